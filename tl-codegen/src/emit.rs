@@ -14,6 +14,7 @@ use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type};
+use crate::{Derives, Gate};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,11 +74,12 @@ struct Context<'m> {
     model: &'m Model,
     hold: Hold,
     said: Said<'m>,
+    derives: &'m Derives,
 }
 
 /// Everything that a model defines, in schema order.
-pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>) -> Vec<Item<'m>> {
-    let cx = Context { model, hold, said };
+pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, derives: &'m Derives) -> Vec<Item<'m>> {
+    let cx = Context { model, hold, said, derives };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
@@ -100,20 +102,39 @@ pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>) -> Vec<Ite
 
 /// The function that finds the Rust type of any id.
 pub(crate) fn dispatch(model: &Model) -> TokenStream {
-    dispatch::dispatch(Context { model, hold: Hold::Owned, said: Said::default() })
+    dispatch::dispatch(Context::types(model))
 }
 
 /// The Rust type of a struct's field.
 pub(crate) fn field_type(model: &Model, combinator: &Combinator, field: &Field) -> TokenStream {
-    combinator::field_type(Context { model, hold: Hold::Owned, said: Said::default() }, combinator, field)
+    combinator::field_type(Context::types(model), combinator, field)
 }
 
 /// The Rust type of what a function returns.
 pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -> TokenStream {
-    combinator::result_type(Context { model, hold: Hold::Owned, said: Said::default() }, combinator, result)
+    combinator::result_type(Context::types(model), combinator, result)
 }
 
 impl<'m> Context<'m> {
+    /// For what has no documentation and derives nothing.
+    fn types(model: &'m Model) -> Self {
+        const NONE: &Derives = &Derives { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
+        Self { model, hold: Hold::Owned, said: Said::default(), derives: NONE }
+    }
+
+    /// What a struct or enum derives.
+    fn derive(self) -> TokenStream {
+        let Derives { clone, debug, eq } = self.derives;
+        let traits = [(clone, quote!(Clone)), (debug, quote!(Debug)), (eq, quote!(PartialEq))];
+        let always: Vec<_> = traits.iter().filter(|(gate, _)| **gate == Gate::Open).map(|(_, name)| name).collect();
+        let always = (!always.is_empty()).then(|| quote!(#[derive(#(#always),*)]));
+        let gated = traits.iter().filter_map(|(gate, name)| match gate {
+            Gate::Feature(feature) => Some(quote!(#[cfg_attr(feature = #feature, derive(#name))])),
+            Gate::Open | Gate::Closed => None,
+        });
+        quote!(#always #(#gated)*)
+    }
+
     /// The owned items, seen from these.
     fn owned(self) -> Self {
         let hold = if self.hold == Hold::Owned { Hold::Owned } else { Hold::OwnedFromBorrowed };

@@ -63,7 +63,7 @@ fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
         modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
     let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-    for item in emit::items(model, hold, said) {
+    for item in emit::items(model, hold, said, &options.derives) {
         place(&mut modules, item, options);
     }
     let file = |(path, module): (&Vec<String>, &Module)| {

@@ -7,7 +7,7 @@ use tl_codegen::model::{Audience, Model, RpcError};
 use tl_codegen::overlay::{
     Description, ErrorText, Facts, ItemKind, Meaning, Overlay, Page, Scope, Source, Spanned, Term, apply, coverage,
 };
-use tl_codegen::{Gate, Options, emit};
+use tl_codegen::{Derives, Gate, Options, emit};
 use tl_parser::{Code, Sources, Span};
 
 /// The golden schema with comments of its own.
@@ -125,6 +125,7 @@ fn the_words_are_in_the_code() {
         reference: None,
         examples: None,
         data: Gate::Open,
+        derives: Derives::default(),
     };
     let files = emit(&model, &options);
     let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));

@@ -70,10 +70,13 @@
 //! - `std` (default): without it the crate is `no_std` and needs `alloc` only.
 //! - `api` (default): the Telegram API.
 //! - `mtproto` (default): MTProto itself.
+//! - `clone`, `debug`, `eq` (default): `Clone`, `Debug` and `PartialEq` for all
+//!   types of the two; a program that needs less builds in less time.
 //! - `gzip`: unpacks and packs `gzip_packed`; needs `std`.
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
-//! - `dispatch`: `dispatch::visit` finds the Rust type of an id.
+//! - `dispatch`: `dispatch::visit` finds the Rust type of an id; it turns on the
+//!   three traits.
 //! - `object`: `Object` is a boxed value of any type, `skip` moves over one, and
 //!   `schema` has the schemas as data, which both of them read by.
 //! - `serde`: `json` turns values of all types into TL JSON and back; `Object`

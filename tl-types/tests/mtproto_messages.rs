@@ -1,5 +1,6 @@
 //! The exact bytes of messages and containers, and what is wrong with wrong ones.
 
+#![allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
 #![cfg(feature = "mtproto")]
 
 mod sample;

@@ -1,5 +1,7 @@
 //! A writer holds what was written, however it grew and whoever had it.
 
+#![allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tl_types::codec::{Codec, kind};

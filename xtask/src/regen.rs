@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
-use tl_codegen::{Files, Gate, Options, sync};
+use tl_codegen::{Derives, Files, Gate, Options, sync};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
@@ -212,6 +212,11 @@ fn options(input: &Input, model: &Model) -> Options {
         reference: input.reference.map(str::to_owned),
         examples: input.examples.then(|| "tl_types".to_owned()),
         data: Gate::Feature("object".to_owned()),
+        derives: Derives {
+            clone: Gate::Feature("clone".to_owned()),
+            debug: Gate::Feature("debug".to_owned()),
+            eq: Gate::Feature("eq".to_owned()),
+        },
     }
 }
 

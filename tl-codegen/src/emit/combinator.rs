@@ -83,7 +83,7 @@ pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty)
 fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[String]) -> TokenStream {
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let doc = doc(said);
+    let (doc, derive) = (doc(said), cx.derive());
     let fields = combinator.fields.iter().map(|field| {
         let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), field_docs(field));
         quote!(#docs pub #ident: #ty)
@@ -93,7 +93,7 @@ fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[Str
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, kind, combinator, &generics));
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #derive
         pub struct #name #generics #body
         #aliases
         #conversion

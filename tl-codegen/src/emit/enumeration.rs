@@ -11,13 +11,13 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
     let enumeration = ty.enumeration.as_ref()?;
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
     let generics = cx.generics(&params, ty.borrows);
-    let doc = doc(docs::enumeration(cx, ty));
+    let (doc, derive) = (doc(docs::enumeration(cx, ty)), cx.derive());
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx, ty, enumeration);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
     Some(quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq)]
+        #derive
         pub enum #name #generics {
             #(#variants,)*
         }

@@ -1,5 +1,6 @@
 //! Types as tl-codegen generates them, for tests of the runtime.
 
+#![allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
 use tl_types::codec::{Codec, bit, has, kind};

@@ -420,7 +420,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Labelled {
             label: r.get("labelled.label"),
             value: r.value::<X>("labelled.value"),
@@ -1276,7 +1276,7 @@ impl<'a> Codec<'a> for Texts {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         let one = r.get("texts.one");
         let own = r.get("texts.own");
         let both = r.get("texts.both");

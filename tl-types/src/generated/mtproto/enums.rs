@@ -6,7 +6,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::types;
 
 /// The type `BadMsgNotification`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BadMsgNotification {
     /// `bad_msg_notification#a7eff811`
     Notification(types::BadMsgNotification),
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for BadMsgNotification {
 }
 
 /// The type `DestroyAuthKeyRes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DestroyAuthKeyRes {
     /// `destroy_auth_key_ok#f660e1d4 = DestroyAuthKeyRes`
     DestroyAuthKeyOk,
@@ -84,7 +88,9 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
 }
 
 /// The type `DestroySessionRes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DestroySessionRes {
     /// `destroy_session_ok#e22045fc`
     DestroySessionOk(types::DestroySessionOk),
@@ -121,7 +127,9 @@ impl<'a> Codec<'a> for DestroySessionRes {
 }
 
 /// The type `IpPort`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum IpPort {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -158,7 +166,9 @@ impl<'a> Codec<'a> for IpPort {
 }
 
 /// The type `MsgDetailedInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MsgDetailedInfo {
     /// `msg_detailed_info#276d3ec6`
     Info(types::MsgDetailedInfo),
@@ -195,7 +205,9 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
 }
 
 /// The type `MsgResendReq`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MsgResendReq {
     /// `msg_resend_req#7d861a08`
     Req(types::MsgResendReq),
@@ -232,7 +244,9 @@ impl<'a> Codec<'a> for MsgResendReq {
 }
 
 /// The type `P_Q_inner_data`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PQInnerData {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData>),
@@ -277,7 +291,9 @@ impl<'a> Codec<'a> for PQInnerData {
 }
 
 /// The type `RpcDropAnswer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RpcDropAnswer {
     /// `rpc_answer_unknown#5e2ad36e = RpcDropAnswer`
     RpcAnswerUnknown,
@@ -318,7 +334,9 @@ impl<'a> Codec<'a> for RpcDropAnswer {
 }
 
 /// The type `Server_DH_Params`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ServerDhParams {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -355,7 +373,9 @@ impl<'a> Codec<'a> for ServerDhParams {
 }
 
 /// The type `Set_client_DH_params_answer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SetClientDhParamsAnswer {
     /// `dh_gen_ok#3bcbf734`
     DhGenOk(types::DhGenOk),
@@ -396,7 +416,9 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
 }
 
 /// The type `TlsBlock`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TlsBlock {
     /// `tlsBlockString#ace3ec67`
     String_(types::TlsBlockString),

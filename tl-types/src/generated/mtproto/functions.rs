@@ -8,7 +8,9 @@ use super::{enums, types};
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
 ///
 /// Returns [`DestroyAuthKeyRes`](super::enums::DestroyAuthKeyRes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DestroyAuthKey;
 
 impl<'a> Codec<'a> for DestroyAuthKey {
@@ -36,7 +38,9 @@ impl RemoteCall for DestroyAuthKey {
 /// `destroy_session#e7512126 session_id:long = DestroySessionRes`
 ///
 /// Returns [`DestroySessionRes`](super::enums::DestroySessionRes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DestroySession {
     pub session_id: i64,
 }
@@ -69,7 +73,9 @@ impl RemoteCall for DestroySession {
 /// `get_future_salts#b921bd04 num:int = FutureSalts`
 ///
 /// Returns [`FutureSalts`](super::types::FutureSalts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFutureSalts {
     pub num: i32,
 }
@@ -102,7 +108,9 @@ impl RemoteCall for GetFutureSalts {
 /// `ping#7abe77ec ping_id:long = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Ping {
     pub ping_id: i64,
 }
@@ -135,7 +143,9 @@ impl RemoteCall for Ping {
 /// `ping_delay_disconnect#f3427b8c ping_id:long disconnect_delay:int = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PingDelayDisconnect {
     pub ping_id: i64,
     pub disconnect_delay: i32,
@@ -171,7 +181,9 @@ impl RemoteCall for PingDelayDisconnect {
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
 ///
 /// Returns [`ServerDhParams`](super::enums::ServerDhParams).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqDhParams {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -219,7 +231,9 @@ impl RemoteCall for ReqDhParams {
 /// `req_pq#60469778 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqPq {
     pub nonce: [u8; 16],
 }
@@ -252,7 +266,9 @@ impl RemoteCall for ReqPq {
 /// `req_pq_multi#be7e8ef1 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqPqMulti {
     pub nonce: [u8; 16],
 }
@@ -285,7 +301,9 @@ impl RemoteCall for ReqPqMulti {
 /// `rpc_drop_answer#58e4a740 req_msg_id:long = RpcDropAnswer`
 ///
 /// Returns [`RpcDropAnswer`](super::enums::RpcDropAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RpcDropAnswer {
     pub req_msg_id: i64,
 }
@@ -318,7 +336,9 @@ impl RemoteCall for RpcDropAnswer {
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
 ///
 /// Returns [`SetClientDhParamsAnswer`](super::enums::SetClientDhParamsAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetClientDhParams {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],

@@ -409,9 +409,9 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Labelled {
-            label: r.get("labelled.label"),
+            label: r.get_inline("labelled.label"),
             value: r.value::<X>("labelled.value"),
         }
     }
@@ -1004,12 +1004,12 @@ impl<'a> Codec<'a> for Texts<'a> {
     }
 
     #[inline]
-    fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let one = r.get("texts.one");
-        let own = r.get("texts.own");
-        let both = r.get("texts.both");
-        let many = r.get("texts.many");
-        let item = r.bare("texts.item");
+    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+        let one = r.get_inline("texts.one");
+        let own = r.get_inline("texts.own");
+        let both = r.get_inline("texts.both");
+        let many = r.get_inline("texts.many");
+        let item = r.bare_inline("texts.item");
         let flags = r.flags(0x00000003, "texts.flags");
         Self {
             one,
@@ -1017,13 +1017,13 @@ impl<'a> Codec<'a> for Texts<'a> {
             both,
             many,
             item,
-            maybe: r.opt(flags, 0, "texts.maybe"),
+            maybe: r.opt_inline(flags, 0, "texts.maybe"),
             a_and_b: if has(flags, 1) {
-                Some((r.get("texts.a"), r.get("texts.b")))
+                Some((r.get_inline("texts.a"), r.get_inline("texts.b")))
             } else {
                 None
             },
-            pair: r.repeat_fixed(|r| r.get("texts.pair")),
+            pair: r.repeat_fixed(|r| r.get_inline("texts.pair")),
         }
     }
 }

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `account.ChatThemes`.
 ///
 /// See [the official page of `account.ChatThemes`](https://core.telegram.org/type/account.ChatThemes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatThemes {
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     ///
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for ChatThemes {
 /// The type `account.EmailVerified`.
 ///
 /// See [the official page of `account.EmailVerified`](https://core.telegram.org/type/account.EmailVerified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerified {
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified),
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for EmailVerified {
 /// The type `account.EmojiStatuses`.
 ///
 /// See [the official page of `account.EmojiStatuses`](https://core.telegram.org/type/account.EmojiStatuses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiStatuses {
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     ///
@@ -127,7 +133,9 @@ impl<'a> Codec<'a> for EmojiStatuses {
 /// The type `account.ResetPasswordResult`.
 ///
 /// See [the official page of `account.ResetPasswordResult`](https://core.telegram.org/type/account.ResetPasswordResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ResetPasswordResult {
     /// `account.resetPasswordFailedWait#e3779861`
     ResetPasswordFailedWait(types::account::ResetPasswordFailedWait),
@@ -172,7 +180,9 @@ impl<'a> Codec<'a> for ResetPasswordResult {
 /// The type `account.SavedMusicIds`.
 ///
 /// See [the official page of `account.SavedMusicIds`](https://core.telegram.org/type/account.SavedMusicIds).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedMusicIds {
     /// `account.savedMusicIdsNotModified#4fc81d6e = account.SavedMusicIds`
     ///
@@ -213,7 +223,9 @@ impl<'a> Codec<'a> for SavedMusicIds {
 /// The type `account.SavedRingtone`.
 ///
 /// See [the official page of `account.SavedRingtone`](https://core.telegram.org/type/account.SavedRingtone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtone {
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     ///
@@ -254,7 +266,9 @@ impl<'a> Codec<'a> for SavedRingtone {
 /// The type `account.SavedRingtones`.
 ///
 /// See [the official page of `account.SavedRingtones`](https://core.telegram.org/type/account.SavedRingtones).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtones {
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     ///
@@ -295,7 +309,9 @@ impl<'a> Codec<'a> for SavedRingtones {
 /// The type `account.Themes`.
 ///
 /// See [the official page of `account.Themes`](https://core.telegram.org/type/account.Themes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Themes {
     /// `account.themesNotModified#f41eb622 = account.Themes`
     ///
@@ -336,7 +352,9 @@ impl<'a> Codec<'a> for Themes {
 /// The type `account.WallPapers`.
 ///
 /// See [the official page of `account.WallPapers`](https://core.telegram.org/type/account.WallPapers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPapers {
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     ///
@@ -377,7 +395,9 @@ impl<'a> Codec<'a> for WallPapers {
 /// The type `account.WebBrowserSettings`.
 ///
 /// See [the official page of `account.WebBrowserSettings`](https://core.telegram.org/type/account.WebBrowserSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebBrowserSettings {
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     ///

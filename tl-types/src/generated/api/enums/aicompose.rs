@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `aicompose.Tones`.
 ///
 /// See [the official page of `aicompose.Tones`](https://core.telegram.org/type/aicompose.Tones).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Tones {
     /// `aicompose.tonesNotModified#c1f46103 = aicompose.Tones`
     ///

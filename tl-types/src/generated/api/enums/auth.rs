@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `auth.Authorization`.
 ///
 /// See [the official page of `auth.Authorization`](https://core.telegram.org/type/auth.Authorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Authorization {
     /// The user is logged in.
     ///
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for Authorization {
 /// The type `auth.CodeType`.
 ///
 /// See [the official page of `auth.CodeType`](https://core.telegram.org/type/auth.CodeType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CodeType {
     /// By SMS.
     ///
@@ -126,7 +130,9 @@ impl<'a> Codec<'a> for CodeType {
 /// The type `auth.LoginToken`.
 ///
 /// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum LoginToken {
     /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
     ///
@@ -177,7 +183,9 @@ impl<'a> Codec<'a> for LoginToken {
 /// The type `auth.SentCode`.
 ///
 /// See [the official page of `auth.SentCode`](https://core.telegram.org/type/auth.SentCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SentCode {
     /// A login code was sent.
     ///
@@ -228,7 +236,9 @@ impl<'a> Codec<'a> for SentCode {
 /// The type `auth.SentCodeType`.
 ///
 /// See [the official page of `auth.SentCodeType`](https://core.telegram.org/type/auth.SentCodeType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SentCodeType {
     /// The code was sent as a message to the Telegram apps in which the user is logged in.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `chatlists.ChatlistInvite`.
 ///
 /// See [the official page of `chatlists.ChatlistInvite`](https://core.telegram.org/type/chatlists.ChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatlistInvite {
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
     ///

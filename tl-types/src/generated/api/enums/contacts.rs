@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `contacts.Blocked`.
 ///
 /// See [the official page of `contacts.Blocked`](https://core.telegram.org/type/contacts.Blocked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Blocked {
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked>),
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for Blocked {
 /// The type `contacts.Contacts`.
 ///
 /// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Contacts {
     /// The contacts are those that the client has already.
     ///
@@ -90,7 +94,9 @@ impl<'a> Codec<'a> for Contacts {
 /// The type `contacts.SponsoredPeers`.
 ///
 /// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredPeers {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     ///
@@ -131,7 +137,9 @@ impl<'a> Codec<'a> for SponsoredPeers {
 /// The type `contacts.TopPeers`.
 ///
 /// See [the official page of `contacts.TopPeers`](https://core.telegram.org/type/contacts.TopPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TopPeers {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `help.AppConfig`.
 ///
 /// See [the official page of `help.AppConfig`](https://core.telegram.org/type/help.AppConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppConfig {
     /// The configuration is the one that the client has already.
     ///
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for AppConfig {
 /// The type `help.AppUpdate`.
 ///
 /// See [the official page of `help.AppUpdate`](https://core.telegram.org/type/help.AppUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppUpdate {
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate>),
@@ -92,7 +96,9 @@ impl<'a> Codec<'a> for AppUpdate {
 /// The type `help.CountriesList`.
 ///
 /// See [the official page of `help.CountriesList`](https://core.telegram.org/type/help.CountriesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CountriesList {
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     ///
@@ -133,7 +139,9 @@ impl<'a> Codec<'a> for CountriesList {
 /// The type `help.DeepLinkInfo`.
 ///
 /// See [the official page of `help.DeepLinkInfo`](https://core.telegram.org/type/help.DeepLinkInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DeepLinkInfo {
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     ///
@@ -174,7 +182,9 @@ impl<'a> Codec<'a> for DeepLinkInfo {
 /// The type `help.PassportConfig`.
 ///
 /// See [the official page of `help.PassportConfig`](https://core.telegram.org/type/help.PassportConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PassportConfig {
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     ///
@@ -215,7 +225,9 @@ impl<'a> Codec<'a> for PassportConfig {
 /// The type `help.PeerColorSet`.
 ///
 /// See [the official page of `help.PeerColorSet`](https://core.telegram.org/type/help.PeerColorSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerColorSet {
     /// `help.peerColorSet#26219a58`
     Set(types::help::PeerColorSet),
@@ -254,7 +266,9 @@ impl<'a> Codec<'a> for PeerColorSet {
 /// The type `help.PeerColors`.
 ///
 /// See [the official page of `help.PeerColors`](https://core.telegram.org/type/help.PeerColors).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerColors {
     /// `help.peerColorsNotModified#2ba1f5ce = help.PeerColors`
     ///
@@ -295,7 +309,9 @@ impl<'a> Codec<'a> for PeerColors {
 /// The type `help.PromoData`.
 ///
 /// See [the official page of `help.PromoData`](https://core.telegram.org/type/help.PromoData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PromoData {
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
@@ -334,7 +350,9 @@ impl<'a> Codec<'a> for PromoData {
 /// The type `help.TermsOfServiceUpdate`.
 ///
 /// See [the official page of `help.TermsOfServiceUpdate`](https://core.telegram.org/type/help.TermsOfServiceUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TermsOfServiceUpdate {
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
@@ -373,7 +391,9 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
 /// The type `help.TimezonesList`.
 ///
 /// See [the official page of `help.TimezonesList`](https://core.telegram.org/type/help.TimezonesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TimezonesList {
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     ///
@@ -414,7 +434,9 @@ impl<'a> Codec<'a> for TimezonesList {
 /// The type `help.UserInfo`.
 ///
 /// See [the official page of `help.UserInfo`](https://core.telegram.org/type/help.UserInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserInfo {
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     ///

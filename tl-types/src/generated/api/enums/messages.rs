@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `messages.AllStickers`.
 ///
 /// See [the official page of `messages.AllStickers`](https://core.telegram.org/type/messages.AllStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStickers {
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     ///
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for AllStickers {
 /// The type `messages.AvailableEffects`.
 ///
 /// See [the official page of `messages.AvailableEffects`](https://core.telegram.org/type/messages.AvailableEffects).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableEffects {
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     ///
@@ -88,7 +92,9 @@ impl<'a> Codec<'a> for AvailableEffects {
 /// The type `messages.AvailableReactions`.
 ///
 /// See [the official page of `messages.AvailableReactions`](https://core.telegram.org/type/messages.AvailableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableReactions {
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     ///
@@ -131,7 +137,9 @@ impl<'a> Codec<'a> for AvailableReactions {
 /// The type `messages.ChatInviteJoinResult`.
 ///
 /// See [the official page of `messages.ChatInviteJoinResult`](https://core.telegram.org/type/messages.ChatInviteJoinResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInviteJoinResult {
     /// The account has joined the chat.
     ///
@@ -176,7 +184,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
 /// The type `messages.Chats`.
 ///
 /// See [the official page of `messages.Chats`](https://core.telegram.org/type/messages.Chats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chats {
     /// All groups and channels of a list.
     ///
@@ -219,7 +229,9 @@ impl<'a> Codec<'a> for Chats {
 /// The type `messages.DhConfig`.
 ///
 /// See [the official page of `messages.DhConfig`](https://core.telegram.org/type/messages.DhConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DhConfig {
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified),
@@ -260,7 +272,9 @@ impl<'a> Codec<'a> for DhConfig {
 /// The type `messages.Dialogs`.
 ///
 /// See [the official page of `messages.Dialogs`](https://core.telegram.org/type/messages.Dialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialogs {
     /// All chats of the account.
     ///
@@ -309,7 +323,9 @@ impl<'a> Codec<'a> for Dialogs {
 /// The type `messages.EmojiGameInfo`.
 ///
 /// See [the official page of `messages.EmojiGameInfo`](https://core.telegram.org/type/messages.EmojiGameInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGameInfo {
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     ///
@@ -350,7 +366,9 @@ impl<'a> Codec<'a> for EmojiGameInfo {
 /// The type `messages.EmojiGroups`.
 ///
 /// See [the official page of `messages.EmojiGroups`](https://core.telegram.org/type/messages.EmojiGroups).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroups {
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     ///
@@ -393,7 +411,9 @@ impl<'a> Codec<'a> for EmojiGroups {
 /// The type `messages.ExportedChatInvite`.
 ///
 /// See [the official page of `messages.ExportedChatInvite`](https://core.telegram.org/type/messages.ExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite {
     /// An invite link.
     ///
@@ -436,7 +456,9 @@ impl<'a> Codec<'a> for ExportedChatInvite {
 /// The type `messages.FavedStickers`.
 ///
 /// See [the official page of `messages.FavedStickers`](https://core.telegram.org/type/messages.FavedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FavedStickers {
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     ///
@@ -477,7 +499,9 @@ impl<'a> Codec<'a> for FavedStickers {
 /// The type `messages.FeaturedStickers`.
 ///
 /// See [the official page of `messages.FeaturedStickers`](https://core.telegram.org/type/messages.FeaturedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FeaturedStickers {
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
@@ -516,7 +540,9 @@ impl<'a> Codec<'a> for FeaturedStickers {
 /// The type `messages.FoundStickerSets`.
 ///
 /// See [the official page of `messages.FoundStickerSets`](https://core.telegram.org/type/messages.FoundStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickerSets {
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     ///
@@ -557,7 +583,9 @@ impl<'a> Codec<'a> for FoundStickerSets {
 /// The type `messages.FoundStickers`.
 ///
 /// See [the official page of `messages.FoundStickers`](https://core.telegram.org/type/messages.FoundStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickers {
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
@@ -598,7 +626,9 @@ impl<'a> Codec<'a> for FoundStickers {
 /// The type `messages.Messages`.
 ///
 /// See [the official page of `messages.Messages`](https://core.telegram.org/type/messages.Messages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Messages {
     /// All messages of a list.
     ///
@@ -653,7 +683,9 @@ impl<'a> Codec<'a> for Messages {
 /// The type `messages.QuickReplies`.
 ///
 /// See [the official page of `messages.QuickReplies`](https://core.telegram.org/type/messages.QuickReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum QuickReplies {
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies>),
@@ -694,7 +726,9 @@ impl<'a> Codec<'a> for QuickReplies {
 /// The type `messages.Reactions`.
 ///
 /// See [the official page of `messages.Reactions`](https://core.telegram.org/type/messages.Reactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reactions {
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     ///
@@ -735,7 +769,9 @@ impl<'a> Codec<'a> for Reactions {
 /// The type `messages.RecentStickers`.
 ///
 /// See [the official page of `messages.RecentStickers`](https://core.telegram.org/type/messages.RecentStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RecentStickers {
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     ///
@@ -776,7 +812,9 @@ impl<'a> Codec<'a> for RecentStickers {
 /// The type `messages.SavedDialogs`.
 ///
 /// See [the official page of `messages.SavedDialogs`](https://core.telegram.org/type/messages.SavedDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialogs {
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs>),
@@ -819,7 +857,9 @@ impl<'a> Codec<'a> for SavedDialogs {
 /// The type `messages.SavedGifs`.
 ///
 /// See [the official page of `messages.SavedGifs`](https://core.telegram.org/type/messages.SavedGifs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedGifs {
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     ///
@@ -860,7 +900,9 @@ impl<'a> Codec<'a> for SavedGifs {
 /// The type `messages.SavedReactionTags`.
 ///
 /// See [the official page of `messages.SavedReactionTags`](https://core.telegram.org/type/messages.SavedReactionTags).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedReactionTags {
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     ///
@@ -901,7 +943,9 @@ impl<'a> Codec<'a> for SavedReactionTags {
 /// The type `messages.SentEncryptedMessage`.
 ///
 /// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SentEncryptedMessage {
     /// `messages.sentEncryptedMessage#560f8935`
     Message(types::messages::SentEncryptedMessage),
@@ -940,7 +984,9 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
 /// The type `messages.SponsoredMessages`.
 ///
 /// See [the official page of `messages.SponsoredMessages`](https://core.telegram.org/type/messages.SponsoredMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredMessages {
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages>),
@@ -983,7 +1029,9 @@ impl<'a> Codec<'a> for SponsoredMessages {
 /// The type `messages.StickerSet`.
 ///
 /// See [the official page of `messages.StickerSet`](https://core.telegram.org/type/messages.StickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSet {
     /// A sticker set with its stickers.
     ///
@@ -1028,7 +1076,9 @@ impl<'a> Codec<'a> for StickerSet {
 /// The type `messages.StickerSetInstallResult`.
 ///
 /// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetInstallResult {
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     ///
@@ -1069,7 +1119,9 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
 /// The type `messages.Stickers`.
 ///
 /// See [the official page of `messages.Stickers`](https://core.telegram.org/type/messages.Stickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Stickers {
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     ///

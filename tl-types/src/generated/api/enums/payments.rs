@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `payments.CheckCanSendGiftResult`.
 ///
 /// See [the official page of `payments.CheckCanSendGiftResult`](https://core.telegram.org/type/payments.CheckCanSendGiftResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CheckCanSendGiftResult {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     ///
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
 /// The type `payments.GiveawayInfo`.
 ///
 /// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GiveawayInfo {
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo),
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for GiveawayInfo {
 /// The type `payments.PaymentForm`.
 ///
 /// See [the official page of `payments.PaymentForm`](https://core.telegram.org/type/payments.PaymentForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentForm {
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm>),
@@ -129,7 +135,9 @@ impl<'a> Codec<'a> for PaymentForm {
 /// The type `payments.PaymentReceipt`.
 ///
 /// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentReceipt {
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt>),
@@ -168,7 +176,9 @@ impl<'a> Codec<'a> for PaymentReceipt {
 /// The type `payments.PaymentResult`.
 ///
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentResult {
     /// `payments.paymentResult#4e5f810d`
     Result_(types::payments::PaymentResult),
@@ -207,7 +217,9 @@ impl<'a> Codec<'a> for PaymentResult {
 /// The type `payments.StarGiftActiveAuctions`.
 ///
 /// See [the official page of `payments.StarGiftActiveAuctions`](https://core.telegram.org/type/payments.StarGiftActiveAuctions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftActiveAuctions {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     ///
@@ -248,7 +260,9 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
 /// The type `payments.StarGiftCollections`.
 ///
 /// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftCollections {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     ///
@@ -289,7 +303,9 @@ impl<'a> Codec<'a> for StarGiftCollections {
 /// The type `payments.StarGifts`.
 ///
 /// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGifts {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     ///

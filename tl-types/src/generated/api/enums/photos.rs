@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `photos.Photos`.
 ///
 /// See [the official page of `photos.Photos`](https://core.telegram.org/type/photos.Photos).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Photos {
     /// All photos of a list.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `AiComposeTone`.
 ///
 /// See [the official page of `AiComposeTone`](https://core.telegram.org/type/AiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AiComposeTone {
     /// `aiComposeTone#cff63ea9`
     Tone(Box<types::AiComposeTone>),

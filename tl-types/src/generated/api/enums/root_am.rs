@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `AttachMenuBots`.
 ///
 /// See [the official page of `AttachMenuBots`](https://core.telegram.org/type/AttachMenuBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AttachMenuBots {
     /// `attachMenuBotsNotModified#f1d88a5c = AttachMenuBots`
     ///
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for AttachMenuBots {
 /// The type `AttachMenuPeerType`.
 ///
 /// See [the official page of `AttachMenuPeerType`](https://core.telegram.org/type/AttachMenuPeerType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AttachMenuPeerType {
     /// `attachMenuPeerTypeSameBotPM#7d6be90e = AttachMenuPeerType`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `BotApp`.
 ///
 /// See [the official page of `BotApp`](https://core.telegram.org/type/BotApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotApp {
     /// `botAppNotModified#5da674b7 = BotApp`
     ///
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for BotApp {
 /// The type `BusinessAwayMessageSchedule`.
 ///
 /// See [the official page of `BusinessAwayMessageSchedule`](https://core.telegram.org/type/BusinessAwayMessageSchedule).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BusinessAwayMessageSchedule {
     /// `businessAwayMessageScheduleAlways#c9b9e2b9 = BusinessAwayMessageSchedule`
     ///

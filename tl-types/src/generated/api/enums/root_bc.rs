@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `BotCommandScope`.
 ///
 /// See [the official page of `BotCommandScope`](https://core.telegram.org/type/BotCommandScope).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotCommandScope {
     /// All chats.
     ///

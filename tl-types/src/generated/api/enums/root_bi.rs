@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `BotInlineMessage`.
 ///
 /// See [the official page of `BotInlineMessage`](https://core.telegram.org/type/BotInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotInlineMessage {
     /// `botInlineMessageMediaAuto#764cf810`
     MediaAuto(Box<types::BotInlineMessageMediaAuto>),
@@ -69,7 +71,9 @@ impl<'a> Codec<'a> for BotInlineMessage {
 /// The type `BotInlineResult`.
 ///
 /// See [the official page of `BotInlineResult`](https://core.telegram.org/type/BotInlineResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotInlineResult {
     /// `botInlineResult#11965f3a`
     Result_(Box<types::BotInlineResult>),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `BotMenuButton`.
 ///
 /// See [the official page of `BotMenuButton`](https://core.telegram.org/type/BotMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotMenuButton {
     /// `botMenuButtonDefault#7533a588 = BotMenuButton`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `BaseTheme`.
 ///
 /// See [the official page of `BaseTheme`](https://core.telegram.org/type/BaseTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BaseTheme {
     /// `baseThemeClassic#c3a12462 = BaseTheme`
     ///
@@ -69,7 +71,9 @@ impl<'a> Codec<'a> for BaseTheme {
 /// The type `ButtonType`.
 ///
 /// See [the official page of `ButtonType`](https://core.telegram.org/type/ButtonType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ButtonType {
     /// Sends its text.
     ///

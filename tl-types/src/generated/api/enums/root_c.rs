@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Chat`.
 ///
 /// See [the official page of `Chat`](https://core.telegram.org/type/Chat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chat {
     /// A basic group of which nothing is known but the id.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ChannelAdminLogEventAction`.
 ///
 /// See [the official page of `ChannelAdminLogEventAction`](https://core.telegram.org/type/ChannelAdminLogEventAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelAdminLogEventAction {
     /// `channelAdminLogEventActionChangeTitle#e6dfb825`
     ChangeTitle(types::ChannelAdminLogEventActionChangeTitle),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ChatFull`.
 ///
 /// See [the official page of `ChatFull`](https://core.telegram.org/type/ChatFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatFull {
     /// All that is known of a [basic group](https://core.telegram.org/api/channel#basic-groups), from [`messages::GetFullChat`](super::super::functions::messages::GetFullChat).
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ChatInvite`.
 ///
 /// See [the official page of `ChatInvite`](https://core.telegram.org/type/ChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInvite {
     /// The chat behind the invite link is one that the account is in.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ChannelLocation`.
 ///
 /// See [the official page of `ChannelLocation`](https://core.telegram.org/type/ChannelLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelLocation {
     /// `channelLocationEmpty#bfb5ad8b = ChannelLocation`
     ///

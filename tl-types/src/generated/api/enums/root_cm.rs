@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ChannelMessagesFilter`.
 ///
 /// See [the official page of `ChannelMessagesFilter`](https://core.telegram.org/type/ChannelMessagesFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelMessagesFilter {
     /// `channelMessagesFilterEmpty#94d42ee7 = ChannelMessagesFilter`
     ///

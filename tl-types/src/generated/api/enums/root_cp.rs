@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ChannelParticipant`.
 ///
 /// See [the official page of `ChannelParticipant`](https://core.telegram.org/type/ChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipant {
     /// A member without special rights.
     ///
@@ -77,7 +79,9 @@ impl<'a> Codec<'a> for ChannelParticipant {
 /// The type `ChannelParticipantsFilter`.
 ///
 /// See [the official page of `ChannelParticipantsFilter`](https://core.telegram.org/type/ChannelParticipantsFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipantsFilter {
     /// Those who were active last; for small groups, all.
     ///
@@ -164,7 +168,9 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
 /// The type `ChatParticipant`.
 ///
 /// See [the official page of `ChatParticipant`](https://core.telegram.org/type/ChatParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatParticipant {
     /// A member of a basic group.
     ///
@@ -215,7 +221,9 @@ impl<'a> Codec<'a> for ChatParticipant {
 /// The type `ChatParticipants`.
 ///
 /// See [the official page of `ChatParticipants`](https://core.telegram.org/type/ChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatParticipants {
     /// The members of a basic group that the account is not in.
     ///
@@ -260,7 +268,9 @@ impl<'a> Codec<'a> for ChatParticipants {
 /// The type `ChatPhoto`.
 ///
 /// See [the official page of `ChatPhoto`](https://core.telegram.org/type/ChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatPhoto {
     /// No photo.
     ///

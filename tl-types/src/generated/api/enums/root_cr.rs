@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ChatReactions`.
 ///
 /// See [the official page of `ChatReactions`](https://core.telegram.org/type/ChatReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatReactions {
     /// None.
     ///

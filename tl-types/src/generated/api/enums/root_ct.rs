@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ChatTheme`.
 ///
 /// See [the official page of `ChatTheme`](https://core.telegram.org/type/ChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatTheme {
     /// `chatTheme#c3dffc04`
     Theme(types::ChatTheme),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Dialog`.
 ///
 /// See [the official page of `Dialog`](https://core.telegram.org/type/Dialog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialog {
     /// A chat, as it is in the list of chats.
     ///
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for Dialog {
 /// The type `Document`.
 ///
 /// See [the official page of `Document`](https://core.telegram.org/type/Document).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Document {
     /// No file, or one that was deleted.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `DocumentAttribute`.
 ///
 /// See [the official page of `DocumentAttribute`](https://core.telegram.org/type/DocumentAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DocumentAttribute {
     /// Width and height of an image.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `DialogFilter`.
 ///
 /// See [the official page of `DialogFilter`](https://core.telegram.org/type/DialogFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DialogFilter {
     /// A folder: chats that were chosen, and kinds of chats.
     ///

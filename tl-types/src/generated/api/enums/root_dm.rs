@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `DraftMessage`.
 ///
 /// See [the official page of `DraftMessage`](https://core.telegram.org/type/DraftMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DraftMessage {
     /// No draft.
     ///

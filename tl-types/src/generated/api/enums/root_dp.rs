@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `DialogPeer`.
 ///
 /// See [the official page of `DialogPeer`](https://core.telegram.org/type/DialogPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DialogPeer {
     /// A chat.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `EncryptedChat`.
 ///
 /// See [the official page of `EncryptedChat`](https://core.telegram.org/type/EncryptedChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EncryptedChat {
     /// No secret chat of this id.
     ///
@@ -71,7 +73,9 @@ impl<'a> Codec<'a> for EncryptedChat {
 /// The type `ExportedChatInvite`.
 ///
 /// See [the official page of `ExportedChatInvite`](https://core.telegram.org/type/ExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite {
     /// An invite link that an admin has made, with its settings and how often it was used.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EncryptedFile`.
 ///
 /// See [the official page of `EncryptedFile`](https://core.telegram.org/type/EncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EncryptedFile {
     /// `encryptedFileEmpty#c21f497e = EncryptedFile`
     ///

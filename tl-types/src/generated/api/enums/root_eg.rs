@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmojiGroup`.
 ///
 /// See [the official page of `EmojiGroup`](https://core.telegram.org/type/EmojiGroup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroup {
     /// `emojiGroup#7a9abda9`
     Group(types::EmojiGroup),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmojiKeyword`.
 ///
 /// See [the official page of `EmojiKeyword`](https://core.telegram.org/type/EmojiKeyword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiKeyword {
     /// `emojiKeyword#d5b3b9f9`
     Keyword(types::EmojiKeyword),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmojiList`.
 ///
 /// See [the official page of `EmojiList`](https://core.telegram.org/type/EmojiList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiList {
     /// `emojiListNotModified#481eadfa = EmojiList`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EncryptedMessage`.
 ///
 /// See [the official page of `EncryptedMessage`](https://core.telegram.org/type/EncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EncryptedMessage {
     /// `encryptedMessage#ed18c118`
     Message(Box<types::EncryptedMessage>),

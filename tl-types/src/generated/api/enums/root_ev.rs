@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `EmailVerification`.
 ///
 /// See [the official page of `EmailVerification`](https://core.telegram.org/type/EmailVerification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerification {
     /// `emailVerificationCode#922e55a9`
     Code(types::EmailVerificationCode),
@@ -49,7 +51,9 @@ impl<'a> Codec<'a> for EmailVerification {
 /// The type `EmailVerifyPurpose`.
 ///
 /// See [the official page of `EmailVerifyPurpose`](https://core.telegram.org/type/EmailVerifyPurpose).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerifyPurpose {
     /// `emailVerifyPurposeLoginSetup#4345be73`
     LoginSetup(types::EmailVerifyPurposeLoginSetup),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `ForumTopic`.
 ///
 /// See [the official page of `ForumTopic`](https://core.telegram.org/type/ForumTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ForumTopic {
     /// A topic that was deleted.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `GroupCall`.
 ///
 /// See [the official page of `GroupCall`](https://core.telegram.org/type/GroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GroupCall {
     /// A group call that has ended.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `GeoPoint`.
 ///
 /// See [the official page of `GeoPoint`](https://core.telegram.org/type/GeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GeoPoint {
     /// No location.
     ///

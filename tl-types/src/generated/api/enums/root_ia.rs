@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputAiComposeTone`.
 ///
 /// See [the official page of `InputAiComposeTone`](https://core.telegram.org/type/InputAiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputAiComposeTone {
     /// `inputAiComposeToneDefault#1fe9a9bf`
     Default(types::InputAiComposeToneDefault),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InlineButtonType`.
 ///
 /// See [the official page of `InlineButtonType`](https://core.telegram.org/type/InlineButtonType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InlineButtonType {
     /// Opens an address.
     ///
@@ -113,7 +115,9 @@ impl<'a> Codec<'a> for InlineButtonType {
 /// The type `InputBotApp`.
 ///
 /// See [the official page of `InputBotApp`](https://core.telegram.org/type/InputBotApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotApp {
     /// `inputBotAppID#a920bd7a`
     Id(types::InputBotAppId),
@@ -152,7 +156,9 @@ impl<'a> Codec<'a> for InputBotApp {
 /// The type `InputBotInlineMessage`.
 ///
 /// See [the official page of `InputBotInlineMessage`](https://core.telegram.org/type/InputBotInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotInlineMessage {
     /// `inputBotInlineMessageMediaAuto#3380c786`
     MediaAuto(Box<types::InputBotInlineMessageMediaAuto>),
@@ -219,7 +225,9 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
 /// The type `InputBotInlineMessageID`.
 ///
 /// See [the official page of `InputBotInlineMessageID`](https://core.telegram.org/type/InputBotInlineMessageID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotInlineMessageId {
     /// `inputBotInlineMessageID#890c3d89`
     Id(types::InputBotInlineMessageId),
@@ -258,7 +266,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
 /// The type `InputBotInlineResult`.
 ///
 /// See [the official page of `InputBotInlineResult`](https://core.telegram.org/type/InputBotInlineResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotInlineResult {
     /// `inputBotInlineResult#88bf9319`
     Result_(Box<types::InputBotInlineResult>),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputChannel`.
 ///
 /// See [the official page of `InputChannel`](https://core.telegram.org/type/InputChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChannel {
     /// No channel.
     ///
@@ -61,7 +63,9 @@ impl<'a> Codec<'a> for InputChannel {
 /// The type `InputChatPhoto`.
 ///
 /// See [the official page of `InputChatPhoto`](https://core.telegram.org/type/InputChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatPhoto {
     /// No photo: removes it.
     ///
@@ -112,7 +116,9 @@ impl<'a> Codec<'a> for InputChatPhoto {
 /// The type `InputChatTheme`.
 ///
 /// See [the official page of `InputChatTheme`](https://core.telegram.org/type/InputChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatTheme {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
     ///
@@ -159,7 +165,9 @@ impl<'a> Codec<'a> for InputChatTheme {
 /// The type `InputCheckPasswordSRP`.
 ///
 /// See [the official page of `InputCheckPasswordSRP`](https://core.telegram.org/type/InputCheckPasswordSRP).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCheckPasswordSrp {
     /// No proof: there is no password.
     ///
@@ -204,7 +212,9 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
 /// The type `InputCollectible`.
 ///
 /// See [the official page of `InputCollectible`](https://core.telegram.org/type/InputCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCollectible {
     /// `inputCollectibleUsername#e39460a9`
     Username(types::InputCollectibleUsername),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputDialogPeer`.
 ///
 /// See [the official page of `InputDialogPeer`](https://core.telegram.org/type/InputDialogPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputDialogPeer {
     /// A chat.
     ///
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for InputDialogPeer {
 /// The type `InputDocument`.
 ///
 /// See [the official page of `InputDocument`](https://core.telegram.org/type/InputDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputDocument {
     /// No file.
     ///

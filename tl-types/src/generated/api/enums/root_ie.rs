@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputEncryptedFile`.
 ///
 /// See [the official page of `InputEncryptedFile`](https://core.telegram.org/type/InputEncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputEncryptedFile {
     /// `inputEncryptedFileEmpty#1837c364 = InputEncryptedFile`
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputFile`.
 ///
 /// See [the official page of `InputFile`](https://core.telegram.org/type/InputFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputFile {
     /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
     ///
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for InputFile {
 /// The type `InputFileLocation`.
 ///
 /// See [the official page of `InputFileLocation`](https://core.telegram.org/type/InputFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputFileLocation {
     /// `inputFileLocation#dfdaabe1`
     Location(types::InputFileLocation),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputGame`.
 ///
 /// See [the official page of `InputGame`](https://core.telegram.org/type/InputGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGame {
     /// `inputGameID#032c3e77`
     Id(types::InputGameId),
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for InputGame {
 /// The type `InputGeoPoint`.
 ///
 /// See [the official page of `InputGeoPoint`](https://core.telegram.org/type/InputGeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGeoPoint {
     /// No location.
     ///
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for InputGeoPoint {
 /// The type `InputGroupCall`.
 ///
 /// See [the official page of `InputGroupCall`](https://core.telegram.org/type/InputGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGroupCall {
     /// A group call by id and access hash.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputInvoice`.
 ///
 /// See [the official page of `InputInvoice`](https://core.telegram.org/type/InputInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputInvoice {
     /// `inputInvoiceMessage#c5b56859`
     Message(types::InputInvoiceMessage),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputMedia`.
 ///
 /// See [the official page of `InputMedia`](https://core.telegram.org/type/InputMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputMedia {
     /// Nothing.
     ///
@@ -164,7 +166,9 @@ impl<'a> Codec<'a> for InputMedia {
 /// The type `InputMessage`.
 ///
 /// See [the official page of `InputMessage`](https://core.telegram.org/type/InputMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputMessage {
     /// A message by its id.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputNotifyPeer`.
 ///
 /// See [the official page of `InputNotifyPeer`](https://core.telegram.org/type/InputNotifyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputNotifyPeer {
     /// A single chat.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputPasskeyResponse`.
 ///
 /// See [the official page of `InputPasskeyResponse`](https://core.telegram.org/type/InputPasskeyResponse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPasskeyResponse {
     /// `inputPasskeyResponseRegister#3e63935c`
     Register(types::InputPasskeyResponseRegister),
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
 /// The type `InputPaymentCredentials`.
 ///
 /// See [the official page of `InputPaymentCredentials`](https://core.telegram.org/type/InputPaymentCredentials).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPaymentCredentials {
     /// `inputPaymentCredentialsSaved#c10eb2cf`
     Saved(types::InputPaymentCredentialsSaved),
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
 /// The type `InputPeer`.
 ///
 /// See [the official page of `InputPeer`](https://core.telegram.org/type/InputPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPeer {
     /// No chat.
     ///
@@ -176,7 +182,9 @@ impl<'a> Codec<'a> for InputPeer {
 /// The type `InputPhoto`.
 ///
 /// See [the official page of `InputPhoto`](https://core.telegram.org/type/InputPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPhoto {
     /// No photo.
     ///
@@ -223,7 +231,9 @@ impl<'a> Codec<'a> for InputPhoto {
 /// The type `InputPrivacyKey`.
 ///
 /// See [the official page of `InputPrivacyKey`](https://core.telegram.org/type/InputPrivacyKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPrivacyKey {
     /// Who sees when the account was online.
     ///
@@ -368,7 +378,9 @@ impl<'a> Codec<'a> for InputPrivacyKey {
 /// The type `InputPrivacyRule`.
 ///
 /// See [the official page of `InputPrivacyRule`](https://core.telegram.org/type/InputPrivacyRule).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputPrivacyRule {
     /// Contacts may.
     ///

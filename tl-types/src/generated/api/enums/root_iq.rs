@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InlineQueryPeerType`.
 ///
 /// See [the official page of `InlineQueryPeerType`](https://core.telegram.org/type/InlineQueryPeerType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InlineQueryPeerType {
     /// `inlineQueryPeerTypeSameBotPM#3081ed9d = InlineQueryPeerType`
     ///
@@ -73,7 +75,9 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
 /// The type `InputQuickReplyShortcut`.
 ///
 /// See [the official page of `InputQuickReplyShortcut`](https://core.telegram.org/type/InputQuickReplyShortcut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputQuickReplyShortcut {
     /// `inputQuickReplyShortcut#24596d41`
     Shortcut(types::InputQuickReplyShortcut),

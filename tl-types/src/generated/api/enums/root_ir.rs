@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputReplyTo`.
 ///
 /// See [the official page of `InputReplyTo`](https://core.telegram.org/type/InputReplyTo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputReplyTo {
     /// A message, or a topic.
     ///
@@ -61,7 +63,9 @@ impl<'a> Codec<'a> for InputReplyTo {
 /// The type `InputRichFile`.
 ///
 /// See [the official page of `InputRichFile`](https://core.telegram.org/type/InputRichFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichFile {
     /// `inputRichFilePhoto#9b00622b`
     Photo(Box<types::InputRichFilePhoto>),
@@ -100,7 +104,9 @@ impl<'a> Codec<'a> for InputRichFile {
 /// The type `InputRichMessage`.
 ///
 /// See [the official page of `InputRichMessage`](https://core.telegram.org/type/InputRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichMessage {
     /// `inputRichMessage#e4c449fc`
     Message(Box<types::InputRichMessage>),

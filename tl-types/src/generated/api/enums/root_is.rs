@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputSavedStarGift`.
 ///
 /// See [the official page of `InputSavedStarGift`](https://core.telegram.org/type/InputSavedStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputSavedStarGift {
     /// A gift of a user, by the message about it.
     ///
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for InputSavedStarGift {
 /// The type `InputSecureFile`.
 ///
 /// See [the official page of `InputSecureFile`](https://core.telegram.org/type/InputSecureFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputSecureFile {
     /// `inputSecureFileUploaded#3334b0f0`
     Uploaded(Box<types::InputSecureFileUploaded>),
@@ -96,7 +100,9 @@ impl<'a> Codec<'a> for InputSecureFile {
 /// The type `InputStarGiftAuction`.
 ///
 /// See [the official page of `InputStarGiftAuction`](https://core.telegram.org/type/InputStarGiftAuction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStarGiftAuction {
     /// `inputStarGiftAuction#02e16c98`
     Auction(types::InputStarGiftAuction),
@@ -137,7 +143,9 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
 /// The type `InputStickerSet`.
 ///
 /// See [the official page of `InputStickerSet`](https://core.telegram.org/type/InputStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStickerSet {
     /// No sticker set.
     ///
@@ -258,7 +266,9 @@ impl<'a> Codec<'a> for InputStickerSet {
 /// The type `InputStickeredMedia`.
 ///
 /// See [the official page of `InputStickeredMedia`](https://core.telegram.org/type/InputStickeredMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStickeredMedia {
     /// `inputStickeredMediaPhoto#4a992157`
     Photo(types::InputStickeredMediaPhoto),
@@ -297,7 +307,9 @@ impl<'a> Codec<'a> for InputStickeredMedia {
 /// The type `InputStorePaymentPurpose`.
 ///
 /// See [the official page of `InputStorePaymentPurpose`](https://core.telegram.org/type/InputStorePaymentPurpose).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStorePaymentPurpose {
     /// `inputStorePaymentPremiumSubscription#a6751e66`
     InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription),

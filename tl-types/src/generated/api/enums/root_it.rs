@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputTheme`.
 ///
 /// See [the official page of `InputTheme`](https://core.telegram.org/type/InputTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputTheme {
     /// `inputTheme#3c5693e9`
     Theme(types::InputTheme),

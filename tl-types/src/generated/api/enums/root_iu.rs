@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `InputUser`.
 ///
 /// See [the official page of `InputUser`](https://core.telegram.org/type/InputUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputUser {
     /// No user.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `InputWallPaper`.
 ///
 /// See [the official page of `InputWallPaper`](https://core.telegram.org/type/InputWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWallPaper {
     /// `inputWallPaper#e630b979`
     Paper(types::InputWallPaper),
@@ -49,7 +51,9 @@ impl<'a> Codec<'a> for InputWallPaper {
 /// The type `InputWalletReplacement`.
 ///
 /// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWalletReplacement {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     ///
@@ -90,7 +94,9 @@ impl<'a> Codec<'a> for InputWalletReplacement {
 /// The type `InputWebFileLocation`.
 ///
 /// See [the official page of `InputWebFileLocation`](https://core.telegram.org/type/InputWebFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWebFileLocation {
     /// `inputWebFileLocation#c239d686`
     Location(types::InputWebFileLocation),

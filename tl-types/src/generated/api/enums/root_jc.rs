@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `JoinChatBotResult`.
 ///
 /// See [the official page of `JoinChatBotResult`](https://core.telegram.org/type/JoinChatBotResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum JoinChatBotResult {
     /// The user may join.
     ///

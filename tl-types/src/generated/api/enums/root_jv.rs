@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `JSONValue`.
 ///
 /// See [the official page of `JSONValue`](https://core.telegram.org/type/JSONValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum JsonValue {
     /// `jsonNull#3f6d7b68 = JSONValue`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `LangPackString`.
 ///
 /// See [the official page of `LangPackString`](https://core.telegram.org/type/LangPackString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum LangPackString {
     /// `langPackString#cad181f6`
     String_(types::LangPackString),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Message`.
 ///
 /// See [the official page of `Message`](https://core.telegram.org/type/Message).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Message {
     /// No message of this id: it was deleted, or never was.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `MediaArea`.
 ///
 /// See [the official page of `MediaArea`](https://core.telegram.org/type/MediaArea).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MediaArea {
     /// `mediaAreaVenue#be82db9c`
     Venue(Box<types::MediaAreaVenue>),
@@ -75,7 +77,9 @@ impl<'a> Codec<'a> for MediaArea {
 /// The type `MessageAction`.
 ///
 /// See [the official page of `MessageAction`](https://core.telegram.org/type/MessageAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageAction {
     /// Nothing.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `MessageEntity`.
 ///
 /// See [the official page of `MessageEntity`](https://core.telegram.org/type/MessageEntity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageEntity {
     /// A format that this layer does not know.
     ///
@@ -187,7 +189,9 @@ impl<'a> Codec<'a> for MessageEntity {
 /// The type `MessageExtendedMedia`.
 ///
 /// See [the official page of `MessageExtendedMedia`](https://core.telegram.org/type/MessageExtendedMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageExtendedMedia {
     /// `messageExtendedMediaPreview#ad628cc8`
     Preview(Box<types::MessageExtendedMediaPreview>),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `MessagesFilter`.
 ///
 /// See [the official page of `MessagesFilter`](https://core.telegram.org/type/MessagesFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessagesFilter {
     /// All messages.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `MessageMedia`.
 ///
 /// See [the official page of `MessageMedia`](https://core.telegram.org/type/MessageMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageMedia {
     /// Nothing.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `MessagePeerVote`.
 ///
 /// See [the official page of `MessagePeerVote`](https://core.telegram.org/type/MessagePeerVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessagePeerVote {
     /// `messagePeerVote#b6cc2d5c`
     Vote(types::MessagePeerVote),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `MessageReplyHeader`.
 ///
 /// See [the official page of `MessageReplyHeader`](https://core.telegram.org/type/MessageReplyHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageReplyHeader {
     /// The message that is replied to.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `NotifyPeer`.
 ///
 /// See [the official page of `NotifyPeer`](https://core.telegram.org/type/NotifyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum NotifyPeer {
     /// A single chat.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `NotificationSound`.
 ///
 /// See [the official page of `NotificationSound`](https://core.telegram.org/type/NotificationSound).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum NotificationSound {
     /// The usual sound.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Peer`.
 ///
 /// See [the official page of `Peer`](https://core.telegram.org/type/Peer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Peer {
     /// A user.
     ///
@@ -59,7 +61,9 @@ impl<'a> Codec<'a> for Peer {
 /// The type `Photo`.
 ///
 /// See [the official page of `Photo`](https://core.telegram.org/type/Photo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Photo {
     /// No photo.
     ///

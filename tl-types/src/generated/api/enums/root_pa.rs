@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PollAnswer`.
 ///
 /// See [the official page of `PollAnswer`](https://core.telegram.org/type/PollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PollAnswer {
     /// An answer of a poll.
     ///

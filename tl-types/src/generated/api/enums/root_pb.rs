@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PageBlock`.
 ///
 /// See [the official page of `PageBlock`](https://core.telegram.org/type/PageBlock).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageBlock {
     /// `pageBlockUnsupported#13567e8a = PageBlock`
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `PeerColor`.
 ///
 /// See [the official page of `PeerColor`](https://core.telegram.org/type/PeerColor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerColor {
     /// A colour of the palette.
     ///
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for PeerColor {
 /// The type `PhoneCall`.
 ///
 /// See [the official page of `PhoneCall`](https://core.telegram.org/type/PhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhoneCall {
     /// No call of this id.
     ///
@@ -124,7 +128,9 @@ impl<'a> Codec<'a> for PhoneCall {
 /// The type `PhoneCallDiscardReason`.
 ///
 /// See [the official page of `PhoneCallDiscardReason`](https://core.telegram.org/type/PhoneCallDiscardReason).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhoneCallDiscardReason {
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
     ///
@@ -183,7 +189,9 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
 /// The type `PhoneConnection`.
 ///
 /// See [the official page of `PhoneConnection`](https://core.telegram.org/type/PhoneConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhoneConnection {
     /// `phoneConnection#9cc123c7`
     Connection(Box<types::PhoneConnection>),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PublicForward`.
 ///
 /// See [the official page of `PublicForward`](https://core.telegram.org/type/PublicForward).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PublicForward {
     /// `publicForwardMessage#01f2bf4a`
     Message(types::PublicForwardMessage),

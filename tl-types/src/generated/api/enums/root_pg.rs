@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PrepaidGiveaway`.
 ///
 /// See [the official page of `PrepaidGiveaway`](https://core.telegram.org/type/PrepaidGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PrepaidGiveaway {
     /// `prepaidGiveaway#b2539d54`
     Giveaway(types::PrepaidGiveaway),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PostInteractionCounters`.
 ///
 /// See [the official page of `PostInteractionCounters`](https://core.telegram.org/type/PostInteractionCounters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PostInteractionCounters {
     /// `postInteractionCountersMessage#e7058e7f`
     Message(types::PostInteractionCountersMessage),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PasswordKdfAlgo`.
 ///
 /// See [the official page of `PasswordKdfAlgo`](https://core.telegram.org/type/PasswordKdfAlgo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PasswordKdfAlgo {
     /// `passwordKdfAlgoUnknown#d45ab096 = PasswordKdfAlgo`
     ///
@@ -55,7 +57,9 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
 /// The type `PrivacyKey`.
 ///
 /// See [the official page of `PrivacyKey`](https://core.telegram.org/type/PrivacyKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PrivacyKey {
     /// Who sees when the account was online.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PageListItem`.
 ///
 /// See [the official page of `PageListItem`](https://core.telegram.org/type/PageListItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListItem {
     /// `pageListItemText#2f58683c`
     Text(types::PageListItemText),
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for PageListItem {
 /// The type `PageListOrderedItem`.
 ///
 /// See [the official page of `PageListOrderedItem`](https://core.telegram.org/type/PageListOrderedItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListOrderedItem {
     /// `pageListOrderedItemText#15031189`
     Text(Box<types::PageListOrderedItemText>),
@@ -90,7 +94,9 @@ impl<'a> Codec<'a> for PageListOrderedItem {
 /// The type `PeerLocated`.
 ///
 /// See [the official page of `PeerLocated`](https://core.telegram.org/type/PeerLocated).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PeerLocated {
     /// `peerLocated#ca461b5d`
     Located(types::PeerLocated),

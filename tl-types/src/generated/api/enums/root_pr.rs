@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `PaidReactionPrivacy`.
 ///
 /// See [the official page of `PaidReactionPrivacy`](https://core.telegram.org/type/PaidReactionPrivacy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaidReactionPrivacy {
     /// `paidReactionPrivacyDefault#206ad49e = PaidReactionPrivacy`
     ///
@@ -55,7 +57,9 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
 /// The type `PrivacyRule`.
 ///
 /// See [the official page of `PrivacyRule`](https://core.telegram.org/type/PrivacyRule).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PrivacyRule {
     /// Contacts may.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `PhotoSize`.
 ///
 /// See [the official page of `PhotoSize`](https://core.telegram.org/type/PhotoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhotoSize {
     /// No image of this size.
     ///

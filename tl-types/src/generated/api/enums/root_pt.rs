@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// The type `ProfileTab`.
 ///
 /// See [the official page of `ProfileTab`](https://core.telegram.org/type/ProfileTab).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ProfileTab {
     /// `profileTabPosts#b98cd696 = ProfileTab`
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Reaction`.
 ///
 /// See [the official page of `Reaction`](https://core.telegram.org/type/Reaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reaction {
     /// No reaction.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `RecentMeUrl`.
 ///
 /// See [the official page of `RecentMeUrl`](https://core.telegram.org/type/RecentMeUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RecentMeUrl {
     /// `recentMeUrlUnknown#46e1d13d`
     Unknown(types::RecentMeUrlUnknown),
@@ -61,7 +63,9 @@ impl<'a> Codec<'a> for RecentMeUrl {
 /// The type `ReplyMarkup`.
 ///
 /// See [the official page of `ReplyMarkup`](https://core.telegram.org/type/ReplyMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReplyMarkup {
     /// Hides the buttons instead of the keyboard.
     ///

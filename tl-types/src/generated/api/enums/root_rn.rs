@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// The type `ReactionNotificationsFrom`.
 ///
 /// See [the official page of `ReactionNotificationsFrom`](https://core.telegram.org/type/ReactionNotificationsFrom).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReactionNotificationsFrom {
     /// `reactionNotificationsFromContacts#bac3a61a = ReactionNotificationsFrom`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `RequestPeerType`.
 ///
 /// See [the official page of `RequestPeerType`](https://core.telegram.org/type/RequestPeerType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RequestPeerType {
     /// `requestPeerTypeUser#5f3b8a00`
     User(types::RequestPeerTypeUser),
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for RequestPeerType {
 /// The type `RequestedPeer`.
 ///
 /// See [the official page of `RequestedPeer`](https://core.telegram.org/type/RequestedPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RequestedPeer {
     /// `requestedPeerUser#d62ff46a`
     User(Box<types::RequestedPeerUser>),

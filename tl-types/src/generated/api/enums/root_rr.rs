@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `ReportReason`.
 ///
 /// See [the official page of `ReportReason`](https://core.telegram.org/type/ReportReason).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReportReason {
     /// Spam.
     ///
@@ -121,7 +123,9 @@ impl<'a> Codec<'a> for ReportReason {
 /// The type `ReportResult`.
 ///
 /// See [the official page of `ReportResult`](https://core.telegram.org/type/ReportResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReportResult {
     /// The user has to choose one of several options: repeat the call with it.
     ///

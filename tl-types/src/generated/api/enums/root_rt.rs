@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `RequirementToContact`.
 ///
 /// See [the official page of `RequirementToContact`](https://core.telegram.org/type/RequirementToContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RequirementToContact {
     /// `requirementToContactEmpty#050a9839 = RequirementToContact`
     ///
@@ -55,7 +57,9 @@ impl<'a> Codec<'a> for RequirementToContact {
 /// The type `RichText`.
 ///
 /// See [the official page of `RichText`](https://core.telegram.org/type/RichText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RichText {
     /// No text.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `StarsAmount`.
 ///
 /// See [the official page of `StarsAmount`](https://core.telegram.org/type/StarsAmount).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarsAmount {
     /// An amount of Stars: `amount` and `nanos` together.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SavedDialog`.
 ///
 /// See [the official page of `SavedDialog`](https://core.telegram.org/type/SavedDialog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialog {
     /// `savedDialog#bd87cb6c`
     Dialog(types::SavedDialog),

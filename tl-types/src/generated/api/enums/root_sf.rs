@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SecureFile`.
 ///
 /// See [the official page of `SecureFile`](https://core.telegram.org/type/SecureFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureFile {
     /// `secureFileEmpty#64199744 = SecureFile`
     ///

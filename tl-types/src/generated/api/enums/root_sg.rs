@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StarGift`.
 ///
 /// See [the official page of `StarGift`](https://core.telegram.org/type/StarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGift {
     /// `starGift#313a9547`
     Gift(Box<types::StarGift>),
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for StarGift {
 /// The type `StarGiftAttribute`.
 ///
 /// See [the official page of `StarGiftAttribute`](https://core.telegram.org/type/StarGiftAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttribute {
     /// `starGiftAttributeModel#565251e2`
     Model(types::StarGiftAttributeModel),
@@ -92,7 +96,9 @@ impl<'a> Codec<'a> for StarGiftAttribute {
 /// The type `StarGiftAttributeId`.
 ///
 /// See [the official page of `StarGiftAttributeId`](https://core.telegram.org/type/StarGiftAttributeId).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttributeId {
     /// `starGiftAttributeIdModel#48aaae3c`
     Model(types::StarGiftAttributeIdModel),
@@ -135,7 +141,9 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
 /// The type `StarGiftAttributeRarity`.
 ///
 /// See [the official page of `StarGiftAttributeRarity`](https://core.telegram.org/type/StarGiftAttributeRarity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttributeRarity {
     /// `starGiftAttributeRarity#36437737`
     Rarity(types::StarGiftAttributeRarity),
@@ -194,7 +202,9 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
 /// The type `StarGiftAuctionRound`.
 ///
 /// See [the official page of `StarGiftAuctionRound`](https://core.telegram.org/type/StarGiftAuctionRound).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAuctionRound {
     /// `starGiftAuctionRound#3aae0528`
     Round(types::StarGiftAuctionRound),
@@ -233,7 +243,9 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
 /// The type `StarGiftAuctionState`.
 ///
 /// See [the official page of `StarGiftAuctionState`](https://core.telegram.org/type/StarGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAuctionState {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
     ///
@@ -280,7 +292,9 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 /// The type `StatsGraph`.
 ///
 /// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StatsGraph {
     /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StoryItem`.
 ///
 /// See [the official page of `StoryItem`](https://core.telegram.org/type/StoryItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryItem {
     /// `storyItemDeleted#51e6ee4f`
     Deleted(types::StoryItemDeleted),

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `SendMessageAction`.
 ///
 /// See [the official page of `SendMessageAction`](https://core.telegram.org/type/SendMessageAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SendMessageAction {
     /// Typing.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SecurePasswordKdfAlgo`.
 ///
 /// See [the official page of `SecurePasswordKdfAlgo`](https://core.telegram.org/type/SecurePasswordKdfAlgo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePasswordKdfAlgo {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
     ///
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
 /// The type `SecurePlainData`.
 ///
 /// See [the official page of `SecurePlainData`](https://core.telegram.org/type/SecurePlainData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePlainData {
     /// `securePlainPhone#7d6099dd`
     SecurePlainPhone(types::SecurePlainPhone),

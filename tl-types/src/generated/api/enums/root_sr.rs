@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SecureRequiredType`.
 ///
 /// See [the official page of `SecureRequiredType`](https://core.telegram.org/type/SecureRequiredType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureRequiredType {
     /// `secureRequiredType#829d99da`
     Type(types::SecureRequiredType),
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for SecureRequiredType {
 /// The type `StoryReaction`.
 ///
 /// See [the official page of `StoryReaction`](https://core.telegram.org/type/StoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryReaction {
     /// `storyReaction#6090d6d5`
     Reaction(types::StoryReaction),

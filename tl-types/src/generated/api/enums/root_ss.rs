@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StickerSetCovered`.
 ///
 /// See [the official page of `StickerSetCovered`](https://core.telegram.org/type/StickerSetCovered).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetCovered {
     /// `stickerSetCovered#6410a5d2`
     Covered(Box<types::StickerSetCovered>),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `StarsTransactionPeer`.
 ///
 /// See [the official page of `StarsTransactionPeer`](https://core.telegram.org/type/StarsTransactionPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarsTransactionPeer {
     /// `starsTransactionPeerUnsupported#95f2bfe4 = StarsTransactionPeer`
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `SecureValueError`.
 ///
 /// See [the official page of `SecureValueError`](https://core.telegram.org/type/SecureValueError).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureValueError {
     /// `secureValueErrorData#e8a40bd9`
     Data(Box<types::SecureValueErrorData>),
@@ -73,7 +75,9 @@ impl<'a> Codec<'a> for SecureValueError {
 /// The type `SecureValueType`.
 ///
 /// See [the official page of `SecureValueType`](https://core.telegram.org/type/SecureValueType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureValueType {
     /// `secureValueTypePersonalDetails#9d2a81e3 = SecureValueType`
     ///
@@ -182,7 +186,9 @@ impl<'a> Codec<'a> for SecureValueType {
 /// The type `StoryView`.
 ///
 /// See [the official page of `StoryView`](https://core.telegram.org/type/StoryView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryView {
     /// `storyView#b0bdeac5`
     View(types::StoryView),

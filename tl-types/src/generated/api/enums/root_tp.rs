@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// The type `TopPeerCategory`.
 ///
 /// See [the official page of `TopPeerCategory`](https://core.telegram.org/type/TopPeerCategory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TopPeerCategory {
     /// `topPeerCategoryBotsPM#ab661b5b = TopPeerCategory`
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `Update`.
 ///
 /// See [the official page of `Update`](https://core.telegram.org/type/Update).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Update {
     /// A new message in a private chat or a basic group.
     ///
@@ -907,7 +909,9 @@ impl<'a> Codec<'a> for Update {
 /// The type `Updates`.
 ///
 /// See [the official page of `Updates`](https://core.telegram.org/type/Updates).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Updates {
     /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
     ///
@@ -984,7 +988,9 @@ impl<'a> Codec<'a> for Updates {
 /// The type `User`.
 ///
 /// See [the official page of `User`](https://core.telegram.org/type/User).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum User {
     /// A user of whom nothing is known but the id.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `UrlAuthResult`.
 ///
 /// See [the official page of `UrlAuthResult`](https://core.telegram.org/type/UrlAuthResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UrlAuthResult {
     /// `urlAuthResultRequest#3cd623ec`
     Request(Box<types::UrlAuthResultRequest>),

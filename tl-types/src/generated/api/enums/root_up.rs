@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `UserProfilePhoto`.
 ///
 /// See [the official page of `UserProfilePhoto`](https://core.telegram.org/type/UserProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserProfilePhoto {
     /// No profile photo, or none that this account may see.
     ///

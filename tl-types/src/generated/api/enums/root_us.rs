@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `UserStatus`.
 ///
 /// See [the official page of `UserStatus`](https://core.telegram.org/type/UserStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserStatus {
     /// The user has never been online, or hides it.
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `VideoSize`.
 ///
 /// See [the official page of `VideoSize`](https://core.telegram.org/type/VideoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum VideoSize {
     /// An animated form of a photo, a sticker or a file, as MPEG-4.
     ///

@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `WebDocument`.
 ///
 /// See [the official page of `WebDocument`](https://core.telegram.org/type/WebDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebDocument {
     /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
     ///

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `WallPaper`.
 ///
 /// See [the official page of `WallPaper`](https://core.telegram.org/type/WallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPaper {
     /// `wallPaper#a437c3ed`
     Paper(Box<types::WallPaper>),
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for WallPaper {
 /// The type `WebPage`.
 ///
 /// See [the official page of `WebPage`](https://core.telegram.org/type/WebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebPage {
     /// No preview.
     ///
@@ -105,7 +109,9 @@ impl<'a> Codec<'a> for WebPage {
 /// The type `WebPageAttribute`.
 ///
 /// See [the official page of `WebPageAttribute`](https://core.telegram.org/type/WebPageAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebPageAttribute {
     /// `webPageAttributeTheme#54b56617`
     Theme(Box<types::WebPageAttributeTheme>),

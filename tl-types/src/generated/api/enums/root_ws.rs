@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `WalletState`.
 ///
 /// See [the official page of `WalletState`](https://core.telegram.org/type/WalletState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WalletState {
     /// `walletStateEmpty#9cb9b2ec`
     Empty(types::WalletStateEmpty),

@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `WalletTransactionPeer`.
 ///
 /// See [the official page of `WalletTransactionPeer`](https://core.telegram.org/type/WalletTransactionPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WalletTransactionPeer {
     /// `walletTransactionPeerUser#d4ea706d`
     User(types::WalletTransactionPeerUser),

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// The type `storage.FileType`.
 ///
 /// See [the official page of `storage.FileType`](https://core.telegram.org/type/storage.FileType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FileType {
     /// `storage.fileUnknown#aa963b05 = storage.FileType`
     ///

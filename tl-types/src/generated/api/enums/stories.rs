@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `stories.Albums`.
 ///
 /// See [the official page of `stories.Albums`](https://core.telegram.org/type/stories.Albums).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Albums {
     /// `stories.albumsNotModified#564edaeb = stories.Albums`
     ///
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for Albums {
 /// The type `stories.AllStories`.
 ///
 /// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStories {
     /// `stories.allStoriesNotModified#1158fe3e`
     NotModified(types::stories::AllStoriesNotModified),

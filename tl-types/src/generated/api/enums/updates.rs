@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `updates.ChannelDifference`.
 ///
 /// See [the official page of `updates.ChannelDifference`](https://core.telegram.org/type/updates.ChannelDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelDifference {
     /// There are no new updates.
     ///
@@ -59,7 +61,9 @@ impl<'a> Codec<'a> for ChannelDifference {
 /// The type `updates.Difference`.
 ///
 /// See [the official page of `updates.Difference`](https://core.telegram.org/type/updates.Difference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Difference {
     /// There are no new updates.
     ///

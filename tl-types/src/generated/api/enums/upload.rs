@@ -8,7 +8,9 @@ use super::super::types;
 /// The type `upload.CdnFile`.
 ///
 /// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CdnFile {
     /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     ///
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for CdnFile {
 /// The type `upload.File`.
 ///
 /// See [the official page of `upload.File`](https://core.telegram.org/type/upload.File).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum File {
     /// A part of a file.
     ///

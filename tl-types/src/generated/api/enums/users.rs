@@ -6,7 +6,9 @@ use super::super::types;
 /// The type `users.SavedMusic`.
 ///
 /// See [the official page of `users.SavedMusic`](https://core.telegram.org/type/users.SavedMusic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedMusic {
     /// `users.savedMusicNotModified#e3878aa4`
     NotModified(types::users::SavedMusicNotModified),
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for SavedMusic {
 /// The type `users.Users`.
 ///
 /// See [the official page of `users.Users`](https://core.telegram.org/type/users.Users).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Users {
     /// `users.users#62d706b8`
     Users(types::users::Users),

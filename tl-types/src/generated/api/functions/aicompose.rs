@@ -24,7 +24,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateTone {
     pub display_author: bool,
     /// Id of the custom emoji.
@@ -86,7 +88,9 @@ impl RemoteCall for CreateTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -137,7 +141,9 @@ impl RemoteCall for DeleteTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -189,7 +195,9 @@ impl RemoteCall for GetTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetToneExample {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -241,7 +249,9 @@ impl RemoteCall for GetToneExample {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTones {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -293,7 +303,9 @@ impl RemoteCall for GetTones {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,
@@ -352,7 +364,9 @@ impl RemoteCall for SaveTone {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTone {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone,

@@ -29,7 +29,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddPreviewMedia {
     /// The bot.
     pub bot: enums::InputUser,
@@ -91,7 +93,9 @@ impl RemoteCall for AddPreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddUsername {
     /// The bot.
     pub bot: enums::InputUser,
@@ -150,7 +154,9 @@ impl RemoteCall for AddUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllowSendMessage {
     /// The bot.
     pub bot: enums::InputUser,
@@ -214,7 +220,9 @@ impl RemoteCall for AllowSendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AnswerWebhookJsonQuery {
     /// Id of the query.
     pub query_id: i64,
@@ -279,7 +287,9 @@ impl RemoteCall for AnswerWebhookJsonQuery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CanSendMessage {
     /// The bot.
     pub bot: enums::InputUser,
@@ -340,7 +350,9 @@ impl RemoteCall for CanSendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckDownloadFileParams {
     /// The bot.
     pub bot: enums::InputUser,
@@ -402,7 +414,9 @@ impl RemoteCall for CheckDownloadFileParams {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUsername {
     pub additional: bool,
     /// The username to check, without `@`.
@@ -458,7 +472,9 @@ impl RemoteCall for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateBot {
     pub via_deeplink: bool,
     /// Name.
@@ -526,7 +542,9 @@ impl RemoteCall for CreateBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePreviewMedia {
     /// The bot.
     pub bot: enums::InputUser,
@@ -588,7 +606,9 @@ impl RemoteCall for DeletePreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditAccessSettings {
     pub restricted: bool,
     /// The bot.
@@ -655,7 +675,9 @@ impl RemoteCall for EditAccessSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditPreviewMedia {
     /// The bot.
     pub bot: enums::InputUser,
@@ -720,7 +742,9 @@ impl RemoteCall for EditPreviewMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportBotToken {
     /// The bot.
     pub bot: enums::InputUser,
@@ -773,7 +797,9 @@ impl RemoteCall for ExportBotToken {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAccessSettings {
     /// The bot.
     pub bot: enums::InputUser,
@@ -820,7 +846,9 @@ impl RemoteCall for GetAccessSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAdminedBots;
 
 impl<'a> Codec<'a> for GetAdminedBots {
@@ -873,7 +901,9 @@ impl RemoteCall for GetAdminedBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotCommands {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -941,7 +971,9 @@ impl RemoteCall for GetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotInfo {
     /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
@@ -1010,7 +1042,9 @@ impl RemoteCall for GetBotInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotMenuButton {
     /// The user.
     pub user_id: enums::InputUser,
@@ -1069,7 +1103,9 @@ impl RemoteCall for GetBotMenuButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotRecommendations {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1123,7 +1159,9 @@ impl RemoteCall for GetBotRecommendations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPopularAppBots {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: String,
@@ -1184,7 +1222,9 @@ impl RemoteCall for GetPopularAppBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPreviewInfo {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1247,7 +1287,9 @@ impl RemoteCall for GetPreviewInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPreviewMedias {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1301,7 +1343,9 @@ impl RemoteCall for GetPreviewMedias {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRequestedWebViewButton {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1366,7 +1410,9 @@ impl RemoteCall for GetRequestedWebViewButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWebViewCustomMethod {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1430,7 +1476,9 @@ impl RemoteCall for InvokeWebViewCustomMethod {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RemoveUsername {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1491,7 +1539,9 @@ impl RemoteCall for RemoveUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderPreviewMedias {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1559,7 +1609,9 @@ impl RemoteCall for ReorderPreviewMedias {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderUsernames {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1622,7 +1674,9 @@ impl RemoteCall for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestWebViewButton {
     /// The user.
     pub user_id: enums::InputUser,
@@ -1684,7 +1738,9 @@ impl RemoteCall for RequestWebViewButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResetBotCommands {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -1753,7 +1809,9 @@ impl RemoteCall for ResetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendCustomRequest {
     /// Name of the custom method.
     pub custom_method: String,
@@ -1839,7 +1897,9 @@ impl RemoteCall for SendCustomRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotBroadcastDefaultAdminRights {
     /// The rights to suggest when the bot is added as an admin.
     pub admin_rights: types::ChatAdminRights,
@@ -1908,7 +1968,9 @@ impl RemoteCall for SetBotBroadcastDefaultAdminRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotCommands {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -2001,7 +2063,9 @@ impl RemoteCall for SetBotCommands {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotGroupDefaultAdminRights {
     /// The rights to suggest when the bot is added as an admin.
     pub admin_rights: types::ChatAdminRights,
@@ -2068,7 +2132,9 @@ impl RemoteCall for SetBotGroupDefaultAdminRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotInfo {
     /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
@@ -2152,7 +2218,9 @@ impl RemoteCall for SetBotInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotMenuButton {
     /// The user.
     pub user_id: enums::InputUser,
@@ -2223,7 +2291,9 @@ impl RemoteCall for SetBotMenuButton {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetCustomVerification {
     /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
@@ -2297,7 +2367,9 @@ impl RemoteCall for SetCustomVerification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetJoinChatResults {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
@@ -2357,7 +2429,9 @@ impl RemoteCall for SetJoinChatResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleUserEmojiStatusPermission {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2423,7 +2497,9 @@ impl RemoteCall for ToggleUserEmojiStatusPermission {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleUsername {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2496,7 +2572,9 @@ impl RemoteCall for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarRefProgram {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2573,7 +2651,9 @@ impl RemoteCall for UpdateStarRefProgram {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserEmojiStatus {
     /// The user.
     pub user_id: enums::InputUser,

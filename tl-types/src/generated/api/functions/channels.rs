@@ -21,7 +21,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckSearchPostsFlood {
     /// The text to search for.
     pub query: Option<String>,
@@ -92,7 +94,9 @@ impl RemoteCall for CheckSearchPostsFlood {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUsername {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -168,7 +172,9 @@ impl RemoteCall for CheckUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConvertToGigagroup {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -248,7 +254,9 @@ impl RemoteCall for ConvertToGigagroup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateChannel {
     /// Whether to make a channel, in which only admins write.
     pub broadcast: bool,
@@ -361,7 +369,9 @@ impl RemoteCall for CreateChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeactivateAllUsernames {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -427,7 +437,9 @@ impl RemoteCall for DeactivateAllUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -499,7 +511,9 @@ impl RemoteCall for DeleteChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteHistory {
     /// Whether to delete the messages for all.
     pub for_everyone: bool,
@@ -578,7 +592,9 @@ impl RemoteCall for DeleteHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -653,7 +669,9 @@ impl RemoteCall for DeleteMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteParticipantHistory {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -771,7 +789,9 @@ impl RemoteCall for DeleteParticipantHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditAdmin {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -910,7 +930,9 @@ impl RemoteCall for EditAdmin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditBanned {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -993,7 +1015,9 @@ impl RemoteCall for EditBanned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditLocation {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1080,7 +1104,9 @@ impl RemoteCall for EditLocation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditPhoto {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1165,7 +1191,9 @@ impl RemoteCall for EditPhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditTitle {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1242,7 +1270,9 @@ impl RemoteCall for EditTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportMessageLink {
     /// Whether the link is to lead to the whole album.
     pub grouped: bool,
@@ -1328,7 +1358,9 @@ impl RemoteCall for ExportMessageLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAdminLog {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1425,7 +1457,9 @@ impl RemoteCall for GetAdminLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAdminedPublicChannels {
     /// Only groups with a location.
     pub by_location: bool,
@@ -1500,7 +1534,9 @@ impl RemoteCall for GetAdminedPublicChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChannelRecommendations {
     /// The channel that others are to be similar to; absent for suggestions by the channels that the account is in.
     pub channel: Option<enums::InputChannel>,
@@ -1570,7 +1606,9 @@ impl RemoteCall for GetChannelRecommendations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChannels {
     /// The channels and supergroups.
     pub id: Vec<enums::InputChannel>,
@@ -1638,7 +1676,9 @@ impl RemoteCall for GetChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFullChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1693,7 +1733,9 @@ impl RemoteCall for GetFullChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupsForDiscussion;
 
 impl<'a> Codec<'a> for GetGroupsForDiscussion {
@@ -1735,7 +1777,9 @@ impl RemoteCall for GetGroupsForDiscussion {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetInactiveChannels;
 
 impl<'a> Codec<'a> for GetInactiveChannels {
@@ -1786,7 +1830,9 @@ impl RemoteCall for GetInactiveChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLeftChannels {
     /// How many results to skip.
     pub offset: i32,
@@ -1847,7 +1893,9 @@ impl RemoteCall for GetLeftChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessageAuthor {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1919,7 +1967,9 @@ impl RemoteCall for GetMessageAuthor {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -1997,7 +2047,9 @@ impl RemoteCall for GetMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetParticipant {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2076,7 +2128,9 @@ impl RemoteCall for GetParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetParticipants {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2162,7 +2216,9 @@ impl RemoteCall for GetParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSendAs {
     /// Whether to list in whose names it may give paid reactions, instead.
     pub for_paid_reactions: bool,
@@ -2254,7 +2310,9 @@ impl RemoteCall for GetSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteToChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2352,7 +2410,9 @@ impl RemoteCall for InviteToChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2434,7 +2494,9 @@ impl RemoteCall for JoinChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LeaveChannel {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2505,7 +2567,9 @@ impl RemoteCall for LeaveChannel {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadHistory {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2575,7 +2639,9 @@ impl RemoteCall for ReadHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadMessageContents {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2642,7 +2708,9 @@ impl RemoteCall for ReadMessageContents {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderUsernames {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2707,7 +2775,9 @@ impl RemoteCall for ReorderUsernames {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportAntiSpamFalsePositive {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2776,7 +2846,9 @@ impl RemoteCall for ReportAntiSpamFalsePositive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportSpam {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2848,7 +2920,9 @@ impl RemoteCall for ReportSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RestrictSponsoredMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -2917,7 +2991,9 @@ impl RemoteCall for RestrictSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchPosts {
     /// The hashtag, without `#`.
     pub hashtag: Option<String>,
@@ -3006,7 +3082,9 @@ impl RemoteCall for SearchPosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBoostsToUnblockRestrictions {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3078,7 +3156,9 @@ impl RemoteCall for SetBoostsToUnblockRestrictions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetDiscussionGroup {
     /// The channel; an empty one to separate the group from its channel.
     pub broadcast: enums::InputChannel,
@@ -3148,7 +3228,9 @@ impl RemoteCall for SetDiscussionGroup {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetEmojiStickers {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3212,7 +3294,9 @@ impl RemoteCall for SetEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetMainProfileTab {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3279,7 +3363,9 @@ impl RemoteCall for SetMainProfileTab {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetStickers {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3347,7 +3433,9 @@ impl RemoteCall for SetStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleAntiSpam {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3412,7 +3500,9 @@ impl RemoteCall for ToggleAntiSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleAutotranslation {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3483,7 +3573,9 @@ impl RemoteCall for ToggleAutotranslation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleForum {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3563,7 +3655,9 @@ impl RemoteCall for ToggleForum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleJoinRequest {
     /// Whether this is also to hold for users who come by an invite link.
     pub apply_to_invites: bool,
@@ -3645,7 +3739,9 @@ impl RemoteCall for ToggleJoinRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleJoinToSend {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3716,7 +3812,9 @@ impl RemoteCall for ToggleJoinToSend {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleParticipantsHidden {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3792,7 +3890,9 @@ impl RemoteCall for ToggleParticipantsHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TogglePreHistoryHidden {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -3868,7 +3968,9 @@ impl RemoteCall for TogglePreHistoryHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleSignatures {
     /// Whether posts have the name of the admin.
     pub signatures_enabled: bool,
@@ -3945,7 +4047,9 @@ impl RemoteCall for ToggleSignatures {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleSlowMode {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -4020,7 +4124,9 @@ impl RemoteCall for ToggleSlowMode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleUsername {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -4094,7 +4200,9 @@ impl RemoteCall for ToggleUsername {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleViewForumAsMessages {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -4161,7 +4269,9 @@ impl RemoteCall for ToggleViewForumAsMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateColor {
     /// Whether the colour of the profile is meant, instead of that of the name.
     pub for_profile: bool,
@@ -4238,7 +4348,9 @@ impl RemoteCall for UpdateColor {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEmojiStatus {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -4306,7 +4418,9 @@ impl RemoteCall for UpdateEmojiStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePaidMessagesPrice {
     /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
@@ -4390,7 +4504,9 @@ impl RemoteCall for UpdatePaidMessagesPrice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUsername {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,

@@ -30,7 +30,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckChatlistInvite {
     /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
@@ -98,7 +100,9 @@ impl RemoteCall for CheckChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteExportedInvite {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -176,7 +180,9 @@ impl RemoteCall for DeleteExportedInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditExportedInvite {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -269,7 +275,9 @@ impl RemoteCall for EditExportedInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportChatlistInvite {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -347,7 +355,9 @@ impl RemoteCall for ExportChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChatlistUpdates {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -412,7 +422,9 @@ impl RemoteCall for GetChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetExportedInvites {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -474,7 +486,9 @@ impl RemoteCall for GetExportedInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLeaveChatlistSuggestions {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -537,7 +551,9 @@ impl RemoteCall for GetLeaveChatlistSuggestions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HideChatlistUpdates {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -604,7 +620,9 @@ impl RemoteCall for HideChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinChatlistInvite {
     /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: String,
@@ -675,7 +693,9 @@ impl RemoteCall for JoinChatlistInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinChatlistUpdates {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -742,7 +762,9 @@ impl RemoteCall for JoinChatlistUpdates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LeaveChatlist {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,

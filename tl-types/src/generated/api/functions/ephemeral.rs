@@ -21,7 +21,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteAllWelcomeMessages {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -72,7 +74,9 @@ impl RemoteCall for DeleteAllWelcomeMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteMessage {
     /// The user, group or channel that this is about.
     pub peer: Option<enums::InputPeer>,
@@ -134,7 +138,9 @@ impl RemoteCall for DeleteMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteWelcomeMessage {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -196,7 +202,9 @@ impl RemoteCall for DeleteWelcomeMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditMessage {
     /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
@@ -285,7 +293,9 @@ impl RemoteCall for EditMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCallbackAnswer {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -347,7 +357,9 @@ impl RemoteCall for GetCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWelcomeMessages {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -403,7 +415,9 @@ impl RemoteCall for GetWelcomeMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportMessage {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -477,7 +491,9 @@ impl RemoteCall for ReportMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessage {
     /// Whether to show the media below the text instead of above.
     pub invert_media: bool,

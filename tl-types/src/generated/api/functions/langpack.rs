@@ -29,7 +29,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDifference {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -99,7 +101,9 @@ impl RemoteCall for GetDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLangPack {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -166,7 +170,9 @@ impl RemoteCall for GetLangPack {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLanguage {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -230,7 +236,9 @@ impl RemoteCall for GetLanguage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLanguages {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,
@@ -292,7 +300,9 @@ impl RemoteCall for GetLanguages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStrings {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: String,

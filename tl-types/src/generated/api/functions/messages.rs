@@ -34,7 +34,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptEncryption {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -101,7 +103,9 @@ impl RemoteCall for AcceptEncryption {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptUrlAuth {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -212,7 +216,9 @@ impl RemoteCall for AcceptUrlAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddChatUser {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -298,7 +304,9 @@ impl RemoteCall for AddChatUser {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddPollAnswer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -366,7 +374,9 @@ impl RemoteCall for AddPollAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AppendTodoList {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -441,7 +451,9 @@ impl RemoteCall for AppendTodoList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckChatInvite {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
@@ -503,7 +515,9 @@ impl RemoteCall for CheckChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckHistoryImport {
     pub import_head: String,
 }
@@ -563,7 +577,9 @@ impl RemoteCall for CheckHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckHistoryImportPeer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -624,7 +640,9 @@ impl RemoteCall for CheckHistoryImportPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckQuickReplyShortcut {
     /// Name of the quick reply, without `/`.
     pub shortcut: String,
@@ -678,7 +696,9 @@ impl RemoteCall for CheckQuickReplyShortcut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUrlAuthMatchCode {
     /// The address that was opened.
     pub url: String,
@@ -729,7 +749,9 @@ impl RemoteCall for CheckUrlAuthMatchCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClearAllDrafts;
 
 impl<'a> Codec<'a> for ClearAllDrafts {
@@ -771,7 +793,9 @@ impl RemoteCall for ClearAllDrafts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClearRecentReactions;
 
 impl<'a> Codec<'a> for ClearRecentReactions {
@@ -815,7 +839,9 @@ impl RemoteCall for ClearRecentReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClearRecentStickers {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -866,7 +892,9 @@ impl RemoteCall for ClearRecentStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClickSponsoredMessage {
     pub media: bool,
     /// Whether the video of the ad was in full screen.
@@ -930,7 +958,9 @@ impl RemoteCall for ClickSponsoredMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposeMessageWithAi {
     /// Whether to correct mistakes.
     pub proofread: bool,
@@ -1002,7 +1032,9 @@ impl RemoteCall for ComposeMessageWithAi {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposeRichMessageWithAi {
     /// Whether to correct mistakes.
     pub proofread: bool,
@@ -1086,7 +1118,9 @@ impl RemoteCall for ComposeRichMessageWithAi {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateChat {
     /// The users to add to the new group.
     pub users: Vec<enums::InputUser>,
@@ -1172,7 +1206,9 @@ impl RemoteCall for CreateChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateForumTopic {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -1254,7 +1290,9 @@ impl RemoteCall for CreateForumTopic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeclineUrlAuth {
     /// The address that was opened.
     pub url: String,
@@ -1314,7 +1352,9 @@ impl RemoteCall for DeclineUrlAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1384,7 +1424,9 @@ impl RemoteCall for DeleteChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteChatUser {
     /// Whether to delete all messages of the user, too.
     pub revoke_history: bool,
@@ -1463,7 +1505,9 @@ impl RemoteCall for DeleteChatUser {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteExportedChatInvite {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -1531,7 +1575,9 @@ impl RemoteCall for DeleteExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteFactCheck {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1610,7 +1656,9 @@ impl RemoteCall for DeleteFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteHistory {
     /// Whether to keep the chat in the list, although it is empty.
     pub just_clear: bool,
@@ -1706,7 +1754,9 @@ impl RemoteCall for DeleteHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteMessages {
     /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
@@ -1770,7 +1820,9 @@ impl RemoteCall for DeleteMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteParticipantReaction {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1828,7 +1880,9 @@ impl RemoteCall for DeleteParticipantReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteParticipantReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1881,7 +1935,9 @@ impl RemoteCall for DeleteParticipantReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePhoneCallHistory {
     /// Whether to delete for all sides, not only for this account.
     pub revoke: bool,
@@ -1932,7 +1988,9 @@ impl RemoteCall for DeletePhoneCallHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePollAnswer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1996,7 +2054,9 @@ impl RemoteCall for DeletePollAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteQuickReplyMessages {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -2059,7 +2119,9 @@ impl RemoteCall for DeleteQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteQuickReplyShortcut {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -2122,7 +2184,9 @@ impl RemoteCall for DeleteQuickReplyShortcut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteRevokedExportedChatInvites {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -2190,7 +2254,9 @@ impl RemoteCall for DeleteRevokedExportedChatInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteSavedHistory {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -2274,7 +2340,9 @@ impl RemoteCall for DeleteSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteScheduledMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2340,7 +2408,9 @@ impl RemoteCall for DeleteScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteTopicHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2408,7 +2478,9 @@ impl RemoteCall for DeleteTopicHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscardEncryption {
     /// Whether to delete the messages on both sides.
     pub delete_history: bool,
@@ -2487,7 +2559,9 @@ impl RemoteCall for DiscardEncryption {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatAbout {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2565,7 +2639,9 @@ impl RemoteCall for EditChatAbout {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatAdmin {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -2631,7 +2707,9 @@ impl RemoteCall for EditChatAdmin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatCreator {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2731,7 +2809,9 @@ impl RemoteCall for EditChatCreator {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatDefaultBannedRights {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2798,7 +2878,9 @@ impl RemoteCall for EditChatDefaultBannedRights {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatParticipantRank {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2871,7 +2953,9 @@ impl RemoteCall for EditChatParticipantRank {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatPhoto {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -2947,7 +3031,9 @@ impl RemoteCall for EditChatPhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatTitle {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -3031,7 +3117,9 @@ impl RemoteCall for EditChatTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditExportedChatInvite {
     /// Whether to revoke the link: nobody can join by it any more.
     pub revoked: bool,
@@ -3131,7 +3219,9 @@ impl RemoteCall for EditExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditFactCheck {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -3204,7 +3294,9 @@ impl RemoteCall for EditFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditForumTopic {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -3303,7 +3395,9 @@ impl RemoteCall for EditForumTopic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditInlineBotMessage {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -3455,7 +3549,9 @@ impl RemoteCall for EditInlineBotMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditMessage {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -3611,7 +3707,9 @@ impl RemoteCall for EditMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditQuickReplyShortcut {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -3697,7 +3795,9 @@ impl RemoteCall for EditQuickReplyShortcut {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportChatInvite {
     /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,
@@ -3797,7 +3897,9 @@ impl RemoteCall for ExportChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FaveSticker {
     /// The sticker.
     pub id: enums::InputDocument,
@@ -3937,7 +4039,9 @@ impl RemoteCall for FaveSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ForwardMessages {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -4145,7 +4249,9 @@ impl RemoteCall for ForwardMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAdminsWithInvites {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -4198,7 +4304,9 @@ impl RemoteCall for GetAdminsWithInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAllDrafts;
 
 impl<'a> Codec<'a> for GetAllDrafts {
@@ -4244,7 +4352,9 @@ impl RemoteCall for GetAllDrafts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAllStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4297,7 +4407,9 @@ impl RemoteCall for GetAllStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetArchivedStickers {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -4365,7 +4477,9 @@ impl RemoteCall for GetArchivedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAttachMenuBot {
     /// The bot.
     pub bot: enums::InputUser,
@@ -4418,7 +4532,9 @@ impl RemoteCall for GetAttachMenuBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAttachMenuBots {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -4476,7 +4592,9 @@ impl RemoteCall for GetAttachMenuBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAttachedStickers {
     pub media: enums::InputStickeredMedia,
 }
@@ -4528,7 +4646,9 @@ impl RemoteCall for GetAttachedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAvailableEffects {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -4578,7 +4698,9 @@ impl RemoteCall for GetAvailableEffects {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAvailableReactions {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -4640,7 +4762,9 @@ impl RemoteCall for GetAvailableReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotApp {
     /// The mini app.
     pub app: enums::InputBotApp,
@@ -4719,7 +4843,9 @@ impl RemoteCall for GetBotApp {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotCallbackAnswer {
     /// Whether the button is that of a game.
     pub game: bool,
@@ -4822,7 +4948,9 @@ impl RemoteCall for GetBotCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChatInviteImporters {
     /// Whether to list only users whose [join request](https://core.telegram.org/api/invites#join-requests) waits, instead of those who joined.
     pub requested: bool,
@@ -4921,7 +5049,9 @@ impl RemoteCall for GetChatInviteImporters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChats {
     /// Ids of the basic groups.
     pub id: Vec<i64>,
@@ -4984,7 +5114,9 @@ impl RemoteCall for GetChats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCommonChats {
     /// The user to have groups in common with.
     pub user_id: enums::InputUser,
@@ -5048,7 +5180,9 @@ impl RemoteCall for GetCommonChats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCustomEmojiDocuments {
     /// Ids of the custom emoji.
     pub document_id: Vec<i64>,
@@ -5096,7 +5230,9 @@ impl RemoteCall for GetCustomEmojiDocuments {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDefaultHistoryTtl;
 
 impl<'a> Codec<'a> for GetDefaultHistoryTtl {
@@ -5140,7 +5276,9 @@ impl RemoteCall for GetDefaultHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDefaultTagReactions {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -5199,7 +5337,9 @@ impl RemoteCall for GetDefaultTagReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDhConfig {
     /// Version of the parameters that the client has; 0 for none.
     pub version: i32,
@@ -5254,7 +5394,9 @@ impl RemoteCall for GetDhConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDialogFilters;
 
 impl<'a> Codec<'a> for GetDialogFilters {
@@ -5298,7 +5440,9 @@ impl RemoteCall for GetDialogFilters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDialogUnreadMarks {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -5373,7 +5517,9 @@ impl RemoteCall for GetDialogUnreadMarks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDialogs {
     /// Whether to leave out pinned chats.
     pub exclude_pinned: bool,
@@ -5471,7 +5617,9 @@ impl RemoteCall for GetDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDiscussionMessage {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5540,7 +5688,9 @@ impl RemoteCall for GetDiscussionMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDocumentByHash {
     pub sha256: Vec<u8>,
     /// Size in bytes.
@@ -5598,7 +5748,9 @@ impl RemoteCall for GetDocumentByHash {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiGameInfo;
 
 impl<'a> Codec<'a> for GetEmojiGameInfo {
@@ -5642,7 +5794,9 @@ impl RemoteCall for GetEmojiGameInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -5692,7 +5846,9 @@ impl RemoteCall for GetEmojiGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiKeywords {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -5743,7 +5899,9 @@ impl RemoteCall for GetEmojiKeywords {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiKeywordsDifference {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -5797,7 +5955,9 @@ impl RemoteCall for GetEmojiKeywordsDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiKeywordsLanguages {
     /// Language codes.
     pub lang_codes: Vec<String>,
@@ -5847,7 +6007,9 @@ impl RemoteCall for GetEmojiKeywordsLanguages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiProfilePhotoGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -5897,7 +6059,9 @@ impl RemoteCall for GetEmojiProfilePhotoGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiStatusGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -5947,7 +6111,9 @@ impl RemoteCall for GetEmojiStatusGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiStickerGroups {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -5997,7 +6163,9 @@ impl RemoteCall for GetEmojiStickerGroups {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -6047,7 +6215,9 @@ impl RemoteCall for GetEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiUrl {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -6111,7 +6281,9 @@ impl RemoteCall for GetEmojiUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetExportedChatInvite {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -6191,7 +6363,9 @@ impl RemoteCall for GetExportedChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetExportedChatInvites {
     /// Whether to list links that were revoked, instead of those that can be used.
     pub revoked: bool,
@@ -6285,7 +6459,9 @@ impl RemoteCall for GetExportedChatInvites {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetExtendedMedia {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6346,7 +6522,9 @@ impl RemoteCall for GetExtendedMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFactCheck {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6402,7 +6580,9 @@ impl RemoteCall for GetFactCheck {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFavedStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -6452,7 +6632,9 @@ impl RemoteCall for GetFavedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFeaturedEmojiStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -6502,7 +6684,9 @@ impl RemoteCall for GetFeaturedEmojiStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFeaturedStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -6565,7 +6749,9 @@ impl RemoteCall for GetFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetForumTopics {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6649,7 +6835,9 @@ impl RemoteCall for GetForumTopics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetForumTopicsById {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6714,7 +6902,9 @@ impl RemoteCall for GetForumTopicsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFullChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -6768,7 +6958,9 @@ impl RemoteCall for GetFullChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFutureChatCreatorAfterLeave {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6828,7 +7020,9 @@ impl RemoteCall for GetFutureChatCreatorAfterLeave {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGameHighScores {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6917,7 +7111,9 @@ impl RemoteCall for GetGameHighScores {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7026,7 +7222,9 @@ impl RemoteCall for GetHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetInlineBotResults {
     /// The bot.
     pub bot: enums::InputUser,
@@ -7118,7 +7316,9 @@ impl RemoteCall for GetInlineBotResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetInlineGameHighScores {
     /// Id of the message that was sent by inline mode.
     pub id: enums::InputBotInlineMessageId,
@@ -7176,7 +7376,9 @@ impl RemoteCall for GetInlineGameHighScores {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMaskStickers {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -7239,7 +7441,9 @@ impl RemoteCall for GetMaskStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessageEditData {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7314,7 +7518,9 @@ impl RemoteCall for GetMessageEditData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessageReactionsList {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7399,7 +7605,9 @@ impl RemoteCall for GetMessageReactionsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessageReadParticipants {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7461,7 +7669,9 @@ impl RemoteCall for GetMessageReadParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessages {
     /// The messages.
     pub id: Vec<enums::InputMessage>,
@@ -7520,7 +7730,9 @@ impl RemoteCall for GetMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessagesReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7594,7 +7806,9 @@ impl RemoteCall for GetMessagesReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessagesViews {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7661,7 +7875,9 @@ impl RemoteCall for GetMessagesViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMyStickers {
     /// Goes on behind the set of this id: that of the last result so far; 0 for the start.
     pub offset_id: i64,
@@ -7717,7 +7933,9 @@ impl RemoteCall for GetMyStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOldFeaturedStickers {
     /// How many results to skip.
     pub offset: i32,
@@ -7783,7 +8001,9 @@ impl RemoteCall for GetOldFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnlines {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7850,7 +8070,9 @@ impl RemoteCall for GetOnlines {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOutboxReadDate {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7910,7 +8132,9 @@ impl RemoteCall for GetOutboxReadDate {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPaidReactionPrivacy;
 
 impl<'a> Codec<'a> for GetPaidReactionPrivacy {
@@ -7967,7 +8191,9 @@ impl RemoteCall for GetPaidReactionPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPeerDialogs {
     /// The chats.
     pub peers: Vec<enums::InputDialogPeer>,
@@ -8035,7 +8261,9 @@ impl RemoteCall for GetPeerDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPeerSettings {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8096,7 +8324,9 @@ impl RemoteCall for GetPeerSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPersonalChannelHistory {
     /// The user.
     pub user_id: enums::InputUser,
@@ -8169,7 +8399,9 @@ impl RemoteCall for GetPersonalChannelHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPinnedDialogs {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
@@ -8220,7 +8452,9 @@ impl RemoteCall for GetPinnedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPinnedSavedDialogs;
 
 impl<'a> Codec<'a> for GetPinnedSavedDialogs {
@@ -8275,7 +8509,9 @@ impl RemoteCall for GetPinnedSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPollResults {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8349,7 +8585,9 @@ impl RemoteCall for GetPollResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPollVotes {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8432,7 +8670,9 @@ impl RemoteCall for GetPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPreparedInlineMessage {
     /// The bot.
     pub bot: enums::InputUser,
@@ -8490,7 +8730,9 @@ impl RemoteCall for GetPreparedInlineMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetQuickReplies {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -8548,7 +8790,9 @@ impl RemoteCall for GetQuickReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetQuickReplyMessages {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -8615,7 +8859,9 @@ impl RemoteCall for GetQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRecentLocations {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8674,7 +8920,9 @@ impl RemoteCall for GetRecentLocations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRecentReactions {
     /// How many results to return at most.
     pub limit: i32,
@@ -8729,7 +8977,9 @@ impl RemoteCall for GetRecentReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRecentStickers {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -8804,7 +9054,9 @@ impl RemoteCall for GetRecentStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetReplies {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8894,7 +9146,9 @@ impl RemoteCall for GetReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRichMessage {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -8953,7 +9207,9 @@ impl RemoteCall for GetRichMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedDialogs {
     /// Whether to leave out pinned chats.
     pub exclude_pinned: bool,
@@ -9031,7 +9287,9 @@ impl RemoteCall for GetSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedDialogsById {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -9089,7 +9347,9 @@ impl RemoteCall for GetSavedDialogsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedGifs {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -9153,7 +9413,9 @@ impl RemoteCall for GetSavedGifs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedHistory {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: Option<enums::InputPeer>,
@@ -9249,7 +9511,9 @@ impl RemoteCall for GetSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedReactionTags {
     /// The chat: a user, a group or a channel.
     pub peer: Option<enums::InputPeer>,
@@ -9320,7 +9584,9 @@ impl RemoteCall for GetSavedReactionTags {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetScheduledHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9387,7 +9653,9 @@ impl RemoteCall for GetScheduledHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetScheduledMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9457,7 +9725,9 @@ impl RemoteCall for GetScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSearchCounters {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9537,7 +9807,9 @@ impl RemoteCall for GetSearchCounters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSearchResultsCalendar {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9622,7 +9894,9 @@ impl RemoteCall for GetSearchResultsCalendar {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSearchResultsPositions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9694,7 +9968,9 @@ impl RemoteCall for GetSearchResultsPositions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSplitRanges;
 
 impl<'a> Codec<'a> for GetSplitRanges {
@@ -9747,7 +10023,9 @@ impl RemoteCall for GetSplitRanges {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSponsoredMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -9820,7 +10098,9 @@ impl RemoteCall for GetSponsoredMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -9885,7 +10165,9 @@ impl RemoteCall for GetStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStickers {
     /// The emoji.
     pub emoticon: String,
@@ -9940,7 +10222,9 @@ impl RemoteCall for GetStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSuggestedDialogFilters;
 
 impl<'a> Codec<'a> for GetSuggestedDialogFilters {
@@ -9985,7 +10269,9 @@ impl RemoteCall for GetSuggestedDialogFilters {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTopReactions {
     /// How many results to return at most.
     pub limit: i32,
@@ -10056,7 +10342,9 @@ impl RemoteCall for GetTopReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUnreadMentions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10146,7 +10434,9 @@ impl RemoteCall for GetUnreadMentions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUnreadPollVotes {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10236,7 +10526,9 @@ impl RemoteCall for GetUnreadPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUnreadReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10328,7 +10620,9 @@ impl RemoteCall for GetUnreadReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWebPage {
     /// Address of the page.
     pub url: String,
@@ -10395,7 +10689,9 @@ impl RemoteCall for GetWebPage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWebPagePreview {
     /// The text.
     pub message: String,
@@ -10475,7 +10771,9 @@ impl RemoteCall for GetWebPagePreview {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HideAllChatJoinRequests {
     /// Whether to let the users in; else the requests are declined.
     pub approved: bool,
@@ -10567,7 +10865,9 @@ impl RemoteCall for HideAllChatJoinRequests {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HideChatJoinRequest {
     /// Whether to let the user in; else the request is declined.
     pub approved: bool,
@@ -10645,7 +10945,9 @@ impl RemoteCall for HideChatJoinRequest {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HidePeerSettingsBar {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10721,7 +11023,9 @@ impl RemoteCall for HidePeerSettingsBar {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportChatInvite {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
@@ -10803,7 +11107,9 @@ impl RemoteCall for ImportChatInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InitHistoryImport {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -10878,7 +11184,9 @@ impl RemoteCall for InitHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InstallStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -10947,7 +11255,9 @@ impl RemoteCall for InstallStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MarkDialogUnread {
     /// Whether the chat is marked as unread; else the mark is removed.
     pub unread: bool,
@@ -11023,7 +11333,9 @@ impl RemoteCall for MarkDialogUnread {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MigrateChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -11091,7 +11403,9 @@ impl RemoteCall for MigrateChat {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ProlongWebView {
     /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
@@ -11170,7 +11484,9 @@ impl RemoteCall for ProlongWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RateTranscribedAudio {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11241,7 +11557,9 @@ impl RemoteCall for RateTranscribedAudio {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadDiscussion {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11316,7 +11634,9 @@ impl RemoteCall for ReadDiscussion {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadEncryptedHistory {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -11375,7 +11695,9 @@ impl RemoteCall for ReadEncryptedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadFeaturedStickers {
     /// Ids of the sets that were seen.
     pub id: Vec<i64>,
@@ -11438,7 +11760,9 @@ impl RemoteCall for ReadFeaturedStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadHistory {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11512,7 +11836,9 @@ impl RemoteCall for ReadHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadMentions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11579,7 +11905,9 @@ impl RemoteCall for ReadMentions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadMessageContents {
     /// Ids of the messages.
     pub id: Vec<i32>,
@@ -11630,7 +11958,9 @@ impl RemoteCall for ReadMessageContents {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadPollVotes {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11695,7 +12025,9 @@ impl RemoteCall for ReadPollVotes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -11769,7 +12101,9 @@ impl RemoteCall for ReadReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadSavedHistory {
     /// The channel whose direct messages are meant; absent for the account's own saved messages, where that makes sense.
     pub parent_peer: enums::InputPeer,
@@ -11833,7 +12167,9 @@ impl RemoteCall for ReadSavedHistory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReceivedMessages {
     /// Id of the newest message that was received.
     pub max_id: i32,
@@ -11890,7 +12226,9 @@ impl RemoteCall for ReceivedMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReceivedQueue {
     pub max_qts: i32,
 }
@@ -11951,7 +12289,9 @@ impl RemoteCall for ReceivedQueue {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderPinnedDialogs {
     /// Whether those that are not in `order` are unpinned.
     pub force: bool,
@@ -12021,7 +12361,9 @@ impl RemoteCall for ReorderPinnedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderPinnedForumTopics {
     /// Whether those that are not in `order` are unpinned.
     pub force: bool,
@@ -12084,7 +12426,9 @@ impl RemoteCall for ReorderPinnedForumTopics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderPinnedSavedDialogs {
     /// Whether those that are not in `order` are unpinned.
     pub force: bool,
@@ -12145,7 +12489,9 @@ impl RemoteCall for ReorderPinnedSavedDialogs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderQuickReplies {
     /// Ids of the quick replies in their new order.
     pub order: Vec<i32>,
@@ -12200,7 +12546,9 @@ impl RemoteCall for ReorderQuickReplies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderStickerSets {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -12273,7 +12621,9 @@ impl RemoteCall for ReorderStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Report {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12351,7 +12701,9 @@ impl RemoteCall for Report {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportEncryptedSpam {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -12412,7 +12764,9 @@ impl RemoteCall for ReportEncryptedSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportMessagesDelivery {
     pub push: bool,
     /// The chat: a user, a group or a channel.
@@ -12474,7 +12828,9 @@ impl RemoteCall for ReportMessagesDelivery {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportMusicListen {
     /// The piece of music.
     pub id: enums::InputDocument,
@@ -12536,7 +12892,9 @@ impl RemoteCall for ReportMusicListen {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportReaction {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12599,7 +12957,9 @@ impl RemoteCall for ReportReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportReadMetrics {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12661,7 +13021,9 @@ impl RemoteCall for ReportReadMetrics {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportSpam {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -12717,7 +13079,9 @@ impl RemoteCall for ReportSpam {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportSponsoredMessage {
     /// What identifies the ad.
     pub random_id: Vec<u8>,
@@ -12791,7 +13155,9 @@ impl RemoteCall for ReportSponsoredMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestAppWebView {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -12885,7 +13251,9 @@ impl RemoteCall for RequestAppWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestChatJoinWebView {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
@@ -12958,7 +13326,9 @@ impl RemoteCall for RequestChatJoinWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestEncryption {
     /// The user to call or to write to.
     pub user_id: enums::InputUser,
@@ -13034,7 +13404,9 @@ impl RemoteCall for RequestEncryption {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestMainWebView {
     /// Whether to open the mini app in half the height at first.
     pub compact: bool,
@@ -13128,7 +13500,9 @@ impl RemoteCall for RequestMainWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestSimpleWebView {
     pub from_switch_webview: bool,
     pub from_side_menu: bool,
@@ -13218,7 +13592,9 @@ impl RemoteCall for RequestSimpleWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestUrlAuth {
     /// `peer`: The chat of the message with the button.
     ///
@@ -13325,7 +13701,9 @@ impl RemoteCall for RequestUrlAuth {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestWebView {
     pub from_bot_menu: bool,
     /// Whether what the mini app sends is to have no sound for the others.
@@ -13444,7 +13822,9 @@ impl RemoteCall for RequestWebView {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveDefaultSendAs {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -13524,7 +13904,9 @@ impl RemoteCall for SaveDefaultSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveDraft {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -13626,7 +14008,9 @@ impl RemoteCall for SaveDraft {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveGif {
     /// The GIF.
     pub id: enums::InputDocument,
@@ -13707,7 +14091,9 @@ impl RemoteCall for SaveGif {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavePreparedInlineMessage {
     /// The result to send.
     pub result: enums::InputBotInlineResult,
@@ -13783,7 +14169,9 @@ impl RemoteCall for SavePreparedInlineMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveRecentSticker {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -13879,7 +14267,9 @@ impl RemoteCall for SaveRecentSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Search {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -14011,7 +14401,9 @@ impl RemoteCall for Search {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchCustomEmoji {
     /// The emoji.
     pub emoticon: String,
@@ -14070,7 +14462,9 @@ impl RemoteCall for SearchCustomEmoji {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchEmojiStickerSets {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -14151,7 +14545,9 @@ impl RemoteCall for SearchEmojiStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchGlobal {
     /// Only messages of channels.
     pub broadcasts_only: bool,
@@ -14267,7 +14663,9 @@ impl RemoteCall for SearchGlobal {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchSentMedia {
     /// The text to search for; empty for any.
     pub q: String,
@@ -14330,7 +14728,9 @@ impl RemoteCall for SearchSentMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchStickerSets {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -14395,7 +14795,9 @@ impl RemoteCall for SearchStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchStickers {
     /// Whether these are sets of custom emoji.
     pub emojis: bool,
@@ -14480,7 +14882,9 @@ impl RemoteCall for SearchStickers {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendBotRequestedPeer {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -14571,7 +14975,9 @@ impl RemoteCall for SendBotRequestedPeer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendEncrypted {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -14660,7 +15066,9 @@ impl RemoteCall for SendEncrypted {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendEncryptedFile {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -14752,7 +15160,9 @@ impl RemoteCall for SendEncryptedFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendEncryptedService {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -14878,7 +15288,9 @@ impl RemoteCall for SendEncryptedService {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendInlineBotResult {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -15163,7 +15575,9 @@ impl RemoteCall for SendInlineBotResult {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMedia {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -15511,7 +15925,9 @@ impl RemoteCall for SendMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessage {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -15780,7 +16196,9 @@ impl RemoteCall for SendMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMultiMedia {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -15945,7 +16363,9 @@ impl RemoteCall for SendMultiMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendPaidReaction {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -16036,7 +16456,9 @@ impl RemoteCall for SendPaidReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendQuickReplyMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -16128,7 +16550,9 @@ impl RemoteCall for SendQuickReplyMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendReaction {
     /// Whether it is a large one, with more animation.
     pub big: bool,
@@ -16224,7 +16648,9 @@ impl RemoteCall for SendReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendScheduledMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -16307,7 +16733,9 @@ impl RemoteCall for SendScheduledMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendScreenshotNotification {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -16390,7 +16818,9 @@ impl RemoteCall for SendScreenshotNotification {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendVote {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -16468,7 +16898,9 @@ impl RemoteCall for SendVote {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendWebViewData {
     /// The bot.
     pub bot: enums::InputUser,
@@ -16554,7 +16986,9 @@ impl RemoteCall for SendWebViewData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendWebViewResultMessage {
     pub bot_query_id: String,
     /// The result to send.
@@ -16626,7 +17060,9 @@ impl RemoteCall for SendWebViewResultMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotCallbackAnswer {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -16715,7 +17151,9 @@ impl RemoteCall for SetBotCallbackAnswer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotGuestChatResult {
     /// Id of the query.
     pub query_id: i64,
@@ -16777,7 +17215,9 @@ impl RemoteCall for SetBotGuestChatResult {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotPrecheckoutResults {
     /// Whether the payment can go on.
     pub success: bool,
@@ -16851,7 +17291,9 @@ impl RemoteCall for SetBotPrecheckoutResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotShippingResults {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -16931,7 +17373,9 @@ impl RemoteCall for SetBotShippingResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetChatAvailableReactions {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -17015,7 +17459,9 @@ impl RemoteCall for SetChatAvailableReactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetChatTheme {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -17086,7 +17532,9 @@ impl RemoteCall for SetChatTheme {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetChatWallPaper {
     /// Whether the other side sees the wallpaper, too.
     pub for_both: bool,
@@ -17168,7 +17616,9 @@ impl RemoteCall for SetChatWallPaper {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetDefaultHistoryTtl {
     /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
@@ -17227,7 +17677,9 @@ impl RemoteCall for SetDefaultHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetDefaultReaction {
     /// The reaction.
     pub reaction: enums::Reaction,
@@ -17290,7 +17742,9 @@ impl RemoteCall for SetDefaultReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetEncryptedTyping {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -17361,7 +17815,9 @@ impl RemoteCall for SetEncryptedTyping {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetGameScore {
     /// Whether to show the score in the message with the game.
     pub edit_message: bool,
@@ -17447,7 +17903,9 @@ impl RemoteCall for SetGameScore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetHistoryTtl {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -17561,7 +18019,9 @@ impl RemoteCall for SetHistoryTtl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetInlineBotResults {
     /// Whether to show the results as images side by side.
     pub gallery: bool,
@@ -17700,7 +18160,9 @@ impl RemoteCall for SetInlineBotResults {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetInlineGameScore {
     /// Whether to show the score in the message with the game.
     pub edit_message: bool,
@@ -17795,7 +18257,9 @@ impl RemoteCall for SetInlineGameScore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetTyping {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -17895,7 +18359,9 @@ impl RemoteCall for SetTyping {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartBot {
     /// The bot.
     pub bot: enums::InputUser,
@@ -17978,7 +18444,9 @@ impl RemoteCall for StartBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartHistoryImport {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -18046,7 +18514,9 @@ impl RemoteCall for StartHistoryImport {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SummarizeText {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -18123,7 +18593,9 @@ impl RemoteCall for SummarizeText {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleBotInAttachMenu {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -18191,7 +18663,9 @@ impl RemoteCall for ToggleBotInAttachMenu {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleDialogFilterTags {
     /// Whether to switch it on or off.
     pub enabled: bool,
@@ -18258,7 +18732,9 @@ impl RemoteCall for ToggleDialogFilterTags {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleDialogPin {
     /// Whether to pin the chat; else it is unpinned.
     pub pinned: bool,
@@ -18329,7 +18805,9 @@ impl RemoteCall for ToggleDialogPin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleNoForwards {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -18404,7 +18882,9 @@ impl RemoteCall for ToggleNoForwards {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TogglePaidReactionPrivacy {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -18473,7 +18953,9 @@ impl RemoteCall for TogglePaidReactionPrivacy {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TogglePeerTranslations {
     /// Whether to hide the bar that offers translation.
     pub disabled: bool,
@@ -18540,7 +19022,9 @@ impl RemoteCall for TogglePeerTranslations {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleSavedDialogPin {
     /// Whether to pin the chat; else it is unpinned.
     pub pinned: bool,
@@ -18601,7 +19085,9 @@ impl RemoteCall for ToggleSavedDialogPin {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleStickerSets {
     pub uninstall: bool,
     pub archive: bool,
@@ -18668,7 +19154,9 @@ impl RemoteCall for ToggleStickerSets {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleSuggestedPostApproval {
     /// Whether to reject it, instead of approving it.
     pub reject: bool,
@@ -18751,7 +19239,9 @@ impl RemoteCall for ToggleSuggestedPostApproval {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleTodoCompleted {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -18827,7 +19317,9 @@ impl RemoteCall for ToggleTodoCompleted {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranscribeAudio {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -18891,7 +19383,9 @@ impl RemoteCall for TranscribeAudio {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslateRichMessage {
     /// `peer`: The chat of the messages in `id`.
     ///
@@ -18987,7 +19481,9 @@ impl RemoteCall for TranslateRichMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslateText {
     /// `peer`: The chat of the messages in `id`.
     ///
@@ -19086,7 +19582,9 @@ impl RemoteCall for TranslateText {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UninstallStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -19152,7 +19650,9 @@ impl RemoteCall for UninstallStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UnpinAllMessages {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -19234,7 +19734,9 @@ impl RemoteCall for UnpinAllMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogFilter {
     /// Id of the folder: 2 to 255, as the client chooses.
     pub id: i32,
@@ -19302,7 +19804,9 @@ impl RemoteCall for UpdateDialogFilter {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogFiltersOrder {
     /// Ids of the folders in their new order.
     pub order: Vec<i32>,
@@ -19360,7 +19864,9 @@ impl RemoteCall for UpdateDialogFiltersOrder {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedForumTopic {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -19445,7 +19951,9 @@ impl RemoteCall for UpdatePinnedForumTopic {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedMessage {
     /// Whether to pin it without notifying the others.
     pub silent: bool,
@@ -19533,7 +20041,9 @@ impl RemoteCall for UpdatePinnedMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSavedReactionTag {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction,
@@ -19605,7 +20115,9 @@ impl RemoteCall for UpdateSavedReactionTag {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadEncryptedFile {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -19673,7 +20185,9 @@ impl RemoteCall for UploadEncryptedFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadImportedMedia {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -19768,7 +20282,9 @@ impl RemoteCall for UploadImportedMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadMedia {
     /// Id of the business connection, for bots that send it in the name of an account; absent otherwise.
     pub business_connection_id: Option<String>,
@@ -19852,7 +20368,9 @@ impl RemoteCall for UploadMedia {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ViewSponsoredMessage {
     /// What identifies the ad.
     pub random_id: Vec<u8>,

@@ -29,7 +29,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ApplyGiftCode {
     /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
@@ -95,7 +97,9 @@ impl RemoteCall for ApplyGiftCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AssignAppStoreTransaction {
     pub receipt: Vec<u8>,
     /// What is paid for.
@@ -164,7 +168,9 @@ impl RemoteCall for AssignAppStoreTransaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AssignPlayMarketTransaction {
     pub receipt: types::DataJson,
     /// What is paid for.
@@ -229,7 +235,9 @@ impl RemoteCall for AssignPlayMarketTransaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCancelStarsSubscription {
     /// Whether to undo that the subscription was cancelled.
     pub restore: bool,
@@ -302,7 +310,9 @@ impl RemoteCall for BotCancelStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CanPurchaseStore {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
@@ -364,7 +374,9 @@ impl RemoteCall for CanPurchaseStore {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangeStarsSubscription {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -434,7 +446,9 @@ impl RemoteCall for ChangeStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckCanSendGift {
     /// Id of the gift.
     pub gift_id: i64,
@@ -494,7 +508,9 @@ impl RemoteCall for CheckCanSendGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckGiftCode {
     /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: String,
@@ -549,7 +565,9 @@ impl RemoteCall for CheckGiftCode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClearSavedInfo {
     pub credentials: bool,
     /// Whether to remove names and addresses.
@@ -603,7 +621,9 @@ impl RemoteCall for ClearSavedInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConnectStarRefBot {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -669,7 +689,9 @@ impl RemoteCall for ConnectStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConvertStarGift {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -732,7 +754,9 @@ impl RemoteCall for ConvertStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CraftStarGift {
     /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
@@ -795,7 +819,9 @@ impl RemoteCall for CraftStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateOnrampSession {
     /// Id of the provider.
     pub provider: String,
@@ -893,7 +919,9 @@ impl RemoteCall for CreateOnrampSession {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateStarGiftCollection {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -961,7 +989,9 @@ impl RemoteCall for CreateStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteStarGiftCollection {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -1026,7 +1056,9 @@ impl RemoteCall for DeleteStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditConnectedStarRefBot {
     /// Whether the affiliate link is revoked.
     pub revoked: bool,
@@ -1102,7 +1134,9 @@ impl RemoteCall for EditConnectedStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportInvoice {
     pub invoice_media: enums::InputMedia,
 }
@@ -1169,7 +1203,9 @@ impl RemoteCall for ExportInvoice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FulfillStarsSubscription {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -1232,7 +1268,9 @@ impl RemoteCall for FulfillStarsSubscription {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBankCardData {
     pub number: String,
 }
@@ -1291,7 +1329,9 @@ impl RemoteCall for GetBankCardData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetConnectedStarRefBot {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -1350,7 +1390,9 @@ impl RemoteCall for GetConnectedStarRefBot {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetConnectedStarRefBots {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -1435,7 +1477,9 @@ impl RemoteCall for GetConnectedStarRefBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCraftStarGifts {
     /// Id of the gift.
     pub gift_id: i64,
@@ -1494,7 +1538,9 @@ impl RemoteCall for GetCraftStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCurrencyRates;
 
 impl<'a> Codec<'a> for GetCurrencyRates {
@@ -1545,7 +1591,9 @@ impl RemoteCall for GetCurrencyRates {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGiveawayInfo {
     /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
@@ -1605,7 +1653,9 @@ impl RemoteCall for GetGiveawayInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampAvailability {
     /// Id of the provider.
     pub provider: String,
@@ -1668,7 +1718,9 @@ impl RemoteCall for GetOnrampAvailability {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampBaseCurrencies {
     /// Id of the provider.
     pub provider: String,
@@ -1724,7 +1776,9 @@ impl RemoteCall for GetOnrampBaseCurrencies {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampLimits {
     /// Id of the provider.
     pub provider: String,
@@ -1789,7 +1843,9 @@ impl RemoteCall for GetOnrampLimits {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampProviders {
     /// The cryptocurrency to buy.
     pub crypto_currency: Option<String>,
@@ -1848,7 +1904,9 @@ impl RemoteCall for GetOnrampProviders {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampQuote {
     /// Id of the provider.
     pub provider: String,
@@ -1961,7 +2019,9 @@ impl RemoteCall for GetOnrampQuote {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPaymentForm {
     /// What is paid for.
     pub invoice: enums::InputInvoice,
@@ -2062,7 +2122,9 @@ impl RemoteCall for GetPaymentForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPaymentReceipt {
     /// The chat of the message about the payment.
     pub peer: enums::InputPeer,
@@ -2119,7 +2181,9 @@ impl RemoteCall for GetPaymentReceipt {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPremiumGiftCodeOptions {
     /// The channel or supergroup that is boosted by it.
     pub boost_peer: Option<enums::InputPeer>,
@@ -2188,7 +2252,9 @@ impl RemoteCall for GetPremiumGiftCodeOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetResaleStarGifts {
     pub sort_by_price: bool,
     pub sort_by_num: bool,
@@ -2272,7 +2338,9 @@ impl RemoteCall for GetResaleStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedInfo;
 
 impl<'a> Codec<'a> for GetSavedInfo {
@@ -2324,7 +2392,9 @@ impl RemoteCall for GetSavedInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedStarGift {
     /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift>,
@@ -2400,7 +2470,9 @@ impl RemoteCall for GetSavedStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedStarGifts {
     pub exclude_unsaved: bool,
     pub exclude_saved: bool,
@@ -2497,7 +2569,9 @@ impl RemoteCall for GetSavedStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftActiveAuctions {
     /// What the client has already, as a [hash](https://core.telegram.org/api/offsets#hash-generation); 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i64,
@@ -2553,7 +2627,9 @@ impl RemoteCall for GetStarGiftActiveAuctions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftAuctionAcquiredGifts {
     /// Id of the gift.
     pub gift_id: i64,
@@ -2615,7 +2691,9 @@ impl RemoteCall for GetStarGiftAuctionAcquiredGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftAuctionState {
     pub auction: enums::InputStarGiftAuction,
     /// Number that grows with each change.
@@ -2678,7 +2756,9 @@ impl RemoteCall for GetStarGiftAuctionState {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftCollections {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -2741,7 +2821,9 @@ impl RemoteCall for GetStarGiftCollections {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftUpgradeAttributes {
     /// Id of the gift.
     pub gift_id: i64,
@@ -2801,7 +2883,9 @@ impl RemoteCall for GetStarGiftUpgradeAttributes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftUpgradePreview {
     /// Id of the gift.
     pub gift_id: i64,
@@ -2866,7 +2950,9 @@ impl RemoteCall for GetStarGiftUpgradePreview {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftWithdrawalUrl {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -2925,7 +3011,9 @@ impl RemoteCall for GetStarGiftWithdrawalUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGifts {
     /// The hash of what the client has already; 0 for nothing. If nothing has changed, the answer only says so.
     pub hash: i32,
@@ -2983,7 +3071,9 @@ impl RemoteCall for GetStarGifts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsGiftOptions {
     /// The user.
     pub user_id: Option<enums::InputUser>,
@@ -3040,7 +3130,9 @@ impl RemoteCall for GetStarsGiftOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsGiveawayOptions;
 
 impl<'a> Codec<'a> for GetStarsGiveawayOptions {
@@ -3091,7 +3183,9 @@ impl RemoteCall for GetStarsGiveawayOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsRevenueAdsAccountUrl {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -3153,7 +3247,9 @@ impl RemoteCall for GetStarsRevenueAdsAccountUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsRevenueStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -3226,7 +3322,9 @@ impl RemoteCall for GetStarsRevenueStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsRevenueWithdrawalUrl {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -3306,7 +3404,9 @@ impl RemoteCall for GetStarsRevenueWithdrawalUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsStatus {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -3374,7 +3474,9 @@ impl RemoteCall for GetStarsStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsSubscriptions {
     /// Whether there are not enough Stars for the next period.
     pub missing_balance: bool,
@@ -3434,7 +3536,9 @@ impl RemoteCall for GetStarsSubscriptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsTopupOptions;
 
 impl<'a> Codec<'a> for GetStarsTopupOptions {
@@ -3493,7 +3597,9 @@ impl RemoteCall for GetStarsTopupOptions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsTransactions {
     /// Only what came in.
     pub inbound: bool,
@@ -3589,7 +3695,9 @@ impl RemoteCall for GetStarsTransactions {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsTransactionsById {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -3661,7 +3769,9 @@ impl RemoteCall for GetStarsTransactionsById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSuggestedStarRefBots {
     pub order_by_revenue: bool,
     pub order_by_date: bool,
@@ -3734,7 +3844,9 @@ impl RemoteCall for GetSuggestedStarRefBots {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUniqueStarGift {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -3793,7 +3905,9 @@ impl RemoteCall for GetUniqueStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUniqueStarGiftValueInfo {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -3857,7 +3971,9 @@ impl RemoteCall for GetUniqueStarGiftValueInfo {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LaunchPrepaidGiveaway {
     /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
@@ -3927,7 +4043,9 @@ impl RemoteCall for LaunchPrepaidGiveaway {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RefundStarsCharge {
     /// The user who paid.
     pub user_id: enums::InputUser,
@@ -3994,7 +4112,9 @@ impl RemoteCall for RefundStarsCharge {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderStarGiftCollections {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -4058,7 +4178,9 @@ impl RemoteCall for ReorderStarGiftCollections {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolveStarGiftOffer {
     pub decline: bool,
     pub offer_msg_id: i32,
@@ -4126,7 +4248,9 @@ impl RemoteCall for ResolveStarGiftOffer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveStarGift {
     /// Whether to remove it instead.
     pub unsave: bool,
@@ -4208,7 +4332,9 @@ impl RemoteCall for SaveStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendPaymentForm {
     /// Id of the payment form.
     pub form_id: i64,
@@ -4309,7 +4435,9 @@ impl RemoteCall for SendPaymentForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendStarGiftOffer {
     /// The owner of the gift.
     pub peer: enums::InputPeer,
@@ -4427,7 +4555,9 @@ impl RemoteCall for SendStarGiftOffer {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendStarsForm {
     /// Id of the payment form.
     pub form_id: i64,
@@ -4514,7 +4644,9 @@ impl RemoteCall for SendStarsForm {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleChatStarGiftNotifications {
     /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
@@ -4580,7 +4712,9 @@ impl RemoteCall for ToggleChatStarGiftNotifications {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleStarGiftsPinnedToTop {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -4656,7 +4790,9 @@ impl RemoteCall for ToggleStarGiftsPinnedToTop {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TransferStarGift {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -4734,7 +4870,9 @@ impl RemoteCall for TransferStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftCollection {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -4822,7 +4960,9 @@ impl RemoteCall for UpdateStarGiftCollection {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftPrice {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -4894,7 +5034,9 @@ impl RemoteCall for UpdateStarGiftPrice {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpgradeStarGift {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
@@ -4974,7 +5116,9 @@ impl RemoteCall for UpgradeStarGift {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ValidateRequestedInfo {
     /// Whether to keep the data for later payments.
     pub save: bool,

@@ -44,7 +44,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptCall {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -121,7 +123,9 @@ impl RemoteCall for AcceptCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -198,7 +202,9 @@ impl RemoteCall for CheckGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConfirmCall {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -267,7 +273,9 @@ impl RemoteCall for ConfirmCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateConferenceCall {
     /// Whether to join with the microphone off.
     pub muted: bool,
@@ -372,7 +380,9 @@ impl RemoteCall for CreateConferenceCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateGroupCall {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -455,7 +465,9 @@ impl RemoteCall for CreateGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeclineConferenceCallInvite {
     /// Id of the message.
     pub msg_id: i32,
@@ -520,7 +532,9 @@ impl RemoteCall for DeclineConferenceCallInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteConferenceCallParticipants {
     pub only_left: bool,
     pub kick: bool,
@@ -597,7 +611,9 @@ impl RemoteCall for DeleteConferenceCallParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteGroupCallMessages {
     /// Whether to report it as spam.
     pub report_spam: bool,
@@ -669,7 +685,9 @@ impl RemoteCall for DeleteGroupCallMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteGroupCallParticipantMessages {
     /// Whether to report it as spam.
     pub report_spam: bool,
@@ -747,7 +765,9 @@ impl RemoteCall for DeleteGroupCallParticipantMessages {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscardCall {
     /// Whether it is a video call.
     pub video: bool,
@@ -828,7 +848,9 @@ impl RemoteCall for DiscardCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscardGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -904,7 +926,9 @@ impl RemoteCall for DiscardGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditGroupCallParticipant {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1002,7 +1026,9 @@ impl RemoteCall for EditGroupCallParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditGroupCallTitle {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1070,7 +1096,9 @@ impl RemoteCall for EditGroupCallTitle {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportGroupCallInvite {
     /// Whether those who come by the link may speak.
     pub can_self_unmute: bool,
@@ -1127,7 +1155,9 @@ impl RemoteCall for ExportGroupCallInvite {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCallConfig;
 
 impl<'a> Codec<'a> for GetCallConfig {
@@ -1181,7 +1211,9 @@ impl RemoteCall for GetCallConfig {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1250,7 +1282,9 @@ impl RemoteCall for GetGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallChainBlocks {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1322,7 +1356,9 @@ impl RemoteCall for GetGroupCallChainBlocks {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallJoinAs {
     /// The group or channel of the call.
     pub peer: enums::InputPeer,
@@ -1384,7 +1420,9 @@ impl RemoteCall for GetGroupCallJoinAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallStars {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1446,7 +1484,9 @@ impl RemoteCall for GetGroupCallStars {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallStreamChannels {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1509,7 +1549,9 @@ impl RemoteCall for GetGroupCallStreamChannels {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallStreamRtmpUrl {
     /// Whether it is a live story.
     pub live_story: bool,
@@ -1584,7 +1626,9 @@ impl RemoteCall for GetGroupCallStreamRtmpUrl {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupParticipants {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1663,7 +1707,9 @@ impl RemoteCall for GetGroupParticipants {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteConferenceCallParticipant {
     /// Whether to invite to a video call.
     pub video: bool,
@@ -1739,7 +1785,9 @@ impl RemoteCall for InviteConferenceCallParticipant {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteToGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1824,7 +1872,9 @@ impl RemoteCall for InviteToGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinGroupCall {
     /// Whether to join with the microphone off.
     pub muted: bool,
@@ -1936,7 +1986,9 @@ impl RemoteCall for JoinGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinGroupCallPresentation {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2003,7 +2055,9 @@ impl RemoteCall for JoinGroupCallPresentation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LeaveGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2068,7 +2122,9 @@ impl RemoteCall for LeaveGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LeaveGroupCallPresentation {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2131,7 +2187,9 @@ impl RemoteCall for LeaveGroupCallPresentation {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReceivedCall {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -2209,7 +2267,9 @@ impl RemoteCall for ReceivedCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestCall {
     /// Whether it is a video call.
     pub video: bool,
@@ -2300,7 +2360,9 @@ impl RemoteCall for RequestCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveCallDebug {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -2369,7 +2431,9 @@ impl RemoteCall for SaveCallDebug {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveCallLog {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -2434,7 +2498,9 @@ impl RemoteCall for SaveCallLog {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveDefaultGroupCallJoinAs {
     /// The group or channel of the call.
     pub peer: enums::InputPeer,
@@ -2501,7 +2567,9 @@ impl RemoteCall for SaveDefaultGroupCallJoinAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveDefaultSendAs {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2567,7 +2635,9 @@ impl RemoteCall for SaveDefaultSendAs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendConferenceCallBroadcast {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2633,7 +2703,9 @@ impl RemoteCall for SendConferenceCallBroadcast {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendGroupCallEncryptedMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2706,7 +2778,9 @@ impl RemoteCall for SendGroupCallEncryptedMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendGroupCallMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2790,7 +2864,9 @@ impl RemoteCall for SendGroupCallMessage {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendSignalingData {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -2859,7 +2935,9 @@ impl RemoteCall for SendSignalingData {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetCallRating {
     pub user_initiative: bool,
     /// The call.
@@ -2932,7 +3010,9 @@ impl RemoteCall for SetCallRating {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartScheduledGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -2999,7 +3079,9 @@ impl RemoteCall for StartScheduledGroupCall {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleGroupCallRecord {
     pub start: bool,
     /// The group call.
@@ -3089,7 +3171,9 @@ impl RemoteCall for ToggleGroupCallRecord {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleGroupCallSettings {
     pub reset_invite_hash: bool,
     /// The group call.
@@ -3173,7 +3257,9 @@ impl RemoteCall for ToggleGroupCallSettings {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleGroupCallStartSubscription {
     /// The group call.
     pub call: enums::InputGroupCall,

@@ -23,7 +23,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePhotos {
     /// The photos.
     pub id: Vec<enums::InputPhoto>,
@@ -86,7 +88,9 @@ impl RemoteCall for DeletePhotos {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUserPhotos {
     /// The user whose photo it is.
     pub user_id: enums::InputUser,
@@ -170,7 +174,9 @@ impl RemoteCall for GetUserPhotos {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateProfilePhoto {
     /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
@@ -255,7 +261,9 @@ impl RemoteCall for UpdateProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadContactProfilePhoto {
     pub suggest: bool,
     /// Whether the photo is for this account alone, instead of being suggested to the user.
@@ -361,7 +369,9 @@ impl RemoteCall for UploadContactProfilePhoto {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadProfilePhoto {
     /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,

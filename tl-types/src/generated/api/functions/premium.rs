@@ -30,7 +30,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ApplyBoost {
     pub slots: Option<Vec<i32>>,
     /// The channel or supergroup whose boosts are meant.
@@ -102,7 +104,9 @@ impl RemoteCall for ApplyBoost {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBoostsList {
     pub gifts: bool,
     /// The channel or supergroup whose boosts are meant.
@@ -176,7 +180,9 @@ impl RemoteCall for GetBoostsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBoostsStatus {
     /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,
@@ -229,7 +235,9 @@ impl RemoteCall for GetBoostsStatus {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMyBoosts;
 
 impl<'a> Codec<'a> for GetMyBoosts {
@@ -280,7 +288,9 @@ impl RemoteCall for GetMyBoosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUserBoosts {
     /// The channel or supergroup whose boosts are meant.
     pub peer: enums::InputPeer,

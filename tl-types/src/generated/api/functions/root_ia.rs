@@ -23,7 +23,9 @@ use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind, rpc};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeAfterMsg<X> {
     /// MTProto id of the message to wait for.
     pub msg_id: i64,
@@ -80,7 +82,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsg<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeAfterMsgs<X> {
     /// MTProto ids of the messages to wait for.
     pub msg_ids: Vec<i64>,

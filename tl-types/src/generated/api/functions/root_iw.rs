@@ -23,7 +23,9 @@ use super::super::types;
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithApnsSecret<X> {
     pub nonce: String,
     pub secret: String,
@@ -85,7 +87,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithBusinessConnection<X> {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -144,7 +148,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithGooglePlayIntegrity<X> {
     pub nonce: String,
     /// The token from the service.
@@ -219,7 +225,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithLayer<X> {
     /// Number of the layer.
     pub layer: i32,
@@ -289,7 +297,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithMessagesRange<X> {
     /// The part, from [`messages::GetSplitRanges`](super::super::functions::messages::GetSplitRanges).
     pub range: types::MessageRange,
@@ -347,7 +357,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithMessagesRange<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithReCaptcha<X> {
     /// The token from the service.
     pub token: String,
@@ -407,7 +419,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithTakeout<X> {
     /// Id of the export: that of [`account::Takeout`](super::super::types::account::Takeout).
     pub takeout_id: i64,
@@ -466,7 +480,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithTakeout<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithoutUpdates<X> {
     /// The call itself.
     pub query: X,

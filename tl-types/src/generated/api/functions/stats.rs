@@ -31,7 +31,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBroadcastStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -101,7 +103,9 @@ impl RemoteCall for GetBroadcastStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMegagroupStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -173,7 +177,9 @@ impl RemoteCall for GetMegagroupStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessagePublicForwards {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -252,7 +258,9 @@ impl RemoteCall for GetMessagePublicForwards {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessageStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -319,7 +327,9 @@ impl RemoteCall for GetMessageStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPollStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -386,7 +396,9 @@ impl RemoteCall for GetPollStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryPublicForwards {
     /// Where the story or message was posted.
     pub peer: enums::InputPeer,
@@ -460,7 +472,9 @@ impl RemoteCall for GetStoryPublicForwards {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryStats {
     /// Whether graphs are for a dark background.
     pub dark: bool,
@@ -532,7 +546,9 @@ impl RemoteCall for GetStoryStats {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoadAsyncGraph {
     /// What to load the graph with.
     pub token: String,

@@ -37,7 +37,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddStickerToSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -106,7 +108,9 @@ impl RemoteCall for AddStickerToSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangeSticker {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -182,7 +186,9 @@ impl RemoteCall for ChangeSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangeStickerPosition {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -245,7 +251,9 @@ impl RemoteCall for ChangeStickerPosition {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckShortName {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
@@ -331,7 +339,9 @@ impl RemoteCall for CheckShortName {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateStickerSet {
     /// Whether this is a set of masks.
     pub masks: bool,
@@ -440,7 +450,9 @@ impl RemoteCall for CreateStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -499,7 +511,9 @@ impl RemoteCall for DeleteStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RemoveStickerFromSet {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -559,7 +573,9 @@ impl RemoteCall for RemoveStickerFromSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RenameStickerSet {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -628,7 +644,9 @@ impl RemoteCall for RenameStickerSet {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplaceSticker {
     /// The sticker.
     pub sticker: enums::InputDocument,
@@ -694,7 +712,9 @@ impl RemoteCall for ReplaceSticker {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetStickerSetThumb {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -768,7 +788,9 @@ impl RemoteCall for SetStickerSetThumb {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SuggestShortName {
     /// Title of the sticker set.
     pub title: String,

@@ -28,7 +28,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ActivateStealthMode {
     pub past: bool,
     pub future: bool,
@@ -96,7 +98,9 @@ impl RemoteCall for ActivateStealthMode {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CanSendStory {
     /// Who posts: the account itself, or a group or channel that it may post for.
     pub peer: enums::InputPeer,
@@ -164,7 +168,9 @@ impl RemoteCall for CanSendStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateAlbum {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -231,7 +237,9 @@ impl RemoteCall for CreateAlbum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteAlbum {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -299,7 +307,9 @@ impl RemoteCall for DeleteAlbum {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -373,7 +383,9 @@ impl RemoteCall for DeleteStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditStory {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -479,7 +491,9 @@ impl RemoteCall for EditStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportStoryLink {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -547,7 +561,9 @@ impl RemoteCall for ExportStoryLink {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAlbumStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -619,7 +635,9 @@ impl RemoteCall for GetAlbumStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAlbums {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -674,7 +692,9 @@ impl RemoteCall for GetAlbums {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAllReadPeerStories;
 
 impl<'a> Codec<'a> for GetAllReadPeerStories {
@@ -720,7 +740,9 @@ impl RemoteCall for GetAllReadPeerStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAllStories {
     pub next: bool,
     /// Whether to get the stories of peers that were hidden.
@@ -777,7 +799,9 @@ impl RemoteCall for GetAllStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChatsToSend;
 
 impl<'a> Codec<'a> for GetChatsToSend {
@@ -821,7 +845,9 @@ impl RemoteCall for GetChatsToSend {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPeerMaxIDs {
     /// Whose stories are meant.
     pub id: Vec<enums::InputPeer>,
@@ -880,7 +906,9 @@ impl RemoteCall for GetPeerMaxIDs {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPeerStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -946,7 +974,9 @@ impl RemoteCall for GetPeerStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPinnedStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1018,7 +1048,9 @@ impl RemoteCall for GetPinnedStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoriesArchive {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1092,7 +1124,9 @@ impl RemoteCall for GetStoriesArchive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoriesById {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1164,7 +1198,9 @@ impl RemoteCall for GetStoriesById {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoriesViews {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1235,7 +1271,9 @@ impl RemoteCall for GetStoriesViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryReactionsList {
     /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
@@ -1325,7 +1363,9 @@ impl RemoteCall for GetStoryReactionsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryViewsList {
     pub just_contacts: bool,
     pub reactions_first: bool,
@@ -1418,7 +1458,9 @@ impl RemoteCall for GetStoryViewsList {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct IncrementStoryViews {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1485,7 +1527,9 @@ impl RemoteCall for IncrementStoryViews {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadStories {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1551,7 +1595,9 @@ impl RemoteCall for ReadStories {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderAlbums {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1617,7 +1663,9 @@ impl RemoteCall for ReorderAlbums {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Report {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1692,7 +1740,9 @@ impl RemoteCall for Report {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchPosts {
     /// The hashtag, without `#`.
     pub hashtag: Option<String>,
@@ -1777,7 +1827,9 @@ impl RemoteCall for SearchPosts {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendReaction {
     /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
@@ -1881,7 +1933,9 @@ impl RemoteCall for SendReaction {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendStory {
     /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
@@ -2030,7 +2084,9 @@ impl RemoteCall for SendStory {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartLive {
     /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
@@ -2124,7 +2180,9 @@ impl RemoteCall for StartLive {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleAllStoriesHidden {
     /// Whether to hide it or to show it.
     pub hidden: bool,
@@ -2181,7 +2239,9 @@ impl RemoteCall for ToggleAllStoriesHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TogglePeerStoriesHidden {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2246,7 +2306,9 @@ impl RemoteCall for TogglePeerStoriesHidden {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TogglePinned {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2315,7 +2377,9 @@ impl RemoteCall for TogglePinned {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TogglePinnedToTop {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2384,7 +2448,9 @@ impl RemoteCall for TogglePinnedToTop {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateAlbum {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -47,7 +47,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChannelDifference {
     /// Whether to skip updates that can be skipped, and return at once.
     pub force: bool,
@@ -155,7 +157,9 @@ impl RemoteCall for GetChannelDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDifference {
     /// The `pts` of the [`updates::State`](super::super::types::updates::State) that is known.
     pub pts: i32,
@@ -243,7 +247,9 @@ impl RemoteCall for GetDifference {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetState;
 
 impl<'a> Codec<'a> for GetState {

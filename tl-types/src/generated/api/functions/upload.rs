@@ -32,7 +32,9 @@ use super::super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCdnFile {
     /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
@@ -105,7 +107,9 @@ impl RemoteCall for GetCdnFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCdnFileHashes {
     /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
@@ -191,7 +195,9 @@ impl RemoteCall for GetCdnFileHashes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFile {
     /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
     pub precise: bool,
@@ -282,7 +288,9 @@ impl RemoteCall for GetFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFileHashes {
     /// The location of the file.
     pub location: enums::InputFileLocation,
@@ -356,7 +364,9 @@ impl RemoteCall for GetFileHashes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWebFile {
     /// The file.
     pub location: enums::InputWebFileLocation,
@@ -432,7 +442,9 @@ impl RemoteCall for GetWebFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReuploadCdnFile {
     /// What the CDN data centre knows the file by.
     pub file_token: Vec<u8>,
@@ -513,7 +525,9 @@ impl RemoteCall for ReuploadCdnFile {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveBigFilePart {
     /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
@@ -598,7 +612,9 @@ impl RemoteCall for SaveBigFilePart {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveFilePart {
     /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,

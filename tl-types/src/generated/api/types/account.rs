@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
 ///
 /// See [the official page of `account.authorizationForm`](https://core.telegram.org/constructor/account.authorizationForm), [the official page of `account.AuthorizationForm`](https://core.telegram.org/type/account.AuthorizationForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AuthorizationForm {
     pub required_types: Vec<enums::SecureRequiredType>,
     /// The data.
@@ -58,7 +60,9 @@ impl<'a> Codec<'a> for AuthorizationForm {
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 ///
 /// See [the official page of `account.authorizations`](https://core.telegram.org/constructor/account.authorizations), [the official page of `account.Authorizations`](https://core.telegram.org/type/account.Authorizations).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Authorizations {
     /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
@@ -93,7 +97,9 @@ impl<'a> Codec<'a> for Authorizations {
 /// `account.autoDownloadSettings#63cacf26 low:AutoDownloadSettings medium:AutoDownloadSettings high:AutoDownloadSettings = account.AutoDownloadSettings`
 ///
 /// See [the official page of `account.autoDownloadSettings`](https://core.telegram.org/constructor/account.autoDownloadSettings), [the official page of `account.AutoDownloadSettings`](https://core.telegram.org/type/account.AutoDownloadSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AutoDownloadSettings {
     pub low: types::AutoDownloadSettings,
     pub medium: types::AutoDownloadSettings,
@@ -128,7 +134,9 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `account.autoSaveSettings`](https://core.telegram.org/constructor/account.autoSaveSettings), [the official page of `account.AutoSaveSettings`](https://core.telegram.org/type/account.AutoSaveSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AutoSaveSettings {
     pub users_settings: types::AutoSaveSettings,
     pub chats_settings: types::AutoSaveSettings,
@@ -174,7 +182,9 @@ impl<'a> Codec<'a> for AutoSaveSettings {
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [the official page of `account.businessChatLinks`](https://core.telegram.org/constructor/account.businessChatLinks), [the official page of `account.BusinessChatLinks`](https://core.telegram.org/type/account.BusinessChatLinks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessChatLinks {
     pub links: Vec<types::BusinessChatLink>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -211,7 +221,9 @@ impl<'a> Codec<'a> for BusinessChatLinks {
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 ///
 /// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `account.chatThemes`](https://core.telegram.org/constructor/account.chatThemes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatThemes {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -260,7 +272,9 @@ impl<'a> Codec<'a> for ChatThemes {
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `account.connectedBots`](https://core.telegram.org/constructor/account.connectedBots), [the official page of `account.ConnectedBots`](https://core.telegram.org/type/account.ConnectedBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConnectedBots {
     pub connected_bots: Vec<types::ConnectedBot>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -293,7 +307,9 @@ impl<'a> Codec<'a> for ConnectedBots {
 /// `account.contentSettings#57e28221 flags:# sensitive_enabled:flags.0?true sensitive_can_change:flags.1?true = account.ContentSettings`
 ///
 /// See [the official page of `account.contentSettings`](https://core.telegram.org/constructor/account.contentSettings), [the official page of `account.ContentSettings`](https://core.telegram.org/type/account.ContentSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ContentSettings {
     /// Whether sensitive content is shown.
     pub sensitive_enabled: bool,
@@ -326,7 +342,9 @@ impl<'a> Codec<'a> for ContentSettings {
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 ///
 /// See [the official page of `account.emailVerified`](https://core.telegram.org/constructor/account.emailVerified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerified {
     /// E-mail address.
     pub email: String,
@@ -356,7 +374,9 @@ impl<'a> Codec<'a> for EmailVerified {
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `account.emailVerifiedLogin`](https://core.telegram.org/constructor/account.emailVerifiedLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerifiedLogin {
     /// E-mail address.
     pub email: String,
@@ -390,7 +410,9 @@ impl<'a> Codec<'a> for EmailVerifiedLogin {
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.emojiStatuses`](https://core.telegram.org/constructor/account.emojiStatuses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiStatuses {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -423,7 +445,9 @@ impl<'a> Codec<'a> for EmojiStatuses {
 /// `account.paidMessagesRevenue#1e109708 stars_amount:long = account.PaidMessagesRevenue`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `account.paidMessagesRevenue`](https://core.telegram.org/constructor/account.paidMessagesRevenue), [the official page of `account.PaidMessagesRevenue`](https://core.telegram.org/type/account.PaidMessagesRevenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaidMessagesRevenue {
     /// How many Stars were earned with messages of this user.
     pub stars_amount: i64,
@@ -453,7 +477,9 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 ///
 /// See [the official page of `account.passkeyRegistrationOptions`](https://core.telegram.org/constructor/account.passkeyRegistrationOptions), [the official page of `account.PasskeyRegistrationOptions`](https://core.telegram.org/type/account.PasskeyRegistrationOptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasskeyRegistrationOptions {
     /// What to ask the passkey for, as JSON.
     pub options: types::DataJson,
@@ -483,7 +509,9 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions {
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
 ///
 /// See [the official page of `account.passkeys`](https://core.telegram.org/constructor/account.passkeys), [the official page of `account.Passkeys`](https://core.telegram.org/type/account.Passkeys).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Passkeys {
     pub passkeys: Vec<types::Passkey>,
 }
@@ -514,7 +542,9 @@ impl<'a> Codec<'a> for Passkeys {
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.password`](https://core.telegram.org/constructor/account.password), [the official page of `account.Password`](https://core.telegram.org/type/account.Password).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Password {
     /// Whether the password can be recovered by e-mail.
     pub has_recovery: bool,
@@ -614,7 +644,9 @@ impl<'a> Codec<'a> for Password {
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `account.passwordInputSettings`](https://core.telegram.org/constructor/account.passwordInputSettings), [the official page of `account.PasswordInputSettings`](https://core.telegram.org/type/account.PasswordInputSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasswordInputSettings {
     /// `new_algo`: How the new password is turned into a key.
     ///
@@ -675,7 +707,9 @@ impl<'a> Codec<'a> for PasswordInputSettings {
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
 /// See [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `account.passwordSettings`](https://core.telegram.org/constructor/account.passwordSettings), [the official page of `account.PasswordSettings`](https://core.telegram.org/type/account.PasswordSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasswordSettings {
     /// E-mail address.
     pub email: Option<String>,
@@ -714,7 +748,9 @@ impl<'a> Codec<'a> for PasswordSettings {
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 ///
 /// See [the official page of `account.privacyRules`](https://core.telegram.org/constructor/account.privacyRules), [the official page of `account.PrivacyRules`](https://core.telegram.org/type/account.PrivacyRules).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrivacyRules {
     /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::PrivacyRule>,
@@ -752,7 +788,9 @@ impl<'a> Codec<'a> for PrivacyRules {
 /// `account.resetPasswordFailedWait#e3779861 retry_date:int = account.ResetPasswordResult`
 ///
 /// See [the official page of `account.resetPasswordFailedWait`](https://core.telegram.org/constructor/account.resetPasswordFailedWait).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResetPasswordFailedWait {
     pub retry_date: i32,
 }
@@ -781,7 +819,9 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
 /// `account.resetPasswordRequestedWait#e9effc7d until_date:int = account.ResetPasswordResult`
 ///
 /// See [the official page of `account.resetPasswordRequestedWait`](https://core.telegram.org/constructor/account.resetPasswordRequestedWait).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResetPasswordRequestedWait {
     /// When the password can be reset, as Unix time.
     pub until_date: i32,
@@ -811,7 +851,9 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `account.resolvedBusinessChatLinks`](https://core.telegram.org/constructor/account.resolvedBusinessChatLinks), [the official page of `account.ResolvedBusinessChatLinks`](https://core.telegram.org/type/account.ResolvedBusinessChatLinks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolvedBusinessChatLinks {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -861,7 +903,9 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
 /// `account.savedMusicIds#998d6636 ids:Vector<long> = account.SavedMusicIds`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `account.savedMusicIds`](https://core.telegram.org/constructor/account.savedMusicIds).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedMusicIds {
     /// Ids of the files.
     pub ids: Vec<i64>,
@@ -891,7 +935,9 @@ impl<'a> Codec<'a> for SavedMusicIds {
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 ///
 /// See [the official page of `account.savedRingtoneConverted`](https://core.telegram.org/constructor/account.savedRingtoneConverted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedRingtoneConverted {
     /// The file.
     pub document: enums::Document,
@@ -921,7 +967,9 @@ impl<'a> Codec<'a> for SavedRingtoneConverted {
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.savedRingtones`](https://core.telegram.org/constructor/account.savedRingtones).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedRingtones {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -954,7 +1002,9 @@ impl<'a> Codec<'a> for SavedRingtones {
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `account.sentEmailCode`](https://core.telegram.org/constructor/account.sentEmailCode), [the official page of `account.SentEmailCode`](https://core.telegram.org/type/account.SentEmailCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentEmailCode {
     /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,
@@ -988,7 +1038,9 @@ impl<'a> Codec<'a> for SentEmailCode {
 /// `account.takeout#4dba4501 id:long = account.Takeout`
 ///
 /// See [the official page of `account.takeout`](https://core.telegram.org/constructor/account.takeout), [the official page of `account.Takeout`](https://core.telegram.org/type/account.Takeout).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Takeout {
     /// Id of the export: what is exported is called with [`InvokeWithTakeout`](super::super::functions::InvokeWithTakeout) and this id.
     pub id: i64,
@@ -1018,7 +1070,9 @@ impl<'a> Codec<'a> for Takeout {
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `account.themes`](https://core.telegram.org/constructor/account.themes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Themes {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1051,7 +1105,9 @@ impl<'a> Codec<'a> for Themes {
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 ///
 /// See [the official page of `account.tmpPassword`](https://core.telegram.org/constructor/account.tmpPassword), [the official page of `account.TmpPassword`](https://core.telegram.org/type/account.TmpPassword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TmpPassword {
     /// The temporary password.
     pub tmp_password: Vec<u8>,
@@ -1084,7 +1140,9 @@ impl<'a> Codec<'a> for TmpPassword {
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `account.wallPapers`](https://core.telegram.org/constructor/account.wallPapers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPapers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1117,7 +1175,9 @@ impl<'a> Codec<'a> for WallPapers {
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
 ///
 /// See [the official page of `account.webAuthorizations`](https://core.telegram.org/constructor/account.webAuthorizations), [the official page of `account.WebAuthorizations`](https://core.telegram.org/type/account.WebAuthorizations).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebAuthorizations {
     pub authorizations: Vec<types::WebAuthorization>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1150,7 +1210,9 @@ impl<'a> Codec<'a> for WebAuthorizations {
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 ///
 /// See [the official page of `account.webBrowserSettings`](https://core.telegram.org/constructor/account.webBrowserSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebBrowserSettings {
     /// Whether links are opened outside the app.
     pub open_external_browser: bool,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.authorization`](https://core.telegram.org/constructor/auth.authorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Authorization {
     /// After how many days a login by SMS is possible again, if no 2FA password is set.
     pub otherwise_relogin_days: Option<i32>,
@@ -66,7 +68,9 @@ impl<'a> Codec<'a> for Authorization {
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.authorizationSignUpRequired`](https://core.telegram.org/constructor/auth.authorizationSignUpRequired).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AuthorizationSignUpRequired {
     /// The terms of service that the user has to accept; absent if there are none to show.
     pub terms_of_service: Option<types::help::TermsOfService>,
@@ -103,7 +107,9 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 ///
 /// See [the official page of `auth.exportedAuthorization`](https://core.telegram.org/constructor/auth.exportedAuthorization), [the official page of `auth.ExportedAuthorization`](https://core.telegram.org/type/auth.ExportedAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedAuthorization {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
@@ -137,7 +143,9 @@ impl<'a> Codec<'a> for ExportedAuthorization {
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
 ///
 /// See [the official page of `auth.firebasePnvIntent`](https://core.telegram.org/constructor/auth.firebasePnvIntent), [the official page of `auth.FirebasePnvIntent`](https://core.telegram.org/type/auth.FirebasePnvIntent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FirebasePnvIntent {
     pub nonce: String,
     pub digital_credential_payload: String,
@@ -172,7 +180,9 @@ impl<'a> Codec<'a> for FirebasePnvIntent {
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.loggedOut`](https://core.telegram.org/constructor/auth.loggedOut), [the official page of `auth.LoggedOut`](https://core.telegram.org/type/auth.LoggedOut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoggedOut {
     /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
     pub future_auth_token: Option<Vec<u8>>,
@@ -208,7 +218,9 @@ impl<'a> Codec<'a> for LoggedOut {
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 ///
 /// See [Login by QR code](https://core.telegram.org/api/qr-login), [the official page of `auth.loginToken`](https://core.telegram.org/constructor/auth.loginToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoginToken {
     /// When it expires, as Unix time.
     pub expires: i32,
@@ -244,7 +256,9 @@ impl<'a> Codec<'a> for LoginToken {
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
 /// See [the official page of `auth.loginTokenMigrateTo`](https://core.telegram.org/constructor/auth.loginTokenMigrateTo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoginTokenMigrateTo {
     /// Number of the data centre to go on at.
     pub dc_id: i32,
@@ -280,7 +294,9 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo {
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 ///
 /// See [the official page of `auth.loginTokenSuccess`](https://core.telegram.org/constructor/auth.loginTokenSuccess).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoginTokenSuccess {
     /// The login.
     pub authorization: enums::auth::Authorization,
@@ -312,7 +328,9 @@ impl<'a> Codec<'a> for LoginTokenSuccess {
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 ///
 /// See [the official page of `auth.passkeyLoginOptions`](https://core.telegram.org/constructor/auth.passkeyLoginOptions), [the official page of `auth.PasskeyLoginOptions`](https://core.telegram.org/type/auth.PasskeyLoginOptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasskeyLoginOptions {
     /// What to ask the passkey for, as JSON.
     pub options: types::DataJson,
@@ -344,7 +362,9 @@ impl<'a> Codec<'a> for PasskeyLoginOptions {
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [Two-step verification](https://core.telegram.org/api/srp), [Two-step verification: the e-mail address](https://core.telegram.org/api/srp#email-verification), [the official page of `auth.passwordRecovery`](https://core.telegram.org/constructor/auth.passwordRecovery), [the official page of `auth.PasswordRecovery`](https://core.telegram.org/type/auth.PasswordRecovery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasswordRecovery {
     /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: String,
@@ -376,7 +396,9 @@ impl<'a> Codec<'a> for PasswordRecovery {
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 ///
 /// See [the official page of `auth.sentCode`](https://core.telegram.org/constructor/auth.sentCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCode {
     /// How the code was sent.
     pub type_: enums::auth::SentCodeType,
@@ -424,7 +446,9 @@ impl<'a> Codec<'a> for SentCode {
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodePaymentRequired`](https://core.telegram.org/constructor/auth.sentCodePaymentRequired).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodePaymentRequired {
     /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: String,
@@ -482,7 +506,9 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 ///
 /// See [Logging in: tokens for the next login](https://core.telegram.org/api/auth#future-auth-tokens), [the official page of `auth.sentCodeSuccess`](https://core.telegram.org/constructor/auth.sentCodeSuccess).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeSuccess {
     /// The login.
     pub authorization: enums::auth::Authorization,
@@ -514,7 +540,9 @@ impl<'a> Codec<'a> for SentCodeSuccess {
 /// `auth.sentCodeTypeApp#3dbb5986 length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeApp`](https://core.telegram.org/constructor/auth.sentCodeTypeApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeApp {
     /// Number of characters of the code.
     pub length: i32,
@@ -546,7 +574,9 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
 /// `auth.sentCodeTypeCall#5353e5a7 length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeCall`](https://core.telegram.org/constructor/auth.sentCodeTypeCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeCall {
     /// Number of characters of the code.
     pub length: i32,
@@ -578,7 +608,9 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [Patterns](https://core.telegram.org/api/pattern), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `auth.sentCodeTypeEmailCode`](https://core.telegram.org/constructor/auth.sentCodeTypeEmailCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeEmailCode {
     /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
@@ -637,7 +669,9 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
 /// See [Logging in](https://core.telegram.org/api/auth), [the official page of `auth.sentCodeTypeFirebaseSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFirebaseSms).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeFirebaseSms {
     pub nonce: Option<Vec<u8>>,
     /// `play_integrity_project_id` and `play_integrity_nonce`: one flag bit (2), so present or absent together.
@@ -706,7 +740,9 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 ///
 /// See [Patterns](https://core.telegram.org/api/pattern), [the official page of `auth.sentCodeTypeFlashCall`](https://core.telegram.org/constructor/auth.sentCodeTypeFlashCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeFlashCall {
     /// The pattern of the calling number.
     pub pattern: String,
@@ -738,7 +774,9 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeFragmentSms`](https://core.telegram.org/constructor/auth.sentCodeTypeFragmentSms).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeFragmentSms {
     /// Address of the page that shows the code, on Fragment.
     pub url: String,
@@ -774,7 +812,9 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeMissedCall`](https://core.telegram.org/constructor/auth.sentCodeTypeMissedCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeMissedCall {
     /// How the calling number begins.
     pub prefix: String,
@@ -810,7 +850,9 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `auth.sentCodeTypeSetUpEmailRequired`](https://core.telegram.org/constructor/auth.sentCodeTypeSetUpEmailRequired).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeSetUpEmailRequired {
     /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
@@ -846,7 +888,9 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
 /// `auth.sentCodeTypeSms#c000bba2 length:int = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSms`](https://core.telegram.org/constructor/auth.sentCodeTypeSms).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeSms {
     /// Number of characters of the code.
     pub length: i32,
@@ -878,7 +922,9 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSmsPhrase`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsPhrase).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeSmsPhrase {
     /// How the words begin; absent if that is not told.
     pub beginning: Option<String>,
@@ -914,7 +960,9 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// See [the official page of `auth.sentCodeTypeSmsWord`](https://core.telegram.org/constructor/auth.sentCodeTypeSmsWord).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeSmsWord {
     /// How the words begin; absent if that is not told.
     pub beginning: Option<String>,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
 ///
 /// See [the official page of `bots.accessSettings`](https://core.telegram.org/constructor/bots.accessSettings), [the official page of `bots.AccessSettings`](https://core.telegram.org/type/bots.AccessSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AccessSettings {
     pub restricted: bool,
     pub add_users: Option<Vec<enums::User>>,
@@ -41,7 +43,9 @@ impl<'a> Codec<'a> for AccessSettings {
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 ///
 /// See [the official page of `bots.botInfo`](https://core.telegram.org/constructor/bots.botInfo), [the official page of `bots.BotInfo`](https://core.telegram.org/type/bots.BotInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInfo {
     /// Name.
     pub name: String,
@@ -79,7 +83,9 @@ impl<'a> Codec<'a> for BotInfo {
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 ///
 /// See [the official page of `bots.exportedBotToken`](https://core.telegram.org/constructor/bots.exportedBotToken), [the official page of `bots.ExportedBotToken`](https://core.telegram.org/type/bots.ExportedBotToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedBotToken {
     /// The bot's token.
     pub token: String,
@@ -109,7 +115,9 @@ impl<'a> Codec<'a> for ExportedBotToken {
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 ///
 /// See [Main mini apps](https://core.telegram.org/api/bots/webapps#main-mini-apps), [Pagination](https://core.telegram.org/api/offsets), [Search: apps](https://core.telegram.org/api/search#apps-tab), [the official page of `bots.popularAppBots`](https://core.telegram.org/constructor/bots.popularAppBots), [the official page of `bots.PopularAppBots`](https://core.telegram.org/type/bots.PopularAppBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PopularAppBots {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<String>,
@@ -147,7 +155,9 @@ impl<'a> Codec<'a> for PopularAppBots {
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `bots.previewInfo`](https://core.telegram.org/constructor/bots.previewInfo), [the official page of `bots.PreviewInfo`](https://core.telegram.org/type/bots.PreviewInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PreviewInfo {
     pub media: Vec<types::BotPreviewMedia>,
     /// Language codes.
@@ -180,7 +190,9 @@ impl<'a> Codec<'a> for PreviewInfo {
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 ///
 /// See [the official page of `bots.requestedButton`](https://core.telegram.org/constructor/bots.requestedButton), [the official page of `bots.RequestedButton`](https://core.telegram.org/type/bots.RequestedButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedButton {
     /// Id of the mini app's request.
     pub webapp_req_id: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
 ///
 /// See [the official page of `channels.adminLogResults`](https://core.telegram.org/constructor/channels.adminLogResults), [the official page of `channels.AdminLogResults`](https://core.telegram.org/type/channels.AdminLogResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AdminLogResults {
     pub events: Vec<types::ChannelAdminLogEvent>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for AdminLogResults {
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 ///
 /// See [the official page of `channels.channelParticipant`](https://core.telegram.org/constructor/channels.channelParticipant), [the official page of `channels.ChannelParticipant`](https://core.telegram.org/type/channels.ChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipant {
     /// The member.
     pub participant: enums::ChannelParticipant,
@@ -85,7 +89,9 @@ impl<'a> Codec<'a> for ChannelParticipant {
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 ///
 /// See [the official page of `channels.channelParticipants`](https://core.telegram.org/constructor/channels.channelParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipants {
     /// How many there are in all.
     pub count: i32,
@@ -127,7 +133,9 @@ impl<'a> Codec<'a> for ChannelParticipants {
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
 ///
 /// See [the official page of `channels.sendAsPeers`](https://core.telegram.org/constructor/channels.sendAsPeers), [the official page of `channels.SendAsPeers`](https://core.telegram.org/type/channels.SendAsPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendAsPeers {
     pub peers: Vec<types::SendAsPeer>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -164,7 +172,9 @@ impl<'a> Codec<'a> for SendAsPeers {
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 ///
 /// See [the official page of `channels.sponsoredMessageReportResultChooseOption`](https://core.telegram.org/constructor/channels.sponsoredMessageReportResultChooseOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessageReportResultChooseOption {
     /// Title.
     pub title: String,

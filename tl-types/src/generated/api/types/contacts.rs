@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// See [the official page of `contacts.blocked`](https://core.telegram.org/constructor/contacts.blocked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Blocked {
     /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for Blocked {
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// See [the official page of `contacts.blockedSlice`](https://core.telegram.org/constructor/contacts.blockedSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BlockedSlice {
     /// How many there are in all.
     pub count: i32,
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for BlockedSlice {
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
 ///
 /// See [the official page of `contacts.contactBirthdays`](https://core.telegram.org/constructor/contacts.contactBirthdays), [the official page of `contacts.ContactBirthdays`](https://core.telegram.org/type/contacts.ContactBirthdays).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ContactBirthdays {
     pub contacts: Vec<types::ContactBirthday>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -121,7 +127,9 @@ impl<'a> Codec<'a> for ContactBirthdays {
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 ///
 /// See [the official page of `contacts.contacts`](https://core.telegram.org/constructor/contacts.contacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Contacts {
     /// The contacts.
     pub contacts: Vec<types::Contact>,
@@ -161,7 +169,9 @@ impl<'a> Codec<'a> for Contacts {
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 ///
 /// See [the official page of `contacts.found`](https://core.telegram.org/constructor/contacts.found), [the official page of `contacts.Found`](https://core.telegram.org/type/contacts.Found).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Found {
     /// Those that the account has a chat with or is in.
     pub my_results: Vec<enums::Peer>,
@@ -205,7 +215,9 @@ impl<'a> Codec<'a> for Found {
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 ///
 /// See [the official page of `contacts.importedContacts`](https://core.telegram.org/constructor/contacts.importedContacts), [the official page of `contacts.ImportedContacts`](https://core.telegram.org/type/contacts.ImportedContacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportedContacts {
     /// Those who are Telegram users.
     pub imported: Vec<types::ImportedContact>,
@@ -249,7 +261,9 @@ impl<'a> Codec<'a> for ImportedContacts {
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 ///
 /// See [the official page of `contacts.resolvedPeer`](https://core.telegram.org/constructor/contacts.resolvedPeer), [the official page of `contacts.ResolvedPeer`](https://core.telegram.org/type/contacts.ResolvedPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolvedPeer {
     /// Who has this username or phone number.
     pub peer: enums::Peer,
@@ -287,7 +301,9 @@ impl<'a> Codec<'a> for ResolvedPeer {
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
 ///
 /// See [the official page of `contacts.sponsoredPeers`](https://core.telegram.org/constructor/contacts.sponsoredPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredPeers {
     pub peers: Vec<types::SponsoredPeer>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -324,7 +340,9 @@ impl<'a> Codec<'a> for SponsoredPeers {
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
 ///
 /// See [the official page of `contacts.topPeers`](https://core.telegram.org/constructor/contacts.topPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TopPeers {
     pub categories: Vec<types::TopPeerCategoryPeers>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `fragment.collectibleInfo`](https://core.telegram.org/constructor/fragment.collectibleInfo), [the official page of `fragment.CollectibleInfo`](https://core.telegram.org/type/fragment.CollectibleInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CollectibleInfo {
     pub purchase_date: i32,
     /// Currency by ISO 4217, such as `EUR`.

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 ///
 /// See [Configuration of clients](https://core.telegram.org/api/config#client-configuration), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.appConfig`](https://core.telegram.org/constructor/help.appConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AppConfig {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for AppConfig {
 /// `help.appUpdate#ccbbce30 flags:# can_not_skip:flags.0?true id:int version:string text:string entities:Vector<MessageEntity> document:flags.1?Document url:flags.2?string sticker:flags.3?Document = help.AppUpdate`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.appUpdate`](https://core.telegram.org/constructor/help.appUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AppUpdate {
     pub can_not_skip: bool,
     /// Id of the update.
@@ -101,7 +105,9 @@ impl<'a> Codec<'a> for AppUpdate {
 /// `help.countriesList#87d0759e countries:Vector<help.Country> hash:int = help.CountriesList`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.countriesList`](https://core.telegram.org/constructor/help.countriesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CountriesList {
     pub countries: Vec<types::help::Country>,
     /// The hash of this result, to be sent with the next call.
@@ -134,7 +140,9 @@ impl<'a> Codec<'a> for CountriesList {
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 ///
 /// See [the official page of `help.country`](https://core.telegram.org/constructor/help.country), [the official page of `help.Country`](https://core.telegram.org/type/help.Country).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Country {
     /// Whether it is not shown in lists.
     pub hidden: bool,
@@ -180,7 +188,9 @@ impl<'a> Codec<'a> for Country {
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 ///
 /// See [the official page of `help.countryCode`](https://core.telegram.org/constructor/help.countryCode), [the official page of `help.CountryCode`](https://core.telegram.org/type/help.CountryCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CountryCode {
     /// The telephone code of the country, without `+`.
     pub country_code: String,
@@ -220,7 +230,9 @@ impl<'a> Codec<'a> for CountryCode {
 /// `help.deepLinkInfo#6a4ee832 flags:# update_app:flags.0?true message:string entities:flags.1?Vector<MessageEntity> = help.DeepLinkInfo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Deep links: others](https://core.telegram.org/api/links#unsupported-links), [the official page of `help.deepLinkInfo`](https://core.telegram.org/constructor/help.deepLinkInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeepLinkInfo {
     pub update_app: bool,
     /// The text.
@@ -260,7 +272,9 @@ impl<'a> Codec<'a> for DeepLinkInfo {
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 ///
 /// See [the official page of `help.inviteText`](https://core.telegram.org/constructor/help.inviteText), [the official page of `help.InviteText`](https://core.telegram.org/type/help.InviteText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteText {
     /// The text.
     pub message: String,
@@ -290,7 +304,9 @@ impl<'a> Codec<'a> for InviteText {
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.passportConfig`](https://core.telegram.org/constructor/help.passportConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PassportConfig {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -323,7 +339,9 @@ impl<'a> Codec<'a> for PassportConfig {
 /// `help.peerColorOption#adec6ebe flags:# hidden:flags.0?true color_id:int colors:flags.1?help.PeerColorSet dark_colors:flags.2?help.PeerColorSet channel_min_level:flags.3?int group_min_level:flags.4?int = help.PeerColorOption`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorOption`](https://core.telegram.org/constructor/help.peerColorOption), [the official page of `help.PeerColorOption`](https://core.telegram.org/type/help.PeerColorOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerColorOption {
     /// Whether it is not shown in lists.
     pub hidden: bool,
@@ -371,7 +389,9 @@ impl<'a> Codec<'a> for PeerColorOption {
 /// `help.peerColorProfileSet#767d61eb palette_colors:Vector<int> bg_colors:Vector<int> story_colors:Vector<int> = help.PeerColorSet`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorProfileSet`](https://core.telegram.org/constructor/help.peerColorProfileSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerColorProfileSet {
     pub palette_colors: Vec<i32>,
     pub bg_colors: Vec<i32>,
@@ -406,7 +426,9 @@ impl<'a> Codec<'a> for PeerColorProfileSet {
 /// `help.peerColorSet#26219a58 colors:Vector<int> = help.PeerColorSet`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `help.peerColorSet`](https://core.telegram.org/constructor/help.peerColorSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerColorSet {
     pub colors: Vec<i32>,
 }
@@ -435,7 +457,9 @@ impl<'a> Codec<'a> for PeerColorSet {
 /// `help.peerColors#00f8ed08 hash:int colors:Vector<help.PeerColorOption> = help.PeerColors`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.peerColors`](https://core.telegram.org/constructor/help.peerColors).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerColors {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -468,7 +492,9 @@ impl<'a> Codec<'a> for PeerColors {
 /// `help.premiumPromo#5334759c status_text:string status_entities:Vector<MessageEntity> video_sections:Vector<string> videos:Vector<Document> period_options:Vector<PremiumSubscriptionOption> users:Vector<User> = help.PremiumPromo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `help.premiumPromo`](https://core.telegram.org/constructor/help.premiumPromo), [the official page of `help.PremiumPromo`](https://core.telegram.org/type/help.PremiumPromo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PremiumPromo {
     pub status_text: String,
     pub status_entities: Vec<enums::MessageEntity>,
@@ -513,7 +539,9 @@ impl<'a> Codec<'a> for PremiumPromo {
 /// `help.promoData#08a4d87a flags:# proxy:flags.0?true expires:int peer:flags.3?Peer psa_type:flags.1?string psa_message:flags.2?string pending_suggestions:Vector<string> dismissed_suggestions:Vector<string> custom_pending_suggestion:flags.4?PendingSuggestion chats:Vector<Chat> users:Vector<User> = help.PromoData`
 ///
 /// See [Configuration: basic suggestions](https://core.telegram.org/api/config#basic-suggestions), [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [Configuration: inverted suggestions](https://core.telegram.org/api/config#inverted-suggestions), [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [the official page of `help.promoData`](https://core.telegram.org/constructor/help.promoData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PromoData {
     pub proxy: bool,
     /// When to ask again, as Unix time.
@@ -578,7 +606,9 @@ impl<'a> Codec<'a> for PromoData {
 /// `help.promoDataEmpty#98f6ac75 expires:int = help.PromoData`
 ///
 /// See [the official page of `help.promoDataEmpty`](https://core.telegram.org/constructor/help.promoDataEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PromoDataEmpty {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -608,7 +638,9 @@ impl<'a> Codec<'a> for PromoDataEmpty {
 /// `help.recentMeUrls#0e0310d7 urls:Vector<RecentMeUrl> chats:Vector<Chat> users:Vector<User> = help.RecentMeUrls`
 ///
 /// See [the official page of `help.recentMeUrls`](https://core.telegram.org/constructor/help.recentMeUrls), [the official page of `help.RecentMeUrls`](https://core.telegram.org/type/help.RecentMeUrls).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrls {
     pub urls: Vec<enums::RecentMeUrl>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -645,7 +677,9 @@ impl<'a> Codec<'a> for RecentMeUrls {
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 ///
 /// See [the official page of `help.support`](https://core.telegram.org/constructor/help.support), [the official page of `help.Support`](https://core.telegram.org/type/help.Support).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Support {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -679,7 +713,9 @@ impl<'a> Codec<'a> for Support {
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 ///
 /// See [the official page of `help.supportName`](https://core.telegram.org/constructor/help.supportName), [the official page of `help.SupportName`](https://core.telegram.org/type/help.SupportName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SupportName {
     /// Name of the member of the support.
     pub name: String,
@@ -709,7 +745,9 @@ impl<'a> Codec<'a> for SupportName {
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.termsOfService`](https://core.telegram.org/constructor/help.termsOfService), [the official page of `help.TermsOfService`](https://core.telegram.org/type/help.TermsOfService).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TermsOfService {
     /// Whether to show it in a box that has to be accepted.
     pub popup: bool,
@@ -757,7 +795,9 @@ impl<'a> Codec<'a> for TermsOfService {
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 ///
 /// See [the official page of `help.termsOfServiceUpdate`](https://core.telegram.org/constructor/help.termsOfServiceUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TermsOfServiceUpdate {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -791,7 +831,9 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
 /// `help.termsOfServiceUpdateEmpty#e3309f7f expires:int = help.TermsOfServiceUpdate`
 ///
 /// See [the official page of `help.termsOfServiceUpdateEmpty`](https://core.telegram.org/constructor/help.termsOfServiceUpdateEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TermsOfServiceUpdateEmpty {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -821,7 +863,9 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
 /// `help.timezonesList#7b74ed71 timezones:Vector<Timezone> hash:int = help.TimezonesList`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `help.timezonesList`](https://core.telegram.org/constructor/help.timezonesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TimezonesList {
     pub timezones: Vec<types::Timezone>,
     /// The hash of this result, to be sent with the next call.
@@ -854,7 +898,9 @@ impl<'a> Codec<'a> for TimezonesList {
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `help.userInfo`](https://core.telegram.org/constructor/help.userInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserInfo {
     /// The text.
     pub message: String,

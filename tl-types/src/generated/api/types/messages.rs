@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `messages.affectedFoundMessages#ef8d3e6c pts:int pts_count:int offset:int messages:Vector<int> = messages.AffectedFoundMessages`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedFoundMessages`](https://core.telegram.org/constructor/messages.affectedFoundMessages), [the official page of `messages.AffectedFoundMessages`](https://core.telegram.org/type/messages.AffectedFoundMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AffectedFoundMessages {
     /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
@@ -50,7 +52,9 @@ impl<'a> Codec<'a> for AffectedFoundMessages {
 /// `messages.affectedHistory#b45c69d1 pts:int pts_count:int offset:int = messages.AffectedHistory`
 ///
 /// See [the official page of `messages.affectedHistory`](https://core.telegram.org/constructor/messages.affectedHistory), [the official page of `messages.AffectedHistory`](https://core.telegram.org/type/messages.AffectedHistory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AffectedHistory {
     /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
@@ -90,7 +94,9 @@ impl<'a> Codec<'a> for AffectedHistory {
 /// `messages.affectedMessages#84d19185 pts:int pts_count:int = messages.AffectedMessages`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.affectedMessages`](https://core.telegram.org/constructor/messages.affectedMessages), [the official page of `messages.AffectedMessages`](https://core.telegram.org/type/messages.AffectedMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AffectedMessages {
     /// The state of message updates behind this one. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,
@@ -124,7 +130,9 @@ impl<'a> Codec<'a> for AffectedMessages {
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.allStickers`](https://core.telegram.org/constructor/messages.allStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllStickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -157,7 +165,9 @@ impl<'a> Codec<'a> for AllStickers {
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 ///
 /// See [the official page of `messages.archivedStickers`](https://core.telegram.org/constructor/messages.archivedStickers), [the official page of `messages.ArchivedStickers`](https://core.telegram.org/type/messages.ArchivedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ArchivedStickers {
     /// How many there are in all.
     pub count: i32,
@@ -191,7 +201,9 @@ impl<'a> Codec<'a> for ArchivedStickers {
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 ///
 /// See [Message effects](https://core.telegram.org/api/effects), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.availableEffects`](https://core.telegram.org/constructor/messages.availableEffects).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AvailableEffects {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -228,7 +240,9 @@ impl<'a> Codec<'a> for AvailableEffects {
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.availableReactions`](https://core.telegram.org/constructor/messages.availableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AvailableReactions {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -261,7 +275,9 @@ impl<'a> Codec<'a> for AvailableReactions {
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `messages.botApp`](https://core.telegram.org/constructor/messages.botApp), [the official page of `messages.BotApp`](https://core.telegram.org/type/messages.BotApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotApp {
     /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
@@ -307,7 +323,9 @@ impl<'a> Codec<'a> for BotApp {
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 ///
 /// See [the official page of `messages.botCallbackAnswer`](https://core.telegram.org/constructor/messages.botCallbackAnswer), [the official page of `messages.BotCallbackAnswer`](https://core.telegram.org/type/messages.BotCallbackAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCallbackAnswer {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -359,7 +377,9 @@ impl<'a> Codec<'a> for BotCallbackAnswer {
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.botPreparedInlineMessage`](https://core.telegram.org/constructor/messages.botPreparedInlineMessage), [the official page of `messages.BotPreparedInlineMessage`](https://core.telegram.org/type/messages.BotPreparedInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotPreparedInlineMessage {
     /// Id of the prepared message.
     pub id: String,
@@ -395,7 +415,9 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage {
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `messages.botResults`](https://core.telegram.org/constructor/messages.botResults), [the official page of `messages.BotResults`](https://core.telegram.org/type/messages.BotResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotResults {
     /// Whether to show the results as images side by side.
     pub gallery: bool,
@@ -458,7 +480,9 @@ impl<'a> Codec<'a> for BotResults {
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.channelMessages`](https://core.telegram.org/constructor/messages.channelMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelMessages {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -522,7 +546,9 @@ impl<'a> Codec<'a> for ChannelMessages {
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 ///
 /// See [the official page of `messages.chatAdminsWithInvites`](https://core.telegram.org/constructor/messages.chatAdminsWithInvites), [the official page of `messages.ChatAdminsWithInvites`](https://core.telegram.org/type/messages.ChatAdminsWithInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatAdminsWithInvites {
     /// The admins who have made links.
     pub admins: Vec<types::ChatAdminWithInvites>,
@@ -558,7 +584,9 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites {
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [the official page of `messages.chatFull`](https://core.telegram.org/constructor/messages.chatFull), [the official page of `messages.ChatFull`](https://core.telegram.org/type/messages.ChatFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatFull {
     /// What is known of the group or channel.
     pub full_chat: enums::ChatFull,
@@ -598,7 +626,9 @@ impl<'a> Codec<'a> for ChatFull {
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatInviteImporters`](https://core.telegram.org/constructor/messages.chatInviteImporters), [the official page of `messages.ChatInviteImporters`](https://core.telegram.org/type/messages.ChatInviteImporters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteImporters {
     /// How many there are in all, on all pages.
     pub count: i32,
@@ -638,7 +668,9 @@ impl<'a> Codec<'a> for ChatInviteImporters {
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
 /// See [the official page of `messages.chatInviteJoinResultOk`](https://core.telegram.org/constructor/messages.chatInviteJoinResultOk).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteJoinResultOk {
     /// What changed with that; the chat itself is among its `chats`.
     pub updates: enums::Updates,
@@ -670,7 +702,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk {
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
 /// See [the official page of `messages.chatInviteJoinResultWebView`](https://core.telegram.org/constructor/messages.chatInviteJoinResultWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteJoinResultWebView {
     /// Id of the bot that decides.
     pub bot_id: i64,
@@ -710,7 +744,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 ///
 /// See [the official page of `messages.chats`](https://core.telegram.org/constructor/messages.chats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Chats {
     /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat>,
@@ -742,7 +778,9 @@ impl<'a> Codec<'a> for Chats {
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.chatsSlice`](https://core.telegram.org/constructor/messages.chatsSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatsSlice {
     /// How many there are in all.
     pub count: i32,
@@ -776,7 +814,9 @@ impl<'a> Codec<'a> for ChatsSlice {
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.checkedHistoryImportPeer`](https://core.telegram.org/constructor/messages.checkedHistoryImportPeer), [the official page of `messages.CheckedHistoryImportPeer`](https://core.telegram.org/type/messages.CheckedHistoryImportPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckedHistoryImportPeer {
     pub confirm_text: String,
 }
@@ -805,7 +845,9 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer {
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
 ///
 /// See [the official page of `messages.composedMessageWithAI`](https://core.telegram.org/constructor/messages.composedMessageWithAI), [the official page of `messages.ComposedMessageWithAI`](https://core.telegram.org/type/messages.ComposedMessageWithAI).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposedMessageWithAi {
     pub result_text: types::TextWithEntities,
     pub diff_text: Option<types::TextWithEntities>,
@@ -841,7 +883,9 @@ impl<'a> Codec<'a> for ComposedMessageWithAi {
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
 ///
 /// See [the official page of `messages.composedRichMessageWithAI`](https://core.telegram.org/constructor/messages.composedRichMessageWithAI), [the official page of `messages.ComposedRichMessageWithAI`](https://core.telegram.org/type/messages.ComposedRichMessageWithAI).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposedRichMessageWithAi {
     pub result: types::RichMessage,
 }
@@ -870,7 +914,9 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi {
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 ///
 /// See [the official page of `messages.dhConfig`](https://core.telegram.org/constructor/messages.dhConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhConfig {
     /// The generator of the key exchange.
     pub g: i32,
@@ -912,7 +958,9 @@ impl<'a> Codec<'a> for DhConfig {
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 ///
 /// See [the official page of `messages.dhConfigNotModified`](https://core.telegram.org/constructor/messages.dhConfigNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhConfigNotModified {
     /// Random bytes of the server, to be mixed with those of the client.
     pub random: Vec<u8>,
@@ -942,7 +990,9 @@ impl<'a> Codec<'a> for DhConfigNotModified {
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `messages.dialogFilters`](https://core.telegram.org/constructor/messages.dialogFilters), [the official page of `messages.DialogFilters`](https://core.telegram.org/type/messages.DialogFilters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogFilters {
     pub tags_enabled: bool,
     pub filters: Vec<enums::DialogFilter>,
@@ -977,7 +1027,9 @@ impl<'a> Codec<'a> for DialogFilters {
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogs`](https://core.telegram.org/constructor/messages.dialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Dialogs {
     /// The chats.
     pub dialogs: Vec<enums::Dialog>,
@@ -1021,7 +1073,9 @@ impl<'a> Codec<'a> for Dialogs {
 /// `messages.dialogsNotModified#f0e3e596 count:int = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogsNotModified`](https://core.telegram.org/constructor/messages.dialogsNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogsNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -1053,7 +1107,9 @@ impl<'a> Codec<'a> for DialogsNotModified {
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// See [the official page of `messages.dialogsSlice`](https://core.telegram.org/constructor/messages.dialogsSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogsSlice {
     /// How many there are in all.
     pub count: i32,
@@ -1101,7 +1157,9 @@ impl<'a> Codec<'a> for DialogsSlice {
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [the official page of `messages.discussionMessage`](https://core.telegram.org/constructor/messages.discussionMessage), [the official page of `messages.DiscussionMessage`](https://core.telegram.org/type/messages.DiscussionMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscussionMessage {
     /// The message as it is in the discussion group; all of an album.
     pub messages: Vec<enums::Message>,
@@ -1161,7 +1219,9 @@ impl<'a> Codec<'a> for DiscussionMessage {
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
 ///
 /// See [the official page of `messages.emojiGameDiceInfo`](https://core.telegram.org/constructor/messages.emojiGameDiceInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGameDiceInfo {
     pub game_hash: String,
     pub prev_stake: i64,
@@ -1206,7 +1266,9 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
 /// See [the official page of `messages.emojiGameOutcome`](https://core.telegram.org/constructor/messages.emojiGameOutcome), [the official page of `messages.EmojiGameOutcome`](https://core.telegram.org/type/messages.EmojiGameOutcome).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGameOutcome {
     pub seed: Vec<u8>,
     pub stake_ton_amount: i64,
@@ -1242,7 +1304,9 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.emojiGroups`](https://core.telegram.org/constructor/messages.emojiGroups).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroups {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -1277,7 +1341,9 @@ impl<'a> Codec<'a> for EmojiGroups {
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// See [the official page of `messages.exportedChatInvite`](https://core.telegram.org/constructor/messages.exportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatInvite {
     /// The invite link.
     pub invite: enums::ExportedChatInvite,
@@ -1313,7 +1379,9 @@ impl<'a> Codec<'a> for ExportedChatInvite {
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// See [the official page of `messages.exportedChatInviteReplaced`](https://core.telegram.org/constructor/messages.exportedChatInviteReplaced).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatInviteReplaced {
     /// The link that was revoked.
     pub invite: enums::ExportedChatInvite,
@@ -1353,7 +1421,9 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced {
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.exportedChatInvites`](https://core.telegram.org/constructor/messages.exportedChatInvites), [the official page of `messages.ExportedChatInvites`](https://core.telegram.org/type/messages.ExportedChatInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatInvites {
     /// How many there are in all, on all pages.
     pub count: i32,
@@ -1391,7 +1461,9 @@ impl<'a> Codec<'a> for ExportedChatInvites {
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.favedStickers`](https://core.telegram.org/constructor/messages.favedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FavedStickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1429,7 +1501,9 @@ impl<'a> Codec<'a> for FavedStickers {
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.featuredStickers`](https://core.telegram.org/constructor/messages.featuredStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FeaturedStickers {
     /// Whether these are sets for users with Telegram Premium.
     pub premium: bool,
@@ -1475,7 +1549,9 @@ impl<'a> Codec<'a> for FeaturedStickers {
 /// `messages.featuredStickersNotModified#c6dc0c66 count:int = messages.FeaturedStickers`
 ///
 /// See [the official page of `messages.featuredStickersNotModified`](https://core.telegram.org/constructor/messages.featuredStickersNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FeaturedStickersNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -1505,7 +1581,9 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Pagination](https://core.telegram.org/api/offsets), [Updates](https://core.telegram.org/api/updates), [the official page of `messages.forumTopics`](https://core.telegram.org/constructor/messages.forumTopics), [the official page of `messages.ForumTopics`](https://core.telegram.org/type/messages.ForumTopics).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ForumTopics {
     pub order_by_create_date: bool,
     /// How many there are in all.
@@ -1559,7 +1637,9 @@ impl<'a> Codec<'a> for ForumTopics {
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickerSets`](https://core.telegram.org/constructor/messages.foundStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStickerSets {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1593,7 +1673,9 @@ impl<'a> Codec<'a> for FoundStickerSets {
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.foundStickers`](https://core.telegram.org/constructor/messages.foundStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStickers {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
@@ -1635,7 +1717,9 @@ impl<'a> Codec<'a> for FoundStickers {
 /// `messages.foundStickersNotModified#6010c534 flags:# next_offset:flags.0?int = messages.FoundStickers`
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.foundStickersNotModified`](https://core.telegram.org/constructor/messages.foundStickersNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStickersNotModified {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
@@ -1669,7 +1753,9 @@ impl<'a> Codec<'a> for FoundStickersNotModified {
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
 ///
 /// See [the official page of `messages.highScores`](https://core.telegram.org/constructor/messages.highScores), [the official page of `messages.HighScores`](https://core.telegram.org/type/messages.HighScores).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HighScores {
     pub scores: Vec<types::HighScore>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1702,7 +1788,9 @@ impl<'a> Codec<'a> for HighScores {
 /// `messages.historyImport#1662af0b id:long = messages.HistoryImport`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImport`](https://core.telegram.org/constructor/messages.historyImport), [the official page of `messages.HistoryImport`](https://core.telegram.org/type/messages.HistoryImport).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HistoryImport {
     /// Id of the import.
     pub id: i64,
@@ -1732,7 +1820,9 @@ impl<'a> Codec<'a> for HistoryImport {
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.historyImportParsed`](https://core.telegram.org/constructor/messages.historyImportParsed), [the official page of `messages.HistoryImportParsed`](https://core.telegram.org/type/messages.HistoryImportParsed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HistoryImportParsed {
     pub pm: bool,
     pub group: bool,
@@ -1770,7 +1860,9 @@ impl<'a> Codec<'a> for HistoryImportParsed {
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
 /// See [the official page of `messages.inactiveChats`](https://core.telegram.org/constructor/messages.inactiveChats), [the official page of `messages.InactiveChats`](https://core.telegram.org/type/messages.InactiveChats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InactiveChats {
     /// When each chat was active last, as Unix time.
     pub dates: Vec<i32>,
@@ -1810,7 +1902,9 @@ impl<'a> Codec<'a> for InactiveChats {
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 ///
 /// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [the official page of `messages.invitedUsers`](https://core.telegram.org/constructor/messages.invitedUsers), [the official page of `messages.InvitedUsers`](https://core.telegram.org/type/messages.InvitedUsers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvitedUsers {
     /// What changed with that, as updates.
     pub updates: enums::Updates,
@@ -1846,7 +1940,9 @@ impl<'a> Codec<'a> for InvitedUsers {
 /// `messages.messageEditData#26b5dde6 flags:# caption:flags.0?true = messages.MessageEditData`
 ///
 /// See [the official page of `messages.messageEditData`](https://core.telegram.org/constructor/messages.messageEditData), [the official page of `messages.MessageEditData`](https://core.telegram.org/type/messages.MessageEditData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEditData {
     /// Whether only the caption can be.
     pub caption: bool,
@@ -1875,7 +1971,9 @@ impl<'a> Codec<'a> for MessageEditData {
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 ///
 /// See [the official page of `messages.messageReactionsList`](https://core.telegram.org/constructor/messages.messageReactionsList), [the official page of `messages.MessageReactionsList`](https://core.telegram.org/type/messages.MessageReactionsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReactionsList {
     /// How many there are in all.
     pub count: i32,
@@ -1926,7 +2024,9 @@ impl<'a> Codec<'a> for MessageReactionsList {
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 ///
 /// See [the official page of `messages.messageViews`](https://core.telegram.org/constructor/messages.messageViews), [the official page of `messages.MessageViews`](https://core.telegram.org/type/messages.MessageViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageViews {
     /// The numbers of each post, in the order in which they were asked for.
     pub views: Vec<types::MessageViews>,
@@ -1966,7 +2066,9 @@ impl<'a> Codec<'a> for MessageViews {
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [the official page of `messages.messages`](https://core.telegram.org/constructor/messages.messages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Messages {
     /// The messages.
     pub messages: Vec<enums::Message>,
@@ -2010,7 +2112,9 @@ impl<'a> Codec<'a> for Messages {
 /// `messages.messagesNotModified#74535f21 count:int = messages.Messages`
 ///
 /// See [the official page of `messages.messagesNotModified`](https://core.telegram.org/constructor/messages.messagesNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagesNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -2042,7 +2146,9 @@ impl<'a> Codec<'a> for MessagesNotModified {
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [the official page of `messages.messagesSlice`](https://core.telegram.org/constructor/messages.messagesSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagesSlice {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2107,7 +2213,9 @@ impl<'a> Codec<'a> for MessagesSlice {
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 ///
 /// See [Stickers](https://core.telegram.org/api/stickers), [the official page of `messages.myStickers`](https://core.telegram.org/constructor/messages.myStickers), [the official page of `messages.MyStickers`](https://core.telegram.org/type/messages.MyStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MyStickers {
     /// How many there are in all.
     pub count: i32,
@@ -2143,7 +2251,9 @@ impl<'a> Codec<'a> for MyStickers {
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `messages.peerDialogs`](https://core.telegram.org/constructor/messages.peerDialogs), [the official page of `messages.PeerDialogs`](https://core.telegram.org/type/messages.PeerDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerDialogs {
     /// The chats.
     pub dialogs: Vec<enums::Dialog>,
@@ -2189,7 +2299,9 @@ impl<'a> Codec<'a> for PeerDialogs {
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 ///
 /// See [the official page of `messages.peerSettings`](https://core.telegram.org/constructor/messages.peerSettings), [the official page of `messages.PeerSettings`](https://core.telegram.org/type/messages.PeerSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerSettings {
     /// What the bar above the chat offers.
     pub settings: types::PeerSettings,
@@ -2227,7 +2339,9 @@ impl<'a> Codec<'a> for PeerSettings {
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [the official page of `messages.preparedInlineMessage`](https://core.telegram.org/constructor/messages.preparedInlineMessage), [the official page of `messages.PreparedInlineMessage`](https://core.telegram.org/type/messages.PreparedInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PreparedInlineMessage {
     /// Id to send the result with, by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
     pub query_id: i64,
@@ -2272,7 +2386,9 @@ impl<'a> Codec<'a> for PreparedInlineMessage {
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.quickReplies`](https://core.telegram.org/constructor/messages.quickReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct QuickReplies {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply>,
@@ -2314,7 +2430,9 @@ impl<'a> Codec<'a> for QuickReplies {
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.reactions`](https://core.telegram.org/constructor/messages.reactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Reactions {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2348,7 +2466,9 @@ impl<'a> Codec<'a> for Reactions {
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.recentStickers`](https://core.telegram.org/constructor/messages.recentStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentStickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2390,7 +2510,9 @@ impl<'a> Codec<'a> for RecentStickers {
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogs`](https://core.telegram.org/constructor/messages.savedDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedDialogs {
     /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog>,
@@ -2432,7 +2554,9 @@ impl<'a> Codec<'a> for SavedDialogs {
 /// `messages.savedDialogsNotModified#c01f6fe8 count:int = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsNotModified`](https://core.telegram.org/constructor/messages.savedDialogsNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedDialogsNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -2462,7 +2586,9 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.savedDialogsSlice`](https://core.telegram.org/constructor/messages.savedDialogsSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedDialogsSlice {
     /// How many there are in all.
     pub count: i32,
@@ -2508,7 +2634,9 @@ impl<'a> Codec<'a> for SavedDialogsSlice {
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.savedGifs`](https://core.telegram.org/constructor/messages.savedGifs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedGifs {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2541,7 +2669,9 @@ impl<'a> Codec<'a> for SavedGifs {
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.savedReactionTags`](https://core.telegram.org/constructor/messages.savedReactionTags).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedReactionTags {
     pub tags: Vec<types::SavedReactionTag>,
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -2574,7 +2704,9 @@ impl<'a> Codec<'a> for SavedReactionTags {
 /// `messages.searchCounter#e844ebff flags:# inexact:flags.1?true filter:MessagesFilter count:int = messages.SearchCounter`
 ///
 /// See [the official page of `messages.searchCounter`](https://core.telegram.org/constructor/messages.searchCounter), [the official page of `messages.SearchCounter`](https://core.telegram.org/type/messages.SearchCounter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchCounter {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2613,7 +2745,9 @@ impl<'a> Codec<'a> for SearchCounter {
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
 /// See [the official page of `messages.searchResultsCalendar`](https://core.telegram.org/constructor/messages.searchResultsCalendar), [the official page of `messages.SearchResultsCalendar`](https://core.telegram.org/type/messages.SearchResultsCalendar).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchResultsCalendar {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2679,7 +2813,9 @@ impl<'a> Codec<'a> for SearchResultsCalendar {
 /// `messages.searchResultsPositions#53b22baf count:int positions:Vector<SearchResultsPosition> = messages.SearchResultsPositions`
 ///
 /// See [the official page of `messages.searchResultsPositions`](https://core.telegram.org/constructor/messages.searchResultsPositions), [the official page of `messages.SearchResultsPositions`](https://core.telegram.org/type/messages.SearchResultsPositions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchResultsPositions {
     /// How many messages there are in all.
     pub count: i32,
@@ -2712,7 +2848,9 @@ impl<'a> Codec<'a> for SearchResultsPositions {
 /// `messages.sentEncryptedFile#9493ff32 date:int file:EncryptedFile = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedFile`](https://core.telegram.org/constructor/messages.sentEncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentEncryptedFile {
     /// When that was, as Unix time.
     pub date: i32,
@@ -2746,7 +2884,9 @@ impl<'a> Codec<'a> for SentEncryptedFile {
 /// `messages.sentEncryptedMessage#560f8935 date:int = messages.SentEncryptedMessage`
 ///
 /// See [the official page of `messages.sentEncryptedMessage`](https://core.telegram.org/constructor/messages.sentEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentEncryptedMessage {
     /// When that was, as Unix time.
     pub date: i32,
@@ -2776,7 +2916,9 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
 ///
 /// See [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.sponsoredMessages`](https://core.telegram.org/constructor/messages.sponsoredMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessages {
     pub posts_between: Option<i32>,
     pub start_delay: Option<i32>,
@@ -2828,7 +2970,9 @@ impl<'a> Codec<'a> for SponsoredMessages {
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 ///
 /// See [the official page of `messages.stickerSet`](https://core.telegram.org/constructor/messages.stickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSet {
     /// The sticker set.
     pub set: types::StickerSet,
@@ -2870,7 +3014,9 @@ impl<'a> Codec<'a> for StickerSet {
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///
 /// See [the official page of `messages.stickerSetInstallResultArchive`](https://core.telegram.org/constructor/messages.stickerSetInstallResultArchive).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSetInstallResultArchive {
     /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered>,
@@ -2900,7 +3046,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive {
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.stickers`](https://core.telegram.org/constructor/messages.stickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Stickers {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2934,7 +3082,9 @@ impl<'a> Codec<'a> for Stickers {
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 ///
 /// See [Configuration: transcriptions for free](https://core.telegram.org/api/config#transcribe-audio-trial-weekly-number), [Telegram Premium](https://core.telegram.org/api/premium), [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `messages.transcribedAudio`](https://core.telegram.org/constructor/messages.transcribedAudio), [the official page of `messages.TranscribedAudio`](https://core.telegram.org/type/messages.TranscribedAudio).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranscribedAudio {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,
@@ -2990,7 +3140,9 @@ impl<'a> Codec<'a> for TranscribedAudio {
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.translateResult`](https://core.telegram.org/constructor/messages.translateResult), [the official page of `messages.TranslatedText`](https://core.telegram.org/type/messages.TranslatedText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslateResult {
     pub result: Vec<types::TextWithEntities>,
 }
@@ -3019,7 +3171,9 @@ impl<'a> Codec<'a> for TranslateResult {
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
 ///
 /// See [the official page of `messages.translatedRichMessage`](https://core.telegram.org/constructor/messages.translatedRichMessage), [the official page of `messages.TranslatedRichMessage`](https://core.telegram.org/type/messages.TranslatedRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslatedRichMessage {
     pub result: Vec<types::RichMessage>,
 }
@@ -3048,7 +3202,9 @@ impl<'a> Codec<'a> for TranslatedRichMessage {
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 ///
 /// See [the official page of `messages.votesList`](https://core.telegram.org/constructor/messages.votesList), [the official page of `messages.VotesList`](https://core.telegram.org/type/messages.VotesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VotesList {
     /// How many there are in all.
     pub count: i32,
@@ -3097,7 +3253,9 @@ impl<'a> Codec<'a> for VotesList {
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 ///
 /// See [the official page of `messages.webPage`](https://core.telegram.org/constructor/messages.webPage), [the official page of `messages.WebPage`](https://core.telegram.org/type/messages.WebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPage {
     /// The preview of the page.
     pub webpage: enums::WebPage,
@@ -3135,7 +3293,9 @@ impl<'a> Codec<'a> for WebPage {
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 ///
 /// See [the official page of `messages.webPagePreview`](https://core.telegram.org/constructor/messages.webPagePreview), [the official page of `messages.WebPagePreview`](https://core.telegram.org/type/messages.WebPagePreview).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPagePreview {
     /// The media.
     pub media: enums::MessageMedia,

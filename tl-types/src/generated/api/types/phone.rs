@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 ///
 /// See [the official page of `phone.exportedGroupCallInvite`](https://core.telegram.org/constructor/phone.exportedGroupCallInvite), [the official page of `phone.ExportedGroupCallInvite`](https://core.telegram.org/type/phone.ExportedGroupCallInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedGroupCallInvite {
     /// The link to the call.
     pub link: String,
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 ///
 /// See [the official page of `phone.groupCall`](https://core.telegram.org/constructor/phone.groupCall), [the official page of `phone.GroupCall`](https://core.telegram.org/type/phone.GroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCall {
     /// The group call.
     pub call: enums::GroupCall,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for GroupCall {
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
 ///
 /// See [the official page of `phone.groupCallStars`](https://core.telegram.org/constructor/phone.groupCallStars), [the official page of `phone.GroupCallStars`](https://core.telegram.org/type/phone.GroupCallStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallStars {
     pub total_stars: i64,
     pub top_donors: Vec<types::GroupCallDonor>,
@@ -121,7 +127,9 @@ impl<'a> Codec<'a> for GroupCallStars {
 /// `phone.groupCallStreamChannels#d0e482b2 channels:Vector<GroupCallStreamChannel> = phone.GroupCallStreamChannels`
 ///
 /// See [the official page of `phone.groupCallStreamChannels`](https://core.telegram.org/constructor/phone.groupCallStreamChannels), [the official page of `phone.GroupCallStreamChannels`](https://core.telegram.org/type/phone.GroupCallStreamChannels).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallStreamChannels {
     pub channels: Vec<types::GroupCallStreamChannel>,
 }
@@ -150,7 +158,9 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 ///
 /// See [the official page of `phone.groupCallStreamRtmpUrl`](https://core.telegram.org/constructor/phone.groupCallStreamRtmpUrl), [the official page of `phone.GroupCallStreamRtmpUrl`](https://core.telegram.org/type/phone.GroupCallStreamRtmpUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallStreamRtmpUrl {
     /// Address of the server to stream to.
     pub url: String,
@@ -184,7 +194,9 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 ///
 /// See [the official page of `phone.groupParticipants`](https://core.telegram.org/constructor/phone.groupParticipants), [the official page of `phone.GroupParticipants`](https://core.telegram.org/type/phone.GroupParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupParticipants {
     /// How many there are in all.
     pub count: i32,
@@ -234,7 +246,9 @@ impl<'a> Codec<'a> for GroupParticipants {
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///
 /// See [the official page of `phone.joinAsPeers`](https://core.telegram.org/constructor/phone.joinAsPeers), [the official page of `phone.JoinAsPeers`](https://core.telegram.org/type/phone.JoinAsPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinAsPeers {
     /// Users, groups and channels.
     pub peers: Vec<enums::Peer>,
@@ -272,7 +286,9 @@ impl<'a> Codec<'a> for JoinAsPeers {
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 ///
 /// See [the official page of `phone.phoneCall`](https://core.telegram.org/constructor/phone.phoneCall), [the official page of `phone.PhoneCall`](https://core.telegram.org/type/phone.PhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCall {
     /// The call.
     pub phone_call: enums::PhoneCall,

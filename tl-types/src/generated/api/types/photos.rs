@@ -8,7 +8,9 @@ use super::super::enums;
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 ///
 /// See [the official page of `photos.photo`](https://core.telegram.org/constructor/photos.photo), [the official page of `photos.Photo`](https://core.telegram.org/type/photos.Photo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Photo {
     /// The photo.
     pub photo: enums::Photo,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for Photo {
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// See [the official page of `photos.photos`](https://core.telegram.org/constructor/photos.photos).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Photos {
     /// The photos.
     pub photos: Vec<enums::Photo>,
@@ -80,7 +84,9 @@ impl<'a> Codec<'a> for Photos {
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// See [the official page of `photos.photosSlice`](https://core.telegram.org/constructor/photos.photosSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotosSlice {
     /// How many there are in all.
     pub count: i32,

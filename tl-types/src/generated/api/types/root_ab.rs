@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `auctionBidLevel#310240cc pos:int amount:long date:int = AuctionBidLevel`
 ///
 /// See [the official page of `auctionBidLevel`](https://core.telegram.org/constructor/auctionBidLevel), [the official page of `AuctionBidLevel`](https://core.telegram.org/type/AuctionBidLevel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AuctionBidLevel {
     /// The rank in the list, from 1.
     pub pos: i32,

@@ -6,7 +6,9 @@ use super::super::types;
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
 ///
 /// See [the official page of `aiComposeTone`](https://core.telegram.org/constructor/aiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AiComposeTone {
     /// Whether this account created it.
     pub creator: bool,
@@ -72,7 +74,9 @@ impl<'a> Codec<'a> for AiComposeTone {
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
 ///
 /// See [the official page of `aiComposeToneDefault`](https://core.telegram.org/constructor/aiComposeToneDefault).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AiComposeToneDefault {
     /// The tone of the text.
     pub tone: String,
@@ -110,7 +114,9 @@ impl<'a> Codec<'a> for AiComposeToneDefault {
 /// `aiComposeToneExample#f1d628ec from:TextWithEntities to:TextWithEntities = AiComposeToneExample`
 ///
 /// See [the official page of `aiComposeToneExample`](https://core.telegram.org/constructor/aiComposeToneExample), [the official page of `AiComposeToneExample`](https://core.telegram.org/type/AiComposeToneExample).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AiComposeToneExample {
     pub from: types::TextWithEntities,
     pub to: types::TextWithEntities,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `autoSaveException#81602d47 peer:Peer settings:AutoSaveSettings = AutoSaveException`
 ///
 /// See [the official page of `autoSaveException`](https://core.telegram.org/constructor/autoSaveException), [the official page of `AutoSaveException`](https://core.telegram.org/type/AutoSaveException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AutoSaveException {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for AutoSaveException {
 /// `autoSaveSettings#c84834ce flags:# photos:flags.0?true videos:flags.1?true video_max_size:flags.2?long = AutoSaveSettings`
 ///
 /// See [the official page of `autoSaveSettings`](https://core.telegram.org/constructor/autoSaveSettings), [the official page of `AutoSaveSettings`](https://core.telegram.org/type/AutoSaveSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AutoSaveSettings {
     pub photos: bool,
     pub videos: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `botApp`](https://core.telegram.org/constructor/botApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotApp {
     /// Id of the mini app.
     pub id: i64,
@@ -68,7 +70,9 @@ impl<'a> Codec<'a> for BotApp {
 /// `botAppSettings#c99b1950 flags:# placeholder_path:flags.0?bytes background_color:flags.1?int background_dark_color:flags.2?int header_color:flags.3?int header_dark_color:flags.4?int = BotAppSettings`
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `botAppSettings`](https://core.telegram.org/constructor/botAppSettings), [the official page of `BotAppSettings`](https://core.telegram.org/type/BotAppSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotAppSettings {
     pub placeholder_path: Option<Vec<u8>>,
     /// Background colour as `0xRRGGBB`.
@@ -115,7 +119,9 @@ impl<'a> Codec<'a> for BotAppSettings {
 /// `businessAwayMessage#ef156a5c flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:BusinessRecipients = BusinessAwayMessage`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `businessAwayMessage`](https://core.telegram.org/constructor/businessAwayMessage), [the official page of `BusinessAwayMessage`](https://core.telegram.org/type/BusinessAwayMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessAwayMessage {
     /// Whether nothing is sent while the account is online.
     pub offline_only: bool,
@@ -158,7 +164,9 @@ impl<'a> Codec<'a> for BusinessAwayMessage {
 /// `businessAwayMessageScheduleCustom#cc4d9ecc start_date:int end_date:int = BusinessAwayMessageSchedule`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [the official page of `businessAwayMessageScheduleCustom`](https://core.telegram.org/constructor/businessAwayMessageScheduleCustom).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessAwayMessageScheduleCustom {
     /// When it starts, as Unix time.
     pub start_date: i32,

@@ -6,7 +6,9 @@ use super::super::types;
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `botBusinessConnection`](https://core.telegram.org/constructor/botBusinessConnection), [the official page of `BotBusinessConnection`](https://core.telegram.org/type/BotBusinessConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotBusinessConnection {
     /// Whether the connection has ended.
     pub disabled: bool,
@@ -59,7 +61,9 @@ impl<'a> Codec<'a> for BotBusinessConnection {
 /// `businessBotRecipients#b88cf373 flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<long> exclude_users:flags.6?Vector<long> = BusinessBotRecipients`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `businessBotRecipients`](https://core.telegram.org/constructor/businessBotRecipients), [the official page of `BusinessBotRecipients`](https://core.telegram.org/type/BusinessBotRecipients).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessBotRecipients {
     /// Whether chats that exist already are meant.
     pub existing_chats: bool,
@@ -114,7 +118,9 @@ impl<'a> Codec<'a> for BusinessBotRecipients {
 /// `businessBotRights#a0624cf7 flags:# reply:flags.0?true read_messages:flags.1?true delete_sent_messages:flags.2?true delete_received_messages:flags.3?true edit_name:flags.4?true edit_bio:flags.5?true edit_profile_photo:flags.6?true edit_username:flags.7?true view_gifts:flags.8?true sell_gifts:flags.9?true change_gift_settings:flags.10?true transfer_and_upgrade_gifts:flags.11?true transfer_stars:flags.12?true manage_stories:flags.13?true = BusinessBotRights`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `businessBotRights`](https://core.telegram.org/constructor/businessBotRights), [the official page of `BusinessBotRights`](https://core.telegram.org/type/BusinessBotRights).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessBotRights {
     pub reply: bool,
     pub read_messages: bool,

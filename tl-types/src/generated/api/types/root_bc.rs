@@ -6,7 +6,9 @@ use super::super::enums;
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 ///
 /// See [the official page of `bankCardOpenUrl`](https://core.telegram.org/constructor/bankCardOpenUrl), [the official page of `BankCardOpenUrl`](https://core.telegram.org/type/BankCardOpenUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BankCardOpenUrl {
     /// Address.
     pub url: String,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
 /// See [the official page of `botCommand`](https://core.telegram.org/constructor/botCommand), [the official page of `BotCommand`](https://core.telegram.org/type/BotCommand).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCommand {
     pub ephemeral: bool,
     /// The command, without `/`.
@@ -82,7 +86,9 @@ impl<'a> Codec<'a> for BotCommand {
 /// `botCommandScopePeer#db9d897d peer:InputPeer = BotCommandScope`
 ///
 /// See [the official page of `botCommandScopePeer`](https://core.telegram.org/constructor/botCommandScopePeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCommandScopePeer {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -114,7 +120,9 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
 /// `botCommandScopePeerAdmins#3fd863d1 peer:InputPeer = BotCommandScope`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerAdmins`](https://core.telegram.org/constructor/botCommandScopePeerAdmins).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCommandScopePeerAdmins {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -146,7 +154,9 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
 /// `botCommandScopePeerUser#0a1321f3 peer:InputPeer user_id:InputUser = BotCommandScope`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `botCommandScopePeerUser`](https://core.telegram.org/constructor/botCommandScopePeerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCommandScopePeerUser {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -180,7 +190,9 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [Deep links: business chats](https://core.telegram.org/api/links#business-chat-links), [the official page of `businessChatLink`](https://core.telegram.org/constructor/businessChatLink), [the official page of `BusinessChatLink`](https://core.telegram.org/type/BusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessChatLink {
     /// The link to the chat.
     pub link: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `botInfo#4d8a0299 flags:# has_preview_medias:flags.6?true user_id:flags.0?long description:flags.1?string description_photo:flags.4?Photo description_document:flags.5?Document commands:flags.2?Vector<BotCommand> menu_button:flags.3?BotMenuButton privacy_policy_url:flags.7?string app_settings:flags.8?BotAppSettings verifier_settings:flags.9?BotVerifierSettings = BotInfo`
 ///
 /// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Mini apps](https://core.telegram.org/api/bots/webapps), [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `botInfo`](https://core.telegram.org/constructor/botInfo), [the official page of `BotInfo`](https://core.telegram.org/type/BotInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInfo {
     pub has_preview_medias: bool,
     /// Id of the bot.
@@ -69,7 +71,9 @@ impl<'a> Codec<'a> for BotInfo {
 /// `botInlineMediaResult#17db940b flags:# id:string type:string photo:flags.0?Photo document:flags.1?Document title:flags.2?string description:flags.3?string send_message:BotInlineMessage = BotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `botInlineMediaResult`](https://core.telegram.org/constructor/botInlineMediaResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMediaResult {
     /// What the bot identifies the result by.
     pub id: String,
@@ -127,7 +131,9 @@ impl<'a> Codec<'a> for BotInlineMediaResult {
 /// `botInlineMessageMediaAuto#764cf810 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaAuto`](https://core.telegram.org/constructor/botInlineMessageMediaAuto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageMediaAuto {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -172,7 +178,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto {
 /// `botInlineMessageMediaContact#18d1cdc2 flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [the official page of `botInlineMessageMediaContact`](https://core.telegram.org/constructor/botInlineMessageMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -222,7 +230,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact {
 /// `botInlineMessageMediaGeo#051846fd flags:# geo:GeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `botInlineMessageMediaGeo`](https://core.telegram.org/constructor/botInlineMessageMediaGeo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageMediaGeo {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -273,7 +283,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo {
 /// `botInlineMessageMediaInvoice#354a9b09 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument currency:string total_amount:long reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `botInlineMessageMediaInvoice`](https://core.telegram.org/constructor/botInlineMessageMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageMediaInvoice {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -334,7 +346,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice {
 /// `botInlineMessageMediaVenue#8a86659c flags:# geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [the official page of `botInlineMessageMediaVenue`](https://core.telegram.org/constructor/botInlineMessageMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageMediaVenue {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -392,7 +406,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue {
 /// `botInlineMessageMediaWebPage#809ad9a6 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true manual:flags.7?true safe:flags.8?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageMediaWebPage`](https://core.telegram.org/constructor/botInlineMessageMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageMediaWebPage {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -458,7 +474,9 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage {
 /// `botInlineMessageRichMessage#0a617e7b flags:# reply_markup:flags.2?ReplyMarkup rich_message:RichMessage = BotInlineMessage`
 ///
 /// See [the official page of `botInlineMessageRichMessage`](https://core.telegram.org/constructor/botInlineMessageRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageRichMessage {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
@@ -496,7 +514,9 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage {
 /// `botInlineMessageText#8c7f65e2 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = BotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `botInlineMessageText`](https://core.telegram.org/constructor/botInlineMessageText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineMessageText {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -544,7 +564,9 @@ impl<'a> Codec<'a> for BotInlineMessageText {
 /// `botInlineResult#11965f3a flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?WebDocument content:flags.5?WebDocument send_message:BotInlineMessage = BotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `botInlineResult`](https://core.telegram.org/constructor/botInlineResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInlineResult {
     /// What the bot identifies the result by.
     pub id: String,
@@ -603,7 +625,9 @@ impl<'a> Codec<'a> for BotInlineResult {
 /// `businessIntro#5a0a066d flags:# title:string description:string sticker:flags.0?Document = BusinessIntro`
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Configuration: length of an introduction's text](https://core.telegram.org/api/config#intro-description-length-limit), [Configuration: length of an introduction's title](https://core.telegram.org/api/config#intro-title-length-limit), [Stickers](https://core.telegram.org/api/stickers), [the official page of `businessIntro`](https://core.telegram.org/constructor/businessIntro), [the official page of `BusinessIntro`](https://core.telegram.org/type/BusinessIntro).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessIntro {
     /// Title.
     pub title: String,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
 ///
 /// See [Business: location](https://core.telegram.org/api/business#location), [the official page of `businessLocation`](https://core.telegram.org/constructor/businessLocation), [the official page of `BusinessLocation`](https://core.telegram.org/type/BusinessLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessLocation {
     /// The location.
     pub geo_point: Option<enums::GeoPoint>,

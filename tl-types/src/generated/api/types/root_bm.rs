@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 ///
 /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `botMenuButton`](https://core.telegram.org/constructor/botMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotMenuButton {
     /// The text on the button.
     pub text: String,

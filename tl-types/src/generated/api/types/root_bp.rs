@@ -6,7 +6,9 @@ use super::super::enums;
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
 ///
 /// See [Main mini apps: previews](https://core.telegram.org/api/bots/webapps#main-mini-app-previews), [the official page of `botPreviewMedia`](https://core.telegram.org/constructor/botPreviewMedia), [the official page of `BotPreviewMedia`](https://core.telegram.org/type/BotPreviewMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotPreviewMedia {
     /// When that was, as Unix time.
     pub date: i32,

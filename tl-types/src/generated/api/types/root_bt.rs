@@ -8,7 +8,9 @@ use super::super::enums;
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// See [the official page of `buttonTypeRequestPeer`](https://core.telegram.org/constructor/buttonTypeRequestPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ButtonTypeRequestPeer {
     /// Id of the button.
     pub button_id: i32,
@@ -50,7 +52,9 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
 /// `buttonTypeRequestPoll#aacfff84 flags:# quiz:flags.0?Bool = ButtonType`
 ///
 /// See [the official page of `buttonTypeRequestPoll`](https://core.telegram.org/constructor/buttonTypeRequestPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ButtonTypeRequestPoll {
     /// Whether it must be a quiz, or must be none; absent if that does not matter.
     pub quiz: Option<bool>,
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 ///
 /// See [the official page of `buttonTypeSimpleWebView`](https://core.telegram.org/constructor/buttonTypeSimpleWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ButtonTypeSimpleWebView {
     /// The address that it leads to.
     pub url: String,

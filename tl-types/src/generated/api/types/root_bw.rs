@@ -6,7 +6,9 @@ use super::super::types;
 /// `businessWeeklyOpen#120b1ab9 start_minute:int end_minute:int = BusinessWeeklyOpen`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWeeklyOpen`](https://core.telegram.org/constructor/businessWeeklyOpen), [the official page of `BusinessWeeklyOpen`](https://core.telegram.org/type/BusinessWeeklyOpen).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessWeeklyOpen {
     pub start_minute: i32,
     pub end_minute: i32,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
 ///
 /// See [Business: opening hours](https://core.telegram.org/api/business#opening-hours), [the official page of `businessWorkHours`](https://core.telegram.org/constructor/businessWorkHours), [the official page of `BusinessWorkHours`](https://core.telegram.org/type/BusinessWorkHours).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessWorkHours {
     pub open_now: bool,
     pub timezone_id: String,

@@ -10,7 +10,9 @@ use super::super::{enums, types};
 /// `channel#d49f34c6 flags:# creator:flags.0?true left:flags.2?true broadcast:flags.5?true verified:flags.7?true megagroup:flags.8?true restricted:flags.9?true signatures:flags.11?true min:flags.12?true scam:flags.19?true has_link:flags.20?true has_geo:flags.21?true slowmode_enabled:flags.22?true call_active:flags.23?true call_not_empty:flags.24?true fake:flags.25?true gigagroup:flags.26?true noforwards:flags.27?true join_to_send:flags.28?true join_request:flags.29?true forum:flags.30?true flags2:# stories_hidden:flags2.1?true stories_hidden_min:flags2.2?true stories_unavailable:flags2.3?true signature_profiles:flags2.12?true autotranslation:flags2.15?true broadcast_messages_allowed:flags2.16?true monoforum:flags2.17?true forum_tabs:flags2.19?true id:long access_hash:flags.13?long title:string username:flags.6?string photo:ChatPhoto date:int restriction_reason:flags.9?Vector<RestrictionReason> admin_rights:flags.14?ChatAdminRights banned_rights:flags.15?ChatBannedRights default_banned_rights:flags.18?ChatBannedRights participants_count:flags.17?int usernames:flags2.0?Vector<Username> stories_max_id:flags2.4?RecentStory color:flags2.7?PeerColor profile_color:flags2.8?PeerColor emoji_status:flags2.9?EmojiStatus level:flags2.10?int subscription_until_date:flags2.11?int bot_verification_icon:flags2.13?long send_paid_messages_stars:flags2.14?long linked_monoforum_id:flags2.18?long linked_community_id:flags2.20?long = Chat`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Verification by bots](https://core.telegram.org/api/bots/verification), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Accent colours](https://core.telegram.org/api/colors), [Discussion groups](https://core.telegram.org/api/discussion), [Emoji statuses](https://core.telegram.org/api/emoji-status), [Topics](https://core.telegram.org/api/forum), [Topics: tabs or list](https://core.telegram.org/api/forum#tabbed-or-list-based-forum-ui), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Min constructors](https://core.telegram.org/api/min), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Peers](https://core.telegram.org/api/peers), [Peers: access hashes](https://core.telegram.org/api/peers#access-hash), [Peers: full information](https://core.telegram.org/api/peers#full-info-database), [Peers: ids](https://core.telegram.org/api/peers#peer-id), [Rights of admins and members](https://core.telegram.org/api/rights), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Stories](https://core.telegram.org/api/stories), [Stories: hiding those of others](https://core.telegram.org/api/stories#hiding-stories-of-other-users), [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channel`](https://core.telegram.org/constructor/channel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Channel {
     /// Whether this account owns it.
     pub creator: bool,
@@ -244,7 +246,9 @@ impl<'a> Codec<'a> for Channel {
 /// `chat#41cbf256 flags:# creator:flags.0?true left:flags.2?true deactivated:flags.5?true call_active:flags.23?true call_not_empty:flags.24?true noforwards:flags.25?true id:long title:string photo:ChatPhoto participants_count:int date:int version:int migrated_to:flags.6?InputChannel admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Peers](https://core.telegram.org/api/peers), [Peers: ids](https://core.telegram.org/api/peers#peer-id), [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `chat`](https://core.telegram.org/constructor/chat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Chat {
     /// Whether this account owns it.
     pub creator: bool,
@@ -333,7 +337,9 @@ impl<'a> Codec<'a> for Chat {
 /// `community#65efe954 flags:# creator:flags.0?true left:flags.2?true min:flags.12?true flags2:# collapsed_in_dialogs:flags2.20?true id:long access_hash:flags.13?long title:string photo:ChatPhoto date:int admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
 /// See [the official page of `community`](https://core.telegram.org/constructor/community).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Community {
     /// Whether this account owns it.
     pub creator: bool,
@@ -407,7 +413,9 @@ impl<'a> Codec<'a> for Community {
 /// `config#cc1a241e flags:# default_p2p_contacts:flags.3?true preload_featured_stickers:flags.4?true revoke_pm_inbox:flags.6?true blocked_mode:flags.8?true force_try_ipv6:flags.14?true date:int expires:int test_mode:Bool this_dc:int dc_options:Vector<DcOption> dc_txt_domain_name:string chat_size_max:int megagroup_size_max:int forwarded_count_max:int online_update_period_ms:int offline_blur_timeout_ms:int offline_idle_timeout_ms:int online_cloud_timeout_ms:int notify_cloud_delay_ms:int notify_default_delay_ms:int push_chat_period_ms:int push_chat_limit:int edit_time_limit:int revoke_time_limit:int revoke_pm_time_limit:int rating_e_decay:int stickers_recent_limit:int channels_read_media_period:int tmp_sessions:flags.0?int call_receive_timeout_ms:int call_ring_timeout_ms:int call_connect_timeout_ms:int call_packet_timeout_ms:int me_url_prefix:string autoupdate_url_prefix:flags.7?string gif_search_username:flags.9?string venue_search_username:flags.10?string img_search_username:flags.11?string static_maps_provider:flags.12?string caption_length_max:int message_length_max:int webfile_dc_id:int suggested_lang_code:flags.2?string lang_pack_version:flags.2?int base_lang_pack_version:flags.2?int reactions_default:flags.15?Reaction autologin_token:flags.16?string = Config`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [Deep links](https://core.telegram.org/api/links), [Reactions](https://core.telegram.org/api/reactions), [Frequent contacts](https://core.telegram.org/api/top-rating), [Logging in on websites by link](https://core.telegram.org/api/url-authorization#link-url-authorization), [the official page of `config`](https://core.telegram.org/constructor/config), [the official page of `Config`](https://core.telegram.org/type/Config).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Config {
     /// Whether calls with contacts connect directly by default.
     pub default_p2p_contacts: bool,
@@ -644,7 +652,9 @@ impl<'a> Codec<'a> for Config {
 /// `contact#145ade0b user_id:long mutual:Bool = Contact`
 ///
 /// See [the official page of `contact`](https://core.telegram.org/constructor/contact), [the official page of `Contact`](https://core.telegram.org/type/Contact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Contact {
     /// Id of the user.
     pub user_id: i64,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 ///
 /// See [the official page of `channelAdminLogEvent`](https://core.telegram.org/constructor/channelAdminLogEvent), [the official page of `ChannelAdminLogEvent`](https://core.telegram.org/type/ChannelAdminLogEvent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEvent {
     /// Id of the event.
     pub id: i64,
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent {
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeAbout`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeAbout).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeAbout {
     /// The text as before.
     pub prev_value: String,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout {
 /// `channelAdminLogEventActionChangeAvailableReactions#be4e0ef8 prev_value:ChatReactions new_value:ChatReactions = ChannelAdminLogEventAction`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `channelAdminLogEventActionChangeAvailableReactions`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeAvailableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeAvailableReactions {
     pub prev_value: enums::ChatReactions,
     pub new_value: enums::ChatReactions,
@@ -115,7 +121,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions {
 /// `channelAdminLogEventActionChangeEmojiStatus#3ea9feb1 prev_value:EmojiStatus new_value:EmojiStatus = ChannelAdminLogEventAction`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `channelAdminLogEventActionChangeEmojiStatus`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeEmojiStatus {
     pub prev_value: enums::EmojiStatus,
     pub new_value: enums::EmojiStatus,
@@ -147,7 +155,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
 /// See [Boosts: custom emoji of a supergroup](https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups), [the official page of `channelAdminLogEventActionChangeEmojiStickerSet`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeEmojiStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet,
@@ -183,7 +193,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
 /// `channelAdminLogEventActionChangeHistoryTTL#6e941a38 prev_value:int new_value:int = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeHistoryTTL`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeHistoryTTL).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeHistoryTtl {
     /// The value as before.
     pub prev_value: i32,
@@ -217,7 +229,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
 /// `channelAdminLogEventActionChangeLinkedChat#050c7ac8 prev_value:long new_value:long = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeLinkedChat`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeLinkedChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeLinkedChat {
     pub prev_value: i64,
     pub new_value: i64,
@@ -249,7 +263,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeLocation`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeLocation {
     pub prev_value: enums::ChannelLocation,
     pub new_value: enums::ChannelLocation,
@@ -281,7 +297,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
 /// `channelAdminLogEventActionChangePeerColor#5796e780 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channelAdminLogEventActionChangePeerColor`](https://core.telegram.org/constructor/channelAdminLogEventActionChangePeerColor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangePeerColor {
     /// The colour as before.
     pub prev_value: enums::PeerColor,
@@ -315,7 +333,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePeerColor {
 /// `channelAdminLogEventActionChangePhoto#434bd2af prev_photo:Photo new_photo:Photo = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangePhoto`](https://core.telegram.org/constructor/channelAdminLogEventActionChangePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangePhoto {
     pub prev_photo: enums::Photo,
     pub new_photo: enums::Photo,
@@ -347,7 +367,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
 /// `channelAdminLogEventActionChangeProfilePeerColor#5e477b25 prev_value:PeerColor new_value:PeerColor = ChannelAdminLogEventAction`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [the official page of `channelAdminLogEventActionChangeProfilePeerColor`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeProfilePeerColor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeProfilePeerColor {
     /// The colour as before.
     pub prev_value: enums::PeerColor,
@@ -383,7 +405,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeStickerSet`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeStickerSet {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet,
@@ -419,7 +443,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeTitle`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeTitle {
     /// The text as before.
     pub prev_value: String,
@@ -453,7 +479,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeUsername`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeUsername {
     /// The text as before.
     pub prev_value: String,
@@ -487,7 +515,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername {
 /// `channelAdminLogEventActionChangeUsernames#f04fb3a9 prev_value:Vector<string> new_value:Vector<string> = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionChangeUsernames`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeUsernames).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeUsernames {
     pub prev_value: Vec<String>,
     pub new_value: Vec<String>,
@@ -519,7 +549,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames {
 /// `channelAdminLogEventActionChangeWallpaper#31bb5d52 prev_value:WallPaper new_value:WallPaper = ChannelAdminLogEventAction`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `channelAdminLogEventActionChangeWallpaper`](https://core.telegram.org/constructor/channelAdminLogEventActionChangeWallpaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeWallpaper {
     pub prev_value: enums::WallPaper,
     pub new_value: enums::WallPaper,
@@ -551,7 +583,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionCreateTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionCreateTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionCreateTopic {
     /// The topic.
     pub topic: enums::ForumTopic,
@@ -581,7 +615,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic {
 /// `channelAdminLogEventActionDefaultBannedRights#2df5fc0a prev_banned_rights:ChatBannedRights new_banned_rights:ChatBannedRights = ChannelAdminLogEventAction`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionDefaultBannedRights`](https://core.telegram.org/constructor/channelAdminLogEventActionDefaultBannedRights).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDefaultBannedRights {
     pub prev_banned_rights: types::ChatBannedRights,
     pub new_banned_rights: types::ChatBannedRights,
@@ -615,7 +651,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionDeleteMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionDeleteMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDeleteMessage {
     /// The message that was deleted.
     pub message: enums::Message,
@@ -645,7 +683,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionDeleteTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionDeleteTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDeleteTopic {
     /// The topic.
     pub topic: enums::ForumTopic,
@@ -675,7 +715,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionDiscardGroupCall`](https://core.telegram.org/constructor/channelAdminLogEventActionDiscardGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDiscardGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -705,7 +747,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall {
 /// `channelAdminLogEventActionEditMessage#709b2405 prev_message:Message new_message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionEditMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionEditMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionEditMessage {
     pub prev_message: enums::Message,
     pub new_message: enums::Message,
@@ -737,7 +781,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionEditTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionEditTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionEditTopic {
     /// The topic as before.
     pub prev_topic: enums::ForumTopic,
@@ -773,7 +819,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionExportedInviteDelete`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteDelete).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionExportedInviteDelete {
     /// The invite link, which was revoked before.
     pub invite: enums::ExportedChatInvite,
@@ -805,7 +853,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionExportedInviteEdit`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteEdit).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionExportedInviteEdit {
     /// The link as before.
     pub prev_invite: enums::ExportedChatInvite,
@@ -842,7 +892,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionExportedInviteRevoke`](https://core.telegram.org/constructor/channelAdminLogEventActionExportedInviteRevoke).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionExportedInviteRevoke {
     /// The invite link.
     pub invite: enums::ExportedChatInvite,
@@ -872,7 +924,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantEditRank`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantEditRank).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantEditRank {
     /// Id of the user.
     pub user_id: i64,
@@ -908,7 +962,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantInvite`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantInvite {
     /// The member.
     pub participant: enums::ChannelParticipant,
@@ -940,7 +996,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `channelAdminLogEventActionParticipantJoinByInvite`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -981,7 +1039,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantJoinByRequest`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
     /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
@@ -1016,7 +1076,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantMute`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantMute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantMute {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant,
@@ -1046,7 +1108,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelAdminLogEventActionParticipantSubExtend`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantSubExtend).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantSubExtend {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
@@ -1082,7 +1146,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionParticipantToggleAdmin`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
@@ -1120,7 +1186,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelAdminLogEventActionParticipantToggleBan`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantToggleBan).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantToggleBan {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant,
@@ -1156,7 +1224,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantUnmute`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantUnmute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantUnmute {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant,
@@ -1186,7 +1256,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantVolume`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantVolume).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantVolume {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant,
@@ -1216,7 +1288,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `channelAdminLogEventActionPinTopic`](https://core.telegram.org/constructor/channelAdminLogEventActionPinTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionPinTopic {
     /// The topic as before.
     pub prev_topic: Option<enums::ForumTopic>,
@@ -1254,7 +1328,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionSendMessage`](https://core.telegram.org/constructor/channelAdminLogEventActionSendMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionSendMessage {
     /// The message.
     pub message: enums::Message,
@@ -1284,7 +1360,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionStartGroupCall`](https://core.telegram.org/constructor/channelAdminLogEventActionStartGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionStartGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1314,7 +1392,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionStopPoll`](https://core.telegram.org/constructor/channelAdminLogEventActionStopPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionStopPoll {
     /// The message.
     pub message: enums::Message,
@@ -1344,7 +1424,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
 /// `channelAdminLogEventActionToggleAntiSpam#64f36dfc new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [the official page of `channelAdminLogEventActionToggleAntiSpam`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleAntiSpam).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleAntiSpam {
     /// The value as it is now.
     pub new_value: bool,
@@ -1374,7 +1456,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
 /// `channelAdminLogEventActionToggleAutotranslation#c517f77e new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [Translation of channels](https://core.telegram.org/api/translation#autotranslation-for-channels), [the official page of `channelAdminLogEventActionToggleAutotranslation`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleAutotranslation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleAutotranslation {
     /// The value as it is now.
     pub new_value: bool,
@@ -1404,7 +1488,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
 /// `channelAdminLogEventActionToggleForum#02cc6383 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channelAdminLogEventActionToggleForum`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleForum).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleForum {
     /// The value as it is now.
     pub new_value: bool,
@@ -1434,7 +1520,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
 /// `channelAdminLogEventActionToggleGroupCallSetting#56d6a247 join_muted:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleGroupCallSetting`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleGroupCallSetting).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleGroupCallSetting {
     /// Whether new members are muted.
     pub join_muted: bool,
@@ -1467,7 +1555,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
 /// `channelAdminLogEventActionToggleInvites#1b7907ae new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleInvites`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleInvites {
     /// The value as it is now.
     pub new_value: bool,
@@ -1497,7 +1587,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
 /// `channelAdminLogEventActionToggleNoForwards#cb2ac766 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleNoForwards`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleNoForwards).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleNoForwards {
     /// The value as it is now.
     pub new_value: bool,
@@ -1527,7 +1619,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
 /// `channelAdminLogEventActionTogglePreHistoryHidden#5f5c95f1 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionTogglePreHistoryHidden`](https://core.telegram.org/constructor/channelAdminLogEventActionTogglePreHistoryHidden).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionTogglePreHistoryHidden {
     /// The value as it is now.
     pub new_value: bool,
@@ -1558,7 +1652,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
 /// `channelAdminLogEventActionToggleSignatureProfiles#60a79c79 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleSignatureProfiles`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatureProfiles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleSignatureProfiles {
     /// The value as it is now.
     pub new_value: bool,
@@ -1589,7 +1685,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
 /// `channelAdminLogEventActionToggleSignatures#26ae0971 new_value:Bool = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleSignatures`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSignatures).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleSignatures {
     /// The value as it is now.
     pub new_value: bool,
@@ -1619,7 +1717,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
 /// `channelAdminLogEventActionToggleSlowMode#53909779 prev_value:int new_value:int = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionToggleSlowMode`](https://core.telegram.org/constructor/channelAdminLogEventActionToggleSlowMode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionToggleSlowMode {
     /// The value as before.
     pub prev_value: i32,
@@ -1653,7 +1753,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 ///
 /// See [the official page of `channelAdminLogEventActionUpdatePinned`](https://core.telegram.org/constructor/channelAdminLogEventActionUpdatePinned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionUpdatePinned {
     /// The message.
     pub message: enums::Message,
@@ -1683,7 +1785,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned {
 /// `channelAdminLogEventsFilter#ea107ae4 flags:# join:flags.0?true leave:flags.1?true invite:flags.2?true ban:flags.3?true unban:flags.4?true kick:flags.5?true unkick:flags.6?true promote:flags.7?true demote:flags.8?true info:flags.9?true settings:flags.10?true pinned:flags.11?true edit:flags.12?true delete:flags.13?true group_call:flags.14?true invites:flags.15?true send:flags.16?true forums:flags.17?true sub_extend:flags.18?true edit_rank:flags.19?true = ChannelAdminLogEventsFilter`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `channelAdminLogEventsFilter`](https://core.telegram.org/constructor/channelAdminLogEventsFilter), [the official page of `ChannelAdminLogEventsFilter`](https://core.telegram.org/type/ChannelAdminLogEventsFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventsFilter {
     pub join: bool,
     pub leave: bool,
@@ -1764,7 +1868,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
 /// `chatAdminRights#5fb224d5 flags:# change_info:flags.0?true post_messages:flags.1?true edit_messages:flags.2?true delete_messages:flags.3?true ban_users:flags.4?true invite_users:flags.5?true pin_messages:flags.7?true add_admins:flags.9?true anonymous:flags.10?true manage_call:flags.11?true other:flags.12?true manage_topics:flags.13?true post_stories:flags.14?true edit_stories:flags.15?true delete_stories:flags.16?true manage_direct_messages:flags.17?true manage_ranks:flags.18?true manage_linked_peers:flags.19?true manage_welcome_messages:flags.20?true = ChatAdminRights`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Recent actions of admins](https://core.telegram.org/api/recent-actions), [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `chatAdminRights`](https://core.telegram.org/constructor/chatAdminRights), [the official page of `ChatAdminRights`](https://core.telegram.org/type/ChatAdminRights).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatAdminRights {
     /// May change title, photo and other properties of the chat.
     pub change_info: bool,
@@ -1860,7 +1966,9 @@ impl<'a> Codec<'a> for ChatAdminRights {
 /// `chatAdminWithInvites#f2ecef23 admin_id:long invites_count:int revoked_invites_count:int = ChatAdminWithInvites`
 ///
 /// See [the official page of `chatAdminWithInvites`](https://core.telegram.org/constructor/chatAdminWithInvites), [the official page of `ChatAdminWithInvites`](https://core.telegram.org/type/ChatAdminWithInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatAdminWithInvites {
     /// Id of the admin.
     pub admin_id: i64,

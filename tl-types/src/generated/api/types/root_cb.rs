@@ -8,7 +8,9 @@ use super::super::types;
 /// `chatBannedRights#9f120418 flags:# view_messages:flags.0?true send_messages:flags.1?true send_media:flags.2?true send_stickers:flags.3?true send_gifs:flags.4?true send_games:flags.5?true send_inline:flags.6?true embed_links:flags.7?true send_polls:flags.8?true change_info:flags.10?true invite_users:flags.15?true pin_messages:flags.17?true manage_topics:flags.18?true send_photos:flags.19?true send_videos:flags.20?true send_roundvideos:flags.21?true send_audios:flags.22?true send_voices:flags.23?true send_docs:flags.24?true send_plain:flags.25?true edit_rank:flags.26?true send_reactions:flags.27?true manage_linked_peers:flags.28?true until_date:int = ChatBannedRights`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `chatBannedRights`](https://core.telegram.org/constructor/chatBannedRights), [the official page of `ChatBannedRights`](https://core.telegram.org/type/ChatBannedRights).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatBannedRights {
     /// May not see the chat: is banned from it.
     pub view_messages: bool,
@@ -121,7 +123,9 @@ impl<'a> Codec<'a> for ChatBannedRights {
 /// `connectedBot#033ed001 flags:# bot_id:long recipients:BusinessBotRecipients rights:BusinessBotRights device:flags.0?string date:flags.1?int location:flags.2?string = ConnectedBot`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `connectedBot`](https://core.telegram.org/constructor/connectedBot), [the official page of `ConnectedBot`](https://core.telegram.org/type/ConnectedBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConnectedBot {
     /// Id of the bot.
     pub bot_id: i64,
@@ -174,7 +178,9 @@ impl<'a> Codec<'a> for ConnectedBot {
 /// `connectedBotStarRef#19a13f71 flags:# revoked:flags.1?true url:string date:int bot_id:long commission_permille:int duration_months:flags.0?int participants:long revenue:long = ConnectedBotStarRef`
 ///
 /// See [Affiliate programmes: becoming an affiliate](https://core.telegram.org/api/bots/referrals#becoming-an-affiliate), [Deep links: affiliates](https://core.telegram.org/api/links#referral-links), [the official page of `connectedBotStarRef`](https://core.telegram.org/constructor/connectedBotStarRef), [the official page of `ConnectedBotStarRef`](https://core.telegram.org/type/ConnectedBotStarRef).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConnectedBotStarRef {
     /// Whether the affiliate link is revoked.
     pub revoked: bool,
@@ -233,7 +239,9 @@ impl<'a> Codec<'a> for ConnectedBotStarRef {
 /// `contactBirthday#1d998733 contact_id:long birthday:Birthday = ContactBirthday`
 ///
 /// See [the official page of `contactBirthday`](https://core.telegram.org/constructor/contactBirthday), [the official page of `ContactBirthday`](https://core.telegram.org/type/ContactBirthday).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ContactBirthday {
     pub contact_id: i64,
     /// The birthday.

@@ -8,7 +8,9 @@ use super::super::types;
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
 ///
 /// See [the official page of `cdnConfig`](https://core.telegram.org/constructor/cdnConfig), [the official page of `CdnConfig`](https://core.telegram.org/type/CdnConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnConfig {
     /// The keys.
     pub public_keys: Vec<types::CdnPublicKey>,

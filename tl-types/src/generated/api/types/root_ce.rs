@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `chatEmpty#29562865 id:long = Chat`
 ///
 /// See [the official page of `chatEmpty`](https://core.telegram.org/constructor/chatEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatEmpty {
     /// Id of the basic group.
     pub id: i64,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `channelForbidden#17d493d5 flags:# broadcast:flags.5?true megagroup:flags.8?true monoforum:flags.10?true id:long access_hash:long title:string until_date:flags.16?int = Chat`
 ///
 /// See [the official page of `channelForbidden`](https://core.telegram.org/constructor/channelForbidden).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelForbidden {
     /// Whether it is a channel, in which only admins write.
     pub broadcast: bool,
@@ -68,7 +70,9 @@ impl<'a> Codec<'a> for ChannelForbidden {
 /// `channelFull#a04e8d3a flags:# can_view_participants:flags.3?true can_set_username:flags.6?true can_set_stickers:flags.7?true hidden_prehistory:flags.10?true can_set_location:flags.16?true has_scheduled:flags.19?true can_view_stats:flags.20?true blocked:flags.22?true flags2:# can_delete_channel:flags2.0?true antispam:flags2.1?true participants_hidden:flags2.2?true translations_disabled:flags2.3?true stories_pinned_available:flags2.5?true view_forum_as_messages:flags2.6?true restricted_sponsored:flags2.11?true can_view_revenue:flags2.12?true paid_media_allowed:flags2.14?true can_view_stars_revenue:flags2.15?true paid_reactions_available:flags2.16?true stargifts_available:flags2.19?true paid_messages_available:flags2.20?true has_welcome_messages:flags2.24?true id:long about:string participants_count:flags.0?int admins_count:flags.1?int kicked_count:flags.2?int banned_count:flags.2?int online_count:flags.13?int read_inbox_max_id:int read_outbox_max_id:int unread_count:int chat_photo:Photo notify_settings:PeerNotifySettings exported_invite:flags.23?ExportedChatInvite bot_info:Vector<BotInfo> migrated_from_chat_id:flags.4?long migrated_from_max_id:flags.4?int pinned_msg_id:flags.5?int stickerset:flags.8?StickerSet available_min_id:flags.9?int folder_id:flags.11?int linked_chat_id:flags.14?long location:flags.15?ChannelLocation slowmode_seconds:flags.17?int slowmode_next_send_date:flags.18?int stats_dc:flags.12?int pts:int call:flags.21?InputGroupCall ttl_period:flags.24?int pending_suggestions:flags.25?Vector<string> groupcall_default_join_as:flags.26?Peer theme_emoticon:flags.27?string requests_pending:flags.28?int recent_requesters:flags.28?Vector<long> default_send_as:flags.29?Peer available_reactions:flags.30?ChatReactions reactions_limit:flags2.13?int stories:flags2.4?PeerStories wallpaper:flags2.7?WallPaper boosts_applied:flags2.8?int boosts_unrestrict:flags2.9?int emojiset:flags2.10?StickerSet bot_verification:flags2.17?BotVerification stargifts_count:flags2.18?int send_paid_messages_stars:flags2.21?long main_tab:flags2.22?ProfileTab guard_bot_id:flags2.23?long = ChatFull`
 ///
 /// See [Automatic protection from spam](https://core.telegram.org/api/antispam), [Boosts](https://core.telegram.org/api/boost), [Boosts: freedom from slow mode and restrictions](https://core.telegram.org/api/boost#bypass-slowmode-and-chat-restrictions), [Boosts: a channel without ads](https://core.telegram.org/api/boost#disable-ads-on-the-channel), [Boosts: custom emoji of a supergroup](https://core.telegram.org/api/boost#setting-a-custom-emoji-stickerset-for-supergroups), [Verification by bots](https://core.telegram.org/api/bots/verification), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Channels](https://core.telegram.org/api/channel#channels), [Gigagroups](https://core.telegram.org/api/channel#gigagroups), [Supergroups](https://core.telegram.org/api/channel#supergroups), [Configuration: different reactions on a message](https://core.telegram.org/api/config#reactions-uniq-max), [Configuration: suggestions](https://core.telegram.org/api/config#suggestions), [Custom emoji](https://core.telegram.org/api/custom-emoji), [Discussion groups](https://core.telegram.org/api/discussion), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Topics](https://core.telegram.org/api/forum), [Gifts](https://core.telegram.org/api/gifts), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid media](https://core.telegram.org/api/paid-media), [Paid messages](https://core.telegram.org/api/paid-messages), [Peers](https://core.telegram.org/api/peers), [Pinned messages](https://core.telegram.org/api/pin), [Profile: tabs](https://core.telegram.org/api/profile#tabs), [Reactions](https://core.telegram.org/api/reactions), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [Revenue: statistics](https://core.telegram.org/api/revenue#revenue-statistics), [Rights of admins and members](https://core.telegram.org/api/rights), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: statistics](https://core.telegram.org/api/stars#revenue-statistics), [Statistics of channels and groups](https://core.telegram.org/api/stats), [Stories](https://core.telegram.org/api/stories), [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [Translation](https://core.telegram.org/api/translation), [Updates](https://core.telegram.org/api/updates), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `channelFull`](https://core.telegram.org/constructor/channelFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelFull {
     /// Whether this account may see the list of members.
     pub can_view_participants: bool,
@@ -409,7 +413,9 @@ impl<'a> Codec<'a> for ChannelFull {
 /// `chatForbidden#6592a1a7 id:long title:string = Chat`
 ///
 /// See [the official page of `chatForbidden`](https://core.telegram.org/constructor/chatForbidden).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatForbidden {
     /// Id of the basic group.
     pub id: i64,
@@ -445,7 +451,9 @@ impl<'a> Codec<'a> for ChatForbidden {
 /// `chatFull#2633421b flags:# can_set_username:flags.7?true has_scheduled:flags.8?true translations_disabled:flags.19?true has_welcome_messages:flags.21?true id:long about:string participants:ChatParticipants chat_photo:flags.2?Photo notify_settings:PeerNotifySettings exported_invite:flags.13?ExportedChatInvite bot_info:flags.3?Vector<BotInfo> pinned_msg_id:flags.6?int folder_id:flags.11?int call:flags.12?InputGroupCall ttl_period:flags.14?int groupcall_default_join_as:flags.15?Peer theme_emoticon:flags.16?string requests_pending:flags.17?int recent_requesters:flags.17?Vector<long> available_reactions:flags.18?ChatReactions reactions_limit:flags.20?int = ChatFull`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [Configuration: different reactions on a message](https://core.telegram.org/api/config#reactions-uniq-max), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Peers](https://core.telegram.org/api/peers), [Pinned messages](https://core.telegram.org/api/pin), [Reactions](https://core.telegram.org/api/reactions), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Translation](https://core.telegram.org/api/translation), [the official page of `chatFull`](https://core.telegram.org/constructor/chatFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatFull {
     /// Whether this account may set the username.
     pub can_set_username: bool,
@@ -571,7 +579,9 @@ impl<'a> Codec<'a> for ChatFull {
 /// `communityForbidden#fd3cdab8 flags:# id:long access_hash:flags.13?long title:string = Chat`
 ///
 /// See [the official page of `communityForbidden`](https://core.telegram.org/constructor/communityForbidden).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CommunityForbidden {
     /// Id of the community.
     pub id: i64,
@@ -613,7 +623,9 @@ impl<'a> Codec<'a> for CommunityForbidden {
 /// `communityFull#cbb7a507 flags:# id:long about:string chat_photo:Photo linked_peers:Vector<CommunityPeer> admins_count:flags.1?int kicked_count:flags.2?int peer_link_requests_pending:flags.0?int = ChatFull`
 ///
 /// See [the official page of `communityFull`](https://core.telegram.org/constructor/communityFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CommunityFull {
     /// Id of the community.
     pub id: i64,

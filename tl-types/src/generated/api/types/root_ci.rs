@@ -10,7 +10,9 @@ use super::super::{enums, types};
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 ///
 /// See [Verification by bots](https://core.telegram.org/api/bots/verification), [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Accent colours](https://core.telegram.org/api/colors), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `chatInvite`](https://core.telegram.org/constructor/chatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInvite {
     /// Whether it is a [channel or supergroup](https://core.telegram.org/api/channel), instead of a basic group.
     pub channel: bool,
@@ -111,7 +113,9 @@ impl<'a> Codec<'a> for ChatInvite {
 /// `chatInviteAlready#5a686d7c chat:Chat = ChatInvite`
 ///
 /// See [the official page of `chatInviteAlready`](https://core.telegram.org/constructor/chatInviteAlready).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteAlready {
     /// The chat that the account is in.
     pub chat: enums::Chat,
@@ -145,7 +149,9 @@ impl<'a> Codec<'a> for ChatInviteAlready {
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `chatInviteExported`](https://core.telegram.org/constructor/chatInviteExported).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteExported {
     /// Whether the link was revoked.
     pub revoked: bool,
@@ -236,7 +242,9 @@ impl<'a> Codec<'a> for ChatInviteExported {
 /// `chatInviteImporter#8c5adfd9 flags:# requested:flags.0?true via_chatlist:flags.3?true user_id:long date:int about:flags.2?string approved_by:flags.1?long = ChatInviteImporter`
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `chatInviteImporter`](https://core.telegram.org/constructor/chatInviteImporter), [the official page of `ChatInviteImporter`](https://core.telegram.org/type/ChatInviteImporter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteImporter {
     /// Whether this is a join request that waits: [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines it.
     pub requested: bool,
@@ -290,7 +298,9 @@ impl<'a> Codec<'a> for ChatInviteImporter {
 /// `chatInvitePeek#61695cb0 chat:Chat expires:int = ChatInvite`
 ///
 /// See [the official page of `chatInvitePeek`](https://core.telegram.org/constructor/chatInvitePeek).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInvitePeek {
     /// The chat, whose messages can be read for some time.
     pub chat: enums::Chat,

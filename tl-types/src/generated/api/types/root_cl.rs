@@ -6,7 +6,9 @@ use super::super::enums;
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
 ///
 /// See [the official page of `channelLocation`](https://core.telegram.org/constructor/channelLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelLocation {
     /// The location.
     pub geo_point: enums::GeoPoint,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `chatOnlines#f041e250 onlines:int = ChatOnlines`
 ///
 /// See [the official page of `chatOnlines`](https://core.telegram.org/constructor/chatOnlines), [the official page of `ChatOnlines`](https://core.telegram.org/type/ChatOnlines).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatOnlines {
     pub onlines: i32,
 }

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 ///
 /// See [the official page of `cdnPublicKey`](https://core.telegram.org/constructor/cdnPublicKey), [the official page of `CdnPublicKey`](https://core.telegram.org/type/CdnPublicKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnPublicKey {
     /// Number of the data centre.
     pub dc_id: i32,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for CdnPublicKey {
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipant`](https://core.telegram.org/constructor/channelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipant {
     /// Id of the user.
     pub user_id: i64,
@@ -93,7 +97,9 @@ impl<'a> Codec<'a> for ChannelParticipant {
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantAdmin`](https://core.telegram.org/constructor/channelParticipantAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantAdmin {
     /// Whether this account may change the rights of the admin.
     pub can_edit: bool,
@@ -161,7 +167,9 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Rights of admins and members](https://core.telegram.org/api/rights), [the official page of `channelParticipantBanned`](https://core.telegram.org/constructor/channelParticipantBanned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantBanned {
     /// Whether the user is no longer in it.
     pub left: bool,
@@ -216,7 +224,9 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 ///
 /// See [the official page of `channelParticipantCreator`](https://core.telegram.org/constructor/channelParticipantCreator).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantCreator {
     /// Id of the owner.
     pub user_id: i64,
@@ -260,7 +270,9 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
 /// `channelParticipantLeft#1b03f006 peer:Peer = ChannelParticipant`
 ///
 /// See [the official page of `channelParticipantLeft`](https://core.telegram.org/constructor/channelParticipantLeft).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantLeft {
     /// The member that this is about.
     pub peer: enums::Peer,
@@ -292,7 +304,9 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `channelParticipantSelf`](https://core.telegram.org/constructor/channelParticipantSelf).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantSelf {
     /// Whether it joined after an admin approved that.
     pub via_request: bool,
@@ -348,7 +362,9 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsBanned`](https://core.telegram.org/constructor/channelParticipantsBanned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsBanned {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -380,7 +396,9 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsContacts`](https://core.telegram.org/constructor/channelParticipantsContacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsContacts {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -412,7 +430,9 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsKicked`](https://core.telegram.org/constructor/channelParticipantsKicked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsKicked {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -444,7 +464,9 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [Threads: comments of channels](https://core.telegram.org/api/threads#channel-comments), [the official page of `channelParticipantsMentions`](https://core.telegram.org/constructor/channelParticipantsMentions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsMentions {
     /// The text to search for in names; absent for all.
     pub q: Option<String>,
@@ -484,7 +506,9 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
 /// See [the official page of `channelParticipantsSearch`](https://core.telegram.org/constructor/channelParticipantsSearch).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsSearch {
     /// The text to search for in names; empty for all.
     pub q: String,
@@ -516,7 +540,9 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
 /// See [the official page of `chatParticipant`](https://core.telegram.org/constructor/chatParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipant {
     /// Id of the user.
     pub user_id: i64,
@@ -564,7 +590,9 @@ impl<'a> Codec<'a> for ChatParticipant {
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
 /// See [the official page of `chatParticipantAdmin`](https://core.telegram.org/constructor/chatParticipantAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipantAdmin {
     /// Id of the admin.
     pub user_id: i64,
@@ -612,7 +640,9 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 ///
 /// See [the official page of `chatParticipantCreator`](https://core.telegram.org/constructor/chatParticipantCreator).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipantCreator {
     /// Id of the owner.
     pub user_id: i64,
@@ -652,7 +682,9 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 ///
 /// See [the official page of `chatParticipants`](https://core.telegram.org/constructor/chatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipants {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -692,7 +724,9 @@ impl<'a> Codec<'a> for ChatParticipants {
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 ///
 /// See [the official page of `chatParticipantsForbidden`](https://core.telegram.org/constructor/chatParticipantsForbidden).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipantsForbidden {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -733,7 +767,9 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `chatPhoto`](https://core.telegram.org/constructor/chatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatPhoto {
     /// Whether there is an animated one.
     pub has_video: bool,
@@ -778,7 +814,9 @@ impl<'a> Codec<'a> for ChatPhoto {
 /// `communityPeer#76141ebd flags:# can_view_history:flags.2?true visible:flags.0?Bool peer:Peer = CommunityPeer`
 ///
 /// See [the official page of `communityPeer`](https://core.telegram.org/constructor/communityPeer), [the official page of `CommunityPeer`](https://core.telegram.org/type/CommunityPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CommunityPeer {
     pub can_view_history: bool,
     pub visible: Option<bool>,
@@ -817,7 +855,9 @@ impl<'a> Codec<'a> for CommunityPeer {
 /// `communityPeerRequest#7beafa85 flags:# visible:flags.0?true peer:Peer requested_by:long date:int = CommunityPeerRequest`
 ///
 /// See [the official page of `communityPeerRequest`](https://core.telegram.org/constructor/communityPeerRequest), [the official page of `CommunityPeerRequest`](https://core.telegram.org/type/CommunityPeerRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CommunityPeerRequest {
     pub visible: bool,
     /// The user, group or channel that this is about.

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `chatReactionsAll#52928bca flags:# allow_custom:flags.0?true = ChatReactions`
 ///
 /// See [the official page of `chatReactionsAll`](https://core.telegram.org/constructor/chatReactionsAll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatReactionsAll {
     /// Whether custom emoji are allowed, too.
     pub allow_custom: bool,
@@ -41,7 +43,9 @@ impl<'a> Codec<'a> for ChatReactionsAll {
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
 /// See [Configuration: different reactions in a chat](https://core.telegram.org/api/config#reactions-in-chat-max), [the official page of `chatReactionsSome`](https://core.telegram.org/constructor/chatReactionsSome).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatReactionsSome {
     /// The reactions.
     pub reactions: Vec<enums::Reaction>,
@@ -71,7 +75,9 @@ impl<'a> Codec<'a> for ChatReactionsSome {
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 ///
 /// See [the official page of `currencyRate`](https://core.telegram.org/constructor/currencyRate), [the official page of `CurrencyRate`](https://core.telegram.org/type/CurrencyRate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CurrencyRate {
     /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 ///
 /// See [the official page of `chatTheme`](https://core.telegram.org/constructor/chatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatTheme {
     /// The emoji that stands for the theme.
     pub emoticon: String,
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for ChatTheme {
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `chatThemeUniqueGift`](https://core.telegram.org/constructor/chatThemeUniqueGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatThemeUniqueGift {
     /// The gift.
     pub gift: enums::StarGift,

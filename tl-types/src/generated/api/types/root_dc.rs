@@ -6,7 +6,9 @@ use super::super::types;
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
 ///
 /// See [the official page of `dialogCommunity`](https://core.telegram.org/constructor/dialogCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogCommunity {
     /// Whether it is pinned.
     pub pinned: bool,

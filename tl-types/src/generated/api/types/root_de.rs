@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `documentEmpty#36f8c871 id:long = Document`
 ///
 /// See [the official page of `documentEmpty`](https://core.telegram.org/constructor/documentEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DocumentEmpty {
     /// Id of the file.
     pub id: i64,

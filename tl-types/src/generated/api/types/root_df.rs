@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `dialogFilter#aa472651 flags:# contacts:flags.0?true non_contacts:flags.1?true groups:flags.2?true broadcasts:flags.3?true bots:flags.4?true exclude_muted:flags.11?true exclude_read:flags.12?true exclude_archived:flags.13?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> exclude_peers:Vector<InputPeer> = DialogFilter`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [the official page of `dialogFilter`](https://core.telegram.org/constructor/dialogFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogFilter {
     /// Whether chats with contacts are in the folder.
     pub contacts: bool,
@@ -101,7 +103,9 @@ impl<'a> Codec<'a> for DialogFilter {
 /// `dialogFilterChatlist#96537bd7 flags:# has_my_invites:flags.26?true title_noanimate:flags.28?true id:int title:TextWithEntities emoticon:flags.25?string color:flags.27?int pinned_peers:Vector<InputPeer> include_peers:Vector<InputPeer> = DialogFilter`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Folders: tags](https://core.telegram.org/api/folders#folder-tags), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `dialogFilterChatlist`](https://core.telegram.org/constructor/dialogFilterChatlist).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogFilterChatlist {
     /// Whether this account has made links to the folder.
     pub has_my_invites: bool,
@@ -162,7 +166,9 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
 /// `dialogFilterSuggested#77744d4a filter:DialogFilter description:string = DialogFilterSuggested`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `dialogFilterSuggested`](https://core.telegram.org/constructor/dialogFilterSuggested), [the official page of `DialogFilterSuggested`](https://core.telegram.org/type/DialogFilterSuggested).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogFilterSuggested {
     /// The folder.
     pub filter: enums::DialogFilter,
@@ -198,7 +204,9 @@ impl<'a> Codec<'a> for DialogFilterSuggested {
 /// `dialogFolder#71bd134c flags:# pinned:flags.2?true folder:Folder peer:Peer top_message:int unread_muted_peers_count:int unread_unmuted_peers_count:int unread_muted_messages_count:int unread_unmuted_messages_count:int = Dialog`
 ///
 /// See [the official page of `dialogFolder`](https://core.telegram.org/constructor/dialogFolder).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogFolder {
     /// Whether it is pinned.
     pub pinned: bool,

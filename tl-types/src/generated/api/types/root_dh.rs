@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `defaultHistoryTTL#43b46b20 period:int = DefaultHistoryTTL`
 ///
 /// See [the official page of `defaultHistoryTTL`](https://core.telegram.org/constructor/defaultHistoryTTL), [the official page of `DefaultHistoryTTL`](https://core.telegram.org/type/DefaultHistoryTTL).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DefaultHistoryTtl {
     /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,

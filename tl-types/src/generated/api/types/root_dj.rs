@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `dataJSON#7d748d04 data:string = DataJSON`
 ///
 /// See [the official page of `dataJSON`](https://core.telegram.org/constructor/dataJSON), [the official page of `DataJSON`](https://core.telegram.org/type/DataJSON).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DataJson {
     /// The JSON.
     pub data: String,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `dialogPeer#e56dbf05 peer:Peer = DialogPeer`
 ///
 /// See [the official page of `dialogPeer`](https://core.telegram.org/constructor/dialogPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogPeer {
     /// The chat.
     pub peer: enums::Peer,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for DialogPeer {
 /// `dialogPeerCommunity#2f65c8e4 community_id:long = DialogPeer`
 ///
 /// See [the official page of `dialogPeerCommunity`](https://core.telegram.org/constructor/dialogPeerCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogPeerCommunity {
     /// Id of the community.
     pub community_id: i64,
@@ -70,7 +74,9 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
 /// `dialogPeerFolder#514519e2 folder_id:int = DialogPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `dialogPeerFolder`](https://core.telegram.org/constructor/dialogPeerFolder).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogPeerFolder {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,

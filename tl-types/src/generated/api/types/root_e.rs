@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `error#c4b9f9bb code:int text:string = Error`
 ///
 /// See [the official page of `error`](https://core.telegram.org/constructor/error), [the official page of `Error`](https://core.telegram.org/type/Error).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Error {
     /// Number of the error.
     pub code: i32,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 ///
 /// See [the official page of `encryptedChat`](https://core.telegram.org/constructor/encryptedChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChat {
     /// Id of the secret chat.
     pub id: i32,
@@ -64,7 +66,9 @@ impl<'a> Codec<'a> for EncryptedChat {
 /// `encryptedChatDiscarded#1e1c7c45 flags:# history_deleted:flags.0?true id:int = EncryptedChat`
 ///
 /// See [the official page of `encryptedChatDiscarded`](https://core.telegram.org/constructor/encryptedChatDiscarded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChatDiscarded {
     /// Whether its messages have to be deleted.
     pub history_deleted: bool,
@@ -101,7 +105,9 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
 /// `encryptedChatEmpty#ab7ec0a0 id:int = EncryptedChat`
 ///
 /// See [the official page of `encryptedChatEmpty`](https://core.telegram.org/constructor/encryptedChatEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChatEmpty {
     /// Id of the secret chat.
     pub id: i32,
@@ -133,7 +139,9 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `encryptedChatRequested`](https://core.telegram.org/constructor/encryptedChatRequested).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChatRequested {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -193,7 +201,9 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
 /// `encryptedChatWaiting#66b25953 id:int access_hash:long date:int admin_id:long participant_id:long = EncryptedChat`
 ///
 /// See [the official page of `encryptedChatWaiting`](https://core.telegram.org/constructor/encryptedChatWaiting).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChatWaiting {
     /// Id of the secret chat.
     pub id: i32,
@@ -241,7 +251,9 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 ///
 /// See [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [the official page of `exportedChatlistInvite`](https://core.telegram.org/constructor/exportedChatlistInvite), [the official page of `ExportedChatlistInvite`](https://core.telegram.org/type/ExportedChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatlistInvite {
     /// Name of the link.
     pub title: String,
@@ -281,7 +293,9 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 ///
 /// See [Deep links: temporary profiles](https://core.telegram.org/api/links#temporary-profile-links), [the official page of `exportedContactToken`](https://core.telegram.org/constructor/exportedContactToken), [the official page of `ExportedContactToken`](https://core.telegram.org/type/ExportedContactToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedContactToken {
     /// The link to the account.
     pub url: String,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
 /// See [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroup`](https://core.telegram.org/constructor/emojiGroup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroup {
     /// Name of the category.
     pub title: String,
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for EmojiGroup {
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Emoji categories](https://core.telegram.org/api/emoji-categories), [the official page of `emojiGroupGreeting`](https://core.telegram.org/constructor/emojiGroupGreeting).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroupGreeting {
     /// Name of the category.
     pub title: String,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji categories](https://core.telegram.org/api/emoji-categories), [Telegram Premium](https://core.telegram.org/api/premium), [Stickers: premium effects](https://core.telegram.org/api/stickers#premium-animated-sticker-effects), [the official page of `emojiGroupPremium`](https://core.telegram.org/constructor/emojiGroupPremium).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroupPremium {
     /// Name of the category.
     pub title: String,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
 /// See [the official page of `emojiKeyword`](https://core.telegram.org/constructor/emojiKeyword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiKeyword {
     /// The word.
     pub keyword: String,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for EmojiKeyword {
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
 /// See [the official page of `emojiKeywordDeleted`](https://core.telegram.org/constructor/emojiKeywordDeleted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiKeywordDeleted {
     /// The word.
     pub keyword: String,
@@ -74,7 +78,9 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted {
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 ///
 /// See [the official page of `emojiKeywordsDifference`](https://core.telegram.org/constructor/emojiKeywordsDifference), [the official page of `EmojiKeywordsDifference`](https://core.telegram.org/type/EmojiKeywordsDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiKeywordsDifference {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 ///
 /// See [the official page of `emojiLanguage`](https://core.telegram.org/constructor/emojiLanguage), [the official page of `EmojiLanguage`](https://core.telegram.org/type/EmojiLanguage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiLanguage {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for EmojiLanguage {
 /// `emojiList#7a1e11d1 hash:long document_id:Vector<long> = EmojiList`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `emojiList`](https://core.telegram.org/constructor/emojiList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiList {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,

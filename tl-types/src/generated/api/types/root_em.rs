@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `encryptedMessage#ed18c118 random_id:long chat_id:int date:int bytes:bytes file:EncryptedFile = EncryptedMessage`
 ///
 /// See [the official page of `encryptedMessage`](https://core.telegram.org/constructor/encryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedMessage {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for EncryptedMessage {
 /// `encryptedMessageService#23734b06 random_id:long chat_id:int date:int bytes:bytes = EncryptedMessage`
 ///
 /// See [the official page of `encryptedMessageService`](https://core.telegram.org/constructor/encryptedMessageService).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedMessageService {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for EncryptedMessageService {
 /// `ephemeralMessage#dd27bee9 flags:# out:flags.0?true welcome_template:flags.5?true invert_media:flags.7?true noforwards:flags.12?true id:int from_id:Peer peer_id:flags.9?Peer receiver_id:long top_msg_id:flags.1?int date:int message:string entities:flags.2?Vector<MessageEntity> media:flags.3?MessageMedia reply_markup:flags.4?ReplyMarkup reply_to:flags.6?MessageReplyHeader rich_message:flags.8?RichMessage chat_instance:flags.10?long anchor_msg_id:flags.11?int = EphemeralMessage`
 ///
 /// See [the official page of `ephemeralMessage`](https://core.telegram.org/constructor/ephemeralMessage), [the official page of `EphemeralMessage`](https://core.telegram.org/type/EphemeralMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EphemeralMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -195,7 +201,9 @@ impl<'a> Codec<'a> for EphemeralMessage {
 /// `exportedMessageLink#5dab1af4 link:string html:string = ExportedMessageLink`
 ///
 /// See [the official page of `exportedMessageLink`](https://core.telegram.org/constructor/exportedMessageLink), [the official page of `ExportedMessageLink`](https://core.telegram.org/type/ExportedMessageLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedMessageLink {
     /// The link to the message.
     pub link: String,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `emojiStatus#e7ff068a flags:# document_id:long until:flags.0?int = EmojiStatus`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `emojiStatus`](https://core.telegram.org/constructor/emojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiStatus {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for EmojiStatus {
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `emojiStatusCollectible`](https://core.telegram.org/constructor/emojiStatusCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiStatusCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -116,7 +120,9 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
 /// `exportedStoryLink#3fc9053b link:string = ExportedStoryLink`
 ///
 /// See [Stories: links](https://core.telegram.org/api/stories#story-links), [the official page of `exportedStoryLink`](https://core.telegram.org/constructor/exportedStoryLink), [the official page of `ExportedStoryLink`](https://core.telegram.org/type/ExportedStoryLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedStoryLink {
     /// The link to the story.
     pub link: String,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `emojiURL#a575739d url:string = EmojiURL`
 ///
 /// See [the official page of `emojiURL`](https://core.telegram.org/constructor/emojiURL), [the official page of `EmojiURL`](https://core.telegram.org/type/EmojiURL).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiUrl {
     /// Address.
     pub url: String,

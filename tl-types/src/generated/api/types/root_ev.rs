@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 ///
 /// See [the official page of `emailVerificationApple`](https://core.telegram.org/constructor/emailVerificationApple).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerificationApple {
     /// The token from the service.
     pub token: String,
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for EmailVerificationApple {
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 ///
 /// See [the official page of `emailVerificationCode`](https://core.telegram.org/constructor/emailVerificationCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerificationCode {
     /// The code that the user has got.
     pub code: String,
@@ -65,7 +69,9 @@ impl<'a> Codec<'a> for EmailVerificationCode {
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 ///
 /// See [the official page of `emailVerificationGoogle`](https://core.telegram.org/constructor/emailVerificationGoogle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerificationGoogle {
     /// The token from the service.
     pub token: String,
@@ -95,7 +101,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 ///
 /// See [Logging in: e-mail addresses](https://core.telegram.org/api/auth#email-verification), [the official page of `emailVerifyPurposeLoginSetup`](https://core.telegram.org/constructor/emailVerifyPurposeLoginSetup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerifyPurposeLoginSetup {
     /// Phone number in international form, with the country code.
     pub phone_number: String,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 ///
 /// See [the official page of `fileHash`](https://core.telegram.org/constructor/fileHash), [the official page of `FileHash`](https://core.telegram.org/type/FileHash).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FileHash {
     /// Where the part starts, in bytes.
     pub offset: i64,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `folderPeer#e9baa668 peer:Peer folder_id:int = FolderPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `folderPeer`](https://core.telegram.org/constructor/folderPeer), [the official page of `FolderPeer`](https://core.telegram.org/type/FolderPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FolderPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,

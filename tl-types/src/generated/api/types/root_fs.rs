@@ -6,7 +6,9 @@ use super::super::enums;
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 ///
 /// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `foundStory`](https://core.telegram.org/constructor/foundStory), [the official page of `FoundStory`](https://core.telegram.org/type/FoundStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStory {
     /// Who posted the story.
     pub peer: enums::Peer,

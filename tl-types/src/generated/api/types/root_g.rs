@@ -6,7 +6,9 @@ use super::super::enums;
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 ///
 /// See [the official page of `game`](https://core.telegram.org/constructor/game), [the official page of `Game`](https://core.telegram.org/type/Game).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Game {
     /// Id of the game.
     pub id: i64,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `groupCall#efb2b617 flags:# join_muted:flags.1?true can_change_join_muted:flags.2?true join_date_asc:flags.6?true schedule_start_subscribed:flags.8?true can_start_video:flags.9?true record_video_active:flags.11?true rtmp_stream:flags.12?true listeners_hidden:flags.13?true conference:flags.14?true creator:flags.15?true messages_enabled:flags.17?true can_change_messages_enabled:flags.18?true min:flags.19?true id:long access_hash:long participants_count:int title:flags.3?string stream_dc_id:flags.4?int record_start_date:flags.5?int schedule_date:flags.7?int unmuted_video_count:flags.10?int unmuted_video_limit:int version:int invite_link:flags.16?string send_paid_messages_stars:flags.20?long default_send_as:flags.21?Peer = GroupCall`
 ///
 /// See [the official page of `groupCall`](https://core.telegram.org/constructor/groupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCall {
     /// Whether new members are muted.
     pub join_muted: bool,
@@ -141,7 +143,9 @@ impl<'a> Codec<'a> for GroupCall {
 /// `groupCallDiscarded#7780bcb4 id:long access_hash:long duration:int = GroupCall`
 ///
 /// See [the official page of `groupCallDiscarded`](https://core.telegram.org/constructor/groupCallDiscarded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallDiscarded {
     /// Id of the call.
     pub id: i64,
@@ -179,7 +183,9 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
 /// `groupCallDonor#ee430c85 flags:# top:flags.0?true my:flags.1?true peer_id:flags.3?Peer stars:long = GroupCallDonor`
 ///
 /// See [the official page of `groupCallDonor`](https://core.telegram.org/constructor/groupCallDonor), [the official page of `GroupCallDonor`](https://core.telegram.org/type/GroupCallDonor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallDonor {
     pub top: bool,
     /// Whether it is this account.
@@ -222,7 +228,9 @@ impl<'a> Codec<'a> for GroupCallDonor {
 /// `groupCallMessage#1a8afc7e flags:# from_admin:flags.1?true id:int from_id:Peer date:int message:TextWithEntities paid_message_stars:flags.0?long = GroupCallMessage`
 ///
 /// See [the official page of `groupCallMessage`](https://core.telegram.org/constructor/groupCallMessage), [the official page of `GroupCallMessage`](https://core.telegram.org/type/GroupCallMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallMessage {
     pub from_admin: bool,
     /// Id of the message within the call.
@@ -274,7 +282,9 @@ impl<'a> Codec<'a> for GroupCallMessage {
 /// `groupCallParticipant#2a3dc7ac flags:# muted:flags.0?true left:flags.1?true can_self_unmute:flags.2?true just_joined:flags.4?true versioned:flags.5?true min:flags.8?true muted_by_you:flags.9?true volume_by_admin:flags.10?true self:flags.12?true video_joined:flags.15?true peer:Peer date:int active_date:flags.3?int source:int volume:flags.7?int about:flags.11?string raise_hand_rating:flags.13?long video:flags.6?GroupCallParticipantVideo presentation:flags.14?GroupCallParticipantVideo paid_stars_total:flags.16?long = GroupCallParticipant`
 ///
 /// See [the official page of `groupCallParticipant`](https://core.telegram.org/constructor/groupCallParticipant), [the official page of `GroupCallParticipant`](https://core.telegram.org/type/GroupCallParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallParticipant {
     /// Whether the member is muted.
     pub muted: bool,
@@ -372,7 +382,9 @@ impl<'a> Codec<'a> for GroupCallParticipant {
 /// `groupCallParticipantVideo#67753ac8 flags:# paused:flags.0?true endpoint:string source_groups:Vector<GroupCallParticipantVideoSourceGroup> audio_source:flags.1?int = GroupCallParticipantVideo`
 ///
 /// See [the official page of `groupCallParticipantVideo`](https://core.telegram.org/constructor/groupCallParticipantVideo), [the official page of `GroupCallParticipantVideo`](https://core.telegram.org/type/GroupCallParticipantVideo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallParticipantVideo {
     pub paused: bool,
     pub endpoint: String,
@@ -413,7 +425,9 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
 /// `groupCallParticipantVideoSourceGroup#dcb118b7 semantics:string sources:Vector<int> = GroupCallParticipantVideoSourceGroup`
 ///
 /// See [the official page of `groupCallParticipantVideoSourceGroup`](https://core.telegram.org/constructor/groupCallParticipantVideoSourceGroup), [the official page of `GroupCallParticipantVideoSourceGroup`](https://core.telegram.org/type/GroupCallParticipantVideoSourceGroup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallParticipantVideoSourceGroup {
     pub semantics: String,
     /// Numbers of streams (SSRC).
@@ -446,7 +460,9 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
 /// `groupCallStreamChannel#80eb48af channel:int scale:int last_timestamp_ms:long = GroupCallStreamChannel`
 ///
 /// See [the official page of `groupCallStreamChannel`](https://core.telegram.org/constructor/groupCallStreamChannel), [the official page of `GroupCallStreamChannel`](https://core.telegram.org/type/GroupCallStreamChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallStreamChannel {
     pub channel: i32,
     /// How long the parts of the stream are: 1000 milliseconds, halved so many times.

@@ -8,7 +8,9 @@ use super::super::types;
 /// `geoPoint#b2a2f663 flags:# long:double lat:double access_hash:long accuracy_radius:flags.0?int = GeoPoint`
 ///
 /// See [the official page of `geoPoint`](https://core.telegram.org/constructor/geoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GeoPoint {
     /// Longitude in degrees.
     pub long: f64,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for GeoPoint {
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
 /// See [the official page of `geoPointAddress`](https://core.telegram.org/constructor/geoPointAddress), [the official page of `GeoPointAddress`](https://core.telegram.org/type/GeoPointAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GeoPointAddress {
     /// The country, as two letters.
     pub country_iso2: String,
@@ -99,7 +103,9 @@ impl<'a> Codec<'a> for GeoPointAddress {
 /// `globalPrivacySettings#fe41b34f flags:# archive_and_mute_new_noncontact_peers:flags.0?true keep_archived_unmuted:flags.1?true keep_archived_folders:flags.2?true hide_read_marks:flags.3?true new_noncontact_peers_require_premium:flags.4?true display_gifts_button:flags.7?true noncontact_peers_paid_stars:flags.5?long disallowed_gifts:flags.6?DisallowedGiftsSettings = GlobalPrivacySettings`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [Gifts](https://core.telegram.org/api/gifts), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Premium as a gift](https://core.telegram.org/api/premium#gifting-telegram-premium), [Privacy: messages from strangers](https://core.telegram.org/api/privacy#require-premium-for-new-non-contact-users), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `globalPrivacySettings`](https://core.telegram.org/constructor/globalPrivacySettings), [the official page of `GlobalPrivacySettings`](https://core.telegram.org/type/GlobalPrivacySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GlobalPrivacySettings {
     pub archive_and_mute_new_noncontact_peers: bool,
     pub keep_archived_unmuted: bool,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `highScore#73a379eb pos:int user_id:long score:int = HighScore`
 ///
 /// See [the official page of `highScore`](https://core.telegram.org/constructor/highScore), [the official page of `HighScore`](https://core.telegram.org/type/HighScore).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HighScore {
     /// The rank in the list, from 1.
     pub pos: i32,

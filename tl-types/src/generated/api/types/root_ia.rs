@@ -6,7 +6,9 @@ use super::super::enums;
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneDefault`](https://core.telegram.org/constructor/inputAiComposeToneDefault).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneDefault {
     /// The tone of the text.
     pub tone: String,
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
 /// `inputAiComposeToneID#0773c080 id:long access_hash:long = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneID`](https://core.telegram.org/constructor/inputAiComposeToneID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneId {
     /// Id of the tone.
     pub id: i64,
@@ -70,7 +74,9 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneSingleUse`](https://core.telegram.org/constructor/inputAiComposeToneSingleUse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneSingleUse {
     pub custom_prompt: String,
 }
@@ -99,7 +105,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 ///
 /// See [the official page of `inputAiComposeToneSlug`](https://core.telegram.org/constructor/inputAiComposeToneSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneSlug {
     /// The last part of its link.
     pub slug: String,
@@ -129,7 +137,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
 ///
 /// See [the official page of `inputAppEvent`](https://core.telegram.org/constructor/inputAppEvent), [the official page of `InputAppEvent`](https://core.telegram.org/type/InputAppEvent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAppEvent {
     pub time: f64,
     /// Name of the event.

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 ///
 /// See [the official page of `inlineBotSwitchPM`](https://core.telegram.org/constructor/inlineBotSwitchPM), [the official page of `InlineBotSwitchPM`](https://core.telegram.org/type/InlineBotSwitchPM).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineBotSwitchPm {
     /// The text on the button.
     pub text: String,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for InlineBotSwitchPm {
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 ///
 /// See [Mini apps in inline mode](https://core.telegram.org/api/bots/webapps#inline-mode-mini-apps), [the official page of `inlineBotWebView`](https://core.telegram.org/constructor/inlineBotWebView), [the official page of `InlineBotWebView`](https://core.telegram.org/type/InlineBotWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineBotWebView {
     /// The text on the button.
     pub text: String,
@@ -76,7 +80,9 @@ impl<'a> Codec<'a> for InlineBotWebView {
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeCallback`](https://core.telegram.org/constructor/inlineButtonTypeCallback).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeCallback {
     /// Whether the user has to enter the 2FA password.
     pub requires_password: bool,
@@ -113,7 +119,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeCopy`](https://core.telegram.org/constructor/inlineButtonTypeCopy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeCopy {
     /// The text.
     pub copy_text: String,
@@ -145,7 +153,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeSwitchInline`](https://core.telegram.org/constructor/inlineButtonTypeSwitchInline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeSwitchInline {
     /// Whether in the same chat, instead of one that the user chooses.
     pub same_peer: bool,
@@ -188,7 +198,9 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeUrl`](https://core.telegram.org/constructor/inlineButtonTypeUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeUrl {
     /// The address that it leads to.
     pub url: String,
@@ -220,7 +232,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inlineButtonTypeUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeUrlAuth {
     /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<String>,
@@ -264,7 +278,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
 /// `inlineButtonTypeUserProfile#3fa33fcf user_id:long = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inlineButtonTypeUserProfile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeUserProfile {
     /// Id of the user.
     pub user_id: i64,
@@ -296,7 +312,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 ///
 /// See [the official page of `inlineButtonTypeWebView`](https://core.telegram.org/constructor/inlineButtonTypeWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeWebView {
     /// The address that it leads to.
     pub url: String,
@@ -326,7 +344,9 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
 /// `inputBotAppID#a920bd7a id:long access_hash:long = InputBotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [the official page of `inputBotAppID`](https://core.telegram.org/constructor/inputBotAppID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotAppId {
     /// Id of the mini app.
     pub id: i64,
@@ -360,7 +380,9 @@ impl<'a> Codec<'a> for InputBotAppId {
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
 /// See [Mini apps behind a link](https://core.telegram.org/api/bots/webapps#direct-link-mini-apps), [Deep links: mini apps](https://core.telegram.org/api/links#direct-mini-app-links), [the official page of `inputBotAppShortName`](https://core.telegram.org/constructor/inputBotAppShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotAppShortName {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -394,7 +416,9 @@ impl<'a> Codec<'a> for InputBotAppShortName {
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageGame`](https://core.telegram.org/constructor/inputBotInlineMessageGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageGame {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
@@ -428,7 +452,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame {
 /// `inputBotInlineMessageID#890c3d89 dc_id:int id:long access_hash:long = InputBotInlineMessageID`
 ///
 /// See [the official page of `inputBotInlineMessageID`](https://core.telegram.org/constructor/inputBotInlineMessageID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageId {
     /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
@@ -466,7 +492,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
 /// `inputBotInlineMessageID64#b6d915d7 dc_id:int owner_id:long id:int access_hash:long = InputBotInlineMessageID`
 ///
 /// See [the official page of `inputBotInlineMessageID64`](https://core.telegram.org/constructor/inputBotInlineMessageID64).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageId64 {
     /// Number of the data centre to send calls about it to.
     pub dc_id: i32,
@@ -507,7 +535,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaAuto`](https://core.telegram.org/constructor/inputBotInlineMessageMediaAuto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaAuto {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -552,7 +582,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageMediaContact`](https://core.telegram.org/constructor/inputBotInlineMessageMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -603,7 +635,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputBotInlineMessageMediaGeo`](https://core.telegram.org/constructor/inputBotInlineMessageMediaGeo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaGeo {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -658,7 +692,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageMediaInvoice`](https://core.telegram.org/constructor/inputBotInlineMessageMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaInvoice {
     /// Name of what is sold.
     pub title: String,
@@ -721,7 +757,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageMediaVenue`](https://core.telegram.org/constructor/inputBotInlineMessageMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaVenue {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -779,7 +817,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageMediaWebPage`](https://core.telegram.org/constructor/inputBotInlineMessageMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaWebPage {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -842,7 +882,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 ///
 /// See [the official page of `inputBotInlineMessageRichMessage`](https://core.telegram.org/constructor/inputBotInlineMessageRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageRichMessage {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup>,
@@ -881,7 +923,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBotInlineMessageText`](https://core.telegram.org/constructor/inputBotInlineMessageText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageText {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -929,7 +973,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageText {
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResult`](https://core.telegram.org/constructor/inputBotInlineResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResult {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -989,7 +1035,9 @@ impl<'a> Codec<'a> for InputBotInlineResult {
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultDocument`](https://core.telegram.org/constructor/inputBotInlineResultDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResultDocument {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -1043,7 +1091,9 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument {
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [the official page of `inputBotInlineResultGame`](https://core.telegram.org/constructor/inputBotInlineResultGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResultGame {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -1081,7 +1131,9 @@ impl<'a> Codec<'a> for InputBotInlineResultGame {
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// See [Bot API: inline results](https://core.telegram.org/bots/api#inlinequeryresult), [the official page of `inputBotInlineResultPhoto`](https://core.telegram.org/constructor/inputBotInlineResultPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResultPhoto {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: String,
@@ -1123,7 +1175,9 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto {
 /// `inputBusinessAwayMessage#832175e0 flags:# offline_only:flags.0?true shortcut_id:int schedule:BusinessAwayMessageSchedule recipients:InputBusinessRecipients = InputBusinessAwayMessage`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessAwayMessage`](https://core.telegram.org/constructor/inputBusinessAwayMessage), [the official page of `InputBusinessAwayMessage`](https://core.telegram.org/type/InputBusinessAwayMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessAwayMessage {
     /// Whether nothing is sent while the account is online.
     pub offline_only: bool,
@@ -1166,7 +1220,9 @@ impl<'a> Codec<'a> for InputBusinessAwayMessage {
 /// `inputBusinessBotRecipients#c4e5921e flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> exclude_users:flags.6?Vector<InputUser> = InputBusinessBotRecipients`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `inputBusinessBotRecipients`](https://core.telegram.org/constructor/inputBusinessBotRecipients), [the official page of `InputBusinessBotRecipients`](https://core.telegram.org/type/InputBusinessBotRecipients).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessBotRecipients {
     /// Whether chats that exist already are meant.
     pub existing_chats: bool,
@@ -1223,7 +1279,9 @@ impl<'a> Codec<'a> for InputBusinessBotRecipients {
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 ///
 /// See [Business: chat links](https://core.telegram.org/api/business#business-chat-links), [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputBusinessChatLink`](https://core.telegram.org/constructor/inputBusinessChatLink), [the official page of `InputBusinessChatLink`](https://core.telegram.org/type/InputBusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessChatLink {
     /// The text.
     pub message: String,
@@ -1265,7 +1323,9 @@ impl<'a> Codec<'a> for InputBusinessChatLink {
 /// `inputBusinessGreetingMessage#0194cb3b shortcut_id:int recipients:InputBusinessRecipients no_activity_days:int = InputBusinessGreetingMessage`
 ///
 /// See [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputBusinessGreetingMessage`](https://core.telegram.org/constructor/inputBusinessGreetingMessage), [the official page of `InputBusinessGreetingMessage`](https://core.telegram.org/type/InputBusinessGreetingMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessGreetingMessage {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -1303,7 +1363,9 @@ impl<'a> Codec<'a> for InputBusinessGreetingMessage {
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
 /// See [Business: introductions](https://core.telegram.org/api/business#business-introduction), [Stickers](https://core.telegram.org/api/stickers), [the official page of `inputBusinessIntro`](https://core.telegram.org/constructor/inputBusinessIntro), [the official page of `InputBusinessIntro`](https://core.telegram.org/type/InputBusinessIntro).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessIntro {
     /// Title.
     pub title: String,
@@ -1345,7 +1407,9 @@ impl<'a> Codec<'a> for InputBusinessIntro {
 /// `inputBusinessRecipients#6f8b32aa flags:# existing_chats:flags.0?true new_chats:flags.1?true contacts:flags.2?true non_contacts:flags.3?true exclude_selected:flags.5?true users:flags.4?Vector<InputUser> = InputBusinessRecipients`
 ///
 /// See [Business: away messages](https://core.telegram.org/api/business#away-messages), [Business: greeting messages](https://core.telegram.org/api/business#greeting-messages), [the official page of `inputBusinessRecipients`](https://core.telegram.org/constructor/inputBusinessRecipients), [the official page of `InputBusinessRecipients`](https://core.telegram.org/type/InputBusinessRecipients).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessRecipients {
     /// Whether chats that exist already are meant.
     pub existing_chats: bool,
@@ -1399,7 +1463,9 @@ impl<'a> Codec<'a> for InputBusinessRecipients {
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// See [the official page of `inputButtonTypeRequestPeer`](https://core.telegram.org/constructor/inputButtonTypeRequestPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputButtonTypeRequestPeer {
     /// Whether the bot is told the name, too.
     pub name_requested: bool,

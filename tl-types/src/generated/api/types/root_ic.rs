@@ -6,7 +6,9 @@ use super::super::enums;
 /// `importedContact#c13e3c50 user_id:long client_id:long = ImportedContact`
 ///
 /// See [the official page of `importedContact`](https://core.telegram.org/constructor/importedContact), [the official page of `ImportedContact`](https://core.telegram.org/type/ImportedContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportedContact {
     /// Id of the user.
     pub user_id: i64,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for ImportedContact {
 /// `inputChannel#f35aec28 channel_id:long access_hash:long = InputChannel`
 ///
 /// See [the official page of `inputChannel`](https://core.telegram.org/constructor/inputChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChannel {
     /// Id of the channel or supergroup, to be sent together with `access_hash`.
     pub channel_id: i64,
@@ -78,7 +82,9 @@ impl<'a> Codec<'a> for InputChannel {
 /// `inputChannelFromMessage#5b934f9d peer:InputPeer msg_id:int channel_id:long = InputChannel`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputChannelFromMessage`](https://core.telegram.org/constructor/inputChannelFromMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChannelFromMessage {
     /// The chat of the message.
     pub peer: enums::InputPeer,
@@ -118,7 +124,9 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 ///
 /// See [the official page of `inputChatPhoto`](https://core.telegram.org/constructor/inputChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatPhoto {
     /// The photo.
     pub id: enums::InputPhoto,
@@ -148,7 +156,9 @@ impl<'a> Codec<'a> for InputChatPhoto {
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
 /// See [the official page of `inputChatTheme`](https://core.telegram.org/constructor/inputChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatTheme {
     /// The emoji that stands for the theme.
     pub emoticon: String,
@@ -178,7 +188,9 @@ impl<'a> Codec<'a> for InputChatTheme {
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputChatThemeUniqueGift`](https://core.telegram.org/constructor/inputChatThemeUniqueGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatThemeUniqueGift {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -210,7 +222,9 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift {
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 ///
 /// See [the official page of `inputChatUploadedPhoto`](https://core.telegram.org/constructor/inputChatUploadedPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatUploadedPhoto {
     /// The photo that was uploaded; absent to use a video or an emoji.
     pub file: Option<enums::InputFile>,
@@ -259,7 +273,9 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto {
 /// `inputChatlistDialogFilter#f3e0da33 filter_id:int = InputChatlist`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `inputChatlistDialogFilter`](https://core.telegram.org/constructor/inputChatlistDialogFilter), [the official page of `InputChatlist`](https://core.telegram.org/type/InputChatlist).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatlistDialogFilter {
     /// Id of the folder.
     pub filter_id: i32,
@@ -291,7 +307,9 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputCheckPasswordSrp {
     /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
     pub srp_id: i64,
@@ -331,7 +349,9 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
 /// See [MTProto transports: obfuscation](https://core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), [the official page of `inputClientProxy`](https://core.telegram.org/constructor/inputClientProxy), [the official page of `InputClientProxy`](https://core.telegram.org/type/InputClientProxy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputClientProxy {
     /// Host name or IP address of the proxy.
     pub address: String,
@@ -365,7 +385,9 @@ impl<'a> Codec<'a> for InputClientProxy {
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectiblePhone`](https://core.telegram.org/constructor/inputCollectiblePhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputCollectiblePhone {
     /// Phone number in international form.
     pub phone: String,
@@ -395,7 +417,9 @@ impl<'a> Codec<'a> for InputCollectiblePhone {
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
 /// See [Fragment](https://core.telegram.org/api/fragment), [the official page of `inputCollectibleUsername`](https://core.telegram.org/constructor/inputCollectibleUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputCollectibleUsername {
     /// A username, without `@`.
     pub username: String,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `inputDialogPeer#fcaafeb7 peer:InputPeer = InputDialogPeer`
 ///
 /// See [the official page of `inputDialogPeer`](https://core.telegram.org/constructor/inputDialogPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDialogPeer {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for InputDialogPeer {
 /// `inputDialogPeerCommunity#69ef72c4 community:InputChannel = InputDialogPeer`
 ///
 /// See [the official page of `inputDialogPeerCommunity`](https://core.telegram.org/constructor/inputDialogPeerCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDialogPeerCommunity {
     /// The community.
     pub community: enums::InputChannel,
@@ -70,7 +74,9 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
 /// `inputDialogPeerFolder#64600527 folder_id:int = InputDialogPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputDialogPeerFolder`](https://core.telegram.org/constructor/inputDialogPeerFolder).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDialogPeerFolder {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: i32,
@@ -102,7 +108,9 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocument`](https://core.telegram.org/constructor/inputDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDocument {
     /// Id of the file.
     pub id: i64,
@@ -142,7 +150,9 @@ impl<'a> Codec<'a> for InputDocument {
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputDocumentFileLocation`](https://core.telegram.org/constructor/inputDocumentFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDocumentFileLocation {
     /// Id of the file.
     pub id: i64,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `inputEmojiStatusCollectible#07141dbf flags:# collectible_id:long until:flags.0?int = EmojiStatus`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputEmojiStatusCollectible`](https://core.telegram.org/constructor/inputEmojiStatusCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEmojiStatusCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -47,7 +49,9 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
 /// `inputEncryptedChat#f141b5e1 chat_id:int access_hash:long = InputEncryptedChat`
 ///
 /// See [the official page of `inputEncryptedChat`](https://core.telegram.org/constructor/inputEncryptedChat), [the official page of `InputEncryptedChat`](https://core.telegram.org/type/InputEncryptedChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEncryptedChat {
     /// Id of the secret chat.
     pub chat_id: i32,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for InputEncryptedChat {
 /// `inputEncryptedFile#5a17b5e5 id:long access_hash:long = InputEncryptedFile`
 ///
 /// See [the official page of `inputEncryptedFile`](https://core.telegram.org/constructor/inputEncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEncryptedFile {
     /// Id of the file.
     pub id: i64,
@@ -115,7 +121,9 @@ impl<'a> Codec<'a> for InputEncryptedFile {
 /// `inputEncryptedFileBigUploaded#2dc173c8 id:long parts:int key_fingerprint:int = InputEncryptedFile`
 ///
 /// See [the official page of `inputEncryptedFileBigUploaded`](https://core.telegram.org/constructor/inputEncryptedFileBigUploaded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEncryptedFileBigUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -155,7 +163,9 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
 /// `inputEncryptedFileLocation#f5235d55 id:long access_hash:long = InputFileLocation`
 ///
 /// See [the official page of `inputEncryptedFileLocation`](https://core.telegram.org/constructor/inputEncryptedFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEncryptedFileLocation {
     /// Id of the file.
     pub id: i64,
@@ -189,7 +199,9 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
 /// See [the official page of `inputEncryptedFileUploaded`](https://core.telegram.org/constructor/inputEncryptedFileUploaded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEncryptedFileUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,

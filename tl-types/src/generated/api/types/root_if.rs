@@ -8,7 +8,9 @@ use super::super::enums;
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 ///
 /// See [the official page of `inputFile`](https://core.telegram.org/constructor/inputFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFile {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for InputFile {
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 ///
 /// See [the official page of `inputFileBig`](https://core.telegram.org/constructor/inputFileBig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFileBig {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -90,7 +94,9 @@ impl<'a> Codec<'a> for InputFileBig {
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputFileLocation`](https://core.telegram.org/constructor/inputFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFileLocation {
     /// Part of the old kind of location.
     pub volume_id: i64,
@@ -132,7 +138,9 @@ impl<'a> Codec<'a> for InputFileLocation {
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 ///
 /// See [Stories: editing](https://core.telegram.org/api/stories#editing-stories), [the official page of `inputFileStoryDocument`](https://core.telegram.org/constructor/inputFileStoryDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFileStoryDocument {
     /// The file.
     pub id: enums::InputDocument,
@@ -162,7 +170,9 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
 /// `inputFolderPeer#fbd2c296 peer:InputPeer folder_id:int = InputFolderPeer`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `inputFolderPeer`](https://core.telegram.org/constructor/inputFolderPeer), [the official page of `InputFolderPeer`](https://core.telegram.org/type/InputFolderPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFolderPeer {
     /// The chat.
     pub peer: enums::InputPeer,

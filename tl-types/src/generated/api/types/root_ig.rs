@@ -6,7 +6,9 @@ use super::super::enums;
 /// `inputGameID#032c3e77 id:long access_hash:long = InputGame`
 ///
 /// See [the official page of `inputGameID`](https://core.telegram.org/constructor/inputGameID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGameId {
     /// Id of the game.
     pub id: i64,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for InputGameId {
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
 /// See [Deep links: games](https://core.telegram.org/api/links#game-links), [the official page of `inputGameShortName`](https://core.telegram.org/constructor/inputGameShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGameShortName {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -76,7 +80,9 @@ impl<'a> Codec<'a> for InputGameShortName {
 /// `inputGeoPoint#48222faf flags:# lat:double long:double accuracy_radius:flags.0?int = InputGeoPoint`
 ///
 /// See [the official page of `inputGeoPoint`](https://core.telegram.org/constructor/inputGeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGeoPoint {
     /// Latitude in degrees.
     pub lat: f64,
@@ -120,7 +126,9 @@ impl<'a> Codec<'a> for InputGeoPoint {
 /// `inputGroupCall#d8aa840f id:long access_hash:long = InputGroupCall`
 ///
 /// See [the official page of `inputGroupCall`](https://core.telegram.org/constructor/inputGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGroupCall {
     /// Id of the call.
     pub id: i64,
@@ -156,7 +164,9 @@ impl<'a> Codec<'a> for InputGroupCall {
 /// `inputGroupCallInviteMessage#8c10603f msg_id:int = InputGroupCall`
 ///
 /// See [the official page of `inputGroupCallInviteMessage`](https://core.telegram.org/constructor/inputGroupCallInviteMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGroupCallInviteMessage {
     /// Id of the message.
     pub msg_id: i32,
@@ -188,7 +198,9 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
 /// See [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `inputGroupCallSlug`](https://core.telegram.org/constructor/inputGroupCallSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGroupCallSlug {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: String,
@@ -220,7 +232,9 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
 /// See [the official page of `inputGroupCallStream`](https://core.telegram.org/constructor/inputGroupCallStream).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGroupCallStream {
     /// The group call.
     pub call: enums::InputGroupCall,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 ///
 /// See [the official page of `inputInlineButtonTypeUrlAuth`](https://core.telegram.org/constructor/inputInlineButtonTypeUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInlineButtonTypeUrlAuth {
     /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
 /// `inputInlineButtonTypeUserProfile#53f3ce5a user_id:InputUser = InlineButtonType`
 ///
 /// See [the official page of `inputInlineButtonTypeUserProfile`](https://core.telegram.org/constructor/inputInlineButtonTypeUserProfile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInlineButtonTypeUserProfile {
     /// The user.
     pub user_id: enums::InputUser,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
 /// `inputInvoiceBusinessBotTransferStars#f4997e42 bot:InputUser stars:long = InputInvoice`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Telegram Stars: from a business account to its bot](https://core.telegram.org/api/stars#transferring-stars-from-a-business-account-to-the-business-bot), [the official page of `inputInvoiceBusinessBotTransferStars`](https://core.telegram.org/constructor/inputInvoiceBusinessBotTransferStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceBusinessBotTransferStars {
     /// The bot.
     pub bot: enums::InputUser,
@@ -117,7 +123,9 @@ impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 ///
 /// See [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `inputInvoiceChatInviteSubscription`](https://core.telegram.org/constructor/inputInvoiceChatInviteSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceChatInviteSubscription {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: String,
@@ -147,7 +155,9 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
 /// `inputInvoiceMessage#c5b56859 peer:InputPeer msg_id:int = InputInvoice`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `inputInvoiceMessage`](https://core.telegram.org/constructor/inputInvoiceMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceMessage {
     /// The chat of the message with the invoice.
     pub peer: enums::InputPeer,
@@ -181,7 +191,9 @@ impl<'a> Codec<'a> for InputInvoiceMessage {
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// See [the official page of `inputInvoicePremiumAuthCode`](https://core.telegram.org/constructor/inputInvoicePremiumAuthCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoicePremiumAuthCode {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
@@ -211,7 +223,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [the official page of `inputInvoicePremiumGiftCode`](https://core.telegram.org/constructor/inputInvoicePremiumGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoicePremiumGiftCode {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,
@@ -244,7 +258,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputInvoicePremiumGiftStars`](https://core.telegram.org/constructor/inputInvoicePremiumGiftStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoicePremiumGiftStars {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -286,7 +302,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 ///
 /// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [the official page of `inputInvoiceSlug`](https://core.telegram.org/constructor/inputInvoiceSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceSlug {
     /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
     pub slug: String,
@@ -316,7 +334,9 @@ impl<'a> Codec<'a> for InputInvoiceSlug {
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// See [Configuration: length of the text with a gift](https://core.telegram.org/api/config#stargifts-message-length-max), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `inputInvoiceStarGift`](https://core.telegram.org/constructor/inputInvoiceStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGift {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -363,7 +383,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGift {
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// See [the official page of `inputInvoiceStarGiftAuctionBid`](https://core.telegram.org/constructor/inputInvoiceStarGiftAuctionBid).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftAuctionBid {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -414,7 +436,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 ///
 /// See [the official page of `inputInvoiceStarGiftDropOriginalDetails`](https://core.telegram.org/constructor/inputInvoiceStarGiftDropOriginalDetails).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftDropOriginalDetails {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -444,7 +468,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 ///
 /// See [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [the official page of `inputInvoiceStarGiftPrepaidUpgrade`](https://core.telegram.org/constructor/inputInvoiceStarGiftPrepaidUpgrade).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftPrepaidUpgrade {
     /// Who owns the gift.
     pub peer: enums::InputPeer,
@@ -478,7 +504,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [the official page of `inputInvoiceStarGiftResale`](https://core.telegram.org/constructor/inputInvoiceStarGiftResale).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftResale {
     /// Whether to pay with TON, instead of Stars.
     pub ton: bool,
@@ -525,7 +553,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 ///
 /// See [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [the official page of `inputInvoiceStarGiftTransfer`](https://core.telegram.org/constructor/inputInvoiceStarGiftTransfer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftTransfer {
     /// The gift.
     pub stargift: enums::InputSavedStarGift,
@@ -559,7 +589,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [the official page of `inputInvoiceStarGiftUpgrade`](https://core.telegram.org/constructor/inputInvoiceStarGiftUpgrade).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftUpgrade {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
@@ -594,7 +626,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputInvoiceStars`](https://core.telegram.org/constructor/inputInvoiceStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStars {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose,

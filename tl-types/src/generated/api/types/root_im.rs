@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputMediaAreaChannelPost#2271f2bf coordinates:MediaAreaCoordinates channel:InputChannel msg_id:int = MediaArea`
 ///
 /// See [the official page of `inputMediaAreaChannelPost`](https://core.telegram.org/constructor/inputMediaAreaChannelPost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaAreaChannelPost {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [Stories: areas](https://core.telegram.org/api/stories#media-areas), [the official page of `inputMediaAreaVenue`](https://core.telegram.org/constructor/inputMediaAreaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaAreaVenue {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -83,7 +87,9 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 ///
 /// See [the official page of `inputMediaContact`](https://core.telegram.org/constructor/inputMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -127,7 +133,9 @@ impl<'a> Codec<'a> for InputMediaContact {
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputMediaDice`](https://core.telegram.org/constructor/inputMediaDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaDice {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: String,
@@ -159,7 +167,9 @@ impl<'a> Codec<'a> for InputMediaDice {
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 ///
 /// See [the official page of `inputMediaDocument`](https://core.telegram.org/constructor/inputMediaDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaDocument {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -214,7 +224,9 @@ impl<'a> Codec<'a> for InputMediaDocument {
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 ///
 /// See [the official page of `inputMediaDocumentExternal`](https://core.telegram.org/constructor/inputMediaDocumentExternal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaDocumentExternal {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -266,7 +278,9 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 ///
 /// See [the official page of `inputMediaGame`](https://core.telegram.org/constructor/inputMediaGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaGame {
     /// The game.
     pub id: enums::InputGame,
@@ -298,7 +312,9 @@ impl<'a> Codec<'a> for InputMediaGame {
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `inputMediaGeoLive`](https://core.telegram.org/constructor/inputMediaGeoLive).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaGeoLive {
     /// Whether it moves no more.
     pub stopped: bool,
@@ -350,7 +366,9 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
 /// `inputMediaGeoPoint#f9c44144 geo_point:InputGeoPoint = InputMedia`
 ///
 /// See [the official page of `inputMediaGeoPoint`](https://core.telegram.org/constructor/inputMediaGeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaGeoPoint {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -382,7 +400,9 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 ///
 /// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [Payments for bots](https://core.telegram.org/bots/payments), [the official page of `inputMediaInvoice`](https://core.telegram.org/constructor/inputMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaInvoice {
     /// Name of what is sold.
     pub title: String,
@@ -450,7 +470,9 @@ impl<'a> Codec<'a> for InputMediaInvoice {
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `inputMediaPaidMedia`](https://core.telegram.org/constructor/inputMediaPaidMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPaidMedia {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -494,7 +516,9 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 ///
 /// See [the official page of `inputMediaPhoto`](https://core.telegram.org/constructor/inputMediaPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -550,7 +574,9 @@ impl<'a> Codec<'a> for InputMediaPhoto {
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 ///
 /// See [the official page of `inputMediaPhotoExternal`](https://core.telegram.org/constructor/inputMediaPhotoExternal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPhotoExternal {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -593,7 +619,9 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `inputMediaPoll`](https://core.telegram.org/constructor/inputMediaPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPoll {
     /// The poll.
     pub poll: types::Poll,
@@ -658,7 +686,9 @@ impl<'a> Codec<'a> for InputMediaPoll {
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
 ///
 /// See [the official page of `inputMediaStakeDice`](https://core.telegram.org/constructor/inputMediaStakeDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaStakeDice {
     pub game_hash: String,
     /// How many nanotons: billionths of a TON.
@@ -696,7 +726,9 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
 /// `inputMediaStory#89fdd778 peer:InputPeer id:int = InputMedia`
 ///
 /// See [the official page of `inputMediaStory`](https://core.telegram.org/constructor/inputMediaStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaStory {
     /// Who posted the story.
     pub peer: enums::InputPeer,
@@ -732,7 +764,9 @@ impl<'a> Codec<'a> for InputMediaStory {
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `inputMediaTodo`](https://core.telegram.org/constructor/inputMediaTodo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaTodo {
     /// The checklist.
     pub todo: types::TodoList,
@@ -764,7 +798,9 @@ impl<'a> Codec<'a> for InputMediaTodo {
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedDocument`](https://core.telegram.org/constructor/inputMediaUploadedDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaUploadedDocument {
     /// Whether a video without sound is to stay a video, instead of becoming a GIF.
     pub nosound_video: bool,
@@ -842,7 +878,9 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputMediaUploadedPhoto`](https://core.telegram.org/constructor/inputMediaUploadedPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaUploadedPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -902,7 +940,9 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 ///
 /// See [the official page of `inputMediaVenue`](https://core.telegram.org/constructor/inputMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaVenue {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -954,7 +994,9 @@ impl<'a> Codec<'a> for InputMediaVenue {
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 ///
 /// See [the official page of `inputMediaWebPage`](https://core.telegram.org/constructor/inputMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaWebPage {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,
@@ -1000,7 +1042,9 @@ impl<'a> Codec<'a> for InputMediaWebPage {
 /// `inputMessageCallbackQuery#acfa1a7e id:int query_id:long = InputMessage`
 ///
 /// See [the official page of `inputMessageCallbackQuery`](https://core.telegram.org/constructor/inputMessageCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMessageCallbackQuery {
     /// Id of the message with the button.
     pub id: i32,
@@ -1036,7 +1080,9 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
 /// `inputMessageEntityMentionName#208e68c9 offset:int length:int user_id:InputUser = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `inputMessageEntityMentionName`](https://core.telegram.org/constructor/inputMessageEntityMentionName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMessageEntityMentionName {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -1076,7 +1122,9 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
 /// `inputMessageID#a676a322 id:int = InputMessage`
 ///
 /// See [the official page of `inputMessageID`](https://core.telegram.org/constructor/inputMessageID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMessageId {
     /// Id of the message.
     pub id: i32,
@@ -1106,7 +1154,9 @@ impl<'a> Codec<'a> for InputMessageId {
 /// `inputMessageReadMetric#402b4495 msg_id:int view_id:long time_in_view_ms:int active_time_in_view_ms:int height_to_viewport_ratio_permille:int seen_range_ratio_permille:int = InputMessageReadMetric`
 ///
 /// See [the official page of `inputMessageReadMetric`](https://core.telegram.org/constructor/inputMessageReadMetric), [the official page of `InputMessageReadMetric`](https://core.telegram.org/type/InputMessageReadMetric).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMessageReadMetric {
     /// Id of the message.
     pub msg_id: i32,
@@ -1156,7 +1206,9 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
 /// `inputMessageReplyTo#bad88395 id:int = InputMessage`
 ///
 /// See [the official page of `inputMessageReplyTo`](https://core.telegram.org/constructor/inputMessageReplyTo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMessageReplyTo {
     /// Id of the message that replies.
     pub id: i32,
@@ -1188,7 +1240,9 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
 /// `inputMessagesFilterPhoneCalls#80c99768 flags:# missed:flags.0?true = MessagesFilter`
 ///
 /// See [the official page of `inputMessagesFilterPhoneCalls`](https://core.telegram.org/constructor/inputMessagesFilterPhoneCalls).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMessagesFilterPhoneCalls {
     /// Whether the call was missed.
     pub missed: bool,

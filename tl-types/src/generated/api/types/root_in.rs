@@ -6,7 +6,9 @@ use super::super::enums;
 /// `inputNotifyCommunity#27bb1adc community:InputChannel = InputNotifyPeer`
 ///
 /// See [the official page of `inputNotifyCommunity`](https://core.telegram.org/constructor/inputNotifyCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputNotifyCommunity {
     /// The community.
     pub community: enums::InputChannel,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
 /// `inputNotifyForumTopic#5c467992 peer:InputPeer top_msg_id:int = InputNotifyPeer`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `inputNotifyForumTopic`](https://core.telegram.org/constructor/inputNotifyForumTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputNotifyForumTopic {
     /// The chat.
     pub peer: enums::InputPeer,
@@ -74,7 +78,9 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
 /// `inputNotifyPeer#b8bc5b0c peer:InputPeer = InputNotifyPeer`
 ///
 /// See [the official page of `inputNotifyPeer`](https://core.telegram.org/constructor/inputNotifyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputNotifyPeer {
     /// The chat.
     pub peer: enums::InputPeer,

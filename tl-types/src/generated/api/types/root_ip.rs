@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputPageBlockMap#574b617f geo:InputGeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `inputPageBlockMap`](https://core.telegram.org/constructor/inputPageBlockMap).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPageBlockMap {
     pub geo: enums::InputGeoPoint,
     /// Zoom of the map.
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for InputPageBlockMap {
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
 ///
 /// See [the official page of `inputPasskeyCredentialPublicKey`](https://core.telegram.org/constructor/inputPasskeyCredentialPublicKey), [the official page of `InputPasskeyCredential`](https://core.telegram.org/type/InputPasskeyCredential).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPasskeyCredentialPublicKey {
     pub id: String,
     pub raw_id: String,
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 ///
 /// See [the official page of `inputPasskeyResponseLogin`](https://core.telegram.org/constructor/inputPasskeyResponseLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPasskeyResponseLogin {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson,
@@ -125,7 +131,9 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin {
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 ///
 /// See [the official page of `inputPasskeyResponseRegister`](https://core.telegram.org/constructor/inputPasskeyResponseRegister).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPasskeyResponseRegister {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson,
@@ -158,7 +166,9 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister {
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentials`](https://core.telegram.org/constructor/inputPaymentCredentials).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentials {
     /// Whether to keep the payment data for later.
     pub save: bool,
@@ -193,7 +203,9 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentialsApplePay`](https://core.telegram.org/constructor/inputPaymentCredentialsApplePay).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentialsApplePay {
     pub payment_data: types::DataJson,
 }
@@ -222,7 +234,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay {
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentialsGooglePay`](https://core.telegram.org/constructor/inputPaymentCredentialsGooglePay).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentialsGooglePay {
     pub payment_token: types::DataJson,
 }
@@ -251,7 +265,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 ///
 /// See [the official page of `inputPaymentCredentialsSaved`](https://core.telegram.org/constructor/inputPaymentCredentialsSaved).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentialsSaved {
     /// Id of the stored payment data.
     pub id: String,
@@ -287,7 +303,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
 /// `inputPeerChannel#27bcbbfc channel_id:long access_hash:long = InputPeer`
 ///
 /// See [the official page of `inputPeerChannel`](https://core.telegram.org/constructor/inputPeerChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerChannel {
     /// Id of the channel or supergroup, to be sent together with `access_hash`.
     pub channel_id: i64,
@@ -323,7 +341,9 @@ impl<'a> Codec<'a> for InputPeerChannel {
 /// `inputPeerChannelFromMessage#bd2a0840 peer:InputPeer msg_id:int channel_id:long = InputPeer`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerChannelFromMessage`](https://core.telegram.org/constructor/inputPeerChannelFromMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerChannelFromMessage {
     /// The chat of the message.
     pub peer: Box<enums::InputPeer>,
@@ -363,7 +383,9 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
 /// `inputPeerChat#35a95cb9 chat_id:long = InputPeer`
 ///
 /// See [the official page of `inputPeerChat`](https://core.telegram.org/constructor/inputPeerChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -395,7 +417,9 @@ impl<'a> Codec<'a> for InputPeerChat {
 /// `inputPeerColorCollectible#b8ea86a9 collectible_id:long = PeerColor`
 ///
 /// See [the official page of `inputPeerColorCollectible`](https://core.telegram.org/constructor/inputPeerColorCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerColorCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -427,7 +451,9 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 ///
 /// See [the official page of `inputPeerNotifySettings`](https://core.telegram.org/constructor/inputPeerNotifySettings), [the official page of `InputPeerNotifySettings`](https://core.telegram.org/type/InputPeerNotifySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerNotifySettings {
     /// Whether notifications show the text.
     pub show_previews: Option<bool>,
@@ -488,7 +514,9 @@ impl<'a> Codec<'a> for InputPeerNotifySettings {
 /// `inputPeerPhotoFileLocation#37257e99 flags:# big:flags.0?true peer:InputPeer photo_id:long = InputFileLocation`
 ///
 /// See [the official page of `inputPeerPhotoFileLocation`](https://core.telegram.org/constructor/inputPeerPhotoFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerPhotoFileLocation {
     /// Whether to download the large one.
     pub big: bool,
@@ -529,7 +557,9 @@ impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
 /// `inputPeerUser#dde8a54c user_id:long access_hash:long = InputPeer`
 ///
 /// See [the official page of `inputPeerUser`](https://core.telegram.org/constructor/inputPeerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerUser {
     /// Id of the user, to be sent together with `access_hash`.
     pub user_id: i64,
@@ -565,7 +595,9 @@ impl<'a> Codec<'a> for InputPeerUser {
 /// `inputPeerUserFromMessage#a87b0a1c peer:InputPeer msg_id:int user_id:long = InputPeer`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputPeerUserFromMessage`](https://core.telegram.org/constructor/inputPeerUserFromMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerUserFromMessage {
     /// The chat of the message.
     pub peer: Box<enums::InputPeer>,
@@ -605,7 +637,9 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
 /// `inputPhoneCall#1e36fded id:long access_hash:long = InputPhoneCall`
 ///
 /// See [the official page of `inputPhoneCall`](https://core.telegram.org/constructor/inputPhoneCall), [the official page of `InputPhoneCall`](https://core.telegram.org/type/InputPhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhoneCall {
     /// Id of the call.
     pub id: i64,
@@ -641,7 +675,9 @@ impl<'a> Codec<'a> for InputPhoneCall {
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 ///
 /// See [the official page of `inputPhoneContact`](https://core.telegram.org/constructor/inputPhoneContact), [the official page of `InputContact`](https://core.telegram.org/type/InputContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhoneContact {
     /// A number that the client chooses, to find the contact in the answer.
     pub client_id: i64,
@@ -693,7 +729,9 @@ impl<'a> Codec<'a> for InputPhoneContact {
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhoto`](https://core.telegram.org/constructor/inputPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhoto {
     /// Id of the photo.
     pub id: i64,
@@ -733,7 +771,9 @@ impl<'a> Codec<'a> for InputPhoto {
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [the official page of `inputPhotoFileLocation`](https://core.telegram.org/constructor/inputPhotoFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhotoFileLocation {
     /// Id of the photo.
     pub id: i64,
@@ -775,7 +815,9 @@ impl<'a> Codec<'a> for InputPhotoFileLocation {
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 ///
 /// See [the official page of `inputPhotoLegacyFileLocation`](https://core.telegram.org/constructor/inputPhotoLegacyFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhotoLegacyFileLocation {
     /// Id of the photo.
     pub id: i64,
@@ -825,7 +867,9 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 ///
 /// See [the official page of `inputPollAnswer`](https://core.telegram.org/constructor/inputPollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPollAnswer {
     /// The answer.
     pub text: types::TextWithEntities,
@@ -865,7 +909,9 @@ impl<'a> Codec<'a> for InputPollAnswer {
 /// `inputPrivacyValueAllowChatParticipants#840649cf chats:Vector<long> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueAllowChatParticipants`](https://core.telegram.org/constructor/inputPrivacyValueAllowChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPrivacyValueAllowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -897,7 +943,9 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
 /// `inputPrivacyValueAllowUsers#131cc67f users:Vector<InputUser> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueAllowUsers`](https://core.telegram.org/constructor/inputPrivacyValueAllowUsers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPrivacyValueAllowUsers {
     /// The users who may.
     pub users: Vec<enums::InputUser>,
@@ -929,7 +977,9 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
 /// `inputPrivacyValueDisallowChatParticipants#e94f0f86 chats:Vector<long> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/inputPrivacyValueDisallowChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPrivacyValueDisallowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -961,7 +1011,9 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
 /// `inputPrivacyValueDisallowUsers#90110467 users:Vector<InputUser> = InputPrivacyRule`
 ///
 /// See [the official page of `inputPrivacyValueDisallowUsers`](https://core.telegram.org/constructor/inputPrivacyValueDisallowUsers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPrivacyValueDisallowUsers {
     /// The users who may not.
     pub users: Vec<enums::InputUser>,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcut`](https://core.telegram.org/constructor/inputQuickReplyShortcut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputQuickReplyShortcut {
     /// Name of the quick reply, without `/`.
     pub shortcut: String,
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
 /// `inputQuickReplyShortcutId#01190cf1 shortcut_id:int = InputQuickReplyShortcut`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `inputQuickReplyShortcutId`](https://core.telegram.org/constructor/inputQuickReplyShortcutId).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputQuickReplyShortcutId {
     /// Id of the quick reply.
     pub shortcut_id: i32,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `inputSavedStarGiftChat#f101aa7f peer:InputPeer saved_id:long = InputSavedStarGift`
 ///
 /// See [the official page of `inputSavedStarGiftChat`](https://core.telegram.org/constructor/inputSavedStarGiftChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSavedStarGiftChat {
     /// The channel that owns the gift.
     pub peer: enums::InputPeer,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftChat {
 /// `inputSavedStarGiftSlug#2085c238 slug:string = InputSavedStarGift`
 ///
 /// See [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [the official page of `inputSavedStarGiftSlug`](https://core.telegram.org/constructor/inputSavedStarGiftSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSavedStarGiftSlug {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: String,
@@ -76,7 +80,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug {
 /// `inputSavedStarGiftUser#69279795 msg_id:int = InputSavedStarGift`
 ///
 /// See [the official page of `inputSavedStarGiftUser`](https://core.telegram.org/constructor/inputSavedStarGiftUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSavedStarGiftUser {
     /// Id of the service message about the gift.
     pub msg_id: i32,
@@ -106,7 +112,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftUser {
 /// `inputSecureFile#5367e5be id:long access_hash:long = InputSecureFile`
 ///
 /// See [the official page of `inputSecureFile`](https://core.telegram.org/constructor/inputSecureFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSecureFile {
     /// Id of the file.
     pub id: i64,
@@ -140,7 +148,9 @@ impl<'a> Codec<'a> for InputSecureFile {
 /// `inputSecureFileLocation#cbc7ee28 id:long access_hash:long = InputFileLocation`
 ///
 /// See [the official page of `inputSecureFileLocation`](https://core.telegram.org/constructor/inputSecureFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSecureFileLocation {
     /// Id of the file.
     pub id: i64,
@@ -174,7 +184,9 @@ impl<'a> Codec<'a> for InputSecureFileLocation {
 /// `inputSecureFileUploaded#3334b0f0 id:long parts:int md5_checksum:string file_hash:bytes secret:bytes = InputSecureFile`
 ///
 /// See [the official page of `inputSecureFileUploaded`](https://core.telegram.org/constructor/inputSecureFileUploaded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSecureFileUploaded {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -220,7 +232,9 @@ impl<'a> Codec<'a> for InputSecureFileUploaded {
 /// `inputSecureValue#db21d0a7 flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?InputSecureFile reverse_side:flags.2?InputSecureFile selfie:flags.3?InputSecureFile translation:flags.6?Vector<InputSecureFile> files:flags.4?Vector<InputSecureFile> plain_data:flags.5?SecurePlainData = InputSecureValue`
 ///
 /// See [the official page of `inputSecureValue`](https://core.telegram.org/constructor/inputSecureValue), [the official page of `InputSecureValue`](https://core.telegram.org/type/InputSecureValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSecureValue {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -277,7 +291,9 @@ impl<'a> Codec<'a> for InputSecureValue {
 /// `inputSendMessageRichMessageDraftAction#a937c7be flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:InputRichMessage = SendMessageAction`
 ///
 /// See [the official page of `inputSendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/inputSendMessageRichMessageDraftAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSendMessageRichMessageDraftAction {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -321,7 +337,9 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
 /// `inputSingleMedia#1cc6e91f flags:# media:InputMedia random_id:long message:string entities:flags.0?Vector<MessageEntity> = InputSingleMedia`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Files: albums](https://core.telegram.org/api/files#albums-grouped-media), [the official page of `inputSingleMedia`](https://core.telegram.org/constructor/inputSingleMedia), [the official page of `InputSingleMedia`](https://core.telegram.org/type/InputSingleMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputSingleMedia {
     /// The photo, video or file.
     pub media: enums::InputMedia,
@@ -367,7 +385,9 @@ impl<'a> Codec<'a> for InputSingleMedia {
 /// `inputStarGiftAuction#02e16c98 gift_id:long = InputStarGiftAuction`
 ///
 /// See [the official page of `inputStarGiftAuction`](https://core.telegram.org/constructor/inputStarGiftAuction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStarGiftAuction {
     /// Id of the gift.
     pub gift_id: i64,
@@ -397,7 +417,9 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
 /// `inputStarGiftAuctionSlug#7ab58308 slug:string = InputStarGiftAuction`
 ///
 /// See [the official page of `inputStarGiftAuctionSlug`](https://core.telegram.org/constructor/inputStarGiftAuctionSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStarGiftAuctionSlug {
     /// The last part of its link.
     pub slug: String,
@@ -427,7 +449,9 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug {
 /// `inputStarsTransaction#206ae6d1 flags:# refund:flags.0?true id:string = InputStarsTransaction`
 ///
 /// See [Telegram Stars: balance and transactions](https://core.telegram.org/api/stars#balance-and-transaction-history), [the official page of `inputStarsTransaction`](https://core.telegram.org/constructor/inputStarsTransaction), [the official page of `InputStarsTransaction`](https://core.telegram.org/type/InputStarsTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStarsTransaction {
     /// Whether it is a refund.
     pub refund: bool,
@@ -464,7 +488,9 @@ impl<'a> Codec<'a> for InputStarsTransaction {
 /// `inputStickerSetDice#e67f520e emoticon:string = InputStickerSet`
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `inputStickerSetDice`](https://core.telegram.org/constructor/inputStickerSetDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickerSetDice {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: String,
@@ -496,7 +522,9 @@ impl<'a> Codec<'a> for InputStickerSetDice {
 /// `inputStickerSetID#9de7a269 id:long access_hash:long = InputStickerSet`
 ///
 /// See [the official page of `inputStickerSetID`](https://core.telegram.org/constructor/inputStickerSetID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickerSetId {
     /// Id of the sticker set.
     pub id: i64,
@@ -530,7 +558,9 @@ impl<'a> Codec<'a> for InputStickerSetId {
 /// `inputStickerSetItem#32da9e9c flags:# document:InputDocument emoji:string mask_coords:flags.0?MaskCoords keywords:flags.1?string = InputStickerSetItem`
 ///
 /// See [the official page of `inputStickerSetItem`](https://core.telegram.org/constructor/inputStickerSetItem), [the official page of `InputStickerSetItem`](https://core.telegram.org/type/InputStickerSetItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickerSetItem {
     /// The file.
     pub document: enums::InputDocument,
@@ -578,7 +608,9 @@ impl<'a> Codec<'a> for InputStickerSetItem {
 /// `inputStickerSetShortName#861cc8a0 short_name:string = InputStickerSet`
 ///
 /// See [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `inputStickerSetShortName`](https://core.telegram.org/constructor/inputStickerSetShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickerSetShortName {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: String,
@@ -610,7 +642,9 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
 /// `inputStickerSetThumb#9d84f3db stickerset:InputStickerSet thumb_version:int = InputFileLocation`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputStickerSetThumb`](https://core.telegram.org/constructor/inputStickerSetThumb).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickerSetThumb {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,
@@ -644,7 +678,9 @@ impl<'a> Codec<'a> for InputStickerSetThumb {
 /// `inputStickeredMediaDocument#0438865b id:InputDocument = InputStickeredMedia`
 ///
 /// See [the official page of `inputStickeredMediaDocument`](https://core.telegram.org/constructor/inputStickeredMediaDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickeredMediaDocument {
     /// The file.
     pub id: enums::InputDocument,
@@ -674,7 +710,9 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument {
 /// `inputStickeredMediaPhoto#4a992157 id:InputPhoto = InputStickeredMedia`
 ///
 /// See [the official page of `inputStickeredMediaPhoto`](https://core.telegram.org/constructor/inputStickeredMediaPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStickeredMediaPhoto {
     /// The photo.
     pub id: enums::InputPhoto,
@@ -704,7 +742,9 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto {
 /// `inputStorePaymentAuthCode#3fc18057 flags:# restore:flags.0?true phone_number:string phone_code_hash:string premium_days:int currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentAuthCode`](https://core.telegram.org/constructor/inputStorePaymentAuthCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentAuthCode {
     /// Whether an earlier purchase is restored.
     pub restore: bool,
@@ -755,7 +795,9 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode {
 /// `inputStorePaymentGiftPremium#616f7fe8 user_id:InputUser currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentGiftPremium`](https://core.telegram.org/constructor/inputStorePaymentGiftPremium).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentGiftPremium {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -793,7 +835,9 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium {
 /// `inputStorePaymentPremiumGiftCode#fb790393 flags:# users:Vector<InputUser> boost_peer:flags.0?InputPeer currency:string amount:long message:flags.1?TextWithEntities = InputStorePaymentPurpose`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentPremiumGiftCode`](https://core.telegram.org/constructor/inputStorePaymentPremiumGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentPremiumGiftCode {
     /// The users who are to receive the gift.
     pub users: Vec<enums::InputUser>,
@@ -843,7 +887,9 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode {
 /// `inputStorePaymentPremiumGiveaway#160544ca flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: countries of a giveaway](https://core.telegram.org/api/config#giveaway-countries-max), [Configuration: duration of a giveaway](https://core.telegram.org/api/config#giveaway-period-max), [Giveaways](https://core.telegram.org/api/giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentPremiumGiveaway`](https://core.telegram.org/constructor/inputStorePaymentPremiumGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentPremiumGiveaway {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -915,7 +961,9 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway {
 /// `inputStorePaymentPremiumSubscription#a6751e66 flags:# restore:flags.0?true upgrade:flags.1?true = InputStorePaymentPurpose`
 ///
 /// See [the official page of `inputStorePaymentPremiumSubscription`](https://core.telegram.org/constructor/inputStorePaymentPremiumSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentPremiumSubscription {
     /// Whether an earlier purchase is restored.
     pub restore: bool,
@@ -948,7 +996,9 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumSubscription {
 /// `inputStorePaymentStarsGift#1d741ef7 user_id:InputUser stars:long currency:string amount:long = InputStorePaymentPurpose`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsGift`](https://core.telegram.org/constructor/inputStorePaymentStarsGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentStarsGift {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -990,7 +1040,9 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift {
 /// `inputStorePaymentStarsGiveaway#751f08fa flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.3?true stars:long boost_peer:InputPeer additional_peers:flags.1?Vector<InputPeer> countries_iso2:flags.2?Vector<string> prize_description:flags.4?string random_id:long until_date:int currency:string amount:long users:int = InputStorePaymentPurpose`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Configuration: countries of a giveaway](https://core.telegram.org/api/config#giveaway-countries-max), [Configuration: duration of a giveaway](https://core.telegram.org/api/config#giveaway-period-max), [Giveaways](https://core.telegram.org/api/giveaways), [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsGiveaway`](https://core.telegram.org/constructor/inputStorePaymentStarsGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentStarsGiveaway {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -1070,7 +1122,9 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway {
 /// `inputStorePaymentStarsTopup#f9a2a6cb flags:# stars:long currency:string amount:long spend_purpose_peer:flags.0?InputPeer = InputStorePaymentPurpose`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `inputStorePaymentStarsTopup`](https://core.telegram.org/constructor/inputStorePaymentStarsTopup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputStorePaymentStarsTopup {
     /// How many Stars.
     pub stars: i64,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputTheme#3c5693e9 id:long access_hash:long = InputTheme`
 ///
 /// See [the official page of `inputTheme`](https://core.telegram.org/constructor/inputTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputTheme {
     /// Id of the theme.
     pub id: i64,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for InputTheme {
 /// `inputThemeSettings#8fde504f flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?InputWallPaper wallpaper_settings:flags.1?WallPaperSettings = InputThemeSettings`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [the official page of `inputThemeSettings`](https://core.telegram.org/constructor/inputThemeSettings), [the official page of `InputThemeSettings`](https://core.telegram.org/type/InputThemeSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputThemeSettings {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,
@@ -109,7 +113,9 @@ impl<'a> Codec<'a> for InputThemeSettings {
 /// `inputThemeSlug#f5890df1 slug:string = InputTheme`
 ///
 /// See [Deep links: themes](https://core.telegram.org/api/links#theme-links), [the official page of `inputThemeSlug`](https://core.telegram.org/constructor/inputThemeSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputThemeSlug {
     /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: String,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `inputUser#f21158c6 user_id:long access_hash:long = InputUser`
 ///
 /// See [the official page of `inputUser`](https://core.telegram.org/constructor/inputUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputUser {
     /// Id of the user, to be sent together with `access_hash`.
     pub user_id: i64,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for InputUser {
 /// `inputUserFromMessage#1da448e2 peer:InputPeer msg_id:int user_id:long = InputUser`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [the official page of `inputUserFromMessage`](https://core.telegram.org/constructor/inputUserFromMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputUserFromMessage {
     /// The chat of the message.
     pub peer: enums::InputPeer,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `inputWallPaper#e630b979 id:long access_hash:long = InputWallPaper`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaper`](https://core.telegram.org/constructor/inputWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWallPaper {
     /// Id of the wallpaper.
     pub id: i64,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for InputWallPaper {
 /// `inputWallPaperNoFile#967a462e id:long = InputWallPaper`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperNoFile`](https://core.telegram.org/constructor/inputWallPaperNoFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWallPaperNoFile {
     /// Id of the wallpaper.
     pub id: i64,
@@ -70,7 +74,9 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
 /// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `inputWallPaperSlug`](https://core.telegram.org/constructor/inputWallPaperSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWallPaperSlug {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: String,
@@ -100,7 +106,9 @@ impl<'a> Codec<'a> for InputWallPaperSlug {
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
 /// See [the official page of `inputWalletImported`](https://core.telegram.org/constructor/inputWalletImported).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWalletImported {
     pub public_key: Vec<u8>,
     pub anchor_public_key: Option<Vec<u8>>,
@@ -141,7 +149,9 @@ impl<'a> Codec<'a> for InputWalletImported {
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `inputWebDocument`](https://core.telegram.org/constructor/inputWebDocument), [the official page of `InputWebDocument`](https://core.telegram.org/type/InputWebDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebDocument {
     /// Address of the file.
     pub url: String,
@@ -183,7 +193,9 @@ impl<'a> Codec<'a> for InputWebDocument {
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
 /// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileAudioAlbumThumbLocation`](https://core.telegram.org/constructor/inputWebFileAudioAlbumThumbLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebFileAudioAlbumThumbLocation {
     pub small: bool,
     /// The file.
@@ -238,7 +250,9 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
 /// `inputWebFileGeoPointLocation#9f2221c9 geo_point:InputGeoPoint access_hash:long w:int h:int zoom:int scale:int = InputWebFileLocation`
 ///
 /// See [Files: downloading from the web](https://core.telegram.org/api/files#downloading-webfiles), [the official page of `inputWebFileGeoPointLocation`](https://core.telegram.org/constructor/inputWebFileGeoPointLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebFileGeoPointLocation {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -288,7 +302,9 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
 /// See [the official page of `inputWebFileLocation`](https://core.telegram.org/constructor/inputWebFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebFileLocation {
     /// Address of the file.
     pub url: String,

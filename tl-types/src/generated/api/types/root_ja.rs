@@ -6,7 +6,9 @@ use super::super::enums;
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
 ///
 /// See [the official page of `jsonArray`](https://core.telegram.org/constructor/jsonArray).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonArray {
     pub value: Vec<enums::JsonValue>,
 }

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `jsonBool#c7345e6a value:Bool = JSONValue`
 ///
 /// See [the official page of `jsonBool`](https://core.telegram.org/constructor/jsonBool).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonBool {
     pub value: bool,
 }

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 ///
 /// See [the official page of `joinChatBotResultWebView`](https://core.telegram.org/constructor/joinChatBotResultWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinChatBotResultWebView {
     /// Address of the mini app.
     pub url: String,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `jsonNumber#2be0dfa4 value:double = JSONValue`
 ///
 /// See [the official page of `jsonNumber`](https://core.telegram.org/constructor/jsonNumber).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonNumber {
     pub value: f64,
 }

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
 ///
 /// See [the official page of `jsonObject`](https://core.telegram.org/constructor/jsonObject).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonObject {
     pub value: Vec<types::JsonObjectValue>,
 }
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for JsonObject {
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 ///
 /// See [the official page of `jsonObjectValue`](https://core.telegram.org/constructor/jsonObjectValue), [the official page of `JSONObjectValue`](https://core.telegram.org/type/JSONObjectValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonObjectValue {
     /// Key.
     pub key: String,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `jsonString#b71e767a value:string = JSONValue`
 ///
 /// See [the official page of `jsonString`](https://core.telegram.org/constructor/jsonString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonString {
     /// Value.
     pub value: String,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 ///
 /// See [the official page of `keyboardButton`](https://core.telegram.org/constructor/keyboardButton), [the official page of `KeyboardButton`](https://core.telegram.org/type/KeyboardButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardButton {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for KeyboardButton {
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 ///
 /// See [the official page of `keyboardButtonRow`](https://core.telegram.org/constructor/keyboardButtonRow), [the official page of `KeyboardButtonRow`](https://core.telegram.org/type/KeyboardButtonRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardButtonRow {
     /// The buttons.
     pub buttons: Vec<types::KeyboardButton>,
@@ -82,7 +86,9 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
 /// `keyboardButtonStyle#4fdd3430 flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true icon:flags.3?long = KeyboardButtonStyle`
 ///
 /// See [the official page of `keyboardButtonStyle`](https://core.telegram.org/constructor/keyboardButtonStyle), [the official page of `KeyboardButtonStyle`](https://core.telegram.org/type/KeyboardButtonStyle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardButtonStyle {
     /// Whether the button has the accent colour.
     pub bg_primary: bool,

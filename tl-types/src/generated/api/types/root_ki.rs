@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
 ///
 /// See [the official page of `keyboardInlineButton`](https://core.telegram.org/constructor/keyboardInlineButton), [the official page of `KeyboardInlineButton`](https://core.telegram.org/type/KeyboardInlineButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardInlineButton {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
 /// `keyboardInlineButtonRow#19420af6 buttons:Vector<KeyboardInlineButton> = KeyboardInlineButtonRow`
 ///
 /// See [the official page of `keyboardInlineButtonRow`](https://core.telegram.org/constructor/keyboardInlineButtonRow), [the official page of `KeyboardInlineButtonRow`](https://core.telegram.org/type/KeyboardInlineButtonRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardInlineButtonRow {
     pub buttons: Vec<types::KeyboardInlineButton>,
 }

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
 /// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `labeledPrice`](https://core.telegram.org/constructor/labeledPrice), [the official page of `LabeledPrice`](https://core.telegram.org/type/LabeledPrice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LabeledPrice {
     pub label: String,
     /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.
@@ -39,7 +41,9 @@ impl<'a> Codec<'a> for LabeledPrice {
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 ///
 /// See [the official page of `langPackDifference`](https://core.telegram.org/constructor/langPackDifference), [the official page of `LangPackDifference`](https://core.telegram.org/type/LangPackDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackDifference {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,
@@ -80,7 +84,9 @@ impl<'a> Codec<'a> for LangPackDifference {
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 ///
 /// See [the official page of `langPackLanguage`](https://core.telegram.org/constructor/langPackLanguage), [the official page of `LangPackLanguage`](https://core.telegram.org/type/LangPackLanguage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackLanguage {
     /// Whether it is Telegram's own.
     pub official: bool,
@@ -145,7 +151,9 @@ impl<'a> Codec<'a> for LangPackLanguage {
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 ///
 /// See [the official page of `langPackString`](https://core.telegram.org/constructor/langPackString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackString {
     /// Key of the text.
     pub key: String,
@@ -179,7 +187,9 @@ impl<'a> Codec<'a> for LangPackString {
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 ///
 /// See [the official page of `langPackStringDeleted`](https://core.telegram.org/constructor/langPackStringDeleted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackStringDeleted {
     /// Key of the text.
     pub key: String,
@@ -209,7 +219,9 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 ///
 /// See [the official page of `langPackStringPluralized`](https://core.telegram.org/constructor/langPackStringPluralized).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackStringPluralized {
     /// Key of the text.
     pub key: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `mediaAreaChannelPost#770416af coordinates:MediaAreaCoordinates channel_id:long msg_id:int = MediaArea`
 ///
 /// See [the official page of `mediaAreaChannelPost`](https://core.telegram.org/constructor/mediaAreaChannelPost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaChannelPost {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
 /// `mediaAreaCoordinates#cfc9e002 flags:# x:double y:double w:double h:double rotation:double radius:flags.0?double = MediaAreaCoordinates`
 ///
 /// See [the official page of `mediaAreaCoordinates`](https://core.telegram.org/constructor/mediaAreaCoordinates), [the official page of `MediaAreaCoordinates`](https://core.telegram.org/type/MediaAreaCoordinates).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaCoordinates {
     /// Where the middle is, in percent of the width.
     pub x: f64,
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaGeoPoint`](https://core.telegram.org/constructor/mediaAreaGeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaGeoPoint {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -135,7 +141,9 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: looking up a collectible](https://core.telegram.org/api/gifts#sharing-and-getting-info-about-a-collectible-gift), [the official page of `mediaAreaStarGift`](https://core.telegram.org/constructor/mediaAreaStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaStarGift {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -169,7 +177,9 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 ///
 /// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `mediaAreaSuggestedReaction`](https://core.telegram.org/constructor/mediaAreaSuggestedReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaSuggestedReaction {
     /// Whether the background is dark.
     pub dark: bool,
@@ -210,7 +220,9 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 ///
 /// See [Stories: addresses](https://core.telegram.org/api/stories#urls), [the official page of `mediaAreaUrl`](https://core.telegram.org/constructor/mediaAreaUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaUrl {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -244,7 +256,9 @@ impl<'a> Codec<'a> for MediaAreaUrl {
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `mediaAreaVenue`](https://core.telegram.org/constructor/mediaAreaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaVenue {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -298,7 +312,9 @@ impl<'a> Codec<'a> for MediaAreaVenue {
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 ///
 /// See [Animated emoji](https://core.telegram.org/api/animated-emojis), [Stories: weather](https://core.telegram.org/api/stories#weather), [the official page of `mediaAreaWeather`](https://core.telegram.org/constructor/mediaAreaWeather).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaWeather {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -341,7 +357,9 @@ impl<'a> Codec<'a> for MediaAreaWeather {
 /// `messageActionBoostApply#cc02aa6d boosts:int = MessageAction`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [the official page of `messageActionBoostApply`](https://core.telegram.org/constructor/messageActionBoostApply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionBoostApply {
     /// How many boosts were given.
     pub boosts: i32,
@@ -373,7 +391,9 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 ///
 /// See [Bots in the attachment menu](https://core.telegram.org/api/bots/attach), [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionBotAllowed`](https://core.telegram.org/constructor/messageActionBotAllowed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionBotAllowed {
     /// Whether by adding the bot to the attachment menu.
     pub attach_menu: bool,
@@ -417,7 +437,9 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
 /// `messageActionChangeCommunity#5d20bae8 flags:# community_id:flags.0?long = MessageAction`
 ///
 /// See [the official page of `messageActionChangeCommunity`](https://core.telegram.org/constructor/messageActionChangeCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChangeCommunity {
     /// Id of the community.
     pub community_id: Option<i64>,
@@ -453,7 +475,9 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
 /// `messageActionChangeCreator#e188503b new_creator_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChangeCreator`](https://core.telegram.org/constructor/messageActionChangeCreator).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChangeCreator {
     /// Id of the new owner.
     pub new_creator_id: i64,
@@ -485,7 +509,9 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 ///
 /// See [the official page of `messageActionChannelCreate`](https://core.telegram.org/constructor/messageActionChannelCreate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChannelCreate {
     /// Title of the chat.
     pub title: String,
@@ -517,7 +543,9 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChannelMigrateFrom`](https://core.telegram.org/constructor/messageActionChannelMigrateFrom).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChannelMigrateFrom {
     /// Title of the basic group.
     pub title: String,
@@ -553,7 +581,9 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
 /// `messageActionChatAddUser#15cefd00 users:Vector<long> = MessageAction`
 ///
 /// See [the official page of `messageActionChatAddUser`](https://core.telegram.org/constructor/messageActionChatAddUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatAddUser {
     /// Ids of the users who were added or invited.
     pub users: Vec<i64>,
@@ -585,7 +615,9 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 ///
 /// See [the official page of `messageActionChatCreate`](https://core.telegram.org/constructor/messageActionChatCreate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatCreate {
     /// Title of the chat.
     pub title: String,
@@ -621,7 +653,9 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
 /// `messageActionChatDeleteUser#a43f30cc user_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChatDeleteUser`](https://core.telegram.org/constructor/messageActionChatDeleteUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatDeleteUser {
     /// Id of the user: if it is the sender, they have left.
     pub user_id: i64,
@@ -653,7 +687,9 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 ///
 /// See [the official page of `messageActionChatEditPhoto`](https://core.telegram.org/constructor/messageActionChatEditPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatEditPhoto {
     /// The photo.
     pub photo: enums::Photo,
@@ -685,7 +721,9 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 ///
 /// See [the official page of `messageActionChatEditTitle`](https://core.telegram.org/constructor/messageActionChatEditTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatEditTitle {
     /// Title of the chat.
     pub title: String,
@@ -717,7 +755,9 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
 /// `messageActionChatJoinedByLink#031224c3 inviter_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChatJoinedByLink`](https://core.telegram.org/constructor/messageActionChatJoinedByLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatJoinedByLink {
     /// Id of the admin who made the link.
     pub inviter_id: i64,
@@ -747,7 +787,9 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
 /// `messageActionChatJoinedViaCommunity#4a8bfe80 community_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionChatJoinedViaCommunity`](https://core.telegram.org/constructor/messageActionChatJoinedViaCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatJoinedViaCommunity {
     /// Id of the community.
     pub community_id: i64,
@@ -779,7 +821,9 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
 /// `messageActionChatMigrateTo#e1037f92 channel_id:long = MessageAction`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messageActionChatMigrateTo`](https://core.telegram.org/constructor/messageActionChatMigrateTo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatMigrateTo {
     /// Id of the supergroup.
     pub channel_id: i64,
@@ -811,7 +855,9 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
 /// `messageActionConferenceCall#2ffe2f7a flags:# missed:flags.0?true active:flags.1?true video:flags.4?true call_id:long duration:flags.2?int other_participants:flags.3?Vector<Peer> = MessageAction`
 ///
 /// See [Configuration: whether calls are switched off](https://core.telegram.org/api/config#call-requests-disabled), [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `messageActionConferenceCall`](https://core.telegram.org/constructor/messageActionConferenceCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionConferenceCall {
     /// Whether the call was missed.
     pub missed: bool,
@@ -865,7 +911,9 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 ///
 /// See [the official page of `messageActionCustomAction`](https://core.telegram.org/constructor/messageActionCustomAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionCustomAction {
     /// The text to show.
     pub message: String,
@@ -897,7 +945,9 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
 /// `messageActionGameScore#92a72876 game_id:long score:int = MessageAction`
 ///
 /// See [the official page of `messageActionGameScore`](https://core.telegram.org/constructor/messageActionGameScore).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGameScore {
     /// Id of the game.
     pub game_id: i64,
@@ -933,7 +983,9 @@ impl<'a> Codec<'a> for MessageActionGameScore {
 /// `messageActionGeoProximityReached#98e0d697 from_id:Peer to_id:Peer distance:int = MessageAction`
 ///
 /// See [Live locations: proximity alerts](https://core.telegram.org/api/live-location#proximity-alert), [the official page of `messageActionGeoProximityReached`](https://core.telegram.org/constructor/messageActionGeoProximityReached).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGeoProximityReached {
     /// Who came near.
     pub from_id: enums::Peer,
@@ -973,7 +1025,9 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Deep links: gift codes](https://core.telegram.org/api/links#premium-giftcode-links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftCode`](https://core.telegram.org/constructor/messageActionGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftCode {
     /// Whether it was won.
     pub via_giveaway: bool,
@@ -1065,7 +1119,9 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 ///
 /// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftPremium`](https://core.telegram.org/constructor/messageActionGiftPremium).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftPremium {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
@@ -1132,7 +1188,9 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionGiftStars`](https://core.telegram.org/constructor/messageActionGiftStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftStars {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
@@ -1199,7 +1257,9 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 ///
 /// See [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionGiftTon`](https://core.telegram.org/constructor/messageActionGiftTon).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftTon {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: String,
@@ -1251,7 +1311,9 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
 /// `messageActionGiveawayLaunch#a80f51e4 flags:# stars:flags.0?long = MessageAction`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayLaunch`](https://core.telegram.org/constructor/messageActionGiveawayLaunch).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiveawayLaunch {
     /// How many Stars are given away in all.
     pub stars: Option<i64>,
@@ -1287,7 +1349,9 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
 /// `messageActionGiveawayResults#87e2f155 flags:# stars:flags.0?true winners_count:int unclaimed_count:int = MessageAction`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageActionGiveawayResults`](https://core.telegram.org/constructor/messageActionGiveawayResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiveawayResults {
     /// Whether Stars were given away.
     pub stars: bool,
@@ -1326,7 +1390,9 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
 ///
 /// See [the official page of `messageActionGramTransfer`](https://core.telegram.org/constructor/messageActionGramTransfer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGramTransfer {
     pub comment_encrypted: bool,
     pub amount: i64,
@@ -1374,7 +1440,9 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 ///
 /// See [the official page of `messageActionGroupCall`](https://core.telegram.org/constructor/messageActionGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1414,7 +1482,9 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 ///
 /// See [the official page of `messageActionGroupCallScheduled`](https://core.telegram.org/constructor/messageActionGroupCallScheduled).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGroupCallScheduled {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1450,7 +1520,9 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 ///
 /// See [the official page of `messageActionInviteToGroupCall`](https://core.telegram.org/constructor/messageActionInviteToGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionInviteToGroupCall {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -1484,7 +1556,9 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
 /// `messageActionManagedBotCreated#16605e3e bot_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionManagedBotCreated`](https://core.telegram.org/constructor/messageActionManagedBotCreated).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionManagedBotCreated {
     /// Id of the bot.
     pub bot_id: i64,
@@ -1514,7 +1588,9 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
 /// `messageActionNewCreatorPending#b07ed085 new_creator_id:long = MessageAction`
 ///
 /// See [the official page of `messageActionNewCreatorPending`](https://core.telegram.org/constructor/messageActionNewCreatorPending).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionNewCreatorPending {
     /// Id of the new owner.
     pub new_creator_id: i64,
@@ -1544,7 +1620,9 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
 /// `messageActionNoForwardsRequest#3e2793ba flags:# expired:flags.0?true prev_value:Bool new_value:Bool = MessageAction`
 ///
 /// See [the official page of `messageActionNoForwardsRequest`](https://core.telegram.org/constructor/messageActionNoForwardsRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionNoForwardsRequest {
     pub expired: bool,
     /// The value as before.
@@ -1582,7 +1660,9 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
 /// `messageActionNoForwardsToggle#bf7d6572 prev_value:Bool new_value:Bool = MessageAction`
 ///
 /// See [the official page of `messageActionNoForwardsToggle`](https://core.telegram.org/constructor/messageActionNoForwardsToggle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionNoForwardsToggle {
     /// The value as before.
     pub prev_value: bool,
@@ -1618,7 +1698,9 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
 /// `messageActionPaidMessagesPrice#84b88578 flags:# broadcast_messages_allowed:flags.0?true stars:long = MessageAction`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesPrice`](https://core.telegram.org/constructor/messageActionPaidMessagesPrice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaidMessagesPrice {
     /// Whether the channel takes direct messages.
     pub broadcast_messages_allowed: bool,
@@ -1655,7 +1737,9 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
 /// `messageActionPaidMessagesRefunded#ac1f1fcd count:int stars:long = MessageAction`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionPaidMessagesRefunded`](https://core.telegram.org/constructor/messageActionPaidMessagesRefunded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaidMessagesRefunded {
     /// How many messages were refunded.
     pub count: i32,
@@ -1691,7 +1775,9 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 ///
 /// See [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentRefunded`](https://core.telegram.org/constructor/messageActionPaymentRefunded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaymentRefunded {
     /// Who got the money back.
     pub peer: enums::Peer,
@@ -1743,7 +1829,9 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 ///
 /// See [Configuration: the invoice of Telegram Premium](https://core.telegram.org/api/config#premium-invoice-slug), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSent`](https://core.telegram.org/constructor/messageActionPaymentSent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaymentSent {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -1799,7 +1887,9 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageActionPaymentSentMe`](https://core.telegram.org/constructor/messageActionPaymentSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaymentSentMe {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -1868,7 +1958,9 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 ///
 /// See [the official page of `messageActionPhoneCall`](https://core.telegram.org/constructor/messageActionPhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPhoneCall {
     /// Whether it is a video call.
     pub video: bool,
@@ -1915,7 +2007,9 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 ///
 /// See [the official page of `messageActionPollAppendAnswer`](https://core.telegram.org/constructor/messageActionPollAppendAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPollAppendAnswer {
     /// The answer.
     pub answer: enums::PollAnswer,
@@ -1947,7 +2041,9 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 ///
 /// See [the official page of `messageActionPollDeleteAnswer`](https://core.telegram.org/constructor/messageActionPollDeleteAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPollDeleteAnswer {
     /// The answer.
     pub answer: enums::PollAnswer,
@@ -1979,7 +2075,9 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: sets](https://core.telegram.org/api/stickers#stickersets), [the official page of `messageActionPrizeStars`](https://core.telegram.org/constructor/messageActionPrizeStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPrizeStars {
     /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
@@ -2028,7 +2126,9 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
 /// `messageActionRequestedPeer#31518e9b button_id:int peers:Vector<Peer> = MessageAction`
 ///
 /// See [the official page of `messageActionRequestedPeer`](https://core.telegram.org/constructor/messageActionRequestedPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionRequestedPeer {
     /// Id of the button.
     pub button_id: i32,
@@ -2064,7 +2164,9 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 ///
 /// See [the official page of `messageActionRequestedPeerSentMe`](https://core.telegram.org/constructor/messageActionRequestedPeerSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionRequestedPeerSentMe {
     /// Id of the button.
     pub button_id: i32,
@@ -2100,7 +2202,9 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
 /// `messageActionSecureValuesSent#d95c6154 types:Vector<SecureValueType> = MessageAction`
 ///
 /// See [the official page of `messageActionSecureValuesSent`](https://core.telegram.org/constructor/messageActionSecureValuesSent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSecureValuesSent {
     /// What the data is.
     pub types: Vec<enums::SecureValueType>,
@@ -2132,7 +2236,9 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 ///
 /// See [the official page of `messageActionSecureValuesSentMe`](https://core.telegram.org/constructor/messageActionSecureValuesSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSecureValuesSentMe {
     /// The data.
     pub values: Vec<types::SecureValue>,
@@ -2168,7 +2274,9 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 ///
 /// See [the official page of `messageActionSetChatTheme`](https://core.telegram.org/constructor/messageActionSetChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSetChatTheme {
     /// The theme of the chat.
     pub theme: enums::ChatTheme,
@@ -2200,7 +2308,9 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `messageActionSetChatWallPaper`](https://core.telegram.org/constructor/messageActionSetChatWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSetChatWallPaper {
     /// Whether it is the one that the other side has chosen.
     pub same: bool,
@@ -2240,7 +2350,9 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
 /// `messageActionSetMessagesTTL#3c134d7b flags:# period:int auto_setting_from:flags.0?long = MessageAction`
 ///
 /// See [the official page of `messageActionSetMessagesTTL`](https://core.telegram.org/constructor/messageActionSetMessagesTTL).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSetMessagesTtl {
     /// After how many seconds messages are deleted; 0 for never.
     pub period: i32,
@@ -2281,7 +2393,9 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: upgrading](https://core.telegram.org/api/gifts#upgrade-a-gift-to-a-collectible-gift), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageActionStarGift`](https://core.telegram.org/constructor/messageActionStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGift {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -2406,7 +2520,9 @@ impl<'a> Codec<'a> for MessageActionStarGift {
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 ///
 /// See [the official page of `messageActionStarGiftPurchaseOffer`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOffer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGiftPurchaseOffer {
     /// Whether it was accepted.
     pub accepted: bool,
@@ -2453,7 +2569,9 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 ///
 /// See [the official page of `messageActionStarGiftPurchaseOfferDeclined`](https://core.telegram.org/constructor/messageActionStarGiftPurchaseOfferDeclined).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGiftPurchaseOfferDeclined {
     pub expired: bool,
     /// The gift.
@@ -2494,7 +2612,9 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [the official page of `messageActionStarGiftUnique`](https://core.telegram.org/constructor/messageActionStarGiftUnique).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGiftUnique {
     pub upgrade: bool,
     pub transferred: bool,
@@ -2619,7 +2739,9 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
 /// `messageActionSuggestBirthday#2c8f2a25 birthday:Birthday = MessageAction`
 ///
 /// See [the official page of `messageActionSuggestBirthday`](https://core.telegram.org/constructor/messageActionSuggestBirthday).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestBirthday {
     /// The birthday.
     pub birthday: types::Birthday,
@@ -2651,7 +2773,9 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 ///
 /// See [the official page of `messageActionSuggestProfilePhoto`](https://core.telegram.org/constructor/messageActionSuggestProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestProfilePhoto {
     /// The photo.
     pub photo: enums::Photo,
@@ -2683,7 +2807,9 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostApproval`](https://core.telegram.org/constructor/messageActionSuggestedPostApproval).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestedPostApproval {
     /// Whether it was rejected.
     pub rejected: bool,
@@ -2735,7 +2861,9 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
 /// `messageActionSuggestedPostRefund#69f916f8 flags:# payer_initiated:flags.0?true = MessageAction`
 ///
 /// See [Configuration: minimal age of a suggested post](https://core.telegram.org/api/config#stars-suggested-post-age-min), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostRefund`](https://core.telegram.org/constructor/messageActionSuggestedPostRefund).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestedPostRefund {
     /// Whether because the one who paid took it back.
     pub payer_initiated: bool,
@@ -2768,7 +2896,9 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
 /// `messageActionSuggestedPostSuccess#95ddcf69 price:StarsAmount = MessageAction`
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messageActionSuggestedPostSuccess`](https://core.telegram.org/constructor/messageActionSuggestedPostSuccess).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestedPostSuccess {
     /// The price.
     pub price: enums::StarsAmount,
@@ -2800,7 +2930,9 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoAppendTasks`](https://core.telegram.org/constructor/messageActionTodoAppendTasks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTodoAppendTasks {
     /// The tasks.
     pub list: Vec<types::TodoItem>,
@@ -2832,7 +2964,9 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
 /// `messageActionTodoCompletions#cc7c5c89 completed:Vector<int> incompleted:Vector<int> = MessageAction`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageActionTodoCompletions`](https://core.telegram.org/constructor/messageActionTodoCompletions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTodoCompletions {
     /// Ids of the tasks that were completed.
     pub completed: Vec<i32>,
@@ -2868,7 +3002,9 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicCreate`](https://core.telegram.org/constructor/messageActionTopicCreate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTopicCreate {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -2915,7 +3051,9 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `messageActionTopicEdit`](https://core.telegram.org/constructor/messageActionTopicEdit).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTopicEdit {
     /// The new title; absent if it did not change.
     pub title: Option<String>,
@@ -2961,7 +3099,9 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
 /// See [the official page of `messageActionWalletTonConnectRequest`](https://core.telegram.org/constructor/messageActionWalletTonConnectRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionWalletTonConnectRequest {
     pub accepted: bool,
     pub declined: bool,
@@ -3013,7 +3153,9 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSent`](https://core.telegram.org/constructor/messageActionWebViewDataSent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionWebViewDataSent {
     /// The text on the button.
     pub text: String,
@@ -3045,7 +3187,9 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [the official page of `messageActionWebViewDataSentMe`](https://core.telegram.org/constructor/messageActionWebViewDataSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionWebViewDataSentMe {
     /// The text on the button.
     pub text: String,

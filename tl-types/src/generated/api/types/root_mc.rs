@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `maskCoords#aed6dbb2 n:int x:double y:double zoom:double = MaskCoords`
 ///
 /// See [Stickers attached to photos and videos](https://core.telegram.org/api/stickers#attached-stickers), [the official page of `maskCoords`](https://core.telegram.org/constructor/maskCoords), [the official page of `MaskCoords`](https://core.telegram.org/type/MaskCoords).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MaskCoords {
     pub n: i32,
     /// How far to the right, in widths of the mask.

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `messageEmpty#90a6ca84 flags:# id:int peer_id:flags.0?Peer = Message`
 ///
 /// See [the official page of `messageEmpty`](https://core.telegram.org/constructor/messageEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEmpty {
     /// Id of the message. In channels and supergroups ids are counted per chat, in all other chats per account.
     pub id: i32,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for MessageEmpty {
 /// `messageEntityBankCard#761e6af4 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBankCard`](https://core.telegram.org/constructor/messageEntityBankCard).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityBankCard {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -84,7 +88,9 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
 /// `messageEntityBlockquote#f1ccaaac flags:# collapsed:flags.0?true offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBlockquote`](https://core.telegram.org/constructor/messageEntityBlockquote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityBlockquote {
     /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
@@ -125,7 +131,9 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
 /// `messageEntityBold#bd610bc9 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBold`](https://core.telegram.org/constructor/messageEntityBold).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityBold {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -161,7 +169,9 @@ impl<'a> Codec<'a> for MessageEntityBold {
 /// `messageEntityBotCommand#6cef8ac7 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityBotCommand`](https://core.telegram.org/constructor/messageEntityBotCommand).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityBotCommand {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -197,7 +207,9 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
 /// `messageEntityCashtag#4c4e743f offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCashtag`](https://core.telegram.org/constructor/messageEntityCashtag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityCashtag {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -233,7 +245,9 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
 /// `messageEntityCode#28a20571 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCode`](https://core.telegram.org/constructor/messageEntityCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityCode {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -269,7 +283,9 @@ impl<'a> Codec<'a> for MessageEntityCode {
 /// `messageEntityCustomEmoji#c8cf05f8 offset:int length:int document_id:long = MessageEntity`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityCustomEmoji`](https://core.telegram.org/constructor/messageEntityCustomEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityCustomEmoji {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -307,7 +323,9 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
 /// `messageEntityDiffDelete#0652c1c5 offset:int length:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityDiffDelete`](https://core.telegram.org/constructor/messageEntityDiffDelete).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityDiffDelete {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -341,7 +359,9 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
 /// `messageEntityDiffInsert#71777116 offset:int length:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityDiffInsert`](https://core.telegram.org/constructor/messageEntityDiffInsert).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityDiffInsert {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -375,7 +395,9 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
 /// See [the official page of `messageEntityDiffReplace`](https://core.telegram.org/constructor/messageEntityDiffReplace).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityDiffReplace {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -414,7 +436,9 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
 /// `messageEntityEmail#64e475c2 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityEmail`](https://core.telegram.org/constructor/messageEntityEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityEmail {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -450,7 +474,9 @@ impl<'a> Codec<'a> for MessageEntityEmail {
 /// `messageEntityFormattedDate#904ac7c7 flags:# relative:flags.0?true short_time:flags.1?true long_time:flags.2?true short_date:flags.3?true long_date:flags.4?true day_of_week:flags.5?true offset:int length:int date:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityFormattedDate`](https://core.telegram.org/constructor/messageEntityFormattedDate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityFormattedDate {
     /// Whether to show how long ago or how far ahead the date is.
     pub relative: bool,
@@ -514,7 +540,9 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
 /// `messageEntityHashtag#6f635b0d offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityHashtag`](https://core.telegram.org/constructor/messageEntityHashtag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityHashtag {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -550,7 +578,9 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
 /// `messageEntityItalic#826f8b60 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityItalic`](https://core.telegram.org/constructor/messageEntityItalic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityItalic {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -586,7 +616,9 @@ impl<'a> Codec<'a> for MessageEntityItalic {
 /// `messageEntityMention#fa04579d offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMention`](https://core.telegram.org/constructor/messageEntityMention).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityMention {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -622,7 +654,9 @@ impl<'a> Codec<'a> for MessageEntityMention {
 /// `messageEntityMentionName#dc7b1140 offset:int length:int user_id:long = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Mentions](https://core.telegram.org/api/mentions), [the official page of `messageEntityMentionName`](https://core.telegram.org/constructor/messageEntityMentionName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityMentionName {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -662,7 +696,9 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
 /// `messageEntityPhone#9b69e34b offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPhone`](https://core.telegram.org/constructor/messageEntityPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityPhone {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -698,7 +734,9 @@ impl<'a> Codec<'a> for MessageEntityPhone {
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityPre`](https://core.telegram.org/constructor/messageEntityPre).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityPre {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -738,7 +776,9 @@ impl<'a> Codec<'a> for MessageEntityPre {
 /// `messageEntitySpoiler#32ca960f offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntitySpoiler`](https://core.telegram.org/constructor/messageEntitySpoiler).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntitySpoiler {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -774,7 +814,9 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
 /// `messageEntityStrike#bf0693d4 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityStrike`](https://core.telegram.org/constructor/messageEntityStrike).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityStrike {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -810,7 +852,9 @@ impl<'a> Codec<'a> for MessageEntityStrike {
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
 /// See [Configuration: trusted domains](https://core.telegram.org/api/config#whitelisted-domains), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityTextUrl`](https://core.telegram.org/constructor/messageEntityTextUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityTextUrl {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -848,7 +892,9 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
 /// `messageEntityTonAddress#fdabbfcd offset:int length:int = MessageEntity`
 ///
 /// See [the official page of `messageEntityTonAddress`](https://core.telegram.org/constructor/messageEntityTonAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityTonAddress {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -884,7 +930,9 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
 /// `messageEntityUnderline#9c4e7e8b offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnderline`](https://core.telegram.org/constructor/messageEntityUnderline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityUnderline {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -920,7 +968,9 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
 /// `messageEntityUnknown#bb92ba95 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUnknown`](https://core.telegram.org/constructor/messageEntityUnknown).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityUnknown {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -956,7 +1006,9 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
 /// `messageEntityUrl#6ed02538 offset:int length:int = MessageEntity`
 ///
 /// See [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [the official page of `messageEntityUrl`](https://core.telegram.org/constructor/messageEntityUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityUrl {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -990,7 +1042,9 @@ impl<'a> Codec<'a> for MessageEntityUrl {
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMedia`](https://core.telegram.org/constructor/messageExtendedMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageExtendedMedia {
     /// The media.
     pub media: Box<enums::MessageMedia>,
@@ -1020,7 +1074,9 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [Paid media](https://core.telegram.org/api/paid-media), [the official page of `messageExtendedMediaPreview`](https://core.telegram.org/constructor/messageExtendedMediaPreview).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageExtendedMediaPreview {
     /// `w`: Width.
     ///

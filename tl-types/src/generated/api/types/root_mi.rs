@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `missingInvitee#628c9224 flags:# premium_would_allow_invite:flags.0?true premium_required_for_pm:flags.1?true user_id:long = MissingInvitee`
 ///
 /// See [Invite links and direct invites](https://core.telegram.org/api/invites#direct-invites), [Invite links: making and using them](https://core.telegram.org/api/invites#invite-links), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `missingInvitee`](https://core.telegram.org/constructor/missingInvitee), [the official page of `MissingInvitee`](https://core.telegram.org/type/MissingInvitee).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MissingInvitee {
     /// Whether this account could add the user with Telegram Premium.
     pub premium_would_allow_invite: bool,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
 ///
 /// See [the official page of `messageMediaContact`](https://core.telegram.org/constructor/messageMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaContact {
     /// Phone number in international form, with the country code.
     pub phone_number: String,
@@ -56,7 +58,9 @@ impl<'a> Codec<'a> for MessageMediaContact {
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
 ///
 /// See [Dice and other animated emoji](https://core.telegram.org/api/dice), [the official page of `messageMediaDice`](https://core.telegram.org/constructor/messageMediaDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaDice {
     /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
     pub value: i32,
@@ -99,7 +103,9 @@ impl<'a> Codec<'a> for MessageMediaDice {
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
 /// See [the official page of `messageMediaDocument`](https://core.telegram.org/constructor/messageMediaDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaDocument {
     /// Whether a premium sticker was sent without its effect.
     pub nopremium: bool,
@@ -170,7 +176,9 @@ impl<'a> Codec<'a> for MessageMediaDocument {
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
 ///
 /// See [the official page of `messageMediaGame`](https://core.telegram.org/constructor/messageMediaGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGame {
     /// The game.
     pub game: types::Game,
@@ -202,7 +210,9 @@ impl<'a> Codec<'a> for MessageMediaGame {
 /// `messageMediaGeo#56e0d474 geo:GeoPoint = MessageMedia`
 ///
 /// See [the official page of `messageMediaGeo`](https://core.telegram.org/constructor/messageMediaGeo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGeo {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -234,7 +244,9 @@ impl<'a> Codec<'a> for MessageMediaGeo {
 /// `messageMediaGeoLive#b940c666 flags:# geo:GeoPoint heading:flags.0?int period:int proximity_notification_radius:flags.1?int = MessageMedia`
 ///
 /// See [Live locations](https://core.telegram.org/api/live-location), [the official page of `messageMediaGeoLive`](https://core.telegram.org/constructor/messageMediaGeoLive).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGeoLive {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -283,7 +295,9 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
 ///
 /// See [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveaway`](https://core.telegram.org/constructor/messageMediaGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGiveaway {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -350,7 +364,9 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Giveaways](https://core.telegram.org/api/giveaways), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars: giveaways](https://core.telegram.org/api/stars#star-giveaways), [the official page of `messageMediaGiveawayResults`](https://core.telegram.org/constructor/messageMediaGiveawayResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGiveawayResults {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -431,7 +447,9 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `messageMediaInvoice`](https://core.telegram.org/constructor/messageMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaInvoice {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -502,7 +520,9 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [Paid media: viewing](https://core.telegram.org/api/paid-media#viewing-paid-media), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messageMediaPaidMedia`](https://core.telegram.org/constructor/messageMediaPaidMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaPaidMedia {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -538,7 +558,9 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
 ///
 /// See [the official page of `messageMediaPhoto`](https://core.telegram.org/constructor/messageMediaPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -593,7 +615,9 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
 ///
 /// See [the official page of `messageMediaPoll`](https://core.telegram.org/constructor/messageMediaPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaPoll {
     /// The poll.
     pub poll: types::Poll,
@@ -637,7 +661,9 @@ impl<'a> Codec<'a> for MessageMediaPoll {
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageMediaStory`](https://core.telegram.org/constructor/messageMediaStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaStory {
     /// Whether it was sent because the account is mentioned in the story.
     pub via_mention: bool,
@@ -684,7 +710,9 @@ impl<'a> Codec<'a> for MessageMediaStory {
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messageMediaToDo`](https://core.telegram.org/constructor/messageMediaToDo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaToDo {
     /// The checklist.
     pub todo: types::TodoList,
@@ -724,7 +752,9 @@ impl<'a> Codec<'a> for MessageMediaToDo {
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
 ///
 /// See [the official page of `messageMediaVenue`](https://core.telegram.org/constructor/messageMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaVenue {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -774,7 +804,9 @@ impl<'a> Codec<'a> for MessageMediaVenue {
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
 ///
 /// See [the official page of `messageMediaVideoStream`](https://core.telegram.org/constructor/messageMediaVideoStream).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaVideoStream {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -811,7 +843,9 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
 ///
 /// See [the official page of `messageMediaWebPage`](https://core.telegram.org/constructor/messageMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaWebPage {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

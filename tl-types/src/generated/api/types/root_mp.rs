@@ -8,7 +8,9 @@ use super::super::enums;
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [the official page of `messagePeerReaction`](https://core.telegram.org/constructor/messagePeerReaction), [the official page of `MessagePeerReaction`](https://core.telegram.org/type/MessagePeerReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerReaction {
     /// Whether it is a large one, with more animation.
     pub big: bool,
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for MessagePeerReaction {
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 ///
 /// See [the official page of `messagePeerVote`](https://core.telegram.org/constructor/messagePeerVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerVote {
     /// Who voted.
     pub peer: enums::Peer,
@@ -95,7 +99,9 @@ impl<'a> Codec<'a> for MessagePeerVote {
 /// `messagePeerVoteInputOption#74cda504 peer:Peer date:int = MessagePeerVote`
 ///
 /// See [the official page of `messagePeerVoteInputOption`](https://core.telegram.org/constructor/messagePeerVoteInputOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerVoteInputOption {
     /// Who voted.
     pub peer: enums::Peer,
@@ -129,7 +135,9 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 ///
 /// See [the official page of `messagePeerVoteMultiple`](https://core.telegram.org/constructor/messagePeerVoteMultiple).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerVoteMultiple {
     /// Who voted.
     pub peer: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `messageRange#0ae30253 min_id:int max_id:int = MessageRange`
 ///
 /// See [the official page of `messageRange`](https://core.telegram.org/constructor/messageRange), [the official page of `MessageRange`](https://core.telegram.org/type/MessageRange).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageRange {
     /// The smallest id.
     pub min_id: i32,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for MessageRange {
 /// `messageReactions#0a339f0b flags:# min:flags.0?true can_see_list:flags.2?true reactions_as_tags:flags.3?true results:Vector<ReactionCount> recent_reactions:flags.1?Vector<MessagePeerReaction> top_reactors:flags.4?Vector<MessageReactor> = MessageReactions`
 ///
 /// See [Min constructors](https://core.telegram.org/api/min), [Reactions](https://core.telegram.org/api/reactions), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messageReactions`](https://core.telegram.org/constructor/messageReactions), [the official page of `MessageReactions`](https://core.telegram.org/type/MessageReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReactions {
     /// Whether it is left out which of them are from this account: keep what is known of that.
     pub min: bool,
@@ -97,7 +101,9 @@ impl<'a> Codec<'a> for MessageReactions {
 /// `messageReactor#4ba3a95a flags:# top:flags.0?true my:flags.1?true anonymous:flags.2?true peer_id:flags.3?Peer count:int = MessageReactor`
 ///
 /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messageReactor`](https://core.telegram.org/constructor/messageReactor), [the official page of `MessageReactor`](https://core.telegram.org/type/MessageReactor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReactor {
     pub top: bool,
     /// Whether it is this account.
@@ -146,7 +152,9 @@ impl<'a> Codec<'a> for MessageReactor {
 /// `messageReplies#83d60fc2 flags:# comments:flags.0?true replies:int replies_pts:int recent_repliers:flags.1?Vector<Peer> channel_id:flags.0?long max_id:flags.2?int read_max_id:flags.3?int = MessageReplies`
 ///
 /// See [Discussion groups](https://core.telegram.org/api/discussion), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `messageReplies`](https://core.telegram.org/constructor/messageReplies), [the official page of `MessageReplies`](https://core.telegram.org/type/MessageReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReplies {
     /// How many there are.
     pub replies: i32,
@@ -211,7 +219,9 @@ impl<'a> Codec<'a> for MessageReplies {
 /// `messageReplyHeader#1b97dd66 flags:# reply_to_scheduled:flags.2?true forum_topic:flags.3?true quote:flags.9?true reply_to_ephemeral:flags.13?true reply_to_msg_id:flags.4?int reply_to_peer_id:flags.0?Peer reply_from:flags.5?MessageFwdHeader reply_media:flags.8?MessageMedia reply_to_top_id:flags.1?int quote_text:flags.6?string quote_entities:flags.7?Vector<MessageEntity> quote_offset:flags.10?int todo_item_id:flags.11?int poll_option:flags.12?bytes = MessageReplyHeader`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Formatted text: offsets and lengths](https://core.telegram.org/api/entities#entity-length), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Threads](https://core.telegram.org/api/threads), [Checklists](https://core.telegram.org/api/todo), [the official page of `messageReplyHeader`](https://core.telegram.org/constructor/messageReplyHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReplyHeader {
     /// Whether both are scheduled messages.
     pub reply_to_scheduled: bool,
@@ -298,7 +308,9 @@ impl<'a> Codec<'a> for MessageReplyHeader {
 /// `messageReplyStoryHeader#0e5af939 peer:Peer story_id:int = MessageReplyHeader`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `messageReplyStoryHeader`](https://core.telegram.org/constructor/messageReplyStoryHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReplyStoryHeader {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -332,7 +344,9 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 ///
 /// See [the official page of `messageReportOption`](https://core.telegram.org/constructor/messageReportOption), [the official page of `MessageReportOption`](https://core.telegram.org/type/MessageReportOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReportOption {
     /// The option, as the user sees it.
     pub text: String,

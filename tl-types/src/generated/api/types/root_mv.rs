@@ -8,7 +8,9 @@ use super::super::types;
 /// `messageViews#455b853d flags:# views:flags.0?int forwards:flags.1?int replies:flags.2?MessageReplies = MessageViews`
 ///
 /// See [Threads](https://core.telegram.org/api/threads), [the official page of `messageViews`](https://core.telegram.org/constructor/messageViews), [the official page of `MessageViews`](https://core.telegram.org/type/MessageViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageViews {
     /// How often the post was seen; absent where that is not counted.
     pub views: Option<i32>,

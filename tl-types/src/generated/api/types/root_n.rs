@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `null#56730bcc = Null`
 ///
 /// See [the official page of `null`](https://core.telegram.org/constructor/null), [the official page of `Null`](https://core.telegram.org/type/Null).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Null;
 
 impl<'a> Codec<'a> for Null {

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `notifyCommunity#be376999 community_id:long = NotifyPeer`
 ///
 /// See [the official page of `notifyCommunity`](https://core.telegram.org/constructor/notifyCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NotifyCommunity {
     /// Id of the community.
     pub community_id: i64,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
 ///
 /// See [the official page of `nearestDc`](https://core.telegram.org/constructor/nearestDc), [the official page of `NearestDc`](https://core.telegram.org/type/NearestDc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NearestDc {
     /// Country of the client, as two letters, guessed from its IP address.
     pub country: String,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `notifyForumTopic#226e6308 peer:Peer top_msg_id:int = NotifyPeer`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [the official page of `notifyForumTopic`](https://core.telegram.org/constructor/notifyForumTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NotifyForumTopic {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `notifyPeer#9fd40bd8 peer:Peer = NotifyPeer`
 ///
 /// See [the official page of `notifyPeer`](https://core.telegram.org/constructor/notifyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NotifyPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,

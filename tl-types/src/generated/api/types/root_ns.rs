@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 ///
 /// See [the official page of `notificationSoundLocal`](https://core.telegram.org/constructor/notificationSoundLocal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NotificationSoundLocal {
     /// Title.
     pub title: String,
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
 /// `notificationSoundRingtone#ff6c8049 id:long = NotificationSound`
 ///
 /// See [the official page of `notificationSoundRingtone`](https://core.telegram.org/constructor/notificationSoundRingtone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NotificationSoundRingtone {
     /// Id of the sound, which is a file.
     pub id: i64,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 ///
 /// See [the official page of `onrampLimits`](https://core.telegram.org/constructor/onrampLimits), [the official page of `OnrampLimits`](https://core.telegram.org/type/OnrampLimits).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampLimits {
     /// The currency to pay with.
     pub base_currency: String,

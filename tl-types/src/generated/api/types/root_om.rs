@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 /// `onrampMethodAvailability#9ec8c6a8 flags:# available:flags.0?true payment_method:string = OnrampMethodAvailability`
 ///
 /// See [the official page of `onrampMethodAvailability`](https://core.telegram.org/constructor/onrampMethodAvailability), [the official page of `OnrampMethodAvailability`](https://core.telegram.org/type/OnrampMethodAvailability).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampMethodAvailability {
     pub available: bool,
     /// Id of the way to pay.

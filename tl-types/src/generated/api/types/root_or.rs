@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `outboxReadDate#3bb842ac date:int = OutboxReadDate`
 ///
 /// See [the official page of `outboxReadDate`](https://core.telegram.org/constructor/outboxReadDate), [the official page of `OutboxReadDate`](https://core.telegram.org/type/OutboxReadDate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OutboxReadDate {
     /// When the message was read, as Unix time.
     pub date: i32,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
 ///
 /// See [the official page of `onrampSession`](https://core.telegram.org/constructor/onrampSession), [the official page of `OnrampSession`](https://core.telegram.org/type/OnrampSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampSession {
     pub provider: String,
     pub session_id: String,

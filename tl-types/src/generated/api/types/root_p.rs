@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `page#98657f0d flags:# part:flags.0?true rtl:flags.1?true v2:flags.2?true url:string blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> views:flags.3?int = Page`
 ///
 /// See [the official page of `page`](https://core.telegram.org/constructor/page), [the official page of `Page`](https://core.telegram.org/type/Page).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Page {
     pub part: bool,
     /// Whether it is written from right to left.
@@ -63,7 +65,9 @@ impl<'a> Codec<'a> for Page {
 /// `passkey#98613ebf flags:# id:string name:string date:int software_emoji_id:flags.0?long last_usage_date:flags.1?int = Passkey`
 ///
 /// See [the official page of `passkey`](https://core.telegram.org/constructor/passkey), [the official page of `Passkey`](https://core.telegram.org/type/Passkey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Passkey {
     /// Id of the passkey.
     pub id: String,
@@ -113,7 +117,9 @@ impl<'a> Codec<'a> for Passkey {
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 ///
 /// See [File references](https://core.telegram.org/api/file-references), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `photo`](https://core.telegram.org/constructor/photo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Photo {
     /// Whether there are stickers on it.
     pub has_stickers: bool,
@@ -176,7 +182,9 @@ impl<'a> Codec<'a> for Photo {
 /// `poll#966e2dbf id:long flags:# closed:flags.0?true public_voters:flags.1?true multiple_choice:flags.2?true quiz:flags.3?true open_answers:flags.6?true revoting_disabled:flags.7?true shuffle_answers:flags.8?true hide_results_until_close:flags.9?true creator:flags.10?true subscribers_only:flags.11?true question:TextWithEntities answers:Vector<PollAnswer> close_period:flags.4?int close_date:flags.5?int countries_iso2:flags.12?Vector<string> hash:long = Poll`
 ///
 /// See [Configuration: answers of a poll](https://core.telegram.org/api/config#poll-answers-max), [Custom emoji](https://core.telegram.org/api/custom-emoji), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `poll`](https://core.telegram.org/constructor/poll), [the official page of `Poll`](https://core.telegram.org/type/Poll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Poll {
     /// Id of the poll.
     pub id: i64,

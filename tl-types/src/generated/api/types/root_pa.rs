@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `pollAnswer`](https://core.telegram.org/constructor/pollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PollAnswer {
     /// The answer.
     pub text: types::TextWithEntities,
@@ -66,7 +68,9 @@ impl<'a> Codec<'a> for PollAnswer {
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 ///
 /// See [the official page of `pollAnswerVoters`](https://core.telegram.org/constructor/pollAnswerVoters), [the official page of `PollAnswerVoters`](https://core.telegram.org/type/PollAnswerVoters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PollAnswerVoters {
     /// Whether this account has.
     pub chosen: bool,
@@ -125,7 +129,9 @@ impl<'a> Codec<'a> for PollAnswerVoters {
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
 ///
 /// See [the official page of `postAddress`](https://core.telegram.org/constructor/postAddress), [the official page of `PostAddress`](https://core.telegram.org/type/PostAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PostAddress {
     pub street_line1: String,
     pub street_line2: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 ///
 /// See [the official page of `pageBlockAnchor`](https://core.telegram.org/constructor/pageBlockAnchor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockAnchor {
     /// Name of the anchor, which links lead to.
     pub name: String,
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for PageBlockAnchor {
 /// `pageBlockAudio#804361ea audio_id:long caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockAudio`](https://core.telegram.org/constructor/pageBlockAudio).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockAudio {
     pub audio_id: i64,
     /// Caption.
@@ -69,7 +73,9 @@ impl<'a> Codec<'a> for PageBlockAudio {
 /// `pageBlockAuthorDate#baafe5e0 author:RichText published_date:int = PageBlock`
 ///
 /// See [the official page of `pageBlockAuthorDate`](https://core.telegram.org/constructor/pageBlockAuthorDate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockAuthorDate {
     pub author: enums::RichText,
     /// When it was published, as Unix time; absent or 0 if that is not known.
@@ -102,7 +108,9 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockBlockquote`](https://core.telegram.org/constructor/pageBlockBlockquote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockBlockquote {
     /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
@@ -141,7 +149,9 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockBlockquoteBlocks`](https://core.telegram.org/constructor/pageBlockBlockquoteBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockBlockquoteBlocks {
     /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock>,
@@ -175,7 +185,9 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
 /// `pageBlockButtonRow#6d640318 flags:# align_left:flags.0?true align_center:flags.1?true align_right:flags.2?true buttons:Vector<PageButton> = PageBlock`
 ///
 /// See [the official page of `pageBlockButtonRow`](https://core.telegram.org/constructor/pageBlockButtonRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockButtonRow {
     pub align_left: bool,
     pub align_center: bool,
@@ -215,7 +227,9 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
 /// `pageBlockChannel#ef1751b5 channel:Chat = PageBlock`
 ///
 /// See [the official page of `pageBlockChannel`](https://core.telegram.org/constructor/pageBlockChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockChannel {
     pub channel: enums::Chat,
 }
@@ -244,7 +258,9 @@ impl<'a> Codec<'a> for PageBlockChannel {
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockCollage`](https://core.telegram.org/constructor/pageBlockCollage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockCollage {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock>,
@@ -278,7 +294,9 @@ impl<'a> Codec<'a> for PageBlockCollage {
 /// `pageBlockCover#39f23300 cover:PageBlock = PageBlock`
 ///
 /// See [the official page of `pageBlockCover`](https://core.telegram.org/constructor/pageBlockCover).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockCover {
     pub cover: Box<enums::PageBlock>,
 }
@@ -307,7 +325,9 @@ impl<'a> Codec<'a> for PageBlockCover {
 /// `pageBlockDetails#76768bed flags:# open:flags.0?true blocks:Vector<PageBlock> title:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockDetails`](https://core.telegram.org/constructor/pageBlockDetails).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockDetails {
     pub open: bool,
     /// The blocks of the page.
@@ -345,7 +365,9 @@ impl<'a> Codec<'a> for PageBlockDetails {
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockDocument`](https://core.telegram.org/constructor/pageBlockDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockDocument {
     /// Id of the file.
     pub document_id: i64,
@@ -379,7 +401,9 @@ impl<'a> Codec<'a> for PageBlockDocument {
 /// `pageBlockEmbed#a8718dc5 flags:# full_width:flags.0?true allow_scrolling:flags.3?true url:flags.1?string html:flags.2?string poster_photo_id:flags.4?long w:flags.5?int h:flags.5?int caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockEmbed`](https://core.telegram.org/constructor/pageBlockEmbed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockEmbed {
     pub full_width: bool,
     pub allow_scrolling: bool,
@@ -444,7 +468,9 @@ impl<'a> Codec<'a> for PageBlockEmbed {
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockEmbedPost`](https://core.telegram.org/constructor/pageBlockEmbedPost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockEmbedPost {
     /// Address of the post.
     pub url: String,
@@ -497,7 +523,9 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockFooter`](https://core.telegram.org/constructor/pageBlockFooter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockFooter {
     /// The text.
     pub text: enums::RichText,
@@ -527,7 +555,9 @@ impl<'a> Codec<'a> for PageBlockFooter {
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeader`](https://core.telegram.org/constructor/pageBlockHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeader {
     /// The text.
     pub text: enums::RichText,
@@ -557,7 +587,9 @@ impl<'a> Codec<'a> for PageBlockHeader {
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading1`](https://core.telegram.org/constructor/pageBlockHeading1).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading1 {
     /// The text.
     pub text: enums::RichText,
@@ -587,7 +619,9 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading2`](https://core.telegram.org/constructor/pageBlockHeading2).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading2 {
     /// The text.
     pub text: enums::RichText,
@@ -617,7 +651,9 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading3`](https://core.telegram.org/constructor/pageBlockHeading3).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading3 {
     /// The text.
     pub text: enums::RichText,
@@ -647,7 +683,9 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading4`](https://core.telegram.org/constructor/pageBlockHeading4).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading4 {
     /// The text.
     pub text: enums::RichText,
@@ -677,7 +715,9 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading5`](https://core.telegram.org/constructor/pageBlockHeading5).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading5 {
     /// The text.
     pub text: enums::RichText,
@@ -707,7 +747,9 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockHeading6`](https://core.telegram.org/constructor/pageBlockHeading6).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading6 {
     /// The text.
     pub text: enums::RichText,
@@ -737,7 +779,9 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockKicker`](https://core.telegram.org/constructor/pageBlockKicker).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockKicker {
     /// The text.
     pub text: enums::RichText,
@@ -767,7 +811,9 @@ impl<'a> Codec<'a> for PageBlockKicker {
 /// `pageBlockList#e4e88011 items:Vector<PageListItem> = PageBlock`
 ///
 /// See [the official page of `pageBlockList`](https://core.telegram.org/constructor/pageBlockList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockList {
     pub items: Vec<enums::PageListItem>,
 }
@@ -796,7 +842,9 @@ impl<'a> Codec<'a> for PageBlockList {
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockMap`](https://core.telegram.org/constructor/pageBlockMap).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockMap {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -842,7 +890,9 @@ impl<'a> Codec<'a> for PageBlockMap {
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 ///
 /// See [the official page of `pageBlockMath`](https://core.telegram.org/constructor/pageBlockMath).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockMath {
     /// The formula.
     pub source: String,
@@ -872,7 +922,9 @@ impl<'a> Codec<'a> for PageBlockMath {
 /// `pageBlockOrderedList#1fd6f6c1 flags:# reversed:flags.2?true items:Vector<PageListOrderedItem> start:flags.0?int type:flags.1?string = PageBlock`
 ///
 /// See [the official page of `pageBlockOrderedList`](https://core.telegram.org/constructor/pageBlockOrderedList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockOrderedList {
     pub reversed: bool,
     pub items: Vec<enums::PageListOrderedItem>,
@@ -914,7 +966,9 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockParagraph`](https://core.telegram.org/constructor/pageBlockParagraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockParagraph {
     /// The text.
     pub text: enums::RichText,
@@ -944,7 +998,9 @@ impl<'a> Codec<'a> for PageBlockParagraph {
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 ///
 /// See [the official page of `pageBlockPhoto`](https://core.telegram.org/constructor/pageBlockPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockPhoto {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1001,7 +1057,9 @@ impl<'a> Codec<'a> for PageBlockPhoto {
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 ///
 /// See [the official page of `pageBlockPreformatted`](https://core.telegram.org/constructor/pageBlockPreformatted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockPreformatted {
     /// The text.
     pub text: enums::RichText,
@@ -1035,7 +1093,9 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockPullquote`](https://core.telegram.org/constructor/pageBlockPullquote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockPullquote {
     /// The text.
     pub text: enums::RichText,
@@ -1069,7 +1129,9 @@ impl<'a> Codec<'a> for PageBlockPullquote {
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 ///
 /// See [the official page of `pageBlockRelatedArticles`](https://core.telegram.org/constructor/pageBlockRelatedArticles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockRelatedArticles {
     /// Title.
     pub title: enums::RichText,
@@ -1102,7 +1164,9 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockSlideshow`](https://core.telegram.org/constructor/pageBlockSlideshow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockSlideshow {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock>,
@@ -1136,7 +1200,9 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockSubheader`](https://core.telegram.org/constructor/pageBlockSubheader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockSubheader {
     /// The text.
     pub text: enums::RichText,
@@ -1166,7 +1232,9 @@ impl<'a> Codec<'a> for PageBlockSubheader {
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockSubtitle`](https://core.telegram.org/constructor/pageBlockSubtitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockSubtitle {
     /// The text.
     pub text: enums::RichText,
@@ -1196,7 +1264,9 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
 /// `pageBlockTable#bf4dea82 flags:# bordered:flags.0?true striped:flags.1?true compact:flags.2?true title:RichText rows:Vector<PageTableRow> = PageBlock`
 ///
 /// See [the official page of `pageBlockTable`](https://core.telegram.org/constructor/pageBlockTable).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockTable {
     pub bordered: bool,
     pub striped: bool,
@@ -1237,7 +1307,9 @@ impl<'a> Codec<'a> for PageBlockTable {
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockThinking`](https://core.telegram.org/constructor/pageBlockThinking).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockThinking {
     /// The text.
     pub text: enums::RichText,
@@ -1267,7 +1339,9 @@ impl<'a> Codec<'a> for PageBlockThinking {
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 ///
 /// See [the official page of `pageBlockTitle`](https://core.telegram.org/constructor/pageBlockTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockTitle {
     /// The text.
     pub text: enums::RichText,
@@ -1297,7 +1371,9 @@ impl<'a> Codec<'a> for PageBlockTitle {
 /// `pageBlockVideo#7c8fe7b6 flags:# autoplay:flags.0?true loop:flags.1?true spoiler:flags.2?true video_id:long caption:PageCaption = PageBlock`
 ///
 /// See [the official page of `pageBlockVideo`](https://core.telegram.org/constructor/pageBlockVideo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockVideo {
     pub autoplay: bool,
     pub loop_: bool,
@@ -1339,7 +1415,9 @@ impl<'a> Codec<'a> for PageBlockVideo {
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 ///
 /// See [the official page of `pageButton`](https://core.telegram.org/constructor/pageButton), [the official page of `PageButton`](https://core.telegram.org/type/PageButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageButton {
     /// The text.
     pub text: enums::RichText,
@@ -1380,7 +1458,9 @@ impl<'a> Codec<'a> for PageButton {
 /// `peerBlocked#e8fd8014 peer_id:Peer date:int = PeerBlocked`
 ///
 /// See [the official page of `peerBlocked`](https://core.telegram.org/constructor/peerBlocked), [the official page of `PeerBlocked`](https://core.telegram.org/type/PeerBlocked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerBlocked {
     /// Who is blocked, or no longer.
     pub peer_id: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `pageCaption#6f747657 text:RichText credit:RichText = PageCaption`
 ///
 /// See [the official page of `pageCaption`](https://core.telegram.org/constructor/pageCaption), [the official page of `PageCaption`](https://core.telegram.org/type/PageCaption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageCaption {
     /// The text.
     pub text: enums::RichText,
@@ -39,7 +41,9 @@ impl<'a> Codec<'a> for PageCaption {
 /// `paymentCharge#ea02c27e id:string provider_charge_id:string = PaymentCharge`
 ///
 /// See [the official page of `paymentCharge`](https://core.telegram.org/constructor/paymentCharge), [the official page of `PaymentCharge`](https://core.telegram.org/type/PaymentCharge).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentCharge {
     /// Id of the payment, at Telegram.
     pub id: String,
@@ -74,7 +78,9 @@ impl<'a> Codec<'a> for PaymentCharge {
 /// `peerChannel#a2a5371e channel_id:long = Peer`
 ///
 /// See [the official page of `peerChannel`](https://core.telegram.org/constructor/peerChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerChannel {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -106,7 +112,9 @@ impl<'a> Codec<'a> for PeerChannel {
 /// `peerChat#36c6019a chat_id:long = Peer`
 ///
 /// See [the official page of `peerChat`](https://core.telegram.org/constructor/peerChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerChat {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -138,7 +146,9 @@ impl<'a> Codec<'a> for PeerChat {
 /// `peerColor#b54b5acf flags:# color:flags.0?int background_emoji_id:flags.1?long = PeerColor`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `peerColor`](https://core.telegram.org/constructor/peerColor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerColor {
     /// Number of the colour, as [`help::GetPeerColors`](super::super::functions::help::GetPeerColors) lists them; absent for the one that belongs to the id.
     pub color: Option<i32>,
@@ -176,7 +186,9 @@ impl<'a> Codec<'a> for PeerColor {
 /// `peerColorCollectible#b9c0639a flags:# collectible_id:long gift_emoji_id:long background_emoji_id:long accent_color:int colors:Vector<int> dark_accent_color:flags.0?int dark_colors:flags.1?Vector<int> = PeerColor`
 ///
 /// See [the official page of `peerColorCollectible`](https://core.telegram.org/constructor/peerColorCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerColorCollectible {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -232,7 +244,9 @@ impl<'a> Codec<'a> for PeerColorCollectible {
 /// `phoneCall#30535af5 flags:# p2p_allowed:flags.5?true video:flags.6?true conference_supported:flags.8?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long protocol:PhoneCallProtocol connections:Vector<PhoneConnection> start_date:int custom_parameters:flags.7?DataJSON = PhoneCall`
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCall`](https://core.telegram.org/constructor/phoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCall {
     /// Whether the apps may connect directly.
     pub p2p_allowed: bool,
@@ -321,7 +335,9 @@ impl<'a> Codec<'a> for PhoneCall {
 /// `phoneCallAccepted#3660c311 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_b:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallAccepted`](https://core.telegram.org/constructor/phoneCallAccepted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallAccepted {
     /// Whether it is a video call.
     pub video: bool,
@@ -380,7 +396,9 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
 /// `phoneCallDiscardReasonMigrateConferenceCall#9fbbf1f7 slug:string = PhoneCallDiscardReason`
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [Deep links: conference calls](https://core.telegram.org/api/links#conference-links), [the official page of `phoneCallDiscardReasonMigrateConferenceCall`](https://core.telegram.org/constructor/phoneCallDiscardReasonMigrateConferenceCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallDiscardReasonMigrateConferenceCall {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: String,
@@ -412,7 +430,9 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
 /// `phoneCallDiscarded#50ca4de1 flags:# need_rating:flags.2?true need_debug:flags.3?true video:flags.6?true id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = PhoneCall`
 ///
 /// See [the official page of `phoneCallDiscarded`](https://core.telegram.org/constructor/phoneCallDiscarded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallDiscarded {
     /// Whether to ask the user how the call was.
     pub need_rating: bool,
@@ -468,7 +488,9 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
 /// `phoneCallEmpty#5366c915 id:long = PhoneCall`
 ///
 /// See [the official page of `phoneCallEmpty`](https://core.telegram.org/constructor/phoneCallEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallEmpty {
     /// Id of the call.
     pub id: i64,
@@ -500,7 +522,9 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
 /// `phoneCallProtocol#fc878fc8 flags:# udp_p2p:flags.0?true udp_reflector:flags.1?true min_layer:int max_layer:int library_versions:Vector<string> = PhoneCallProtocol`
 ///
 /// See [the official page of `phoneCallProtocol`](https://core.telegram.org/constructor/phoneCallProtocol), [the official page of `PhoneCallProtocol`](https://core.telegram.org/type/PhoneCallProtocol).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallProtocol {
     /// Whether it can connect directly by UDP.
     pub udp_p2p: bool,
@@ -548,7 +572,9 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
 /// `phoneCallRequested#14b0ed0c flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long g_a_hash:bytes protocol:PhoneCallProtocol = PhoneCall`
 ///
 /// See [Encrypted calls](https://core.telegram.org/api/end-to-end/voice-calls), [the official page of `phoneCallRequested`](https://core.telegram.org/constructor/phoneCallRequested).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallRequested {
     /// Whether it is a video call.
     pub video: bool,
@@ -609,7 +635,9 @@ impl<'a> Codec<'a> for PhoneCallRequested {
 /// `phoneCallWaiting#c5226f17 flags:# video:flags.6?true id:long access_hash:long date:int admin_id:long participant_id:long protocol:PhoneCallProtocol receive_date:flags.0?int = PhoneCall`
 ///
 /// See [the official page of `phoneCallWaiting`](https://core.telegram.org/constructor/phoneCallWaiting).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCallWaiting {
     /// Whether it is a video call.
     pub video: bool,
@@ -670,7 +698,9 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
 /// `phoneConnection#9cc123c7 flags:# tcp:flags.0?true id:long ip:string ipv6:string port:int peer_tag:bytes = PhoneConnection`
 ///
 /// See [the official page of `phoneConnection`](https://core.telegram.org/constructor/phoneConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneConnection {
     pub tcp: bool,
     /// Id of the server.
@@ -719,7 +749,9 @@ impl<'a> Codec<'a> for PhoneConnection {
 /// `phoneConnectionWebrtc#635fe375 flags:# turn:flags.0?true stun:flags.1?true id:long ip:string ipv6:string port:int username:string password:string = PhoneConnection`
 ///
 /// See [the official page of `phoneConnectionWebrtc`](https://core.telegram.org/constructor/phoneConnectionWebrtc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneConnectionWebrtc {
     pub turn: bool,
     pub stun: bool,
@@ -776,7 +808,9 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
 /// `photoCachedSize#021e1ad6 type:string w:int h:int bytes:bytes = PhotoSize`
 ///
 /// See [the official page of `photoCachedSize`](https://core.telegram.org/constructor/photoCachedSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoCachedSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
@@ -818,7 +852,9 @@ impl<'a> Codec<'a> for PhotoCachedSize {
 /// `popularContact#5ce14175 client_id:long importers:int = PopularContact`
 ///
 /// See [the official page of `popularContact`](https://core.telegram.org/constructor/popularContact), [the official page of `PopularContact`](https://core.telegram.org/type/PopularContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PopularContact {
     /// A number that the client chose for the contact, to know it again.
     pub client_id: i64,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `photoEmpty#2331b22d id:long = Photo`
 ///
 /// See [the official page of `photoEmpty`](https://core.telegram.org/constructor/photoEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoEmpty {
     /// Id of the photo.
     pub id: i64,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 ///
 /// See [the official page of `paymentFormMethod`](https://core.telegram.org/constructor/paymentFormMethod), [the official page of `PaymentFormMethod`](https://core.telegram.org/type/PaymentFormMethod).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentFormMethod {
     /// Address of the page on which the user pays in this way.
     pub url: String,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for PaymentFormMethod {
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `publicForwardMessage`](https://core.telegram.org/constructor/publicForwardMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PublicForwardMessage {
     /// The message.
     pub message: enums::Message,
@@ -70,7 +74,9 @@ impl<'a> Codec<'a> for PublicForwardMessage {
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `publicForwardStory`](https://core.telegram.org/constructor/publicForwardStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PublicForwardStory {
     /// Who posted the story.
     pub peer: enums::Peer,

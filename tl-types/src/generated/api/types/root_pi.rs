@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `postInteractionCountersMessage#e7058e7f msg_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 ///
 /// See [the official page of `postInteractionCountersMessage`](https://core.telegram.org/constructor/postInteractionCountersMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PostInteractionCountersMessage {
     /// Id of the message.
     pub msg_id: i32,
@@ -46,7 +48,9 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
 /// `postInteractionCountersStory#8a480e27 story_id:int views:int forwards:int reactions:int = PostInteractionCounters`
 ///
 /// See [the official page of `postInteractionCountersStory`](https://core.telegram.org/constructor/postInteractionCountersStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PostInteractionCountersStory {
     /// Id of the story.
     pub story_id: i32,

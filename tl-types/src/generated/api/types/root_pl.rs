@@ -6,7 +6,9 @@ use super::super::enums;
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 ///
 /// See [the official page of `pageListItemBlocks`](https://core.telegram.org/constructor/pageListItemBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListItemBlocks {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for PageListItemBlocks {
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 ///
 /// See [the official page of `pageListItemText`](https://core.telegram.org/constructor/pageListItemText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListItemText {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -82,7 +86,9 @@ impl<'a> Codec<'a> for PageListItemText {
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
 /// See [the official page of `pageListOrderedItemBlocks`](https://core.telegram.org/constructor/pageListOrderedItemBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListOrderedItemBlocks {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -134,7 +140,9 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
 /// See [the official page of `pageListOrderedItemText`](https://core.telegram.org/constructor/pageListOrderedItemText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListOrderedItemText {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -186,7 +194,9 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
 /// `peerLocated#ca461b5d peer:Peer expires:int distance:int = PeerLocated`
 ///
 /// See [the official page of `peerLocated`](https://core.telegram.org/constructor/peerLocated).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerLocated {
     /// Who is nearby.
     pub peer: enums::Peer,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
 ///
 /// See [Files: vector thumbnails](https://core.telegram.org/api/files#vector-thumbnails), [the official page of `photoPathSize`](https://core.telegram.org/constructor/photoPathSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoPathSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `pageRelatedArticle#b390dc08 flags:# url:string webpage_id:long title:flags.0?string description:flags.1?string photo_id:flags.2?long author:flags.3?string published_date:flags.4?int = PageRelatedArticle`
 ///
 /// See [the official page of `pageRelatedArticle`](https://core.telegram.org/constructor/pageRelatedArticle), [the official page of `PageRelatedArticle`](https://core.telegram.org/type/PageRelatedArticle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageRelatedArticle {
     /// Address of the page.
     pub url: String,
@@ -64,7 +66,9 @@ impl<'a> Codec<'a> for PageRelatedArticle {
 /// `paidReactionPrivacyPeer#dc6cfcf0 peer:InputPeer = PaidReactionPrivacy`
 ///
 /// See [the official page of `paidReactionPrivacyPeer`](https://core.telegram.org/constructor/paidReactionPrivacyPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaidReactionPrivacyPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
 /// `paymentRequestedInfo#909c3f94 flags:# name:flags.0?string phone:flags.1?string email:flags.2?string shipping_address:flags.3?PostAddress = PaymentRequestedInfo`
 ///
 /// See [the official page of `paymentRequestedInfo`](https://core.telegram.org/constructor/paymentRequestedInfo), [the official page of `PaymentRequestedInfo`](https://core.telegram.org/type/PaymentRequestedInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentRequestedInfo {
     /// Name of the buyer.
     pub name: Option<String>,
@@ -142,7 +148,9 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
 /// `pollResults#ba7bb15e flags:# min:flags.0?true has_unread_votes:flags.6?true can_view_stats:flags.7?true results:flags.1?Vector<PollAnswerVoters> total_voters:flags.2?int recent_voters:flags.3?Vector<Peer> solution:flags.4?string solution_entities:flags.4?Vector<MessageEntity> solution_media:flags.5?MessageMedia = PollResults`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Min constructors](https://core.telegram.org/api/min), [the official page of `pollResults`](https://core.telegram.org/constructor/pollResults), [the official page of `PollResults`](https://core.telegram.org/type/PollResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PollResults {
     /// Whether it is left out how this account voted: keep what is known of that.
     pub min: bool,

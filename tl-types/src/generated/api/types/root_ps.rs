@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `paymentSavedCredentialsCard#cdc27a1f id:string title:string = PaymentSavedCredentials`
 ///
 /// See [the official page of `paymentSavedCredentialsCard`](https://core.telegram.org/constructor/paymentSavedCredentialsCard), [the official page of `PaymentSavedCredentials`](https://core.telegram.org/type/PaymentSavedCredentials).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentSavedCredentialsCard {
     /// Id of the stored payment data.
     pub id: String,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
 /// `peerSelfLocated#f8ec284b expires:int = PeerLocated`
 ///
 /// See [the official page of `peerSelfLocated`](https://core.telegram.org/constructor/peerSelfLocated).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerSelfLocated {
     /// When it expires, as Unix time.
     pub expires: i32,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for PeerSelfLocated {
 /// `peerSettings#f47741f7 flags:# report_spam:flags.0?true add_contact:flags.1?true block_contact:flags.2?true share_contact:flags.3?true need_contacts_exception:flags.4?true report_geo:flags.5?true autoarchived:flags.7?true invite_members:flags.8?true request_chat_broadcast:flags.10?true business_bot_paused:flags.11?true business_bot_can_reply:flags.12?true geo_distance:flags.6?int request_chat_title:flags.9?string request_chat_date:flags.9?int business_bot_id:flags.13?long business_bot_manage_url:flags.13?string charge_paid_message_stars:flags.14?long registration_month:flags.15?string phone_country:flags.16?string name_change_date:flags.17?int photo_change_date:flags.18?int = PeerSettings`
 ///
 /// See [The action bar of a chat](https://core.telegram.org/api/action-bar), [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Deep links](https://core.telegram.org/api/links), [Paid messages](https://core.telegram.org/api/paid-messages), [the official page of `peerSettings`](https://core.telegram.org/constructor/peerSettings), [the official page of `PeerSettings`](https://core.telegram.org/type/PeerSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerSettings {
     /// Whether the bar offers to report spam.
     pub report_spam: bool,
@@ -207,7 +213,9 @@ impl<'a> Codec<'a> for PeerSettings {
 /// `peerStories#9a35e999 flags:# peer:Peer max_read_id:flags.0?int stories:Vector<StoryItem> = PeerStories`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `peerStories`](https://core.telegram.org/constructor/peerStories), [the official page of `PeerStories`](https://core.telegram.org/type/PeerStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerStories {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -248,7 +256,9 @@ impl<'a> Codec<'a> for PeerStories {
 /// `pendingSuggestion#e7e82e12 suggestion:string title:TextWithEntities description:TextWithEntities url:string = PendingSuggestion`
 ///
 /// See [Configuration: custom suggestions](https://core.telegram.org/api/config#custom-suggestions), [the official page of `pendingSuggestion`](https://core.telegram.org/constructor/pendingSuggestion), [the official page of `PendingSuggestion`](https://core.telegram.org/type/PendingSuggestion).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PendingSuggestion {
     /// Name of the suggestion.
     pub suggestion: String,
@@ -292,7 +302,9 @@ impl<'a> Codec<'a> for PendingSuggestion {
 /// `photoSize#75c78e60 type:string w:int h:int size:int = PhotoSize`
 ///
 /// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSize`](https://core.telegram.org/constructor/photoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
@@ -336,7 +348,9 @@ impl<'a> Codec<'a> for PhotoSize {
 /// `photoSizeEmpty#0e17e23c type:string = PhotoSize`
 ///
 /// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSizeEmpty`](https://core.telegram.org/constructor/photoSizeEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoSizeEmpty {
     /// Which size it is.
     pub type_: String,
@@ -368,7 +382,9 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
 /// `photoSizeProgressive#fa3efb95 type:string w:int h:int sizes:Vector<int> = PhotoSize`
 ///
 /// See [Files: sizes of images](https://core.telegram.org/api/files#image-thumbnail-types), [the official page of `photoSizeProgressive`](https://core.telegram.org/constructor/photoSizeProgressive).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoSizeProgressive {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
@@ -412,7 +428,9 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
 /// `photoStrippedSize#e0b0bc2e type:string bytes:bytes = PhotoSize`
 ///
 /// See [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `photoStrippedSize`](https://core.telegram.org/constructor/photoStrippedSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoStrippedSize {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: String,
@@ -446,7 +464,9 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
 /// `premiumSubscriptionOption#5f2d1df2 flags:# current:flags.1?true can_purchase_upgrade:flags.2?true transaction:flags.3?string months:int currency:string amount:long bot_url:string store_product:flags.0?string = PremiumSubscriptionOption`
 ///
 /// See [Deep links](https://core.telegram.org/api/links), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `premiumSubscriptionOption`](https://core.telegram.org/constructor/premiumSubscriptionOption), [the official page of `PremiumSubscriptionOption`](https://core.telegram.org/type/PremiumSubscriptionOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PremiumSubscriptionOption {
     /// Whether this is the current subscription.
     pub current: bool,
@@ -503,7 +523,9 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption {
 /// `prepaidStarsGiveaway#9a9d77e0 id:long stars:long quantity:int boosts:int date:int = PrepaidGiveaway`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `prepaidStarsGiveaway`](https://core.telegram.org/constructor/prepaidStarsGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrepaidStarsGiveaway {
     /// Id of the giveaway.
     pub id: i64,

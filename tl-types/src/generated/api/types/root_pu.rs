@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `peerUser#59511722 user_id:long = Peer`
 ///
 /// See [the official page of `peerUser`](https://core.telegram.org/constructor/peerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerUser {
     /// Id of the user.
     pub user_id: i64,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// `privacyValueAllowChatParticipants#6b134e8e chats:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueAllowChatParticipants`](https://core.telegram.org/constructor/privacyValueAllowChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrivacyValueAllowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -39,7 +41,9 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
 /// `privacyValueAllowUsers#b8905fb2 users:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueAllowUsers`](https://core.telegram.org/constructor/privacyValueAllowUsers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrivacyValueAllowUsers {
     /// Ids of the users who may.
     pub users: Vec<i64>,
@@ -71,7 +75,9 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
 /// `privacyValueDisallowChatParticipants#41c87565 chats:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueDisallowChatParticipants`](https://core.telegram.org/constructor/privacyValueDisallowChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrivacyValueDisallowChatParticipants {
     /// Ids of the groups whose members are meant.
     pub chats: Vec<i64>,
@@ -103,7 +109,9 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
 /// `privacyValueDisallowUsers#e4621141 users:Vector<long> = PrivacyRule`
 ///
 /// See [the official page of `privacyValueDisallowUsers`](https://core.telegram.org/constructor/privacyValueDisallowUsers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrivacyValueDisallowUsers {
     /// Ids of the users who may not.
     pub users: Vec<i64>,

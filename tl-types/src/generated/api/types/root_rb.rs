@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `richButtonStyle#03c610bd flags:# bg_primary:flags.0?true bg_danger:flags.1?true bg_success:flags.2?true link:flags.3?true = RichButtonStyle`
 ///
 /// See [the official page of `richButtonStyle`](https://core.telegram.org/constructor/richButtonStyle), [the official page of `RichButtonStyle`](https://core.telegram.org/type/RichButtonStyle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RichButtonStyle {
     /// Whether the button has the accent colour.
     pub bg_primary: bool,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 ///
 /// See [the official page of `reactionCount`](https://core.telegram.org/constructor/reactionCount), [the official page of `ReactionCount`](https://core.telegram.org/type/ReactionCount).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReactionCount {
     /// The place of the reaction among those of this account; absent if it did not choose it.
     pub chosen_order: Option<i32>,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for ReactionCount {
 /// `reactionCustomEmoji#8935fc73 document_id:long = Reaction`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `reactionCustomEmoji`](https://core.telegram.org/constructor/reactionCustomEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReactionCustomEmoji {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,

@@ -7,7 +7,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 ///
 /// See [the official page of `reactionEmoji`](https://core.telegram.org/constructor/reactionEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReactionEmoji {
     /// The emoji to react with.
     pub emoticon: String,

@@ -8,7 +8,9 @@ use super::super::types;
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
 ///
 /// See [the official page of `replyKeyboardForceReply`](https://core.telegram.org/constructor/replyKeyboardForceReply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplyKeyboardForceReply {
     /// Whether it is hidden after a button was pressed.
     pub single_use: bool,
@@ -50,7 +52,9 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
 /// `replyKeyboardHide#a03e5b85 flags:# selective:flags.2?true = ReplyMarkup`
 ///
 /// See [the official page of `replyKeyboardHide`](https://core.telegram.org/constructor/replyKeyboardHide).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplyKeyboardHide {
     /// Whether only those see it who are mentioned in the message, or replied to.
     pub selective: bool,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
 ///
 /// See [the official page of `replyKeyboardMarkup`](https://core.telegram.org/constructor/replyKeyboardMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplyKeyboardMarkup {
     /// Whether they take only as much room as they need.
     pub resize: bool,

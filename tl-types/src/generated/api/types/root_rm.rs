@@ -6,7 +6,9 @@ use super::super::enums;
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlChat`](https://core.telegram.org/constructor/recentMeUrlChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlChat {
     /// The link, as it was opened.
     pub url: String,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for RecentMeUrlChat {
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlChatInvite`](https://core.telegram.org/constructor/recentMeUrlChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlChatInvite {
     /// The link, as it was opened.
     pub url: String,
@@ -76,7 +80,9 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite {
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlStickerSet`](https://core.telegram.org/constructor/recentMeUrlStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlStickerSet {
     /// The link, as it was opened.
     pub url: String,
@@ -109,7 +115,9 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet {
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlUnknown`](https://core.telegram.org/constructor/recentMeUrlUnknown).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlUnknown {
     /// The link, as it was opened.
     pub url: String,
@@ -139,7 +147,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown {
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 ///
 /// See [the official page of `recentMeUrlUser`](https://core.telegram.org/constructor/recentMeUrlUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlUser {
     /// The link, as it was opened.
     pub url: String,
@@ -173,7 +183,9 @@ impl<'a> Codec<'a> for RecentMeUrlUser {
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 ///
 /// See [the official page of `richMessage`](https://core.telegram.org/constructor/richMessage), [the official page of `RichMessage`](https://core.telegram.org/type/RichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RichMessage {
     /// Whether it is written from right to left.
     pub rtl: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `readParticipantDate#4a4ff172 user_id:long date:int = ReadParticipantDate`
 ///
 /// See [the official page of `readParticipantDate`](https://core.telegram.org/constructor/readParticipantDate), [the official page of `ReadParticipantDate`](https://core.telegram.org/type/ReadParticipantDate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReadParticipantDate {
     /// Id of the user.
     pub user_id: i64,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for ReadParticipantDate {
 /// `requestPeerTypeBroadcast#339bef6c flags:# creator:flags.0?true has_username:flags.3?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 ///
 /// See [the official page of `requestPeerTypeBroadcast`](https://core.telegram.org/constructor/requestPeerTypeBroadcast).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestPeerTypeBroadcast {
     /// Whether it must be one that the user owns.
     pub creator: bool,
@@ -87,7 +91,9 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
 /// `requestPeerTypeChat#c9f06e1b flags:# creator:flags.0?true bot_participant:flags.5?true has_username:flags.3?Bool forum:flags.4?Bool user_admin_rights:flags.1?ChatAdminRights bot_admin_rights:flags.2?ChatAdminRights = RequestPeerType`
 ///
 /// See [Topics](https://core.telegram.org/api/forum), [the official page of `requestPeerTypeChat`](https://core.telegram.org/constructor/requestPeerTypeChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestPeerTypeChat {
     /// Whether it must be one that the user owns.
     pub creator: bool,
@@ -137,7 +143,9 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
 /// See [the official page of `requestPeerTypeCreateBot`](https://core.telegram.org/constructor/requestPeerTypeCreateBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestPeerTypeCreateBot {
     pub bot_managed: bool,
     pub suggested_name: Option<String>,
@@ -176,7 +184,9 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
 /// `requestPeerTypeUser#5f3b8a00 flags:# bot:flags.0?Bool premium:flags.1?Bool = RequestPeerType`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `requestPeerTypeUser`](https://core.telegram.org/constructor/requestPeerTypeUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestPeerTypeUser {
     pub bot: Option<bool>,
     pub premium: Option<bool>,
@@ -212,7 +222,9 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChannel`](https://core.telegram.org/constructor/requestedPeerChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedPeerChannel {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -258,7 +270,9 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `requestedPeerChat`](https://core.telegram.org/constructor/requestedPeerChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedPeerChat {
     /// Id of the group.
     pub chat_id: i64,
@@ -300,7 +314,9 @@ impl<'a> Codec<'a> for RequestedPeerChat {
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// See [the official page of `requestedPeerUser`](https://core.telegram.org/constructor/requestedPeerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedPeerUser {
     /// Id of the user.
     pub user_id: i64,

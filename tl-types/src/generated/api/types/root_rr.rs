@@ -8,7 +8,9 @@ use super::super::types;
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 ///
 /// See [the official page of `reportResultAddComment`](https://core.telegram.org/constructor/reportResultAddComment).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportResultAddComment {
     /// Whether the comment can be left out.
     pub optional: bool,
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for ReportResultAddComment {
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 ///
 /// See [the official page of `reportResultChooseOption`](https://core.telegram.org/constructor/reportResultChooseOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportResultChooseOption {
     /// Title.
     pub title: String,
@@ -79,7 +83,9 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 ///
 /// See [Age verification](https://core.telegram.org/api/age-verification), [Configuration: restrictions to ignore](https://core.telegram.org/api/config#ignore-restriction-reasons), [the official page of `restrictionReason`](https://core.telegram.org/constructor/restrictionReason), [the official page of `RestrictionReason`](https://core.telegram.org/type/RestrictionReason).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RestrictionReason {
     /// Where it must not be shown: `ios`, `android`, `all`, ...
     pub platform: String,

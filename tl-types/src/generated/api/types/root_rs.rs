@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, bit, has, kind};
 /// `recentStory#711d692d flags:# live:flags.0?true max_id:flags.1?int = RecentStory`
 ///
 /// See [the official page of `recentStory`](https://core.telegram.org/constructor/recentStory), [the official page of `RecentStory`](https://core.telegram.org/type/RecentStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentStory {
     /// Whether it is a live story.
     pub live: bool,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 /// `requirementToContactPaidMessages#b4f67e93 stars_amount:long = RequirementToContact`
 ///
 /// See [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `requirementToContactPaidMessages`](https://core.telegram.org/constructor/requirementToContactPaidMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequirementToContactPaidMessages {
     /// How many Stars each message costs.
     pub stars_amount: i64,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `sendAsPeer#b81c7034 flags:# premium_required:flags.0?true peer:Peer = SendAsPeer`
 ///
 /// See [the official page of `sendAsPeer`](https://core.telegram.org/constructor/sendAsPeer), [the official page of `SendAsPeer`](https://core.telegram.org/type/SendAsPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendAsPeer {
     /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for SendAsPeer {
 /// `starsAmount#bbb6b4a3 amount:long nanos:int = StarsAmount`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsAmount`](https://core.telegram.org/constructor/starsAmount).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsAmount {
     /// How many whole Stars.
     pub amount: i64,
@@ -81,7 +85,9 @@ impl<'a> Codec<'a> for StarsAmount {
 /// `statsAbsValueAndPrev#cb43acde current:double previous:double = StatsAbsValueAndPrev`
 ///
 /// See [the official page of `statsAbsValueAndPrev`](https://core.telegram.org/constructor/statsAbsValueAndPrev), [the official page of `StatsAbsValueAndPrev`](https://core.telegram.org/type/StatsAbsValueAndPrev).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsAbsValueAndPrev {
     /// The number.
     pub current: f64,
@@ -115,7 +121,9 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `storyAlbum`](https://core.telegram.org/constructor/storyAlbum), [the official page of `StoryAlbum`](https://core.telegram.org/type/StoryAlbum).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryAlbum {
     /// Id of the album.
     pub album_id: i32,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 ///
 /// See [the official page of `secureCredentialsEncrypted`](https://core.telegram.org/constructor/secureCredentialsEncrypted), [the official page of `SecureCredentialsEncrypted`](https://core.telegram.org/type/SecureCredentialsEncrypted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureCredentialsEncrypted {
     /// The encrypted data.
     pub data: Vec<u8>,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `savedDialog#bd87cb6c flags:# pinned:flags.2?true peer:Peer top_message:int = SavedDialog`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `savedDialog`](https://core.telegram.org/constructor/savedDialog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedDialog {
     /// Whether it is pinned.
     pub pinned: bool,
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for SavedDialog {
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 ///
 /// See [the official page of `secureData`](https://core.telegram.org/constructor/secureData), [the official page of `SecureData`](https://core.telegram.org/type/SecureData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureData {
     /// The encrypted data.
     pub data: Vec<u8>,
@@ -83,7 +87,9 @@ impl<'a> Codec<'a> for SecureData {
 /// `statsDateRangeDays#b637edaf min_date:int max_date:int = StatsDateRangeDays`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsDateRangeDays`](https://core.telegram.org/constructor/statsDateRangeDays), [the official page of `StatsDateRangeDays`](https://core.telegram.org/type/StatsDateRangeDays).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsDateRangeDays {
     /// The first day, as Unix time.
     pub min_date: i32,

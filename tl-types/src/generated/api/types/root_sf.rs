@@ -6,7 +6,9 @@ use super::super::enums;
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 ///
 /// See [the official page of `secureFile`](https://core.telegram.org/constructor/secureFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureFile {
     /// Id of the file.
     pub id: i64,
@@ -60,7 +62,9 @@ impl<'a> Codec<'a> for SecureFile {
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
 /// See [the official page of `storyFwdHeader`](https://core.telegram.org/constructor/storyFwdHeader), [the official page of `StoryFwdHeader`](https://core.telegram.org/type/StoryFwdHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryFwdHeader {
     pub modified: bool,
     pub from: Option<enums::Peer>,

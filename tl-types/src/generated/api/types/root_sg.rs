@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `starGift#313a9547 flags:# limited:flags.0?true sold_out:flags.1?true birthday:flags.2?true require_premium:flags.7?true limited_per_user:flags.8?true peer_color_available:flags.10?true auction:flags.11?true id:long sticker:Document stars:long availability_remains:flags.0?int availability_total:flags.0?int availability_resale:flags.4?long convert_stars:long first_sale_date:flags.1?int last_sale_date:flags.1?int upgrade_stars:flags.3?long resell_min_stars:flags.4?long title:flags.5?string released_by:flags.6?Peer per_user_total:flags.8?int per_user_remains:flags.8?int locked_until_date:flags.9?int auction_slug:flags.11?string gifts_per_round:flags.11?int auction_start_date:flags.11?int upgrade_variants:flags.12?int background:flags.13?StarGiftBackground = StarGift`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Telegram Premium](https://core.telegram.org/api/premium), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGift`](https://core.telegram.org/constructor/starGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGift {
     pub birthday: bool,
     /// Whether it can only be bought with Telegram Premium.
@@ -228,7 +230,9 @@ impl<'a> Codec<'a> for StarGift {
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 ///
 /// See [the official page of `starGiftActiveAuctionState`](https://core.telegram.org/constructor/starGiftActiveAuctionState), [the official page of `StarGiftActiveAuctionState`](https://core.telegram.org/type/StarGiftActiveAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftActiveAuctionState {
     /// The gift.
     pub gift: enums::StarGift,
@@ -266,7 +270,9 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState {
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeBackdrop`](https://core.telegram.org/constructor/starGiftAttributeBackdrop).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeBackdrop {
     /// Name.
     pub name: String,
@@ -320,7 +326,9 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
 /// `starGiftAttributeCounter#2eb1b658 attribute:StarGiftAttributeId count:int = StarGiftAttributeCounter`
 ///
 /// See [the official page of `starGiftAttributeCounter`](https://core.telegram.org/constructor/starGiftAttributeCounter), [the official page of `StarGiftAttributeCounter`](https://core.telegram.org/type/StarGiftAttributeCounter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeCounter {
     pub attribute: enums::StarGiftAttributeId,
     /// How many gifts have the attribute.
@@ -353,7 +361,9 @@ impl<'a> Codec<'a> for StarGiftAttributeCounter {
 /// `starGiftAttributeIdBackdrop#1f01c757 backdrop_id:int = StarGiftAttributeId`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeIdBackdrop`](https://core.telegram.org/constructor/starGiftAttributeIdBackdrop).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeIdBackdrop {
     /// Id of the background.
     pub backdrop_id: i32,
@@ -383,7 +393,9 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
 /// `starGiftAttributeIdModel#48aaae3c document_id:long = StarGiftAttributeId`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeIdModel`](https://core.telegram.org/constructor/starGiftAttributeIdModel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeIdModel {
     /// Id of the file.
     pub document_id: i64,
@@ -413,7 +425,9 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
 /// `starGiftAttributeIdPattern#4a162433 document_id:long = StarGiftAttributeId`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeIdPattern`](https://core.telegram.org/constructor/starGiftAttributeIdPattern).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeIdPattern {
     /// Id of the file.
     pub document_id: i64,
@@ -443,7 +457,9 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
 /// `starGiftAttributeModel#565251e2 flags:# crafted:flags.0?true name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributeModel`](https://core.telegram.org/constructor/starGiftAttributeModel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeModel {
     pub crafted: bool,
     /// Name.
@@ -485,7 +501,9 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
 /// `starGiftAttributeOriginalDetails#e0bff26c flags:# sender_id:flags.0?Peer recipient_id:Peer date:int message:flags.1?TextWithEntities = StarGiftAttribute`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `starGiftAttributeOriginalDetails`](https://core.telegram.org/constructor/starGiftAttributeOriginalDetails).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeOriginalDetails {
     pub sender_id: Option<enums::Peer>,
     pub recipient_id: enums::Peer,
@@ -529,7 +547,9 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Stickers](https://core.telegram.org/api/stickers), [the official page of `starGiftAttributePattern`](https://core.telegram.org/constructor/starGiftAttributePattern).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributePattern {
     /// Name.
     pub name: String,
@@ -567,7 +587,9 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
 /// `starGiftAttributeRarity#36437737 permille:int = StarGiftAttributeRarity`
 ///
 /// See [the official page of `starGiftAttributeRarity`](https://core.telegram.org/constructor/starGiftAttributeRarity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeRarity {
     pub permille: i32,
 }
@@ -596,7 +618,9 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 ///
 /// See [the official page of `starGiftAuctionAcquiredGift`](https://core.telegram.org/constructor/starGiftAuctionAcquiredGift), [the official page of `StarGiftAuctionAcquiredGift`](https://core.telegram.org/type/StarGiftAuctionAcquiredGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionAcquiredGift {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -656,7 +680,9 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
 /// `starGiftAuctionRound#3aae0528 num:int duration:int = StarGiftAuctionRound`
 ///
 /// See [the official page of `starGiftAuctionRound`](https://core.telegram.org/constructor/starGiftAuctionRound).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionRound {
     pub num: i32,
     /// Duration in seconds.
@@ -689,7 +715,9 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
 /// `starGiftAuctionRoundExtendable#0aa021e5 num:int duration:int extend_top:int extend_window:int = StarGiftAuctionRound`
 ///
 /// See [the official page of `starGiftAuctionRoundExtendable`](https://core.telegram.org/constructor/starGiftAuctionRoundExtendable).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionRoundExtendable {
     pub num: i32,
     /// Duration in seconds.
@@ -728,7 +756,9 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
 /// `starGiftAuctionState#771a4e66 version:int start_date:int end_date:int min_bid_amount:long bid_levels:Vector<AuctionBidLevel> top_bidders:Vector<long> next_round_at:int last_gift_num:int gifts_left:int current_round:int total_rounds:int rounds:Vector<StarGiftAuctionRound> = StarGiftAuctionState`
 ///
 /// See [the official page of `starGiftAuctionState`](https://core.telegram.org/constructor/starGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionState {
     /// Number that grows with each change.
     pub version: i32,
@@ -794,7 +824,9 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 ///
 /// See [the official page of `starGiftAuctionStateFinished`](https://core.telegram.org/constructor/starGiftAuctionStateFinished).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionStateFinished {
     /// When it starts, as Unix time.
     pub start_date: i32,
@@ -859,7 +891,9 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
 /// `starGiftAuctionUserState#2eeed1c4 flags:# returned:flags.1?true bid_amount:flags.0?long bid_date:flags.0?int min_bid_amount:flags.0?long bid_peer:flags.0?Peer acquired_count:int = StarGiftAuctionUserState`
 ///
 /// See [the official page of `starGiftAuctionUserState`](https://core.telegram.org/constructor/starGiftAuctionUserState), [the official page of `StarGiftAuctionUserState`](https://core.telegram.org/type/StarGiftAuctionUserState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionUserState {
     pub returned: bool,
     /// `bid_amount`: How many Stars are bid.
@@ -921,7 +955,9 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
 /// `starGiftBackground#aff56398 center_color:int edge_color:int text_color:int = StarGiftBackground`
 ///
 /// See [the official page of `starGiftBackground`](https://core.telegram.org/constructor/starGiftBackground), [the official page of `StarGiftBackground`](https://core.telegram.org/type/StarGiftBackground).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftBackground {
     /// Colour in the middle, as `0xRRGGBB`.
     pub center_color: i32,
@@ -959,7 +995,9 @@ impl<'a> Codec<'a> for StarGiftBackground {
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `starGiftCollection`](https://core.telegram.org/constructor/starGiftCollection), [the official page of `StarGiftCollection`](https://core.telegram.org/type/StarGiftCollection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftCollection {
     /// Id of the collection.
     pub collection_id: i32,
@@ -1007,7 +1045,9 @@ impl<'a> Codec<'a> for StarGiftCollection {
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 ///
 /// See [Configuration: the TON explorer](https://core.telegram.org/api/config#ton-blockchain-explorer-url), [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [Deep links: collectible gifts](https://core.telegram.org/api/links#collectible-gift-link), [Telegram Premium](https://core.telegram.org/api/premium), [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `starGiftUnique`](https://core.telegram.org/constructor/starGiftUnique).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftUnique {
     /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
@@ -1136,7 +1176,9 @@ impl<'a> Codec<'a> for StarGiftUnique {
 /// `starGiftUpgradePrice#99ea331d date:int upgrade_stars:long = StarGiftUpgradePrice`
 ///
 /// See [the official page of `starGiftUpgradePrice`](https://core.telegram.org/constructor/starGiftUpgradePrice), [the official page of `StarGiftUpgradePrice`](https://core.telegram.org/type/StarGiftUpgradePrice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftUpgradePrice {
     /// From when on this price holds, as Unix time.
     pub date: i32,
@@ -1170,7 +1212,9 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 ///
 /// See [Telegram Stars: buying and giving](https://core.telegram.org/api/stars#buying-or-gifting-stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsGiftOption`](https://core.telegram.org/constructor/starsGiftOption), [the official page of `StarsGiftOption`](https://core.telegram.org/type/StarsGiftOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsGiftOption {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -1219,7 +1263,9 @@ impl<'a> Codec<'a> for StarsGiftOption {
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 ///
 /// See [Giveaways of Stars](https://core.telegram.org/api/giveaways#star-giveaways), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `starsGiveawayOption`](https://core.telegram.org/constructor/starsGiveawayOption), [the official page of `StarsGiveawayOption`](https://core.telegram.org/type/StarsGiveawayOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsGiveawayOption {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -1277,7 +1323,9 @@ impl<'a> Codec<'a> for StarsGiveawayOption {
 /// `starsGiveawayWinnersOption#54236209 flags:# default:flags.0?true users:int per_user_stars:long = StarsGiveawayWinnersOption`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starsGiveawayWinnersOption`](https://core.telegram.org/constructor/starsGiveawayWinnersOption), [the official page of `StarsGiveawayWinnersOption`](https://core.telegram.org/type/StarsGiveawayWinnersOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsGiveawayWinnersOption {
     /// Whether it is the default.
     pub default: bool,
@@ -1317,7 +1365,9 @@ impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraph`](https://core.telegram.org/constructor/statsGraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGraph {
     /// The graph as JSON.
     pub json: types::DataJson,
@@ -1357,7 +1407,9 @@ impl<'a> Codec<'a> for StatsGraph {
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraphAsync`](https://core.telegram.org/constructor/statsGraphAsync).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGraphAsync {
     /// What to load the graph with.
     pub token: String,
@@ -1389,7 +1441,9 @@ impl<'a> Codec<'a> for StatsGraphAsync {
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGraphError`](https://core.telegram.org/constructor/statsGraphError).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGraphError {
     /// What went wrong.
     pub error: String,
@@ -1419,7 +1473,9 @@ impl<'a> Codec<'a> for StatsGraphError {
 /// `statsGroupTopAdmin#d7584c87 user_id:long deleted:int kicked:int banned:int = StatsGroupTopAdmin`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopAdmin`](https://core.telegram.org/constructor/statsGroupTopAdmin), [the official page of `StatsGroupTopAdmin`](https://core.telegram.org/type/StatsGroupTopAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGroupTopAdmin {
     /// Id of the user.
     pub user_id: i64,
@@ -1458,7 +1514,9 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
 /// `statsGroupTopInviter#535f779d user_id:long invitations:int = StatsGroupTopInviter`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopInviter`](https://core.telegram.org/constructor/statsGroupTopInviter), [the official page of `StatsGroupTopInviter`](https://core.telegram.org/type/StatsGroupTopInviter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGroupTopInviter {
     /// Id of the user.
     pub user_id: i64,
@@ -1491,7 +1549,9 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
 /// `statsGroupTopPoster#9d04af9b user_id:long messages:int avg_chars:int = StatsGroupTopPoster`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsGroupTopPoster`](https://core.telegram.org/constructor/statsGroupTopPoster), [the official page of `StatsGroupTopPoster`](https://core.telegram.org/type/StatsGroupTopPoster).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGroupTopPoster {
     /// Id of the user.
     pub user_id: i64,

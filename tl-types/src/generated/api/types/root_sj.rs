@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 ///
 /// See [the official page of `smsJob`](https://core.telegram.org/constructor/smsJob), [the official page of `SmsJob`](https://core.telegram.org/type/SmsJob).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SmsJob {
     /// Id of the SMS to send.
     pub job_id: String,

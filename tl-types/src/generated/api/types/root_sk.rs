@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 ///
 /// See [the official page of `stickerKeyword`](https://core.telegram.org/constructor/stickerKeyword), [the official page of `StickerKeyword`](https://core.telegram.org/type/StickerKeyword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerKeyword {
     /// Id of the sticker, which is a file.
     pub document_id: i64,

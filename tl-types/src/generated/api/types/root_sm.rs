@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 ///
 /// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteraction`](https://core.telegram.org/constructor/sendMessageEmojiInteraction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageEmojiInteraction {
     /// The animated emoji that the users play with.
     pub emoticon: String,
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 ///
 /// See [Animated emoji: interactions](https://core.telegram.org/api/animated-emojis#emoji-reactions), [the official page of `sendMessageEmojiInteractionSeen`](https://core.telegram.org/constructor/sendMessageEmojiInteractionSeen).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageEmojiInteractionSeen {
     /// The animated emoji that the users play with.
     pub emoticon: String,
@@ -73,7 +77,9 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
 /// `sendMessageHistoryImportAction#dbda9246 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageHistoryImportAction`](https://core.telegram.org/constructor/sendMessageHistoryImportAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageHistoryImportAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -103,7 +109,9 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 ///
 /// See [the official page of `sendMessageRichMessageDraftAction`](https://core.telegram.org/constructor/sendMessageRichMessageDraftAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageRichMessageDraftAction {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -145,7 +153,9 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
 /// `sendMessageStopDraftAction#fbf902b0 random_id:long = SendMessageAction`
 ///
 /// See [the official page of `sendMessageStopDraftAction`](https://core.telegram.org/constructor/sendMessageStopDraftAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageStopDraftAction {
     /// Which draft it is: updates of one draft have the same number, and are shown as one.
     pub random_id: i64,
@@ -175,7 +185,9 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 ///
 /// See [the official page of `sendMessageTextDraftAction`](https://core.telegram.org/constructor/sendMessageTextDraftAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageTextDraftAction {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -219,7 +231,9 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
 /// `sendMessageUploadAudioAction#f351d7ab progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadAudioAction`](https://core.telegram.org/constructor/sendMessageUploadAudioAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageUploadAudioAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -251,7 +265,9 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
 /// `sendMessageUploadDocumentAction#aa0cd9e4 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadDocumentAction`](https://core.telegram.org/constructor/sendMessageUploadDocumentAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageUploadDocumentAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -283,7 +299,9 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
 /// `sendMessageUploadPhotoAction#d1d34a26 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadPhotoAction`](https://core.telegram.org/constructor/sendMessageUploadPhotoAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageUploadPhotoAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -315,7 +333,9 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
 /// `sendMessageUploadRoundAction#243e1c66 progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadRoundAction`](https://core.telegram.org/constructor/sendMessageUploadRoundAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageUploadRoundAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -347,7 +367,9 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
 /// `sendMessageUploadVideoAction#e9763aec progress:int = SendMessageAction`
 ///
 /// See [the official page of `sendMessageUploadVideoAction`](https://core.telegram.org/constructor/sendMessageUploadVideoAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageUploadVideoAction {
     /// How much is done, in percent.
     pub progress: i32,
@@ -377,7 +399,9 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
 /// `sponsoredMessage#7dbf8673 flags:# recommended:flags.5?true can_report:flags.12?true random_id:bytes url:string title:string message:string entities:flags.1?Vector<MessageEntity> photo:flags.6?Photo media:flags.14?MessageMedia color:flags.13?PeerColor button_text:string sponsor_info:flags.7?string additional_info:flags.8?string min_display_duration:flags.15?int max_display_duration:flags.15?int = SponsoredMessage`
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Formatted text](https://core.telegram.org/api/entities), [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessage`](https://core.telegram.org/constructor/sponsoredMessage), [the official page of `SponsoredMessage`](https://core.telegram.org/type/SponsoredMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessage {
     pub recommended: bool,
     pub can_report: bool,
@@ -470,7 +494,9 @@ impl<'a> Codec<'a> for SponsoredMessage {
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 ///
 /// See [Sponsored messages: reporting](https://core.telegram.org/api/sponsored-messages#reporting-sponsored-messages), [the official page of `sponsoredMessageReportOption`](https://core.telegram.org/constructor/sponsoredMessageReportOption), [the official page of `SponsoredMessageReportOption`](https://core.telegram.org/type/SponsoredMessageReportOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessageReportOption {
     /// The option, as the user sees it.
     pub text: String,

@@ -6,7 +6,9 @@ use super::super::types;
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 ///
 /// See [the official page of `shippingOption`](https://core.telegram.org/constructor/shippingOption), [the official page of `ShippingOption`](https://core.telegram.org/type/ShippingOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ShippingOption {
     /// Id of the way of shipping.
     pub id: String,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 ///
 /// See [the official page of `savedPhoneContact`](https://core.telegram.org/constructor/savedPhoneContact), [the official page of `SavedContact`](https://core.telegram.org/type/SavedContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedPhoneContact {
     /// Phone number in international form.
     pub phone: String,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for SavedPhoneContact {
 /// `searchPostsFlood#3e0b5b6a flags:# query_is_free:flags.0?true total_daily:int remains:int wait_till:flags.1?int stars_amount:long = SearchPostsFlood`
 ///
 /// See [Search: posts](https://core.telegram.org/api/search#posts-tab), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `searchPostsFlood`](https://core.telegram.org/constructor/searchPostsFlood), [the official page of `SearchPostsFlood`](https://core.telegram.org/type/SearchPostsFlood).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchPostsFlood {
     pub query_is_free: bool,
     pub total_daily: i32,
@@ -93,7 +97,9 @@ impl<'a> Codec<'a> for SearchPostsFlood {
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// See [the official page of `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000`](https://core.telegram.org/constructor/securePasswordKdfAlgoPBKDF2HMACSHA512iter100000).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     /// The salt.
     pub salt: Vec<u8>,
@@ -123,7 +129,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// See [the official page of `securePasswordKdfAlgoSHA512`](https://core.telegram.org/constructor/securePasswordKdfAlgoSHA512).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePasswordKdfAlgoSha512 {
     /// The salt.
     pub salt: Vec<u8>,
@@ -153,7 +161,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
 /// See [the official page of `securePlainEmail`](https://core.telegram.org/constructor/securePlainEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePlainEmail {
     /// E-mail address.
     pub email: String,
@@ -183,7 +193,9 @@ impl<'a> Codec<'a> for SecurePlainEmail {
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
 /// See [the official page of `securePlainPhone`](https://core.telegram.org/constructor/securePlainPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePlainPhone {
     /// Phone number in international form.
     pub phone: String,
@@ -213,7 +225,9 @@ impl<'a> Codec<'a> for SecurePlainPhone {
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 ///
 /// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [the official page of `sponsoredPeer`](https://core.telegram.org/constructor/sponsoredPeer), [the official page of `SponsoredPeer`](https://core.telegram.org/type/SponsoredPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredPeer {
     /// What identifies the ad.
     pub random_id: Vec<u8>,
@@ -259,7 +273,9 @@ impl<'a> Codec<'a> for SponsoredPeer {
 /// `statsPercentValue#cbce2fe0 part:double total:double = StatsPercentValue`
 ///
 /// See [Statistics of channels and groups](https://core.telegram.org/api/stats), [the official page of `statsPercentValue`](https://core.telegram.org/constructor/statsPercentValue), [the official page of `StatsPercentValue`](https://core.telegram.org/type/StatsPercentValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsPercentValue {
     pub part: f64,
     pub total: f64,
@@ -291,7 +307,9 @@ impl<'a> Codec<'a> for StatsPercentValue {
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 ///
 /// See [the official page of `stickerPack`](https://core.telegram.org/constructor/stickerPack), [the official page of `StickerPack`](https://core.telegram.org/type/StickerPack).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerPack {
     /// The emoji.
     pub emoticon: String,
@@ -324,7 +342,9 @@ impl<'a> Codec<'a> for StickerPack {
 /// `suggestedPost#0e8e37e5 flags:# accepted:flags.1?true rejected:flags.2?true price:flags.3?StarsAmount schedule_date:flags.0?int = SuggestedPost`
 ///
 /// See [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `suggestedPost`](https://core.telegram.org/constructor/suggestedPost), [the official page of `SuggestedPost`](https://core.telegram.org/type/SuggestedPost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SuggestedPost {
     /// Whether it was accepted.
     pub accepted: bool,

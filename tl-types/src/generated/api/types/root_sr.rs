@@ -6,7 +6,9 @@ use super::super::enums;
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `savedReactionTag`](https://core.telegram.org/constructor/savedReactionTag), [the official page of `SavedReactionTag`](https://core.telegram.org/type/SavedReactionTag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedReactionTag {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for SavedReactionTag {
 /// `searchResultPosition#7f648b67 msg_id:int date:int offset:int = SearchResultsPosition`
 ///
 /// See [the official page of `searchResultPosition`](https://core.telegram.org/constructor/searchResultPosition), [the official page of `SearchResultsPosition`](https://core.telegram.org/type/SearchResultsPosition).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchResultPosition {
     /// Id of the message.
     pub msg_id: i32,
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for SearchResultPosition {
 /// `searchResultsCalendarPeriod#c9b0539f date:int min_msg_id:int max_msg_id:int count:int = SearchResultsCalendarPeriod`
 ///
 /// See [the official page of `searchResultsCalendarPeriod`](https://core.telegram.org/constructor/searchResultsCalendarPeriod), [the official page of `SearchResultsCalendarPeriod`](https://core.telegram.org/type/SearchResultsCalendarPeriod).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchResultsCalendarPeriod {
     /// The day, as the Unix time of its start.
     pub date: i32,
@@ -127,7 +133,9 @@ impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
 /// `secureRequiredType#829d99da flags:# native_names:flags.0?true selfie_required:flags.1?true translation_required:flags.2?true type:SecureValueType = SecureRequiredType`
 ///
 /// See [the official page of `secureRequiredType`](https://core.telegram.org/constructor/secureRequiredType).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureRequiredType {
     pub native_names: bool,
     pub selfie_required: bool,
@@ -168,7 +176,9 @@ impl<'a> Codec<'a> for SecureRequiredType {
 /// `secureRequiredTypeOneOf#027477b4 types:Vector<SecureRequiredType> = SecureRequiredType`
 ///
 /// See [the official page of `secureRequiredTypeOneOf`](https://core.telegram.org/constructor/secureRequiredTypeOneOf).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureRequiredTypeOneOf {
     pub types: Vec<enums::SecureRequiredType>,
 }
@@ -197,7 +207,9 @@ impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
 /// `starRefProgram#dd0c66f2 flags:# bot_id:long commission_permille:int duration_months:flags.0?int end_date:flags.1?int daily_revenue_per_user:flags.2?StarsAmount = StarRefProgram`
 ///
 /// See [Affiliate programmes](https://core.telegram.org/api/bots/referrals), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `starRefProgram`](https://core.telegram.org/constructor/starRefProgram), [the official page of `StarRefProgram`](https://core.telegram.org/type/StarRefProgram).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarRefProgram {
     /// Id of the bot.
     pub bot_id: i64,
@@ -247,7 +259,9 @@ impl<'a> Codec<'a> for StarRefProgram {
 /// `starsRating#1b0e4f07 flags:# level:int current_level_stars:long stars:long next_level_stars:flags.0?long = StarsRating`
 ///
 /// See [Telegram Stars: rating](https://core.telegram.org/api/stars#star-rating), [the official page of `starsRating`](https://core.telegram.org/constructor/starsRating), [the official page of `StarsRating`](https://core.telegram.org/type/StarsRating).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsRating {
     /// The level reached.
     pub level: i32,
@@ -291,7 +305,9 @@ impl<'a> Codec<'a> for StarsRating {
 /// `starsRevenueStatus#febe5491 flags:# withdrawal_enabled:flags.0?true current_balance:StarsAmount available_balance:StarsAmount overall_revenue:StarsAmount next_withdrawal_at:flags.1?int = StarsRevenueStatus`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Telegram Stars: withdrawing](https://core.telegram.org/api/stars#withdrawing-revenue), [the official page of `starsRevenueStatus`](https://core.telegram.org/constructor/starsRevenueStatus), [the official page of `StarsRevenueStatus`](https://core.telegram.org/type/StarsRevenueStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsRevenueStatus {
     pub withdrawal_enabled: bool,
     pub current_balance: enums::StarsAmount,
@@ -335,7 +351,9 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 ///
 /// See [the official page of `storyReaction`](https://core.telegram.org/constructor/storyReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReaction {
     /// Who reacted.
     pub peer_id: enums::Peer,
@@ -373,7 +391,9 @@ impl<'a> Codec<'a> for StoryReaction {
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 ///
 /// See [the official page of `storyReactionPublicForward`](https://core.telegram.org/constructor/storyReactionPublicForward).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReactionPublicForward {
     /// The message.
     pub message: enums::Message,
@@ -403,7 +423,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward {
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 ///
 /// See [the official page of `storyReactionPublicRepost`](https://core.telegram.org/constructor/storyReactionPublicRepost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReactionPublicRepost {
     /// Who reposted the story.
     pub peer_id: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `savedStarGift#41df43fc flags:# name_hidden:flags.0?true unsaved:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true pinned_to_top:flags.12?true upgrade_separate:flags.17?true from_id:flags.1?Peer date:int gift:StarGift message:flags.2?TextWithEntities msg_id:flags.3?int saved_id:flags.11?long convert_stars:flags.4?long upgrade_stars:flags.6?long can_export_at:flags.7?int transfer_stars:flags.8?long can_transfer_at:flags.13?int can_resell_at:flags.14?int collection_id:flags.15?Vector<int> prepaid_upgrade_hash:flags.16?string drop_original_details_stars:flags.18?long gift_num:flags.19?int can_craft_at:flags.20?int = SavedStarGift`
 ///
 /// See [Gifts](https://core.telegram.org/api/gifts), [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [Gifts: paying for an upgrade of others](https://core.telegram.org/api/gifts#prepaying-for-someone-elses-upgrade), [Gifts: selling again](https://core.telegram.org/api/gifts#reselling-collectible-gifts), [Gifts: transferring](https://core.telegram.org/api/gifts#transferring-collectible-gifts), [Gifts: moving to the TON blockchain](https://core.telegram.org/api/gifts#withdraw-a-collectible-gift-to-the-ton-blockchain), [the official page of `savedStarGift`](https://core.telegram.org/constructor/savedStarGift), [the official page of `SavedStarGift`](https://core.telegram.org/type/SavedStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedStarGift {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -125,7 +127,9 @@ impl<'a> Codec<'a> for SavedStarGift {
 /// `secureSecretSettings#1527bcac secure_algo:SecurePasswordKdfAlgo secure_secret:bytes secure_secret_id:long = SecureSecretSettings`
 ///
 /// See [the official page of `secureSecretSettings`](https://core.telegram.org/constructor/secureSecretSettings), [the official page of `SecureSecretSettings`](https://core.telegram.org/type/SecureSecretSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureSecretSettings {
     pub secure_algo: enums::SecurePasswordKdfAlgo,
     pub secure_secret: Vec<u8>,
@@ -161,7 +165,9 @@ impl<'a> Codec<'a> for SecureSecretSettings {
 /// `starsSubscription#2e6eab1a flags:# canceled:flags.0?true can_refulfill:flags.1?true missing_balance:flags.2?true bot_canceled:flags.7?true id:string peer:Peer until_date:int pricing:StarsSubscriptionPricing chat_invite_hash:flags.3?string title:flags.4?string photo:flags.5?WebDocument invoice_slug:flags.6?string = StarsSubscription`
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [Deep links: invoices](https://core.telegram.org/api/links#invoice-links), [Subscriptions of bots](https://core.telegram.org/api/subscriptions#bot-subscriptions), [the official page of `starsSubscription`](https://core.telegram.org/constructor/starsSubscription), [the official page of `StarsSubscription`](https://core.telegram.org/type/StarsSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsSubscription {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -235,7 +241,9 @@ impl<'a> Codec<'a> for StarsSubscription {
 /// `starsSubscriptionPricing#05416d58 period:int amount:long = StarsSubscriptionPricing`
 ///
 /// See [Invite links: subscriptions](https://core.telegram.org/api/invites#paid-invite-links), [the official page of `starsSubscriptionPricing`](https://core.telegram.org/constructor/starsSubscriptionPricing), [the official page of `StarsSubscriptionPricing`](https://core.telegram.org/type/StarsSubscriptionPricing).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsSubscriptionPricing {
     /// How many seconds a subscription lasts until it is paid again.
     pub period: i32,
@@ -271,7 +279,9 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [the official page of `stickerSet`](https://core.telegram.org/constructor/stickerSet), [the official page of `StickerSet`](https://core.telegram.org/type/StickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSet {
     pub archived: bool,
     /// Whether it is Telegram's own.
@@ -379,7 +389,9 @@ impl<'a> Codec<'a> for StickerSet {
 /// `stickerSetCovered#6410a5d2 set:StickerSet cover:Document = StickerSetCovered`
 ///
 /// See [the official page of `stickerSetCovered`](https://core.telegram.org/constructor/stickerSetCovered).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSetCovered {
     /// The sticker set.
     pub set: types::StickerSet,
@@ -412,7 +424,9 @@ impl<'a> Codec<'a> for StickerSetCovered {
 /// `stickerSetFullCovered#40d13c0e set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = StickerSetCovered`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `stickerSetFullCovered`](https://core.telegram.org/constructor/stickerSetFullCovered).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSetFullCovered {
     /// The sticker set.
     pub set: types::StickerSet,
@@ -454,7 +468,9 @@ impl<'a> Codec<'a> for StickerSetFullCovered {
 /// `stickerSetMultiCovered#3407e51b set:StickerSet covers:Vector<Document> = StickerSetCovered`
 ///
 /// See [the official page of `stickerSetMultiCovered`](https://core.telegram.org/constructor/stickerSetMultiCovered).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSetMultiCovered {
     /// The sticker set.
     pub set: types::StickerSet,
@@ -487,7 +503,9 @@ impl<'a> Codec<'a> for StickerSetMultiCovered {
 /// `stickerSetNoCovered#77b15d1c set:StickerSet = StickerSetCovered`
 ///
 /// See [the official page of `stickerSetNoCovered`](https://core.telegram.org/constructor/stickerSetNoCovered).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSetNoCovered {
     /// The sticker set.
     pub set: types::StickerSet,
@@ -517,7 +535,9 @@ impl<'a> Codec<'a> for StickerSetNoCovered {
 /// `storiesStealthMode#712e27fd flags:# active_until_date:flags.0?int cooldown_until_date:flags.1?int = StoriesStealthMode`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `storiesStealthMode`](https://core.telegram.org/constructor/storiesStealthMode), [the official page of `StoriesStealthMode`](https://core.telegram.org/type/StoriesStealthMode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoriesStealthMode {
     pub active_until_date: Option<i32>,
     /// Until when stealth mode cannot be switched on again, as Unix time; absent for at once.

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `statsURL#47a971e0 url:string = StatsURL`
 ///
 /// See [the official page of `statsURL`](https://core.telegram.org/constructor/statsURL), [the official page of `StatsURL`](https://core.telegram.org/type/StatsURL).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsUrl {
     /// Address.
     pub url: String,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 ///
 /// See [the official page of `secureValue`](https://core.telegram.org/constructor/secureValue), [the official page of `SecureValue`](https://core.telegram.org/type/SecureValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValue {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -67,7 +69,9 @@ impl<'a> Codec<'a> for SecureValue {
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueError`](https://core.telegram.org/constructor/secureValueError).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueError {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -105,7 +109,9 @@ impl<'a> Codec<'a> for SecureValueError {
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorData`](https://core.telegram.org/constructor/secureValueErrorData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorData {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -146,7 +152,9 @@ impl<'a> Codec<'a> for SecureValueErrorData {
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorFile`](https://core.telegram.org/constructor/secureValueErrorFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorFile {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -184,7 +192,9 @@ impl<'a> Codec<'a> for SecureValueErrorFile {
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorFiles`](https://core.telegram.org/constructor/secureValueErrorFiles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorFiles {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -222,7 +232,9 @@ impl<'a> Codec<'a> for SecureValueErrorFiles {
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorFrontSide`](https://core.telegram.org/constructor/secureValueErrorFrontSide).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorFrontSide {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -260,7 +272,9 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide {
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorReverseSide`](https://core.telegram.org/constructor/secureValueErrorReverseSide).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorReverseSide {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -298,7 +312,9 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide {
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorSelfie`](https://core.telegram.org/constructor/secureValueErrorSelfie).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorSelfie {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -336,7 +352,9 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie {
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorTranslationFile`](https://core.telegram.org/constructor/secureValueErrorTranslationFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorTranslationFile {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -374,7 +392,9 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile {
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
 /// See [the official page of `secureValueErrorTranslationFiles`](https://core.telegram.org/constructor/secureValueErrorTranslationFiles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorTranslationFiles {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -412,7 +432,9 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles {
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
 /// See [the official page of `secureValueHash`](https://core.telegram.org/constructor/secureValueHash), [the official page of `SecureValueHash`](https://core.telegram.org/type/SecureValueHash).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueHash {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -446,7 +468,9 @@ impl<'a> Codec<'a> for SecureValueHash {
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [Stories](https://core.telegram.org/api/stories), [the official page of `storyView`](https://core.telegram.org/constructor/storyView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryView {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -495,7 +519,9 @@ impl<'a> Codec<'a> for StoryView {
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `storyViewPublicForward`](https://core.telegram.org/constructor/storyViewPublicForward).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViewPublicForward {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -533,7 +559,9 @@ impl<'a> Codec<'a> for StoryViewPublicForward {
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `storyViewPublicRepost`](https://core.telegram.org/constructor/storyViewPublicRepost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViewPublicRepost {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -575,7 +603,9 @@ impl<'a> Codec<'a> for StoryViewPublicRepost {
 /// `storyViews#8d595cd6 flags:# has_viewers:flags.1?true views_count:int forwards_count:flags.2?int reactions:flags.3?Vector<ReactionCount> reactions_count:flags.4?int recent_viewers:flags.0?Vector<long> = StoryViews`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [Stories](https://core.telegram.org/api/stories), [the official page of `storyViews`](https://core.telegram.org/constructor/storyViews), [the official page of `StoryViews`](https://core.telegram.org/type/StoryViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViews {
     pub has_viewers: bool,
     /// How often it was seen.

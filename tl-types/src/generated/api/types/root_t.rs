@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `theme#a00e67d6 flags:# creator:flags.0?true default:flags.1?true for_chat:flags.5?true id:long access_hash:long slug:string title:string document:flags.2?Document settings:flags.3?Vector<ThemeSettings> emoticon:flags.6?string installs_count:flags.4?int = Theme`
 ///
 /// See [the official page of `theme`](https://core.telegram.org/constructor/theme), [the official page of `Theme`](https://core.telegram.org/type/Theme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Theme {
     /// Whether this account created it.
     pub creator: bool,
@@ -76,7 +78,9 @@ impl<'a> Codec<'a> for Theme {
 /// `timezone#ff9289f5 id:string name:string utc_offset:int = Timezone`
 ///
 /// See [the official page of `timezone`](https://core.telegram.org/constructor/timezone), [the official page of `Timezone`](https://core.telegram.org/type/Timezone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Timezone {
     /// Name of the time zone, such as `Europe/Berlin`.
     pub id: String,
@@ -113,7 +117,9 @@ impl<'a> Codec<'a> for Timezone {
 /// `true#3fedd339 = True`
 ///
 /// See [the official page of `true`](https://core.telegram.org/constructor/true), [the official page of `True`](https://core.telegram.org/type/True).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct True;
 
 impl<'a> Codec<'a> for True {

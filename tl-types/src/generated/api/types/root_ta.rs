@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 ///
 /// See [the official page of `textAnchor`](https://core.telegram.org/constructor/textAnchor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAnchor {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for TextAnchor {
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 ///
 /// See [the official page of `textAutoEmail`](https://core.telegram.org/constructor/textAutoEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAutoEmail {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -76,7 +80,9 @@ impl<'a> Codec<'a> for TextAutoEmail {
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 ///
 /// See [the official page of `textAutoPhone`](https://core.telegram.org/constructor/textAutoPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAutoPhone {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -108,7 +114,9 @@ impl<'a> Codec<'a> for TextAutoPhone {
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 ///
 /// See [the official page of `textAutoUrl`](https://core.telegram.org/constructor/textAutoUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAutoUrl {
     /// The text.
     pub text: Box<enums::RichText>,

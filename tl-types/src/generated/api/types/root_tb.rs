@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `textBankCard#b956812d text:RichText = RichText`
 ///
 /// See [the official page of `textBankCard`](https://core.telegram.org/constructor/textBankCard).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextBankCard {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for TextBankCard {
 /// `textBold#6724abc4 text:RichText = RichText`
 ///
 /// See [the official page of `textBold`](https://core.telegram.org/constructor/textBold).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextBold {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for TextBold {
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 ///
 /// See [the official page of `textBotCommand`](https://core.telegram.org/constructor/textBotCommand).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextBotCommand {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -104,7 +110,9 @@ impl<'a> Codec<'a> for TextBotCommand {
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 ///
 /// See [the official page of `textButton`](https://core.telegram.org/constructor/textButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextButton {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 ///
 /// See [the official page of `textCashtag`](https://core.telegram.org/constructor/textCashtag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextCashtag {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for TextCashtag {
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 ///
 /// See [the official page of `textConcat`](https://core.telegram.org/constructor/textConcat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextConcat {
     /// The texts.
     pub texts: Vec<enums::RichText>,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for TextConcat {
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 ///
 /// See [the official page of `textCustomEmoji`](https://core.telegram.org/constructor/textCustomEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextCustomEmoji {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,
@@ -106,7 +112,9 @@ impl<'a> Codec<'a> for TextCustomEmoji {
 /// `todoCompletion#221bb5e4 id:int completed_by:Peer date:int = TodoCompletion`
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `todoCompletion`](https://core.telegram.org/constructor/todoCompletion), [the official page of `TodoCompletion`](https://core.telegram.org/type/TodoCompletion).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TodoCompletion {
     /// Id of the task within its checklist.
     pub id: i32,
@@ -143,7 +151,9 @@ impl<'a> Codec<'a> for TodoCompletion {
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 ///
 /// See [the official page of `tonConnectManifest`](https://core.telegram.org/constructor/tonConnectManifest), [the official page of `TonConnectManifest`](https://core.telegram.org/type/TonConnectManifest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectManifest {
     /// Address.
     pub url: String,
@@ -184,7 +194,9 @@ impl<'a> Codec<'a> for TonConnectManifest {
 /// `tonConnectNextEventId#582464e3 event_id:long = TonConnectNextEventId`
 ///
 /// See [the official page of `tonConnectNextEventId`](https://core.telegram.org/constructor/tonConnectNextEventId), [the official page of `TonConnectNextEventId`](https://core.telegram.org/type/TonConnectNextEventId).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectNextEventId {
     pub event_id: i64,
 }
@@ -213,7 +225,9 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
 /// See [the official page of `tonConnectRequest`](https://core.telegram.org/constructor/tonConnectRequest), [the official page of `TonConnectRequest`](https://core.telegram.org/type/TonConnectRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectRequest {
     pub session_id: i64,
     /// Id of the message.
@@ -263,7 +277,9 @@ impl<'a> Codec<'a> for TonConnectRequest {
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
 ///
 /// See [the official page of `tonConnectSession`](https://core.telegram.org/constructor/tonConnectSession), [the official page of `TonConnectSession`](https://core.telegram.org/type/TonConnectSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectSession {
     pub pending: bool,
     pub closing: bool,

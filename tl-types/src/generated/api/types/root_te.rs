@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 ///
 /// See [the official page of `textEmail`](https://core.telegram.org/constructor/textEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextEmail {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textFixed#6c3f19b9 text:RichText = RichText`
 ///
 /// See [the official page of `textFixed`](https://core.telegram.org/constructor/textFixed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextFixed {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textHashtag#519524ea text:RichText = RichText`
 ///
 /// See [the official page of `textHashtag`](https://core.telegram.org/constructor/textHashtag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextHashtag {
     /// The text.
     pub text: Box<enums::RichText>,

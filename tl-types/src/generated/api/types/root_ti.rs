@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `textImage#081ccf4f document_id:long w:int h:int = RichText`
 ///
 /// See [the official page of `textImage`](https://core.telegram.org/constructor/textImage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextImage {
     /// Id of the file.
     pub document_id: i64,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextImage {
 /// `textItalic#d912a59c text:RichText = RichText`
 ///
 /// See [the official page of `textItalic`](https://core.telegram.org/constructor/textItalic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextItalic {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -78,7 +82,9 @@ impl<'a> Codec<'a> for TextItalic {
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 ///
 /// See [Configuration: length of a task](https://core.telegram.org/api/config#todo-item-length-max), [Checklists](https://core.telegram.org/api/todo), [the official page of `todoItem`](https://core.telegram.org/constructor/todoItem), [the official page of `TodoItem`](https://core.telegram.org/type/TodoItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TodoItem {
     /// Id of the task within its checklist.
     pub id: i32,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textMarked#034b8621 text:RichText = RichText`
 ///
 /// See [the official page of `textMarked`](https://core.telegram.org/constructor/textMarked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMarked {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for TextMarked {
 /// `textMath#9d2eac97 source:string = RichText`
 ///
 /// See [the official page of `textMath`](https://core.telegram.org/constructor/textMath).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMath {
     /// The formula.
     pub source: String,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for TextMath {
 /// `textMention#cd24cf44 text:RichText = RichText`
 ///
 /// See [the official page of `textMention`](https://core.telegram.org/constructor/textMention).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMention {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -104,7 +110,9 @@ impl<'a> Codec<'a> for TextMention {
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 ///
 /// See [the official page of `textMentionName`](https://core.telegram.org/constructor/textMentionName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMentionName {
     /// The text.
     pub text: Box<enums::RichText>,

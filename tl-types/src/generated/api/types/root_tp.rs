@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 ///
 /// See [the official page of `textPhone`](https://core.telegram.org/constructor/textPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextPhone {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for TextPhone {
 /// `textPlain#744694e0 text:string = RichText`
 ///
 /// See [the official page of `textPlain`](https://core.telegram.org/constructor/textPlain).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextPlain {
     /// The text.
     pub text: String,
@@ -74,7 +78,9 @@ impl<'a> Codec<'a> for TextPlain {
 /// `topPeer#edcdc05b peer:Peer rating:double = TopPeer`
 ///
 /// See [Frequent contacts](https://core.telegram.org/api/top-rating), [the official page of `topPeer`](https://core.telegram.org/constructor/topPeer), [the official page of `TopPeer`](https://core.telegram.org/type/TopPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TopPeer {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -107,7 +113,9 @@ impl<'a> Codec<'a> for TopPeer {
 /// `topPeerCategoryPeers#fb834291 category:TopPeerCategory count:int peers:Vector<TopPeer> = TopPeerCategoryPeers`
 ///
 /// See [the official page of `topPeerCategoryPeers`](https://core.telegram.org/constructor/topPeerCategoryPeers), [the official page of `TopPeerCategoryPeers`](https://core.telegram.org/type/TopPeerCategoryPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TopPeerCategoryPeers {
     /// The kind of chats.
     pub category: enums::TopPeerCategory,

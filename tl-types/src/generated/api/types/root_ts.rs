@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
 ///
 /// See [the official page of `textSpoiler`](https://core.telegram.org/constructor/textSpoiler).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextSpoiler {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for TextSpoiler {
 /// `textStrike#9bf8bb95 text:RichText = RichText`
 ///
 /// See [the official page of `textStrike`](https://core.telegram.org/constructor/textStrike).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextStrike {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for TextStrike {
 /// `textSubscript#ed6a8504 text:RichText = RichText`
 ///
 /// See [the official page of `textSubscript`](https://core.telegram.org/constructor/textSubscript).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextSubscript {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -104,7 +110,9 @@ impl<'a> Codec<'a> for TextSubscript {
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
 ///
 /// See [the official page of `textSuperscript`](https://core.telegram.org/constructor/textSuperscript).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextSuperscript {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -134,7 +142,9 @@ impl<'a> Codec<'a> for TextSuperscript {
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `themeSettings`](https://core.telegram.org/constructor/themeSettings), [the official page of `ThemeSettings`](https://core.telegram.org/type/ThemeSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ThemeSettings {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,

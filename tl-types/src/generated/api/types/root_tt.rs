@@ -6,7 +6,9 @@ use super::super::enums;
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
 ///
 /// See [the official page of `textTonAddress`](https://core.telegram.org/constructor/textTonAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextTonAddress {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textUnderline#c12622c4 text:RichText = RichText`
 ///
 /// See [the official page of `textUnderline`](https://core.telegram.org/constructor/textUnderline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextUnderline {
     /// The text.
     pub text: Box<enums::RichText>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for TextUnderline {
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 ///
 /// See [the official page of `textUrl`](https://core.telegram.org/constructor/textUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextUrl {
     /// The text.
     pub text: Box<enums::RichText>,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `textWithEntities`](https://core.telegram.org/constructor/textWithEntities), [the official page of `TextWithEntities`](https://core.telegram.org/type/TextWithEntities).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextWithEntities {
     /// The text.
     pub text: String,

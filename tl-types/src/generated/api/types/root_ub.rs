@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateBotBusinessConnect#8ae5c97a connection:BotBusinessConnection qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotBusinessConnect`](https://core.telegram.org/constructor/updateBotBusinessConnect).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotBusinessConnect {
     pub connection: types::BotBusinessConnection,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
@@ -41,7 +43,9 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
 /// See [the official page of `updateBotCallbackQuery`](https://core.telegram.org/constructor/updateBotCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,
@@ -99,7 +103,9 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 ///
 /// See [Boosts](https://core.telegram.org/api/boost), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotChatBoost`](https://core.telegram.org/constructor/updateBotChatBoost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotChatBoost {
     /// The channel or supergroup that was boosted.
     pub peer: enums::Peer,
@@ -138,7 +144,9 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotChatInviteRequester`](https://core.telegram.org/constructor/updateBotChatInviteRequester).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotChatInviteRequester {
     /// The group or channel that the user wants to join.
     pub peer: enums::Peer,
@@ -196,7 +204,9 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 ///
 /// See [Bot commands](https://core.telegram.org/api/bots/commands), [the official page of `updateBotCommands`](https://core.telegram.org/constructor/updateBotCommands).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotCommands {
     /// The chat that the commands are for.
     pub peer: enums::Peer,
@@ -234,7 +244,9 @@ impl<'a> Codec<'a> for UpdateBotCommands {
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Peers](https://core.telegram.org/api/peers), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotDeleteBusinessMessage`](https://core.telegram.org/constructor/updateBotDeleteBusinessMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotDeleteBusinessMessage {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -276,7 +288,9 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotEditBusinessMessage`](https://core.telegram.org/constructor/updateBotEditBusinessMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotEditBusinessMessage {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -323,7 +337,9 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 ///
 /// See [the official page of `updateBotGuestChatQuery`](https://core.telegram.org/constructor/updateBotGuestChatQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotGuestChatQuery {
     /// Id of the query.
     pub query_id: i64,
@@ -371,7 +387,9 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
 /// See [the official page of `updateBotInlineQuery`](https://core.telegram.org/constructor/updateBotInlineQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotInlineQuery {
     /// Id of the inline query.
     pub query_id: i64,
@@ -427,7 +445,9 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 ///
 /// See [Inline bots: feedback](https://core.telegram.org/bots/inline#collecting-feedback), [the official page of `updateBotInlineSend`](https://core.telegram.org/constructor/updateBotInlineSend).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotInlineSend {
     /// Id of the user who asks.
     pub user_id: i64,
@@ -477,7 +497,9 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 ///
 /// See [the official page of `updateBotMenuButton`](https://core.telegram.org/constructor/updateBotMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotMenuButton {
     /// Id of the bot.
     pub bot_id: i64,
@@ -513,7 +535,9 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotMessageReaction`](https://core.telegram.org/constructor/updateBotMessageReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotMessageReaction {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -569,7 +593,9 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotMessageReactions`](https://core.telegram.org/constructor/updateBotMessageReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotMessageReactions {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -615,7 +641,9 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotNewBusinessMessage`](https://core.telegram.org/constructor/updateBotNewBusinessMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotNewBusinessMessage {
     /// Id of the bot's connection to the business account.
     pub connection_id: String,
@@ -664,7 +692,9 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [Payments for bots: currencies](https://core.telegram.org/bots/payments#supported-currencies), [Payments for bots: currencies as JSON](https://core.telegram.org/bots/payments/currencies.json), [the official page of `updateBotPrecheckoutQuery`](https://core.telegram.org/constructor/updateBotPrecheckoutQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotPrecheckoutQuery {
     /// Id of the query whether the payment can go on.
     pub query_id: i64,
@@ -723,7 +753,9 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotPurchasedPaidMedia`](https://core.telegram.org/constructor/updateBotPurchasedPaidMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotPurchasedPaidMedia {
     /// Id of the user.
     pub user_id: i64,
@@ -762,7 +794,9 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///
 /// See [the official page of `updateBotShippingQuery`](https://core.telegram.org/constructor/updateBotShippingQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotShippingQuery {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -804,7 +838,9 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 ///
 /// See [the official page of `updateBotStarsSubscription`](https://core.telegram.org/constructor/updateBotStarsSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotStarsSubscription {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -855,7 +891,9 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
 /// `updateBotStopped#c4870a49 user_id:long date:int stopped:Bool qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateBotStopped`](https://core.telegram.org/constructor/updateBotStopped).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotStopped {
     /// Id of the user.
     pub user_id: i64,
@@ -897,7 +935,9 @@ impl<'a> Codec<'a> for UpdateBotStopped {
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 ///
 /// See [the official page of `updateBotWebhookJSON`](https://core.telegram.org/constructor/updateBotWebhookJSON).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotWebhookJson {
     /// The data, as JSON.
     pub data: types::DataJson,
@@ -927,7 +967,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 ///
 /// See [the official page of `updateBotWebhookJSONQuery`](https://core.telegram.org/constructor/updateBotWebhookJSONQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotWebhookJsonQuery {
     /// Id of the query.
     pub query_id: i64,
@@ -965,7 +1007,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [the official page of `updateBusinessBotCallbackQuery`](https://core.telegram.org/constructor/updateBusinessBotCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBusinessBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

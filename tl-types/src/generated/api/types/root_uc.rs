@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `updateChannel#635b4c09 channel_id:long = Update`
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateChannel`](https://core.telegram.org/constructor/updateChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannel {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for UpdateChannel {
 /// `updateChannelAvailableMessages#b23fc698 channel_id:long available_min_id:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateChannelAvailableMessages`](https://core.telegram.org/constructor/updateChannelAvailableMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelAvailableMessages {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -74,7 +78,9 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
 /// `updateChannelMessageForwards#d29a27f4 channel_id:long id:int forwards:int = Update`
 ///
 /// See [the official page of `updateChannelMessageForwards`](https://core.telegram.org/constructor/updateChannelMessageForwards).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelMessageForwards {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -114,7 +120,9 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
 /// `updateChannelMessageViews#f226ac08 channel_id:long id:int views:int = Update`
 ///
 /// See [the official page of `updateChannelMessageViews`](https://core.telegram.org/constructor/updateChannelMessageViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelMessageViews {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -154,7 +162,9 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Deep links: folders](https://core.telegram.org/api/links#chat-folder-links), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelParticipant`](https://core.telegram.org/constructor/updateChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelParticipant {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -220,7 +230,9 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
 /// `updateChannelReadMessagesContents#25f324f7 flags:# channel_id:long top_msg_id:flags.0?int saved_peer_id:flags.1?Peer messages:Vector<int> = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateChannelReadMessagesContents`](https://core.telegram.org/constructor/updateChannelReadMessagesContents).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelReadMessagesContents {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -269,7 +281,9 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelTooLong`](https://core.telegram.org/constructor/updateChannelTooLong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelTooLong {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -309,7 +323,9 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateChannelUserTyping`](https://core.telegram.org/constructor/updateChannelUserTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelUserTyping {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -355,7 +371,9 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
 /// `updateChannelViewForumAsMessages#07b68920 channel_id:long enabled:Bool = Update`
 ///
 /// See [the official page of `updateChannelViewForumAsMessages`](https://core.telegram.org/constructor/updateChannelViewForumAsMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelViewForumAsMessages {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -389,7 +407,9 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChannelWebPage`](https://core.telegram.org/constructor/updateChannelWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelWebPage {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -433,7 +453,9 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
 /// `updateChat#f89a6a4e chat_id:long = Update`
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateChat`](https://core.telegram.org/constructor/updateChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChat {
     /// Id of the group or channel.
     pub chat_id: i64,
@@ -463,7 +485,9 @@ impl<'a> Codec<'a> for UpdateChat {
 /// `updateChatDefaultBannedRights#54c01850 peer:Peer default_banned_rights:ChatBannedRights version:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateChatDefaultBannedRights`](https://core.telegram.org/constructor/updateChatDefaultBannedRights).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatDefaultBannedRights {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -504,7 +528,9 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateChatParticipant`](https://core.telegram.org/constructor/updateChatParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipant {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -568,7 +594,9 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
 /// `updateChatParticipantAdd#3dda5451 chat_id:long user_id:long inviter_id:long date:int version:int = Update`
 ///
 /// See [the official page of `updateChatParticipantAdd`](https://core.telegram.org/constructor/updateChatParticipantAdd).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipantAdd {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -616,7 +644,9 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
 /// `updateChatParticipantAdmin#d7ca61a2 chat_id:long user_id:long is_admin:Bool version:int = Update`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `updateChatParticipantAdmin`](https://core.telegram.org/constructor/updateChatParticipantAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipantAdmin {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -660,7 +690,9 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
 /// `updateChatParticipantDelete#e32f3d77 chat_id:long user_id:long version:int = Update`
 ///
 /// See [the official page of `updateChatParticipantDelete`](https://core.telegram.org/constructor/updateChatParticipantDelete).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipantDelete {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -698,7 +730,9 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 ///
 /// See [the official page of `updateChatParticipantRank`](https://core.telegram.org/constructor/updateChatParticipantRank).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipantRank {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -742,7 +776,9 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 ///
 /// See [the official page of `updateChatParticipants`](https://core.telegram.org/constructor/updateChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipants {
     /// The members.
     pub participants: enums::ChatParticipants,
@@ -774,7 +810,9 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///
 /// See [the official page of `updateChatUserTyping`](https://core.telegram.org/constructor/updateChatUserTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatUserTyping {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -814,7 +852,9 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 ///
 /// See [the official page of `updatesCombined`](https://core.telegram.org/constructor/updatesCombined).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatesCombined {
     /// The updates.
     pub updates: Vec<enums::Update>,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 ///
 /// See [the official page of `updateDcOptions`](https://core.telegram.org/constructor/updateDcOptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDcOptions {
     /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for UpdateDcOptions {
 /// `updateDeleteChannelMessages#c32d5b12 channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteChannelMessages`](https://core.telegram.org/constructor/updateDeleteChannelMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteChannelMessages {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -82,7 +86,9 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
 /// `updateDeleteEphemeralMessages#56dbfcf8 peer:Peer ids:Vector<int> = Update`
 ///
 /// See [the official page of `updateDeleteEphemeralMessages`](https://core.telegram.org/constructor/updateDeleteEphemeralMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteEphemeralMessages {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -115,7 +121,9 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 ///
 /// See [the official page of `updateDeleteGroupCallMessages`](https://core.telegram.org/constructor/updateDeleteGroupCallMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteGroupCallMessages {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -151,7 +159,9 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
 /// `updateDeleteMessages#a20db0e5 messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateDeleteMessages`](https://core.telegram.org/constructor/updateDeleteMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteMessages {
     /// Ids of the messages.
     pub messages: Vec<i32>,
@@ -189,7 +199,9 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
 /// `updateDeleteQuickReply#53e6f1ec shortcut_id:int = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReply`](https://core.telegram.org/constructor/updateDeleteQuickReply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteQuickReply {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -219,7 +231,9 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
 /// `updateDeleteQuickReplyMessages#566fe7cd shortcut_id:int messages:Vector<int> = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateDeleteQuickReplyMessages`](https://core.telegram.org/constructor/updateDeleteQuickReplyMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteQuickReplyMessages {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -255,7 +269,9 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
 /// `updateDeleteScheduledMessages#f2a71983 flags:# peer:Peer messages:Vector<int> sent_messages:flags.0?Vector<int> = Update`
 ///
 /// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateDeleteScheduledMessages`](https://core.telegram.org/constructor/updateDeleteScheduledMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteScheduledMessages {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -299,7 +315,9 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilter`](https://core.telegram.org/constructor/updateDialogFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogFilter {
     /// Id of the folder.
     pub id: i32,
@@ -339,7 +357,9 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
 /// `updateDialogFilterOrder#a5d72105 order:Vector<int> = Update`
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `updateDialogFilterOrder`](https://core.telegram.org/constructor/updateDialogFilterOrder).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogFilterOrder {
     /// Ids of the folders in their new order.
     pub order: Vec<i32>,
@@ -371,7 +391,9 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
 /// `updateDialogPinned#6e6fe51c flags:# pinned:flags.0?true folder_id:flags.1?int peer:DialogPeer = Update`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updateDialogPinned`](https://core.telegram.org/constructor/updateDialogPinned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogPinned {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -414,7 +436,9 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
 /// `updateDialogUnreadMark#b658f23e flags:# unread:flags.0?true peer:DialogPeer saved_peer_id:flags.1?Peer = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDialogUnreadMark`](https://core.telegram.org/constructor/updateDialogUnreadMark).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogUnreadMark {
     /// Whether the chat is marked as unread; else the mark is removed.
     pub unread: bool,
@@ -457,7 +481,9 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 ///
 /// See [Drafts](https://core.telegram.org/api/drafts), [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateDraftMessage`](https://core.telegram.org/constructor/updateDraftMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDraftMessage {
     /// The chat in which it happened.
     pub peer: enums::Peer,

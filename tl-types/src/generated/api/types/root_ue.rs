@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditChannelMessage`](https://core.telegram.org/constructor/updateEditChannelMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEditChannelMessage {
     /// The message.
     pub message: enums::Message,
@@ -46,7 +48,9 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 ///
 /// See [the official page of `updateEditEphemeralMessage`](https://core.telegram.org/constructor/updateEditEphemeralMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEditEphemeralMessage {
     /// The message.
     pub message: types::EphemeralMessage,
@@ -78,7 +82,9 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateEditMessage`](https://core.telegram.org/constructor/updateEditMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEditMessage {
     /// The message.
     pub message: enums::Message,
@@ -116,7 +122,9 @@ impl<'a> Codec<'a> for UpdateEditMessage {
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
 ///
 /// See [the official page of `updateEmojiGameInfo`](https://core.telegram.org/constructor/updateEmojiGameInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEmojiGameInfo {
     pub info: enums::messages::EmojiGameInfo,
 }
@@ -147,7 +155,9 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
 /// `updateEncryptedChatTyping#1710f156 chat_id:int = Update`
 ///
 /// See [the official page of `updateEncryptedChatTyping`](https://core.telegram.org/constructor/updateEncryptedChatTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEncryptedChatTyping {
     /// Id of the secret chat.
     pub chat_id: i32,
@@ -179,7 +189,9 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
 /// `updateEncryptedMessagesRead#38fe25b7 chat_id:int max_date:int date:int = Update`
 ///
 /// See [the official page of `updateEncryptedMessagesRead`](https://core.telegram.org/constructor/updateEncryptedMessagesRead).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEncryptedMessagesRead {
     /// Id of the secret chat.
     pub chat_id: i32,
@@ -219,7 +231,9 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 ///
 /// See [the official page of `updateEncryption`](https://core.telegram.org/constructor/updateEncryption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEncryption {
     /// The secret chat.
     pub chat: enums::EncryptedChat,
@@ -253,7 +267,9 @@ impl<'a> Codec<'a> for UpdateEncryption {
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 ///
 /// See [the official page of `updateEphemeralBotCallbackQuery`](https://core.telegram.org/constructor/updateEphemeralBotCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEphemeralBotCallbackQuery {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,
@@ -314,7 +330,9 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
 /// `userEmpty#d3bc4b7a id:long = User`
 ///
 /// See [the official page of `userEmpty`](https://core.telegram.org/constructor/userEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserEmpty {
     /// Id of the user.
     pub id: i64,

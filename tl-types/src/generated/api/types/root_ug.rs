@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateGeoLiveViewed#871fb939 peer:Peer msg_id:int = Update`
 ///
 /// See [the official page of `updateGeoLiveViewed`](https://core.telegram.org/constructor/updateGeoLiveViewed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGeoLiveViewed {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 ///
 /// See [the official page of `updateGroupCall`](https://core.telegram.org/constructor/updateGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCall {
     /// Whether it is a live story.
     pub live_story: bool,
@@ -83,7 +87,9 @@ impl<'a> Codec<'a> for UpdateGroupCall {
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 ///
 /// See [Encrypted group calls](https://core.telegram.org/api/end-to-end/group-calls), [the official page of `updateGroupCallChainBlocks`](https://core.telegram.org/constructor/updateGroupCallChainBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallChainBlocks {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -124,7 +130,9 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
 ///
 /// See [the official page of `updateGroupCallConnection`](https://core.telegram.org/constructor/updateGroupCallConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallConnection {
     pub presentation: bool,
     /// Parameters of the connection, as JSON.
@@ -158,7 +166,9 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 ///
 /// See [the official page of `updateGroupCallEncryptedMessage`](https://core.telegram.org/constructor/updateGroupCallEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallEncryptedMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -196,7 +206,9 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 ///
 /// See [the official page of `updateGroupCallMessage`](https://core.telegram.org/constructor/updateGroupCallMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallMessage {
     /// The group call.
     pub call: enums::InputGroupCall,
@@ -231,7 +243,9 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///
 /// See [the official page of `updateGroupCallParticipants`](https://core.telegram.org/constructor/updateGroupCallParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallParticipants {
     /// The group call.
     pub call: enums::InputGroupCall,

@@ -8,7 +8,9 @@ use super::super::enums;
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
 ///
 /// See [the official page of `updateJoinChatWebViewDecision`](https://core.telegram.org/constructor/updateJoinChatWebViewDecision).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateJoinChatWebViewDecision {
     /// The chat that the account wants to join.
     pub peer: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::types;
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
 ///
 /// See [the official page of `updateLangPack`](https://core.telegram.org/constructor/updateLangPack).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateLangPack {
     pub difference: types::LangPackDifference,
 }
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for UpdateLangPack {
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 ///
 /// See [the official page of `updateLangPackTooLong`](https://core.telegram.org/constructor/updateLangPackTooLong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateLangPackTooLong {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: String,

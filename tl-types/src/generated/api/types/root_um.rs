@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateManagedBot#4880ed9a user_id:long bot_id:long qts:int = Update`
 ///
 /// See [the official page of `updateManagedBot`](https://core.telegram.org/constructor/updateManagedBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateManagedBot {
     /// Id of the user.
     pub user_id: i64,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for UpdateManagedBot {
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 ///
 /// See [Paid media](https://core.telegram.org/api/paid-media), [the official page of `updateMessageExtendedMedia`](https://core.telegram.org/constructor/updateMessageExtendedMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessageExtendedMedia {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -84,7 +88,9 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
 /// `updateMessageID#4e90bfd6 id:int random_id:long = Update`
 ///
 /// See [the official page of `updateMessageID`](https://core.telegram.org/constructor/updateMessageID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessageId {
     /// Id of the message.
     pub id: i32,
@@ -120,7 +126,9 @@ impl<'a> Codec<'a> for UpdateMessageId {
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 ///
 /// See [the official page of `updateMessagePoll`](https://core.telegram.org/constructor/updateMessagePoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessagePoll {
     /// `peer`: The chat in which it happened.
     ///
@@ -185,7 +193,9 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateMessagePollVote`](https://core.telegram.org/constructor/updateMessagePollVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessagePollVote {
     /// Id of the poll.
     pub poll_id: i64,
@@ -232,7 +242,9 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Reactions](https://core.telegram.org/api/reactions), [the official page of `updateMessageReactions`](https://core.telegram.org/constructor/updateMessageReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessageReactions {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -282,7 +294,9 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
 /// `updateMonoForumNoPaidException#9f812b08 flags:# exception:flags.0?true channel_id:long saved_peer_id:Peer = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateMonoForumNoPaidException`](https://core.telegram.org/constructor/updateMonoForumNoPaidException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMonoForumNoPaidException {
     pub exception: bool,
     /// Id of the channel or supergroup.
@@ -320,7 +334,9 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
 /// `updateMoveStickerSetToTop#86fccf85 flags:# masks:flags.0?true emojis:flags.1?true stickerset:long = Update`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers](https://core.telegram.org/api/stickers), [Stickers: masks](https://core.telegram.org/api/stickers#mask-stickers), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [the official page of `updateMoveStickerSetToTop`](https://core.telegram.org/constructor/updateMoveStickerSetToTop).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMoveStickerSetToTop {
     /// Whether these are sets of masks.
     pub masks: bool,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
 ///
 /// See [Logging in: confirming a new login](https://core.telegram.org/api/auth#confirming-login), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `updateNewAuthorization`](https://core.telegram.org/constructor/updateNewAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewAuthorization {
     /// What identifies the session.
     pub hash: i64,
@@ -74,7 +76,9 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
 /// See [the official page of `updateNewBotConnection`](https://core.telegram.org/constructor/updateNewBotConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewBotConnection {
     /// Whether it is confirmed.
     pub confirmed: bool,
@@ -136,7 +140,9 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updateNewChannelMessage`](https://core.telegram.org/constructor/updateNewChannelMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewChannelMessage {
     /// The message.
     pub message: enums::Message,
@@ -176,7 +182,9 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateNewEncryptedMessage`](https://core.telegram.org/constructor/updateNewEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewEncryptedMessage {
     /// The message.
     pub message: enums::EncryptedMessage,
@@ -210,7 +218,9 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
 ///
 /// See [the official page of `updateNewEphemeralMessage`](https://core.telegram.org/constructor/updateNewEphemeralMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewEphemeralMessage {
     /// The message.
     pub message: types::EphemeralMessage,
@@ -242,7 +252,9 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `updateNewMessage`](https://core.telegram.org/constructor/updateNewMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewMessage {
     /// The message.
     pub message: enums::Message,
@@ -280,7 +292,9 @@ impl<'a> Codec<'a> for UpdateNewMessage {
 /// `updateNewQuickReply#f53da717 quick_reply:QuickReply = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateNewQuickReply`](https://core.telegram.org/constructor/updateNewQuickReply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewQuickReply {
     pub quick_reply: types::QuickReply,
 }
@@ -311,7 +325,9 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
 ///
 /// See [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `updateNewScheduledMessage`](https://core.telegram.org/constructor/updateNewScheduledMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewScheduledMessage {
     /// The message.
     pub message: enums::Message,
@@ -341,7 +357,9 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
 /// `updateNewStickerSet#688a30aa stickerset:messages.StickerSet = Update`
 ///
 /// See [the official page of `updateNewStickerSet`](https://core.telegram.org/constructor/updateNewStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewStickerSet {
     pub stickerset: enums::messages::StickerSet,
 }
@@ -370,7 +388,9 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
 ///
 /// See [Reactions](https://core.telegram.org/api/reactions), [Reactions: notifications](https://core.telegram.org/api/reactions#notifications-about-reactions), [Stories](https://core.telegram.org/api/stories), [the official page of `updateNewStoryReaction`](https://core.telegram.org/constructor/updateNewStoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewStoryReaction {
     /// Id of the story.
     pub story_id: i32,
@@ -410,7 +430,9 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
 ///
 /// See [the official page of `updateNotifySettings`](https://core.telegram.org/constructor/updateNotifySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNotifySettings {
     /// Which chats the settings are for.
     pub peer: enums::NotifyPeer,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updatePaidReactionPrivacy#8b725fce private:PaidReactionPrivacy = Update`
 ///
 /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `updatePaidReactionPrivacy`](https://core.telegram.org/constructor/updatePaidReactionPrivacy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePaidReactionPrivacy {
     /// In whose name paid reactions are given, or whether they are anonymous.
     pub private: enums::PaidReactionPrivacy,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
 /// `updatePeerBlocked#ebe07752 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer = Update`
 ///
 /// See [Blocking users](https://core.telegram.org/api/block), [the official page of `updatePeerBlocked`](https://core.telegram.org/constructor/updatePeerBlocked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerBlocked {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -76,7 +80,9 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
 /// `updatePeerHistoryTTL#bb9bb9a5 flags:# peer:Peer ttl_period:flags.0?int = Update`
 ///
 /// See [the official page of `updatePeerHistoryTTL`](https://core.telegram.org/constructor/updatePeerHistoryTTL).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerHistoryTtl {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -114,7 +120,9 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
 /// `updatePeerLocated#b4afcfb0 peers:Vector<PeerLocated> = Update`
 ///
 /// See [the official page of `updatePeerLocated`](https://core.telegram.org/constructor/updatePeerLocated).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerLocated {
     pub peers: Vec<enums::PeerLocated>,
 }
@@ -143,7 +151,9 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 ///
 /// See [the official page of `updatePeerSettings`](https://core.telegram.org/constructor/updatePeerSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerSettings {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -177,7 +187,9 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers of chats](https://core.telegram.org/api/wallpapers#installing-wallpapers-in-a-specific-chat-or-channel), [the official page of `updatePeerWallpaper`](https://core.telegram.org/constructor/updatePeerWallpaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerWallpaper {
     /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
@@ -220,7 +232,9 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
 /// `updatePendingJoinRequests#7063c3db peer:Peer requests_pending:int recent_requesters:Vector<long> = Update`
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `updatePendingJoinRequests`](https://core.telegram.org/constructor/updatePendingJoinRequests).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePendingJoinRequests {
     /// The group or channel.
     pub peer: enums::Peer,
@@ -260,7 +274,9 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 ///
 /// See [the official page of `updatePhoneCall`](https://core.telegram.org/constructor/updatePhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePhoneCall {
     /// The call.
     pub phone_call: enums::PhoneCall,
@@ -290,7 +306,9 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
 ///
 /// See [the official page of `updatePhoneCallSignalingData`](https://core.telegram.org/constructor/updatePhoneCallSignalingData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePhoneCallSignalingData {
     pub phone_call_id: i64,
     /// Data for the connection of the call.
@@ -325,7 +343,9 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
 /// `updatePinnedChannelMessages#5bb98608 flags:# pinned:flags.0?true channel_id:long messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Updates](https://core.telegram.org/api/updates), [the official page of `updatePinnedChannelMessages`](https://core.telegram.org/constructor/updatePinnedChannelMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedChannelMessages {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -374,7 +394,9 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
 /// `updatePinnedDialogs#fa0f3ca2 flags:# folder_id:flags.1?int order:flags.0?Vector<DialogPeer> = Update`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `updatePinnedDialogs`](https://core.telegram.org/constructor/updatePinnedDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedDialogs {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -412,7 +434,9 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
 /// `updatePinnedForumTopic#683b2c52 flags:# pinned:flags.0?true peer:Peer topic_id:int = Update`
 ///
 /// See [the official page of `updatePinnedForumTopic`](https://core.telegram.org/constructor/updatePinnedForumTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedForumTopic {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -451,7 +475,9 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
 /// `updatePinnedForumTopics#def143d0 flags:# peer:Peer order:flags.0?Vector<int> = Update`
 ///
 /// See [the official page of `updatePinnedForumTopics`](https://core.telegram.org/constructor/updatePinnedForumTopics).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedForumTopics {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -491,7 +517,9 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
 /// `updatePinnedMessages#ed85eab5 flags:# pinned:flags.0?true peer:Peer messages:Vector<int> pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updatePinnedMessages`](https://core.telegram.org/constructor/updatePinnedMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedMessages {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -538,7 +566,9 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
 /// `updatePinnedSavedDialogs#686c85a6 flags:# order:flags.0?Vector<DialogPeer> = Update`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updatePinnedSavedDialogs`](https://core.telegram.org/constructor/updatePinnedSavedDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePinnedSavedDialogs {
     /// The pinned chats in their new order; absent if they have to be fetched.
     pub order: Option<Vec<enums::DialogPeer>>,
@@ -574,7 +604,9 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
 /// `updatePrivacy#ee3b272a key:PrivacyKey rules:Vector<PrivacyRule> = Update`
 ///
 /// See [the official page of `updatePrivacy`](https://core.telegram.org/constructor/updatePrivacy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePrivacy {
     /// The setting.
     pub key: enums::PrivacyKey,
@@ -610,7 +642,9 @@ impl<'a> Codec<'a> for UpdatePrivacy {
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Files: stripped thumbnails](https://core.telegram.org/api/files#stripped-thumbnails), [the official page of `userProfilePhoto`](https://core.telegram.org/constructor/userProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserProfilePhoto {
     /// Whether there is an animated one.
     pub has_video: bool,

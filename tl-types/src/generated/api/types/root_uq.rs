@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplies`](https://core.telegram.org/constructor/updateQuickReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateQuickReplies {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply>,
@@ -36,7 +38,9 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `updateQuickReplyMessage`](https://core.telegram.org/constructor/updateQuickReplyMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateQuickReplyMessage {
     /// The message.
     pub message: enums::Message,

@@ -6,7 +6,9 @@ use super::super::enums;
 /// `updateReadChannelDiscussionInbox#d6b19546 flags:# channel_id:long top_msg_id:int read_max_id:int broadcast_id:flags.0?long broadcast_post:flags.0?int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionInbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionInbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadChannelDiscussionInbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -63,7 +65,9 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
 /// `updateReadChannelDiscussionOutbox#695c9e7c channel_id:long top_msg_id:int read_max_id:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Threads](https://core.telegram.org/api/threads), [the official page of `updateReadChannelDiscussionOutbox`](https://core.telegram.org/constructor/updateReadChannelDiscussionOutbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadChannelDiscussionOutbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -103,7 +107,9 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
 /// `updateReadChannelInbox#922e6e10 flags:# folder_id:flags.0?int channel_id:long max_id:int still_unread_count:int pts:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadChannelInbox`](https://core.telegram.org/constructor/updateReadChannelInbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadChannelInbox {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -155,7 +161,9 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
 /// `updateReadChannelOutbox#b75f99a9 channel_id:long max_id:int = Update`
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `updateReadChannelOutbox`](https://core.telegram.org/constructor/updateReadChannelOutbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadChannelOutbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -191,7 +199,9 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
 /// `updateReadHistoryInbox#9e84bc99 flags:# folder_id:flags.0?int peer:Peer top_msg_id:flags.1?int max_id:int still_unread_count:int pts:int pts_count:int = Update`
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryInbox`](https://core.telegram.org/constructor/updateReadHistoryInbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadHistoryInbox {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -251,7 +261,9 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
 /// `updateReadHistoryOutbox#2f2f21bf peer:Peer max_id:int pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadHistoryOutbox`](https://core.telegram.org/constructor/updateReadHistoryOutbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadHistoryOutbox {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -295,7 +307,9 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
 /// `updateReadMessagesContents#f8227181 flags:# messages:Vector<int> pts:int pts_count:int date:flags.0?int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateReadMessagesContents`](https://core.telegram.org/constructor/updateReadMessagesContents).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadMessagesContents {
     /// Ids of the messages.
     pub messages: Vec<i32>,
@@ -341,7 +355,9 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
 /// `updateReadMonoForumInbox#77b0e372 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumInbox`](https://core.telegram.org/constructor/updateReadMonoForumInbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadMonoForumInbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -379,7 +395,9 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
 /// `updateReadMonoForumOutbox#a4a79376 channel_id:long saved_peer_id:Peer read_max_id:int = Update`
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [the official page of `updateReadMonoForumOutbox`](https://core.telegram.org/constructor/updateReadMonoForumOutbox).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadMonoForumOutbox {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -419,7 +437,9 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
 /// `updateReadStories#f74e932b peer:Peer max_id:int = Update`
 ///
 /// See [the official page of `updateReadStories`](https://core.telegram.org/constructor/updateReadStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateReadStories {
     /// Who posted the story.
     pub peer: enums::Peer,

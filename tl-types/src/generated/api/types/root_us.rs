@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateSavedDialogPinned#aeaf9e74 flags:# pinned:flags.0?true peer:DialogPeer = Update`
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `updateSavedDialogPinned`](https://core.telegram.org/constructor/updateSavedDialogPinned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSavedDialogPinned {
     /// Whether they are pinned now, or no longer.
     pub pinned: bool,
@@ -41,7 +43,9 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 ///
 /// See [the official page of `updateSentPhoneCode`](https://core.telegram.org/constructor/updateSentPhoneCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSentPhoneCode {
     /// How the code was sent.
     pub sent_code: enums::auth::SentCode,
@@ -71,7 +75,9 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 ///
 /// See [Stories: reactions](https://core.telegram.org/api/stories#reactions), [the official page of `updateSentStoryReaction`](https://core.telegram.org/constructor/updateSentStoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSentStoryReaction {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -109,7 +115,9 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
 /// See [the official page of `updateSentWalletTransaction`](https://core.telegram.org/constructor/updateSentWalletTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSentWalletTransaction {
     pub gasless: bool,
     pub msg_hash: String,
@@ -149,7 +157,9 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Errors](https://core.telegram.org/api/errors#error-type), [the official page of `updateServiceNotification`](https://core.telegram.org/constructor/updateServiceNotification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateServiceNotification {
     /// Whether to show it in a box.
     pub popup: bool,
@@ -207,7 +217,9 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 ///
 /// See [the official page of `updateShort`](https://core.telegram.org/constructor/updateShort).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShort {
     /// The update.
     pub update: enums::Update,
@@ -243,7 +255,9 @@ impl<'a> Codec<'a> for UpdateShort {
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortChatMessage`](https://core.telegram.org/constructor/updateShortChatMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShortChatMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -339,7 +353,9 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Threads](https://core.telegram.org/api/threads), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortMessage`](https://core.telegram.org/constructor/updateShortMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShortMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -431,7 +447,9 @@ impl<'a> Codec<'a> for UpdateShortMessage {
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Updates](https://core.telegram.org/api/updates), [the official page of `updateShortSentMessage`](https://core.telegram.org/constructor/updateShortSentMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShortSentMessage {
     /// Whether this account sent it.
     pub out: bool,
@@ -492,7 +510,9 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
 /// See [the official page of `updateSmsJob`](https://core.telegram.org/constructor/updateSmsJob).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSmsJob {
     /// Id of the SMS to send.
     pub job_id: String,
@@ -522,7 +542,9 @@ impl<'a> Codec<'a> for UpdateSmsJob {
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 ///
 /// See [the official page of `updateStarGiftAuctionState`](https://core.telegram.org/constructor/updateStarGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftAuctionState {
     /// Id of the gift.
     pub gift_id: i64,
@@ -556,7 +578,9 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
 /// `updateStarGiftAuctionUserState#dc58f31e gift_id:long user_state:StarGiftAuctionUserState = Update`
 ///
 /// See [the official page of `updateStarGiftAuctionUserState`](https://core.telegram.org/constructor/updateStarGiftAuctionUserState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftAuctionUserState {
     /// Id of the gift.
     pub gift_id: i64,
@@ -590,7 +614,9 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
 /// `updateStarsBalance#4e80a379 balance:StarsAmount = Update`
 ///
 /// See [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `updateStarsBalance`](https://core.telegram.org/constructor/updateStarsBalance).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarsBalance {
     /// The balance.
     pub balance: enums::StarsAmount,
@@ -620,7 +646,9 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
 /// `updateStarsRevenueStatus#a584b019 peer:Peer status:StarsRevenueStatus = Update`
 ///
 /// See [Telegram Stars: statistics](https://core.telegram.org/api/stars#revenue-statistics), [the official page of `updateStarsRevenueStatus`](https://core.telegram.org/constructor/updateStarsRevenueStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarsRevenueStatus {
     /// The channel or bot whose revenue changed.
     pub peer: enums::Peer,
@@ -656,7 +684,9 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
 /// `updateStickerSets#31c24808 flags:# masks:flags.0?true emojis:flags.1?true = Update`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Stickers: installing sets](https://core.telegram.org/api/stickers#installing-stickersets), [the official page of `updateStickerSets`](https://core.telegram.org/constructor/updateStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStickerSets {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -690,7 +720,9 @@ impl<'a> Codec<'a> for UpdateStickerSets {
 /// `updateStickerSetsOrder#0bb2d201 flags:# masks:flags.0?true emojis:flags.1?true order:Vector<long> = Update`
 ///
 /// See [the official page of `updateStickerSetsOrder`](https://core.telegram.org/constructor/updateStickerSetsOrder).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStickerSetsOrder {
     /// Whether these are sets of masks.
     pub masks: bool,
@@ -728,7 +760,9 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
 /// `updateStoriesStealthMode#2c084dc1 stealth_mode:StoriesStealthMode = Update`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [the official page of `updateStoriesStealthMode`](https://core.telegram.org/constructor/updateStoriesStealthMode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStoriesStealthMode {
     /// The state of stealth mode.
     pub stealth_mode: types::StoriesStealthMode,
@@ -760,7 +794,9 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 ///
 /// See [the official page of `updateStory`](https://core.telegram.org/constructor/updateStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStory {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -794,7 +830,9 @@ impl<'a> Codec<'a> for UpdateStory {
 /// `updateStoryID#1bf335b9 id:int random_id:long = Update`
 ///
 /// See [the official page of `updateStoryID`](https://core.telegram.org/constructor/updateStoryID).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStoryId {
     /// Id of the story.
     pub id: i32,
@@ -830,7 +868,9 @@ impl<'a> Codec<'a> for UpdateStoryId {
 /// `userStatusLastMonth#65899777 flags:# by_me:flags.0?true = UserStatus`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastMonth`](https://core.telegram.org/constructor/userStatusLastMonth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserStatusLastMonth {
     /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
@@ -861,7 +901,9 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
 /// `userStatusLastWeek#541a1d1a flags:# by_me:flags.0?true = UserStatus`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusLastWeek`](https://core.telegram.org/constructor/userStatusLastWeek).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserStatusLastWeek {
     /// Whether the time is not told because this account hides its own.
     pub by_me: bool,
@@ -892,7 +934,9 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
 /// `userStatusOffline#008c703f was_online:int = UserStatus`
 ///
 /// See [the official page of `userStatusOffline`](https://core.telegram.org/constructor/userStatusOffline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserStatusOffline {
     /// When the user was last online, as Unix time.
     pub was_online: i32,
@@ -924,7 +968,9 @@ impl<'a> Codec<'a> for UserStatusOffline {
 /// `userStatusOnline#edb93949 expires:int = UserStatus`
 ///
 /// See [the official page of `userStatusOnline`](https://core.telegram.org/constructor/userStatusOnline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserStatusOnline {
     /// Until when the user counts as online, as Unix time.
     pub expires: i32,
@@ -956,7 +1002,9 @@ impl<'a> Codec<'a> for UserStatusOnline {
 /// `userStatusRecently#7b197dc8 flags:# by_me:flags.0?true = UserStatus`
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `userStatusRecently`](https://core.telegram.org/constructor/userStatusRecently).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserStatusRecently {
     /// Whether the time is not told because this account hides its own.
     pub by_me: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateTheme#8216fba3 theme:Theme = Update`
 ///
 /// See [the official page of `updateTheme`](https://core.telegram.org/constructor/updateTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTheme {
     pub theme: types::Theme,
 }
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for UpdateTheme {
 /// `updateTranscribedAudio#0084cd5a flags:# pending:flags.0?true peer:Peer msg_id:int transcription_id:long text:string = Update`
 ///
 /// See [Transcribing voice messages](https://core.telegram.org/api/transcribe), [the official page of `updateTranscribedAudio`](https://core.telegram.org/constructor/updateTranscribedAudio).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTranscribedAudio {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `updateUser#20529438 user_id:long = Update`
 ///
 /// See [Peers](https://core.telegram.org/api/peers), [the official page of `updateUser`](https://core.telegram.org/constructor/updateUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUser {
     /// Id of the user.
     pub user_id: i64,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for UpdateUser {
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 ///
 /// See [Emoji statuses](https://core.telegram.org/api/emoji-status), [the official page of `updateUserEmojiStatus`](https://core.telegram.org/constructor/updateUserEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserEmojiStatus {
     /// Id of the user.
     pub user_id: i64,
@@ -74,7 +78,9 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 ///
 /// See [the official page of `updateUserName`](https://core.telegram.org/constructor/updateUserName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserName {
     /// Id of the user.
     pub user_id: i64,
@@ -118,7 +124,9 @@ impl<'a> Codec<'a> for UpdateUserName {
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 ///
 /// See [the official page of `updateUserPhone`](https://core.telegram.org/constructor/updateUserPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserPhone {
     /// Id of the user.
     pub user_id: i64,
@@ -154,7 +162,9 @@ impl<'a> Codec<'a> for UpdateUserPhone {
 /// `updateUserStatus#e5bdf8de user_id:long status:UserStatus = Update`
 ///
 /// See [the official page of `updateUserStatus`](https://core.telegram.org/constructor/updateUserStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserStatus {
     /// Id of the user.
     pub user_id: i64,
@@ -190,7 +200,9 @@ impl<'a> Codec<'a> for UpdateUserStatus {
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///
 /// See [the official page of `updateUserTyping`](https://core.telegram.org/constructor/updateUserTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserTyping {
     /// Id of the user who is doing something, in the private chat with this account.
     pub user_id: i64,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `updateWalletGaslessInfo#a8ae1cac flags:# available:flags.0?true left:int reset_at:int min_amount:long relayer_address:string = Update`
 ///
 /// See [the official page of `updateWalletGaslessInfo`](https://core.telegram.org/constructor/updateWalletGaslessInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletGaslessInfo {
     pub available: bool,
     pub left: i32,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
 /// `updateWalletState#6ac3f2aa state:WalletState = Update`
 ///
 /// See [the official page of `updateWalletState`](https://core.telegram.org/constructor/updateWalletState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletState {
     pub state: enums::WalletState,
 }
@@ -77,7 +81,9 @@ impl<'a> Codec<'a> for UpdateWalletState {
 /// `updateWalletTonConnectPendingDisconnect#d1ee8199 session_ids:Vector<long> = Update`
 ///
 /// See [the official page of `updateWalletTonConnectPendingDisconnect`](https://core.telegram.org/constructor/updateWalletTonConnectPendingDisconnect).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletTonConnectPendingDisconnect {
     pub session_ids: Vec<i64>,
 }
@@ -106,7 +112,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
 /// `updateWalletTonConnectSession#50a38e0e session:TonConnectSession = Update`
 ///
 /// See [the official page of `updateWalletTonConnectSession`](https://core.telegram.org/constructor/updateWalletTonConnectSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletTonConnectSession {
     pub session: types::TonConnectSession,
 }
@@ -135,7 +143,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 ///
 /// See [the official page of `updateWebBrowserException`](https://core.telegram.org/constructor/updateWebBrowserException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWebBrowserException {
     /// Whether the exception was removed.
     pub delete: bool,
@@ -175,7 +185,9 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
 /// `updateWebBrowserSettings#c39a2ade flags:# open_external_browser:flags.0?true display_close_button:flags.1?true = Update`
 ///
 /// See [the official page of `updateWebBrowserSettings`](https://core.telegram.org/constructor/updateWebBrowserSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWebBrowserSettings {
     /// Whether links are opened outside the app.
     pub open_external_browser: bool,
@@ -211,7 +223,9 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updateWebPage`](https://core.telegram.org/constructor/updateWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWebPage {
     /// The preview of the page.
     pub webpage: enums::WebPage,
@@ -249,7 +263,9 @@ impl<'a> Codec<'a> for UpdateWebPage {
 /// `updateWebViewResultSent#1592b79d query_id:long = Update`
 ///
 /// See [the official page of `updateWebViewResultSent`](https://core.telegram.org/constructor/updateWebViewResultSent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWebViewResultSent {
     /// Id of the mini app's session.
     pub query_id: i64,

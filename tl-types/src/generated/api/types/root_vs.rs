@@ -8,7 +8,9 @@ use super::super::enums;
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [the official page of `videoSize`](https://core.telegram.org/constructor/videoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VideoSize {
     /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
     pub type_: String,
@@ -58,7 +60,9 @@ impl<'a> Codec<'a> for VideoSize {
 /// `videoSizeEmojiMarkup#f85c413c emoji_id:long background_colors:Vector<int> = VideoSize`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeEmojiMarkup`](https://core.telegram.org/constructor/videoSizeEmojiMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VideoSizeEmojiMarkup {
     /// Id of the custom emoji.
     pub emoji_id: i64,
@@ -92,7 +96,9 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 ///
 /// See [Files: animated profile photos](https://core.telegram.org/api/files#animated-profile-pictures), [Stickers](https://core.telegram.org/api/stickers), [Wallpapers: fills](https://core.telegram.org/api/wallpapers#fill-types), [the official page of `videoSizeStickerMarkup`](https://core.telegram.org/constructor/videoSizeStickerMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VideoSizeStickerMarkup {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet,

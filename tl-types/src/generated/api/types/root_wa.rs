@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 ///
 /// See [the official page of `webAuthorization`](https://core.telegram.org/constructor/webAuthorization), [the official page of `WebAuthorization`](https://core.telegram.org/type/WebAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebAuthorization {
     /// What identifies the login on the website.
     pub hash: i64,

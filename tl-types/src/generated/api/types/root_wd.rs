@@ -8,7 +8,9 @@ use super::super::enums;
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
 /// See [the official page of `webDocument`](https://core.telegram.org/constructor/webDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebDocument {
     /// Address of the file.
     pub url: String,
@@ -56,7 +58,9 @@ impl<'a> Codec<'a> for WebDocument {
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `webDocumentNoProxy`](https://core.telegram.org/constructor/webDocumentNoProxy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebDocumentNoProxy {
     /// Address of the file.
     pub url: String,
@@ -98,7 +102,9 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
 /// See [the official page of `webDomainException`](https://core.telegram.org/constructor/webDomainException), [the official page of `WebDomainException`](https://core.telegram.org/type/WebDomainException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebDomainException {
     /// The domain of the website.
     pub domain: String,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
 ///
 /// See [the official page of `walletOwnershipProof`](https://core.telegram.org/constructor/walletOwnershipProof), [the official page of `WalletOwnershipProof`](https://core.telegram.org/type/WalletOwnershipProof).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletOwnershipProof {
     pub timestamp: i32,
     pub signature: Vec<u8>,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 ///
 /// See [Deep links: wallpapers](https://core.telegram.org/api/links#wallpaper-links), [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [the official page of `wallPaper`](https://core.telegram.org/constructor/wallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPaper {
     /// Id of the wallpaper.
     pub id: i64,
@@ -72,7 +74,9 @@ impl<'a> Codec<'a> for WallPaper {
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [the official page of `wallPaperNoFile`](https://core.telegram.org/constructor/wallPaperNoFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPaperNoFile {
     /// Id of the wallpaper.
     pub id: i64,
@@ -117,7 +121,9 @@ impl<'a> Codec<'a> for WallPaperNoFile {
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
 /// See [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: freeform gradients](https://core.telegram.org/api/wallpapers#freeform-gradient-fill), [Wallpapers: gradients](https://core.telegram.org/api/wallpapers#gradient-fill), [Wallpapers: images](https://core.telegram.org/api/wallpapers#image-wallpapers), [Wallpapers: patterns](https://core.telegram.org/api/wallpapers#pattern-wallpapers), [Wallpapers: one colour](https://core.telegram.org/api/wallpapers#solid-fill), [the official page of `wallPaperSettings`](https://core.telegram.org/constructor/wallPaperSettings), [the official page of `WallPaperSettings`](https://core.telegram.org/type/WallPaperSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPaperSettings {
     pub blur: bool,
     pub motion: bool,
@@ -204,7 +210,9 @@ impl<'a> Codec<'a> for WallPaperSettings {
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 ///
 /// See [Files: covers of videos](https://core.telegram.org/api/files#video-covers), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `webPage`](https://core.telegram.org/constructor/webPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPage {
     /// Whether the image can be shown large.
     pub has_large_media: bool,
@@ -329,7 +337,9 @@ impl<'a> Codec<'a> for WebPage {
 /// `webPageAttributeAiComposeTone#7781fe18 emoji_id:long = WebPageAttribute`
 ///
 /// See [the official page of `webPageAttributeAiComposeTone`](https://core.telegram.org/constructor/webPageAttributeAiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeAiComposeTone {
     /// Id of the custom emoji.
     pub emoji_id: i64,
@@ -359,7 +369,9 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 ///
 /// See [the official page of `webPageAttributeStarGiftAuction`](https://core.telegram.org/constructor/webPageAttributeStarGiftAuction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStarGiftAuction {
     /// The gift.
     pub gift: enums::StarGift,
@@ -393,7 +405,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
 ///
 /// See [Gifts: collections](https://core.telegram.org/api/gifts#gift-collections), [the official page of `webPageAttributeStarGiftCollection`](https://core.telegram.org/constructor/webPageAttributeStarGiftCollection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStarGiftCollection {
     pub icons: Vec<enums::Document>,
 }
@@ -422,7 +436,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Deep links: sticker sets](https://core.telegram.org/api/links#stickerset-links), [Stickers](https://core.telegram.org/api/stickers), [the official page of `webPageAttributeStickerSet`](https://core.telegram.org/constructor/webPageAttributeStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStickerSet {
     /// Whether this is a set of custom emoji.
     pub emojis: bool,
@@ -460,7 +476,9 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `webPageAttributeStory`](https://core.telegram.org/constructor/webPageAttributeStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStory {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -502,7 +520,9 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 ///
 /// See [the official page of `webPageAttributeTheme`](https://core.telegram.org/constructor/webPageAttributeTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeTheme {
     /// The files.
     pub documents: Option<Vec<enums::Document>>,
@@ -539,7 +559,9 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 ///
 /// See [Collectible gifts](https://core.telegram.org/api/gifts#collectible-gifts), [the official page of `webPageAttributeUniqueStarGift`](https://core.telegram.org/constructor/webPageAttributeUniqueStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeUniqueStarGift {
     /// The gift.
     pub gift: enums::StarGift,
@@ -571,7 +593,9 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 ///
 /// See [the official page of `webPageEmpty`](https://core.telegram.org/constructor/webPageEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageEmpty {
     /// Id of the preview.
     pub id: i64,
@@ -611,7 +635,9 @@ impl<'a> Codec<'a> for WebPageEmpty {
 /// `webPageNotModified#7311ca11 flags:# cached_page_views:flags.0?int = WebPage`
 ///
 /// See [the official page of `webPageNotModified`](https://core.telegram.org/constructor/webPageNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageNotModified {
     /// How often the page was seen; absent if it is not known.
     pub cached_page_views: Option<i32>,
@@ -647,7 +673,9 @@ impl<'a> Codec<'a> for WebPageNotModified {
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
 /// See [the official page of `webPagePending`](https://core.telegram.org/constructor/webPagePending).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPagePending {
     /// Id of the preview.
     pub id: i64,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, bit, has, kind};
 /// `walletState#95c5346b flags:# backup_enabled:flags.0?true can_export_phrase:flags.1?true can_enable_backup:flags.2?true address:string public_key:bytes balance:long = WalletState`
 ///
 /// See [the official page of `walletState`](https://core.telegram.org/constructor/walletState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletState {
     pub backup_enabled: bool,
     pub can_export_phrase: bool,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for WalletState {
 /// `walletStateEmpty#9cb9b2ec flags:# creating:flags.0?true = WalletState`
 ///
 /// See [the official page of `walletStateEmpty`](https://core.telegram.org/constructor/walletStateEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletStateEmpty {
     pub creating: bool,
 }

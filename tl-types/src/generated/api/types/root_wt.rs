@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
 ///
 /// See [the official page of `walletTransaction`](https://core.telegram.org/constructor/walletTransaction), [the official page of `WalletTransaction`](https://core.telegram.org/type/WalletTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransaction {
     pub incoming: bool,
     pub gasless: bool,
@@ -78,7 +80,9 @@ impl<'a> Codec<'a> for WalletTransaction {
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 ///
 /// See [the official page of `walletTransactionPeerAddress`](https://core.telegram.org/constructor/walletTransactionPeerAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransactionPeerAddress {
     /// Address on the TON blockchain.
     pub address: String,
@@ -115,7 +119,9 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 ///
 /// See [the official page of `walletTransactionPeerOnramp`](https://core.telegram.org/constructor/walletTransactionPeerOnramp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransactionPeerOnramp {
     /// Address on the TON blockchain.
     pub address: String,
@@ -155,7 +161,9 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 ///
 /// See [the official page of `walletTransactionPeerUser`](https://core.telegram.org/constructor/walletTransactionPeerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransactionPeerUser {
     /// Id of the user.
     pub user_id: i64,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 ///
 /// See [the official page of `walletUserAddress`](https://core.telegram.org/constructor/walletUserAddress), [the official page of `WalletUserAddress`](https://core.telegram.org/type/WalletUserAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletUserAddress {
     /// Id of the user.
     pub user_id: Option<i64>,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, bit, has, kind};
 /// `smsjobs.eligibleToJoin#dc8b44cf terms_url:string monthly_sent_sms:int = smsjobs.EligibilityToJoin`
 ///
 /// See [the official page of `smsjobs.eligibleToJoin`](https://core.telegram.org/constructor/smsjobs.eligibleToJoin), [the official page of `smsjobs.EligibilityToJoin`](https://core.telegram.org/type/smsjobs.EligibilityToJoin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EligibleToJoin {
     /// Address of the terms of service.
     pub terms_url: String,
@@ -38,7 +40,9 @@ impl<'a> Codec<'a> for EligibleToJoin {
 /// `smsjobs.status#2aee9191 flags:# allow_international:flags.0?true recent_sent:int recent_since:int recent_remains:int total_sent:int total_since:int last_gift_slug:flags.1?string terms_url:string = smsjobs.Status`
 ///
 /// See [the official page of `smsjobs.status`](https://core.telegram.org/constructor/smsjobs.status), [the official page of `smsjobs.Status`](https://core.telegram.org/type/smsjobs.Status).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Status {
     /// Whether to send SMS to other countries.
     pub allow_international: bool,

@@ -5,7 +5,9 @@ use crate::codec::{Codec, Reader, String, Writer, kind};
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 ///
 /// See [the official page of `stickers.suggestedShortName`](https://core.telegram.org/constructor/stickers.suggestedShortName), [the official page of `stickers.SuggestedShortName`](https://core.telegram.org/type/stickers.SuggestedShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SuggestedShortName {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: String,

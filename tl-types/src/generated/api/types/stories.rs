@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 ///
 /// See [Stories: albums](https://core.telegram.org/api/stories#story-albums), [the official page of `stories.albums`](https://core.telegram.org/constructor/stories.albums).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Albums {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -39,7 +41,9 @@ impl<'a> Codec<'a> for Albums {
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStories`](https://core.telegram.org/constructor/stories.allStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllStories {
     pub has_more: bool,
     /// How many there are in all.
@@ -92,7 +96,9 @@ impl<'a> Codec<'a> for AllStories {
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// See [Stories: stealth mode](https://core.telegram.org/api/stories#stealth-mode), [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.allStoriesNotModified`](https://core.telegram.org/constructor/stories.allStoriesNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllStoriesNotModified {
     /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
     pub state: String,
@@ -128,7 +134,9 @@ impl<'a> Codec<'a> for AllStoriesNotModified {
 /// `stories.canSendStoryCount#c387c04e count_remains:int = stories.CanSendStoryCount`
 ///
 /// See [Configuration: active stories](https://core.telegram.org/api/config#story-expiring-limit-default), [the official page of `stories.canSendStoryCount`](https://core.telegram.org/constructor/stories.canSendStoryCount), [the official page of `stories.CanSendStoryCount`](https://core.telegram.org/type/stories.CanSendStoryCount).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CanSendStoryCount {
     pub count_remains: i32,
 }
@@ -157,7 +165,9 @@ impl<'a> Codec<'a> for CanSendStoryCount {
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 ///
 /// See [Stories: searching](https://core.telegram.org/api/stories#searching-stories), [the official page of `stories.foundStories`](https://core.telegram.org/constructor/stories.foundStories), [the official page of `stories.FoundStories`](https://core.telegram.org/type/stories.FoundStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStories {
     /// How many there are in all.
     pub count: i32,
@@ -206,7 +216,9 @@ impl<'a> Codec<'a> for FoundStories {
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 ///
 /// See [Stories: watching](https://core.telegram.org/api/stories#watching-stories), [the official page of `stories.peerStories`](https://core.telegram.org/constructor/stories.peerStories), [the official page of `stories.PeerStories`](https://core.telegram.org/type/stories.PeerStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerStories {
     /// The active stories.
     pub stories: types::PeerStories,
@@ -244,7 +256,9 @@ impl<'a> Codec<'a> for PeerStories {
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 ///
 /// See [Stories: profile and archive](https://core.telegram.org/api/stories#pinned-or-archived-stories), [the official page of `stories.stories`](https://core.telegram.org/constructor/stories.stories), [the official page of `stories.Stories`](https://core.telegram.org/type/stories.Stories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Stories {
     /// How many there are in all.
     pub count: i32,
@@ -293,7 +307,9 @@ impl<'a> Codec<'a> for Stories {
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyReactionsList`](https://core.telegram.org/constructor/stories.storyReactionsList), [the official page of `stories.StoryReactionsList`](https://core.telegram.org/type/stories.StoryReactionsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReactionsList {
     /// How many there are in all.
     pub count: i32,
@@ -342,7 +358,9 @@ impl<'a> Codec<'a> for StoryReactionsList {
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViews`](https://core.telegram.org/constructor/stories.storyViews), [the official page of `stories.StoryViews`](https://core.telegram.org/type/stories.StoryViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViews {
     pub views: Vec<types::StoryViews>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -375,7 +393,9 @@ impl<'a> Codec<'a> for StoryViews {
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 ///
 /// See [Stories](https://core.telegram.org/api/stories), [the official page of `stories.storyViewsList`](https://core.telegram.org/constructor/stories.storyViewsList), [the official page of `stories.StoryViewsList`](https://core.telegram.org/type/stories.StoryViewsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViewsList {
     /// How many there are in all.
     pub count: i32,

@@ -6,7 +6,9 @@ use super::super::types;
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
 ///
 /// See [the official page of `toncenter.apiResponse`](https://core.telegram.org/constructor/toncenter.apiResponse), [the official page of `toncenter.ApiResponse`](https://core.telegram.org/type/toncenter.ApiResponse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ApiResponse {
     pub response: types::DataJson,
 }
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for ApiResponse {
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 ///
 /// See [the official page of `toncenter.streamingUrl`](https://core.telegram.org/constructor/toncenter.streamingUrl), [the official page of `toncenter.StreamingUrl`](https://core.telegram.org/type/toncenter.StreamingUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StreamingUrl {
     /// Address.
     pub url: String,

@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifference`](https://core.telegram.org/constructor/updates.channelDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelDifference {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -67,7 +69,9 @@ impl<'a> Codec<'a> for ChannelDifference {
 /// `updates.channelDifferenceEmpty#3e11affb flags:# final:flags.0?true pts:int timeout:flags.1?int = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [Updates of channels](https://core.telegram.org/api/updates#subscribing-to-updates-of-channels-supergroups), [the official page of `updates.channelDifferenceEmpty`](https://core.telegram.org/constructor/updates.channelDifferenceEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelDifferenceEmpty {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -110,7 +114,9 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.channelDifferenceTooLong`](https://core.telegram.org/constructor/updates.channelDifferenceTooLong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelDifferenceTooLong {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -165,7 +171,9 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 ///
 /// See [the official page of `updates.difference`](https://core.telegram.org/constructor/updates.difference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Difference {
     /// New messages.
     pub new_messages: Vec<enums::Message>,
@@ -217,7 +225,9 @@ impl<'a> Codec<'a> for Difference {
 /// `updates.differenceEmpty#5d75a138 date:int seq:int = updates.Difference`
 ///
 /// See [the official page of `updates.differenceEmpty`](https://core.telegram.org/constructor/updates.differenceEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DifferenceEmpty {
     /// The date to send in the next [`updates::GetDifference`](super::super::functions::updates::GetDifference), as Unix time.
     pub date: i32,
@@ -253,7 +263,9 @@ impl<'a> Codec<'a> for DifferenceEmpty {
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 ///
 /// See [Updates](https://core.telegram.org/api/updates), [the official page of `updates.differenceSlice`](https://core.telegram.org/constructor/updates.differenceSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DifferenceSlice {
     /// New messages.
     pub new_messages: Vec<enums::Message>,
@@ -306,7 +318,9 @@ impl<'a> Codec<'a> for DifferenceSlice {
 /// `updates.differenceTooLong#4afe8f6d pts:int = updates.Difference`
 ///
 /// See [Updates: gaps](https://core.telegram.org/api/updates#recovering-gaps), [the official page of `updates.differenceTooLong`](https://core.telegram.org/constructor/updates.differenceTooLong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DifferenceTooLong {
     /// The new `pts`: there is too much to catch up with, so load the chats anew.
     pub pts: i32,
@@ -338,7 +352,9 @@ impl<'a> Codec<'a> for DifferenceTooLong {
 /// `updates.state#a56c2a3e pts:int qts:int date:int seq:int unread_count:int = updates.State`
 ///
 /// See [Secret chats](https://core.telegram.org/api/end-to-end), [the official page of `updates.state`](https://core.telegram.org/constructor/updates.state), [the official page of `updates.State`](https://core.telegram.org/type/updates.State).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct State {
     /// The state of message updates. See [Updates](https://core.telegram.org/api/updates).
     pub pts: i32,

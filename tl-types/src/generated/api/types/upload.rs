@@ -8,7 +8,9 @@ use super::super::{enums, types};
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFile`](https://core.telegram.org/constructor/upload.cdnFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnFile {
     /// The bytes of this part.
     pub bytes: Vec<u8>,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for CdnFile {
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFileReuploadNeeded`](https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnFileReuploadNeeded {
     /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     pub request_token: Vec<u8>,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
 ///
 /// See [the official page of `upload.file`](https://core.telegram.org/constructor/upload.file).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct File {
     /// Kind of the file.
     pub type_: enums::storage::FileType,
@@ -112,7 +118,9 @@ impl<'a> Codec<'a> for File {
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///
 /// See [the official page of `upload.fileCdnRedirect`](https://core.telegram.org/constructor/upload.fileCdnRedirect).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FileCdnRedirect {
     /// Number of the CDN data centre to download from.
     pub dc_id: i32,
@@ -160,7 +168,9 @@ impl<'a> Codec<'a> for FileCdnRedirect {
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
 ///
 /// See [Files](https://core.telegram.org/api/files), [the official page of `upload.webFile`](https://core.telegram.org/constructor/upload.webFile), [the official page of `upload.WebFile`](https://core.telegram.org/type/upload.WebFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebFile {
     /// Size of the whole file in bytes.
     pub size: i32,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusic`](https://core.telegram.org/constructor/users.savedMusic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedMusic {
     /// How many there are in all.
     pub count: i32,
@@ -40,7 +42,9 @@ impl<'a> Codec<'a> for SavedMusic {
 /// `users.savedMusicNotModified#e3878aa4 count:int = users.SavedMusic`
 ///
 /// See [Profile: music](https://core.telegram.org/api/profile#music), [the official page of `users.savedMusicNotModified`](https://core.telegram.org/constructor/users.savedMusicNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedMusicNotModified {
     /// How many there are in all.
     pub count: i32,
@@ -72,7 +76,9 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 ///
 /// See [the official page of `users.userFull`](https://core.telegram.org/constructor/users.userFull), [the official page of `users.UserFull`](https://core.telegram.org/type/users.UserFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserFull {
     /// What is known of the user.
     pub full_user: types::UserFull,
@@ -110,7 +116,9 @@ impl<'a> Codec<'a> for UserFull {
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 ///
 /// See [the official page of `users.users`](https://core.telegram.org/constructor/users.users).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Users {
     /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User>,
@@ -140,7 +148,9 @@ impl<'a> Codec<'a> for Users {
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 ///
 /// See [the official page of `users.usersSlice`](https://core.telegram.org/constructor/users.usersSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UsersSlice {
     /// How many there are in all.
     pub count: i32,

@@ -6,7 +6,9 @@ use super::super::{enums, types};
 /// `wallet.encryptedSecretPhrasePart#18e82537 data:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// See [the official page of `wallet.encryptedSecretPhrasePart`](https://core.telegram.org/constructor/wallet.encryptedSecretPhrasePart), [the official page of `wallet.EncryptedSecretPhrasePart`](https://core.telegram.org/type/wallet.EncryptedSecretPhrasePart).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedSecretPhrasePart {
     pub data: Vec<u8>,
 }
@@ -35,7 +37,9 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
 /// `wallet.existingBalance#bde90a8d flags:# has_balance:flags.0?true url:string = wallet.ExistingBalance`
 ///
 /// See [the official page of `wallet.existingBalance`](https://core.telegram.org/constructor/wallet.existingBalance), [the official page of `wallet.ExistingBalance`](https://core.telegram.org/type/wallet.ExistingBalance).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExistingBalance {
     pub has_balance: bool,
     /// Address.
@@ -69,7 +73,9 @@ impl<'a> Codec<'a> for ExistingBalance {
 /// `wallet.holderDc#f9d612ef dc:int public_key:bytes = wallet.HolderDc`
 ///
 /// See [the official page of `wallet.holderDc`](https://core.telegram.org/constructor/wallet.holderDc), [the official page of `wallet.HolderDc`](https://core.telegram.org/type/wallet.HolderDc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HolderDc {
     pub dc: i32,
     pub public_key: Vec<u8>,
@@ -101,7 +107,9 @@ impl<'a> Codec<'a> for HolderDc {
 /// `wallet.nftAttribute#4c1ef10e trait_type:string value:string = wallet.NftAttribute`
 ///
 /// See [the official page of `wallet.nftAttribute`](https://core.telegram.org/constructor/wallet.nftAttribute), [the official page of `wallet.NftAttribute`](https://core.telegram.org/type/wallet.NftAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NftAttribute {
     pub trait_type: String,
     /// Value.
@@ -134,7 +142,9 @@ impl<'a> Codec<'a> for NftAttribute {
 /// `wallet.nftItem#3441fd1c flags:# collection_address:flags.0?string address:string owner_address:string index:string name:flags.1?string description:flags.2?string image:flags.3?WebDocument image_small:flags.4?WebDocument content_url:flags.5?WebDocument lottie:flags.6?WebDocument attributes:flags.7?Vector<wallet.NftAttribute> extra:flags.8?DataJSON = wallet.NftItem`
 ///
 /// See [the official page of `wallet.nftItem`](https://core.telegram.org/constructor/wallet.nftItem), [the official page of `wallet.NftItem`](https://core.telegram.org/type/wallet.NftItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NftItem {
     pub collection_address: Option<String>,
     /// Address on the TON blockchain.
@@ -204,7 +214,9 @@ impl<'a> Codec<'a> for NftItem {
 /// `wallet.nftItems#794d486f flags:# items:Vector<wallet.NftItem> next_offset:flags.0?string = wallet.NftItems`
 ///
 /// See [the official page of `wallet.nftItems`](https://core.telegram.org/constructor/wallet.nftItems), [the official page of `wallet.NftItems`](https://core.telegram.org/type/wallet.NftItems).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NftItems {
     pub items: Vec<types::wallet::NftItem>,
     /// What to send as `offset` to get further results; absent at the end.
@@ -241,7 +253,9 @@ impl<'a> Codec<'a> for NftItems {
 /// `wallet.proofChallenge#99e41707 payload:string expires:int domain:string = wallet.ProofChallenge`
 ///
 /// See [the official page of `wallet.proofChallenge`](https://core.telegram.org/constructor/wallet.proofChallenge), [the official page of `wallet.ProofChallenge`](https://core.telegram.org/type/wallet.ProofChallenge).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ProofChallenge {
     pub payload: String,
     /// When it expires, as Unix time.
@@ -277,7 +291,9 @@ impl<'a> Codec<'a> for ProofChallenge {
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
 /// See [the official page of `wallet.secretPhraseParts`](https://core.telegram.org/constructor/wallet.secretPhraseParts), [the official page of `wallet.SecretPhraseParts`](https://core.telegram.org/type/wallet.SecretPhraseParts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecretPhraseParts {
     pub token: String,
     pub dcs: Vec<i32>,
@@ -309,7 +325,9 @@ impl<'a> Codec<'a> for SecretPhraseParts {
 /// `wallet.tonConnectChallenge#4bc89693 challenge:bytes event_id:long = wallet.TonConnectChallenge`
 ///
 /// See [the official page of `wallet.tonConnectChallenge`](https://core.telegram.org/constructor/wallet.tonConnectChallenge), [the official page of `wallet.TonConnectChallenge`](https://core.telegram.org/type/wallet.TonConnectChallenge).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectChallenge {
     pub challenge: Vec<u8>,
     pub event_id: i64,
@@ -341,7 +359,9 @@ impl<'a> Codec<'a> for TonConnectChallenge {
 /// `wallet.tonConnectPending#85c0f124 session:TonConnectSession requests:Vector<TonConnectRequest> = wallet.TonConnectPending`
 ///
 /// See [the official page of `wallet.tonConnectPending`](https://core.telegram.org/constructor/wallet.tonConnectPending), [the official page of `wallet.TonConnectPending`](https://core.telegram.org/type/wallet.TonConnectPending).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectPending {
     pub session: types::TonConnectSession,
     pub requests: Vec<types::TonConnectRequest>,
@@ -373,7 +393,9 @@ impl<'a> Codec<'a> for TonConnectPending {
 /// `wallet.tonConnectSessions#0e1f6896 sessions:Vector<TonConnectSession> = wallet.TonConnectSessions`
 ///
 /// See [the official page of `wallet.tonConnectSessions`](https://core.telegram.org/constructor/wallet.tonConnectSessions), [the official page of `wallet.TonConnectSessions`](https://core.telegram.org/type/wallet.TonConnectSessions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectSessions {
     pub sessions: Vec<types::TonConnectSession>,
 }
@@ -402,7 +424,9 @@ impl<'a> Codec<'a> for TonConnectSessions {
 /// `wallet.transactions#4322d5a5 flags:# balance:long transactions:Vector<WalletTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = wallet.Transactions`
 ///
 /// See [the official page of `wallet.transactions`](https://core.telegram.org/constructor/wallet.transactions), [the official page of `wallet.Transactions`](https://core.telegram.org/type/wallet.Transactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Transactions {
     pub balance: i64,
     pub transactions: Vec<types::WalletTransaction>,
@@ -450,7 +474,9 @@ impl<'a> Codec<'a> for Transactions {
 /// `wallet.userAddresses#928e7b55 addresses:Vector<WalletUserAddress> users:Vector<User> = wallet.UserAddresses`
 ///
 /// See [the official page of `wallet.userAddresses`](https://core.telegram.org/constructor/wallet.userAddresses), [the official page of `wallet.UserAddresses`](https://core.telegram.org/type/wallet.UserAddresses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserAddresses {
     pub addresses: Vec<types::WalletUserAddress>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.

@@ -10,7 +10,9 @@ pub use owned::enums::DestroyAuthKeyRes;
 pub use owned::enums::DestroySessionRes;
 
 /// The type `IpPort`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum IpPort<'a> {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -59,7 +61,9 @@ pub use owned::enums::MsgDetailedInfo;
 pub use owned::enums::MsgResendReq;
 
 /// The type `P_Q_inner_data`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PQInnerData<'a> {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData<'a>>),
@@ -117,7 +121,9 @@ impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
 pub use owned::enums::RpcDropAnswer;
 
 /// The type `Server_DH_Params`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ServerDhParams<'a> {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -165,7 +171,9 @@ impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
 pub use owned::enums::SetClientDhParamsAnswer;
 
 /// The type `TlsBlock`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TlsBlock<'a> {
     /// `tlsBlockString#ace3ec67`
     String_(types::TlsBlockString<'a>),

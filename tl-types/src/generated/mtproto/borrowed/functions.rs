@@ -14,7 +14,9 @@ pub use owned::functions::PingDelayDisconnect;
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
 ///
 /// The owned form is [`ReqDhParams`](super::super::functions::ReqDhParams).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqDhParams<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -79,7 +81,9 @@ pub use owned::functions::RpcDropAnswer;
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
 ///
 /// The owned form is [`SetClientDhParams`](super::super::functions::SetClientDhParams).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetClientDhParams<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],

@@ -10,7 +10,9 @@ use super::{enums, owned};
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
 ///
 /// The owned form is [`AccessPointRule`](super::super::types::AccessPointRule).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AccessPointRule<'a> {
     pub phone_prefix_rules: &'a [u8],
     pub dc_id: i32,
@@ -59,7 +61,9 @@ pub use owned::types::BindAuthKeyInner;
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
 ///
 /// The owned form is [`ClientDhInnerData`](super::super::types::ClientDhInnerData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClientDhInnerData<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -118,7 +122,9 @@ pub use owned::types::IpPort;
 /// `ipPortSecret#37982646 ipv4:int port:int secret:bytes = IpPort`
 ///
 /// The owned form is [`IpPortSecret`](super::super::types::IpPortSecret).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct IpPortSecret<'a> {
     pub ipv4: i32,
     pub port: i32,
@@ -169,7 +175,9 @@ pub use owned::types::MsgsAck;
 /// `msgs_all_info#8cc0d131 msg_ids:Vector<long> info:bytes = MsgsAllInfo`
 ///
 /// The owned form is [`MsgsAllInfo`](super::super::types::MsgsAllInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsAllInfo<'a> {
     pub msg_ids: Vec<i64>,
     pub info: &'a [u8],
@@ -210,7 +218,9 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
 ///
 /// The owned form is [`MsgsStateInfo`](super::super::types::MsgsStateInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsStateInfo<'a> {
     pub req_msg_id: i64,
     pub info: &'a [u8],
@@ -254,7 +264,9 @@ pub use owned::types::NewSessionCreated;
 /// `p_q_inner_data#83c95aec pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerData`](super::super::types::PQInnerData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerData<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -311,7 +323,9 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
 /// `p_q_inner_data_dc#a9f55f95 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataDc`](super::super::types::PQInnerDataDc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataDc<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -372,7 +386,9 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataTemp`](super::super::types::PQInnerDataTemp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataTemp<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -433,7 +449,9 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
 /// `p_q_inner_data_temp_dc#56fddf88 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int expires_in:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataTempDc`](super::super::types::PQInnerDataTempDc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataTempDc<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -500,7 +518,9 @@ pub use owned::types::Pong;
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
 ///
 /// The owned form is [`ResPq`](super::super::types::ResPq).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResPq<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -552,7 +572,9 @@ pub use owned::types::RpcAnswerDropped;
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
 ///
 /// The owned form is [`RpcError`](super::super::types::RpcError).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RpcError<'a> {
     pub error_code: i32,
     pub error_message: &'a str,
@@ -593,7 +615,9 @@ impl<'a> Codec<'a> for RpcError<'a> {
 /// `server_DH_inner_data#b5890dba nonce:int128 server_nonce:int128 g:int dh_prime:bytes g_a:bytes server_time:int = Server_DH_inner_data`
 ///
 /// The owned form is [`ServerDhInnerData`](super::super::types::ServerDhInnerData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhInnerData<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -652,7 +676,9 @@ pub use owned::types::ServerDhParamsFail;
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
 ///
 /// The owned form is [`ServerDhParamsOk`](super::super::types::ServerDhParamsOk).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhParamsOk<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -700,7 +726,9 @@ pub use owned::types::TlsBlockRandom;
 /// `tlsBlockScope entries:Vector<TlsBlock> = TlsBlock`
 ///
 /// The owned form is [`TlsBlockScope`](super::super::types::TlsBlockScope).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockScope<'a> {
     pub entries: Vec<enums::TlsBlock<'a>>,
 }
@@ -737,7 +765,9 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
 /// `tlsBlockString data:bytes = TlsBlock`
 ///
 /// The owned form is [`TlsBlockString`](super::super::types::TlsBlockString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockString<'a> {
     pub data: &'a [u8],
 }
@@ -774,7 +804,9 @@ pub use owned::types::TlsBlockZero;
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
 ///
 /// The owned form is [`TlsClientHello`](super::super::types::TlsClientHello).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsClientHello<'a> {
     pub blocks: Vec<enums::TlsBlock<'a>>,
 }

@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Vec, Writer, kind};
 use super::super::types;
 
 /// `help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple`
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConfigSimple {
     pub date: i32,
     pub expires: i32,

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `account.ChatThemes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatThemes<'a> {
     /// `account.chatThemesNotModified#e011e1c4 = account.ChatThemes`
     NotModified,
@@ -50,7 +52,9 @@ impl<'a> From<ChatThemes<'a>> for owned::enums::account::ChatThemes {
 }
 
 /// The type `account.EmailVerified`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmailVerified<'a> {
     /// `account.emailVerified#2b96cd1b`
     Verified(types::account::EmailVerified<'a>),
@@ -96,7 +100,9 @@ impl<'a> From<EmailVerified<'a>> for owned::enums::account::EmailVerified {
 }
 
 /// The type `account.EmojiStatuses`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiStatuses<'a> {
     /// `account.emojiStatusesNotModified#d08ce645 = account.EmojiStatuses`
     NotModified,
@@ -145,7 +151,9 @@ pub use owned::enums::account::ResetPasswordResult;
 pub use owned::enums::account::SavedMusicIds;
 
 /// The type `account.SavedRingtone`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtone<'a> {
     /// `account.savedRingtone#b7263f6d = account.SavedRingtone`
     Ringtone,
@@ -191,7 +199,9 @@ impl<'a> From<SavedRingtone<'a>> for owned::enums::account::SavedRingtone {
 }
 
 /// The type `account.SavedRingtones`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedRingtones<'a> {
     /// `account.savedRingtonesNotModified#fbf6e8b1 = account.SavedRingtones`
     NotModified,
@@ -237,7 +247,9 @@ impl<'a> From<SavedRingtones<'a>> for owned::enums::account::SavedRingtones {
 }
 
 /// The type `account.Themes`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Themes<'a> {
     /// `account.themesNotModified#f41eb622 = account.Themes`
     NotModified,
@@ -283,7 +295,9 @@ impl<'a> From<Themes<'a>> for owned::enums::account::Themes {
 }
 
 /// The type `account.WallPapers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPapers<'a> {
     /// `account.wallPapersNotModified#1c199183 = account.WallPapers`
     NotModified,
@@ -329,7 +343,9 @@ impl<'a> From<WallPapers<'a>> for owned::enums::account::WallPapers {
 }
 
 /// The type `account.WebBrowserSettings`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebBrowserSettings<'a> {
     /// `account.webBrowserSettingsNotModified#c31c8f4e = account.WebBrowserSettings`
     NotModified,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What came of logging in.
 ///
 /// The type `auth.Authorization`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Authorization<'a> {
     /// The user is logged in.
     ///
@@ -62,7 +64,9 @@ pub use owned::enums::auth::CodeType;
 /// How a login by QR code stands.
 ///
 /// The type `auth.LoginToken`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum LoginToken<'a> {
     /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
     ///
@@ -121,7 +125,9 @@ impl<'a> From<LoginToken<'a>> for owned::enums::auth::LoginToken {
 /// How a login code was sent.
 ///
 /// The type `auth.SentCode`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SentCode<'a> {
     /// A login code was sent.
     ///
@@ -182,7 +188,9 @@ impl<'a> From<SentCode<'a>> for owned::enums::auth::SentCode {
 /// The way a code was sent.
 ///
 /// The type `auth.SentCodeType`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SentCodeType<'a> {
     /// The code was sent as a message to the Telegram apps in which the user is logged in.
     ///

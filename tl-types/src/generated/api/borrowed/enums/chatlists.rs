@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What is behind the link of a shared folder, as [`chatlists::CheckChatlistInvite`](super::super::functions::chatlists::CheckChatlistInvite) answers it.
 ///
 /// The type `chatlists.ChatlistInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatlistInvite<'a> {
     /// A [shared folder](https://core.telegram.org/api/links#chat-folder-links) that the account has.
     ///

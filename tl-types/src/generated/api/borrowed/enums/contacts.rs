@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `contacts.Blocked`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Blocked<'a> {
     /// `contacts.blocked#0ade1591`
     Blocked(Box<types::contacts::Blocked<'a>>),
@@ -50,7 +52,9 @@ impl<'a> From<Blocked<'a>> for owned::enums::contacts::Blocked {
 }
 
 /// The type `contacts.Contacts`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Contacts<'a> {
     /// The contacts are those that the client has already.
     ///
@@ -100,7 +104,9 @@ impl<'a> From<Contacts<'a>> for owned::enums::contacts::Contacts {
 }
 
 /// The type `contacts.SponsoredPeers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredPeers<'a> {
     /// `contacts.sponsoredPeersEmpty#ea32b4b1 = contacts.SponsoredPeers`
     Empty,
@@ -146,7 +152,9 @@ impl<'a> From<SponsoredPeers<'a>> for owned::enums::contacts::SponsoredPeers {
 }
 
 /// The type `contacts.TopPeers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TopPeers<'a> {
     /// `contacts.topPeersNotModified#de266ef5 = contacts.TopPeers`
     NotModified,

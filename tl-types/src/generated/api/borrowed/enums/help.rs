@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `help.AppConfig`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppConfig<'a> {
     /// The configuration is the one that the client has already.
     ///
@@ -54,7 +56,9 @@ impl<'a> From<AppConfig<'a>> for owned::enums::help::AppConfig {
 }
 
 /// The type `help.AppUpdate`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AppUpdate<'a> {
     /// `help.appUpdate#ccbbce30`
     Update(Box<types::help::AppUpdate<'a>>),
@@ -100,7 +104,9 @@ impl<'a> From<AppUpdate<'a>> for owned::enums::help::AppUpdate {
 }
 
 /// The type `help.CountriesList`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CountriesList<'a> {
     /// `help.countriesListNotModified#93cc1f32 = help.CountriesList`
     NotModified,
@@ -146,7 +152,9 @@ impl<'a> From<CountriesList<'a>> for owned::enums::help::CountriesList {
 }
 
 /// The type `help.DeepLinkInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DeepLinkInfo<'a> {
     /// `help.deepLinkInfoEmpty#66afa166 = help.DeepLinkInfo`
     Empty,
@@ -192,7 +200,9 @@ impl<'a> From<DeepLinkInfo<'a>> for owned::enums::help::DeepLinkInfo {
 }
 
 /// The type `help.PassportConfig`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PassportConfig<'a> {
     /// `help.passportConfigNotModified#bfb9f457 = help.PassportConfig`
     NotModified,
@@ -241,7 +251,9 @@ pub use owned::enums::help::PeerColorSet;
 pub use owned::enums::help::PeerColors;
 
 /// The type `help.PromoData`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PromoData<'a> {
     /// `help.promoDataEmpty#98f6ac75`
     Empty(types::help::PromoDataEmpty),
@@ -287,7 +299,9 @@ impl<'a> From<PromoData<'a>> for owned::enums::help::PromoData {
 }
 
 /// The type `help.TermsOfServiceUpdate`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TermsOfServiceUpdate<'a> {
     /// `help.termsOfServiceUpdateEmpty#e3309f7f`
     Empty(types::help::TermsOfServiceUpdateEmpty),
@@ -335,7 +349,9 @@ impl<'a> From<TermsOfServiceUpdate<'a>> for owned::enums::help::TermsOfServiceUp
 }
 
 /// The type `help.TimezonesList`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TimezonesList<'a> {
     /// `help.timezonesListNotModified#970708cc = help.TimezonesList`
     NotModified,
@@ -381,7 +397,9 @@ impl<'a> From<TimezonesList<'a>> for owned::enums::help::TimezonesList {
 }
 
 /// The type `help.UserInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum UserInfo<'a> {
     /// `help.userInfoEmpty#f3ae2eed = help.UserInfo`
     Empty,

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `messages.AllStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AllStickers<'a> {
     /// `messages.allStickersNotModified#e86602c3 = messages.AllStickers`
     NotModified,
@@ -50,7 +52,9 @@ impl<'a> From<AllStickers<'a>> for owned::enums::messages::AllStickers {
 }
 
 /// The type `messages.AvailableEffects`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableEffects<'a> {
     /// `messages.availableEffectsNotModified#d1ed9a5b = messages.AvailableEffects`
     NotModified,
@@ -96,7 +100,9 @@ impl<'a> From<AvailableEffects<'a>> for owned::enums::messages::AvailableEffects
 }
 
 /// The type `messages.AvailableReactions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum AvailableReactions<'a> {
     /// `messages.availableReactionsNotModified#9f071957 = messages.AvailableReactions`
     NotModified,
@@ -144,7 +150,9 @@ impl<'a> From<AvailableReactions<'a>> for owned::enums::messages::AvailableReact
 /// What came of joining a chat, by [`messages::ImportChatInvite`](super::super::functions::messages::ImportChatInvite) or [`channels::JoinChannel`](super::super::functions::channels::JoinChannel).
 ///
 /// The type `messages.ChatInviteJoinResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInviteJoinResult<'a> {
     /// The account has joined the chat.
     ///
@@ -197,7 +205,9 @@ for owned::enums::messages::ChatInviteJoinResult {
 /// Groups and channels.
 ///
 /// The type `messages.Chats`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chats<'a> {
     /// All groups and channels of a list.
     ///
@@ -247,7 +257,9 @@ impl<'a> From<Chats<'a>> for owned::enums::messages::Chats {
 }
 
 /// The type `messages.DhConfig`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DhConfig<'a> {
     /// `messages.dhConfigNotModified#c0e24635`
     NotModified(types::messages::DhConfigNotModified<'a>),
@@ -295,7 +307,9 @@ impl<'a> From<DhConfig<'a>> for owned::enums::messages::DhConfig {
 /// Chats of the account, as [`messages::GetDialogs`](super::super::functions::messages::GetDialogs) answers them.
 ///
 /// The type `messages.Dialogs`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialogs<'a> {
     /// All chats of the account.
     ///
@@ -352,7 +366,9 @@ impl<'a> From<Dialogs<'a>> for owned::enums::messages::Dialogs {
 }
 
 /// The type `messages.EmojiGameInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGameInfo<'a> {
     /// `messages.emojiGameUnavailable#59e65335 = messages.EmojiGameInfo`
     EmojiGameUnavailable,
@@ -400,7 +416,9 @@ impl<'a> From<EmojiGameInfo<'a>> for owned::enums::messages::EmojiGameInfo {
 }
 
 /// The type `messages.EmojiGroups`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EmojiGroups<'a> {
     /// `messages.emojiGroupsNotModified#6fb4ad87 = messages.EmojiGroups`
     NotModified,
@@ -448,7 +466,9 @@ impl<'a> From<EmojiGroups<'a>> for owned::enums::messages::EmojiGroups {
 /// An invite link after it was fetched or edited.
 ///
 /// The type `messages.ExportedChatInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite<'a> {
     /// An invite link.
     ///
@@ -498,7 +518,9 @@ impl<'a> From<ExportedChatInvite<'a>> for owned::enums::messages::ExportedChatIn
 }
 
 /// The type `messages.FavedStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FavedStickers<'a> {
     /// `messages.favedStickersNotModified#9e8fa6d3 = messages.FavedStickers`
     NotModified,
@@ -544,7 +566,9 @@ impl<'a> From<FavedStickers<'a>> for owned::enums::messages::FavedStickers {
 }
 
 /// The type `messages.FeaturedStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FeaturedStickers<'a> {
     /// `messages.featuredStickersNotModified#c6dc0c66`
     NotModified(types::messages::FeaturedStickersNotModified),
@@ -590,7 +614,9 @@ impl<'a> From<FeaturedStickers<'a>> for owned::enums::messages::FeaturedStickers
 }
 
 /// The type `messages.FoundStickerSets`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickerSets<'a> {
     /// `messages.foundStickerSetsNotModified#0d54b65d = messages.FoundStickerSets`
     NotModified,
@@ -636,7 +662,9 @@ impl<'a> From<FoundStickerSets<'a>> for owned::enums::messages::FoundStickerSets
 }
 
 /// The type `messages.FoundStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum FoundStickers<'a> {
     /// `messages.foundStickersNotModified#6010c534`
     NotModified(types::messages::FoundStickersNotModified),
@@ -684,7 +712,9 @@ impl<'a> From<FoundStickers<'a>> for owned::enums::messages::FoundStickers {
 /// Messages that were asked for, listed or found.
 ///
 /// The type `messages.Messages`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Messages<'a> {
     /// All messages of a list.
     ///
@@ -750,7 +780,9 @@ impl<'a> From<Messages<'a>> for owned::enums::messages::Messages {
 }
 
 /// The type `messages.QuickReplies`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum QuickReplies<'a> {
     /// `messages.quickReplies#c68d6695`
     Replies(Box<types::messages::QuickReplies<'a>>),
@@ -796,7 +828,9 @@ impl<'a> From<QuickReplies<'a>> for owned::enums::messages::QuickReplies {
 }
 
 /// The type `messages.Reactions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reactions<'a> {
     /// `messages.reactionsNotModified#b06fdbdf = messages.Reactions`
     NotModified,
@@ -842,7 +876,9 @@ impl<'a> From<Reactions<'a>> for owned::enums::messages::Reactions {
 }
 
 /// The type `messages.RecentStickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RecentStickers<'a> {
     /// `messages.recentStickersNotModified#0b17f890 = messages.RecentStickers`
     NotModified,
@@ -888,7 +924,9 @@ impl<'a> From<RecentStickers<'a>> for owned::enums::messages::RecentStickers {
 }
 
 /// The type `messages.SavedDialogs`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedDialogs<'a> {
     /// `messages.savedDialogs#f83ae221`
     Dialogs(Box<types::messages::SavedDialogs<'a>>),
@@ -939,7 +977,9 @@ impl<'a> From<SavedDialogs<'a>> for owned::enums::messages::SavedDialogs {
 }
 
 /// The type `messages.SavedGifs`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedGifs<'a> {
     /// `messages.savedGifsNotModified#e8025ca2 = messages.SavedGifs`
     NotModified,
@@ -985,7 +1025,9 @@ impl<'a> From<SavedGifs<'a>> for owned::enums::messages::SavedGifs {
 }
 
 /// The type `messages.SavedReactionTags`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SavedReactionTags<'a> {
     /// `messages.savedReactionTagsNotModified#889b59ef = messages.SavedReactionTags`
     NotModified,
@@ -1033,7 +1075,9 @@ impl<'a> From<SavedReactionTags<'a>> for owned::enums::messages::SavedReactionTa
 pub use owned::enums::messages::SentEncryptedMessage;
 
 /// The type `messages.SponsoredMessages`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SponsoredMessages<'a> {
     /// `messages.sponsoredMessages#ffda656d`
     Messages(Box<types::messages::SponsoredMessages<'a>>),
@@ -1083,7 +1127,9 @@ impl<'a> From<SponsoredMessages<'a>> for owned::enums::messages::SponsoredMessag
 /// A sticker set with its stickers.
 ///
 /// The type `messages.StickerSet`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSet<'a> {
     /// A sticker set with its stickers.
     ///
@@ -1133,7 +1179,9 @@ impl<'a> From<StickerSet<'a>> for owned::enums::messages::StickerSet {
 }
 
 /// The type `messages.StickerSetInstallResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StickerSetInstallResult<'a> {
     /// `messages.stickerSetInstallResultSuccess#38641628 = messages.StickerSetInstallResult`
     Success,
@@ -1180,7 +1228,9 @@ for owned::enums::messages::StickerSetInstallResult {
 }
 
 /// The type `messages.Stickers`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Stickers<'a> {
     /// `messages.stickersNotModified#f1749a22 = messages.Stickers`
     NotModified,

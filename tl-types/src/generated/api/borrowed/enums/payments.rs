@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `payments.CheckCanSendGiftResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CheckCanSendGiftResult<'a> {
     /// `payments.checkCanSendGiftResultOk#374fa7ad = payments.CheckCanSendGiftResult`
     Ok_,
@@ -51,7 +53,9 @@ for owned::enums::payments::CheckCanSendGiftResult {
 }
 
 /// The type `payments.GiveawayInfo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GiveawayInfo<'a> {
     /// `payments.giveawayInfo#4367daa0`
     Info(types::payments::GiveawayInfo<'a>),
@@ -97,7 +101,9 @@ impl<'a> From<GiveawayInfo<'a>> for owned::enums::payments::GiveawayInfo {
 }
 
 /// The type `payments.PaymentForm`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentForm<'a> {
     /// `payments.paymentForm#a0058751`
     Form(Box<types::payments::PaymentForm<'a>>),
@@ -148,7 +154,9 @@ impl<'a> From<PaymentForm<'a>> for owned::enums::payments::PaymentForm {
 }
 
 /// The type `payments.PaymentReceipt`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentReceipt<'a> {
     /// `payments.paymentReceipt#70c4fe03`
     Receipt(Box<types::payments::PaymentReceipt<'a>>),
@@ -194,7 +202,9 @@ impl<'a> From<PaymentReceipt<'a>> for owned::enums::payments::PaymentReceipt {
 }
 
 /// The type `payments.PaymentResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PaymentResult<'a> {
     /// `payments.paymentResult#4e5f810d`
     Result_(types::payments::PaymentResult<'a>),
@@ -242,7 +252,9 @@ impl<'a> From<PaymentResult<'a>> for owned::enums::payments::PaymentResult {
 }
 
 /// The type `payments.StarGiftActiveAuctions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftActiveAuctions<'a> {
     /// `payments.starGiftActiveAuctionsNotModified#db33dad0 = payments.StarGiftActiveAuctions`
     NotModified,
@@ -291,7 +303,9 @@ for owned::enums::payments::StarGiftActiveAuctions {
 }
 
 /// The type `payments.StarGiftCollections`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftCollections<'a> {
     /// `payments.starGiftCollectionsNotModified#a0ba4f17 = payments.StarGiftCollections`
     NotModified,
@@ -337,7 +351,9 @@ impl<'a> From<StarGiftCollections<'a>> for owned::enums::payments::StarGiftColle
 }
 
 /// The type `payments.StarGifts`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGifts<'a> {
     /// `payments.starGiftsNotModified#a388a368 = payments.StarGifts`
     NotModified,

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `BotInlineMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotInlineMessage<'a> {
     /// `botInlineMessageMediaAuto#764cf810`
     MediaAuto(Box<types::BotInlineMessageMediaAuto<'a>>),
@@ -94,7 +96,9 @@ impl<'a> From<BotInlineMessage<'a>> for owned::enums::BotInlineMessage {
 }
 
 /// The type `BotInlineResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BotInlineResult<'a> {
     /// `botInlineResult#11965f3a`
     Result_(Box<types::BotInlineResult<'a>>),

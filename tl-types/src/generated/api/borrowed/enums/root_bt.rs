@@ -8,7 +8,9 @@ pub use owned::enums::BaseTheme;
 /// What a button instead of the keyboard does.
 ///
 /// The type `ButtonType`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ButtonType<'a> {
     /// Sends its text.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A basic group, a supergroup or a channel.
 ///
 /// The type `Chat`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Chat<'a> {
     /// A basic group of which nothing is known but the id.
     ///

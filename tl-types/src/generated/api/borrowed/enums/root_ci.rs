@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What is behind an invite link, as [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) answers it.
 ///
 /// The type `ChatInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatInvite<'a> {
     /// The chat behind the invite link is one that the account is in.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A member of a channel or supergroup.
 ///
 /// The type `ChannelParticipant`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipant<'a> {
     /// A member without special rights.
     ///
@@ -88,7 +90,9 @@ impl<'a> From<ChannelParticipant<'a>> for owned::enums::ChannelParticipant {
 /// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
 ///
 /// The type `ChannelParticipantsFilter`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelParticipantsFilter<'a> {
     /// Those who were active last; for small groups, all.
     ///
@@ -199,7 +203,9 @@ for owned::enums::ChannelParticipantsFilter {
 /// A member of a basic group.
 ///
 /// The type `ChatParticipant`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatParticipant<'a> {
     /// A member of a basic group.
     ///
@@ -258,7 +264,9 @@ impl<'a> From<ChatParticipant<'a>> for owned::enums::ChatParticipant {
 /// The members of a basic group.
 ///
 /// The type `ChatParticipants`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatParticipants<'a> {
     /// The members of a basic group that the account is not in.
     ///
@@ -310,7 +318,9 @@ impl<'a> From<ChatParticipants<'a>> for owned::enums::ChatParticipants {
 /// The photo of a group or channel.
 ///
 /// The type `ChatPhoto`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatPhoto<'a> {
     /// No photo.
     ///

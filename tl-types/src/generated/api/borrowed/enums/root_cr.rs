@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// The reactions that are allowed in a chat.
 ///
 /// The type `ChatReactions`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChatReactions<'a> {
     /// None.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// An entry in the list of chats.
 ///
 /// The type `Dialog`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Dialog<'a> {
     /// A chat, as it is in the list of chats.
     ///
@@ -63,7 +65,9 @@ impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
 /// A file.
 ///
 /// The type `Document`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Document<'a> {
     /// No file, or one that was deleted.
     ///

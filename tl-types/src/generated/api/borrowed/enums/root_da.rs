@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// Something about a file.
 ///
 /// The type `DocumentAttribute`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DocumentAttribute<'a> {
     /// Width and height of an image.
     ///

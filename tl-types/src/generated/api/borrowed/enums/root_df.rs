@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A folder of chats.
 ///
 /// The type `DialogFilter`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DialogFilter<'a> {
     /// A folder: chats that were chosen, and kinds of chats.
     ///

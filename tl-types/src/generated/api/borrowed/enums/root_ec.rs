@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A secret chat.
 ///
 /// The type `EncryptedChat`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum EncryptedChat<'a> {
     /// No secret chat of this id.
     ///
@@ -79,7 +81,9 @@ impl<'a> From<EncryptedChat<'a>> for owned::enums::EncryptedChat {
 /// An invite link, as admins see it.
 ///
 /// The type `ExportedChatInvite`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ExportedChatInvite<'a> {
     /// An invite link that an admin has made, with its settings and how often it was used.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A group call.
 ///
 /// The type `GroupCall`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum GroupCall<'a> {
     /// A group call that has ended.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a button below a message does.
 ///
 /// The type `InlineButtonType`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InlineButtonType<'a> {
     /// Opens an address.
     ///
@@ -126,7 +128,9 @@ impl<'a> From<InlineButtonType<'a>> for owned::enums::InlineButtonType {
 }
 
 /// The type `InputBotApp`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotApp<'a> {
     /// `inputBotAppID#a920bd7a`
     Id(types::InputBotAppId),
@@ -172,7 +176,9 @@ impl<'a> From<InputBotApp<'a>> for owned::enums::InputBotApp {
 }
 
 /// The type `InputBotInlineMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotInlineMessage<'a> {
     /// `inputBotInlineMessageMediaAuto#3380c786`
     MediaAuto(Box<types::InputBotInlineMessageMediaAuto<'a>>),
@@ -269,7 +275,9 @@ impl<'a> From<InputBotInlineMessage<'a>> for owned::enums::InputBotInlineMessage
 pub use owned::enums::InputBotInlineMessageId;
 
 /// The type `InputBotInlineResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputBotInlineResult<'a> {
     /// `inputBotInlineResult#88bf9319`
     Result_(Box<types::InputBotInlineResult<'a>>),

@@ -8,7 +8,9 @@ pub use owned::enums::InputChannel;
 /// A photo for a group or channel.
 ///
 /// The type `InputChatPhoto`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatPhoto<'a> {
     /// No photo: removes it.
     ///
@@ -67,7 +69,9 @@ impl<'a> From<InputChatPhoto<'a>> for owned::enums::InputChatPhoto {
 }
 
 /// The type `InputChatTheme`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputChatTheme<'a> {
     /// `inputChatThemeEmpty#83268483 = InputChatTheme`
     Empty,
@@ -120,7 +124,9 @@ impl<'a> From<InputChatTheme<'a>> for owned::enums::InputChatTheme {
 /// A proof that the user knows the 2FA password, without telling it. See [Two-step verification](https://core.telegram.org/api/srp).
 ///
 /// The type `InputCheckPasswordSRP`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCheckPasswordSrp<'a> {
     /// No proof: there is no password.
     ///
@@ -172,7 +178,9 @@ impl<'a> From<InputCheckPasswordSrp<'a>> for owned::enums::InputCheckPasswordSrp
 }
 
 /// The type `InputCollectible`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputCollectible<'a> {
     /// `inputCollectibleUsername#e39460a9`
     Username(types::InputCollectibleUsername<'a>),

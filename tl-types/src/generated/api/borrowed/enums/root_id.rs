@@ -8,7 +8,9 @@ pub use owned::enums::InputDialogPeer;
 /// How a call names a file.
 ///
 /// The type `InputDocument`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputDocument<'a> {
     /// No file.
     ///

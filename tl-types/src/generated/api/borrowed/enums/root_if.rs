@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A file that was uploaded.
 ///
 /// The type `InputFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputFile<'a> {
     /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
     ///
@@ -63,7 +65,9 @@ impl<'a> From<InputFile<'a>> for owned::enums::InputFile {
 /// A file to download.
 ///
 /// The type `InputFileLocation`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputFileLocation<'a> {
     /// `inputFileLocation#dfdaabe1`
     Location(types::InputFileLocation<'a>),

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputGame`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGame<'a> {
     /// `inputGameID#032c3e77`
     Id(types::InputGameId),
@@ -54,7 +56,9 @@ pub use owned::enums::InputGeoPoint;
 /// How a call names a group call.
 ///
 /// The type `InputGroupCall`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputGroupCall<'a> {
     /// A group call by id and access hash.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 pub use owned::enums::InlineQueryPeerType;
 
 /// The type `InputQuickReplyShortcut`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputQuickReplyShortcut<'a> {
     /// `inputQuickReplyShortcut#24596d41`
     Shortcut(types::InputQuickReplyShortcut<'a>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a message is to reply to.
 ///
 /// The type `InputReplyTo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputReplyTo<'a> {
     /// A message, or a topic.
     ///
@@ -68,7 +70,9 @@ impl<'a> From<InputReplyTo<'a>> for owned::enums::InputReplyTo {
 }
 
 /// The type `InputRichFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichFile<'a> {
     /// `inputRichFilePhoto#9b00622b`
     Photo(Box<types::InputRichFilePhoto<'a>>),
@@ -114,7 +118,9 @@ impl<'a> From<InputRichFile<'a>> for owned::enums::InputRichFile {
 }
 
 /// The type `InputRichMessage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputRichMessage<'a> {
     /// `inputRichMessage#e4c449fc`
     Message(Box<types::InputRichMessage<'a>>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// How a call names a gift.
 ///
 /// The type `InputSavedStarGift`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputSavedStarGift<'a> {
     /// A gift of a user, by the message about it.
     ///
@@ -63,7 +65,9 @@ impl<'a> From<InputSavedStarGift<'a>> for owned::enums::InputSavedStarGift {
 }
 
 /// The type `InputSecureFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputSecureFile<'a> {
     /// `inputSecureFileUploaded#3334b0f0`
     Uploaded(Box<types::InputSecureFileUploaded<'a>>),
@@ -109,7 +113,9 @@ impl<'a> From<InputSecureFile<'a>> for owned::enums::InputSecureFile {
 }
 
 /// The type `InputStarGiftAuction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStarGiftAuction<'a> {
     /// `inputStarGiftAuction#02e16c98`
     Auction(types::InputStarGiftAuction),
@@ -157,7 +163,9 @@ impl<'a> From<InputStarGiftAuction<'a>> for owned::enums::InputStarGiftAuction {
 /// How a call names a sticker set.
 ///
 /// The type `InputStickerSet`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStickerSet<'a> {
     /// No sticker set.
     ///
@@ -279,7 +287,9 @@ impl<'a> From<InputStickerSet<'a>> for owned::enums::InputStickerSet {
 }
 
 /// The type `InputStickeredMedia`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStickeredMedia<'a> {
     /// `inputStickeredMediaPhoto#4a992157`
     Photo(types::InputStickeredMediaPhoto<'a>),
@@ -325,7 +335,9 @@ impl<'a> From<InputStickeredMedia<'a>> for owned::enums::InputStickeredMedia {
 }
 
 /// The type `InputStorePaymentPurpose`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputStorePaymentPurpose<'a> {
     /// `inputStorePaymentPremiumSubscription#a6751e66`
     InputStorePaymentPremiumSubscription(types::InputStorePaymentPremiumSubscription),

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `InputWallPaper`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWallPaper<'a> {
     /// `inputWallPaper#e630b979`
     Paper(types::InputWallPaper),
@@ -55,7 +57,9 @@ impl<'a> From<InputWallPaper<'a>> for owned::enums::InputWallPaper {
 }
 
 /// The type `InputWalletReplacement`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWalletReplacement<'a> {
     /// `inputWalletNew#63a440dc = InputWalletReplacement`
     InputWalletNew,
@@ -103,7 +107,9 @@ impl<'a> From<InputWalletReplacement<'a>> for owned::enums::InputWalletReplaceme
 }
 
 /// The type `InputWebFileLocation`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum InputWebFileLocation<'a> {
     /// `inputWebFileLocation#c239d686`
     Location(types::InputWebFileLocation<'a>),

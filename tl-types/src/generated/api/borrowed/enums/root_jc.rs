@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a bot that decides on join requests has decided.
 ///
 /// The type `JoinChatBotResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum JoinChatBotResult<'a> {
     /// The user may join.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A message.
 ///
 /// The type `Message`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Message<'a> {
     /// No message of this id: it was deleted, or never was.
     ///

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `MediaArea`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MediaArea<'a> {
     /// `mediaAreaVenue#be82db9c`
     Venue(Box<types::MediaAreaVenue<'a>>),
@@ -93,7 +95,9 @@ impl<'a> From<MediaArea<'a>> for owned::enums::MediaArea {
 /// What has happened in a chat.
 ///
 /// The type `MessageAction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageAction<'a> {
     /// Nothing.
     ///

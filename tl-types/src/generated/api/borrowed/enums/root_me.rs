@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// How a piece of a text is formatted. See [Formatted text](https://core.telegram.org/api/entities).
 ///
 /// The type `MessageEntity`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageEntity<'a> {
     /// A format that this layer does not know.
     ///
@@ -218,7 +220,9 @@ impl<'a> From<MessageEntity<'a>> for owned::enums::MessageEntity {
 }
 
 /// The type `MessageExtendedMedia`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageExtendedMedia<'a> {
     /// `messageExtendedMediaPreview#ad628cc8`
     Preview(Box<types::MessageExtendedMediaPreview<'a>>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a message has besides its text.
 ///
 /// The type `MessageMedia`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageMedia<'a> {
     /// Nothing.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a message replies to.
 ///
 /// The type `MessageReplyHeader`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MessageReplyHeader<'a> {
     /// The message that is replied to.
     ///

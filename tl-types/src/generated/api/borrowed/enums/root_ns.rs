@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A sound of notifications.
 ///
 /// The type `NotificationSound`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum NotificationSound<'a> {
     /// The usual sound.
     ///

@@ -8,7 +8,9 @@ pub use owned::enums::Peer;
 /// A photo.
 ///
 /// The type `Photo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Photo<'a> {
     /// No photo.
     ///

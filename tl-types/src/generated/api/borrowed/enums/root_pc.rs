@@ -8,7 +8,9 @@ pub use owned::enums::PeerColor;
 /// A call.
 ///
 /// The type `PhoneCall`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhoneCall<'a> {
     /// No call of this id.
     ///
@@ -86,7 +88,9 @@ impl<'a> From<PhoneCall<'a>> for owned::enums::PhoneCall {
 }
 
 /// The type `PhoneCallDiscardReason`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhoneCallDiscardReason<'a> {
     /// `phoneCallDiscardReasonMissed#85e42301 = PhoneCallDiscardReason`
     Missed,
@@ -149,7 +153,9 @@ impl<'a> From<PhoneCallDiscardReason<'a>> for owned::enums::PhoneCallDiscardReas
 }
 
 /// The type `PhoneConnection`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhoneConnection<'a> {
     /// `phoneConnection#9cc123c7`
     Connection(Box<types::PhoneConnection<'a>>),

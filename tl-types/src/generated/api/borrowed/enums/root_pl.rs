@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `PageListItem`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListItem<'a> {
     /// `pageListItemText#2f58683c`
     Text(types::PageListItemText<'a>),
@@ -53,7 +55,9 @@ impl<'a> From<PageListItem<'a>> for owned::enums::PageListItem {
 }
 
 /// The type `PageListOrderedItem`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PageListOrderedItem<'a> {
     /// `pageListOrderedItemText#15031189`
     Text(Box<types::PageListOrderedItemText<'a>>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A size of a photo or a preview.
 ///
 /// The type `PhotoSize`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PhotoSize<'a> {
     /// No image of this size.
     ///

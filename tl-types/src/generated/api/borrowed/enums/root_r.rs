@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A reaction to a message or story.
 ///
 /// The type `Reaction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Reaction<'a> {
     /// No reaction.
     ///

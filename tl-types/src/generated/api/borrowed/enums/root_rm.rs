@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `RecentMeUrl`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RecentMeUrl<'a> {
     /// `recentMeUrlUnknown#46e1d13d`
     Unknown(types::RecentMeUrlUnknown<'a>),
@@ -69,7 +71,9 @@ impl<'a> From<RecentMeUrl<'a>> for owned::enums::RecentMeUrl {
 /// Buttons of a message.
 ///
 /// The type `ReplyMarkup`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReplyMarkup<'a> {
     /// Hides the buttons instead of the keyboard.
     ///

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `RequestPeerType`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RequestPeerType<'a> {
     /// `requestPeerTypeUser#5f3b8a00`
     User(types::RequestPeerTypeUser),
@@ -60,7 +62,9 @@ impl<'a> From<RequestPeerType<'a>> for owned::enums::RequestPeerType {
 }
 
 /// The type `RequestedPeer`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RequestedPeer<'a> {
     /// `requestedPeerUser#d62ff46a`
     User(Box<types::RequestedPeerUser<'a>>),

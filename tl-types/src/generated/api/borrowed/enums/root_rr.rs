@@ -8,7 +8,9 @@ pub use owned::enums::ReportReason;
 /// What to do next to report something.
 ///
 /// The type `ReportResult`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ReportResult<'a> {
     /// The user has to choose one of several options: repeat the call with it.
     ///

@@ -8,7 +8,9 @@ pub use owned::enums::RequirementToContact;
 /// A formatted text of a web page or a rich message.
 ///
 /// The type `RichText`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RichText<'a> {
     /// No text.
     ///

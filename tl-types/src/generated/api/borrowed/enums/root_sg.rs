@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `StarGift`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGift<'a> {
     /// `starGift#313a9547`
     Gift(Box<types::StarGift<'a>>),
@@ -50,7 +52,9 @@ impl<'a> From<StarGift<'a>> for owned::enums::StarGift {
 }
 
 /// The type `StarGiftAttribute`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAttribute<'a> {
     /// `starGiftAttributeModel#565251e2`
     Model(types::StarGiftAttributeModel<'a>),
@@ -112,7 +116,9 @@ pub use owned::enums::StarGiftAttributeRarity;
 pub use owned::enums::StarGiftAuctionRound;
 
 /// The type `StarGiftAuctionState`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StarGiftAuctionState<'a> {
     /// `starGiftAuctionStateNotModified#fe333952 = StarGiftAuctionState`
     NotModified,
@@ -165,7 +171,9 @@ impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
 /// A graph of statistics.
 ///
 /// The type `StatsGraph`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StatsGraph<'a> {
     /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// What a user is doing in a chat.
 ///
 /// The type `SendMessageAction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SendMessageAction<'a> {
     /// Typing.
     ///

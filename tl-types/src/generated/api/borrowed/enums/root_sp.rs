@@ -4,7 +4,9 @@ use crate::codec::{Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `SecurePasswordKdfAlgo`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePasswordKdfAlgo<'a> {
     /// `securePasswordKdfAlgoUnknown#004a8537 = SecurePasswordKdfAlgo`
     Unknown,
@@ -59,7 +61,9 @@ impl<'a> From<SecurePasswordKdfAlgo<'a>> for owned::enums::SecurePasswordKdfAlgo
 }
 
 /// The type `SecurePlainData`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecurePlainData<'a> {
     /// `securePlainPhone#7d6099dd`
     SecurePlainPhone(types::SecurePlainPhone<'a>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 pub use owned::enums::SecureRequiredType;
 
 /// The type `StoryReaction`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryReaction<'a> {
     /// `storyReaction#6090d6d5`
     Reaction(types::StoryReaction<'a>),

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `SecureValueError`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SecureValueError<'a> {
     /// `secureValueErrorData#e8a40bd9`
     Data(Box<types::SecureValueErrorData<'a>>),
@@ -91,7 +93,9 @@ impl<'a> From<SecureValueError<'a>> for owned::enums::SecureValueError {
 pub use owned::enums::SecureValueType;
 
 /// The type `StoryView`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum StoryView<'a> {
     /// `storyView#b0bdeac5`
     View(types::StoryView<'a>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// Something that has changed.
 ///
 /// The type `Update`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Update<'a> {
     /// A new message in a private chat or a basic group.
     ///
@@ -1152,7 +1154,9 @@ impl<'a> From<Update<'a>> for owned::enums::Update {
 /// Updates, as the server sends them or answers calls. See [Updates](https://core.telegram.org/api/updates).
 ///
 /// The type `Updates`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Updates<'a> {
     /// There are too many updates: call [`updates::GetDifference`](super::super::functions::updates::GetDifference).
     ///
@@ -1245,7 +1249,9 @@ impl<'a> From<Updates<'a>> for owned::enums::Updates {
 /// A user or a bot.
 ///
 /// The type `User`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum User<'a> {
     /// A user of whom nothing is known but the id.
     ///

@@ -4,7 +4,9 @@ use crate::codec::{Box, Codec, Reader, Writer, kind};
 use super::super::{owned, types};
 
 /// The type `WallPaper`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WallPaper<'a> {
     /// `wallPaper#a437c3ed`
     Paper(Box<types::WallPaper<'a>>),
@@ -52,7 +54,9 @@ impl<'a> From<WallPaper<'a>> for owned::enums::WallPaper {
 /// The preview of a web page.
 ///
 /// The type `WebPage`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebPage<'a> {
     /// No preview.
     ///
@@ -119,7 +123,9 @@ impl<'a> From<WebPage<'a>> for owned::enums::WebPage {
 }
 
 /// The type `WebPageAttribute`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum WebPageAttribute<'a> {
     /// `webPageAttributeTheme#54b56617`
     Theme(Box<types::WebPageAttributeTheme<'a>>),

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// The updates of a channel since a state, as [`updates::GetChannelDifference`](super::super::functions::updates::GetChannelDifference) answers them.
 ///
 /// The type `updates.ChannelDifference`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ChannelDifference<'a> {
     /// There are no new updates.
     ///
@@ -67,7 +69,9 @@ impl<'a> From<ChannelDifference<'a>> for owned::enums::updates::ChannelDifferenc
 /// The updates since a state, as [`updates::GetDifference`](super::super::functions::updates::GetDifference) answers them.
 ///
 /// The type `updates.Difference`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum Difference<'a> {
     /// There are no new updates.
     ///

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// A part of a file from a CDN, or what is needed first.
 ///
 /// The type `upload.CdnFile`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum CdnFile<'a> {
     /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     ///
@@ -58,7 +60,9 @@ impl<'a> From<CdnFile<'a>> for owned::enums::upload::CdnFile {
 /// A part of a file, or where it is got.
 ///
 /// The type `upload.File`.
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum File<'a> {
     /// A part of a file.
     ///

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `account.acceptAuthorization#f3ed4c73 bot_id:long scope:string public_key:string value_hashes:Vector<SecureValueHash> credentials:SecureCredentialsEncrypted = Bool`
 ///
 /// The owned form is [`account::AcceptAuthorization`](super::super::super::functions::account::AcceptAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptAuthorization<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -73,7 +75,9 @@ pub use owned::functions::account::ChangeAuthorizationSettings;
 /// `account.changePhone#70c32edb phone_number:string phone_code_hash:string phone_code:string = User`
 ///
 /// The owned form is [`account::ChangePhone`](super::super::super::functions::account::ChangePhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangePhone<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -129,7 +133,9 @@ impl<'a> RemoteCall for ChangePhone<'a> {
 /// `account.checkUsername#2714d86c username:string = Bool`
 ///
 /// The owned form is [`account::CheckUsername`](super::super::super::functions::account::CheckUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUsername<'a> {
     /// The username to check, without `@`.
     pub username: &'a str,
@@ -176,7 +182,9 @@ pub use owned::functions::account::ConfirmBotConnection;
 /// `account.confirmPasswordEmail#8fdf1920 code:string = Bool`
 ///
 /// The owned form is [`account::ConfirmPasswordEmail`](super::super::super::functions::account::ConfirmPasswordEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConfirmPasswordEmail<'a> {
     /// The code that the user has got.
     pub code: &'a str,
@@ -219,7 +227,9 @@ impl<'a> RemoteCall for ConfirmPasswordEmail<'a> {
 /// `account.confirmPhone#5f2178c3 phone_code_hash:string phone_code:string = Bool`
 ///
 /// The owned form is [`account::ConfirmPhone`](super::super::super::functions::account::ConfirmPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConfirmPhone<'a> {
     /// The `phone_code_hash` of [`auth::SentCode`](super::super::types::auth::SentCode).
     pub phone_code_hash: &'a str,
@@ -268,7 +278,9 @@ impl<'a> RemoteCall for ConfirmPhone<'a> {
 /// `account.createBusinessChatLink#8851e68e link:InputBusinessChatLink = BusinessChatLink`
 ///
 /// The owned form is [`account::CreateBusinessChatLink`](super::super::super::functions::account::CreateBusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateBusinessChatLink<'a> {
     /// The link's message and title.
     pub link: types::InputBusinessChatLink<'a>,
@@ -311,7 +323,9 @@ impl<'a> RemoteCall for CreateBusinessChatLink<'a> {
 /// `account.createTheme#652e4400 flags:# slug:string title:string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 ///
 /// The owned form is [`account::CreateTheme`](super::super::super::functions::account::CreateTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateTheme<'a> {
     /// Name of the theme: what stands behind `t.me/addtheme/`.
     pub slug: &'a str,
@@ -380,7 +394,9 @@ pub use owned::functions::account::DeclinePasswordReset;
 /// `account.deleteAccount#a2c0cf74 flags:# reason:string password:flags.0?InputCheckPasswordSRP = Bool`
 ///
 /// The owned form is [`account::DeleteAccount`](super::super::super::functions::account::DeleteAccount).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteAccount<'a> {
     /// Why the account is deleted; may be empty.
     pub reason: &'a str,
@@ -435,7 +451,9 @@ pub use owned::functions::account::DeleteAutoSaveExceptions;
 /// `account.deleteBusinessChatLink#60073674 slug:string = Bool`
 ///
 /// The owned form is [`account::DeleteBusinessChatLink`](super::super::super::functions::account::DeleteBusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteBusinessChatLink<'a> {
     /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: &'a str,
@@ -478,7 +496,9 @@ impl<'a> RemoteCall for DeleteBusinessChatLink<'a> {
 /// `account.deletePasskey#f5b5563f id:string = Bool`
 ///
 /// The owned form is [`account::DeletePasskey`](super::super::super::functions::account::DeletePasskey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePasskey<'a> {
     /// Id of the passkey.
     pub id: &'a str,
@@ -523,7 +543,9 @@ pub use owned::functions::account::DisablePeerConnectedBot;
 /// `account.editBusinessChatLink#8c3410af slug:string link:InputBusinessChatLink = BusinessChatLink`
 ///
 /// The owned form is [`account::EditBusinessChatLink`](super::super::super::functions::account::EditBusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditBusinessChatLink<'a> {
     /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: &'a str,
@@ -577,7 +599,9 @@ pub use owned::functions::account::GetAllSecureValues;
 /// `account.getAuthorizationForm#a929597a bot_id:long scope:string public_key:string = account.AuthorizationForm`
 ///
 /// The owned form is [`account::GetAuthorizationForm`](super::super::super::functions::account::GetAuthorizationForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAuthorizationForm<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -636,7 +660,9 @@ pub use owned::functions::account::GetAutoSaveSettings;
 /// `account.getBotBusinessConnection#76a86270 connection_id:string = Updates`
 ///
 /// The owned form is [`account::GetBotBusinessConnection`](super::super::super::functions::account::GetBotBusinessConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotBusinessConnection<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -695,7 +721,9 @@ pub use owned::functions::account::GetGlobalPrivacySettings;
 /// `account.getMultiWallPapers#65ad71dc wallpapers:Vector<InputWallPaper> = Vector<WallPaper>`
 ///
 /// The owned form is [`account::GetMultiWallPapers`](super::super::super::functions::account::GetMultiWallPapers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMultiWallPapers<'a> {
     pub wallpapers: Vec<enums::InputWallPaper<'a>>,
 }
@@ -744,7 +772,9 @@ pub use owned::functions::account::GetPassword;
 /// `account.getPasswordSettings#9cd4eaf9 password:InputCheckPasswordSRP = account.PasswordSettings`
 ///
 /// The owned form is [`account::GetPasswordSettings`](super::super::super::functions::account::GetPasswordSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPasswordSettings<'a> {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
@@ -796,7 +826,9 @@ pub use owned::functions::account::GetSecureValue;
 /// `account.getTheme#3a5869ec format:string theme:InputTheme = Theme`
 ///
 /// The owned form is [`account::GetTheme`](super::super::super::functions::account::GetTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTheme<'a> {
     /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: &'a str,
@@ -845,7 +877,9 @@ impl<'a> RemoteCall for GetTheme<'a> {
 /// `account.getThemes#7206e458 format:string hash:long = account.Themes`
 ///
 /// The owned form is [`account::GetThemes`](super::super::super::functions::account::GetThemes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetThemes<'a> {
     /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: &'a str,
@@ -893,7 +927,9 @@ impl<'a> RemoteCall for GetThemes<'a> {
 /// `account.getTmpPassword#449e0b51 password:InputCheckPasswordSRP period:int = account.TmpPassword`
 ///
 /// The owned form is [`account::GetTmpPassword`](super::super::super::functions::account::GetTmpPassword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTmpPassword<'a> {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
@@ -942,7 +978,9 @@ impl<'a> RemoteCall for GetTmpPassword<'a> {
 /// `account.getUniqueGiftChatThemes#e42ce9c9 offset:string limit:int hash:long = account.ChatThemes`
 ///
 /// The owned form is [`account::GetUniqueGiftChatThemes`](super::super::super::functions::account::GetUniqueGiftChatThemes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUniqueGiftChatThemes<'a> {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
@@ -996,7 +1034,9 @@ impl<'a> RemoteCall for GetUniqueGiftChatThemes<'a> {
 /// `account.getWallPaper#fc8ddbea wallpaper:InputWallPaper = WallPaper`
 ///
 /// The owned form is [`account::GetWallPaper`](super::super::super::functions::account::GetWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWallPaper<'a> {
     /// The wallpaper.
     pub wallpaper: enums::InputWallPaper<'a>,
@@ -1046,7 +1086,9 @@ pub use owned::functions::account::InitTakeoutSession;
 /// `account.installTheme#c727bb3b flags:# dark:flags.0?true theme:flags.1?InputTheme format:flags.2?string base_theme:flags.3?BaseTheme = Bool`
 ///
 /// The owned form is [`account::InstallTheme`](super::super::super::functions::account::InstallTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InstallTheme<'a> {
     /// Whether to use it at night.
     pub dark: bool,
@@ -1107,7 +1149,9 @@ impl<'a> RemoteCall for InstallTheme<'a> {
 /// `account.installWallPaper#feed5769 wallpaper:InputWallPaper settings:WallPaperSettings = Bool`
 ///
 /// The owned form is [`account::InstallWallPaper`](super::super::super::functions::account::InstallWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InstallWallPaper<'a> {
     /// The wallpaper.
     pub wallpaper: enums::InputWallPaper<'a>,
@@ -1156,7 +1200,9 @@ impl<'a> RemoteCall for InstallWallPaper<'a> {
 /// `account.invalidateSignInCodes#ca8ae8ba codes:Vector<string> = Bool`
 ///
 /// The owned form is [`account::InvalidateSignInCodes`](super::super::super::functions::account::InvalidateSignInCodes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvalidateSignInCodes<'a> {
     pub codes: Vec<&'a str>,
 }
@@ -1201,7 +1247,9 @@ impl<'a> RemoteCall for InvalidateSignInCodes<'a> {
 /// `account.registerDevice#ec86017a flags:# no_muted:flags.0?true token_type:int token:string app_sandbox:Bool secret:bytes other_uids:Vector<long> = Bool`
 ///
 /// The owned form is [`account::RegisterDevice`](super::super::super::functions::account::RegisterDevice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RegisterDevice<'a> {
     /// Whether to send nothing about chats that are muted.
     pub no_muted: bool,
@@ -1271,7 +1319,9 @@ impl<'a> RemoteCall for RegisterDevice<'a> {
 /// `account.registerPasskey#55b41fd6 credential:InputPasskeyCredential = Passkey`
 ///
 /// The owned form is [`account::RegisterPasskey`](super::super::super::functions::account::RegisterPasskey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RegisterPasskey<'a> {
     /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey<'a>,
@@ -1315,7 +1365,9 @@ impl<'a> RemoteCall for RegisterPasskey<'a> {
 /// `account.reorderUsernames#ef500eab order:Vector<string> = Bool`
 ///
 /// The owned form is [`account::ReorderUsernames`](super::super::super::functions::account::ReorderUsernames).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderUsernames<'a> {
     /// The usernames in their new order, without `@`.
     pub order: Vec<&'a str>,
@@ -1359,7 +1411,9 @@ impl<'a> RemoteCall for ReorderUsernames<'a> {
 /// `account.reportPeer#c5ba3d86 peer:InputPeer reason:ReportReason message:string = Bool`
 ///
 /// The owned form is [`account::ReportPeer`](super::super::super::functions::account::ReportPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportPeer<'a> {
     /// Who is reported.
     pub peer: enums::InputPeer,
@@ -1413,7 +1467,9 @@ impl<'a> RemoteCall for ReportPeer<'a> {
 /// `account.reportProfilePhoto#fa8cc6f5 peer:InputPeer photo_id:InputPhoto reason:ReportReason message:string = Bool`
 ///
 /// The owned form is [`account::ReportProfilePhoto`](super::super::super::functions::account::ReportProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportProfilePhoto<'a> {
     /// Whose photo is reported.
     pub peer: enums::InputPeer,
@@ -1479,7 +1535,9 @@ pub use owned::functions::account::ResetWebAuthorizations;
 /// `account.resolveBusinessChatLink#5492e5ee slug:string = account.ResolvedBusinessChatLinks`
 ///
 /// The owned form is [`account::ResolveBusinessChatLink`](super::super::super::functions::account::ResolveBusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolveBusinessChatLink<'a> {
     /// The last part of the link: what stands behind `t.me/m/`.
     pub slug: &'a str,
@@ -1525,7 +1583,9 @@ pub use owned::functions::account::SaveAutoSaveSettings;
 /// `account.saveMusic#b26732a9 flags:# unsave:flags.0?true id:InputDocument after_id:flags.1?InputDocument = Bool`
 ///
 /// The owned form is [`account::SaveMusic`](super::super::super::functions::account::SaveMusic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveMusic<'a> {
     /// Whether to remove it instead.
     pub unsave: bool,
@@ -1581,7 +1641,9 @@ impl<'a> RemoteCall for SaveMusic<'a> {
 /// `account.saveRingtone#3dea5b03 id:InputDocument unsave:Bool = account.SavedRingtone`
 ///
 /// The owned form is [`account::SaveRingtone`](super::super::super::functions::account::SaveRingtone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveRingtone<'a> {
     /// The sound.
     pub id: enums::InputDocument<'a>,
@@ -1630,7 +1692,9 @@ impl<'a> RemoteCall for SaveRingtone<'a> {
 /// `account.saveSecureValue#899fe31d value:InputSecureValue secure_secret_id:long = SecureValue`
 ///
 /// The owned form is [`account::SaveSecureValue`](super::super::super::functions::account::SaveSecureValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveSecureValue<'a> {
     pub value: types::InputSecureValue<'a>,
     /// Fingerprint of the secret of Telegram Passport.
@@ -1678,7 +1742,9 @@ impl<'a> RemoteCall for SaveSecureValue<'a> {
 /// `account.saveTheme#f257106c theme:InputTheme unsave:Bool = Bool`
 ///
 /// The owned form is [`account::SaveTheme`](super::super::super::functions::account::SaveTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveTheme<'a> {
     /// The theme.
     pub theme: enums::InputTheme<'a>,
@@ -1727,7 +1793,9 @@ impl<'a> RemoteCall for SaveTheme<'a> {
 /// `account.saveWallPaper#6c5a5b37 wallpaper:InputWallPaper unsave:Bool settings:WallPaperSettings = Bool`
 ///
 /// The owned form is [`account::SaveWallPaper`](super::super::super::functions::account::SaveWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveWallPaper<'a> {
     /// The wallpaper.
     pub wallpaper: enums::InputWallPaper<'a>,
@@ -1781,7 +1849,9 @@ impl<'a> RemoteCall for SaveWallPaper<'a> {
 /// `account.sendChangePhoneCode#82574ae5 phone_number:string settings:CodeSettings = auth.SentCode`
 ///
 /// The owned form is [`account::SendChangePhoneCode`](super::super::super::functions::account::SendChangePhoneCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendChangePhoneCode<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1831,7 +1901,9 @@ impl<'a> RemoteCall for SendChangePhoneCode<'a> {
 /// `account.sendConfirmPhoneCode#1b3faa88 hash:string settings:CodeSettings = auth.SentCode`
 ///
 /// The owned form is [`account::SendConfirmPhoneCode`](super::super::super::functions::account::SendConfirmPhoneCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendConfirmPhoneCode<'a> {
     /// The `hash` of the `tg://confirmphone` link.
     pub hash: &'a str,
@@ -1881,7 +1953,9 @@ impl<'a> RemoteCall for SendConfirmPhoneCode<'a> {
 /// `account.sendVerifyEmailCode#98e037bb purpose:EmailVerifyPurpose email:string = account.SentEmailCode`
 ///
 /// The owned form is [`account::SendVerifyEmailCode`](super::super::super::functions::account::SendVerifyEmailCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendVerifyEmailCode<'a> {
     /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose<'a>,
@@ -1931,7 +2005,9 @@ impl<'a> RemoteCall for SendVerifyEmailCode<'a> {
 /// `account.sendVerifyPhoneCode#a5a356f9 phone_number:string settings:CodeSettings = auth.SentCode`
 ///
 /// The owned form is [`account::SendVerifyPhoneCode`](super::super::super::functions::account::SendVerifyPhoneCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendVerifyPhoneCode<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1989,7 +2065,9 @@ pub use owned::functions::account::SetPrivacy;
 /// `account.setReactionsNotifySettings#316ce548 settings:ReactionsNotifySettings = ReactionsNotifySettings`
 ///
 /// The owned form is [`account::SetReactionsNotifySettings`](super::super::super::functions::account::SetReactionsNotifySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetReactionsNotifySettings<'a> {
     pub settings: types::ReactionsNotifySettings<'a>,
 }
@@ -2036,7 +2114,9 @@ pub use owned::functions::account::ToggleSponsoredMessages;
 /// `account.toggleUsername#58d6b376 username:string active:Bool = Bool`
 ///
 /// The owned form is [`account::ToggleUsername`](super::super::super::functions::account::ToggleUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleUsername<'a> {
     /// A username, without `@`.
     pub username: &'a str,
@@ -2085,7 +2165,9 @@ impl<'a> RemoteCall for ToggleUsername<'a> {
 /// `account.toggleWebBrowserSettingsException#60ed4229 flags:# delete:flags.1?true open_external_browser:flags.0?Bool url:string = Updates`
 ///
 /// The owned form is [`account::ToggleWebBrowserSettingsException`](super::super::super::functions::account::ToggleWebBrowserSettingsException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleWebBrowserSettingsException<'a> {
     /// Whether to remove the exception.
     pub delete: bool,
@@ -2148,7 +2230,9 @@ impl<'a> RemoteCall for ToggleWebBrowserSettingsException<'a> {
 /// `account.unregisterDevice#6a0d3206 token_type:int token:string other_uids:Vector<long> = Bool`
 ///
 /// The owned form is [`account::UnregisterDevice`](super::super::super::functions::account::UnregisterDevice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UnregisterDevice<'a> {
     /// The push service that the token is of. See [Push notifications](https://core.telegram.org/api/push-updates).
     pub token_type: i32,
@@ -2206,7 +2290,9 @@ pub use owned::functions::account::UpdateBusinessGreetingMessage;
 /// `account.updateBusinessIntro#a614d034 flags:# intro:flags.0?InputBusinessIntro = Bool`
 ///
 /// The owned form is [`account::UpdateBusinessIntro`](super::super::super::functions::account::UpdateBusinessIntro).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBusinessIntro<'a> {
     pub intro: Option<types::InputBusinessIntro<'a>>,
 }
@@ -2253,7 +2339,9 @@ impl<'a> RemoteCall for UpdateBusinessIntro<'a> {
 /// `account.updateBusinessLocation#9e6b131a flags:# geo_point:flags.1?InputGeoPoint address:flags.0?string = Bool`
 ///
 /// The owned form is [`account::UpdateBusinessLocation`](super::super::super::functions::account::UpdateBusinessLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBusinessLocation<'a> {
     /// The location.
     pub geo_point: Option<enums::InputGeoPoint>,
@@ -2307,7 +2395,9 @@ impl<'a> RemoteCall for UpdateBusinessLocation<'a> {
 /// `account.updateBusinessWorkHours#4b00e066 flags:# business_work_hours:flags.0?BusinessWorkHours = Bool`
 ///
 /// The owned form is [`account::UpdateBusinessWorkHours`](super::super::super::functions::account::UpdateBusinessWorkHours).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBusinessWorkHours<'a> {
     /// The opening hours; absent for none.
     pub business_work_hours: Option<types::BusinessWorkHours<'a>>,
@@ -2365,7 +2455,9 @@ pub use owned::functions::account::UpdateDeviceLocked;
 /// `account.updateEmojiStatus#fbd3de6b emoji_status:EmojiStatus = Bool`
 ///
 /// The owned form is [`account::UpdateEmojiStatus`](super::super::super::functions::account::UpdateEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEmojiStatus<'a> {
     /// The emoji next to the name.
     pub emoji_status: enums::EmojiStatus<'a>,
@@ -2411,7 +2503,9 @@ impl<'a> RemoteCall for UpdateEmojiStatus<'a> {
 /// `account.updateNotifySettings#84be5b93 peer:InputNotifyPeer settings:InputPeerNotifySettings = Bool`
 ///
 /// The owned form is [`account::UpdateNotifySettings`](super::super::super::functions::account::UpdateNotifySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNotifySettings<'a> {
     /// Which chats the settings are for.
     pub peer: enums::InputNotifyPeer,
@@ -2461,7 +2555,9 @@ impl<'a> RemoteCall for UpdateNotifySettings<'a> {
 /// `account.updatePasswordSettings#a59b102f password:InputCheckPasswordSRP new_settings:account.PasswordInputSettings = Bool`
 ///
 /// The owned form is [`account::UpdatePasswordSettings`](super::super::super::functions::account::UpdatePasswordSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePasswordSettings<'a> {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
@@ -2515,7 +2611,9 @@ pub use owned::functions::account::UpdatePersonalChannel;
 /// `account.updateProfile#78515775 flags:# first_name:flags.0?string last_name:flags.1?string about:flags.2?string = User`
 ///
 /// The owned form is [`account::UpdateProfile`](super::super::super::functions::account::UpdateProfile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateProfile<'a> {
     /// The new first name; absent to leave it.
     pub first_name: Option<&'a str>,
@@ -2575,7 +2673,9 @@ pub use owned::functions::account::UpdateStatus;
 /// `account.updateTheme#2bf40ccc flags:# format:string theme:InputTheme slug:flags.0?string title:flags.1?string document:flags.2?InputDocument settings:flags.3?Vector<InputThemeSettings> = Theme`
 ///
 /// The owned form is [`account::UpdateTheme`](super::super::super::functions::account::UpdateTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTheme<'a> {
     /// The kind of app that the theme is for, such as `android` or `tdesktop`.
     pub format: &'a str,
@@ -2652,7 +2752,9 @@ impl<'a> RemoteCall for UpdateTheme<'a> {
 /// `account.updateUsername#3e0bdd7c username:string = User`
 ///
 /// The owned form is [`account::UpdateUsername`](super::super::super::functions::account::UpdateUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUsername<'a> {
     /// The new username, without `@`; empty to remove it.
     pub username: &'a str,
@@ -2698,7 +2800,9 @@ pub use owned::functions::account::UpdateWebBrowserSettings;
 /// `account.uploadRingtone#831a83a2 file:InputFile file_name:string mime_type:string = Document`
 ///
 /// The owned form is [`account::UploadRingtone`](super::super::super::functions::account::UploadRingtone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadRingtone<'a> {
     /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
@@ -2752,7 +2856,9 @@ impl<'a> RemoteCall for UploadRingtone<'a> {
 /// `account.uploadTheme#1c3db333 flags:# file:InputFile thumb:flags.0?InputFile file_name:string mime_type:string = Document`
 ///
 /// The owned form is [`account::UploadTheme`](super::super::super::functions::account::UploadTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadTheme<'a> {
     /// The file that was uploaded.
     pub file: enums::InputFile<'a>,
@@ -2815,7 +2921,9 @@ impl<'a> RemoteCall for UploadTheme<'a> {
 /// `account.uploadWallPaper#e39a8f03 flags:# for_chat:flags.0?true file:InputFile mime_type:string settings:WallPaperSettings = WallPaper`
 ///
 /// The owned form is [`account::UploadWallPaper`](super::super::super::functions::account::UploadWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadWallPaper<'a> {
     pub for_chat: bool,
     /// The file that was uploaded.
@@ -2874,7 +2982,9 @@ impl<'a> RemoteCall for UploadWallPaper<'a> {
 /// `account.verifyEmail#032da4cf purpose:EmailVerifyPurpose verification:EmailVerification = account.EmailVerified`
 ///
 /// The owned form is [`account::VerifyEmail`](super::super::super::functions::account::VerifyEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VerifyEmail<'a> {
     /// What the e-mail address is for.
     pub purpose: enums::EmailVerifyPurpose<'a>,
@@ -2922,7 +3032,9 @@ impl<'a> RemoteCall for VerifyEmail<'a> {
 /// `account.verifyPhone#4dd3a7f6 phone_number:string phone_code_hash:string phone_code:string = Bool`
 ///
 /// The owned form is [`account::VerifyPhone`](super::super::super::functions::account::VerifyPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VerifyPhone<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,

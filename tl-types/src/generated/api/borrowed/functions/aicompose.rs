@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `aicompose.createTone#4aa83913 flags:# display_author:flags.0?true emoji_id:long title:string prompt:string = AiComposeTone`
 ///
 /// The owned form is [`aicompose::CreateTone`](super::super::super::functions::aicompose::CreateTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateTone<'a> {
     pub display_author: bool,
     /// Id of the custom emoji.
@@ -62,7 +64,9 @@ impl<'a> RemoteCall for CreateTone<'a> {
 /// `aicompose.deleteTone#dd39316a tone:InputAiComposeTone = Bool`
 ///
 /// The owned form is [`aicompose::DeleteTone`](super::super::super::functions::aicompose::DeleteTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteTone<'a> {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
@@ -102,7 +106,9 @@ impl<'a> RemoteCall for DeleteTone<'a> {
 /// `aicompose.getTone#b2e8ba03 tone:InputAiComposeTone = aicompose.Tones`
 ///
 /// The owned form is [`aicompose::GetTone`](super::super::super::functions::aicompose::GetTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTone<'a> {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
@@ -142,7 +148,9 @@ impl<'a> RemoteCall for GetTone<'a> {
 /// `aicompose.getToneExample#d1b4ab14 tone:InputAiComposeTone num:int = AiComposeToneExample`
 ///
 /// The owned form is [`aicompose::GetToneExample`](super::super::super::functions::aicompose::GetToneExample).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetToneExample<'a> {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
@@ -190,7 +198,9 @@ pub use owned::functions::aicompose::GetTones;
 /// `aicompose.saveTone#1782cbb1 tone:InputAiComposeTone unsave:Bool = Bool`
 ///
 /// The owned form is [`aicompose::SaveTone`](super::super::super::functions::aicompose::SaveTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveTone<'a> {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,
@@ -237,7 +247,9 @@ impl<'a> RemoteCall for SaveTone<'a> {
 /// `aicompose.updateTone#903bcf59 flags:# tone:InputAiComposeTone display_author:flags.0?Bool emoji_id:flags.1?long title:flags.2?string prompt:flags.3?string = AiComposeTone`
 ///
 /// The owned form is [`aicompose::UpdateTone`](super::super::super::functions::aicompose::UpdateTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTone<'a> {
     /// The tone of the text.
     pub tone: enums::InputAiComposeTone<'a>,

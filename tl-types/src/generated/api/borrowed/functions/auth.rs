@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `auth.acceptLoginToken#e894ad4d token:bytes = Authorization`
 ///
 /// The owned form is [`auth::AcceptLoginToken`](super::super::super::functions::auth::AcceptLoginToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptLoginToken<'a> {
     /// The login token, which is shown as a QR code.
     pub token: &'a [u8],
@@ -52,7 +54,9 @@ impl<'a> RemoteCall for AcceptLoginToken<'a> {
 /// `auth.bindTempAuthKey#cdd42a05 perm_auth_key_id:long nonce:long expires_at:int encrypted_message:bytes = Bool`
 ///
 /// The owned form is [`auth::BindTempAuthKey`](super::super::super::functions::auth::BindTempAuthKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BindTempAuthKey<'a> {
     /// Id of the permanent key.
     pub perm_auth_key_id: i64,
@@ -113,7 +117,9 @@ impl<'a> RemoteCall for BindTempAuthKey<'a> {
 /// `auth.cancelCode#1f040578 phone_number:string phone_code_hash:string = Bool`
 ///
 /// The owned form is [`auth::CancelCode`](super::super::super::functions::auth::CancelCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CancelCode<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -164,7 +170,9 @@ impl<'a> RemoteCall for CancelCode<'a> {
 /// `auth.cancelWebTokenAuthorization#490dada1 web_auth_token:string = Bool`
 ///
 /// The owned form is [`auth::CancelWebTokenAuthorization`](super::super::super::functions::auth::CancelWebTokenAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CancelWebTokenAuthorization<'a> {
     /// The token that the website was given.
     pub web_auth_token: &'a str,
@@ -210,7 +218,9 @@ impl<'a> RemoteCall for CancelWebTokenAuthorization<'a> {
 /// `auth.checkPaidAuth#56e59f9c phone_number:string phone_code_hash:string form_id:long = auth.SentCode`
 ///
 /// The owned form is [`auth::CheckPaidAuth`](super::super::super::functions::auth::CheckPaidAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckPaidAuth<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -266,7 +276,9 @@ impl<'a> RemoteCall for CheckPaidAuth<'a> {
 /// `auth.checkPassword#d18b4d16 password:InputCheckPasswordSRP = auth.Authorization`
 ///
 /// The owned form is [`auth::CheckPassword`](super::super::super::functions::auth::CheckPassword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckPassword<'a> {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp).
     pub password: enums::InputCheckPasswordSrp<'a>,
@@ -312,7 +324,9 @@ impl<'a> RemoteCall for CheckPassword<'a> {
 /// `auth.checkRecoveryPassword#0d36bf79 code:string = Bool`
 ///
 /// The owned form is [`auth::CheckRecoveryPassword`](super::super::super::functions::auth::CheckRecoveryPassword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckRecoveryPassword<'a> {
     /// The code that the user has got.
     pub code: &'a str,
@@ -362,7 +376,9 @@ pub use owned::functions::auth::ExportAuthorization;
 /// `auth.exportLoginToken#b7e085fe api_id:int api_hash:string except_ids:Vector<long> = auth.LoginToken`
 ///
 /// The owned form is [`auth::ExportLoginToken`](super::super::super::functions::auth::ExportLoginToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportLoginToken<'a> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -416,7 +432,9 @@ impl<'a> RemoteCall for ExportLoginToken<'a> {
 /// `auth.finishFirebasePnvLogin#2c85094c google_token:string = auth.Authorization`
 ///
 /// The owned form is [`auth::FinishFirebasePnvLogin`](super::super::super::functions::auth::FinishFirebasePnvLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FinishFirebasePnvLogin<'a> {
     pub google_token: &'a str,
 }
@@ -460,7 +478,9 @@ impl<'a> RemoteCall for FinishFirebasePnvLogin<'a> {
 /// `auth.finishPasskeyLogin#9857ad07 flags:# credential:InputPasskeyCredential from_dc_id:flags.0?int from_auth_key_id:flags.0?long = auth.Authorization`
 ///
 /// The owned form is [`auth::FinishPasskeyLogin`](super::super::super::functions::auth::FinishPasskeyLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FinishPasskeyLogin<'a> {
     /// What the passkey has answered.
     pub credential: types::InputPasskeyCredentialPublicKey<'a>,
@@ -528,7 +548,9 @@ impl<'a> RemoteCall for FinishPasskeyLogin<'a> {
 /// `auth.firebasePnvSignUp#783f6b56 flags:# no_joined_notifications:flags.0?true first_name:string last_name:string = auth.Authorization`
 ///
 /// The owned form is [`auth::FirebasePnvSignUp`](super::super::super::functions::auth::FirebasePnvSignUp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FirebasePnvSignUp<'a> {
     /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,
@@ -583,7 +605,9 @@ impl<'a> RemoteCall for FirebasePnvSignUp<'a> {
 /// `auth.importAuthorization#a57a7dad id:long bytes:bytes = auth.Authorization`
 ///
 /// The owned form is [`auth::ImportAuthorization`](super::super::super::functions::auth::ImportAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportAuthorization<'a> {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
@@ -634,7 +658,9 @@ impl<'a> RemoteCall for ImportAuthorization<'a> {
 /// `auth.importBotAuthorization#67a3ff2c flags:int api_id:int api_hash:string bot_auth_token:string = auth.Authorization`
 ///
 /// The owned form is [`auth::ImportBotAuthorization`](super::super::super::functions::auth::ImportBotAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportBotAuthorization<'a> {
     /// Reserved: 0.
     pub flags: i32,
@@ -696,7 +722,9 @@ impl<'a> RemoteCall for ImportBotAuthorization<'a> {
 /// `auth.importLoginToken#95ac5ce4 token:bytes = auth.LoginToken`
 ///
 /// The owned form is [`auth::ImportLoginToken`](super::super::super::functions::auth::ImportLoginToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportLoginToken<'a> {
     /// The login token to go on with at the other data centre.
     pub token: &'a [u8],
@@ -740,7 +768,9 @@ impl<'a> RemoteCall for ImportLoginToken<'a> {
 /// `auth.importWebTokenAuthorization#2db873a9 api_id:int api_hash:string web_auth_token:string = auth.Authorization`
 ///
 /// The owned form is [`auth::ImportWebTokenAuthorization`](super::super::super::functions::auth::ImportWebTokenAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportWebTokenAuthorization<'a> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -796,7 +826,9 @@ impl<'a> RemoteCall for ImportWebTokenAuthorization<'a> {
 /// `auth.initFirebasePnvLogin#644f15c0 flags:# except_ids:flags.0?Vector<long> api_id:int api_hash:string = auth.FirebasePnvIntent`
 ///
 /// The owned form is [`auth::InitFirebasePnvLogin`](super::super::super::functions::auth::InitFirebasePnvLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InitFirebasePnvLogin<'a> {
     /// Ids of the accounts that are logged in on this device.
     pub except_ids: Option<Vec<i64>>,
@@ -855,7 +887,9 @@ impl<'a> RemoteCall for InitFirebasePnvLogin<'a> {
 /// `auth.initPasskeyLogin#518ad0b7 api_id:int api_hash:string = auth.PasskeyLoginOptions`
 ///
 /// The owned form is [`auth::InitPasskeyLogin`](super::super::super::functions::auth::InitPasskeyLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InitPasskeyLogin<'a> {
     /// The app's `api_id`, from [my.telegram.org](https://core.telegram.org/api/obtaining_api_id).
     pub api_id: i32,
@@ -908,7 +942,9 @@ pub use owned::functions::auth::LogOut;
 /// `auth.recoverPassword#37096c70 flags:# code:string new_settings:flags.0?account.PasswordInputSettings = auth.Authorization`
 ///
 /// The owned form is [`auth::RecoverPassword`](super::super::super::functions::auth::RecoverPassword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecoverPassword<'a> {
     /// The code that the user has got.
     pub code: &'a str,
@@ -963,7 +999,9 @@ impl<'a> RemoteCall for RecoverPassword<'a> {
 /// `auth.reportMissingCode#cb9deff6 phone_number:string phone_code_hash:string mnc:string = Bool`
 ///
 /// The owned form is [`auth::ReportMissingCode`](super::super::super::functions::auth::ReportMissingCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportMissingCode<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1019,7 +1057,9 @@ impl<'a> RemoteCall for ReportMissingCode<'a> {
 /// `auth.requestFirebaseSms#8e39261e flags:# phone_number:string phone_code_hash:string safety_net_token:flags.0?string play_integrity_token:flags.2?string ios_push_secret:flags.1?string = Bool`
 ///
 /// The owned form is [`auth::RequestFirebaseSms`](super::super::super::functions::auth::RequestFirebaseSms).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestFirebaseSms<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1094,7 +1134,9 @@ pub use owned::functions::auth::RequestPasswordRecovery;
 /// `auth.resendCode#cae47523 flags:# phone_number:string phone_code_hash:string reason:flags.0?string = auth.SentCode`
 ///
 /// The owned form is [`auth::ResendCode`](super::super::super::functions::auth::ResendCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResendCode<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1156,7 +1198,9 @@ pub use owned::functions::auth::ResetAuthorizations;
 /// `auth.resetLoginEmail#7e960193 phone_number:string phone_code_hash:string = auth.SentCode`
 ///
 /// The owned form is [`auth::ResetLoginEmail`](super::super::super::functions::auth::ResetLoginEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResetLoginEmail<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1209,7 +1253,9 @@ impl<'a> RemoteCall for ResetLoginEmail<'a> {
 /// `auth.sendCode#a677244f phone_number:string api_id:int api_hash:string settings:CodeSettings = auth.SentCode`
 ///
 /// The owned form is [`auth::SendCode`](super::super::super::functions::auth::SendCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendCode<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1272,7 +1318,9 @@ impl<'a> RemoteCall for SendCode<'a> {
 /// `auth.signIn#8d52a951 flags:# phone_number:string phone_code_hash:string phone_code:flags.0?string email_verification:flags.1?EmailVerification = auth.Authorization`
 ///
 /// The owned form is [`auth::SignIn`](super::super::super::functions::auth::SignIn).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SignIn<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -1337,7 +1385,9 @@ impl<'a> RemoteCall for SignIn<'a> {
 /// `auth.signUp#aac7b717 flags:# no_joined_notifications:flags.0?true phone_number:string phone_code_hash:string first_name:string last_name:string = auth.Authorization`
 ///
 /// The owned form is [`auth::SignUp`](super::super::super::functions::auth::SignUp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SignUp<'a> {
     /// Whether contacts are not told that the user has joined.
     pub no_joined_notifications: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `bots.addPreviewMedia#17aeb75a bot:InputUser lang_code:string media:InputMedia = BotPreviewMedia`
 ///
 /// The owned form is [`bots::AddPreviewMedia`](super::super::super::functions::bots::AddPreviewMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddPreviewMedia<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -60,7 +62,9 @@ impl<'a> RemoteCall for AddPreviewMedia<'a> {
 /// `bots.addUsername#3501c08a bot:InputUser username:string = Bool`
 ///
 /// The owned form is [`bots::AddUsername`](super::super::super::functions::bots::AddUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddUsername<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -109,7 +113,9 @@ pub use owned::functions::bots::AllowSendMessage;
 /// `bots.answerWebhookJSONQuery#e6213f4d query_id:long data:DataJSON = Bool`
 ///
 /// The owned form is [`bots::AnswerWebhookJsonQuery`](super::super::super::functions::bots::AnswerWebhookJsonQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AnswerWebhookJsonQuery<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -161,7 +167,9 @@ pub use owned::functions::bots::CanSendMessage;
 /// `bots.checkDownloadFileParams#50077589 bot:InputUser file_name:string url:string = Bool`
 ///
 /// The owned form is [`bots::CheckDownloadFileParams`](super::super::super::functions::bots::CheckDownloadFileParams).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckDownloadFileParams<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -216,7 +224,9 @@ impl<'a> RemoteCall for CheckDownloadFileParams<'a> {
 /// `bots.checkUsername#e3ac4c61 flags:# additional:flags.0?true username:string = Bool`
 ///
 /// The owned form is [`bots::CheckUsername`](super::super::super::functions::bots::CheckUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUsername<'a> {
     pub additional: bool,
     /// The username to check, without `@`.
@@ -263,7 +273,9 @@ impl<'a> RemoteCall for CheckUsername<'a> {
 /// `bots.createBot#e5b17f2b flags:# via_deeplink:flags.0?true name:string username:string manager_id:InputUser = User`
 ///
 /// The owned form is [`bots::CreateBot`](super::super::super::functions::bots::CreateBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateBot<'a> {
     pub via_deeplink: bool,
     /// Name.
@@ -319,7 +331,9 @@ impl<'a> RemoteCall for CreateBot<'a> {
 /// `bots.deletePreviewMedia#2d0135b3 bot:InputUser lang_code:string media:Vector<InputMedia> = Bool`
 ///
 /// The owned form is [`bots::DeletePreviewMedia`](super::super::super::functions::bots::DeletePreviewMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePreviewMedia<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -374,7 +388,9 @@ pub use owned::functions::bots::EditAccessSettings;
 /// `bots.editPreviewMedia#8525606f bot:InputUser lang_code:string media:InputMedia new_media:InputMedia = BotPreviewMedia`
 ///
 /// The owned form is [`bots::EditPreviewMedia`](super::super::super::functions::bots::EditPreviewMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditPreviewMedia<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -438,7 +454,9 @@ pub use owned::functions::bots::GetAdminedBots;
 /// `bots.getBotCommands#e34c0dd6 scope:BotCommandScope lang_code:string = Vector<BotCommand>`
 ///
 /// The owned form is [`bots::GetBotCommands`](super::super::super::functions::bots::GetBotCommands).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotCommands<'a> {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -489,7 +507,9 @@ impl<'a> RemoteCall for GetBotCommands<'a> {
 /// `bots.getBotInfo#dcd914fd flags:# bot:flags.0?InputUser lang_code:string = bots.BotInfo`
 ///
 /// The owned form is [`bots::GetBotInfo`](super::super::super::functions::bots::GetBotInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotInfo<'a> {
     /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
@@ -545,7 +565,9 @@ pub use owned::functions::bots::GetBotRecommendations;
 /// `bots.getPopularAppBots#c2510192 offset:string limit:int = bots.PopularAppBots`
 ///
 /// The owned form is [`bots::GetPopularAppBots`](super::super::super::functions::bots::GetPopularAppBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPopularAppBots<'a> {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
@@ -593,7 +615,9 @@ impl<'a> RemoteCall for GetPopularAppBots<'a> {
 /// `bots.getPreviewInfo#423ab3ad bot:InputUser lang_code:string = bots.PreviewInfo`
 ///
 /// The owned form is [`bots::GetPreviewInfo`](super::super::super::functions::bots::GetPreviewInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPreviewInfo<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -644,7 +668,9 @@ pub use owned::functions::bots::GetPreviewMedias;
 /// `bots.getRequestedWebViewButton#bf25b7f3 bot:InputUser webapp_req_id:string = KeyboardButton`
 ///
 /// The owned form is [`bots::GetRequestedWebViewButton`](super::super::super::functions::bots::GetRequestedWebViewButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRequestedWebViewButton<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -692,7 +718,9 @@ impl<'a> RemoteCall for GetRequestedWebViewButton<'a> {
 /// `bots.invokeWebViewCustomMethod#087fc5e7 bot:InputUser custom_method:string params:DataJSON = DataJSON`
 ///
 /// The owned form is [`bots::InvokeWebViewCustomMethod`](super::super::super::functions::bots::InvokeWebViewCustomMethod).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWebViewCustomMethod<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -747,7 +775,9 @@ impl<'a> RemoteCall for InvokeWebViewCustomMethod<'a> {
 /// `bots.removeUsername#c704147d bot:InputUser username:string = Bool`
 ///
 /// The owned form is [`bots::RemoveUsername`](super::super::super::functions::bots::RemoveUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RemoveUsername<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -794,7 +824,9 @@ impl<'a> RemoteCall for RemoveUsername<'a> {
 /// `bots.reorderPreviewMedias#b627f3aa bot:InputUser lang_code:string order:Vector<InputMedia> = Bool`
 ///
 /// The owned form is [`bots::ReorderPreviewMedias`](super::super::super::functions::bots::ReorderPreviewMedias).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderPreviewMedias<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -848,7 +880,9 @@ impl<'a> RemoteCall for ReorderPreviewMedias<'a> {
 /// `bots.reorderUsernames#9709b1c2 bot:InputUser order:Vector<string> = Bool`
 ///
 /// The owned form is [`bots::ReorderUsernames`](super::super::super::functions::bots::ReorderUsernames).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderUsernames<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -897,7 +931,9 @@ impl<'a> RemoteCall for ReorderUsernames<'a> {
 /// `bots.requestWebViewButton#31a2a35e user_id:InputUser button:KeyboardButton = bots.RequestedButton`
 ///
 /// The owned form is [`bots::RequestWebViewButton`](super::super::super::functions::bots::RequestWebViewButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestWebViewButton<'a> {
     /// The user.
     pub user_id: enums::InputUser,
@@ -946,7 +982,9 @@ impl<'a> RemoteCall for RequestWebViewButton<'a> {
 /// `bots.resetBotCommands#3d8de0f9 scope:BotCommandScope lang_code:string = Bool`
 ///
 /// The owned form is [`bots::ResetBotCommands`](super::super::super::functions::bots::ResetBotCommands).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResetBotCommands<'a> {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -995,7 +1033,9 @@ impl<'a> RemoteCall for ResetBotCommands<'a> {
 /// `bots.sendCustomRequest#aa2769ed custom_method:string params:DataJSON = DataJSON`
 ///
 /// The owned form is [`bots::SendCustomRequest`](super::super::super::functions::bots::SendCustomRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendCustomRequest<'a> {
     /// Name of the custom method.
     pub custom_method: &'a str,
@@ -1048,7 +1088,9 @@ pub use owned::functions::bots::SetBotBroadcastDefaultAdminRights;
 /// `bots.setBotCommands#0517165a scope:BotCommandScope lang_code:string commands:Vector<BotCommand> = Bool`
 ///
 /// The owned form is [`bots::SetBotCommands`](super::super::super::functions::bots::SetBotCommands).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotCommands<'a> {
     /// The chats that the commands are for.
     pub scope: enums::BotCommandScope,
@@ -1106,7 +1148,9 @@ pub use owned::functions::bots::SetBotGroupDefaultAdminRights;
 /// `bots.setBotInfo#10cf3123 flags:# bot:flags.2?InputUser lang_code:string name:flags.3?string about:flags.0?string description:flags.1?string = Bool`
 ///
 /// The owned form is [`bots::SetBotInfo`](super::super::super::functions::bots::SetBotInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotInfo<'a> {
     /// A bot of this account; absent if the bot itself is calling.
     pub bot: Option<enums::InputUser>,
@@ -1174,7 +1218,9 @@ impl<'a> RemoteCall for SetBotInfo<'a> {
 /// `bots.setBotMenuButton#4504d54f user_id:InputUser button:BotMenuButton = Bool`
 ///
 /// The owned form is [`bots::SetBotMenuButton`](super::super::super::functions::bots::SetBotMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotMenuButton<'a> {
     /// The user.
     pub user_id: enums::InputUser,
@@ -1223,7 +1269,9 @@ impl<'a> RemoteCall for SetBotMenuButton<'a> {
 /// `bots.setCustomVerification#f4946757 flags:# enabled:flags.1?true bot:flags.0?InputUser peer:InputPeer custom_description:flags.2?TextWithEntities = Bool`
 ///
 /// The owned form is [`bots::SetCustomVerification`](super::super::super::functions::bots::SetCustomVerification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetCustomVerification<'a> {
     /// Whether to switch it on; else it is switched off.
     pub enabled: bool,
@@ -1289,7 +1337,9 @@ impl<'a> RemoteCall for SetCustomVerification<'a> {
 /// `bots.setJoinChatResults#e71a4810 query_id:long result:JoinChatBotResult = Bool`
 ///
 /// The owned form is [`bots::SetJoinChatResults`](super::super::super::functions::bots::SetJoinChatResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetJoinChatResults<'a> {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
@@ -1338,7 +1388,9 @@ pub use owned::functions::bots::ToggleUserEmojiStatusPermission;
 /// `bots.toggleUsername#053ca973 bot:InputUser username:string active:Bool = Bool`
 ///
 /// The owned form is [`bots::ToggleUsername`](super::super::super::functions::bots::ToggleUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleUsername<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -1394,7 +1446,9 @@ pub use owned::functions::bots::UpdateStarRefProgram;
 /// `bots.updateUserEmojiStatus#ed9f30c5 user_id:InputUser emoji_status:EmojiStatus = Bool`
 ///
 /// The owned form is [`bots::UpdateUserEmojiStatus`](super::super::super::functions::bots::UpdateUserEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserEmojiStatus<'a> {
     /// The user.
     pub user_id: enums::InputUser,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `channels.checkSearchPostsFlood#22567115 flags:# query:flags.0?string = SearchPostsFlood`
 ///
 /// The owned form is [`channels::CheckSearchPostsFlood`](super::super::super::functions::channels::CheckSearchPostsFlood).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckSearchPostsFlood<'a> {
     /// The text to search for.
     pub query: Option<&'a str>,
@@ -56,7 +58,9 @@ impl<'a> RemoteCall for CheckSearchPostsFlood<'a> {
 /// `channels.checkUsername#10e6bd2c channel:InputChannel username:string = Bool`
 ///
 /// The owned form is [`channels::CheckUsername`](super::super::super::functions::channels::CheckUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUsername<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -109,7 +113,9 @@ pub use owned::functions::channels::ConvertToGigagroup;
 /// `channels.createChannel#91006707 flags:# broadcast:flags.0?true megagroup:flags.1?true for_import:flags.3?true forum:flags.5?true title:string about:string geo_point:flags.2?InputGeoPoint address:flags.2?string ttl_period:flags.4?int = Updates`
 ///
 /// The owned form is [`channels::CreateChannel`](super::super::super::functions::channels::CreateChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateChannel<'a> {
     /// Whether to make a channel, in which only admins write.
     pub broadcast: bool,
@@ -217,7 +223,9 @@ pub use owned::functions::channels::DeleteParticipantHistory;
 /// `channels.editAdmin#9a98ad68 flags:# channel:InputChannel user_id:InputUser admin_rights:ChatAdminRights rank:flags.0?string = Updates`
 ///
 /// The owned form is [`channels::EditAdmin`](super::super::super::functions::channels::EditAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditAdmin<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -282,7 +290,9 @@ pub use owned::functions::channels::EditBanned;
 /// `channels.editLocation#58e63f6d channel:InputChannel geo_point:InputGeoPoint address:string = Bool`
 ///
 /// The owned form is [`channels::EditLocation`](super::super::super::functions::channels::EditLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditLocation<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -338,7 +348,9 @@ impl<'a> RemoteCall for EditLocation<'a> {
 /// `channels.editPhoto#f12e57c9 channel:InputChannel photo:InputChatPhoto = Updates`
 ///
 /// The owned form is [`channels::EditPhoto`](super::super::super::functions::channels::EditPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditPhoto<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -389,7 +401,9 @@ impl<'a> RemoteCall for EditPhoto<'a> {
 /// `channels.editTitle#566decd0 channel:InputChannel title:string = Updates`
 ///
 /// The owned form is [`channels::EditTitle`](super::super::super::functions::channels::EditTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditTitle<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -442,7 +456,9 @@ pub use owned::functions::channels::ExportMessageLink;
 /// `channels.getAdminLog#33ddf480 flags:# channel:InputChannel q:string events_filter:flags.0?ChannelAdminLogEventsFilter admins:flags.1?Vector<InputUser> max_id:long min_id:long limit:int = channels.AdminLogResults`
 ///
 /// The owned form is [`channels::GetAdminLog`](super::super::super::functions::channels::GetAdminLog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAdminLog<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -533,7 +549,9 @@ pub use owned::functions::channels::GetParticipant;
 /// `channels.getParticipants#77ced9d0 channel:InputChannel filter:ChannelParticipantsFilter offset:int limit:int hash:long = channels.ChannelParticipants`
 ///
 /// The owned form is [`channels::GetParticipants`](super::super::super::functions::channels::GetParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetParticipants<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -604,7 +622,9 @@ pub use owned::functions::channels::ReadMessageContents;
 /// `channels.reorderUsernames#b45ced1d channel:InputChannel order:Vector<string> = Bool`
 ///
 /// The owned form is [`channels::ReorderUsernames`](super::super::super::functions::channels::ReorderUsernames).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReorderUsernames<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -657,7 +677,9 @@ pub use owned::functions::channels::RestrictSponsoredMessages;
 /// `channels.searchPosts#f2c4f24d flags:# hashtag:flags.0?string query:flags.1?string offset_rate:int offset_peer:InputPeer offset_id:int limit:int allow_paid_stars:flags.2?long = messages.Messages`
 ///
 /// The owned form is [`channels::SearchPosts`](super::super::super::functions::channels::SearchPosts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchPosts<'a> {
     /// The hashtag, without `#`.
     pub hashtag: Option<&'a str>,
@@ -739,7 +761,9 @@ pub use owned::functions::channels::SetDiscussionGroup;
 /// `channels.setEmojiStickers#3cd930b7 channel:InputChannel stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`channels::SetEmojiStickers`](super::super::super::functions::channels::SetEmojiStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetEmojiStickers<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -790,7 +814,9 @@ pub use owned::functions::channels::SetMainProfileTab;
 /// `channels.setStickers#ea8ca4f9 channel:InputChannel stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`channels::SetStickers`](super::super::super::functions::channels::SetStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetStickers<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -849,7 +875,9 @@ pub use owned::functions::channels::ToggleSlowMode;
 /// `channels.toggleUsername#50f24105 channel:InputChannel username:string active:Bool = Bool`
 ///
 /// The owned form is [`channels::ToggleUsername`](super::super::super::functions::channels::ToggleUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleUsername<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -906,7 +934,9 @@ pub use owned::functions::channels::UpdateColor;
 /// `channels.updateEmojiStatus#f0d3e6a8 channel:InputChannel emoji_status:EmojiStatus = Updates`
 ///
 /// The owned form is [`channels::UpdateEmojiStatus`](super::super::super::functions::channels::UpdateEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEmojiStatus<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -959,7 +989,9 @@ pub use owned::functions::channels::UpdatePaidMessagesPrice;
 /// `channels.updateUsername#3514b3de channel:InputChannel username:string = Bool`
 ///
 /// The owned form is [`channels::UpdateUsername`](super::super::super::functions::channels::UpdateUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUsername<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `chatlists.checkChatlistInvite#41c10fff slug:string = chatlists.ChatlistInvite`
 ///
 /// The owned form is [`chatlists::CheckChatlistInvite`](super::super::super::functions::chatlists::CheckChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckChatlistInvite<'a> {
     /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: &'a str,
@@ -53,7 +55,9 @@ impl<'a> RemoteCall for CheckChatlistInvite<'a> {
 /// `chatlists.deleteExportedInvite#719c5c5e chatlist:InputChatlist slug:string = Bool`
 ///
 /// The owned form is [`chatlists::DeleteExportedInvite`](super::super::super::functions::chatlists::DeleteExportedInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteExportedInvite<'a> {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -105,7 +109,9 @@ impl<'a> RemoteCall for DeleteExportedInvite<'a> {
 /// `chatlists.editExportedInvite#653db63d flags:# chatlist:InputChatlist slug:string title:flags.1?string peers:flags.2?Vector<InputPeer> = ExportedChatlistInvite`
 ///
 /// The owned form is [`chatlists::EditExportedInvite`](super::super::super::functions::chatlists::EditExportedInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditExportedInvite<'a> {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -171,7 +177,9 @@ impl<'a> RemoteCall for EditExportedInvite<'a> {
 /// `chatlists.exportChatlistInvite#8472478e chatlist:InputChatlist title:string peers:Vector<InputPeer> = chatlists.ExportedChatlistInvite`
 ///
 /// The owned form is [`chatlists::ExportChatlistInvite`](super::super::super::functions::chatlists::ExportChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportChatlistInvite<'a> {
     /// The shared folder.
     pub chatlist: types::InputChatlistDialogFilter,
@@ -233,7 +241,9 @@ pub use owned::functions::chatlists::HideChatlistUpdates;
 /// `chatlists.joinChatlistInvite#a6b1e39a slug:string peers:Vector<InputPeer> = Updates`
 ///
 /// The owned form is [`chatlists::JoinChatlistInvite`](super::super::super::functions::chatlists::JoinChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinChatlistInvite<'a> {
     /// The last part of the link: what stands behind `t.me/addlist/`.
     pub slug: &'a str,

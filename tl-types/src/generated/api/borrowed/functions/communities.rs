@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `communities.create#a63859ec flags:# hidden:flags.1?true title:string about:flags.0?string peer:InputPeer = Updates`
 ///
 /// The owned form is [`communities::Create`](super::super::super::functions::communities::Create).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Create<'a> {
     pub hidden: bool,
     /// Title.
@@ -68,7 +70,9 @@ pub use owned::functions::communities::GetParticipantJoinedChats;
 /// `communities.getPeerLinkRequests#93773344 community:InputChannel offset:string limit:int = communities.PeerLinkRequests`
 ///
 /// The owned form is [`communities::GetPeerLinkRequests`](super::super::super::functions::communities::GetPeerLinkRequests).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPeerLinkRequests<'a> {
     /// The community.
     pub community: enums::InputChannel,

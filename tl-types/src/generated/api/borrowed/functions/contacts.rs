@@ -10,7 +10,9 @@ pub use owned::functions::contacts::AcceptContact;
 /// `contacts.addContact#d9ba2e54 flags:# add_phone_privacy_exception:flags.0?true id:InputUser first_name:string last_name:string phone:string note:flags.1?TextWithEntities = Updates`
 ///
 /// The owned form is [`contacts::AddContact`](super::super::super::functions::contacts::AddContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddContact<'a> {
     /// Whether the user may see the phone number of this account.
     pub add_phone_privacy_exception: bool,
@@ -85,7 +87,9 @@ pub use owned::functions::contacts::BlockFromReplies;
 /// `contacts.deleteByPhones#1013fd9e phones:Vector<string> = Bool`
 ///
 /// The owned form is [`contacts::DeleteByPhones`](super::super::super::functions::contacts::DeleteByPhones).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteByPhones<'a> {
     pub phones: Vec<&'a str>,
 }
@@ -137,7 +141,9 @@ pub use owned::functions::contacts::GetSaved;
 /// `contacts.getSponsoredPeers#b6c8c393 q:string = contacts.SponsoredPeers`
 ///
 /// The owned form is [`contacts::GetSponsoredPeers`](super::super::super::functions::contacts::GetSponsoredPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSponsoredPeers<'a> {
     /// The text to search for.
     pub q: &'a str,
@@ -182,7 +188,9 @@ pub use owned::functions::contacts::GetTopPeers;
 /// `contacts.importContactToken#13005788 token:string = User`
 ///
 /// The owned form is [`contacts::ImportContactToken`](super::super::super::functions::contacts::ImportContactToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportContactToken<'a> {
     /// What stands in the link to the contact.
     pub token: &'a str,
@@ -227,7 +235,9 @@ impl<'a> RemoteCall for ImportContactToken<'a> {
 /// `contacts.importContacts#2c800be5 contacts:Vector<InputContact> = contacts.ImportedContacts`
 ///
 /// The owned form is [`contacts::ImportContacts`](super::super::super::functions::contacts::ImportContacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportContacts<'a> {
     /// The contacts to store.
     pub contacts: Vec<types::InputPhoneContact<'a>>,
@@ -275,7 +285,9 @@ pub use owned::functions::contacts::ResetTopPeerRating;
 /// `contacts.resolvePhone#8af94344 phone:string = contacts.ResolvedPeer`
 ///
 /// The owned form is [`contacts::ResolvePhone`](super::super::super::functions::contacts::ResolvePhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolvePhone<'a> {
     /// Phone number in international form, with the country code.
     pub phone: &'a str,
@@ -319,7 +331,9 @@ impl<'a> RemoteCall for ResolvePhone<'a> {
 /// `contacts.resolveUsername#725afbbc flags:# username:string referer:flags.0?string = contacts.ResolvedPeer`
 ///
 /// The owned form is [`contacts::ResolveUsername`](super::super::super::functions::contacts::ResolveUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolveUsername<'a> {
     /// The username to look up, without `@`.
     pub username: &'a str,
@@ -374,7 +388,9 @@ impl<'a> RemoteCall for ResolveUsername<'a> {
 /// `contacts.search#05f58d0f flags:# broadcasts:flags.0?true bots:flags.1?true q:string limit:int = contacts.Found`
 ///
 /// The owned form is [`contacts::Search`](super::super::super::functions::contacts::Search).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Search<'a> {
     /// Only channels.
     pub broadcasts: bool,
@@ -437,7 +453,9 @@ pub use owned::functions::contacts::Unblock;
 /// `contacts.updateContactNote#139f63fb id:InputUser note:TextWithEntities = Bool`
 ///
 /// The owned form is [`contacts::UpdateContactNote`](super::super::super::functions::contacts::UpdateContactNote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateContactNote<'a> {
     /// The user.
     pub id: enums::InputUser,

@@ -10,7 +10,9 @@ pub use owned::functions::ephemeral::DeleteWelcomeMessage;
 /// `ephemeral.editMessage#cf9c725b flags:# invert_media:flags.5?true welcome:flags.6?true peer:flags.7?InputPeer receiver_id:InputUser id:int message:flags.0?string media:flags.3?InputMedia entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup rich_message:flags.4?InputRichMessage = Updates`
 ///
 /// The owned form is [`ephemeral::EditMessage`](super::super::super::functions::ephemeral::EditMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditMessage<'a> {
     /// Whether to show the media below the text instead of above.
     pub invert_media: bool,
@@ -101,7 +103,9 @@ impl<'a> RemoteCall for EditMessage<'a> {
 /// `ephemeral.getCallbackAnswer#3fa464c8 flags:# peer:InputPeer id:int data:flags.1?bytes = messages.BotCallbackAnswer`
 ///
 /// The owned form is [`ephemeral::GetCallbackAnswer`](super::super::super::functions::ephemeral::GetCallbackAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCallbackAnswer<'a> {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -159,7 +163,9 @@ pub use owned::functions::ephemeral::GetWelcomeMessages;
 /// `ephemeral.reportMessage#8704f2bf peer:InputPeer id:int option:bytes message:string = ReportResult`
 ///
 /// The owned form is [`ephemeral::ReportMessage`](super::super::super::functions::ephemeral::ReportMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportMessage<'a> {
     /// The user, group or channel that this is about.
     pub peer: enums::InputPeer,
@@ -216,7 +222,9 @@ impl<'a> RemoteCall for ReportMessage<'a> {
 /// `ephemeral.sendMessage#ba8d5f35 flags:# invert_media:flags.6?true welcome:flags.7?true anchor:flags.9?true noforwards:flags.10?true peer:flags.8?InputPeer receiver_id:InputUser query_id:flags.0?long message:string entities:flags.1?Vector<MessageEntity> media:flags.2?InputMedia reply_markup:flags.3?ReplyMarkup rich_message:flags.4?InputRichMessage random_id:long reply_to:flags.5?InputReplyTo = Updates`
 ///
 /// The owned form is [`ephemeral::SendMessage`](super::super::super::functions::ephemeral::SendMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessage<'a> {
     /// Whether to show the media below the text instead of above.
     pub invert_media: bool,

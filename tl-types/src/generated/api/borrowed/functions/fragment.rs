@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `fragment.getCollectibleInfo#be1e85ba collectible:InputCollectible = fragment.CollectibleInfo`
 ///
 /// The owned form is [`fragment::GetCollectibleInfo`](super::super::super::functions::fragment::GetCollectibleInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCollectibleInfo<'a> {
     pub collectible: enums::InputCollectible<'a>,
 }

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `help.acceptTermsOfService#ee72f79a id:DataJSON = Bool`
 ///
 /// The owned form is [`help::AcceptTermsOfService`](super::super::super::functions::help::AcceptTermsOfService).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptTermsOfService<'a> {
     /// Id of the terms of service.
     pub id: types::DataJson<'a>,
@@ -53,7 +55,9 @@ impl<'a> RemoteCall for AcceptTermsOfService<'a> {
 /// `help.dismissSuggestion#f50dbaa1 peer:InputPeer suggestion:string = Bool`
 ///
 /// The owned form is [`help::DismissSuggestion`](super::super::super::functions::help::DismissSuggestion).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DismissSuggestion<'a> {
     /// The channel that the suggestion is about; an empty one for suggestions about the account.
     pub peer: enums::InputPeer,
@@ -101,7 +105,9 @@ impl<'a> RemoteCall for DismissSuggestion<'a> {
 /// `help.editUserInfo#66b91b70 user_id:InputUser message:string entities:Vector<MessageEntity> = help.UserInfo`
 ///
 /// The owned form is [`help::EditUserInfo`](super::super::super::functions::help::EditUserInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditUserInfo<'a> {
     /// The user.
     pub user_id: enums::InputUser,
@@ -157,7 +163,9 @@ pub use owned::functions::help::GetAppConfig;
 /// `help.getAppUpdate#522d5a7d source:string = help.AppUpdate`
 ///
 /// The owned form is [`help::GetAppUpdate`](super::super::super::functions::help::GetAppUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAppUpdate<'a> {
     /// Where the app was installed from; may be empty.
     pub source: &'a str,
@@ -205,7 +213,9 @@ pub use owned::functions::help::GetConfig;
 /// `help.getCountriesList#735787a8 lang_code:string hash:int = help.CountriesList`
 ///
 /// The owned form is [`help::GetCountriesList`](super::super::super::functions::help::GetCountriesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCountriesList<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -253,7 +263,9 @@ impl<'a> RemoteCall for GetCountriesList<'a> {
 /// `help.getDeepLinkInfo#3fedc75f path:string = help.DeepLinkInfo`
 ///
 /// The owned form is [`help::GetDeepLinkInfo`](super::super::super::functions::help::GetDeepLinkInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDeepLinkInfo<'a> {
     pub path: &'a str,
 }
@@ -301,7 +313,9 @@ pub use owned::functions::help::GetPromoData;
 /// `help.getRecentMeUrls#3dc0f114 referer:string = help.RecentMeUrls`
 ///
 /// The owned form is [`help::GetRecentMeUrls`](super::super::super::functions::help::GetRecentMeUrls).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetRecentMeUrls<'a> {
     pub referer: &'a str,
 }
@@ -350,7 +364,9 @@ pub use owned::functions::help::HidePromoData;
 /// `help.saveAppLog#6f02f748 events:Vector<InputAppEvent> = Bool`
 ///
 /// The owned form is [`help::SaveAppLog`](super::super::super::functions::help::SaveAppLog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveAppLog<'a> {
     pub events: Vec<types::InputAppEvent<'a>>,
 }
@@ -392,7 +408,9 @@ impl<'a> RemoteCall for SaveAppLog<'a> {
 /// `help.setBotUpdatesStatus#ec22cfcd pending_updates_count:int message:string = Bool`
 ///
 /// The owned form is [`help::SetBotUpdatesStatus`](super::super::super::functions::help::SetBotUpdatesStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotUpdatesStatus<'a> {
     pub pending_updates_count: i32,
     /// The error's text, if there was one.

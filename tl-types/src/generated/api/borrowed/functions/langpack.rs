@@ -6,7 +6,9 @@ use super::super::owned;
 /// `langpack.getDifference#cd984aa5 lang_pack:string lang_code:string from_version:int = LangPackDifference`
 ///
 /// The owned form is [`langpack::GetDifference`](super::super::super::functions::langpack::GetDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDifference<'a> {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
@@ -60,7 +62,9 @@ impl<'a> RemoteCall for GetDifference<'a> {
 /// `langpack.getLangPack#f2f2330a lang_pack:string lang_code:string = LangPackDifference`
 ///
 /// The owned form is [`langpack::GetLangPack`](super::super::super::functions::langpack::GetLangPack).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLangPack<'a> {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
@@ -109,7 +113,9 @@ impl<'a> RemoteCall for GetLangPack<'a> {
 /// `langpack.getLanguage#6a596502 lang_pack:string lang_code:string = LangPackLanguage`
 ///
 /// The owned form is [`langpack::GetLanguage`](super::super::super::functions::langpack::GetLanguage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLanguage<'a> {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
@@ -158,7 +164,9 @@ impl<'a> RemoteCall for GetLanguage<'a> {
 /// `langpack.getLanguages#42c6978f lang_pack:string = Vector<LangPackLanguage>`
 ///
 /// The owned form is [`langpack::GetLanguages`](super::super::super::functions::langpack::GetLanguages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetLanguages<'a> {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,
@@ -202,7 +210,9 @@ impl<'a> RemoteCall for GetLanguages<'a> {
 /// `langpack.getStrings#efea3803 lang_pack:string lang_code:string keys:Vector<string> = Vector<LangPackString>`
 ///
 /// The owned form is [`langpack::GetStrings`](super::super::super::functions::langpack::GetStrings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStrings<'a> {
     /// Name of the language pack: `android`, `ios`, `tdesktop`, `macos`, ...
     pub lang_pack: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `messages.acceptEncryption#3dbc0415 peer:InputEncryptedChat g_b:bytes key_fingerprint:long = EncryptedChat`
 ///
 /// The owned form is [`messages::AcceptEncryption`](super::super::super::functions::messages::AcceptEncryption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptEncryption<'a> {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -60,7 +62,9 @@ impl<'a> RemoteCall for AcceptEncryption<'a> {
 /// `messages.acceptUrlAuth#67a3f0de flags:# write_allowed:flags.0?true share_phone_number:flags.3?true peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string match_code:flags.4?string = UrlAuthResult`
 ///
 /// The owned form is [`messages::AcceptUrlAuth`](super::super::super::functions::messages::AcceptUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptUrlAuth<'a> {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -145,7 +149,9 @@ pub use owned::functions::messages::AddChatUser;
 /// `messages.addPollAnswer#19bc4b6d peer:InputPeer msg_id:int answer:PollAnswer = Updates`
 ///
 /// The owned form is [`messages::AddPollAnswer`](super::super::super::functions::messages::AddPollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddPollAnswer<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -197,7 +203,9 @@ impl<'a> RemoteCall for AddPollAnswer<'a> {
 /// `messages.appendTodoList#21a61057 peer:InputPeer msg_id:int list:Vector<TodoItem> = Updates`
 ///
 /// The owned form is [`messages::AppendTodoList`](super::super::super::functions::messages::AppendTodoList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AppendTodoList<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -253,7 +261,9 @@ impl<'a> RemoteCall for AppendTodoList<'a> {
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 ///
 /// The owned form is [`messages::CheckChatInvite`](super::super::super::functions::messages::CheckChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckChatInvite<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
@@ -295,7 +305,9 @@ impl<'a> RemoteCall for CheckChatInvite<'a> {
 /// `messages.checkHistoryImport#43fe19f3 import_head:string = messages.HistoryImportParsed`
 ///
 /// The owned form is [`messages::CheckHistoryImport`](super::super::super::functions::messages::CheckHistoryImport).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckHistoryImport<'a> {
     pub import_head: &'a str,
 }
@@ -341,7 +353,9 @@ pub use owned::functions::messages::CheckHistoryImportPeer;
 /// `messages.checkQuickReplyShortcut#f1d0fbd3 shortcut:string = Bool`
 ///
 /// The owned form is [`messages::CheckQuickReplyShortcut`](super::super::super::functions::messages::CheckQuickReplyShortcut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckQuickReplyShortcut<'a> {
     /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,
@@ -386,7 +400,9 @@ impl<'a> RemoteCall for CheckQuickReplyShortcut<'a> {
 /// `messages.checkUrlAuthMatchCode#c9a47b0b url:string match_code:string = Bool`
 ///
 /// The owned form is [`messages::CheckUrlAuthMatchCode`](super::super::super::functions::messages::CheckUrlAuthMatchCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckUrlAuthMatchCode<'a> {
     /// The address that was opened.
     pub url: &'a str,
@@ -438,7 +454,9 @@ pub use owned::functions::messages::ClearRecentStickers;
 /// `messages.clickSponsoredMessage#8235057e flags:# media:flags.0?true fullscreen:flags.1?true random_id:bytes = Bool`
 ///
 /// The owned form is [`messages::ClickSponsoredMessage`](super::super::super::functions::messages::ClickSponsoredMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClickSponsoredMessage<'a> {
     pub media: bool,
     /// Whether the video of the ad was in full screen.
@@ -491,7 +509,9 @@ impl<'a> RemoteCall for ClickSponsoredMessage<'a> {
 /// `messages.composeMessageWithAI#daecc589 flags:# proofread:flags.0?true emojify:flags.3?true text:TextWithEntities translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedMessageWithAI`
 ///
 /// The owned form is [`messages::ComposeMessageWithAi`](super::super::super::functions::messages::ComposeMessageWithAi).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposeMessageWithAi<'a> {
     /// Whether to correct mistakes.
     pub proofread: bool,
@@ -557,7 +577,9 @@ impl<'a> RemoteCall for ComposeMessageWithAi<'a> {
 /// `messages.composeRichMessageWithAI#8d7ae6af flags:# proofread:flags.0?true emojify:flags.3?true text:flags.4?InputRichMessage translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedRichMessageWithAI`
 ///
 /// The owned form is [`messages::ComposeRichMessageWithAi`](super::super::super::functions::messages::ComposeRichMessageWithAi).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposeRichMessageWithAi<'a> {
     /// Whether to correct mistakes.
     pub proofread: bool,
@@ -628,7 +650,9 @@ impl<'a> RemoteCall for ComposeRichMessageWithAi<'a> {
 /// `messages.createChat#92ceddd4 flags:# users:Vector<InputUser> title:string ttl_period:flags.0?int = messages.InvitedUsers`
 ///
 /// The owned form is [`messages::CreateChat`](super::super::super::functions::messages::CreateChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateChat<'a> {
     /// The users to add to the new group.
     pub users: Vec<enums::InputUser>,
@@ -686,7 +710,9 @@ impl<'a> RemoteCall for CreateChat<'a> {
 /// `messages.createForumTopic#2f98c3d5 flags:# title_missing:flags.4?true peer:InputPeer title:string icon_color:flags.0?int icon_emoji_id:flags.3?long random_id:long send_as:flags.2?InputPeer = Updates`
 ///
 /// The owned form is [`messages::CreateForumTopic`](super::super::super::functions::messages::CreateForumTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateForumTopic<'a> {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -764,7 +790,9 @@ impl<'a> RemoteCall for CreateForumTopic<'a> {
 /// `messages.declineUrlAuth#35436bbc url:string = Bool`
 ///
 /// The owned form is [`messages::DeclineUrlAuth`](super::super::super::functions::messages::DeclineUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeclineUrlAuth<'a> {
     /// The address that was opened.
     pub url: &'a str,
@@ -810,7 +838,9 @@ pub use owned::functions::messages::DeleteChatUser;
 /// `messages.deleteExportedChatInvite#d464a42b peer:InputPeer link:string = Bool`
 ///
 /// The owned form is [`messages::DeleteExportedChatInvite`](super::super::super::functions::messages::DeleteExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteExportedChatInvite<'a> {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -867,7 +897,9 @@ pub use owned::functions::messages::DeletePhoneCallHistory;
 /// `messages.deletePollAnswer#ac8505a5 peer:InputPeer msg_id:int option:bytes = Updates`
 ///
 /// The owned form is [`messages::DeletePollAnswer`](super::super::super::functions::messages::DeletePollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePollAnswer<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -929,7 +961,9 @@ pub use owned::functions::messages::DiscardEncryption;
 /// `messages.editChatAbout#def60797 peer:InputPeer about:string = Bool`
 ///
 /// The owned form is [`messages::EditChatAbout`](super::super::super::functions::messages::EditChatAbout).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatAbout<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -980,7 +1014,9 @@ pub use owned::functions::messages::EditChatAdmin;
 /// `messages.editChatCreator#f743b857 peer:InputPeer user_id:InputUser password:InputCheckPasswordSRP = Updates`
 ///
 /// The owned form is [`messages::EditChatCreator`](super::super::super::functions::messages::EditChatCreator).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatCreator<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1035,7 +1071,9 @@ pub use owned::functions::messages::EditChatDefaultBannedRights;
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 ///
 /// The owned form is [`messages::EditChatParticipantRank`](super::super::super::functions::messages::EditChatParticipantRank).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatParticipantRank<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1091,7 +1129,9 @@ impl<'a> RemoteCall for EditChatParticipantRank<'a> {
 /// `messages.editChatPhoto#35ddd674 chat_id:long photo:InputChatPhoto = Updates`
 ///
 /// The owned form is [`messages::EditChatPhoto`](super::super::super::functions::messages::EditChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatPhoto<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1142,7 +1182,9 @@ impl<'a> RemoteCall for EditChatPhoto<'a> {
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 ///
 /// The owned form is [`messages::EditChatTitle`](super::super::super::functions::messages::EditChatTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditChatTitle<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1195,7 +1237,9 @@ impl<'a> RemoteCall for EditChatTitle<'a> {
 /// `messages.editExportedChatInvite#bdca2f75 flags:# revoked:flags.2?true peer:InputPeer link:string expire_date:flags.0?int usage_limit:flags.1?int request_needed:flags.3?Bool title:flags.4?string = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::EditExportedChatInvite`](super::super::super::functions::messages::EditExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditExportedChatInvite<'a> {
     /// Whether to revoke the link: nobody can join by it any more.
     pub revoked: bool,
@@ -1276,7 +1320,9 @@ impl<'a> RemoteCall for EditExportedChatInvite<'a> {
 /// `messages.editFactCheck#0589ee75 peer:InputPeer msg_id:int text:TextWithEntities = Updates`
 ///
 /// The owned form is [`messages::EditFactCheck`](super::super::super::functions::messages::EditFactCheck).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditFactCheck<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1330,7 +1376,9 @@ impl<'a> RemoteCall for EditFactCheck<'a> {
 /// `messages.editForumTopic#cecc1134 flags:# peer:InputPeer topic_id:int title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = Updates`
 ///
 /// The owned form is [`messages::EditForumTopic`](super::super::super::functions::messages::EditForumTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditForumTopic<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -1406,7 +1454,9 @@ impl<'a> RemoteCall for EditForumTopic<'a> {
 /// `messages.editInlineBotMessage#a423bb51 flags:# no_webpage:flags.1?true invert_media:flags.16?true id:InputBotInlineMessageID message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> rich_message:flags.23?InputRichMessage = Bool`
 ///
 /// The owned form is [`messages::EditInlineBotMessage`](super::super::super::functions::messages::EditInlineBotMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditInlineBotMessage<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -1494,7 +1544,9 @@ impl<'a> RemoteCall for EditInlineBotMessage<'a> {
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 ///
 /// The owned form is [`messages::EditMessage`](super::super::super::functions::messages::EditMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditMessage<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -1599,7 +1651,9 @@ impl<'a> RemoteCall for EditMessage<'a> {
 /// `messages.editQuickReplyShortcut#5c003cef shortcut_id:int shortcut:string = Bool`
 ///
 /// The owned form is [`messages::EditQuickReplyShortcut`](super::super::super::functions::messages::EditQuickReplyShortcut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditQuickReplyShortcut<'a> {
     /// Id of the quick reply.
     pub shortcut_id: i32,
@@ -1653,7 +1707,9 @@ impl<'a> RemoteCall for EditQuickReplyShortcut<'a> {
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
 /// The owned form is [`messages::ExportChatInvite`](super::super::super::functions::messages::ExportChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportChatInvite<'a> {
     /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,
@@ -1731,7 +1787,9 @@ impl<'a> RemoteCall for ExportChatInvite<'a> {
 /// `messages.faveSticker#b9ffc55b id:InputDocument unfave:Bool = Bool`
 ///
 /// The owned form is [`messages::FaveSticker`](super::super::super::functions::messages::FaveSticker).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FaveSticker<'a> {
     /// The sticker.
     pub id: enums::InputDocument<'a>,
@@ -1781,7 +1839,9 @@ impl<'a> RemoteCall for FaveSticker<'a> {
 /// `messages.forwardMessages#13704a7c flags:# silent:flags.5?true background:flags.6?true with_my_score:flags.8?true drop_author:flags.11?true drop_media_captions:flags.12?true noforwards:flags.14?true allow_paid_floodskip:flags.19?true from_ephemeral:flags.25?true from_peer:InputPeer id:Vector<int> random_id:Vector<long> to_peer:InputPeer top_msg_id:flags.9?int reply_to:flags.22?InputReplyTo schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long video_timestamp:flags.20?int allow_paid_stars:flags.21?long suggested_post:flags.23?SuggestedPost = Updates`
 ///
 /// The owned form is [`messages::ForwardMessages`](super::super::super::functions::messages::ForwardMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ForwardMessages<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -1949,7 +2009,9 @@ pub use owned::functions::messages::GetAttachMenuBots;
 /// `messages.getAttachedStickers#cc5b67cc media:InputStickeredMedia = Vector<StickerSetCovered>`
 ///
 /// The owned form is [`messages::GetAttachedStickers`](super::super::super::functions::messages::GetAttachedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAttachedStickers<'a> {
     pub media: enums::InputStickeredMedia<'a>,
 }
@@ -1994,7 +2056,9 @@ pub use owned::functions::messages::GetAvailableReactions;
 /// `messages.getBotApp#34fdc5c3 app:InputBotApp hash:long = messages.BotApp`
 ///
 /// The owned form is [`messages::GetBotApp`](super::super::super::functions::messages::GetBotApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotApp<'a> {
     /// The mini app.
     pub app: enums::InputBotApp<'a>,
@@ -2045,7 +2109,9 @@ impl<'a> RemoteCall for GetBotApp<'a> {
 /// `messages.getBotCallbackAnswer#9342ca07 flags:# game:flags.1?true peer:InputPeer msg_id:int data:flags.0?bytes password:flags.2?InputCheckPasswordSRP = messages.BotCallbackAnswer`
 ///
 /// The owned form is [`messages::GetBotCallbackAnswer`](super::super::super::functions::messages::GetBotCallbackAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBotCallbackAnswer<'a> {
     /// Whether the button is that of a game.
     pub game: bool,
@@ -2117,7 +2183,9 @@ impl<'a> RemoteCall for GetBotCallbackAnswer<'a> {
 /// `messages.getChatInviteImporters#df04dd4e flags:# requested:flags.0?true subscription_expired:flags.3?true peer:InputPeer link:flags.1?string q:flags.2?string offset_date:int offset_user:InputUser limit:int = messages.ChatInviteImporters`
 ///
 /// The owned form is [`messages::GetChatInviteImporters`](super::super::super::functions::messages::GetChatInviteImporters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetChatInviteImporters<'a> {
     /// Whether to list only users whose [join request](https://core.telegram.org/api/invites#join-requests) waits, instead of those who joined.
     pub requested: bool,
@@ -2211,7 +2279,9 @@ pub use owned::functions::messages::GetDiscussionMessage;
 /// `messages.getDocumentByHash#b1f2061f sha256:bytes size:long mime_type:string = Document`
 ///
 /// The owned form is [`messages::GetDocumentByHash`](super::super::super::functions::messages::GetDocumentByHash).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetDocumentByHash<'a> {
     pub sha256: &'a [u8],
     /// Size in bytes.
@@ -2267,7 +2337,9 @@ pub use owned::functions::messages::GetEmojiGroups;
 /// `messages.getEmojiKeywords#35a0e062 lang_code:string = EmojiKeywordsDifference`
 ///
 /// The owned form is [`messages::GetEmojiKeywords`](super::super::super::functions::messages::GetEmojiKeywords).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiKeywords<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -2310,7 +2382,9 @@ impl<'a> RemoteCall for GetEmojiKeywords<'a> {
 /// `messages.getEmojiKeywordsDifference#1508b6af lang_code:string from_version:int = EmojiKeywordsDifference`
 ///
 /// The owned form is [`messages::GetEmojiKeywordsDifference`](super::super::super::functions::messages::GetEmojiKeywordsDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiKeywordsDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -2360,7 +2434,9 @@ impl<'a> RemoteCall for GetEmojiKeywordsDifference<'a> {
 /// `messages.getEmojiKeywordsLanguages#4e9963b2 lang_codes:Vector<string> = Vector<EmojiLanguage>`
 ///
 /// The owned form is [`messages::GetEmojiKeywordsLanguages`](super::super::super::functions::messages::GetEmojiKeywordsLanguages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiKeywordsLanguages<'a> {
     /// Language codes.
     pub lang_codes: Vec<&'a str>,
@@ -2409,7 +2485,9 @@ pub use owned::functions::messages::GetEmojiStickers;
 /// `messages.getEmojiURL#d5b10c26 lang_code:string = EmojiURL`
 ///
 /// The owned form is [`messages::GetEmojiUrl`](super::super::super::functions::messages::GetEmojiUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetEmojiUrl<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -2454,7 +2532,9 @@ impl<'a> RemoteCall for GetEmojiUrl<'a> {
 /// `messages.getExportedChatInvite#73746f5c peer:InputPeer link:string = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::GetExportedChatInvite`](super::super::super::functions::messages::GetExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetExportedChatInvite<'a> {
     /// The group or channel.
     pub peer: enums::InputPeer,
@@ -2506,7 +2586,9 @@ impl<'a> RemoteCall for GetExportedChatInvite<'a> {
 /// `messages.getExportedChatInvites#a2b5a3f6 flags:# revoked:flags.3?true peer:InputPeer admin_id:InputUser offset_date:flags.2?int offset_link:flags.2?string limit:int = messages.ExportedChatInvites`
 ///
 /// The owned form is [`messages::GetExportedChatInvites`](super::super::super::functions::messages::GetExportedChatInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetExportedChatInvites<'a> {
     /// Whether to list links that were revoked, instead of those that can be used.
     pub revoked: bool,
@@ -2599,7 +2681,9 @@ pub use owned::functions::messages::GetFeaturedStickers;
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 ///
 /// The owned form is [`messages::GetForumTopics`](super::super::super::functions::messages::GetForumTopics).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetForumTopics<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2680,7 +2764,9 @@ pub use owned::functions::messages::GetHistory;
 /// `messages.getInlineBotResults#514e999d flags:# bot:InputUser peer:InputPeer geo_point:flags.0?InputGeoPoint query:string offset:string = messages.BotResults`
 ///
 /// The owned form is [`messages::GetInlineBotResults`](super::super::super::functions::messages::GetInlineBotResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetInlineBotResults<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2755,7 +2841,9 @@ pub use owned::functions::messages::GetMessageEditData;
 /// `messages.getMessageReactionsList#461b3f48 flags:# peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = messages.MessageReactionsList`
 ///
 /// The owned form is [`messages::GetMessageReactionsList`](super::super::super::functions::messages::GetMessageReactionsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessageReactionsList<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2841,7 +2929,9 @@ pub use owned::functions::messages::GetPollResults;
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
 /// The owned form is [`messages::GetPollVotes`](super::super::super::functions::messages::GetPollVotes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPollVotes<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -2909,7 +2999,9 @@ impl<'a> RemoteCall for GetPollVotes<'a> {
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 ///
 /// The owned form is [`messages::GetPreparedInlineMessage`](super::super::super::functions::messages::GetPreparedInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPreparedInlineMessage<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -2981,7 +3073,9 @@ pub use owned::functions::messages::GetSponsoredMessages;
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 ///
 /// The owned form is [`messages::GetStickerSet`](super::super::super::functions::messages::GetStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -3030,7 +3124,9 @@ impl<'a> RemoteCall for GetStickerSet<'a> {
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
 /// The owned form is [`messages::GetStickers`](super::super::super::functions::messages::GetStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStickers<'a> {
     /// The emoji.
     pub emoticon: &'a str,
@@ -3085,7 +3181,9 @@ pub use owned::functions::messages::GetUnreadReactions;
 /// `messages.getWebPage#8d9692a3 url:string hash:int = messages.WebPage`
 ///
 /// The owned form is [`messages::GetWebPage`](super::super::super::functions::messages::GetWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWebPage<'a> {
     /// Address of the page.
     pub url: &'a str,
@@ -3136,7 +3234,9 @@ impl<'a> RemoteCall for GetWebPage<'a> {
 /// `messages.getWebPagePreview#570d6f6f flags:# message:string entities:flags.3?Vector<MessageEntity> = messages.WebPagePreview`
 ///
 /// The owned form is [`messages::GetWebPagePreview`](super::super::super::functions::messages::GetWebPagePreview).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWebPagePreview<'a> {
     /// The text.
     pub message: &'a str,
@@ -3193,7 +3293,9 @@ impl<'a> RemoteCall for GetWebPagePreview<'a> {
 /// `messages.hideAllChatJoinRequests#e085f4ea flags:# approved:flags.0?true peer:InputPeer link:flags.1?string = Updates`
 ///
 /// The owned form is [`messages::HideAllChatJoinRequests`](super::super::super::functions::messages::HideAllChatJoinRequests).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HideAllChatJoinRequests<'a> {
     /// Whether to let the users in; else the requests are declined.
     pub approved: bool,
@@ -3258,7 +3360,9 @@ pub use owned::functions::messages::HidePeerSettingsBar;
 /// `messages.importChatInvite#de91436e hash:string = messages.ChatInviteJoinResult`
 ///
 /// The owned form is [`messages::ImportChatInvite`](super::super::super::functions::messages::ImportChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportChatInvite<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
@@ -3300,7 +3404,9 @@ impl<'a> RemoteCall for ImportChatInvite<'a> {
 /// `messages.initHistoryImport#34090c3b peer:InputPeer file:InputFile media_count:int = messages.HistoryImport`
 ///
 /// The owned form is [`messages::InitHistoryImport`](super::super::super::functions::messages::InitHistoryImport).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InitHistoryImport<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -3355,7 +3461,9 @@ impl<'a> RemoteCall for InitHistoryImport<'a> {
 /// `messages.installStickerSet#c78fe460 stickerset:InputStickerSet archived:Bool = messages.StickerSetInstallResult`
 ///
 /// The owned form is [`messages::InstallStickerSet`](super::super::super::functions::messages::InstallStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InstallStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -3407,7 +3515,9 @@ pub use owned::functions::messages::MigrateChat;
 /// `messages.prolongWebView#b0d81a83 flags:# silent:flags.5?true peer:InputPeer bot:InputUser query_id:long reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = Bool`
 ///
 /// The owned form is [`messages::ProlongWebView`](super::super::super::functions::messages::ProlongWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ProlongWebView<'a> {
     /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,
@@ -3499,7 +3609,9 @@ pub use owned::functions::messages::ReorderStickerSets;
 /// `messages.report#fc78af9b peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
 /// The owned form is [`messages::Report`](super::super::super::functions::messages::Report).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Report<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -3561,7 +3673,9 @@ pub use owned::functions::messages::ReportMessagesDelivery;
 /// `messages.reportMusicListen#ddbcd819 id:InputDocument listened_duration:int = Bool`
 ///
 /// The owned form is [`messages::ReportMusicListen`](super::super::super::functions::messages::ReportMusicListen).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportMusicListen<'a> {
     /// The piece of music.
     pub id: enums::InputDocument<'a>,
@@ -3612,7 +3726,9 @@ pub use owned::functions::messages::ReportSpam;
 /// `messages.reportSponsoredMessage#12cbf0c4 random_id:bytes option:bytes = channels.SponsoredMessageReportResult`
 ///
 /// The owned form is [`messages::ReportSponsoredMessage`](super::super::super::functions::messages::ReportSponsoredMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportSponsoredMessage<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],
@@ -3661,7 +3777,9 @@ impl<'a> RemoteCall for ReportSponsoredMessage<'a> {
 /// `messages.requestAppWebView#53618bce flags:# write_allowed:flags.0?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer app:InputBotApp start_param:flags.1?string theme_params:flags.2?DataJSON platform:string = WebViewResult`
 ///
 /// The owned form is [`messages::RequestAppWebView`](super::super::super::functions::messages::RequestAppWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestAppWebView<'a> {
     /// Whether the user allows the bot to write to them.
     pub write_allowed: bool,
@@ -3749,7 +3867,9 @@ impl<'a> RemoteCall for RequestAppWebView<'a> {
 /// `messages.requestChatJoinWebView#ba9ee679 flags:# query_id:long theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
 /// The owned form is [`messages::RequestChatJoinWebView`](super::super::super::functions::messages::RequestChatJoinWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestChatJoinWebView<'a> {
     /// Id of the question to the bot whether the user may join.
     pub query_id: i64,
@@ -3807,7 +3927,9 @@ impl<'a> RemoteCall for RequestChatJoinWebView<'a> {
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 ///
 /// The owned form is [`messages::RequestEncryption`](super::super::super::functions::messages::RequestEncryption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestEncryption<'a> {
     /// The user to call or to write to.
     pub user_id: enums::InputUser,
@@ -3861,7 +3983,9 @@ impl<'a> RemoteCall for RequestEncryption<'a> {
 /// `messages.requestMainWebView#c9e01e7b flags:# compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser start_param:flags.1?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
 /// The owned form is [`messages::RequestMainWebView`](super::super::super::functions::messages::RequestMainWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestMainWebView<'a> {
     /// Whether to open the mini app in half the height at first.
     pub compact: bool,
@@ -3940,7 +4064,9 @@ impl<'a> RemoteCall for RequestMainWebView<'a> {
 /// `messages.requestSimpleWebView#413a3e73 flags:# from_switch_webview:flags.1?true from_side_menu:flags.2?true compact:flags.7?true fullscreen:flags.8?true bot:InputUser url:flags.3?string start_param:flags.4?string theme_params:flags.0?DataJSON platform:string = WebViewResult`
 ///
 /// The owned form is [`messages::RequestSimpleWebView`](super::super::super::functions::messages::RequestSimpleWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestSimpleWebView<'a> {
     pub from_switch_webview: bool,
     pub from_side_menu: bool,
@@ -4029,7 +4155,9 @@ impl<'a> RemoteCall for RequestSimpleWebView<'a> {
 /// `messages.requestUrlAuth#894cc99c flags:# peer:flags.1?InputPeer msg_id:flags.1?int button_id:flags.1?int url:flags.2?string in_app_origin:flags.3?string = UrlAuthResult`
 ///
 /// The owned form is [`messages::RequestUrlAuth`](super::super::super::functions::messages::RequestUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestUrlAuth<'a> {
     /// `peer`: The chat of the message with the button.
     ///
@@ -4105,7 +4233,9 @@ impl<'a> RemoteCall for RequestUrlAuth<'a> {
 /// `messages.requestWebView#269dc2c1 flags:# from_bot_menu:flags.4?true silent:flags.5?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser url:flags.1?string start_param:flags.3?string theme_params:flags.2?DataJSON platform:string reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = WebViewResult`
 ///
 /// The owned form is [`messages::RequestWebView`](super::super::super::functions::messages::RequestWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestWebView<'a> {
     pub from_bot_menu: bool,
     /// Whether what the mini app sends is to have no sound for the others.
@@ -4211,7 +4341,9 @@ pub use owned::functions::messages::SaveDefaultSendAs;
 /// `messages.saveDraft#ad0fa15c flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo peer:InputPeer message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?InputRichMessage = Bool`
 ///
 /// The owned form is [`messages::SaveDraft`](super::super::super::functions::messages::SaveDraft).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveDraft<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -4304,7 +4436,9 @@ impl<'a> RemoteCall for SaveDraft<'a> {
 /// `messages.saveGif#327a30cb id:InputDocument unsave:Bool = Bool`
 ///
 /// The owned form is [`messages::SaveGif`](super::super::super::functions::messages::SaveGif).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveGif<'a> {
     /// The GIF.
     pub id: enums::InputDocument<'a>,
@@ -4353,7 +4487,9 @@ impl<'a> RemoteCall for SaveGif<'a> {
 /// `messages.savePreparedInlineMessage#f21f7f2f flags:# result:InputBotInlineResult user_id:InputUser peer_types:flags.0?Vector<InlineQueryPeerType> = messages.BotPreparedInlineMessage`
 ///
 /// The owned form is [`messages::SavePreparedInlineMessage`](super::super::super::functions::messages::SavePreparedInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavePreparedInlineMessage<'a> {
     /// The result to send.
     pub result: enums::InputBotInlineResult<'a>,
@@ -4413,7 +4549,9 @@ impl<'a> RemoteCall for SavePreparedInlineMessage<'a> {
 /// `messages.saveRecentSticker#392718f8 flags:# attached:flags.0?true id:InputDocument unsave:Bool = Bool`
 ///
 /// The owned form is [`messages::SaveRecentSticker`](super::super::super::functions::messages::SaveRecentSticker).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveRecentSticker<'a> {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -4470,7 +4608,9 @@ impl<'a> RemoteCall for SaveRecentSticker<'a> {
 /// `messages.search#29ee847a flags:# peer:InputPeer q:string from_id:flags.0?InputPeer saved_peer_id:flags.2?InputPeer saved_reaction:flags.3?Vector<Reaction> top_msg_id:flags.1?int filter:MessagesFilter min_date:int max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
 /// The owned form is [`messages::Search`](super::super::super::functions::messages::Search).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Search<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -4590,7 +4730,9 @@ impl<'a> RemoteCall for Search<'a> {
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 ///
 /// The owned form is [`messages::SearchCustomEmoji`](super::super::super::functions::messages::SearchCustomEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchCustomEmoji<'a> {
     /// The emoji.
     pub emoticon: &'a str,
@@ -4639,7 +4781,9 @@ impl<'a> RemoteCall for SearchCustomEmoji<'a> {
 /// `messages.searchEmojiStickerSets#92b4494c flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
 /// The owned form is [`messages::SearchEmojiStickerSets`](super::super::super::functions::messages::SearchEmojiStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchEmojiStickerSets<'a> {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -4696,7 +4840,9 @@ impl<'a> RemoteCall for SearchEmojiStickerSets<'a> {
 /// `messages.searchGlobal#6126a43c flags:# broadcasts_only:flags.1?true groups_only:flags.2?true users_only:flags.3?true folder_id:flags.0?int community:flags.4?InputChannel q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int offset_peer:InputPeer offset_id:int limit:int = messages.Messages`
 ///
 /// The owned form is [`messages::SearchGlobal`](super::super::super::functions::messages::SearchGlobal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchGlobal<'a> {
     /// Only messages of channels.
     pub broadcasts_only: bool,
@@ -4805,7 +4951,9 @@ impl<'a> RemoteCall for SearchGlobal<'a> {
 /// `messages.searchSentMedia#107e31a0 q:string filter:MessagesFilter limit:int = messages.Messages`
 ///
 /// The owned form is [`messages::SearchSentMedia`](super::super::super::functions::messages::SearchSentMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchSentMedia<'a> {
     /// The text to search for; empty for any.
     pub q: &'a str,
@@ -4859,7 +5007,9 @@ impl<'a> RemoteCall for SearchSentMedia<'a> {
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
 /// The owned form is [`messages::SearchStickerSets`](super::super::super::functions::messages::SearchStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchStickerSets<'a> {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -4913,7 +5063,9 @@ impl<'a> RemoteCall for SearchStickerSets<'a> {
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 ///
 /// The owned form is [`messages::SearchStickers`](super::super::super::functions::messages::SearchStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchStickers<'a> {
     /// Whether these are sets of custom emoji.
     pub emojis: bool,
@@ -4986,7 +5138,9 @@ impl<'a> RemoteCall for SearchStickers<'a> {
 /// `messages.sendBotRequestedPeer#6c5cf2a7 flags:# peer:InputPeer msg_id:flags.0?int webapp_req_id:flags.1?string button_id:int requested_peers:Vector<InputPeer> = Updates`
 ///
 /// The owned form is [`messages::SendBotRequestedPeer`](super::super::super::functions::messages::SendBotRequestedPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendBotRequestedPeer<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5056,7 +5210,9 @@ impl<'a> RemoteCall for SendBotRequestedPeer<'a> {
 /// `messages.sendEncrypted#44fa7a15 flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
 /// The owned form is [`messages::SendEncrypted`](super::super::super::functions::messages::SendEncrypted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendEncrypted<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -5116,7 +5272,9 @@ impl<'a> RemoteCall for SendEncrypted<'a> {
 /// `messages.sendEncryptedFile#5559481d flags:# silent:flags.0?true peer:InputEncryptedChat random_id:long data:bytes file:InputEncryptedFile = messages.SentEncryptedMessage`
 ///
 /// The owned form is [`messages::SendEncryptedFile`](super::super::super::functions::messages::SendEncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendEncryptedFile<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -5181,7 +5339,9 @@ impl<'a> RemoteCall for SendEncryptedFile<'a> {
 /// `messages.sendEncryptedService#32d439a4 peer:InputEncryptedChat random_id:long data:bytes = messages.SentEncryptedMessage`
 ///
 /// The owned form is [`messages::SendEncryptedService`](super::super::super::functions::messages::SendEncryptedService).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendEncryptedService<'a> {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -5238,7 +5398,9 @@ impl<'a> RemoteCall for SendEncryptedService<'a> {
 /// `messages.sendInlineBotResult#c0cf7646 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true hide_via:flags.11?true peer:InputPeer reply_to:flags.0?InputReplyTo random_id:long query_id:long id:string schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut allow_paid_stars:flags.21?long = Updates`
 ///
 /// The owned form is [`messages::SendInlineBotResult`](super::super::super::functions::messages::SendInlineBotResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendInlineBotResult<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -5358,7 +5520,9 @@ impl<'a> RemoteCall for SendInlineBotResult<'a> {
 /// `messages.sendMedia#0330e77f flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost = Updates`
 ///
 /// The owned form is [`messages::SendMedia`](super::super::super::functions::messages::SendMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMedia<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -5513,7 +5677,9 @@ impl<'a> RemoteCall for SendMedia<'a> {
 /// `messages.sendMessage#fef48f62 flags:# no_webpage:flags.1?true silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost rich_message:flags.23?InputRichMessage = Updates`
 ///
 /// The owned form is [`messages::SendMessage`](super::super::super::functions::messages::SendMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessage<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -5672,7 +5838,9 @@ impl<'a> RemoteCall for SendMessage<'a> {
 /// `messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates`
 ///
 /// The owned form is [`messages::SendMultiMedia`](super::super::super::functions::messages::SendMultiMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMultiMedia<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -5796,7 +5964,9 @@ pub use owned::functions::messages::SendQuickReplyMessages;
 /// `messages.sendReaction#d30d78d4 flags:# big:flags.1?true add_to_recent:flags.2?true peer:InputPeer msg_id:int reaction:flags.0?Vector<Reaction> = Updates`
 ///
 /// The owned form is [`messages::SendReaction`](super::super::super::functions::messages::SendReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendReaction<'a> {
     /// Whether it is a large one, with more animation.
     pub big: bool,
@@ -5866,7 +6036,9 @@ pub use owned::functions::messages::SendScheduledMessages;
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 ///
 /// The owned form is [`messages::SendScreenshotNotification`](super::super::super::functions::messages::SendScreenshotNotification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendScreenshotNotification<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5923,7 +6095,9 @@ impl<'a> RemoteCall for SendScreenshotNotification<'a> {
 /// `messages.sendVote#10ea6184 peer:InputPeer msg_id:int options:Vector<bytes> = Updates`
 ///
 /// The owned form is [`messages::SendVote`](super::super::super::functions::messages::SendVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendVote<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -5977,7 +6151,9 @@ impl<'a> RemoteCall for SendVote<'a> {
 /// `messages.sendWebViewData#dc0242c8 bot:InputUser random_id:long button_text:string data:string = Updates`
 ///
 /// The owned form is [`messages::SendWebViewData`](super::super::super::functions::messages::SendWebViewData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendWebViewData<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -6036,7 +6212,9 @@ impl<'a> RemoteCall for SendWebViewData<'a> {
 /// `messages.sendWebViewResultMessage#0a4314f5 bot_query_id:string result:InputBotInlineResult = WebViewMessageSent`
 ///
 /// The owned form is [`messages::SendWebViewResultMessage`](super::super::super::functions::messages::SendWebViewResultMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendWebViewResultMessage<'a> {
     pub bot_query_id: &'a str,
     /// The result to send.
@@ -6087,7 +6265,9 @@ impl<'a> RemoteCall for SendWebViewResultMessage<'a> {
 /// `messages.setBotCallbackAnswer#d58f130a flags:# alert:flags.1?true query_id:long message:flags.0?string url:flags.2?string cache_time:int = Bool`
 ///
 /// The owned form is [`messages::SetBotCallbackAnswer`](super::super::super::functions::messages::SetBotCallbackAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotCallbackAnswer<'a> {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -6155,7 +6335,9 @@ impl<'a> RemoteCall for SetBotCallbackAnswer<'a> {
 /// `messages.setBotGuestChatResult#b8f106e3 query_id:long result:InputBotInlineResult = InputBotInlineMessageID`
 ///
 /// The owned form is [`messages::SetBotGuestChatResult`](super::super::super::functions::messages::SetBotGuestChatResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotGuestChatResult<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -6203,7 +6385,9 @@ impl<'a> RemoteCall for SetBotGuestChatResult<'a> {
 /// `messages.setBotPrecheckoutResults#09c2dd95 flags:# success:flags.1?true query_id:long error:flags.0?string = Bool`
 ///
 /// The owned form is [`messages::SetBotPrecheckoutResults`](super::super::super::functions::messages::SetBotPrecheckoutResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotPrecheckoutResults<'a> {
     /// Whether the payment can go on.
     pub success: bool,
@@ -6261,7 +6445,9 @@ impl<'a> RemoteCall for SetBotPrecheckoutResults<'a> {
 /// `messages.setBotShippingResults#e5f672fa flags:# query_id:long error:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = Bool`
 ///
 /// The owned form is [`messages::SetBotShippingResults`](super::super::super::functions::messages::SetBotShippingResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetBotShippingResults<'a> {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -6323,7 +6509,9 @@ impl<'a> RemoteCall for SetBotShippingResults<'a> {
 /// `messages.setChatAvailableReactions#864b2581 flags:# peer:InputPeer available_reactions:ChatReactions reactions_limit:flags.0?int paid_enabled:flags.1?Bool = Updates`
 ///
 /// The owned form is [`messages::SetChatAvailableReactions`](super::super::super::functions::messages::SetChatAvailableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetChatAvailableReactions<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6393,7 +6581,9 @@ impl<'a> RemoteCall for SetChatAvailableReactions<'a> {
 /// `messages.setChatTheme#081202c9 peer:InputPeer theme:InputChatTheme = Updates`
 ///
 /// The owned form is [`messages::SetChatTheme`](super::super::super::functions::messages::SetChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetChatTheme<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6441,7 +6631,9 @@ impl<'a> RemoteCall for SetChatTheme<'a> {
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 ///
 /// The owned form is [`messages::SetChatWallPaper`](super::super::super::functions::messages::SetChatWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetChatWallPaper<'a> {
     /// Whether the other side sees the wallpaper, too.
     pub for_both: bool,
@@ -6513,7 +6705,9 @@ pub use owned::functions::messages::SetDefaultHistoryTtl;
 /// `messages.setDefaultReaction#4f47a016 reaction:Reaction = Bool`
 ///
 /// The owned form is [`messages::SetDefaultReaction`](super::super::super::functions::messages::SetDefaultReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetDefaultReaction<'a> {
     /// The reaction.
     pub reaction: enums::Reaction<'a>,
@@ -6564,7 +6758,9 @@ pub use owned::functions::messages::SetHistoryTtl;
 /// `messages.setInlineBotResults#bb12a419 flags:# gallery:flags.0?true private:flags.1?true query_id:long results:Vector<InputBotInlineResult> cache_time:int next_offset:flags.2?string switch_pm:flags.3?InlineBotSwitchPM switch_webview:flags.4?InlineBotWebView = Bool`
 ///
 /// The owned form is [`messages::SetInlineBotResults`](super::super::super::functions::messages::SetInlineBotResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetInlineBotResults<'a> {
     /// Whether to show the results as images side by side.
     pub gallery: bool,
@@ -6652,7 +6848,9 @@ pub use owned::functions::messages::SetInlineGameScore;
 /// `messages.setTyping#58943ee2 flags:# peer:InputPeer top_msg_id:flags.0?int action:SendMessageAction = Bool`
 ///
 /// The owned form is [`messages::SetTyping`](super::super::super::functions::messages::SetTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetTyping<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6712,7 +6910,9 @@ impl<'a> RemoteCall for SetTyping<'a> {
 /// `messages.startBot#e6df7378 bot:InputUser peer:InputPeer random_id:long start_param:string = Updates`
 ///
 /// The owned form is [`messages::StartBot`](super::super::super::functions::messages::StartBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartBot<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -6773,7 +6973,9 @@ pub use owned::functions::messages::StartHistoryImport;
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 ///
 /// The owned form is [`messages::SummarizeText`](super::super::super::functions::messages::SummarizeText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SummarizeText<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -6844,7 +7046,9 @@ pub use owned::functions::messages::ToggleSavedDialogPin;
 /// `messages.toggleStickerSets#b5052fea flags:# uninstall:flags.0?true archive:flags.1?true unarchive:flags.2?true stickersets:Vector<InputStickerSet> = Bool`
 ///
 /// The owned form is [`messages::ToggleStickerSets`](super::super::super::functions::messages::ToggleStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleStickerSets<'a> {
     pub uninstall: bool,
     pub archive: bool,
@@ -6897,7 +7101,9 @@ impl<'a> RemoteCall for ToggleStickerSets<'a> {
 /// `messages.toggleSuggestedPostApproval#8107455c flags:# reject:flags.1?true peer:InputPeer msg_id:int schedule_date:flags.0?int reject_comment:flags.2?string = Updates`
 ///
 /// The owned form is [`messages::ToggleSuggestedPostApproval`](super::super::super::functions::messages::ToggleSuggestedPostApproval).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleSuggestedPostApproval<'a> {
     /// Whether to reject it, instead of approving it.
     pub reject: bool,
@@ -6978,7 +7184,9 @@ pub use owned::functions::messages::TranscribeAudio;
 /// `messages.translateRichMessage#1a542004 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<InputRichMessage> to_lang:string tone:flags.2?string = messages.TranslatedRichMessage`
 ///
 /// The owned form is [`messages::TranslateRichMessage`](super::super::super::functions::messages::TranslateRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslateRichMessage<'a> {
     /// `peer`: The chat of the messages in `id`.
     ///
@@ -7054,7 +7262,9 @@ impl<'a> RemoteCall for TranslateRichMessage<'a> {
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 ///
 /// The owned form is [`messages::TranslateText`](super::super::super::functions::messages::TranslateText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslateText<'a> {
     /// `peer`: The chat of the messages in `id`.
     ///
@@ -7133,7 +7343,9 @@ impl<'a> RemoteCall for TranslateText<'a> {
 /// `messages.uninstallStickerSet#f96e55de stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`messages::UninstallStickerSet`](super::super::super::functions::messages::UninstallStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UninstallStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -7180,7 +7392,9 @@ pub use owned::functions::messages::UnpinAllMessages;
 /// `messages.updateDialogFilter#1ad4a04a flags:# id:int filter:flags.0?DialogFilter = Bool`
 ///
 /// The owned form is [`messages::UpdateDialogFilter`](super::super::super::functions::messages::UpdateDialogFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogFilter<'a> {
     /// Id of the folder: 2 to 255, as the client chooses.
     pub id: i32,
@@ -7238,7 +7452,9 @@ pub use owned::functions::messages::UpdatePinnedMessage;
 /// `messages.updateSavedReactionTag#60297dec flags:# reaction:Reaction title:flags.0?string = Bool`
 ///
 /// The owned form is [`messages::UpdateSavedReactionTag`](super::super::super::functions::messages::UpdateSavedReactionTag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSavedReactionTag<'a> {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction<'a>,
@@ -7292,7 +7508,9 @@ impl<'a> RemoteCall for UpdateSavedReactionTag<'a> {
 /// `messages.uploadEncryptedFile#5057c497 peer:InputEncryptedChat file:InputEncryptedFile = EncryptedFile`
 ///
 /// The owned form is [`messages::UploadEncryptedFile`](super::super::super::functions::messages::UploadEncryptedFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadEncryptedFile<'a> {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,
@@ -7342,7 +7560,9 @@ impl<'a> RemoteCall for UploadEncryptedFile<'a> {
 /// `messages.uploadImportedMedia#2a862092 peer:InputPeer import_id:long file_name:string media:InputMedia = MessageMedia`
 ///
 /// The owned form is [`messages::UploadImportedMedia`](super::super::super::functions::messages::UploadImportedMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadImportedMedia<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -7404,7 +7624,9 @@ impl<'a> RemoteCall for UploadImportedMedia<'a> {
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 ///
 /// The owned form is [`messages::UploadMedia`](super::super::super::functions::messages::UploadMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadMedia<'a> {
     /// Id of the business connection, for bots that send it in the name of an account; absent otherwise.
     pub business_connection_id: Option<&'a str>,
@@ -7463,7 +7685,9 @@ impl<'a> RemoteCall for UploadMedia<'a> {
 /// `messages.viewSponsoredMessage#269e3643 random_id:bytes = Bool`
 ///
 /// The owned form is [`messages::ViewSponsoredMessage`](super::super::super::functions::messages::ViewSponsoredMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ViewSponsoredMessage<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `payments.applyGiftCode#f6e26854 slug:string = Updates`
 ///
 /// The owned form is [`payments::ApplyGiftCode`](super::super::super::functions::payments::ApplyGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ApplyGiftCode<'a> {
     /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: &'a str,
@@ -48,7 +50,9 @@ impl<'a> RemoteCall for ApplyGiftCode<'a> {
 /// `payments.assignAppStoreTransaction#80ed747d receipt:bytes purpose:InputStorePaymentPurpose = Updates`
 ///
 /// The owned form is [`payments::AssignAppStoreTransaction`](super::super::super::functions::payments::AssignAppStoreTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AssignAppStoreTransaction<'a> {
     pub receipt: &'a [u8],
     /// What is paid for.
@@ -97,7 +101,9 @@ impl<'a> RemoteCall for AssignAppStoreTransaction<'a> {
 /// `payments.assignPlayMarketTransaction#dffd50d3 receipt:DataJSON purpose:InputStorePaymentPurpose = Updates`
 ///
 /// The owned form is [`payments::AssignPlayMarketTransaction`](super::super::super::functions::payments::AssignPlayMarketTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AssignPlayMarketTransaction<'a> {
     pub receipt: types::DataJson<'a>,
     /// What is paid for.
@@ -146,7 +152,9 @@ impl<'a> RemoteCall for AssignPlayMarketTransaction<'a> {
 /// `payments.botCancelStarsSubscription#6dfa0622 flags:# restore:flags.0?true user_id:InputUser charge_id:string = Bool`
 ///
 /// The owned form is [`payments::BotCancelStarsSubscription`](super::super::super::functions::payments::BotCancelStarsSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCancelStarsSubscription<'a> {
     /// Whether to undo that the subscription was cancelled.
     pub restore: bool,
@@ -202,7 +210,9 @@ impl<'a> RemoteCall for BotCancelStarsSubscription<'a> {
 /// `payments.canPurchaseStore#4fdc5ea7 purpose:InputStorePaymentPurpose = Bool`
 ///
 /// The owned form is [`payments::CanPurchaseStore`](super::super::super::functions::payments::CanPurchaseStore).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CanPurchaseStore<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
@@ -246,7 +256,9 @@ impl<'a> RemoteCall for CanPurchaseStore<'a> {
 /// `payments.changeStarsSubscription#c7770878 flags:# peer:InputPeer subscription_id:string canceled:flags.0?Bool = Bool`
 ///
 /// The owned form is [`payments::ChangeStarsSubscription`](super::super::super::functions::payments::ChangeStarsSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangeStarsSubscription<'a> {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -307,7 +319,9 @@ pub use owned::functions::payments::CheckCanSendGift;
 /// `payments.checkGiftCode#8e51b4c1 slug:string = payments.CheckedGiftCode`
 ///
 /// The owned form is [`payments::CheckGiftCode`](super::super::super::functions::payments::CheckGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckGiftCode<'a> {
     /// The gift code: what stands behind `t.me/giftcode/`.
     pub slug: &'a str,
@@ -352,7 +366,9 @@ pub use owned::functions::payments::ConnectStarRefBot;
 /// `payments.convertStarGift#74bf076b stargift:InputSavedStarGift = Bool`
 ///
 /// The owned form is [`payments::ConvertStarGift`](super::super::super::functions::payments::ConvertStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConvertStarGift<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -396,7 +412,9 @@ impl<'a> RemoteCall for ConvertStarGift<'a> {
 /// `payments.craftStarGift#b0f9684f stargift:Vector<InputSavedStarGift> = Updates`
 ///
 /// The owned form is [`payments::CraftStarGift`](super::super::super::functions::payments::CraftStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CraftStarGift<'a> {
     /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
@@ -440,7 +458,9 @@ impl<'a> RemoteCall for CraftStarGift<'a> {
 /// `payments.createOnrampSession#a2197cf6 flags:# provider:string crypto_currency:string address:string payment_method:flags.0?string base_currency:flags.1?string base_amount:flags.2?string memo:flags.3?string theme:flags.4?string success_return_url:flags.5?string fail_return_url:flags.6?string crypto_amount:flags.7?string = OnrampSession`
 ///
 /// The owned form is [`payments::CreateOnrampSession`](super::super::super::functions::payments::CreateOnrampSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateOnrampSession<'a> {
     /// Id of the provider.
     pub provider: &'a str,
@@ -538,7 +558,9 @@ impl<'a> RemoteCall for CreateOnrampSession<'a> {
 /// `payments.createStarGiftCollection#1f4a0e87 peer:InputPeer title:string stargift:Vector<InputSavedStarGift> = StarGiftCollection`
 ///
 /// The owned form is [`payments::CreateStarGiftCollection`](super::super::super::functions::payments::CreateStarGiftCollection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateStarGiftCollection<'a> {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -595,7 +617,9 @@ pub use owned::functions::payments::DeleteStarGiftCollection;
 /// `payments.editConnectedStarRefBot#e4fca4a3 flags:# revoked:flags.0?true peer:InputPeer link:string = payments.ConnectedStarRefBots`
 ///
 /// The owned form is [`payments::EditConnectedStarRefBot`](super::super::super::functions::payments::EditConnectedStarRefBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditConnectedStarRefBot<'a> {
     /// Whether the affiliate link is revoked.
     pub revoked: bool,
@@ -651,7 +675,9 @@ impl<'a> RemoteCall for EditConnectedStarRefBot<'a> {
 /// `payments.exportInvoice#0f91b065 invoice_media:InputMedia = payments.ExportedInvoice`
 ///
 /// The owned form is [`payments::ExportInvoice`](super::super::super::functions::payments::ExportInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportInvoice<'a> {
     pub invoice_media: enums::InputMedia<'a>,
 }
@@ -694,7 +720,9 @@ impl<'a> RemoteCall for ExportInvoice<'a> {
 /// `payments.fulfillStarsSubscription#cc5bebb3 peer:InputPeer subscription_id:string = Bool`
 ///
 /// The owned form is [`payments::FulfillStarsSubscription`](super::super::super::functions::payments::FulfillStarsSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FulfillStarsSubscription<'a> {
     /// Whose Stars are meant: those of the account itself, of a bot or of a channel that it owns.
     pub peer: enums::InputPeer,
@@ -745,7 +773,9 @@ impl<'a> RemoteCall for FulfillStarsSubscription<'a> {
 /// `payments.getBankCardData#2e79d779 number:string = payments.BankCardData`
 ///
 /// The owned form is [`payments::GetBankCardData`](super::super::super::functions::payments::GetBankCardData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBankCardData<'a> {
     pub number: &'a str,
 }
@@ -790,7 +820,9 @@ pub use owned::functions::payments::GetConnectedStarRefBot;
 /// `payments.getConnectedStarRefBots#5869a553 flags:# peer:InputPeer offset_date:flags.2?int offset_link:flags.2?string limit:int = payments.ConnectedStarRefBots`
 ///
 /// The owned form is [`payments::GetConnectedStarRefBots`](super::super::super::functions::payments::GetConnectedStarRefBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetConnectedStarRefBots<'a> {
     /// Who earns the commission: the account itself, or a bot or channel that it owns.
     pub peer: enums::InputPeer,
@@ -865,7 +897,9 @@ impl<'a> RemoteCall for GetConnectedStarRefBots<'a> {
 /// `payments.getCraftStarGifts#fd05dd00 gift_id:long offset:string limit:int = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::GetCraftStarGifts`](super::super::super::functions::payments::GetCraftStarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCraftStarGifts<'a> {
     /// Id of the gift.
     pub gift_id: i64,
@@ -922,7 +956,9 @@ pub use owned::functions::payments::GetGiveawayInfo;
 /// `payments.getOnrampAvailability#2ec29951 flags:# provider:string crypto_currency:string base_currency:flags.0?string = OnrampAvailability`
 ///
 /// The owned form is [`payments::GetOnrampAvailability`](super::super::super::functions::payments::GetOnrampAvailability).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampAvailability<'a> {
     /// Id of the provider.
     pub provider: &'a str,
@@ -981,7 +1017,9 @@ impl<'a> RemoteCall for GetOnrampAvailability<'a> {
 /// `payments.getOnrampBaseCurrencies#1c8bedf3 provider:string crypto_currency:string = Vector<string>`
 ///
 /// The owned form is [`payments::GetOnrampBaseCurrencies`](super::super::super::functions::payments::GetOnrampBaseCurrencies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampBaseCurrencies<'a> {
     /// Id of the provider.
     pub provider: &'a str,
@@ -1030,7 +1068,9 @@ impl<'a> RemoteCall for GetOnrampBaseCurrencies<'a> {
 /// `payments.getOnrampLimits#80e851fd flags:# provider:string crypto_currency:string base_currency:string payment_method:flags.0?string = OnrampLimits`
 ///
 /// The owned form is [`payments::GetOnrampLimits`](super::super::super::functions::payments::GetOnrampLimits).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampLimits<'a> {
     /// Id of the provider.
     pub provider: &'a str,
@@ -1092,7 +1132,9 @@ impl<'a> RemoteCall for GetOnrampLimits<'a> {
 /// `payments.getOnrampProviders#3f3e00dc flags:# crypto_currency:flags.0?string = Vector<OnrampProviderInfo>`
 ///
 /// The owned form is [`payments::GetOnrampProviders`](super::super::super::functions::payments::GetOnrampProviders).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampProviders<'a> {
     /// The cryptocurrency to buy.
     pub crypto_currency: Option<&'a str>,
@@ -1140,7 +1182,9 @@ impl<'a> RemoteCall for GetOnrampProviders<'a> {
 /// `payments.getOnrampQuote#e06645fa flags:# provider:string crypto_currency:string base_currency:string base_amount:flags.0?string crypto_amount:flags.1?string payment_method:flags.2?string = OnrampQuote`
 ///
 /// The owned form is [`payments::GetOnrampQuote`](super::super::super::functions::payments::GetOnrampQuote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetOnrampQuote<'a> {
     /// Id of the provider.
     pub provider: &'a str,
@@ -1211,7 +1255,9 @@ impl<'a> RemoteCall for GetOnrampQuote<'a> {
 /// `payments.getPaymentForm#37148dbb flags:# invoice:InputInvoice theme_params:flags.0?DataJSON = payments.PaymentForm`
 ///
 /// The owned form is [`payments::GetPaymentForm`](super::super::super::functions::payments::GetPaymentForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetPaymentForm<'a> {
     /// What is paid for.
     pub invoice: enums::InputInvoice<'a>,
@@ -1267,7 +1313,9 @@ pub use owned::functions::payments::GetPremiumGiftCodeOptions;
 /// `payments.getResaleStarGifts#7a5fa236 flags:# sort_by_price:flags.1?true sort_by_num:flags.2?true for_craft:flags.4?true stars_only:flags.5?true attributes_hash:flags.0?long gift_id:long attributes:flags.3?Vector<StarGiftAttributeId> offset:string limit:int = payments.ResaleStarGifts`
 ///
 /// The owned form is [`payments::GetResaleStarGifts`](super::super::super::functions::payments::GetResaleStarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetResaleStarGifts<'a> {
     pub sort_by_price: bool,
     pub sort_by_num: bool,
@@ -1354,7 +1402,9 @@ pub use owned::functions::payments::GetSavedInfo;
 /// `payments.getSavedStarGift#b455a106 stargift:Vector<InputSavedStarGift> = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::GetSavedStarGift`](super::super::super::functions::payments::GetSavedStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedStarGift<'a> {
     /// The gifts.
     pub stargift: Vec<enums::InputSavedStarGift<'a>>,
@@ -1398,7 +1448,9 @@ impl<'a> RemoteCall for GetSavedStarGift<'a> {
 /// `payments.getSavedStarGifts#a319e569 flags:# exclude_unsaved:flags.0?true exclude_saved:flags.1?true exclude_unlimited:flags.2?true exclude_unique:flags.4?true sort_by_value:flags.5?true exclude_upgradable:flags.7?true exclude_unupgradable:flags.8?true peer_color_available:flags.9?true exclude_hosted:flags.10?true peer:InputPeer collection_id:flags.6?int offset:string limit:int = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::GetSavedStarGifts`](super::super::super::functions::payments::GetSavedStarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedStarGifts<'a> {
     pub exclude_unsaved: bool,
     pub exclude_saved: bool,
@@ -1499,7 +1551,9 @@ pub use owned::functions::payments::GetStarGiftAuctionAcquiredGifts;
 /// `payments.getStarGiftAuctionState#5c9ff4d6 auction:InputStarGiftAuction version:int = payments.StarGiftAuctionState`
 ///
 /// The owned form is [`payments::GetStarGiftAuctionState`](super::super::super::functions::payments::GetStarGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftAuctionState<'a> {
     pub auction: enums::InputStarGiftAuction<'a>,
     /// Number that grows with each change.
@@ -1552,7 +1606,9 @@ pub use owned::functions::payments::GetStarGiftUpgradePreview;
 /// `payments.getStarGiftWithdrawalUrl#d06e93a8 stargift:InputSavedStarGift password:InputCheckPasswordSRP = payments.StarGiftWithdrawalUrl`
 ///
 /// The owned form is [`payments::GetStarGiftWithdrawalUrl`](super::super::super::functions::payments::GetStarGiftWithdrawalUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarGiftWithdrawalUrl<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -1608,7 +1664,9 @@ pub use owned::functions::payments::GetStarsRevenueStats;
 /// `payments.getStarsRevenueWithdrawalUrl#2433dc92 flags:# ton:flags.0?true peer:InputPeer amount:flags.1?long password:InputCheckPasswordSRP = payments.StarsRevenueWithdrawalUrl`
 ///
 /// The owned form is [`payments::GetStarsRevenueWithdrawalUrl`](super::super::super::functions::payments::GetStarsRevenueWithdrawalUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsRevenueWithdrawalUrl<'a> {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -1674,7 +1732,9 @@ pub use owned::functions::payments::GetStarsStatus;
 /// `payments.getStarsSubscriptions#032512c5 flags:# missing_balance:flags.0?true peer:InputPeer offset:string = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsSubscriptions`](super::super::super::functions::payments::GetStarsSubscriptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsSubscriptions<'a> {
     /// Whether there are not enough Stars for the next period.
     pub missing_balance: bool,
@@ -1732,7 +1792,9 @@ pub use owned::functions::payments::GetStarsTopupOptions;
 /// `payments.getStarsTransactions#69da4557 flags:# inbound:flags.0?true outbound:flags.1?true ascending:flags.2?true ton:flags.4?true subscription_id:flags.3?string peer:InputPeer offset:string limit:int = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsTransactions`](super::super::super::functions::payments::GetStarsTransactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsTransactions<'a> {
     /// Only what came in.
     pub inbound: bool,
@@ -1816,7 +1878,9 @@ impl<'a> RemoteCall for GetStarsTransactions<'a> {
 /// `payments.getStarsTransactionsByID#2dca16b8 flags:# ton:flags.0?true peer:InputPeer id:Vector<InputStarsTransaction> = payments.StarsStatus`
 ///
 /// The owned form is [`payments::GetStarsTransactionsById`](super::super::super::functions::payments::GetStarsTransactionsById).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStarsTransactionsById<'a> {
     /// Whether TON are meant, instead of Stars.
     pub ton: bool,
@@ -1871,7 +1935,9 @@ impl<'a> RemoteCall for GetStarsTransactionsById<'a> {
 /// `payments.getSuggestedStarRefBots#0d6b48f7 flags:# order_by_revenue:flags.0?true order_by_date:flags.1?true peer:InputPeer offset:string limit:int = payments.SuggestedStarRefBots`
 ///
 /// The owned form is [`payments::GetSuggestedStarRefBots`](super::super::super::functions::payments::GetSuggestedStarRefBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSuggestedStarRefBots<'a> {
     pub order_by_revenue: bool,
     pub order_by_date: bool,
@@ -1934,7 +2000,9 @@ impl<'a> RemoteCall for GetSuggestedStarRefBots<'a> {
 /// `payments.getUniqueStarGift#a1974d72 slug:string = payments.UniqueStarGift`
 ///
 /// The owned form is [`payments::GetUniqueStarGift`](super::super::super::functions::payments::GetUniqueStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUniqueStarGift<'a> {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
@@ -1976,7 +2044,9 @@ impl<'a> RemoteCall for GetUniqueStarGift<'a> {
 /// `payments.getUniqueStarGiftValueInfo#4365af6b slug:string = payments.UniqueStarGiftValueInfo`
 ///
 /// The owned form is [`payments::GetUniqueStarGiftValueInfo`](super::super::super::functions::payments::GetUniqueStarGiftValueInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUniqueStarGiftValueInfo<'a> {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
@@ -2019,7 +2089,9 @@ impl<'a> RemoteCall for GetUniqueStarGiftValueInfo<'a> {
 /// `payments.launchPrepaidGiveaway#5ff58f20 peer:InputPeer giveaway_id:long purpose:InputStorePaymentPurpose = Updates`
 ///
 /// The owned form is [`payments::LaunchPrepaidGiveaway`](super::super::super::functions::payments::LaunchPrepaidGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LaunchPrepaidGiveaway<'a> {
     /// The channel or supergroup of the giveaway.
     pub peer: enums::InputPeer,
@@ -2073,7 +2145,9 @@ impl<'a> RemoteCall for LaunchPrepaidGiveaway<'a> {
 /// `payments.refundStarsCharge#25ae8f4a user_id:InputUser charge_id:string = Updates`
 ///
 /// The owned form is [`payments::RefundStarsCharge`](super::super::super::functions::payments::RefundStarsCharge).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RefundStarsCharge<'a> {
     /// The user who paid.
     pub user_id: enums::InputUser,
@@ -2125,7 +2199,9 @@ pub use owned::functions::payments::ResolveStarGiftOffer;
 /// `payments.saveStarGift#2a2a697c flags:# unsave:flags.0?true stargift:InputSavedStarGift = Bool`
 ///
 /// The owned form is [`payments::SaveStarGift`](super::super::super::functions::payments::SaveStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveStarGift<'a> {
     /// Whether to remove it instead.
     pub unsave: bool,
@@ -2175,7 +2251,9 @@ impl<'a> RemoteCall for SaveStarGift<'a> {
 /// `payments.sendPaymentForm#2d03522f flags:# form_id:long invoice:InputInvoice requested_info_id:flags.0?string shipping_option_id:flags.1?string credentials:InputPaymentCredentials tip_amount:flags.2?long = payments.PaymentResult`
 ///
 /// The owned form is [`payments::SendPaymentForm`](super::super::super::functions::payments::SendPaymentForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendPaymentForm<'a> {
     /// Id of the payment form.
     pub form_id: i64,
@@ -2248,7 +2326,9 @@ impl<'a> RemoteCall for SendPaymentForm<'a> {
 /// `payments.sendStarGiftOffer#8fb86b41 flags:# peer:InputPeer slug:string price:StarsAmount duration:int random_id:long allow_paid_stars:flags.0?long = Updates`
 ///
 /// The owned form is [`payments::SendStarGiftOffer`](super::super::super::functions::payments::SendStarGiftOffer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendStarGiftOffer<'a> {
     /// The owner of the gift.
     pub peer: enums::InputPeer,
@@ -2322,7 +2402,9 @@ impl<'a> RemoteCall for SendStarGiftOffer<'a> {
 /// `payments.sendStarsForm#7998c914 form_id:long invoice:InputInvoice = payments.PaymentResult`
 ///
 /// The owned form is [`payments::SendStarsForm`](super::super::super::functions::payments::SendStarsForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendStarsForm<'a> {
     /// Id of the payment form.
     pub form_id: i64,
@@ -2373,7 +2455,9 @@ pub use owned::functions::payments::ToggleChatStarGiftNotifications;
 /// `payments.toggleStarGiftsPinnedToTop#1513e7b0 peer:InputPeer stargift:Vector<InputSavedStarGift> = Bool`
 ///
 /// The owned form is [`payments::ToggleStarGiftsPinnedToTop`](super::super::super::functions::payments::ToggleStarGiftsPinnedToTop).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleStarGiftsPinnedToTop<'a> {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -2423,7 +2507,9 @@ impl<'a> RemoteCall for ToggleStarGiftsPinnedToTop<'a> {
 /// `payments.transferStarGift#7f18176a stargift:InputSavedStarGift to_id:InputPeer = Updates`
 ///
 /// The owned form is [`payments::TransferStarGift`](super::super::super::functions::payments::TransferStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TransferStarGift<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -2472,7 +2558,9 @@ impl<'a> RemoteCall for TransferStarGift<'a> {
 /// `payments.updateStarGiftCollection#4fddbee7 flags:# peer:InputPeer collection_id:int title:flags.0?string delete_stargift:flags.1?Vector<InputSavedStarGift> add_stargift:flags.2?Vector<InputSavedStarGift> order:flags.3?Vector<InputSavedStarGift> = StarGiftCollection`
 ///
 /// The owned form is [`payments::UpdateStarGiftCollection`](super::super::super::functions::payments::UpdateStarGiftCollection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftCollection<'a> {
     /// Whose gifts are meant: those of a user or a channel.
     pub peer: enums::InputPeer,
@@ -2554,7 +2642,9 @@ impl<'a> RemoteCall for UpdateStarGiftCollection<'a> {
 /// `payments.updateStarGiftPrice#edbe6ccb stargift:InputSavedStarGift resell_amount:StarsAmount = Updates`
 ///
 /// The owned form is [`payments::UpdateStarGiftPrice`](super::super::super::functions::payments::UpdateStarGiftPrice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftPrice<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -2603,7 +2693,9 @@ impl<'a> RemoteCall for UpdateStarGiftPrice<'a> {
 /// `payments.upgradeStarGift#aed6e4f5 flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = Updates`
 ///
 /// The owned form is [`payments::UpgradeStarGift`](super::super::super::functions::payments::UpgradeStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpgradeStarGift<'a> {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
@@ -2653,7 +2745,9 @@ impl<'a> RemoteCall for UpgradeStarGift<'a> {
 /// `payments.validateRequestedInfo#b6c8f12b flags:# save:flags.0?true invoice:InputInvoice info:PaymentRequestedInfo = payments.ValidatedRequestedInfo`
 ///
 /// The owned form is [`payments::ValidateRequestedInfo`](super::super::super::functions::payments::ValidateRequestedInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ValidateRequestedInfo<'a> {
     /// Whether to keep the data for later payments.
     pub save: bool,

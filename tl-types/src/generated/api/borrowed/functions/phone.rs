@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `phone.acceptCall#3bd2b4a0 peer:InputPhoneCall g_b:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// The owned form is [`phone::AcceptCall`](super::super::super::functions::phone::AcceptCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AcceptCall<'a> {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -60,7 +62,9 @@ impl<'a> RemoteCall for AcceptCall<'a> {
 /// `phone.checkGroupCall#b59cf977 call:InputGroupCall sources:Vector<int> = Vector<int>`
 ///
 /// The owned form is [`phone::CheckGroupCall`](super::super::super::functions::phone::CheckGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -109,7 +113,9 @@ impl<'a> RemoteCall for CheckGroupCall<'a> {
 /// `phone.confirmCall#2efe1722 peer:InputPhoneCall g_a:bytes key_fingerprint:long protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// The owned form is [`phone::ConfirmCall`](super::super::super::functions::phone::ConfirmCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConfirmCall<'a> {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -168,7 +174,9 @@ impl<'a> RemoteCall for ConfirmCall<'a> {
 /// `phone.createConferenceCall#7d0444bb flags:# muted:flags.0?true video_stopped:flags.2?true join:flags.3?true random_id:int public_key:flags.3?int256 block:flags.3?bytes params:flags.3?DataJSON = Updates`
 ///
 /// The owned form is [`phone::CreateConferenceCall`](super::super::super::functions::phone::CreateConferenceCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateConferenceCall<'a> {
     /// Whether to join with the microphone off.
     pub muted: bool,
@@ -259,7 +267,9 @@ impl<'a> RemoteCall for CreateConferenceCall<'a> {
 /// `phone.createGroupCall#48cdc6d8 flags:# rtmp_stream:flags.2?true peer:InputPeer random_id:int title:flags.0?string schedule_date:flags.1?int = Updates`
 ///
 /// The owned form is [`phone::CreateGroupCall`](super::super::super::functions::phone::CreateGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateGroupCall<'a> {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -328,7 +338,9 @@ pub use owned::functions::phone::DeclineConferenceCallInvite;
 /// `phone.deleteConferenceCallParticipants#8ca60525 flags:# only_left:flags.0?true kick:flags.1?true call:InputGroupCall ids:Vector<long> block:bytes = Updates`
 ///
 /// The owned form is [`phone::DeleteConferenceCallParticipants`](super::super::super::functions::phone::DeleteConferenceCallParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteConferenceCallParticipants<'a> {
     pub only_left: bool,
     pub kick: bool,
@@ -391,7 +403,9 @@ impl<'a> RemoteCall for DeleteConferenceCallParticipants<'a> {
 /// `phone.deleteGroupCallMessages#f64f54f7 flags:# report_spam:flags.0?true call:InputGroupCall messages:Vector<int> = Updates`
 ///
 /// The owned form is [`phone::DeleteGroupCallMessages`](super::super::super::functions::phone::DeleteGroupCallMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteGroupCallMessages<'a> {
     /// Whether to report it as spam.
     pub report_spam: bool,
@@ -447,7 +461,9 @@ impl<'a> RemoteCall for DeleteGroupCallMessages<'a> {
 /// `phone.deleteGroupCallParticipantMessages#1dbfeca0 flags:# report_spam:flags.0?true call:InputGroupCall participant:InputPeer = Updates`
 ///
 /// The owned form is [`phone::DeleteGroupCallParticipantMessages`](super::super::super::functions::phone::DeleteGroupCallParticipantMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteGroupCallParticipantMessages<'a> {
     /// Whether to report it as spam.
     pub report_spam: bool,
@@ -505,7 +521,9 @@ impl<'a> RemoteCall for DeleteGroupCallParticipantMessages<'a> {
 /// `phone.discardCall#b2cbc1c0 flags:# video:flags.0?true peer:InputPhoneCall duration:int reason:PhoneCallDiscardReason connection_id:long = Updates`
 ///
 /// The owned form is [`phone::DiscardCall`](super::super::super::functions::phone::DiscardCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscardCall<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -569,7 +587,9 @@ impl<'a> RemoteCall for DiscardCall<'a> {
 /// `phone.discardGroupCall#7a777135 call:InputGroupCall = Updates`
 ///
 /// The owned form is [`phone::DiscardGroupCall`](super::super::super::functions::phone::DiscardGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscardGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -611,7 +631,9 @@ impl<'a> RemoteCall for DiscardGroupCall<'a> {
 /// `phone.editGroupCallParticipant#a5273abf flags:# call:InputGroupCall participant:InputPeer muted:flags.0?Bool volume:flags.1?int raise_hand:flags.2?Bool video_stopped:flags.3?Bool video_paused:flags.4?Bool presentation_paused:flags.5?Bool = Updates`
 ///
 /// The owned form is [`phone::EditGroupCallParticipant`](super::super::super::functions::phone::EditGroupCallParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditGroupCallParticipant<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -698,7 +720,9 @@ impl<'a> RemoteCall for EditGroupCallParticipant<'a> {
 /// `phone.editGroupCallTitle#1ca6ac0a call:InputGroupCall title:string = Updates`
 ///
 /// The owned form is [`phone::EditGroupCallTitle`](super::super::super::functions::phone::EditGroupCallTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditGroupCallTitle<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -747,7 +771,9 @@ impl<'a> RemoteCall for EditGroupCallTitle<'a> {
 /// `phone.exportGroupCallInvite#e6aa647f flags:# can_self_unmute:flags.0?true call:InputGroupCall = phone.ExportedGroupCallInvite`
 ///
 /// The owned form is [`phone::ExportGroupCallInvite`](super::super::super::functions::phone::ExportGroupCallInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportGroupCallInvite<'a> {
     /// Whether those who come by the link may speak.
     pub can_self_unmute: bool,
@@ -800,7 +826,9 @@ pub use owned::functions::phone::GetCallConfig;
 /// `phone.getGroupCall#041845db call:InputGroupCall limit:int = phone.GroupCall`
 ///
 /// The owned form is [`phone::GetGroupCall`](super::super::super::functions::phone::GetGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -849,7 +877,9 @@ impl<'a> RemoteCall for GetGroupCall<'a> {
 /// `phone.getGroupCallChainBlocks#ee9f88a6 call:InputGroupCall sub_chain_id:int offset:int limit:int = Updates`
 ///
 /// The owned form is [`phone::GetGroupCallChainBlocks`](super::super::super::functions::phone::GetGroupCallChainBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallChainBlocks<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -911,7 +941,9 @@ pub use owned::functions::phone::GetGroupCallJoinAs;
 /// `phone.getGroupCallStars#6f636302 call:InputGroupCall = phone.GroupCallStars`
 ///
 /// The owned form is [`phone::GetGroupCallStars`](super::super::super::functions::phone::GetGroupCallStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallStars<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -953,7 +985,9 @@ impl<'a> RemoteCall for GetGroupCallStars<'a> {
 /// `phone.getGroupCallStreamChannels#1ab21940 call:InputGroupCall = phone.GroupCallStreamChannels`
 ///
 /// The owned form is [`phone::GetGroupCallStreamChannels`](super::super::super::functions::phone::GetGroupCallStreamChannels).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupCallStreamChannels<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -998,7 +1032,9 @@ pub use owned::functions::phone::GetGroupCallStreamRtmpUrl;
 /// `phone.getGroupParticipants#c558d8ab call:InputGroupCall ids:Vector<InputPeer> sources:Vector<int> offset:string limit:int = phone.GroupParticipants`
 ///
 /// The owned form is [`phone::GetGroupParticipants`](super::super::super::functions::phone::GetGroupParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetGroupParticipants<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1063,7 +1099,9 @@ impl<'a> RemoteCall for GetGroupParticipants<'a> {
 /// `phone.inviteConferenceCallParticipant#bcf22685 flags:# video:flags.0?true call:InputGroupCall user_id:InputUser = Updates`
 ///
 /// The owned form is [`phone::InviteConferenceCallParticipant`](super::super::super::functions::phone::InviteConferenceCallParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteConferenceCallParticipant<'a> {
     /// Whether to invite to a video call.
     pub video: bool,
@@ -1119,7 +1157,9 @@ impl<'a> RemoteCall for InviteConferenceCallParticipant<'a> {
 /// `phone.inviteToGroupCall#7b393160 call:InputGroupCall users:Vector<InputUser> = Updates`
 ///
 /// The owned form is [`phone::InviteToGroupCall`](super::super::super::functions::phone::InviteToGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteToGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1168,7 +1208,9 @@ impl<'a> RemoteCall for InviteToGroupCall<'a> {
 /// `phone.joinGroupCall#8fb53057 flags:# muted:flags.0?true video_stopped:flags.2?true call:InputGroupCall join_as:InputPeer invite_hash:flags.1?string public_key:flags.3?int256 block:flags.3?bytes params:DataJSON = Updates`
 ///
 /// The owned form is [`phone::JoinGroupCall`](super::super::super::functions::phone::JoinGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinGroupCall<'a> {
     /// Whether to join with the microphone off.
     pub muted: bool,
@@ -1260,7 +1302,9 @@ impl<'a> RemoteCall for JoinGroupCall<'a> {
 /// `phone.joinGroupCallPresentation#cbea6bc4 call:InputGroupCall params:DataJSON = Updates`
 ///
 /// The owned form is [`phone::JoinGroupCallPresentation`](super::super::super::functions::phone::JoinGroupCallPresentation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinGroupCallPresentation<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1310,7 +1354,9 @@ impl<'a> RemoteCall for JoinGroupCallPresentation<'a> {
 /// `phone.leaveGroupCall#500377f9 call:InputGroupCall source:int = Updates`
 ///
 /// The owned form is [`phone::LeaveGroupCall`](super::super::super::functions::phone::LeaveGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LeaveGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1359,7 +1405,9 @@ impl<'a> RemoteCall for LeaveGroupCall<'a> {
 /// `phone.leaveGroupCallPresentation#1c50d144 call:InputGroupCall = Updates`
 ///
 /// The owned form is [`phone::LeaveGroupCallPresentation`](super::super::super::functions::phone::LeaveGroupCallPresentation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LeaveGroupCallPresentation<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1404,7 +1452,9 @@ pub use owned::functions::phone::ReceivedCall;
 /// `phone.requestCall#42ff96ed flags:# video:flags.0?true user_id:InputUser random_id:int g_a_hash:bytes protocol:PhoneCallProtocol = phone.PhoneCall`
 ///
 /// The owned form is [`phone::RequestCall`](super::super::super::functions::phone::RequestCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestCall<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -1469,7 +1519,9 @@ impl<'a> RemoteCall for RequestCall<'a> {
 /// `phone.saveCallDebug#277add7e peer:InputPhoneCall debug:DataJSON = Bool`
 ///
 /// The owned form is [`phone::SaveCallDebug`](super::super::super::functions::phone::SaveCallDebug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveCallDebug<'a> {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -1517,7 +1569,9 @@ impl<'a> RemoteCall for SaveCallDebug<'a> {
 /// `phone.saveCallLog#41248786 peer:InputPhoneCall file:InputFile = Bool`
 ///
 /// The owned form is [`phone::SaveCallLog`](super::super::super::functions::phone::SaveCallLog).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveCallLog<'a> {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -1568,7 +1622,9 @@ pub use owned::functions::phone::SaveDefaultGroupCallJoinAs;
 /// `phone.saveDefaultSendAs#4167add1 call:InputGroupCall send_as:InputPeer = Bool`
 ///
 /// The owned form is [`phone::SaveDefaultSendAs`](super::super::super::functions::phone::SaveDefaultSendAs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveDefaultSendAs<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1617,7 +1673,9 @@ impl<'a> RemoteCall for SaveDefaultSendAs<'a> {
 /// `phone.sendConferenceCallBroadcast#c6701900 call:InputGroupCall block:bytes = Updates`
 ///
 /// The owned form is [`phone::SendConferenceCallBroadcast`](super::super::super::functions::phone::SendConferenceCallBroadcast).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendConferenceCallBroadcast<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1667,7 +1725,9 @@ impl<'a> RemoteCall for SendConferenceCallBroadcast<'a> {
 /// `phone.sendGroupCallEncryptedMessage#e5afa56d call:InputGroupCall encrypted_message:bytes = Bool`
 ///
 /// The owned form is [`phone::SendGroupCallEncryptedMessage`](super::super::super::functions::phone::SendGroupCallEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendGroupCallEncryptedMessage<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1718,7 +1778,9 @@ impl<'a> RemoteCall for SendGroupCallEncryptedMessage<'a> {
 /// `phone.sendGroupCallMessage#b1d11410 flags:# call:InputGroupCall random_id:long message:TextWithEntities allow_paid_stars:flags.0?long send_as:flags.1?InputPeer = Updates`
 ///
 /// The owned form is [`phone::SendGroupCallMessage`](super::super::super::functions::phone::SendGroupCallMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendGroupCallMessage<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1788,7 +1850,9 @@ impl<'a> RemoteCall for SendGroupCallMessage<'a> {
 /// `phone.sendSignalingData#ff7a9383 peer:InputPhoneCall data:bytes = Bool`
 ///
 /// The owned form is [`phone::SendSignalingData`](super::super::super::functions::phone::SendSignalingData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendSignalingData<'a> {
     /// The call.
     pub peer: types::InputPhoneCall,
@@ -1837,7 +1901,9 @@ impl<'a> RemoteCall for SendSignalingData<'a> {
 /// `phone.setCallRating#59ead627 flags:# user_initiative:flags.0?true peer:InputPhoneCall rating:int comment:string = Updates`
 ///
 /// The owned form is [`phone::SetCallRating`](super::super::super::functions::phone::SetCallRating).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetCallRating<'a> {
     pub user_initiative: bool,
     /// The call.
@@ -1895,7 +1961,9 @@ impl<'a> RemoteCall for SetCallRating<'a> {
 /// `phone.startScheduledGroupCall#5680e342 call:InputGroupCall = Updates`
 ///
 /// The owned form is [`phone::StartScheduledGroupCall`](super::super::super::functions::phone::StartScheduledGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartScheduledGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1938,7 +2006,9 @@ impl<'a> RemoteCall for StartScheduledGroupCall<'a> {
 /// `phone.toggleGroupCallRecord#f128c708 flags:# start:flags.0?true video:flags.2?true call:InputGroupCall title:flags.1?string video_portrait:flags.2?Bool = Updates`
 ///
 /// The owned form is [`phone::ToggleGroupCallRecord`](super::super::super::functions::phone::ToggleGroupCallRecord).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleGroupCallRecord<'a> {
     pub start: bool,
     /// The group call.
@@ -2009,7 +2079,9 @@ impl<'a> RemoteCall for ToggleGroupCallRecord<'a> {
 /// `phone.toggleGroupCallSettings#974392f2 flags:# reset_invite_hash:flags.1?true call:InputGroupCall join_muted:flags.0?Bool messages_enabled:flags.2?Bool send_paid_messages_stars:flags.3?long = Updates`
 ///
 /// The owned form is [`phone::ToggleGroupCallSettings`](super::super::super::functions::phone::ToggleGroupCallSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleGroupCallSettings<'a> {
     pub reset_invite_hash: bool,
     /// The group call.
@@ -2083,7 +2155,9 @@ impl<'a> RemoteCall for ToggleGroupCallSettings<'a> {
 /// `phone.toggleGroupCallStartSubscription#219c34e6 call:InputGroupCall subscribed:Bool = Updates`
 ///
 /// The owned form is [`phone::ToggleGroupCallStartSubscription`](super::super::super::functions::phone::ToggleGroupCallStartSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ToggleGroupCallStartSubscription<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,

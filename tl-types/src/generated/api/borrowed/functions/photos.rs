@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `photos.deletePhotos#87cf7f2f id:Vector<InputPhoto> = Vector<long>`
 ///
 /// The owned form is [`photos::DeletePhotos`](super::super::super::functions::photos::DeletePhotos).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeletePhotos<'a> {
     /// The photos.
     pub id: Vec<enums::InputPhoto<'a>>,
@@ -55,7 +57,9 @@ pub use owned::functions::photos::GetUserPhotos;
 /// `photos.updateProfilePhoto#09e82039 flags:# fallback:flags.0?true bot:flags.1?InputUser id:InputPhoto = photos.Photo`
 ///
 /// The owned form is [`photos::UpdateProfilePhoto`](super::super::super::functions::photos::UpdateProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateProfilePhoto<'a> {
     /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,
@@ -112,7 +116,9 @@ impl<'a> RemoteCall for UpdateProfilePhoto<'a> {
 /// `photos.uploadContactProfilePhoto#e14c4a71 flags:# suggest:flags.3?true save:flags.4?true user_id:InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.5?VideoSize = photos.Photo`
 ///
 /// The owned form is [`photos::UploadContactProfilePhoto`](super::super::super::functions::photos::UploadContactProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadContactProfilePhoto<'a> {
     pub suggest: bool,
     /// Whether the photo is for this account alone, instead of being suggested to the user.
@@ -196,7 +202,9 @@ impl<'a> RemoteCall for UploadContactProfilePhoto<'a> {
 /// `photos.uploadProfilePhoto#0388a3b5 flags:# fallback:flags.3?true bot:flags.5?InputUser file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.4?VideoSize = photos.Photo`
 ///
 /// The owned form is [`photos::UploadProfilePhoto`](super::super::super::functions::photos::UploadProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UploadProfilePhoto<'a> {
     /// Whether the public photo is meant, which those see who cannot see the others.
     pub fallback: bool,

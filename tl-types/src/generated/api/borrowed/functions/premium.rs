@@ -8,7 +8,9 @@ pub use owned::functions::premium::ApplyBoost;
 /// `premium.getBoostsList#60f67660 flags:# gifts:flags.0?true peer:InputPeer offset:string limit:int = premium.BoostsList`
 ///
 /// The owned form is [`premium::GetBoostsList`](super::super::super::functions::premium::GetBoostsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetBoostsList<'a> {
     pub gifts: bool,
     /// The channel or supergroup whose boosts are meant.

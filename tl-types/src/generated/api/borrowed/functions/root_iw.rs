@@ -6,7 +6,9 @@ use super::super::owned;
 /// `invokeWithApnsSecret#0dae54f8 {X:Type} nonce:string secret:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithApnsSecret`](super::super::super::functions::InvokeWithApnsSecret).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithApnsSecret<'a, X> {
     pub nonce: &'a str,
     pub secret: &'a str,
@@ -65,7 +67,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<'a, X> {
 /// `invokeWithBusinessConnection#dd289f8e {X:Type} connection_id:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithBusinessConnection`](super::super::super::functions::InvokeWithBusinessConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithBusinessConnection<'a, X> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -119,7 +123,9 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<
 /// `invokeWithGooglePlayIntegrity#1df92984 {X:Type} nonce:string token:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithGooglePlayIntegrity`](super::super::super::functions::InvokeWithGooglePlayIntegrity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithGooglePlayIntegrity<'a, X> {
     pub nonce: &'a str,
     /// The token from the service.
@@ -180,7 +186,9 @@ pub use owned::functions::InvokeWithMessagesRange;
 /// `invokeWithReCaptcha#adbb0f94 {X:Type} token:string query:!X = X`
 ///
 /// The owned form is [`InvokeWithReCaptcha`](super::super::super::functions::InvokeWithReCaptcha).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvokeWithReCaptcha<'a, X> {
     /// The token from the service.
     pub token: &'a str,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `smsjobs.finishJob#4f1ebf24 flags:# job_id:string error:flags.0?string = Bool`
 ///
 /// The owned form is [`smsjobs::FinishJob`](super::super::super::functions::smsjobs::FinishJob).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FinishJob<'a> {
     /// Id of the SMS to send.
     pub job_id: &'a str,
@@ -59,7 +61,9 @@ impl<'a> RemoteCall for FinishJob<'a> {
 /// `smsjobs.getSmsJob#778d902f job_id:string = SmsJob`
 ///
 /// The owned form is [`smsjobs::GetSmsJob`](super::super::super::functions::smsjobs::GetSmsJob).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSmsJob<'a> {
     /// Id of the SMS to send.
     pub job_id: &'a str,

@@ -9,7 +9,9 @@ pub use owned::functions::stats::GetMegagroupStats;
 /// `stats.getMessagePublicForwards#5f150144 channel:InputChannel msg_id:int offset:string limit:int = stats.PublicForwards`
 ///
 /// The owned form is [`stats::GetMessagePublicForwards`](super::super::super::functions::stats::GetMessagePublicForwards).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetMessagePublicForwards<'a> {
     /// The channel or supergroup.
     pub channel: enums::InputChannel,
@@ -72,7 +74,9 @@ pub use owned::functions::stats::GetPollStats;
 /// `stats.getStoryPublicForwards#a6437ef6 peer:InputPeer id:int offset:string limit:int = stats.PublicForwards`
 ///
 /// The owned form is [`stats::GetStoryPublicForwards`](super::super::super::functions::stats::GetStoryPublicForwards).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryPublicForwards<'a> {
     /// Where the story or message was posted.
     pub peer: enums::InputPeer,
@@ -134,7 +138,9 @@ pub use owned::functions::stats::GetStoryStats;
 /// `stats.loadAsyncGraph#621d5fa0 flags:# token:string x:flags.0?long = StatsGraph`
 ///
 /// The owned form is [`stats::LoadAsyncGraph`](super::super::super::functions::stats::LoadAsyncGraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoadAsyncGraph<'a> {
     /// What to load the graph with.
     pub token: &'a str,

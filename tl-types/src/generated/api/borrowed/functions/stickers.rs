@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `stickers.addStickerToSet#8653febe stickerset:InputStickerSet sticker:InputStickerSetItem = messages.StickerSet`
 ///
 /// The owned form is [`stickers::AddStickerToSet`](super::super::super::functions::stickers::AddStickerToSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AddStickerToSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -54,7 +56,9 @@ impl<'a> RemoteCall for AddStickerToSet<'a> {
 /// `stickers.changeSticker#f5537ebc flags:# sticker:InputDocument emoji:flags.0?string mask_coords:flags.1?MaskCoords keywords:flags.2?string = messages.StickerSet`
 ///
 /// The owned form is [`stickers::ChangeSticker`](super::super::super::functions::stickers::ChangeSticker).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangeSticker<'a> {
     /// The sticker.
     pub sticker: enums::InputDocument<'a>,
@@ -117,7 +121,9 @@ impl<'a> RemoteCall for ChangeSticker<'a> {
 /// `stickers.changeStickerPosition#ffb6d4ca sticker:InputDocument position:int = messages.StickerSet`
 ///
 /// The owned form is [`stickers::ChangeStickerPosition`](super::super::super::functions::stickers::ChangeStickerPosition).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChangeStickerPosition<'a> {
     /// The sticker.
     pub sticker: enums::InputDocument<'a>,
@@ -166,7 +172,9 @@ impl<'a> RemoteCall for ChangeStickerPosition<'a> {
 /// `stickers.checkShortName#284b3639 short_name:string = Bool`
 ///
 /// The owned form is [`stickers::CheckShortName`](super::super::super::functions::stickers::CheckShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckShortName<'a> {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,
@@ -210,7 +218,9 @@ impl<'a> RemoteCall for CheckShortName<'a> {
 /// `stickers.createStickerSet#9021ab67 flags:# masks:flags.0?true emojis:flags.5?true text_color:flags.6?true user_id:InputUser title:string short_name:string thumb:flags.2?InputDocument stickers:Vector<InputStickerSetItem> software:flags.3?string = messages.StickerSet`
 ///
 /// The owned form is [`stickers::CreateStickerSet`](super::super::super::functions::stickers::CreateStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateStickerSet<'a> {
     /// Whether this is a set of masks.
     pub masks: bool,
@@ -294,7 +304,9 @@ impl<'a> RemoteCall for CreateStickerSet<'a> {
 /// `stickers.deleteStickerSet#87704394 stickerset:InputStickerSet = Bool`
 ///
 /// The owned form is [`stickers::DeleteStickerSet`](super::super::super::functions::stickers::DeleteStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeleteStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -338,7 +350,9 @@ impl<'a> RemoteCall for DeleteStickerSet<'a> {
 /// `stickers.removeStickerFromSet#f7760f51 sticker:InputDocument = messages.StickerSet`
 ///
 /// The owned form is [`stickers::RemoveStickerFromSet`](super::super::super::functions::stickers::RemoveStickerFromSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RemoveStickerFromSet<'a> {
     /// The sticker.
     pub sticker: enums::InputDocument<'a>,
@@ -383,7 +397,9 @@ impl<'a> RemoteCall for RemoveStickerFromSet<'a> {
 /// `stickers.renameStickerSet#124b1c00 stickerset:InputStickerSet title:string = messages.StickerSet`
 ///
 /// The owned form is [`stickers::RenameStickerSet`](super::super::super::functions::stickers::RenameStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RenameStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -432,7 +448,9 @@ impl<'a> RemoteCall for RenameStickerSet<'a> {
 /// `stickers.replaceSticker#4696459a sticker:InputDocument new_sticker:InputStickerSetItem = messages.StickerSet`
 ///
 /// The owned form is [`stickers::ReplaceSticker`](super::super::super::functions::stickers::ReplaceSticker).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplaceSticker<'a> {
     /// The sticker.
     pub sticker: enums::InputDocument<'a>,
@@ -480,7 +498,9 @@ impl<'a> RemoteCall for ReplaceSticker<'a> {
 /// `stickers.setStickerSetThumb#a76a5392 flags:# stickerset:InputStickerSet thumb:flags.0?InputDocument thumb_document_id:flags.1?long = messages.StickerSet`
 ///
 /// The owned form is [`stickers::SetStickerSetThumb`](super::super::super::functions::stickers::SetStickerSetThumb).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetStickerSetThumb<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -540,7 +560,9 @@ impl<'a> RemoteCall for SetStickerSetThumb<'a> {
 /// `stickers.suggestShortName#4dafc503 title:string = stickers.SuggestedShortName`
 ///
 /// The owned form is [`stickers::SuggestShortName`](super::super::super::functions::stickers::SuggestShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SuggestShortName<'a> {
     /// Title of the sticker set.
     pub title: &'a str,

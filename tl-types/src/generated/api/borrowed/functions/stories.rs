@@ -9,7 +9,9 @@ pub use owned::functions::stories::CanSendStory;
 /// `stories.createAlbum#a36396e5 peer:InputPeer title:string stories:Vector<int> = StoryAlbum`
 ///
 /// The owned form is [`stories::CreateAlbum`](super::super::super::functions::stories::CreateAlbum).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CreateAlbum<'a> {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -65,7 +67,9 @@ pub use owned::functions::stories::DeleteStories;
 /// `stories.editStory#2c63a72b flags:# peer:InputPeer id:int media:flags.0?InputMedia media_areas:flags.3?Vector<MediaArea> caption:flags.1?string entities:flags.1?Vector<MessageEntity> privacy_rules:flags.2?Vector<InputPrivacyRule> music:flags.4?InputDocument = Updates`
 ///
 /// The owned form is [`stories::EditStory`](super::super::super::functions::stories::EditStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EditStory<'a> {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -170,7 +174,9 @@ pub use owned::functions::stories::GetAllReadPeerStories;
 /// `stories.getAllStories#eeb0d625 flags:# next:flags.1?true hidden:flags.2?true state:flags.0?string = stories.AllStories`
 ///
 /// The owned form is [`stories::GetAllStories`](super::super::super::functions::stories::GetAllStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetAllStories<'a> {
     pub next: bool,
     /// Whether to get the stories of peers that were hidden.
@@ -232,7 +238,9 @@ pub use owned::functions::stories::GetStoriesViews;
 /// `stories.getStoryReactionsList#b9b2881f flags:# forwards_first:flags.2?true peer:InputPeer id:int reaction:flags.0?Reaction offset:flags.1?string limit:int = stories.StoryReactionsList`
 ///
 /// The owned form is [`stories::GetStoryReactionsList`](super::super::super::functions::stories::GetStoryReactionsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryReactionsList<'a> {
     /// Whether those who forwarded or reposted it come first.
     pub forwards_first: bool,
@@ -305,7 +313,9 @@ impl<'a> RemoteCall for GetStoryReactionsList<'a> {
 /// `stories.getStoryViewsList#7ed23c57 flags:# just_contacts:flags.0?true reactions_first:flags.2?true forwards_first:flags.3?true peer:InputPeer q:flags.1?string id:int offset:string limit:int = stories.StoryViewsList`
 ///
 /// The owned form is [`stories::GetStoryViewsList`](super::super::super::functions::stories::GetStoryViewsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetStoryViewsList<'a> {
     pub just_contacts: bool,
     pub reactions_first: bool,
@@ -391,7 +401,9 @@ pub use owned::functions::stories::ReorderAlbums;
 /// `stories.report#19d8eb45 peer:InputPeer id:Vector<int> option:bytes message:string = ReportResult`
 ///
 /// The owned form is [`stories::Report`](super::super::super::functions::stories::Report).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Report<'a> {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -450,7 +462,9 @@ impl<'a> RemoteCall for Report<'a> {
 /// `stories.searchPosts#d1810907 flags:# hashtag:flags.0?string area:flags.1?MediaArea peer:flags.2?InputPeer offset:string limit:int = stories.FoundStories`
 ///
 /// The owned form is [`stories::SearchPosts`](super::super::super::functions::stories::SearchPosts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchPosts<'a> {
     /// The hashtag, without `#`.
     pub hashtag: Option<&'a str>,
@@ -517,7 +531,9 @@ impl<'a> RemoteCall for SearchPosts<'a> {
 /// `stories.sendReaction#7fd736b2 flags:# add_to_recent:flags.0?true peer:InputPeer story_id:int reaction:Reaction = Updates`
 ///
 /// The owned form is [`stories::SendReaction`](super::super::super::functions::stories::SendReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendReaction<'a> {
     /// Whether to remember the reaction among the recent ones.
     pub add_to_recent: bool,
@@ -577,7 +593,9 @@ impl<'a> RemoteCall for SendReaction<'a> {
 /// `stories.sendStory#8f9e6898 flags:# pinned:flags.2?true noforwards:flags.4?true fwd_modified:flags.7?true peer:InputPeer media:InputMedia media_areas:flags.5?Vector<MediaArea> caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long period:flags.3?int fwd_from_id:flags.6?InputPeer fwd_from_story:flags.6?int albums:flags.8?Vector<int> music:flags.9?InputDocument = Updates`
 ///
 /// The owned form is [`stories::SendStory`](super::super::super::functions::stories::SendStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendStory<'a> {
     /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
@@ -704,7 +722,9 @@ impl<'a> RemoteCall for SendStory<'a> {
 /// `stories.startLive#d069ccde flags:# pinned:flags.2?true noforwards:flags.4?true rtmp_stream:flags.5?true peer:InputPeer caption:flags.0?string entities:flags.1?Vector<MessageEntity> privacy_rules:Vector<InputPrivacyRule> random_id:long messages_enabled:flags.6?Bool send_paid_messages_stars:flags.7?long = Updates`
 ///
 /// The owned form is [`stories::StartLive`](super::super::super::functions::stories::StartLive).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StartLive<'a> {
     /// Whether to keep it on the profile, also after it has expired.
     pub pinned: bool,
@@ -806,7 +826,9 @@ pub use owned::functions::stories::TogglePinnedToTop;
 /// `stories.updateAlbum#5e5259b6 flags:# peer:InputPeer album_id:int title:flags.0?string delete_stories:flags.1?Vector<int> add_stories:flags.2?Vector<int> order:flags.3?Vector<int> = StoryAlbum`
 ///
 /// The owned form is [`stories::UpdateAlbum`](super::super::super::functions::stories::UpdateAlbum).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateAlbum<'a> {
     /// Whose stories are meant: those of the account itself, another user, a group or a channel.
     pub peer: enums::InputPeer,

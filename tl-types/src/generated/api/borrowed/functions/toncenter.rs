@@ -8,7 +8,9 @@ pub use owned::functions::toncenter::GetStreamingUrl;
 /// `toncenter.performApiRequest#8d7bdd61 flags:# post:flags.0?true endpoint:string query:flags.1?string payload:flags.2?string = toncenter.ApiResponse`
 ///
 /// The owned form is [`toncenter::PerformApiRequest`](super::super::super::functions::toncenter::PerformApiRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PerformApiRequest<'a> {
     pub post: bool,
     pub endpoint: &'a str,

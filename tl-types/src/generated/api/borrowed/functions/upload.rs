@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `upload.getCdnFile#395f69da file_token:bytes offset:long limit:int = upload.CdnFile`
 ///
 /// The owned form is [`upload::GetCdnFile`](super::super::super::functions::upload::GetCdnFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCdnFile<'a> {
     /// What the CDN data centre knows the file by.
     pub file_token: &'a [u8],
@@ -64,7 +66,9 @@ impl<'a> RemoteCall for GetCdnFile<'a> {
 /// `upload.getCdnFileHashes#91dc3f31 file_token:bytes offset:long = Vector<FileHash>`
 ///
 /// The owned form is [`upload::GetCdnFileHashes`](super::super::super::functions::upload::GetCdnFileHashes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetCdnFileHashes<'a> {
     /// What the CDN data centre knows the file by.
     pub file_token: &'a [u8],
@@ -117,7 +121,9 @@ impl<'a> RemoteCall for GetCdnFileHashes<'a> {
 /// `upload.getFile#be5335be flags:# precise:flags.0?true cdn_supported:flags.1?true location:InputFileLocation offset:long limit:int = upload.File`
 ///
 /// The owned form is [`upload::GetFile`](super::super::super::functions::upload::GetFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFile<'a> {
     /// Whether offset and limit can be multiples of 1 KB, instead of 4 KB.
     pub precise: bool,
@@ -183,7 +189,9 @@ impl<'a> RemoteCall for GetFile<'a> {
 /// `upload.getFileHashes#9156982a location:InputFileLocation offset:long = Vector<FileHash>`
 ///
 /// The owned form is [`upload::GetFileHashes`](super::super::super::functions::upload::GetFileHashes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFileHashes<'a> {
     /// The location of the file.
     pub location: enums::InputFileLocation<'a>,
@@ -234,7 +242,9 @@ impl<'a> RemoteCall for GetFileHashes<'a> {
 /// `upload.getWebFile#24e6818d location:InputWebFileLocation offset:int limit:int = upload.WebFile`
 ///
 /// The owned form is [`upload::GetWebFile`](super::super::super::functions::upload::GetWebFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetWebFile<'a> {
     /// The file.
     pub location: enums::InputWebFileLocation<'a>,
@@ -290,7 +300,9 @@ impl<'a> RemoteCall for GetWebFile<'a> {
 /// `upload.reuploadCdnFile#9b2754a8 file_token:bytes request_token:bytes = Vector<FileHash>`
 ///
 /// The owned form is [`upload::ReuploadCdnFile`](super::super::super::functions::upload::ReuploadCdnFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReuploadCdnFile<'a> {
     /// What the CDN data centre knows the file by.
     pub file_token: &'a [u8],
@@ -343,7 +355,9 @@ impl<'a> RemoteCall for ReuploadCdnFile<'a> {
 /// `upload.saveBigFilePart#de7b673d file_id:long file_part:int file_total_parts:int bytes:bytes = Bool`
 ///
 /// The owned form is [`upload::SaveBigFilePart`](super::super::super::functions::upload::SaveBigFilePart).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveBigFilePart<'a> {
     /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,
@@ -406,7 +420,9 @@ impl<'a> RemoteCall for SaveBigFilePart<'a> {
 /// `upload.saveFilePart#b304a621 file_id:long file_part:int bytes:bytes = Bool`
 ///
 /// The owned form is [`upload::SaveFilePart`](super::super::super::functions::upload::SaveFilePart).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SaveFilePart<'a> {
     /// A random number that the client chooses for the upload: the same for all parts.
     pub file_id: i64,

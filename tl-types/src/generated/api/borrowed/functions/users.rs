@@ -10,7 +10,9 @@ pub use owned::functions::users::GetSavedMusic;
 /// `users.getSavedMusicByID#7573a4e9 id:InputUser documents:Vector<InputDocument> = users.SavedMusic`
 ///
 /// The owned form is [`users::GetSavedMusicById`](super::super::super::functions::users::GetSavedMusicById).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetSavedMusicById<'a> {
     /// The user.
     pub id: enums::InputUser,
@@ -60,7 +62,9 @@ pub use owned::functions::users::GetUsers;
 /// `users.setSecureValueErrors#90c894b5 id:InputUser errors:Vector<SecureValueError> = Bool`
 ///
 /// The owned form is [`users::SetSecureValueErrors`](super::super::super::functions::users::SetSecureValueErrors).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetSecureValueErrors<'a> {
     /// The user.
     pub id: enums::InputUser,

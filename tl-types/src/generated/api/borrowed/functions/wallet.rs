@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `wallet.disableBackup#0b0bf0da flags:# password:flags.0?InputCheckPasswordSRP new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// The owned form is [`wallet::DisableBackup`](super::super::super::functions::wallet::DisableBackup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DisableBackup<'a> {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
@@ -61,7 +63,9 @@ impl<'a> RemoteCall for DisableBackup<'a> {
 /// `wallet.enableBackup#4500c525 flags:# parts:Vector<bytes> new_public_key:flags.1?bytes proof:flags.2?WalletOwnershipProof = WalletState`
 ///
 /// The owned form is [`wallet::EnableBackup`](super::super::super::functions::wallet::EnableBackup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EnableBackup<'a> {
     pub parts: Vec<&'a [u8]>,
     pub new_public_key: Option<&'a [u8]>,
@@ -114,7 +118,9 @@ impl<'a> RemoteCall for EnableBackup<'a> {
 /// `wallet.exportSecretPhrase#9077c9ac flags:# password:flags.0?InputCheckPasswordSRP = wallet.SecretPhraseParts`
 ///
 /// The owned form is [`wallet::ExportSecretPhrase`](super::super::super::functions::wallet::ExportSecretPhrase).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportSecretPhrase<'a> {
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
     pub password: Option<enums::InputCheckPasswordSrp<'a>>,
@@ -160,7 +166,9 @@ impl<'a> RemoteCall for ExportSecretPhrase<'a> {
 /// `wallet.fetchEncryptedSecretPhrasePart#f53925cf token:string public_key:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// The owned form is [`wallet::FetchEncryptedSecretPhrasePart`](super::super::super::functions::wallet::FetchEncryptedSecretPhrasePart).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FetchEncryptedSecretPhrasePart<'a> {
     pub token: &'a str,
     pub public_key: &'a [u8],
@@ -210,7 +218,9 @@ pub use owned::functions::wallet::GetGaslessInfo;
 /// `wallet.getNfts#8c12f3a4 offset:string limit:int = wallet.NftItems`
 ///
 /// The owned form is [`wallet::GetNfts`](super::super::super::functions::wallet::GetNfts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetNfts<'a> {
     /// Goes on where the last answer ended: its `next_offset`; empty or absent for the start.
     pub offset: &'a str,
@@ -260,7 +270,9 @@ pub use owned::functions::wallet::GetState;
 /// `wallet.getTransactions#a8830a83 flags:# inbound:flags.0?true outbound:flags.1?true offset:string limit:int = wallet.Transactions`
 ///
 /// The owned form is [`wallet::GetTransactions`](super::super::super::functions::wallet::GetTransactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTransactions<'a> {
     /// Only what came in.
     pub inbound: bool,
@@ -317,7 +329,9 @@ impl<'a> RemoteCall for GetTransactions<'a> {
 /// `wallet.getTransactionsByIDs#811ceab6 id:Vector<string> = wallet.Transactions`
 ///
 /// The owned form is [`wallet::GetTransactionsByIDs`](super::super::super::functions::wallet::GetTransactionsByIDs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTransactionsByIDs<'a> {
     pub id: Vec<&'a str>,
 }
@@ -359,7 +373,9 @@ impl<'a> RemoteCall for GetTransactionsByIDs<'a> {
 /// `wallet.getTransactionsByMsgHash#a6bb795d msg_hash:Vector<string> = wallet.Transactions`
 ///
 /// The owned form is [`wallet::GetTransactionsByMsgHash`](super::super::super::functions::wallet::GetTransactionsByMsgHash).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetTransactionsByMsgHash<'a> {
     pub msg_hash: Vec<&'a str>,
 }
@@ -401,7 +417,9 @@ impl<'a> RemoteCall for GetTransactionsByMsgHash<'a> {
 /// `wallet.getUserAddresses#5275dfdd flags:# force:flags.0?true id:Vector<InputUser> addresses:Vector<string> = wallet.UserAddresses`
 ///
 /// The owned form is [`wallet::GetUserAddresses`](super::super::super::functions::wallet::GetUserAddresses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetUserAddresses<'a> {
     pub force: bool,
     /// The users.
@@ -452,7 +470,9 @@ impl<'a> RemoteCall for GetUserAddresses<'a> {
 /// `wallet.replaceWallet#d8c72eec flags:# wallet:InputWalletReplacement password:flags.0?InputCheckPasswordSRP = WalletState`
 ///
 /// The owned form is [`wallet::ReplaceWallet`](super::super::super::functions::wallet::ReplaceWallet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplaceWallet<'a> {
     pub wallet: enums::InputWalletReplacement<'a>,
     /// Proof of the 2FA password, made as in [Two-step verification](https://core.telegram.org/api/srp); absent if there is none.
@@ -502,7 +522,9 @@ impl<'a> RemoteCall for ReplaceWallet<'a> {
 /// `wallet.sendTransfer#d9e5d9e2 flags:# data_normal:bytes data_gasless:flags.0?bytes user_id:InputUser random_id:long = Updates`
 ///
 /// The owned form is [`wallet::SendTransfer`](super::super::super::functions::wallet::SendTransfer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendTransfer<'a> {
     pub data_normal: &'a [u8],
     pub data_gasless: Option<&'a [u8]>,
@@ -561,7 +583,9 @@ impl<'a> RemoteCall for SendTransfer<'a> {
 /// `wallet.tonConnectClaimRequest#66b57b41 flags:# declined:flags.1?true session_id:long msg_id:int app_request_id:string challenge_answer:flags.0?bytes = Bool`
 ///
 /// The owned form is [`wallet::TonConnectClaimRequest`](super::super::super::functions::wallet::TonConnectClaimRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectClaimRequest<'a> {
     pub declined: bool,
     pub session_id: i64,
@@ -624,7 +648,9 @@ impl<'a> RemoteCall for TonConnectClaimRequest<'a> {
 /// `wallet.tonConnectCloseSession#d63f61ce flags:# session_id:long body:flags.0?bytes = Bool`
 ///
 /// The owned form is [`wallet::TonConnectCloseSession`](super::super::super::functions::wallet::TonConnectCloseSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectCloseSession<'a> {
     pub session_id: i64,
     pub body: Option<&'a [u8]>,
@@ -674,7 +700,9 @@ impl<'a> RemoteCall for TonConnectCloseSession<'a> {
 /// `wallet.tonConnectCreateSession#cc931046 dapp_client_id:string manifest_url:string = TonConnectSession`
 ///
 /// The owned form is [`wallet::TonConnectCreateSession`](super::super::super::functions::wallet::TonConnectCreateSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectCreateSession<'a> {
     pub dapp_client_id: &'a str,
     pub manifest_url: &'a str,
@@ -721,7 +749,9 @@ impl<'a> RemoteCall for TonConnectCreateSession<'a> {
 /// `wallet.tonConnectGetPending#11aee065 flags:# dapp_client_id:flags.0?string session_id:flags.1?long = wallet.TonConnectPending`
 ///
 /// The owned form is [`wallet::TonConnectGetPending`](super::super::super::functions::wallet::TonConnectGetPending).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectGetPending<'a> {
     pub dapp_client_id: Option<&'a str>,
     pub session_id: Option<i64>,
@@ -775,7 +805,9 @@ pub use owned::functions::wallet::TonConnectNextEventId;
 /// `wallet.tonConnectRegisterKey#338bcf1c session_id:long client_id:string = wallet.TonConnectChallenge`
 ///
 /// The owned form is [`wallet::TonConnectRegisterKey`](super::super::super::functions::wallet::TonConnectRegisterKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectRegisterKey<'a> {
     pub session_id: i64,
     pub client_id: &'a str,
@@ -821,7 +853,9 @@ impl<'a> RemoteCall for TonConnectRegisterKey<'a> {
 /// `wallet.tonConnectSubmitConnectResult#c2c00779 flags:# error:flags.0?true session_id:long challenge_answer:bytes body:bytes trace_id:flags.1?string = Bool`
 ///
 /// The owned form is [`wallet::TonConnectSubmitConnectResult`](super::super::super::functions::wallet::TonConnectSubmitConnectResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectSubmitConnectResult<'a> {
     pub error: bool,
     pub session_id: i64,
@@ -884,7 +918,9 @@ impl<'a> RemoteCall for TonConnectSubmitConnectResult<'a> {
 /// `wallet.tonConnectSubmitResponse#fac67d3c flags:# session_id:long msg_id:int body:bytes trace_id:flags.0?string = Bool`
 ///
 /// The owned form is [`wallet::TonConnectSubmitResponse`](super::super::super::functions::wallet::TonConnectSubmitResponse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectSubmitResponse<'a> {
     pub session_id: i64,
     /// Id of the message.

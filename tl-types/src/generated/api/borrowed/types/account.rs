@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `account.authorizationForm#ad2e1cd8 flags:# required_types:Vector<SecureRequiredType> values:Vector<SecureValue> errors:Vector<SecureValueError> users:Vector<User> privacy_policy_url:flags.0?string = account.AuthorizationForm`
 ///
 /// The owned form is [`account::AuthorizationForm`](super::super::super::types::account::AuthorizationForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AuthorizationForm<'a> {
     pub required_types: Vec<enums::SecureRequiredType>,
     /// The data.
@@ -70,7 +72,9 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
 /// `account.authorizations#4bff8ea0 authorization_ttl_days:int authorizations:Vector<Authorization> = account.Authorizations`
 ///
 /// The owned form is [`account::Authorizations`](super::super::super::types::account::Authorizations).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Authorizations<'a> {
     /// After how many days sessions that are not used end.
     pub authorization_ttl_days: i32,
@@ -116,7 +120,9 @@ pub use owned::types::account::AutoDownloadSettings;
 /// `account.autoSaveSettings#4c3e069d users_settings:AutoSaveSettings chats_settings:AutoSaveSettings broadcasts_settings:AutoSaveSettings exceptions:Vector<AutoSaveException> chats:Vector<Chat> users:Vector<User> = account.AutoSaveSettings`
 ///
 /// The owned form is [`account::AutoSaveSettings`](super::super::super::types::account::AutoSaveSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AutoSaveSettings<'a> {
     pub users_settings: types::AutoSaveSettings,
     pub chats_settings: types::AutoSaveSettings,
@@ -176,7 +182,9 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
 /// `account.businessChatLinks#ec43a2d1 links:Vector<BusinessChatLink> chats:Vector<Chat> users:Vector<User> = account.BusinessChatLinks`
 ///
 /// The owned form is [`account::BusinessChatLinks`](super::super::super::types::account::BusinessChatLinks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessChatLinks<'a> {
     pub links: Vec<types::BusinessChatLink<'a>>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -223,7 +231,9 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
 /// `account.chatThemes#be098173 flags:# hash:long themes:Vector<ChatTheme> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = account.ChatThemes`
 ///
 /// The owned form is [`account::ChatThemes`](super::super::super::types::account::ChatThemes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatThemes<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -284,7 +294,9 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
 /// `account.connectedBots#17d7f87b connected_bots:Vector<ConnectedBot> users:Vector<User> = account.ConnectedBots`
 ///
 /// The owned form is [`account::ConnectedBots`](super::super::super::types::account::ConnectedBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConnectedBots<'a> {
     pub connected_bots: Vec<types::ConnectedBot<'a>>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -328,7 +340,9 @@ pub use owned::types::account::ContentSettings;
 /// `account.emailVerified#2b96cd1b email:string = account.EmailVerified`
 ///
 /// The owned form is [`account::EmailVerified`](super::super::super::types::account::EmailVerified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerified<'a> {
     /// E-mail address.
     pub email: &'a str,
@@ -364,7 +378,9 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
 /// `account.emailVerifiedLogin#e1bb0d61 email:string sent_code:auth.SentCode = account.EmailVerified`
 ///
 /// The owned form is [`account::EmailVerifiedLogin`](super::super::super::types::account::EmailVerifiedLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerifiedLogin<'a> {
     /// E-mail address.
     pub email: &'a str,
@@ -407,7 +423,9 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
 /// `account.emojiStatuses#90c467d1 hash:long statuses:Vector<EmojiStatus> = account.EmojiStatuses`
 ///
 /// The owned form is [`account::EmojiStatuses`](super::super::super::types::account::EmojiStatuses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiStatuses<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -451,7 +469,9 @@ pub use owned::types::account::PaidMessagesRevenue;
 /// `account.passkeyRegistrationOptions#e16b5ce1 options:DataJSON = account.PasskeyRegistrationOptions`
 ///
 /// The owned form is [`account::PasskeyRegistrationOptions`](super::super::super::types::account::PasskeyRegistrationOptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasskeyRegistrationOptions<'a> {
     /// What to ask the passkey for, as JSON.
     pub options: types::DataJson<'a>,
@@ -490,7 +510,9 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
 /// `account.passkeys#f8e0aa1c passkeys:Vector<Passkey> = account.Passkeys`
 ///
 /// The owned form is [`account::Passkeys`](super::super::super::types::account::Passkeys).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Passkeys<'a> {
     pub passkeys: Vec<types::Passkey<'a>>,
 }
@@ -529,7 +551,9 @@ impl<'a> Codec<'a> for Passkeys<'a> {
 /// `account.password#957b50fb flags:# has_recovery:flags.0?true has_secure_values:flags.1?true has_password:flags.2?true current_algo:flags.2?PasswordKdfAlgo srp_B:flags.2?bytes srp_id:flags.2?long hint:flags.3?string email_unconfirmed_pattern:flags.4?string new_algo:PasswordKdfAlgo new_secure_algo:SecurePasswordKdfAlgo secure_random:bytes pending_reset_date:flags.5?int login_email_pattern:flags.6?string = account.Password`
 ///
 /// The owned form is [`account::Password`](super::super::super::types::account::Password).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Password<'a> {
     /// Whether the password can be recovered by e-mail.
     pub has_recovery: bool,
@@ -650,7 +674,9 @@ impl<'a> Codec<'a> for Password<'a> {
 /// `account.passwordInputSettings#c23727c9 flags:# new_algo:flags.0?PasswordKdfAlgo new_password_hash:flags.0?bytes hint:flags.0?string email:flags.1?string new_secure_settings:flags.2?SecureSecretSettings = account.PasswordInputSettings`
 ///
 /// The owned form is [`account::PasswordInputSettings`](super::super::super::types::account::PasswordInputSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasswordInputSettings<'a> {
     /// `new_algo`: How the new password is turned into a key.
     ///
@@ -728,7 +754,9 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
 /// `account.passwordSettings#9a5c33e5 flags:# email:flags.0?string secure_settings:flags.1?SecureSecretSettings = account.PasswordSettings`
 ///
 /// The owned form is [`account::PasswordSettings`](super::super::super::types::account::PasswordSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasswordSettings<'a> {
     /// E-mail address.
     pub email: Option<&'a str>,
@@ -777,7 +805,9 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
 /// `account.privacyRules#50a04e45 rules:Vector<PrivacyRule> chats:Vector<Chat> users:Vector<User> = account.PrivacyRules`
 ///
 /// The owned form is [`account::PrivacyRules`](super::super::super::types::account::PrivacyRules).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PrivacyRules<'a> {
     /// Who may: the first rule that fits a user counts.
     pub rules: Vec<enums::PrivacyRule>,
@@ -828,7 +858,9 @@ pub use owned::types::account::ResetPasswordRequestedWait;
 /// `account.resolvedBusinessChatLinks#9a23af21 flags:# peer:Peer message:string entities:flags.0?Vector<MessageEntity> chats:Vector<Chat> users:Vector<User> = account.ResolvedBusinessChatLinks`
 ///
 /// The owned form is [`account::ResolvedBusinessChatLinks`](super::super::super::types::account::ResolvedBusinessChatLinks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolvedBusinessChatLinks<'a> {
     /// The user, group or channel that this is about.
     pub peer: enums::Peer,
@@ -896,7 +928,9 @@ pub use owned::types::account::SavedMusicIds;
 /// `account.savedRingtoneConverted#1f307eb7 document:Document = account.SavedRingtone`
 ///
 /// The owned form is [`account::SavedRingtoneConverted`](super::super::super::types::account::SavedRingtoneConverted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedRingtoneConverted<'a> {
     /// The file.
     pub document: enums::Document<'a>,
@@ -935,7 +969,9 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
 /// `account.savedRingtones#c1e92cc5 hash:long ringtones:Vector<Document> = account.SavedRingtones`
 ///
 /// The owned form is [`account::SavedRingtones`](super::super::super::types::account::SavedRingtones).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedRingtones<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -977,7 +1013,9 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
 /// `account.sentEmailCode#811f854f email_pattern:string length:int = account.SentEmailCode`
 ///
 /// The owned form is [`account::SentEmailCode`](super::super::super::types::account::SentEmailCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentEmailCode<'a> {
     /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: &'a str,
@@ -1022,7 +1060,9 @@ pub use owned::types::account::Takeout;
 /// `account.themes#9a3d8c6d hash:long themes:Vector<Theme> = account.Themes`
 ///
 /// The owned form is [`account::Themes`](super::super::super::types::account::Themes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Themes<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1064,7 +1104,9 @@ impl<'a> Codec<'a> for Themes<'a> {
 /// `account.tmpPassword#db64fd34 tmp_password:bytes valid_until:int = account.TmpPassword`
 ///
 /// The owned form is [`account::TmpPassword`](super::super::super::types::account::TmpPassword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TmpPassword<'a> {
     /// The temporary password.
     pub tmp_password: &'a [u8],
@@ -1106,7 +1148,9 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
 /// `account.wallPapers#cdc3858c hash:long wallpapers:Vector<WallPaper> = account.WallPapers`
 ///
 /// The owned form is [`account::WallPapers`](super::super::super::types::account::WallPapers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPapers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1148,7 +1192,9 @@ impl<'a> Codec<'a> for WallPapers<'a> {
 /// `account.webAuthorizations#ed56c9fc authorizations:Vector<WebAuthorization> users:Vector<User> = account.WebAuthorizations`
 ///
 /// The owned form is [`account::WebAuthorizations`](super::super::super::types::account::WebAuthorizations).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebAuthorizations<'a> {
     pub authorizations: Vec<types::WebAuthorization<'a>>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1190,7 +1236,9 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
 /// `account.webBrowserSettings#79eb8cb3 flags:# open_external_browser:flags.0?true display_close_button:flags.1?true external_exceptions:Vector<WebDomainException> inapp_exceptions:Vector<WebDomainException> hash:long = account.WebBrowserSettings`
 ///
 /// The owned form is [`account::WebBrowserSettings`](super::super::super::types::account::WebBrowserSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebBrowserSettings<'a> {
     /// Whether links are opened outside the app.
     pub open_external_browser: bool,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `auth.authorization#2ea2c0d4 flags:# setup_password_required:flags.1?true otherwise_relogin_days:flags.1?int tmp_sessions:flags.0?int future_auth_token:flags.2?bytes user:User = auth.Authorization`
 ///
 /// The owned form is [`auth::Authorization`](super::super::super::types::auth::Authorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Authorization<'a> {
     /// After how many days a login by SMS is possible again, if no 2FA password is set.
     pub otherwise_relogin_days: Option<i32>,
@@ -78,7 +80,9 @@ impl<'a> Codec<'a> for Authorization<'a> {
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
 /// The owned form is [`auth::AuthorizationSignUpRequired`](super::super::super::types::auth::AuthorizationSignUpRequired).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AuthorizationSignUpRequired<'a> {
     /// The terms of service that the user has to accept; absent if there are none to show.
     pub terms_of_service: Option<types::help::TermsOfService<'a>>,
@@ -128,7 +132,9 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
 /// `auth.exportedAuthorization#b434e2b8 id:long bytes:bytes = auth.ExportedAuthorization`
 ///
 /// The owned form is [`auth::ExportedAuthorization`](super::super::super::types::auth::ExportedAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedAuthorization<'a> {
     /// What [`auth::ExportAuthorization`](super::super::functions::auth::ExportAuthorization) answered, to be passed on with [`auth::ImportAuthorization`](super::super::functions::auth::ImportAuthorization).
     pub id: i64,
@@ -171,7 +177,9 @@ impl<'a> Codec<'a> for ExportedAuthorization<'a> {
 /// `auth.firebasePnvIntent#df5ac00c nonce:string digital_credential_payload:string = auth.FirebasePnvIntent`
 ///
 /// The owned form is [`auth::FirebasePnvIntent`](super::super::super::types::auth::FirebasePnvIntent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FirebasePnvIntent<'a> {
     pub nonce: &'a str,
     pub digital_credential_payload: &'a str,
@@ -215,7 +223,9 @@ impl<'a> Codec<'a> for FirebasePnvIntent<'a> {
 /// `auth.loggedOut#c3a2835f flags:# future_auth_token:flags.0?bytes = auth.LoggedOut`
 ///
 /// The owned form is [`auth::LoggedOut`](super::super::super::types::auth::LoggedOut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoggedOut<'a> {
     /// A token that makes the next login on this device easier, to be kept and sent with [`CodeSettings`](super::super::types::CodeSettings); absent for none.
     pub future_auth_token: Option<&'a [u8]>,
@@ -259,7 +269,9 @@ impl<'a> Codec<'a> for LoggedOut<'a> {
 /// `auth.loginToken#629f1980 expires:int token:bytes = auth.LoginToken`
 ///
 /// The owned form is [`auth::LoginToken`](super::super::super::types::auth::LoginToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoginToken<'a> {
     /// When it expires, as Unix time.
     pub expires: i32,
@@ -304,7 +316,9 @@ impl<'a> Codec<'a> for LoginToken<'a> {
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
 /// The owned form is [`auth::LoginTokenMigrateTo`](super::super::super::types::auth::LoginTokenMigrateTo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoginTokenMigrateTo<'a> {
     /// Number of the data centre to go on at.
     pub dc_id: i32,
@@ -349,7 +363,9 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo<'a> {
 /// `auth.loginTokenSuccess#390d5c5e authorization:auth.Authorization = auth.LoginToken`
 ///
 /// The owned form is [`auth::LoginTokenSuccess`](super::super::super::types::auth::LoginTokenSuccess).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LoginTokenSuccess<'a> {
     /// The login.
     pub authorization: enums::auth::Authorization<'a>,
@@ -389,7 +405,9 @@ impl<'a> Codec<'a> for LoginTokenSuccess<'a> {
 /// `auth.passkeyLoginOptions#e2037789 options:DataJSON = auth.PasskeyLoginOptions`
 ///
 /// The owned form is [`auth::PasskeyLoginOptions`](super::super::super::types::auth::PasskeyLoginOptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasskeyLoginOptions<'a> {
     /// What to ask the passkey for, as JSON.
     pub options: types::DataJson<'a>,
@@ -429,7 +447,9 @@ impl<'a> Codec<'a> for PasskeyLoginOptions<'a> {
 /// `auth.passwordRecovery#137948a5 email_pattern:string = auth.PasswordRecovery`
 ///
 /// The owned form is [`auth::PasswordRecovery`](super::super::super::types::auth::PasswordRecovery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PasswordRecovery<'a> {
     /// The e-mail address, most of it replaced by `*`.
     pub email_pattern: &'a str,
@@ -469,7 +489,9 @@ impl<'a> Codec<'a> for PasswordRecovery<'a> {
 /// `auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode`
 ///
 /// The owned form is [`auth::SentCode`](super::super::super::types::auth::SentCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCode<'a> {
     /// How the code was sent.
     pub type_: enums::auth::SentCodeType<'a>,
@@ -528,7 +550,9 @@ impl<'a> Codec<'a> for SentCode<'a> {
 /// `auth.sentCodePaymentRequired#f8827ebf store_product:string phone_code_hash:string support_email_address:string support_email_subject:string premium_days:int currency:string amount:long = auth.SentCode`
 ///
 /// The owned form is [`auth::SentCodePaymentRequired`](super::super::super::types::auth::SentCodePaymentRequired).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodePaymentRequired<'a> {
     /// Id of the product in the app store; absent if it cannot be bought there.
     pub store_product: &'a str,
@@ -602,7 +626,9 @@ impl<'a> Codec<'a> for SentCodePaymentRequired<'a> {
 /// `auth.sentCodeSuccess#2390fe44 authorization:auth.Authorization = auth.SentCode`
 ///
 /// The owned form is [`auth::SentCodeSuccess`](super::super::super::types::auth::SentCodeSuccess).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeSuccess<'a> {
     /// The login.
     pub authorization: enums::auth::Authorization<'a>,
@@ -645,7 +671,9 @@ pub use owned::types::auth::SentCodeTypeCall;
 /// `auth.sentCodeTypeEmailCode#f450f59b flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true email_pattern:string length:int reset_available_period:flags.3?int reset_pending_date:flags.4?int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeEmailCode`](super::super::super::types::auth::SentCodeTypeEmailCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeEmailCode<'a> {
     /// Whether a login with Apple can be used instead of an e-mail address.
     pub apple_signin_allowed: bool,
@@ -721,7 +749,9 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeFirebaseSms`](super::super::super::types::auth::SentCodeTypeFirebaseSms).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeFirebaseSms<'a> {
     pub nonce: Option<&'a [u8]>,
     /// `play_integrity_project_id` and `play_integrity_nonce`: one flag bit (2), so present or absent together.
@@ -809,7 +839,9 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
 /// `auth.sentCodeTypeFlashCall#ab03c6d9 pattern:string = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeFlashCall`](super::super::super::types::auth::SentCodeTypeFlashCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeFlashCall<'a> {
     /// The pattern of the calling number.
     pub pattern: &'a str,
@@ -849,7 +881,9 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall<'a> {
 /// `auth.sentCodeTypeFragmentSms#d9565c39 url:string length:int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeFragmentSms`](super::super::super::types::auth::SentCodeTypeFragmentSms).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeFragmentSms<'a> {
     /// Address of the page that shows the code, on Fragment.
     pub url: &'a str,
@@ -895,7 +929,9 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms<'a> {
 /// `auth.sentCodeTypeMissedCall#82006484 prefix:string length:int = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeMissedCall`](super::super::super::types::auth::SentCodeTypeMissedCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeMissedCall<'a> {
     /// How the calling number begins.
     pub prefix: &'a str,
@@ -944,7 +980,9 @@ pub use owned::types::auth::SentCodeTypeSms;
 /// `auth.sentCodeTypeSmsPhrase#b37794af flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeSmsPhrase`](super::super::super::types::auth::SentCodeTypeSmsPhrase).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeSmsPhrase<'a> {
     /// How the words begin; absent if that is not told.
     pub beginning: Option<&'a str>,
@@ -988,7 +1026,9 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
 /// `auth.sentCodeTypeSmsWord#a416ac81 flags:# beginning:flags.0?string = auth.SentCodeType`
 ///
 /// The owned form is [`auth::SentCodeTypeSmsWord`](super::super::super::types::auth::SentCodeTypeSmsWord).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SentCodeTypeSmsWord<'a> {
     /// How the words begin; absent if that is not told.
     pub beginning: Option<&'a str>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `bots.accessSettings#dd1fbf93 flags:# restricted:flags.0?true add_users:flags.1?Vector<User> = bots.AccessSettings`
 ///
 /// The owned form is [`bots::AccessSettings`](super::super::super::types::bots::AccessSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AccessSettings<'a> {
     pub restricted: bool,
     pub add_users: Option<Vec<enums::User<'a>>>,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
 /// `bots.botInfo#e8a775b0 name:string about:string description:string = bots.BotInfo`
 ///
 /// The owned form is [`bots::BotInfo`](super::super::super::types::bots::BotInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotInfo<'a> {
     /// Name.
     pub name: &'a str,
@@ -100,7 +104,9 @@ impl<'a> Codec<'a> for BotInfo<'a> {
 /// `bots.exportedBotToken#3c60b621 token:string = bots.ExportedBotToken`
 ///
 /// The owned form is [`bots::ExportedBotToken`](super::super::super::types::bots::ExportedBotToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedBotToken<'a> {
     /// The bot's token.
     pub token: &'a str,
@@ -136,7 +142,9 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
 /// `bots.popularAppBots#1991b13b flags:# next_offset:flags.0?string users:Vector<User> = bots.PopularAppBots`
 ///
 /// The owned form is [`bots::PopularAppBots`](super::super::super::types::bots::PopularAppBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PopularAppBots<'a> {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<&'a str>,
@@ -183,7 +191,9 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
 /// `bots.previewInfo#0ca71d64 media:Vector<BotPreviewMedia> lang_codes:Vector<string> = bots.PreviewInfo`
 ///
 /// The owned form is [`bots::PreviewInfo`](super::super::super::types::bots::PreviewInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PreviewInfo<'a> {
     pub media: Vec<types::BotPreviewMedia<'a>>,
     /// Language codes.
@@ -225,7 +235,9 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
 /// `bots.requestedButton#f13bbcd7 webapp_req_id:string = bots.RequestedButton`
 ///
 /// The owned form is [`bots::RequestedButton`](super::super::super::types::bots::RequestedButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedButton<'a> {
     /// Id of the mini app's request.
     pub webapp_req_id: &'a str,

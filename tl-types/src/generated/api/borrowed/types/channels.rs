@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `channels.adminLogResults#ed8af74d events:Vector<ChannelAdminLogEvent> chats:Vector<Chat> users:Vector<User> = channels.AdminLogResults`
 ///
 /// The owned form is [`channels::AdminLogResults`](super::super::super::types::channels::AdminLogResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AdminLogResults<'a> {
     pub events: Vec<types::ChannelAdminLogEvent<'a>>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -55,7 +57,9 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
 /// `channels.channelParticipant#dfb80317 participant:ChannelParticipant chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipant`
 ///
 /// The owned form is [`channels::ChannelParticipant`](super::super::super::types::channels::ChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipant<'a> {
     /// The member.
     pub participant: enums::ChannelParticipant<'a>,
@@ -105,7 +109,9 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
 /// `channels.channelParticipants#9ab0feaf count:int participants:Vector<ChannelParticipant> chats:Vector<Chat> users:Vector<User> = channels.ChannelParticipants`
 ///
 /// The owned form is [`channels::ChannelParticipants`](super::super::super::types::channels::ChannelParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipants<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -158,7 +164,9 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
 /// `channels.sendAsPeers#f496b0c6 peers:Vector<SendAsPeer> chats:Vector<Chat> users:Vector<User> = channels.SendAsPeers`
 ///
 /// The owned form is [`channels::SendAsPeers`](super::super::super::types::channels::SendAsPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendAsPeers<'a> {
     pub peers: Vec<types::SendAsPeer>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -205,7 +213,9 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
 /// `channels.sponsoredMessageReportResultChooseOption#846f9e42 title:string options:Vector<SponsoredMessageReportOption> = channels.SponsoredMessageReportResult`
 ///
 /// The owned form is [`channels::SponsoredMessageReportResultChooseOption`](super::super::super::types::channels::SponsoredMessageReportResultChooseOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessageReportResultChooseOption<'a> {
     /// Title.
     pub title: &'a str,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `chatlists.chatlistInvite#f10ece2f flags:# title_noanimate:flags.1?true title:TextWithEntities emoticon:flags.0?string peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// The owned form is [`chatlists::ChatlistInvite`](super::super::super::types::chatlists::ChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatlistInvite<'a> {
     /// Whether animated emoji in the title stand still.
     pub title_noanimate: bool,
@@ -76,7 +78,9 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
 /// `chatlists.chatlistInviteAlready#fa87f659 filter_id:int missing_peers:Vector<Peer> already_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistInvite`
 ///
 /// The owned form is [`chatlists::ChatlistInviteAlready`](super::super::super::types::chatlists::ChatlistInviteAlready).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatlistInviteAlready<'a> {
     /// Id of the folder.
     pub filter_id: i32,
@@ -135,7 +139,9 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
 /// `chatlists.chatlistUpdates#93bd878d missing_peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = chatlists.ChatlistUpdates`
 ///
 /// The owned form is [`chatlists::ChatlistUpdates`](super::super::super::types::chatlists::ChatlistUpdates).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatlistUpdates<'a> {
     /// Chats that the account has not joined yet.
     pub missing_peers: Vec<enums::Peer>,
@@ -185,7 +191,9 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
 /// `chatlists.exportedChatlistInvite#10e6e3a6 filter:DialogFilter invite:ExportedChatlistInvite = chatlists.ExportedChatlistInvite`
 ///
 /// The owned form is [`chatlists::ExportedChatlistInvite`](super::super::super::types::chatlists::ExportedChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatlistInvite<'a> {
     /// The folder.
     pub filter: enums::DialogFilter<'a>,
@@ -230,7 +238,9 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
 /// `chatlists.exportedInvites#10ab6dc7 invites:Vector<ExportedChatlistInvite> chats:Vector<Chat> users:Vector<User> = chatlists.ExportedInvites`
 ///
 /// The owned form is [`chatlists::ExportedInvites`](super::super::super::types::chatlists::ExportedInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedInvites<'a> {
     /// The links.
     pub invites: Vec<types::ExportedChatlistInvite<'a>>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `communities.participantJoinedChats#8d78512a creator_chat_ids:Vector<long> joined_chat_ids:Vector<long> chats:Vector<Chat> users:Vector<User> = communities.ParticipantJoinedChats`
 ///
 /// The owned form is [`communities::ParticipantJoinedChats`](super::super::super::types::communities::ParticipantJoinedChats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ParticipantJoinedChats<'a> {
     pub creator_chat_ids: Vec<i64>,
     pub joined_chat_ids: Vec<i64>,
@@ -60,7 +62,9 @@ impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
 /// `communities.peerLinkRequests#2244afad flags:# total_count:int requests:Vector<CommunityPeerRequest> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = communities.PeerLinkRequests`
 ///
 /// The owned form is [`communities::PeerLinkRequests`](super::super::super::types::communities::PeerLinkRequests).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerLinkRequests<'a> {
     pub total_count: i32,
     pub requests: Vec<types::CommunityPeerRequest>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `contacts.blocked#0ade1591 blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// The owned form is [`contacts::Blocked`](super::super::super::types::contacts::Blocked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Blocked<'a> {
     /// Who is blocked.
     pub blocked: Vec<types::PeerBlocked>,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for Blocked<'a> {
 /// `contacts.blockedSlice#e1664194 count:int blocked:Vector<PeerBlocked> chats:Vector<Chat> users:Vector<User> = contacts.Blocked`
 ///
 /// The owned form is [`contacts::BlockedSlice`](super::super::super::types::contacts::BlockedSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BlockedSlice<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -107,7 +111,9 @@ impl<'a> Codec<'a> for BlockedSlice<'a> {
 /// `contacts.contactBirthdays#114ff30d contacts:Vector<ContactBirthday> users:Vector<User> = contacts.ContactBirthdays`
 ///
 /// The owned form is [`contacts::ContactBirthdays`](super::super::super::types::contacts::ContactBirthdays).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ContactBirthdays<'a> {
     pub contacts: Vec<types::ContactBirthday>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -151,7 +157,9 @@ impl<'a> Codec<'a> for ContactBirthdays<'a> {
 /// `contacts.contacts#eae87e42 contacts:Vector<Contact> saved_count:int users:Vector<User> = contacts.Contacts`
 ///
 /// The owned form is [`contacts::Contacts`](super::super::super::types::contacts::Contacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Contacts<'a> {
     /// The contacts.
     pub contacts: Vec<types::Contact>,
@@ -201,7 +209,9 @@ impl<'a> Codec<'a> for Contacts<'a> {
 /// `contacts.found#b3134d9d my_results:Vector<Peer> results:Vector<Peer> chats:Vector<Chat> users:Vector<User> = contacts.Found`
 ///
 /// The owned form is [`contacts::Found`](super::super::super::types::contacts::Found).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Found<'a> {
     /// Those that the account has a chat with or is in.
     pub my_results: Vec<enums::Peer>,
@@ -256,7 +266,9 @@ impl<'a> Codec<'a> for Found<'a> {
 /// `contacts.importedContacts#77d01c3b imported:Vector<ImportedContact> popular_invites:Vector<PopularContact> retry_contacts:Vector<long> users:Vector<User> = contacts.ImportedContacts`
 ///
 /// The owned form is [`contacts::ImportedContacts`](super::super::super::types::contacts::ImportedContacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ImportedContacts<'a> {
     /// Those who are Telegram users.
     pub imported: Vec<types::ImportedContact>,
@@ -311,7 +323,9 @@ impl<'a> Codec<'a> for ImportedContacts<'a> {
 /// `contacts.resolvedPeer#7f077ad9 peer:Peer chats:Vector<Chat> users:Vector<User> = contacts.ResolvedPeer`
 ///
 /// The owned form is [`contacts::ResolvedPeer`](super::super::super::types::contacts::ResolvedPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResolvedPeer<'a> {
     /// Who has this username or phone number.
     pub peer: enums::Peer,
@@ -359,7 +373,9 @@ impl<'a> Codec<'a> for ResolvedPeer<'a> {
 /// `contacts.sponsoredPeers#eb032884 peers:Vector<SponsoredPeer> chats:Vector<Chat> users:Vector<User> = contacts.SponsoredPeers`
 ///
 /// The owned form is [`contacts::SponsoredPeers`](super::super::super::types::contacts::SponsoredPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredPeers<'a> {
     pub peers: Vec<types::SponsoredPeer<'a>>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -406,7 +422,9 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
 /// `contacts.topPeers#70b772a8 categories:Vector<TopPeerCategoryPeers> chats:Vector<Chat> users:Vector<User> = contacts.TopPeers`
 ///
 /// The owned form is [`contacts::TopPeers`](super::super::super::types::contacts::TopPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TopPeers<'a> {
     pub categories: Vec<types::TopPeerCategoryPeers>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.

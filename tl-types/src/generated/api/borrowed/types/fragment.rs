@@ -6,7 +6,9 @@ use super::super::owned;
 /// `fragment.collectibleInfo#6ebdff91 purchase_date:int currency:string amount:long crypto_currency:string crypto_amount:long url:string = fragment.CollectibleInfo`
 ///
 /// The owned form is [`fragment::CollectibleInfo`](super::super::super::types::fragment::CollectibleInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CollectibleInfo<'a> {
     pub purchase_date: i32,
     /// Currency by ISO 4217, such as `EUR`.

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `help.appConfig#dd18782e hash:int config:JSONValue = help.AppConfig`
 ///
 /// The owned form is [`help::AppConfig`](super::super::super::types::help::AppConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AppConfig<'a> {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for AppConfig<'a> {
 /// `help.appUpdate#ccbbce30 flags:# can_not_skip:flags.0?true id:int version:string text:string entities:Vector<MessageEntity> document:flags.1?Document url:flags.2?string sticker:flags.3?Document = help.AppUpdate`
 ///
 /// The owned form is [`help::AppUpdate`](super::super::super::types::help::AppUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AppUpdate<'a> {
     pub can_not_skip: bool,
     /// Id of the update.
@@ -125,7 +129,9 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
 /// `help.countriesList#87d0759e countries:Vector<help.Country> hash:int = help.CountriesList`
 ///
 /// The owned form is [`help::CountriesList`](super::super::super::types::help::CountriesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CountriesList<'a> {
     pub countries: Vec<types::help::Country<'a>>,
     /// The hash of this result, to be sent with the next call.
@@ -167,7 +173,9 @@ impl<'a> Codec<'a> for CountriesList<'a> {
 /// `help.country#c3878e23 flags:# hidden:flags.0?true iso2:string default_name:string name:flags.1?string country_codes:Vector<help.CountryCode> = help.Country`
 ///
 /// The owned form is [`help::Country`](super::super::super::types::help::Country).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Country<'a> {
     /// Whether it is not shown in lists.
     pub hidden: bool,
@@ -225,7 +233,9 @@ impl<'a> Codec<'a> for Country<'a> {
 /// `help.countryCode#4203c5ef flags:# country_code:string prefixes:flags.0?Vector<string> patterns:flags.1?Vector<string> = help.CountryCode`
 ///
 /// The owned form is [`help::CountryCode`](super::super::super::types::help::CountryCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CountryCode<'a> {
     /// The telephone code of the country, without `+`.
     pub country_code: &'a str,
@@ -279,7 +289,9 @@ impl<'a> Codec<'a> for CountryCode<'a> {
 /// `help.deepLinkInfo#6a4ee832 flags:# update_app:flags.0?true message:string entities:flags.1?Vector<MessageEntity> = help.DeepLinkInfo`
 ///
 /// The owned form is [`help::DeepLinkInfo`](super::super::super::types::help::DeepLinkInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DeepLinkInfo<'a> {
     pub update_app: bool,
     /// The text.
@@ -331,7 +343,9 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
 /// `help.inviteText#18cb9f78 message:string = help.InviteText`
 ///
 /// The owned form is [`help::InviteText`](super::super::super::types::help::InviteText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InviteText<'a> {
     /// The text.
     pub message: &'a str,
@@ -369,7 +383,9 @@ impl<'a> Codec<'a> for InviteText<'a> {
 /// `help.passportConfig#a098d6af hash:int countries_langs:DataJSON = help.PassportConfig`
 ///
 /// The owned form is [`help::PassportConfig`](super::super::super::types::help::PassportConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PassportConfig<'a> {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -416,7 +432,9 @@ pub use owned::types::help::PeerColors;
 /// `help.premiumPromo#5334759c status_text:string status_entities:Vector<MessageEntity> video_sections:Vector<string> videos:Vector<Document> period_options:Vector<PremiumSubscriptionOption> users:Vector<User> = help.PremiumPromo`
 ///
 /// The owned form is [`help::PremiumPromo`](super::super::super::types::help::PremiumPromo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PremiumPromo<'a> {
     pub status_text: &'a str,
     pub status_entities: Vec<enums::MessageEntity<'a>>,
@@ -474,7 +492,9 @@ impl<'a> Codec<'a> for PremiumPromo<'a> {
 /// `help.promoData#08a4d87a flags:# proxy:flags.0?true expires:int peer:flags.3?Peer psa_type:flags.1?string psa_message:flags.2?string pending_suggestions:Vector<string> dismissed_suggestions:Vector<string> custom_pending_suggestion:flags.4?PendingSuggestion chats:Vector<Chat> users:Vector<User> = help.PromoData`
 ///
 /// The owned form is [`help::PromoData`](super::super::super::types::help::PromoData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PromoData<'a> {
     pub proxy: bool,
     /// When to ask again, as Unix time.
@@ -568,7 +588,9 @@ pub use owned::types::help::PromoDataEmpty;
 /// `help.recentMeUrls#0e0310d7 urls:Vector<RecentMeUrl> chats:Vector<Chat> users:Vector<User> = help.RecentMeUrls`
 ///
 /// The owned form is [`help::RecentMeUrls`](super::super::super::types::help::RecentMeUrls).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrls<'a> {
     pub urls: Vec<enums::RecentMeUrl<'a>>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.
@@ -615,7 +637,9 @@ impl<'a> Codec<'a> for RecentMeUrls<'a> {
 /// `help.support#17c6b5f6 phone_number:string user:User = help.Support`
 ///
 /// The owned form is [`help::Support`](super::super::super::types::help::Support).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Support<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -658,7 +682,9 @@ impl<'a> Codec<'a> for Support<'a> {
 /// `help.supportName#8c05f1c9 name:string = help.SupportName`
 ///
 /// The owned form is [`help::SupportName`](super::super::super::types::help::SupportName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SupportName<'a> {
     /// Name of the member of the support.
     pub name: &'a str,
@@ -694,7 +720,9 @@ impl<'a> Codec<'a> for SupportName<'a> {
 /// `help.termsOfService#780a0310 flags:# popup:flags.0?true id:DataJSON text:string entities:Vector<MessageEntity> min_age_confirm:flags.1?int = help.TermsOfService`
 ///
 /// The owned form is [`help::TermsOfService`](super::super::super::types::help::TermsOfService).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TermsOfService<'a> {
     /// Whether to show it in a box that has to be accepted.
     pub popup: bool,
@@ -755,7 +783,9 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
 /// `help.termsOfServiceUpdate#28ecf961 expires:int terms_of_service:help.TermsOfService = help.TermsOfServiceUpdate`
 ///
 /// The owned form is [`help::TermsOfServiceUpdate`](super::super::super::types::help::TermsOfServiceUpdate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TermsOfServiceUpdate<'a> {
     /// When to ask again, as Unix time.
     pub expires: i32,
@@ -800,7 +830,9 @@ pub use owned::types::help::TermsOfServiceUpdateEmpty;
 /// `help.timezonesList#7b74ed71 timezones:Vector<Timezone> hash:int = help.TimezonesList`
 ///
 /// The owned form is [`help::TimezonesList`](super::super::super::types::help::TimezonesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TimezonesList<'a> {
     pub timezones: Vec<types::Timezone<'a>>,
     /// The hash of this result, to be sent with the next call.
@@ -842,7 +874,9 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
 /// `help.userInfo#01eb3758 message:string entities:Vector<MessageEntity> author:string date:int = help.UserInfo`
 ///
 /// The owned form is [`help::UserInfo`](super::super::super::types::help::UserInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserInfo<'a> {
     /// The text.
     pub message: &'a str,

@@ -10,7 +10,9 @@ pub use owned::types::messages::AffectedMessages;
 /// `messages.allStickers#cdbbcebb hash:long sets:Vector<StickerSet> = messages.AllStickers`
 ///
 /// The owned form is [`messages::AllStickers`](super::super::super::types::messages::AllStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllStickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -52,7 +54,9 @@ impl<'a> Codec<'a> for AllStickers<'a> {
 /// `messages.archivedStickers#4fcba9c8 count:int sets:Vector<StickerSetCovered> = messages.ArchivedStickers`
 ///
 /// The owned form is [`messages::ArchivedStickers`](super::super::super::types::messages::ArchivedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ArchivedStickers<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -95,7 +99,9 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
 /// `messages.availableEffects#bddb616e hash:int effects:Vector<AvailableEffect> documents:Vector<Document> = messages.AvailableEffects`
 ///
 /// The owned form is [`messages::AvailableEffects`](super::super::super::types::messages::AvailableEffects).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AvailableEffects<'a> {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -142,7 +148,9 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
 /// `messages.availableReactions#768e3aad hash:int reactions:Vector<AvailableReaction> = messages.AvailableReactions`
 ///
 /// The owned form is [`messages::AvailableReactions`](super::super::super::types::messages::AvailableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AvailableReactions<'a> {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -184,7 +192,9 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
 /// `messages.botApp#eb50adf5 flags:# inactive:flags.0?true request_write_access:flags.1?true has_settings:flags.2?true app:BotApp = messages.BotApp`
 ///
 /// The owned form is [`messages::BotApp`](super::super::super::types::messages::BotApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotApp<'a> {
     /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
@@ -241,7 +251,9 @@ impl<'a> Codec<'a> for BotApp<'a> {
 /// `messages.botCallbackAnswer#36585ea4 flags:# alert:flags.1?true has_url:flags.3?true native_ui:flags.4?true message:flags.0?string url:flags.2?string cache_time:int = messages.BotCallbackAnswer`
 ///
 /// The owned form is [`messages::BotCallbackAnswer`](super::super::super::types::messages::BotCallbackAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCallbackAnswer<'a> {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -306,7 +318,9 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
 /// `messages.botPreparedInlineMessage#8ecf0511 id:string expire_date:int = messages.BotPreparedInlineMessage`
 ///
 /// The owned form is [`messages::BotPreparedInlineMessage`](super::super::super::types::messages::BotPreparedInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotPreparedInlineMessage<'a> {
     /// Id of the prepared message.
     pub id: &'a str,
@@ -352,7 +366,9 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
 /// `messages.botResults#e021f2f6 flags:# gallery:flags.0?true query_id:long next_offset:flags.1?string switch_pm:flags.2?InlineBotSwitchPM switch_webview:flags.3?InlineBotWebView results:Vector<BotInlineResult> cache_time:int users:Vector<User> = messages.BotResults`
 ///
 /// The owned form is [`messages::BotResults`](super::super::super::types::messages::BotResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotResults<'a> {
     /// Whether to show the results as images side by side.
     pub gallery: bool,
@@ -430,7 +446,9 @@ impl<'a> Codec<'a> for BotResults<'a> {
 /// `messages.channelMessages#c776ba4e flags:# inexact:flags.1?true pts:int count:int offset_id_offset:flags.2?int messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::ChannelMessages`](super::super::super::types::messages::ChannelMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelMessages<'a> {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -509,7 +527,9 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
 /// `messages.chatAdminsWithInvites#b69b72d7 admins:Vector<ChatAdminWithInvites> users:Vector<User> = messages.ChatAdminsWithInvites`
 ///
 /// The owned form is [`messages::ChatAdminsWithInvites`](super::super::super::types::messages::ChatAdminsWithInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatAdminsWithInvites<'a> {
     /// The admins who have made links.
     pub admins: Vec<types::ChatAdminWithInvites>,
@@ -555,7 +575,9 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
 /// `messages.chatFull#e5d7d19c full_chat:ChatFull chats:Vector<Chat> users:Vector<User> = messages.ChatFull`
 ///
 /// The owned form is [`messages::ChatFull`](super::super::super::types::messages::ChatFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatFull<'a> {
     /// What is known of the group or channel.
     pub full_chat: enums::ChatFull<'a>,
@@ -605,7 +627,9 @@ impl<'a> Codec<'a> for ChatFull<'a> {
 /// `messages.chatInviteImporters#81b6b00a count:int importers:Vector<ChatInviteImporter> users:Vector<User> = messages.ChatInviteImporters`
 ///
 /// The owned form is [`messages::ChatInviteImporters`](super::super::super::types::messages::ChatInviteImporters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteImporters<'a> {
     /// How many there are in all, on all pages.
     pub count: i32,
@@ -655,7 +679,9 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
 /// `messages.chatInviteJoinResultOk#445663a7 updates:Updates = messages.ChatInviteJoinResult`
 ///
 /// The owned form is [`messages::ChatInviteJoinResultOk`](super::super::super::types::messages::ChatInviteJoinResultOk).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteJoinResultOk<'a> {
     /// What changed with that; the chat itself is among its `chats`.
     pub updates: enums::Updates<'a>,
@@ -696,7 +722,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
 /// The owned form is [`messages::ChatInviteJoinResultWebView`](super::super::super::types::messages::ChatInviteJoinResultWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteJoinResultWebView<'a> {
     /// Id of the bot that decides.
     pub bot_id: i64,
@@ -747,7 +775,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
 /// `messages.chats#64ff9fd5 chats:Vector<Chat> = messages.Chats`
 ///
 /// The owned form is [`messages::Chats`](super::super::super::types::messages::Chats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Chats<'a> {
     /// The groups and channels that were asked for.
     pub chats: Vec<enums::Chat<'a>>,
@@ -787,7 +817,9 @@ impl<'a> Codec<'a> for Chats<'a> {
 /// `messages.chatsSlice#9cd81144 count:int chats:Vector<Chat> = messages.Chats`
 ///
 /// The owned form is [`messages::ChatsSlice`](super::super::super::types::messages::ChatsSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatsSlice<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -830,7 +862,9 @@ impl<'a> Codec<'a> for ChatsSlice<'a> {
 /// `messages.checkedHistoryImportPeer#a24de717 confirm_text:string = messages.CheckedHistoryImportPeer`
 ///
 /// The owned form is [`messages::CheckedHistoryImportPeer`](super::super::super::types::messages::CheckedHistoryImportPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckedHistoryImportPeer<'a> {
     pub confirm_text: &'a str,
 }
@@ -868,7 +902,9 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
 /// `messages.composedMessageWithAI#90d7adfa flags:# result_text:TextWithEntities diff_text:flags.0?TextWithEntities = messages.ComposedMessageWithAI`
 ///
 /// The owned form is [`messages::ComposedMessageWithAi`](super::super::super::types::messages::ComposedMessageWithAi).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposedMessageWithAi<'a> {
     pub result_text: types::TextWithEntities<'a>,
     pub diff_text: Option<types::TextWithEntities<'a>>,
@@ -914,7 +950,9 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
 /// `messages.composedRichMessageWithAI#4c4537c8 result:RichMessage = messages.ComposedRichMessageWithAI`
 ///
 /// The owned form is [`messages::ComposedRichMessageWithAi`](super::super::super::types::messages::ComposedRichMessageWithAi).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ComposedRichMessageWithAi<'a> {
     pub result: types::RichMessage<'a>,
 }
@@ -952,7 +990,9 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
 /// `messages.dhConfig#2c221edd g:int p:bytes version:int random:bytes = messages.DhConfig`
 ///
 /// The owned form is [`messages::DhConfig`](super::super::super::types::messages::DhConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhConfig<'a> {
     /// The generator of the key exchange.
     pub g: i32,
@@ -1005,7 +1045,9 @@ impl<'a> Codec<'a> for DhConfig<'a> {
 /// `messages.dhConfigNotModified#c0e24635 random:bytes = messages.DhConfig`
 ///
 /// The owned form is [`messages::DhConfigNotModified`](super::super::super::types::messages::DhConfigNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhConfigNotModified<'a> {
     /// Random bytes of the server, to be mixed with those of the client.
     pub random: &'a [u8],
@@ -1043,7 +1085,9 @@ impl<'a> Codec<'a> for DhConfigNotModified<'a> {
 /// `messages.dialogFilters#2ad93719 flags:# tags_enabled:flags.0?true filters:Vector<DialogFilter> = messages.DialogFilters`
 ///
 /// The owned form is [`messages::DialogFilters`](super::super::super::types::messages::DialogFilters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogFilters<'a> {
     pub tags_enabled: bool,
     pub filters: Vec<enums::DialogFilter<'a>>,
@@ -1087,7 +1131,9 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
 /// `messages.dialogs#15ba6c40 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// The owned form is [`messages::Dialogs`](super::super::super::types::messages::Dialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Dialogs<'a> {
     /// The chats.
     pub dialogs: Vec<enums::Dialog<'a>>,
@@ -1144,7 +1190,9 @@ pub use owned::types::messages::DialogsNotModified;
 /// `messages.dialogsSlice#71e094f3 count:int dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.Dialogs`
 ///
 /// The owned form is [`messages::DialogsSlice`](super::super::super::types::messages::DialogsSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogsSlice<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -1204,7 +1252,9 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
 /// `messages.discussionMessage#a6341782 flags:# messages:Vector<Message> max_id:flags.0?int read_inbox_max_id:flags.1?int read_outbox_max_id:flags.2?int unread_count:int chats:Vector<Chat> users:Vector<User> = messages.DiscussionMessage`
 ///
 /// The owned form is [`messages::DiscussionMessage`](super::super::super::types::messages::DiscussionMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DiscussionMessage<'a> {
     /// The message as it is in the discussion group; all of an album.
     pub messages: Vec<enums::Message<'a>>,
@@ -1278,7 +1328,9 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
 /// `messages.emojiGameDiceInfo#44e56023 flags:# game_hash:string prev_stake:long current_streak:int params:Vector<int> plays_left:flags.0?int = messages.EmojiGameInfo`
 ///
 /// The owned form is [`messages::EmojiGameDiceInfo`](super::super::super::types::messages::EmojiGameDiceInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGameDiceInfo<'a> {
     pub game_hash: &'a str,
     pub prev_stake: i64,
@@ -1335,7 +1387,9 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
 /// `messages.emojiGameOutcome#da2ad647 seed:bytes stake_ton_amount:long ton_amount:long = messages.EmojiGameOutcome`
 ///
 /// The owned form is [`messages::EmojiGameOutcome`](super::super::super::types::messages::EmojiGameOutcome).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGameOutcome<'a> {
     pub seed: &'a [u8],
     pub stake_ton_amount: i64,
@@ -1381,7 +1435,9 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
 /// `messages.emojiGroups#881fb94b hash:int groups:Vector<EmojiGroup> = messages.EmojiGroups`
 ///
 /// The owned form is [`messages::EmojiGroups`](super::super::super::types::messages::EmojiGroups).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroups<'a> {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -1425,7 +1481,9 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
 /// `messages.exportedChatInvite#1871be50 invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::ExportedChatInvite`](super::super::super::types::messages::ExportedChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatInvite<'a> {
     /// The invite link.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -1470,7 +1528,9 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
 /// `messages.exportedChatInviteReplaced#222600ef invite:ExportedChatInvite new_invite:ExportedChatInvite users:Vector<User> = messages.ExportedChatInvite`
 ///
 /// The owned form is [`messages::ExportedChatInviteReplaced`](super::super::super::types::messages::ExportedChatInviteReplaced).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatInviteReplaced<'a> {
     /// The link that was revoked.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -1521,7 +1581,9 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
 /// `messages.exportedChatInvites#bdc62dcc count:int invites:Vector<ExportedChatInvite> users:Vector<User> = messages.ExportedChatInvites`
 ///
 /// The owned form is [`messages::ExportedChatInvites`](super::super::super::types::messages::ExportedChatInvites).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatInvites<'a> {
     /// How many there are in all, on all pages.
     pub count: i32,
@@ -1569,7 +1631,9 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
 /// `messages.favedStickers#2cb51097 hash:long packs:Vector<StickerPack> stickers:Vector<Document> = messages.FavedStickers`
 ///
 /// The owned form is [`messages::FavedStickers`](super::super::super::types::messages::FavedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FavedStickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1617,7 +1681,9 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
 /// `messages.featuredStickers#be382906 flags:# premium:flags.0?true hash:long count:int sets:Vector<StickerSetCovered> unread:Vector<long> = messages.FeaturedStickers`
 ///
 /// The owned form is [`messages::FeaturedStickers`](super::super::super::types::messages::FeaturedStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FeaturedStickers<'a> {
     /// Whether these are sets for users with Telegram Premium.
     pub premium: bool,
@@ -1677,7 +1743,9 @@ pub use owned::types::messages::FeaturedStickersNotModified;
 /// `messages.forumTopics#367617d3 flags:# order_by_create_date:flags.0?true count:int topics:Vector<ForumTopic> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> pts:int = messages.ForumTopics`
 ///
 /// The owned form is [`messages::ForumTopics`](super::super::super::types::messages::ForumTopics).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ForumTopics<'a> {
     pub order_by_create_date: bool,
     /// How many there are in all.
@@ -1745,7 +1813,9 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
 /// `messages.foundStickerSets#8af09dd2 hash:long sets:Vector<StickerSetCovered> = messages.FoundStickerSets`
 ///
 /// The owned form is [`messages::FoundStickerSets`](super::super::super::types::messages::FoundStickerSets).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStickerSets<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -1788,7 +1858,9 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
 /// `messages.foundStickers#82c9e290 flags:# next_offset:flags.0?int hash:long stickers:Vector<Document> = messages.FoundStickers`
 ///
 /// The owned form is [`messages::FoundStickers`](super::super::super::types::messages::FoundStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStickers<'a> {
     /// What to send as `offset` to get further results; absent at the end.
     pub next_offset: Option<i32>,
@@ -1842,7 +1914,9 @@ pub use owned::types::messages::FoundStickersNotModified;
 /// `messages.highScores#9a3bfd99 scores:Vector<HighScore> users:Vector<User> = messages.HighScores`
 ///
 /// The owned form is [`messages::HighScores`](super::super::super::types::messages::HighScores).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HighScores<'a> {
     pub scores: Vec<types::HighScore>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1886,7 +1960,9 @@ pub use owned::types::messages::HistoryImport;
 /// `messages.historyImportParsed#5e0fb7b9 flags:# pm:flags.0?true group:flags.1?true title:flags.2?string = messages.HistoryImportParsed`
 ///
 /// The owned form is [`messages::HistoryImportParsed`](super::super::super::types::messages::HistoryImportParsed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HistoryImportParsed<'a> {
     pub pm: bool,
     pub group: bool,
@@ -1934,7 +2010,9 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
 /// `messages.inactiveChats#a927fec5 dates:Vector<int> chats:Vector<Chat> users:Vector<User> = messages.InactiveChats`
 ///
 /// The owned form is [`messages::InactiveChats`](super::super::super::types::messages::InactiveChats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InactiveChats<'a> {
     /// When each chat was active last, as Unix time.
     pub dates: Vec<i32>,
@@ -1984,7 +2062,9 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
 /// `messages.invitedUsers#7f5defa6 updates:Updates missing_invitees:Vector<MissingInvitee> = messages.InvitedUsers`
 ///
 /// The owned form is [`messages::InvitedUsers`](super::super::super::types::messages::InvitedUsers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InvitedUsers<'a> {
     /// What changed with that, as updates.
     pub updates: enums::Updates<'a>,
@@ -2029,7 +2109,9 @@ pub use owned::types::messages::MessageEditData;
 /// `messages.messageReactionsList#31bd492d flags:# count:int reactions:Vector<MessagePeerReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.MessageReactionsList`
 ///
 /// The owned form is [`messages::MessageReactionsList`](super::super::super::types::messages::MessageReactionsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReactionsList<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -2094,7 +2176,9 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
 /// `messages.messageViews#b6c4f543 views:Vector<MessageViews> chats:Vector<Chat> users:Vector<User> = messages.MessageViews`
 ///
 /// The owned form is [`messages::MessageViews`](super::super::super::types::messages::MessageViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageViews<'a> {
     /// The numbers of each post, in the order in which they were asked for.
     pub views: Vec<types::MessageViews>,
@@ -2144,7 +2228,9 @@ impl<'a> Codec<'a> for MessageViews<'a> {
 /// `messages.messages#1d73e7ea messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::Messages`](super::super::super::types::messages::Messages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Messages<'a> {
     /// The messages.
     pub messages: Vec<enums::Message<'a>>,
@@ -2201,7 +2287,9 @@ pub use owned::types::messages::MessagesNotModified;
 /// `messages.messagesSlice#5f206716 flags:# inexact:flags.1?true count:int next_rate:flags.0?int offset_id_offset:flags.2?int search_flood:flags.3?SearchPostsFlood messages:Vector<Message> topics:Vector<ForumTopic> chats:Vector<Chat> users:Vector<User> = messages.Messages`
 ///
 /// The owned form is [`messages::MessagesSlice`](super::super::super::types::messages::MessagesSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagesSlice<'a> {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2283,7 +2371,9 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
 /// `messages.myStickers#faff629d count:int sets:Vector<StickerSetCovered> = messages.MyStickers`
 ///
 /// The owned form is [`messages::MyStickers`](super::super::super::types::messages::MyStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MyStickers<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -2328,7 +2418,9 @@ impl<'a> Codec<'a> for MyStickers<'a> {
 /// `messages.peerDialogs#3371c354 dialogs:Vector<Dialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> state:updates.State = messages.PeerDialogs`
 ///
 /// The owned form is [`messages::PeerDialogs`](super::super::super::types::messages::PeerDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerDialogs<'a> {
     /// The chats.
     pub dialogs: Vec<enums::Dialog<'a>>,
@@ -2386,7 +2478,9 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
 /// `messages.peerSettings#6880b94d settings:PeerSettings chats:Vector<Chat> users:Vector<User> = messages.PeerSettings`
 ///
 /// The owned form is [`messages::PeerSettings`](super::super::super::types::messages::PeerSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerSettings<'a> {
     /// What the bar above the chat offers.
     pub settings: types::PeerSettings<'a>,
@@ -2434,7 +2528,9 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
 /// `messages.preparedInlineMessage#ff57708d query_id:long result:BotInlineResult peer_types:Vector<InlineQueryPeerType> cache_time:int users:Vector<User> = messages.PreparedInlineMessage`
 ///
 /// The owned form is [`messages::PreparedInlineMessage`](super::super::super::types::messages::PreparedInlineMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PreparedInlineMessage<'a> {
     /// Id to send the result with, by [`messages::SendInlineBotResult`](super::super::functions::messages::SendInlineBotResult).
     pub query_id: i64,
@@ -2492,7 +2588,9 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
 /// `messages.quickReplies#c68d6695 quick_replies:Vector<QuickReply> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.QuickReplies`
 ///
 /// The owned form is [`messages::QuickReplies`](super::super::super::types::messages::QuickReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct QuickReplies<'a> {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply<'a>>,
@@ -2545,7 +2643,9 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
 /// `messages.reactions#eafdf716 hash:long reactions:Vector<Reaction> = messages.Reactions`
 ///
 /// The owned form is [`messages::Reactions`](super::super::super::types::messages::Reactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Reactions<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2588,7 +2688,9 @@ impl<'a> Codec<'a> for Reactions<'a> {
 /// `messages.recentStickers#88d37c56 hash:long packs:Vector<StickerPack> stickers:Vector<Document> dates:Vector<int> = messages.RecentStickers`
 ///
 /// The owned form is [`messages::RecentStickers`](super::super::super::types::messages::RecentStickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentStickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2641,7 +2743,9 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
 /// `messages.savedDialogs#f83ae221 dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// The owned form is [`messages::SavedDialogs`](super::super::super::types::messages::SavedDialogs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedDialogs<'a> {
     /// The chats that messages were saved from.
     pub dialogs: Vec<enums::SavedDialog<'a>>,
@@ -2696,7 +2800,9 @@ pub use owned::types::messages::SavedDialogsNotModified;
 /// `messages.savedDialogsSlice#44ba9dd9 count:int dialogs:Vector<SavedDialog> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SavedDialogs`
 ///
 /// The owned form is [`messages::SavedDialogsSlice`](super::super::super::types::messages::SavedDialogsSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedDialogsSlice<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -2754,7 +2860,9 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
 /// `messages.savedGifs#84a02a0d hash:long gifs:Vector<Document> = messages.SavedGifs`
 ///
 /// The owned form is [`messages::SavedGifs`](super::super::super::types::messages::SavedGifs).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedGifs<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -2796,7 +2904,9 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
 /// `messages.savedReactionTags#3259950a tags:Vector<SavedReactionTag> hash:long = messages.SavedReactionTags`
 ///
 /// The owned form is [`messages::SavedReactionTags`](super::super::super::types::messages::SavedReactionTags).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedReactionTags<'a> {
     pub tags: Vec<types::SavedReactionTag<'a>>,
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
@@ -2840,7 +2950,9 @@ pub use owned::types::messages::SearchCounter;
 /// `messages.searchResultsCalendar#147ee23c flags:# inexact:flags.0?true count:int min_date:int min_msg_id:int offset_id_offset:flags.1?int periods:Vector<SearchResultsCalendarPeriod> messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = messages.SearchResultsCalendar`
 ///
 /// The owned form is [`messages::SearchResultsCalendar`](super::super::super::types::messages::SearchResultsCalendar).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SearchResultsCalendar<'a> {
     /// Whether `count` is only an estimate.
     pub inexact: bool,
@@ -2927,7 +3039,9 @@ pub use owned::types::messages::SentEncryptedMessage;
 /// `messages.sponsoredMessages#ffda656d flags:# posts_between:flags.0?int start_delay:flags.1?int between_delay:flags.2?int messages:Vector<SponsoredMessage> chats:Vector<Chat> users:Vector<User> = messages.SponsoredMessages`
 ///
 /// The owned form is [`messages::SponsoredMessages`](super::super::super::types::messages::SponsoredMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessages<'a> {
     pub posts_between: Option<i32>,
     pub start_delay: Option<i32>,
@@ -2995,7 +3109,9 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
 /// `messages.stickerSet#6e153f16 set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = messages.StickerSet`
 ///
 /// The owned form is [`messages::StickerSet`](super::super::super::types::messages::StickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSet<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -3048,7 +3164,9 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 /// `messages.stickerSetInstallResultArchive#35e410a8 sets:Vector<StickerSetCovered> = messages.StickerSetInstallResult`
 ///
 /// The owned form is [`messages::StickerSetInstallResultArchive`](super::super::super::types::messages::StickerSetInstallResultArchive).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerSetInstallResultArchive<'a> {
     /// The sticker sets.
     pub sets: Vec<enums::StickerSetCovered<'a>>,
@@ -3087,7 +3205,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
 /// `messages.stickers#30a6ec7e hash:long stickers:Vector<Document> = messages.Stickers`
 ///
 /// The owned form is [`messages::Stickers`](super::super::super::types::messages::Stickers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Stickers<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -3130,7 +3250,9 @@ impl<'a> Codec<'a> for Stickers<'a> {
 /// `messages.transcribedAudio#cfb9d957 flags:# pending:flags.0?true transcription_id:long text:string trial_remains_num:flags.1?int trial_remains_until_date:flags.1?int = messages.TranscribedAudio`
 ///
 /// The owned form is [`messages::TranscribedAudio`](super::super::super::types::messages::TranscribedAudio).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranscribedAudio<'a> {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,
@@ -3198,7 +3320,9 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
 /// `messages.translateResult#33db32f8 result:Vector<TextWithEntities> = messages.TranslatedText`
 ///
 /// The owned form is [`messages::TranslateResult`](super::super::super::types::messages::TranslateResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslateResult<'a> {
     pub result: Vec<types::TextWithEntities<'a>>,
 }
@@ -3235,7 +3359,9 @@ impl<'a> Codec<'a> for TranslateResult<'a> {
 /// `messages.translatedRichMessage#4203998f result:Vector<RichMessage> = messages.TranslatedRichMessage`
 ///
 /// The owned form is [`messages::TranslatedRichMessage`](super::super::super::types::messages::TranslatedRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TranslatedRichMessage<'a> {
     pub result: Vec<types::RichMessage<'a>>,
 }
@@ -3273,7 +3399,9 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
 /// `messages.votesList#4899484e flags:# count:int votes:Vector<MessagePeerVote> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = messages.VotesList`
 ///
 /// The owned form is [`messages::VotesList`](super::super::super::types::messages::VotesList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VotesList<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -3334,7 +3462,9 @@ impl<'a> Codec<'a> for VotesList<'a> {
 /// `messages.webPage#fd5e12bd webpage:WebPage chats:Vector<Chat> users:Vector<User> = messages.WebPage`
 ///
 /// The owned form is [`messages::WebPage`](super::super::super::types::messages::WebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPage<'a> {
     /// The preview of the page.
     pub webpage: enums::WebPage<'a>,
@@ -3382,7 +3512,9 @@ impl<'a> Codec<'a> for WebPage<'a> {
 /// `messages.webPagePreview#8c9a88ac media:MessageMedia chats:Vector<Chat> users:Vector<User> = messages.WebPagePreview`
 ///
 /// The owned form is [`messages::WebPagePreview`](super::super::super::types::messages::WebPagePreview).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPagePreview<'a> {
     /// The media.
     pub media: enums::MessageMedia<'a>,

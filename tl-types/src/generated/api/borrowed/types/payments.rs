@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `payments.bankCardData#3e24e573 title:string open_urls:Vector<BankCardOpenUrl> = payments.BankCardData`
 ///
 /// The owned form is [`payments::BankCardData`](super::super::super::types::payments::BankCardData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BankCardData<'a> {
     /// Title.
     pub title: &'a str,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for BankCardData<'a> {
 /// `payments.checkCanSendGiftResultFail#d5e58274 reason:TextWithEntities = payments.CheckCanSendGiftResult`
 ///
 /// The owned form is [`payments::CheckCanSendGiftResultFail`](super::super::super::types::payments::CheckCanSendGiftResultFail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckCanSendGiftResultFail<'a> {
     pub reason: types::TextWithEntities<'a>,
 }
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail<'a> {
 /// `payments.checkedGiftCode#eb983f8f flags:# via_giveaway:flags.2?true from_id:flags.4?Peer giveaway_msg_id:flags.3?int to_id:flags.0?long date:int days:int used_date:flags.1?int chats:Vector<Chat> users:Vector<User> = payments.CheckedGiftCode`
 ///
 /// The owned form is [`payments::CheckedGiftCode`](super::super::super::types::payments::CheckedGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CheckedGiftCode<'a> {
     /// Whether it was won.
     pub via_giveaway: bool,
@@ -166,7 +172,9 @@ impl<'a> Codec<'a> for CheckedGiftCode<'a> {
 /// `payments.connectedStarRefBots#98d5ea1d count:int connected_bots:Vector<ConnectedBotStarRef> users:Vector<User> = payments.ConnectedStarRefBots`
 ///
 /// The owned form is [`payments::ConnectedStarRefBots`](super::super::super::types::payments::ConnectedStarRefBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConnectedStarRefBots<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -214,7 +222,9 @@ impl<'a> Codec<'a> for ConnectedStarRefBots<'a> {
 /// `payments.currencyRates#bbcce4c2 rates:Vector<CurrencyRate> = payments.CurrencyRates`
 ///
 /// The owned form is [`payments::CurrencyRates`](super::super::super::types::payments::CurrencyRates).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CurrencyRates<'a> {
     pub rates: Vec<types::CurrencyRate<'a>>,
 }
@@ -251,7 +261,9 @@ impl<'a> Codec<'a> for CurrencyRates<'a> {
 /// `payments.exportedInvoice#aed0cbd9 url:string = payments.ExportedInvoice`
 ///
 /// The owned form is [`payments::ExportedInvoice`](super::super::super::types::payments::ExportedInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedInvoice<'a> {
     /// The link to the invoice.
     pub url: &'a str,
@@ -287,7 +299,9 @@ impl<'a> Codec<'a> for ExportedInvoice<'a> {
 /// `payments.giveawayInfo#4367daa0 flags:# participating:flags.0?true preparing_results:flags.3?true start_date:int joined_too_early_date:flags.1?int admin_disallowed_chat_id:flags.2?long disallowed_country:flags.4?string = payments.GiveawayInfo`
 ///
 /// The owned form is [`payments::GiveawayInfo`](super::super::super::types::payments::GiveawayInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GiveawayInfo<'a> {
     pub participating: bool,
     pub preparing_results: bool,
@@ -351,7 +365,9 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
 /// `payments.giveawayInfoResults#e175e66f flags:# winner:flags.0?true refunded:flags.1?true start_date:int gift_code_slug:flags.3?string stars_prize:flags.4?long finish_date:int winners_count:int activated_count:flags.2?int = payments.GiveawayInfo`
 ///
 /// The owned form is [`payments::GiveawayInfoResults`](super::super::super::types::payments::GiveawayInfoResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GiveawayInfoResults<'a> {
     pub winner: bool,
     /// Whether the giveaway was cancelled, because its payment was refunded.
@@ -424,7 +440,9 @@ impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
 /// `payments.paymentForm#a0058751 flags:# can_save_credentials:flags.2?true password_missing:flags.3?true form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice provider_id:long url:string native_provider:flags.4?string native_params:flags.4?DataJSON additional_methods:flags.6?Vector<PaymentFormMethod> saved_info:flags.0?PaymentRequestedInfo saved_credentials:flags.1?Vector<PaymentSavedCredentials> users:Vector<User> = payments.PaymentForm`
 ///
 /// The owned form is [`payments::PaymentForm`](super::super::super::types::payments::PaymentForm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentForm<'a> {
     pub can_save_credentials: bool,
     pub password_missing: bool,
@@ -550,7 +568,9 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
 /// `payments.paymentFormStarGift#b425cfe1 form_id:long invoice:Invoice = payments.PaymentForm`
 ///
 /// The owned form is [`payments::PaymentFormStarGift`](super::super::super::types::payments::PaymentFormStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentFormStarGift<'a> {
     /// Id of the payment form.
     pub form_id: i64,
@@ -593,7 +613,9 @@ impl<'a> Codec<'a> for PaymentFormStarGift<'a> {
 /// `payments.paymentFormStars#7bf6b15c flags:# form_id:long bot_id:long title:string description:string photo:flags.5?WebDocument invoice:Invoice users:Vector<User> = payments.PaymentForm`
 ///
 /// The owned form is [`payments::PaymentFormStars`](super::super::super::types::payments::PaymentFormStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentFormStars<'a> {
     /// Id of the payment form.
     pub form_id: i64,
@@ -665,7 +687,9 @@ impl<'a> Codec<'a> for PaymentFormStars<'a> {
 /// `payments.paymentReceipt#70c4fe03 flags:# date:int bot_id:long provider_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice info:flags.0?PaymentRequestedInfo shipping:flags.1?ShippingOption tip_amount:flags.3?long currency:string total_amount:long credentials_title:string users:Vector<User> = payments.PaymentReceipt`
 ///
 /// The owned form is [`payments::PaymentReceipt`](super::super::super::types::payments::PaymentReceipt).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentReceipt<'a> {
     /// When that was, as Unix time.
     pub date: i32,
@@ -770,7 +794,9 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
 /// `payments.paymentReceiptStars#dabbf83a flags:# date:int bot_id:long title:string description:string photo:flags.2?WebDocument invoice:Invoice currency:string total_amount:long transaction_id:string users:Vector<User> = payments.PaymentReceipt`
 ///
 /// The owned form is [`payments::PaymentReceiptStars`](super::super::super::types::payments::PaymentReceiptStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentReceiptStars<'a> {
     /// When that was, as Unix time.
     pub date: i32,
@@ -857,7 +883,9 @@ impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
 /// `payments.paymentResult#4e5f810d updates:Updates = payments.PaymentResult`
 ///
 /// The owned form is [`payments::PaymentResult`](super::super::super::types::payments::PaymentResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentResult<'a> {
     /// What changed with that, as updates.
     pub updates: enums::Updates<'a>,
@@ -895,7 +923,9 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
 /// `payments.paymentVerificationNeeded#d8411139 url:string = payments.PaymentResult`
 ///
 /// The owned form is [`payments::PaymentVerificationNeeded`](super::super::super::types::payments::PaymentVerificationNeeded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentVerificationNeeded<'a> {
     /// Address of the page on which the user goes on with the payment.
     pub url: &'a str,
@@ -932,7 +962,9 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded<'a> {
 /// `payments.resaleStarGifts#947a12df flags:# count:int gifts:Vector<StarGift> next_offset:flags.0?string attributes:flags.1?Vector<StarGiftAttribute> attributes_hash:flags.1?long chats:Vector<Chat> counters:flags.2?Vector<StarGiftAttributeCounter> users:Vector<User> = payments.ResaleStarGifts`
 ///
 /// The owned form is [`payments::ResaleStarGifts`](super::super::super::types::payments::ResaleStarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResaleStarGifts<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -1020,7 +1052,9 @@ impl<'a> Codec<'a> for ResaleStarGifts<'a> {
 /// `payments.savedInfo#fb8fe43c flags:# has_saved_credentials:flags.1?true saved_info:flags.0?PaymentRequestedInfo = payments.SavedInfo`
 ///
 /// The owned form is [`payments::SavedInfo`](super::super::super::types::payments::SavedInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedInfo<'a> {
     pub has_saved_credentials: bool,
     /// What the user entered at an earlier payment; absent for nothing.
@@ -1065,7 +1099,9 @@ impl<'a> Codec<'a> for SavedInfo<'a> {
 /// `payments.savedStarGifts#95f389b1 flags:# count:int chat_notifications_enabled:flags.1?Bool gifts:Vector<SavedStarGift> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.SavedStarGifts`
 ///
 /// The owned form is [`payments::SavedStarGifts`](super::super::super::types::payments::SavedStarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedStarGifts<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -1135,7 +1171,9 @@ impl<'a> Codec<'a> for SavedStarGifts<'a> {
 /// `payments.starGiftActiveAuctions#aef6abbc auctions:Vector<StarGiftActiveAuctionState> users:Vector<User> chats:Vector<Chat> = payments.StarGiftActiveAuctions`
 ///
 /// The owned form is [`payments::StarGiftActiveAuctions`](super::super::super::types::payments::StarGiftActiveAuctions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftActiveAuctions<'a> {
     pub auctions: Vec<types::StarGiftActiveAuctionState<'a>>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1183,7 +1221,9 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
 /// `payments.starGiftAuctionAcquiredGifts#7d5bd1f0 gifts:Vector<StarGiftAuctionAcquiredGift> users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionAcquiredGifts`
 ///
 /// The owned form is [`payments::StarGiftAuctionAcquiredGifts`](super::super::super::types::payments::StarGiftAuctionAcquiredGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionAcquiredGifts<'a> {
     pub gifts: Vec<types::StarGiftAuctionAcquiredGift<'a>>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -1231,7 +1271,9 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts<'a> {
 /// `payments.starGiftAuctionState#6b39f4ec gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState timeout:int users:Vector<User> chats:Vector<Chat> = payments.StarGiftAuctionState`
 ///
 /// The owned form is [`payments::StarGiftAuctionState`](super::super::super::types::payments::StarGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionState<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -1294,7 +1336,9 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
 /// `payments.starGiftCollections#8a2932f3 collections:Vector<StarGiftCollection> = payments.StarGiftCollections`
 ///
 /// The owned form is [`payments::StarGiftCollections`](super::super::super::types::payments::StarGiftCollections).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftCollections<'a> {
     pub collections: Vec<types::StarGiftCollection<'a>>,
 }
@@ -1331,7 +1375,9 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
 /// `payments.starGiftUpgradeAttributes#46c6e36f attributes:Vector<StarGiftAttribute> = payments.StarGiftUpgradeAttributes`
 ///
 /// The owned form is [`payments::StarGiftUpgradeAttributes`](super::super::super::types::payments::StarGiftUpgradeAttributes).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftUpgradeAttributes<'a> {
     /// What the gift looks like and where it is from.
     pub attributes: Vec<enums::StarGiftAttribute<'a>>,
@@ -1370,7 +1416,9 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes<'a> {
 /// `payments.starGiftUpgradePreview#3de1dfed sample_attributes:Vector<StarGiftAttribute> prices:Vector<StarGiftUpgradePrice> next_prices:Vector<StarGiftUpgradePrice> = payments.StarGiftUpgradePreview`
 ///
 /// The owned form is [`payments::StarGiftUpgradePreview`](super::super::super::types::payments::StarGiftUpgradePreview).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftUpgradePreview<'a> {
     pub sample_attributes: Vec<enums::StarGiftAttribute<'a>>,
     pub prices: Vec<types::StarGiftUpgradePrice>,
@@ -1421,7 +1469,9 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview<'a> {
 /// `payments.starGiftWithdrawalUrl#84aa3a9c url:string = payments.StarGiftWithdrawalUrl`
 ///
 /// The owned form is [`payments::StarGiftWithdrawalUrl`](super::super::super::types::payments::StarGiftWithdrawalUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftWithdrawalUrl<'a> {
     /// Address of the page on which it goes on.
     pub url: &'a str,
@@ -1458,7 +1508,9 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl<'a> {
 /// `payments.starGifts#2ed82995 hash:int gifts:Vector<StarGift> chats:Vector<Chat> users:Vector<User> = payments.StarGifts`
 ///
 /// The owned form is [`payments::StarGifts`](super::super::super::types::payments::StarGifts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGifts<'a> {
     /// The hash of this result, to be sent with the next call.
     pub hash: i32,
@@ -1511,7 +1563,9 @@ impl<'a> Codec<'a> for StarGifts<'a> {
 /// `payments.starsRevenueAdsAccountUrl#394e7f21 url:string = payments.StarsRevenueAdsAccountUrl`
 ///
 /// The owned form is [`payments::StarsRevenueAdsAccountUrl`](super::super::super::types::payments::StarsRevenueAdsAccountUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsRevenueAdsAccountUrl<'a> {
     /// Address of the page on which it goes on.
     pub url: &'a str,
@@ -1548,7 +1602,9 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl<'a> {
 /// `payments.starsRevenueStats#6c207376 flags:# top_hours_graph:flags.0?StatsGraph revenue_graph:StatsGraph status:StarsRevenueStatus usd_rate:double = payments.StarsRevenueStats`
 ///
 /// The owned form is [`payments::StarsRevenueStats`](super::super::super::types::payments::StarsRevenueStats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsRevenueStats<'a> {
     /// Revenue by hour of the day.
     pub top_hours_graph: Option<enums::StatsGraph<'a>>,
@@ -1604,7 +1660,9 @@ impl<'a> Codec<'a> for StarsRevenueStats<'a> {
 /// `payments.starsRevenueWithdrawalUrl#1dab80b7 url:string = payments.StarsRevenueWithdrawalUrl`
 ///
 /// The owned form is [`payments::StarsRevenueWithdrawalUrl`](super::super::super::types::payments::StarsRevenueWithdrawalUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsRevenueWithdrawalUrl<'a> {
     /// Address of the page on which it goes on.
     pub url: &'a str,
@@ -1641,7 +1699,9 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl<'a> {
 /// `payments.starsStatus#6c9ce8ed flags:# balance:StarsAmount subscriptions:flags.1?Vector<StarsSubscription> subscriptions_next_offset:flags.2?string subscriptions_missing_balance:flags.4?long history:flags.3?Vector<StarsTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = payments.StarsStatus`
 ///
 /// The owned form is [`payments::StarsStatus`](super::super::super::types::payments::StarsStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsStatus<'a> {
     /// The balance.
     pub balance: enums::StarsAmount,
@@ -1724,7 +1784,9 @@ impl<'a> Codec<'a> for StarsStatus<'a> {
 /// `payments.suggestedStarRefBots#b4d5d859 flags:# count:int suggested_bots:Vector<StarRefProgram> users:Vector<User> next_offset:flags.0?string = payments.SuggestedStarRefBots`
 ///
 /// The owned form is [`payments::SuggestedStarRefBots`](super::super::super::types::payments::SuggestedStarRefBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SuggestedStarRefBots<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -1782,7 +1844,9 @@ impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
 /// `payments.uniqueStarGift#416c56e8 gift:StarGift chats:Vector<Chat> users:Vector<User> = payments.UniqueStarGift`
 ///
 /// The owned form is [`payments::UniqueStarGift`](super::super::super::types::payments::UniqueStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UniqueStarGift<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -1830,7 +1894,9 @@ impl<'a> Codec<'a> for UniqueStarGift<'a> {
 /// `payments.uniqueStarGiftValueInfo#512fe446 flags:# last_sale_on_fragment:flags.1?true value_is_average:flags.6?true currency:string value:long initial_sale_date:int initial_sale_stars:long initial_sale_price:long last_sale_date:flags.0?int last_sale_price:flags.0?long floor_price:flags.2?long average_price:flags.3?long listed_count:flags.4?int fragment_listed_count:flags.5?int fragment_listed_url:flags.5?string = payments.UniqueStarGiftValueInfo`
 ///
 /// The owned form is [`payments::UniqueStarGiftValueInfo`](super::super::super::types::payments::UniqueStarGiftValueInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UniqueStarGiftValueInfo<'a> {
     pub last_sale_on_fragment: bool,
     pub value_is_average: bool,
@@ -1959,7 +2025,9 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
 /// `payments.validatedRequestedInfo#d1451883 flags:# id:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = payments.ValidatedRequestedInfo`
 ///
 /// The owned form is [`payments::ValidatedRequestedInfo`](super::super::super::types::payments::ValidatedRequestedInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ValidatedRequestedInfo<'a> {
     /// What the checked data is referred to by; absent if none was needed.
     pub id: Option<&'a str>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `phone.exportedGroupCallInvite#204bd158 link:string = phone.ExportedGroupCallInvite`
 ///
 /// The owned form is [`phone::ExportedGroupCallInvite`](super::super::super::types::phone::ExportedGroupCallInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedGroupCallInvite<'a> {
     /// The link to the call.
     pub link: &'a str,
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
 /// `phone.groupCall#9e727aad call:GroupCall participants:Vector<GroupCallParticipant> participants_next_offset:string chats:Vector<Chat> users:Vector<User> = phone.GroupCall`
 ///
 /// The owned form is [`phone::GroupCall`](super::super::super::types::phone::GroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCall<'a> {
     /// The group call.
     pub call: enums::GroupCall<'a>,
@@ -101,7 +105,9 @@ impl<'a> Codec<'a> for GroupCall<'a> {
 /// `phone.groupCallStars#9d1dbd26 total_stars:long top_donors:Vector<GroupCallDonor> chats:Vector<Chat> users:Vector<User> = phone.GroupCallStars`
 ///
 /// The owned form is [`phone::GroupCallStars`](super::super::super::types::phone::GroupCallStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallStars<'a> {
     pub total_stars: i64,
     pub top_donors: Vec<types::GroupCallDonor>,
@@ -154,7 +160,9 @@ pub use owned::types::phone::GroupCallStreamChannels;
 /// `phone.groupCallStreamRtmpUrl#2dbf3432 url:string key:string = phone.GroupCallStreamRtmpUrl`
 ///
 /// The owned form is [`phone::GroupCallStreamRtmpUrl`](super::super::super::types::phone::GroupCallStreamRtmpUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupCallStreamRtmpUrl<'a> {
     /// Address of the server to stream to.
     pub url: &'a str,
@@ -198,7 +206,9 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
 /// `phone.groupParticipants#f47751b6 count:int participants:Vector<GroupCallParticipant> next_offset:string chats:Vector<Chat> users:Vector<User> version:int = phone.GroupParticipants`
 ///
 /// The owned form is [`phone::GroupParticipants`](super::super::super::types::phone::GroupParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GroupParticipants<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -261,7 +271,9 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
 /// `phone.joinAsPeers#afe5623f peers:Vector<Peer> chats:Vector<Chat> users:Vector<User> = phone.JoinAsPeers`
 ///
 /// The owned form is [`phone::JoinAsPeers`](super::super::super::types::phone::JoinAsPeers).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinAsPeers<'a> {
     /// Users, groups and channels.
     pub peers: Vec<enums::Peer>,
@@ -309,7 +321,9 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
 /// `phone.phoneCall#ec82e140 phone_call:PhoneCall users:Vector<User> = phone.PhoneCall`
 ///
 /// The owned form is [`phone::PhoneCall`](super::super::super::types::phone::PhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhoneCall<'a> {
     /// The call.
     pub phone_call: enums::PhoneCall<'a>,

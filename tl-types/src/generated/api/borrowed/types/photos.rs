@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `photos.photo#20212ca8 photo:Photo users:Vector<User> = photos.Photo`
 ///
 /// The owned form is [`photos::Photo`](super::super::super::types::photos::Photo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Photo<'a> {
     /// The photo.
     pub photo: enums::Photo<'a>,
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for Photo<'a> {
 /// `photos.photos#8dca6aa5 photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// The owned form is [`photos::Photos`](super::super::super::types::photos::Photos).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Photos<'a> {
     /// The photos.
     pub photos: Vec<enums::Photo<'a>>,
@@ -98,7 +102,9 @@ impl<'a> Codec<'a> for Photos<'a> {
 /// `photos.photosSlice#15051f54 count:int photos:Vector<Photo> users:Vector<User> = photos.Photos`
 ///
 /// The owned form is [`photos::PhotosSlice`](super::super::super::types::photos::PhotosSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotosSlice<'a> {
     /// How many there are in all.
     pub count: i32,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `premium.boostsList#86f8613c flags:# count:int boosts:Vector<Boost> next_offset:flags.0?string users:Vector<User> = premium.BoostsList`
 ///
 /// The owned form is [`premium::BoostsList`](super::super::super::types::premium::BoostsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BoostsList<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -62,7 +64,9 @@ impl<'a> Codec<'a> for BoostsList<'a> {
 /// `premium.boostsStatus#4959427a flags:# my_boost:flags.2?true level:int current_level_boosts:int boosts:int gift_boosts:flags.4?int next_level_boosts:flags.0?int premium_audience:flags.1?StatsPercentValue boost_url:string prepaid_giveaways:flags.3?Vector<PrepaidGiveaway> my_boost_slots:flags.2?Vector<int> = premium.BoostsStatus`
 ///
 /// The owned form is [`premium::BoostsStatus`](super::super::super::types::premium::BoostsStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BoostsStatus<'a> {
     /// The level reached by boosts.
     pub level: i32,
@@ -148,7 +152,9 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
 /// `premium.myBoosts#9ae228e2 my_boosts:Vector<MyBoost> chats:Vector<Chat> users:Vector<User> = premium.MyBoosts`
 ///
 /// The owned form is [`premium::MyBoosts`](super::super::super::types::premium::MyBoosts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MyBoosts<'a> {
     pub my_boosts: Vec<types::MyBoost>,
     /// Groups and channels that occur in this result. Remember them: their access hashes are needed later.

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `aiComposeTone#cff63ea9 flags:# creator:flags.0?true id:long access_hash:long slug:string title:string emoji_id:flags.1?long prompt:flags.4?string installs_count:flags.2?int author_id:flags.3?long example_english:flags.5?AiComposeToneExample = AiComposeTone`
 ///
 /// The owned form is [`AiComposeTone`](super::super::super::types::AiComposeTone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AiComposeTone<'a> {
     /// Whether this account created it.
     pub creator: bool,
@@ -89,7 +91,9 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
 /// `aiComposeToneDefault#9bad6414 tone:string emoji_id:long title:string = AiComposeTone`
 ///
 /// The owned form is [`AiComposeToneDefault`](super::super::super::types::AiComposeToneDefault).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AiComposeToneDefault<'a> {
     /// The tone of the text.
     pub tone: &'a str,
@@ -137,7 +141,9 @@ impl<'a> Codec<'a> for AiComposeToneDefault<'a> {
 /// `aiComposeToneExample#f1d628ec from:TextWithEntities to:TextWithEntities = AiComposeToneExample`
 ///
 /// The owned form is [`AiComposeToneExample`](super::super::super::types::AiComposeToneExample).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AiComposeToneExample<'a> {
     pub from: types::TextWithEntities<'a>,
     pub to: types::TextWithEntities<'a>,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `availableEffect#93c3e27e flags:# premium_required:flags.2?true id:long emoticon:string static_icon_id:flags.0?long effect_sticker_id:long effect_animation_id:flags.1?long = AvailableEffect`
 ///
 /// The owned form is [`AvailableEffect`](super::super::super::types::AvailableEffect).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AvailableEffect<'a> {
     /// Whether Telegram Premium is needed for it.
     pub premium_required: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `attachMenuBot#d90d8dfe flags:# inactive:flags.0?true has_settings:flags.1?true request_write_access:flags.2?true show_in_attach_menu:flags.3?true show_in_side_menu:flags.4?true side_menu_disclaimer_needed:flags.5?true bot_id:long short_name:string peer_types:flags.3?Vector<AttachMenuPeerType> icons:Vector<AttachMenuBotIcon> = AttachMenuBot`
 ///
 /// The owned form is [`AttachMenuBot`](super::super::super::types::AttachMenuBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AttachMenuBot<'a> {
     /// Whether the user has to be asked first, as this was never opened.
     pub inactive: bool,
@@ -91,7 +93,9 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
 /// `attachMenuBotIcon#b2a7386b flags:# name:string icon:Document colors:flags.0?Vector<AttachMenuBotIconColor> = AttachMenuBotIcon`
 ///
 /// The owned form is [`AttachMenuBotIcon`](super::super::super::types::AttachMenuBotIcon).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AttachMenuBotIcon<'a> {
     /// What the icon is for, such as `default_static`.
     pub name: &'a str,
@@ -141,7 +145,9 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
 /// `attachMenuBotIconColor#4576f3f0 name:string color:int = AttachMenuBotIconColor`
 ///
 /// The owned form is [`AttachMenuBotIconColor`](super::super::super::types::AttachMenuBotIconColor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AttachMenuBotIconColor<'a> {
     /// What the colour is for, such as `light_icon`.
     pub name: &'a str,
@@ -184,7 +190,9 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
 /// `attachMenuBots#3c4301c0 hash:long bots:Vector<AttachMenuBot> users:Vector<User> = AttachMenuBots`
 ///
 /// The owned form is [`AttachMenuBots`](super::super::super::types::AttachMenuBots).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AttachMenuBots<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -231,7 +239,9 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
 /// `attachMenuBotsBot#93bf667f bot:AttachMenuBot users:Vector<User> = AttachMenuBotsBot`
 ///
 /// The owned form is [`AttachMenuBotsBot`](super::super::super::types::AttachMenuBotsBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AttachMenuBotsBot<'a> {
     pub bot: types::AttachMenuBot<'a>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 ///
 /// The owned form is [`BotApp`](super::super::super::types::BotApp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotApp<'a> {
     /// Id of the mini app.
     pub id: i64,
@@ -83,7 +85,9 @@ impl<'a> Codec<'a> for BotApp<'a> {
 /// `botAppSettings#c99b1950 flags:# placeholder_path:flags.0?bytes background_color:flags.1?int background_dark_color:flags.2?int header_color:flags.3?int header_dark_color:flags.4?int = BotAppSettings`
 ///
 /// The owned form is [`BotAppSettings`](super::super::super::types::BotAppSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotAppSettings<'a> {
     pub placeholder_path: Option<&'a [u8]>,
     /// Background colour as `0xRRGGBB`.

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `botBusinessConnection#8f34b2f5 flags:# disabled:flags.1?true connection_id:string user_id:long dc_id:int date:int rights:flags.2?BusinessBotRights = BotBusinessConnection`
 ///
 /// The owned form is [`BotBusinessConnection`](super::super::super::types::BotBusinessConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotBusinessConnection<'a> {
     /// Whether the connection has ended.
     pub disabled: bool,

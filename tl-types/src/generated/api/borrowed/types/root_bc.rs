@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 ///
 /// The owned form is [`BankCardOpenUrl`](super::super::super::types::BankCardOpenUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BankCardOpenUrl<'a> {
     /// Address.
     pub url: &'a str,
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
 /// The owned form is [`BotCommand`](super::super::super::types::BotCommand).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotCommand<'a> {
     pub ephemeral: bool,
     /// The command, without `/`.
@@ -103,7 +107,9 @@ pub use owned::types::BotCommandScopePeerUser;
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 ///
 /// The owned form is [`BusinessChatLink`](super::super::super::types::BusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessChatLink<'a> {
     /// The link to the chat.
     pub link: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `businessLocation#ac5c1af7 flags:# geo_point:flags.0?GeoPoint address:string = BusinessLocation`
 ///
 /// The owned form is [`BusinessLocation`](super::super::super::types::BusinessLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessLocation<'a> {
     /// The location.
     pub geo_point: Option<enums::GeoPoint>,

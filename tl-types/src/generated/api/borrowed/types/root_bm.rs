@@ -6,7 +6,9 @@ use super::super::owned;
 /// `botMenuButton#c7b57ce6 text:string url:string = BotMenuButton`
 ///
 /// The owned form is [`BotMenuButton`](super::super::super::types::BotMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotMenuButton<'a> {
     /// The text on the button.
     pub text: &'a str,

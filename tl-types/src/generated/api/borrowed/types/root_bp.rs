@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `botPreviewMedia#23e91ba3 date:int media:MessageMedia = BotPreviewMedia`
 ///
 /// The owned form is [`BotPreviewMedia`](super::super::super::types::BotPreviewMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotPreviewMedia<'a> {
     /// When that was, as Unix time.
     pub date: i32,

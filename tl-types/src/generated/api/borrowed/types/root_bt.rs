@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `buttonTypeRequestPeer#4f58a237 flags:# button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// The owned form is [`ButtonTypeRequestPeer`](super::super::super::types::ButtonTypeRequestPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ButtonTypeRequestPeer<'a> {
     /// Id of the button.
     pub button_id: i32,
@@ -62,7 +64,9 @@ pub use owned::types::ButtonTypeRequestPoll;
 /// `buttonTypeSimpleWebView#c01a597a url:string = ButtonType`
 ///
 /// The owned form is [`ButtonTypeSimpleWebView`](super::super::super::types::ButtonTypeSimpleWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ButtonTypeSimpleWebView<'a> {
     /// The address that it leads to.
     pub url: &'a str,

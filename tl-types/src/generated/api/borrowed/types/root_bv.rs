@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
 ///
 /// The owned form is [`BotVerification`](super::super::super::types::BotVerification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotVerification<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for BotVerification<'a> {
 /// `botVerifierSettings#a12aefff flags:# can_modify_custom_description:flags.1?true icon:long company:string custom_description:flags.0?TextWithEntities = BotVerifierSettings`
 ///
 /// The owned form is [`BotVerifierSettings`](super::super::super::types::BotVerifierSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BotVerifierSettings<'a> {
     pub can_modify_custom_description: bool,
     /// Id of the custom emoji for an icon.

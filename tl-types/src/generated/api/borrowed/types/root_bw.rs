@@ -8,7 +8,9 @@ pub use owned::types::BusinessWeeklyOpen;
 /// `businessWorkHours#8c92b098 flags:# open_now:flags.0?true timezone_id:string weekly_open:Vector<BusinessWeeklyOpen> = BusinessWorkHours`
 ///
 /// The owned form is [`BusinessWorkHours`](super::super::super::types::BusinessWorkHours).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BusinessWorkHours<'a> {
     pub open_now: bool,
     pub timezone_id: &'a str,

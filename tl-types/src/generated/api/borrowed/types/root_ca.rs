@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `channelAdminLogEvent#1fad68cd id:long date:int user_id:long action:ChannelAdminLogEventAction = ChannelAdminLogEvent`
 ///
 /// The owned form is [`ChannelAdminLogEvent`](super::super::super::types::ChannelAdminLogEvent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEvent<'a> {
     /// Id of the event.
     pub id: i64,
@@ -58,7 +60,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
 /// `channelAdminLogEventActionChangeAbout#55188a2e prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeAbout`](super::super::super::types::ChannelAdminLogEventActionChangeAbout).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeAbout<'a> {
     /// The text as before.
     pub prev_value: &'a str,
@@ -102,7 +106,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout<'a> {
 /// `channelAdminLogEventActionChangeAvailableReactions#be4e0ef8 prev_value:ChatReactions new_value:ChatReactions = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeAvailableReactions`](super::super::super::types::ChannelAdminLogEventActionChangeAvailableReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     pub prev_value: enums::ChatReactions<'a>,
     pub new_value: enums::ChatReactions<'a>,
@@ -150,7 +156,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
 /// `channelAdminLogEventActionChangeEmojiStatus#3ea9feb1 prev_value:EmojiStatus new_value:EmojiStatus = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeEmojiStatus`](super::super::super::types::ChannelAdminLogEventActionChangeEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     pub prev_value: enums::EmojiStatus<'a>,
     pub new_value: enums::EmojiStatus<'a>,
@@ -194,7 +202,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
 /// `channelAdminLogEventActionChangeEmojiStickerSet#46d840ab prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeEmojiStickerSet`](super::super::super::types::ChannelAdminLogEventActionChangeEmojiStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet<'a>,
@@ -247,7 +257,9 @@ pub use owned::types::ChannelAdminLogEventActionChangeLinkedChat;
 /// `channelAdminLogEventActionChangeLocation#0e6b76ae prev_value:ChannelLocation new_value:ChannelLocation = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeLocation`](super::super::super::types::ChannelAdminLogEventActionChangeLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeLocation<'a> {
     pub prev_value: enums::ChannelLocation<'a>,
     pub new_value: enums::ChannelLocation<'a>,
@@ -292,7 +304,9 @@ pub use owned::types::ChannelAdminLogEventActionChangePeerColor;
 /// `channelAdminLogEventActionChangePhoto#434bd2af prev_photo:Photo new_photo:Photo = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangePhoto`](super::super::super::types::ChannelAdminLogEventActionChangePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangePhoto<'a> {
     pub prev_photo: enums::Photo<'a>,
     pub new_photo: enums::Photo<'a>,
@@ -336,7 +350,9 @@ pub use owned::types::ChannelAdminLogEventActionChangeProfilePeerColor;
 /// `channelAdminLogEventActionChangeStickerSet#b1c3caa7 prev_stickerset:InputStickerSet new_stickerset:InputStickerSet = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeStickerSet`](super::super::super::types::ChannelAdminLogEventActionChangeStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeStickerSet<'a> {
     /// The sticker set as before.
     pub prev_stickerset: enums::InputStickerSet<'a>,
@@ -384,7 +400,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
 /// `channelAdminLogEventActionChangeTitle#e6dfb825 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeTitle`](super::super::super::types::ChannelAdminLogEventActionChangeTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeTitle<'a> {
     /// The text as before.
     pub prev_value: &'a str,
@@ -428,7 +446,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
 /// `channelAdminLogEventActionChangeUsername#6a4afc38 prev_value:string new_value:string = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeUsername`](super::super::super::types::ChannelAdminLogEventActionChangeUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeUsername<'a> {
     /// The text as before.
     pub prev_value: &'a str,
@@ -473,7 +493,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername<'a> {
 /// `channelAdminLogEventActionChangeUsernames#f04fb3a9 prev_value:Vector<string> new_value:Vector<string> = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeUsernames`](super::super::super::types::ChannelAdminLogEventActionChangeUsernames).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeUsernames<'a> {
     pub prev_value: Vec<&'a str>,
     pub new_value: Vec<&'a str>,
@@ -517,7 +539,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames<'a> {
 /// `channelAdminLogEventActionChangeWallpaper#31bb5d52 prev_value:WallPaper new_value:WallPaper = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionChangeWallpaper`](super::super::super::types::ChannelAdminLogEventActionChangeWallpaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionChangeWallpaper<'a> {
     pub prev_value: enums::WallPaper<'a>,
     pub new_value: enums::WallPaper<'a>,
@@ -561,7 +585,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
 /// `channelAdminLogEventActionCreateTopic#58707d28 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionCreateTopic`](super::super::super::types::ChannelAdminLogEventActionCreateTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionCreateTopic<'a> {
     /// The topic.
     pub topic: enums::ForumTopic<'a>,
@@ -600,7 +626,9 @@ pub use owned::types::ChannelAdminLogEventActionDefaultBannedRights;
 /// `channelAdminLogEventActionDeleteMessage#42e047bb message:Message = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionDeleteMessage`](super::super::super::types::ChannelAdminLogEventActionDeleteMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDeleteMessage<'a> {
     /// The message that was deleted.
     pub message: enums::Message<'a>,
@@ -639,7 +667,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
 /// `channelAdminLogEventActionDeleteTopic#ae168909 topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionDeleteTopic`](super::super::super::types::ChannelAdminLogEventActionDeleteTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDeleteTopic<'a> {
     /// The topic.
     pub topic: enums::ForumTopic<'a>,
@@ -676,7 +706,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
 /// `channelAdminLogEventActionDiscardGroupCall#db9f9140 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionDiscardGroupCall`](super::super::super::types::ChannelAdminLogEventActionDiscardGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionDiscardGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -713,7 +745,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall<'a> {
 /// `channelAdminLogEventActionEditMessage#709b2405 prev_message:Message new_message:Message = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionEditMessage`](super::super::super::types::ChannelAdminLogEventActionEditMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionEditMessage<'a> {
     pub prev_message: enums::Message<'a>,
     pub new_message: enums::Message<'a>,
@@ -757,7 +791,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
 /// `channelAdminLogEventActionEditTopic#f06fe208 prev_topic:ForumTopic new_topic:ForumTopic = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionEditTopic`](super::super::super::types::ChannelAdminLogEventActionEditTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionEditTopic<'a> {
     /// The topic as before.
     pub prev_topic: enums::ForumTopic<'a>,
@@ -803,7 +839,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
 /// `channelAdminLogEventActionExportedInviteDelete#5a50fca4 invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionExportedInviteDelete`](super::super::super::types::ChannelAdminLogEventActionExportedInviteDelete).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionExportedInviteDelete<'a> {
     /// The invite link, which was revoked before.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -844,7 +882,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
 /// `channelAdminLogEventActionExportedInviteEdit#e90ebb59 prev_invite:ExportedChatInvite new_invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionExportedInviteEdit`](super::super::super::types::ChannelAdminLogEventActionExportedInviteEdit).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionExportedInviteEdit<'a> {
     /// The link as before.
     pub prev_invite: enums::ExportedChatInvite<'a>,
@@ -892,7 +932,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
 /// `channelAdminLogEventActionExportedInviteRevoke#410a134e invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionExportedInviteRevoke`](super::super::super::types::ChannelAdminLogEventActionExportedInviteRevoke).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     /// The invite link.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -931,7 +973,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
 /// `channelAdminLogEventActionParticipantEditRank#5806b4ec user_id:long prev_rank:string new_rank:string = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantEditRank`](super::super::super::types::ChannelAdminLogEventActionParticipantEditRank).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantEditRank<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -981,7 +1025,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
 /// `channelAdminLogEventActionParticipantInvite#e31c34d8 participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantInvite`](super::super::super::types::ChannelAdminLogEventActionParticipantInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantInvite<'a> {
     /// The member.
     pub participant: enums::ChannelParticipant<'a>,
@@ -1023,7 +1069,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
 /// `channelAdminLogEventActionParticipantJoinByInvite#fe9fc158 flags:# via_chatlist:flags.0?true invite:ExportedChatInvite = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantJoinByInvite`](super::super::super::types::ChannelAdminLogEventActionParticipantJoinByInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -1075,7 +1123,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
 /// `channelAdminLogEventActionParticipantJoinByRequest#afb6144a invite:ExportedChatInvite approved_by:long = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantJoinByRequest`](super::super::super::types::ChannelAdminLogEventActionParticipantJoinByRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
     /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite<'a>,
@@ -1123,7 +1173,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
 /// `channelAdminLogEventActionParticipantMute#f92424d2 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantMute`](super::super::super::types::ChannelAdminLogEventActionParticipantMute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantMute<'a> {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
@@ -1163,7 +1215,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
 /// `channelAdminLogEventActionParticipantSubExtend#64642db3 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantSubExtend`](super::super::super::types::ChannelAdminLogEventActionParticipantSubExtend).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantSubExtend<'a> {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
@@ -1213,7 +1267,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
 /// `channelAdminLogEventActionParticipantToggleAdmin#d5676710 prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantToggleAdmin`](super::super::super::types::ChannelAdminLogEventActionParticipantToggleAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
@@ -1263,7 +1319,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
 /// `channelAdminLogEventActionParticipantToggleBan#e6d83d7e prev_participant:ChannelParticipant new_participant:ChannelParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantToggleBan`](super::super::super::types::ChannelAdminLogEventActionParticipantToggleBan).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantToggleBan<'a> {
     /// The member as before.
     pub prev_participant: enums::ChannelParticipant<'a>,
@@ -1313,7 +1371,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
 /// `channelAdminLogEventActionParticipantUnmute#e64429c0 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantUnmute`](super::super::super::types::ChannelAdminLogEventActionParticipantUnmute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantUnmute<'a> {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
@@ -1353,7 +1413,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
 /// `channelAdminLogEventActionParticipantVolume#3e7f6847 participant:GroupCallParticipant = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionParticipantVolume`](super::super::super::types::ChannelAdminLogEventActionParticipantVolume).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionParticipantVolume<'a> {
     /// The member of the group call.
     pub participant: types::GroupCallParticipant<'a>,
@@ -1393,7 +1455,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
 /// `channelAdminLogEventActionPinTopic#5d8d353b flags:# prev_topic:flags.0?ForumTopic new_topic:flags.1?ForumTopic = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionPinTopic`](super::super::super::types::ChannelAdminLogEventActionPinTopic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionPinTopic<'a> {
     /// The topic as before.
     pub prev_topic: Option<enums::ForumTopic<'a>>,
@@ -1443,7 +1507,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
 /// `channelAdminLogEventActionSendMessage#278f2868 message:Message = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionSendMessage`](super::super::super::types::ChannelAdminLogEventActionSendMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionSendMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -1482,7 +1548,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
 /// `channelAdminLogEventActionStartGroupCall#23209745 call:InputGroupCall = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionStartGroupCall`](super::super::super::types::ChannelAdminLogEventActionStartGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionStartGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1519,7 +1587,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
 /// `channelAdminLogEventActionStopPoll#8f079643 message:Message = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionStopPoll`](super::super::super::types::ChannelAdminLogEventActionStopPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionStopPoll<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -1569,7 +1639,9 @@ pub use owned::types::ChannelAdminLogEventActionToggleSlowMode;
 /// `channelAdminLogEventActionUpdatePinned#e9e82c18 message:Message = ChannelAdminLogEventAction`
 ///
 /// The owned form is [`ChannelAdminLogEventActionUpdatePinned`](super::super::super::types::ChannelAdminLogEventActionUpdatePinned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelAdminLogEventActionUpdatePinned<'a> {
     /// The message.
     pub message: enums::Message<'a>,

@@ -8,7 +8,9 @@ use super::super::{owned, types};
 /// `cdnConfig#5725e40a public_keys:Vector<CdnPublicKey> = CdnConfig`
 ///
 /// The owned form is [`CdnConfig`](super::super::super::types::CdnConfig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnConfig<'a> {
     /// The keys.
     pub public_keys: Vec<types::CdnPublicKey<'a>>,

@@ -10,7 +10,9 @@ use super::super::{enums, owned, types};
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 ///
 /// The owned form is [`ChatInvite`](super::super::super::types::ChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInvite<'a> {
     /// Whether it is a [channel or supergroup](https://core.telegram.org/api/channel), instead of a basic group.
     pub channel: bool,
@@ -140,7 +142,9 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
 /// `chatInviteAlready#5a686d7c chat:Chat = ChatInvite`
 ///
 /// The owned form is [`ChatInviteAlready`](super::super::super::types::ChatInviteAlready).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteAlready<'a> {
     /// The chat that the account is in.
     pub chat: enums::Chat<'a>,
@@ -180,7 +184,9 @@ impl<'a> Codec<'a> for ChatInviteAlready<'a> {
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
 ///
 /// The owned form is [`ChatInviteExported`](super::super::super::types::ChatInviteExported).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteExported<'a> {
     /// Whether the link was revoked.
     pub revoked: bool,
@@ -292,7 +298,9 @@ impl<'a> Codec<'a> for ChatInviteExported<'a> {
 /// `chatInviteImporter#8c5adfd9 flags:# requested:flags.0?true via_chatlist:flags.3?true user_id:long date:int about:flags.2?string approved_by:flags.1?long = ChatInviteImporter`
 ///
 /// The owned form is [`ChatInviteImporter`](super::super::super::types::ChatInviteImporter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInviteImporter<'a> {
     /// Whether this is a join request that waits: [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines it.
     pub requested: bool,
@@ -359,7 +367,9 @@ impl<'a> Codec<'a> for ChatInviteImporter<'a> {
 /// `chatInvitePeek#61695cb0 chat:Chat expires:int = ChatInvite`
 ///
 /// The owned form is [`ChatInvitePeek`](super::super::super::types::ChatInvitePeek).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatInvitePeek<'a> {
     /// The chat, whose messages can be read for some time.
     pub chat: enums::Chat<'a>,

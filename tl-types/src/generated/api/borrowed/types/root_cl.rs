@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `channelLocation#209b82db geo_point:GeoPoint address:string = ChannelLocation`
 ///
 /// The owned form is [`ChannelLocation`](super::super::super::types::ChannelLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelLocation<'a> {
     /// The location.
     pub geo_point: enums::GeoPoint,

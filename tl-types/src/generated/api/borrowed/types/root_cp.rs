@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 ///
 /// The owned form is [`CdnPublicKey`](super::super::super::types::CdnPublicKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnPublicKey<'a> {
     /// Number of the data centre.
     pub dc_id: i32,
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for CdnPublicKey<'a> {
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 ///
 /// The owned form is [`ChannelParticipant`](super::super::super::types::ChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipant<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -113,7 +117,9 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 ///
 /// The owned form is [`ChannelParticipantAdmin`](super::super::super::types::ChannelParticipantAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantAdmin<'a> {
     /// Whether this account may change the rights of the admin.
     pub can_edit: bool,
@@ -195,7 +201,9 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 ///
 /// The owned form is [`ChannelParticipantBanned`](super::super::super::types::ChannelParticipantBanned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantBanned<'a> {
     /// Whether the user is no longer in it.
     pub left: bool,
@@ -263,7 +271,9 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 ///
 /// The owned form is [`ChannelParticipantCreator`](super::super::super::types::ChannelParticipantCreator).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantCreator<'a> {
     /// Id of the owner.
     pub user_id: i64,
@@ -320,7 +330,9 @@ pub use owned::types::ChannelParticipantLeft;
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 ///
 /// The owned form is [`ChannelParticipantSelf`](super::super::super::types::ChannelParticipantSelf).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantSelf<'a> {
     /// Whether it joined after an admin approved that.
     pub via_request: bool,
@@ -389,7 +401,9 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsBanned`](super::super::super::types::ChannelParticipantsBanned).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsBanned<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -428,7 +442,9 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsContacts`](super::super::super::types::ChannelParticipantsContacts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsContacts<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -467,7 +483,9 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsKicked`](super::super::super::types::ChannelParticipantsKicked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsKicked<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -506,7 +524,9 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsMentions`](super::super::super::types::ChannelParticipantsMentions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsMentions<'a> {
     /// The text to search for in names; absent for all.
     pub q: Option<&'a str>,
@@ -556,7 +576,9 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
 /// The owned form is [`ChannelParticipantsSearch`](super::super::super::types::ChannelParticipantsSearch).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelParticipantsSearch<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -595,7 +617,9 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
 /// The owned form is [`ChatParticipant`](super::super::super::types::ChatParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipant<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -654,7 +678,9 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
 /// The owned form is [`ChatParticipantAdmin`](super::super::super::types::ChatParticipantAdmin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipantAdmin<'a> {
     /// Id of the admin.
     pub user_id: i64,
@@ -713,7 +739,9 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 ///
 /// The owned form is [`ChatParticipantCreator`](super::super::super::types::ChatParticipantCreator).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipantCreator<'a> {
     /// Id of the owner.
     pub user_id: i64,
@@ -762,7 +790,9 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 ///
 /// The owned form is [`ChatParticipants`](super::super::super::types::ChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipants<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -812,7 +842,9 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 ///
 /// The owned form is [`ChatParticipantsForbidden`](super::super::super::types::ChatParticipantsForbidden).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatParticipantsForbidden<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -863,7 +895,9 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
 /// The owned form is [`ChatPhoto`](super::super::super::types::ChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatPhoto<'a> {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -10,7 +10,9 @@ pub use owned::types::ChatReactionsAll;
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
 /// The owned form is [`ChatReactionsSome`](super::super::super::types::ChatReactionsSome).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatReactionsSome<'a> {
     /// The reactions.
     pub reactions: Vec<enums::Reaction<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 ///
 /// The owned form is [`CurrencyRate`](super::super::super::types::CurrencyRate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CurrencyRate<'a> {
     /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `chatTheme#c3dffc04 emoticon:string = ChatTheme`
 ///
 /// The owned form is [`ChatTheme`](super::super::super::types::ChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatTheme<'a> {
     /// The emoji that stands for the theme.
     pub emoticon: &'a str,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
 /// `chatThemeUniqueGift#3458f9c8 gift:StarGift theme_settings:Vector<ThemeSettings> = ChatTheme`
 ///
 /// The owned form is [`ChatThemeUniqueGift`](super::super::super::types::ChatThemeUniqueGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChatThemeUniqueGift<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `dialogCommunity#f78a0973 flags:# pinned:flags.2?true community_id:long notify_settings:PeerNotifySettings = Dialog`
 ///
 /// The owned form is [`DialogCommunity`](super::super::super::types::DialogCommunity).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DialogCommunity<'a> {
     /// Whether it is pinned.
     pub pinned: bool,

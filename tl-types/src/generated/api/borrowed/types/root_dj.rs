@@ -8,7 +8,9 @@ use super::super::owned;
 /// `dataJSON#7d748d04 data:string = DataJSON`
 ///
 /// The owned form is [`DataJson`](super::super::super::types::DataJson).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DataJson<'a> {
     /// The JSON.
     pub data: &'a str,

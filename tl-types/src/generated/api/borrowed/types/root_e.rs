@@ -8,7 +8,9 @@ use super::super::owned;
 /// `error#c4b9f9bb code:int text:string = Error`
 ///
 /// The owned form is [`Error`](super::super::super::types::Error).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Error<'a> {
     /// Number of the error.
     pub code: i32,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 ///
 /// The owned form is [`EncryptedChat`](super::super::super::types::EncryptedChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChat<'a> {
     /// Id of the secret chat.
     pub id: i32,
@@ -81,7 +83,9 @@ pub use owned::types::EncryptedChatEmpty;
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
 /// The owned form is [`EncryptedChatRequested`](super::super::super::types::EncryptedChatRequested).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedChatRequested<'a> {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -157,7 +161,9 @@ pub use owned::types::EncryptedChatWaiting;
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 ///
 /// The owned form is [`ExportedChatlistInvite`](super::super::super::types::ExportedChatlistInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedChatlistInvite<'a> {
     /// Name of the link.
     pub title: &'a str,
@@ -207,7 +213,9 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 ///
 /// The owned form is [`ExportedContactToken`](super::super::super::types::ExportedContactToken).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedContactToken<'a> {
     /// The link to the account.
     pub url: &'a str,

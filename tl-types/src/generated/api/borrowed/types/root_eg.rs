@@ -6,7 +6,9 @@ use super::super::owned;
 /// `emojiGroup#7a9abda9 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
 /// The owned form is [`EmojiGroup`](super::super::super::types::EmojiGroup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroup<'a> {
     /// Name of the category.
     pub title: &'a str,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
 /// `emojiGroupGreeting#80d26cc7 title:string icon_emoji_id:long emoticons:Vector<string> = EmojiGroup`
 ///
 /// The owned form is [`EmojiGroupGreeting`](super::super::super::types::EmojiGroupGreeting).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroupGreeting<'a> {
     /// Name of the category.
     pub title: &'a str,
@@ -102,7 +106,9 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
 /// `emojiGroupPremium#093bcf34 title:string icon_emoji_id:long = EmojiGroup`
 ///
 /// The owned form is [`EmojiGroupPremium`](super::super::super::types::EmojiGroupPremium).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiGroupPremium<'a> {
     /// Name of the category.
     pub title: &'a str,

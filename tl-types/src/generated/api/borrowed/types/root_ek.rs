@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `emojiKeyword#d5b3b9f9 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
 /// The owned form is [`EmojiKeyword`](super::super::super::types::EmojiKeyword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiKeyword<'a> {
     /// The word.
     pub keyword: &'a str,
@@ -49,7 +51,9 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
 /// `emojiKeywordDeleted#236df622 keyword:string emoticons:Vector<string> = EmojiKeyword`
 ///
 /// The owned form is [`EmojiKeywordDeleted`](super::super::super::types::EmojiKeywordDeleted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiKeywordDeleted<'a> {
     /// The word.
     pub keyword: &'a str,
@@ -92,7 +96,9 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted<'a> {
 /// `emojiKeywordsDifference#5cc761bd lang_code:string from_version:int version:int keywords:Vector<EmojiKeyword> = EmojiKeywordsDifference`
 ///
 /// The owned form is [`EmojiKeywordsDifference`](super::super::super::types::EmojiKeywordsDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiKeywordsDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `emojiLanguage#b3fb5361 lang_code:string = EmojiLanguage`
 ///
 /// The owned form is [`EmojiLanguage`](super::super::super::types::EmojiLanguage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiLanguage<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `encryptedMessage#ed18c118 random_id:long chat_id:int date:int bytes:bytes file:EncryptedFile = EncryptedMessage`
 ///
 /// The owned form is [`EncryptedMessage`](super::super::super::types::EncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedMessage<'a> {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -64,7 +66,9 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
 /// `encryptedMessageService#23734b06 random_id:long chat_id:int date:int bytes:bytes = EncryptedMessage`
 ///
 /// The owned form is [`EncryptedMessageService`](super::super::super::types::EncryptedMessageService).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedMessageService<'a> {
     /// A random number that the sender chose for it.
     pub random_id: i64,
@@ -117,7 +121,9 @@ impl<'a> Codec<'a> for EncryptedMessageService<'a> {
 /// `ephemeralMessage#dd27bee9 flags:# out:flags.0?true welcome_template:flags.5?true invert_media:flags.7?true noforwards:flags.12?true id:int from_id:Peer peer_id:flags.9?Peer receiver_id:long top_msg_id:flags.1?int date:int message:string entities:flags.2?Vector<MessageEntity> media:flags.3?MessageMedia reply_markup:flags.4?ReplyMarkup reply_to:flags.6?MessageReplyHeader rich_message:flags.8?RichMessage chat_instance:flags.10?long anchor_msg_id:flags.11?int = EphemeralMessage`
 ///
 /// The owned form is [`EphemeralMessage`](super::super::super::types::EphemeralMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EphemeralMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -245,7 +251,9 @@ impl<'a> Codec<'a> for EphemeralMessage<'a> {
 /// `exportedMessageLink#5dab1af4 link:string html:string = ExportedMessageLink`
 ///
 /// The owned form is [`ExportedMessageLink`](super::super::super::types::ExportedMessageLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedMessageLink<'a> {
     /// The link to the message.
     pub link: &'a str,

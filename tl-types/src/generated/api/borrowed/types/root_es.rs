@@ -10,7 +10,9 @@ pub use owned::types::EmojiStatus;
 /// `emojiStatusCollectible#7184603b flags:# collectible_id:long document_id:long title:string slug:string pattern_document_id:long center_color:int edge_color:int pattern_color:int text_color:int until:flags.0?int = EmojiStatus`
 ///
 /// The owned form is [`EmojiStatusCollectible`](super::super::super::types::EmojiStatusCollectible).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiStatusCollectible<'a> {
     /// Id of the collectible gift.
     pub collectible_id: i64,
@@ -97,7 +99,9 @@ impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
 /// `exportedStoryLink#3fc9053b link:string = ExportedStoryLink`
 ///
 /// The owned form is [`ExportedStoryLink`](super::super::super::types::ExportedStoryLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExportedStoryLink<'a> {
     /// The link to the story.
     pub link: &'a str,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `emojiURL#a575739d url:string = EmojiURL`
 ///
 /// The owned form is [`EmojiUrl`](super::super::super::types::EmojiUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmojiUrl<'a> {
     /// Address.
     pub url: &'a str,

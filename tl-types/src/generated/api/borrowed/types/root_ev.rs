@@ -6,7 +6,9 @@ use super::super::owned;
 /// `emailVerificationApple#96d074fd token:string = EmailVerification`
 ///
 /// The owned form is [`EmailVerificationApple`](super::super::super::types::EmailVerificationApple).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerificationApple<'a> {
     /// The token from the service.
     pub token: &'a str,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
 /// `emailVerificationCode#922e55a9 code:string = EmailVerification`
 ///
 /// The owned form is [`EmailVerificationCode`](super::super::super::types::EmailVerificationCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerificationCode<'a> {
     /// The code that the user has got.
     pub code: &'a str,
@@ -78,7 +82,9 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
 /// `emailVerificationGoogle#db909ec2 token:string = EmailVerification`
 ///
 /// The owned form is [`EmailVerificationGoogle`](super::super::super::types::EmailVerificationGoogle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerificationGoogle<'a> {
     /// The token from the service.
     pub token: &'a str,
@@ -114,7 +120,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
 /// `emailVerifyPurposeLoginSetup#4345be73 phone_number:string phone_code_hash:string = EmailVerifyPurpose`
 ///
 /// The owned form is [`EmailVerifyPurposeLoginSetup`](super::super::super::types::EmailVerifyPurposeLoginSetup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EmailVerifyPurposeLoginSetup<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `factCheck#b89bfccf flags:# need_check:flags.0?true country:flags.1?string text:flags.1?TextWithEntities hash:long = FactCheck`
 ///
 /// The owned form is [`FactCheck`](super::super::super::types::FactCheck).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FactCheck<'a> {
     pub need_check: bool,
     /// `country`: The country whose users see the fact-check, as two letters.

@@ -8,7 +8,9 @@ use super::super::owned;
 /// `fileHash#f39b035c offset:long limit:int hash:bytes = FileHash`
 ///
 /// The owned form is [`FileHash`](super::super::super::types::FileHash).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FileHash<'a> {
     /// Where the part starts, in bytes.
     pub offset: i64,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `foundStory#e87acbc0 peer:Peer story:StoryItem = FoundStory`
 ///
 /// The owned form is [`FoundStory`](super::super::super::types::FoundStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `game#bdf9653b flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document = Game`
 ///
 /// The owned form is [`Game`](super::super::super::types::Game).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Game<'a> {
     /// Id of the game.
     pub id: i64,

@@ -8,7 +8,9 @@ pub use owned::types::GeoPoint;
 /// `geoPointAddress#de4c5d93 flags:# country_iso2:string state:flags.0?string city:flags.1?string street:flags.2?string = GeoPointAddress`
 ///
 /// The owned form is [`GeoPointAddress`](super::super::super::types::GeoPointAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GeoPointAddress<'a> {
     /// The country, as two letters.
     pub country_iso2: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `inputAiComposeToneDefault#1fe9a9bf tone:string = InputAiComposeTone`
 ///
 /// The owned form is [`InputAiComposeToneDefault`](super::super::super::types::InputAiComposeToneDefault).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneDefault<'a> {
     /// The tone of the text.
     pub tone: &'a str,
@@ -45,7 +47,9 @@ pub use owned::types::InputAiComposeToneId;
 /// `inputAiComposeToneSingleUse#0e0c35af custom_prompt:string = InputAiComposeTone`
 ///
 /// The owned form is [`InputAiComposeToneSingleUse`](super::super::super::types::InputAiComposeToneSingleUse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneSingleUse<'a> {
     pub custom_prompt: &'a str,
 }
@@ -83,7 +87,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
 /// `inputAiComposeToneSlug#1fa01357 slug:string = InputAiComposeTone`
 ///
 /// The owned form is [`InputAiComposeToneSlug`](super::super::super::types::InputAiComposeToneSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAiComposeToneSlug<'a> {
     /// The last part of its link.
     pub slug: &'a str,
@@ -119,7 +125,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
 /// `inputAppEvent#1d1b1245 time:double type:string peer:long data:JSONValue = InputAppEvent`
 ///
 /// The owned form is [`InputAppEvent`](super::super::super::types::InputAppEvent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputAppEvent<'a> {
     pub time: f64,
     /// Name of the event.

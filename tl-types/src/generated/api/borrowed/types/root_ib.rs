@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `inlineBotSwitchPM#3c20629f text:string start_param:string = InlineBotSwitchPM`
 ///
 /// The owned form is [`InlineBotSwitchPm`](super::super::super::types::InlineBotSwitchPm).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineBotSwitchPm<'a> {
     /// The text on the button.
     pub text: &'a str,
@@ -49,7 +51,9 @@ impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
 /// `inlineBotWebView#b57295d5 text:string url:string = InlineBotWebView`
 ///
 /// The owned form is [`InlineBotWebView`](super::super::super::types::InlineBotWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineBotWebView<'a> {
     /// The text on the button.
     pub text: &'a str,
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for InlineBotWebView<'a> {
 /// `inlineButtonTypeCallback#2955bc38 flags:# requires_password:flags.0?true data:bytes = InlineButtonType`
 ///
 /// The owned form is [`InlineButtonTypeCallback`](super::super::super::types::InlineButtonTypeCallback).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeCallback<'a> {
     /// Whether the user has to enter the 2FA password.
     pub requires_password: bool,
@@ -140,7 +146,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
 /// `inlineButtonTypeCopy#b41d3272 copy_text:string = InlineButtonType`
 ///
 /// The owned form is [`InlineButtonTypeCopy`](super::super::super::types::InlineButtonTypeCopy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeCopy<'a> {
     /// The text.
     pub copy_text: &'a str,
@@ -180,7 +188,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
 /// `inlineButtonTypeSwitchInline#93773ff5 flags:# same_peer:flags.0?true query:string peer_types:flags.1?Vector<InlineQueryPeerType> = InlineButtonType`
 ///
 /// The owned form is [`InlineButtonTypeSwitchInline`](super::super::super::types::InlineButtonTypeSwitchInline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeSwitchInline<'a> {
     /// Whether in the same chat, instead of one that the user chooses.
     pub same_peer: bool,
@@ -234,7 +244,9 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
 /// `inlineButtonTypeUrl#eca4f8d4 url:string = InlineButtonType`
 ///
 /// The owned form is [`InlineButtonTypeUrl`](super::super::super::types::InlineButtonTypeUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeUrl<'a> {
     /// The address that it leads to.
     pub url: &'a str,
@@ -272,7 +284,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
 /// `inlineButtonTypeUrlAuth#bfd02da2 flags:# fwd_text:flags.0?string url:string button_id:int = InlineButtonType`
 ///
 /// The owned form is [`InlineButtonTypeUrlAuth`](super::super::super::types::InlineButtonTypeUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeUrlAuth<'a> {
     /// The text on the button where the message is forwarded; absent for the same.
     pub fwd_text: Option<&'a str>,
@@ -328,7 +342,9 @@ pub use owned::types::InlineButtonTypeUserProfile;
 /// `inlineButtonTypeWebView#3bcab5b4 url:string = InlineButtonType`
 ///
 /// The owned form is [`InlineButtonTypeWebView`](super::super::super::types::InlineButtonTypeWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InlineButtonTypeWebView<'a> {
     /// The address that it leads to.
     pub url: &'a str,
@@ -366,7 +382,9 @@ pub use owned::types::InputBotAppId;
 /// `inputBotAppShortName#908c0407 bot_id:InputUser short_name:string = InputBotApp`
 ///
 /// The owned form is [`InputBotAppShortName`](super::super::super::types::InputBotAppShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotAppShortName<'a> {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -409,7 +427,9 @@ impl<'a> Codec<'a> for InputBotAppShortName<'a> {
 /// `inputBotInlineMessageGame#4b425864 flags:# reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageGame`](super::super::super::types::InputBotInlineMessageGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageGame<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
@@ -456,7 +476,9 @@ pub use owned::types::InputBotInlineMessageId64;
 /// `inputBotInlineMessageMediaAuto#3380c786 flags:# invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageMediaAuto`](super::super::super::types::InputBotInlineMessageMediaAuto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaAuto<'a> {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -516,7 +538,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
 /// `inputBotInlineMessageMediaContact#a6edbffd flags:# phone_number:string first_name:string last_name:string vcard:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageMediaContact`](super::super::super::types::InputBotInlineMessageMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -580,7 +604,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
 /// `inputBotInlineMessageMediaGeo#96929a85 flags:# geo_point:InputGeoPoint heading:flags.0?int period:flags.1?int proximity_notification_radius:flags.3?int reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageMediaGeo`](super::super::super::types::InputBotInlineMessageMediaGeo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaGeo<'a> {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -649,7 +675,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
 /// `inputBotInlineMessageMediaInvoice#d7e78225 flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:string provider_data:DataJSON reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageMediaInvoice`](super::super::super::types::InputBotInlineMessageMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaInvoice<'a> {
     /// Name of what is sold.
     pub title: &'a str,
@@ -729,7 +757,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
 /// `inputBotInlineMessageMediaVenue#417bbf11 flags:# geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageMediaVenue`](super::super::super::types::InputBotInlineMessageMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaVenue<'a> {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -803,7 +833,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
 /// `inputBotInlineMessageMediaWebPage#bddcc510 flags:# invert_media:flags.3?true force_large_media:flags.4?true force_small_media:flags.5?true optional:flags.6?true message:string entities:flags.1?Vector<MessageEntity> url:string reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageMediaWebPage`](super::super::super::types::InputBotInlineMessageMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageMediaWebPage<'a> {
     /// Whether the media is shown below the text instead of above.
     pub invert_media: bool,
@@ -885,7 +917,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
 /// `inputBotInlineMessageRichMessage#b43df56c flags:# reply_markup:flags.2?ReplyMarkup rich_message:InputRichMessage = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageRichMessage`](super::super::super::types::InputBotInlineMessageRichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageRichMessage<'a> {
     /// Buttons, below the message or instead of the keyboard; absent for none.
     pub reply_markup: Option<enums::ReplyMarkup<'a>>,
@@ -934,7 +968,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
 /// `inputBotInlineMessageText#3dcd7a87 flags:# no_webpage:flags.0?true invert_media:flags.3?true message:string entities:flags.1?Vector<MessageEntity> reply_markup:flags.2?ReplyMarkup = InputBotInlineMessage`
 ///
 /// The owned form is [`InputBotInlineMessageText`](super::super::super::types::InputBotInlineMessageText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineMessageText<'a> {
     /// Whether there is no preview of the first link in the text.
     pub no_webpage: bool,
@@ -998,7 +1034,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
 /// `inputBotInlineResult#88bf9319 flags:# id:string type:string title:flags.1?string description:flags.2?string url:flags.3?string thumb:flags.4?InputWebDocument content:flags.5?InputWebDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// The owned form is [`InputBotInlineResult`](super::super::super::types::InputBotInlineResult).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResult<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1073,7 +1111,9 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
 /// `inputBotInlineResultDocument#fff8fdc4 flags:# id:string type:string title:flags.1?string description:flags.2?string document:InputDocument send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// The owned form is [`InputBotInlineResultDocument`](super::super::super::types::InputBotInlineResultDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResultDocument<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1142,7 +1182,9 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
 /// `inputBotInlineResultGame#4fa417f2 id:string short_name:string send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// The owned form is [`InputBotInlineResultGame`](super::super::super::types::InputBotInlineResultGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResultGame<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1190,7 +1232,9 @@ impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
 /// `inputBotInlineResultPhoto#a8d864a7 id:string type:string photo:InputPhoto send_message:InputBotInlineMessage = InputBotInlineResult`
 ///
 /// The owned form is [`InputBotInlineResultPhoto`](super::super::super::types::InputBotInlineResultPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBotInlineResultPhoto<'a> {
     /// What the bot identifies the result by: up to 64 bytes, different for each.
     pub id: &'a str,
@@ -1247,7 +1291,9 @@ pub use owned::types::InputBusinessBotRecipients;
 /// `inputBusinessChatLink#11679fa7 flags:# message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string = InputBusinessChatLink`
 ///
 /// The owned form is [`InputBusinessChatLink`](super::super::super::types::InputBusinessChatLink).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessChatLink<'a> {
     /// The text.
     pub message: &'a str,
@@ -1303,7 +1349,9 @@ pub use owned::types::InputBusinessGreetingMessage;
 /// `inputBusinessIntro#09c469cd flags:# title:string description:string sticker:flags.0?InputDocument = InputBusinessIntro`
 ///
 /// The owned form is [`InputBusinessIntro`](super::super::super::types::InputBusinessIntro).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputBusinessIntro<'a> {
     /// Title.
     pub title: &'a str,
@@ -1357,7 +1405,9 @@ pub use owned::types::InputBusinessRecipients;
 /// `inputButtonTypeRequestPeer#3fe268fe flags:# name_requested:flags.0?true username_requested:flags.1?true photo_requested:flags.2?true button_id:int peer_type:RequestPeerType max_quantity:int = ButtonType`
 ///
 /// The owned form is [`InputButtonTypeRequestPeer`](super::super::super::types::InputButtonTypeRequestPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputButtonTypeRequestPeer<'a> {
     /// Whether the bot is told the name, too.
     pub name_requested: bool,

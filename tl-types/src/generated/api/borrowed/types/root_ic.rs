@@ -12,7 +12,9 @@ pub use owned::types::InputChannelFromMessage;
 /// `inputChatPhoto#8953ad37 id:InputPhoto = InputChatPhoto`
 ///
 /// The owned form is [`InputChatPhoto`](super::super::super::types::InputChatPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatPhoto<'a> {
     /// The photo.
     pub id: enums::InputPhoto<'a>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
 /// `inputChatTheme#c93de95c emoticon:string = InputChatTheme`
 ///
 /// The owned form is [`InputChatTheme`](super::super::super::types::InputChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatTheme<'a> {
     /// The emoji that stands for the theme.
     pub emoticon: &'a str,
@@ -86,7 +90,9 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
 /// `inputChatThemeUniqueGift#87e5dfe4 slug:string = InputChatTheme`
 ///
 /// The owned form is [`InputChatThemeUniqueGift`](super::super::super::types::InputChatThemeUniqueGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatThemeUniqueGift<'a> {
     /// Name of the collectible gift: what stands behind `t.me/nft/`.
     pub slug: &'a str,
@@ -124,7 +130,9 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
 /// `inputChatUploadedPhoto#bdcdaec0 flags:# file:flags.0?InputFile video:flags.1?InputFile video_start_ts:flags.2?double video_emoji_markup:flags.3?VideoSize = InputChatPhoto`
 ///
 /// The owned form is [`InputChatUploadedPhoto`](super::super::super::types::InputChatUploadedPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputChatUploadedPhoto<'a> {
     /// The photo that was uploaded; absent to use a video or an emoji.
     pub file: Option<enums::InputFile<'a>>,
@@ -187,7 +195,9 @@ pub use owned::types::InputChatlistDialogFilter;
 /// `inputCheckPasswordSRP#d27ff082 srp_id:long A:bytes M1:bytes = InputCheckPasswordSRP`
 ///
 /// The owned form is [`InputCheckPasswordSrp`](super::super::super::types::InputCheckPasswordSrp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputCheckPasswordSrp<'a> {
     /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
     pub srp_id: i64,
@@ -237,7 +247,9 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
 /// `inputClientProxy#75588b3f address:string port:int = InputClientProxy`
 ///
 /// The owned form is [`InputClientProxy`](super::super::super::types::InputClientProxy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputClientProxy<'a> {
     /// Host name or IP address of the proxy.
     pub address: &'a str,
@@ -280,7 +292,9 @@ impl<'a> Codec<'a> for InputClientProxy<'a> {
 /// `inputCollectiblePhone#a2e214a4 phone:string = InputCollectible`
 ///
 /// The owned form is [`InputCollectiblePhone`](super::super::super::types::InputCollectiblePhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputCollectiblePhone<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -316,7 +330,9 @@ impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
 /// `inputCollectibleUsername#e39460a9 username:string = InputCollectible`
 ///
 /// The owned form is [`InputCollectibleUsername`](super::super::super::types::InputCollectibleUsername).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputCollectibleUsername<'a> {
     /// A username, without `@`.
     pub username: &'a str,

@@ -12,7 +12,9 @@ pub use owned::types::InputDialogPeerFolder;
 /// `inputDocument#1abfb575 id:long access_hash:long file_reference:bytes = InputDocument`
 ///
 /// The owned form is [`InputDocument`](super::super::super::types::InputDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDocument<'a> {
     /// Id of the file.
     pub id: i64,
@@ -62,7 +64,9 @@ impl<'a> Codec<'a> for InputDocument<'a> {
 /// `inputDocumentFileLocation#bad07584 id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// The owned form is [`InputDocumentFileLocation`](super::super::super::types::InputDocumentFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputDocumentFileLocation<'a> {
     /// Id of the file.
     pub id: i64,

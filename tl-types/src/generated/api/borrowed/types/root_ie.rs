@@ -12,7 +12,9 @@ pub use owned::types::InputEncryptedFileLocation;
 /// `inputEncryptedFileUploaded#64bd0306 id:long parts:int md5_checksum:string key_fingerprint:int = InputEncryptedFile`
 ///
 /// The owned form is [`InputEncryptedFileUploaded`](super::super::super::types::InputEncryptedFileUploaded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputEncryptedFileUploaded<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `inputFile#f52ff27f id:long parts:int name:string md5_checksum:string = InputFile`
 ///
 /// The owned form is [`InputFile`](super::super::super::types::InputFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFile<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -63,7 +65,9 @@ impl<'a> Codec<'a> for InputFile<'a> {
 /// `inputFileBig#fa4f0bb5 id:long parts:int name:string = InputFile`
 ///
 /// The owned form is [`InputFileBig`](super::super::super::types::InputFileBig).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFileBig<'a> {
     /// Number that the client chose for the upload: the `file_id` of its parts.
     pub id: i64,
@@ -111,7 +115,9 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
 /// `inputFileLocation#dfdaabe1 volume_id:long local_id:int secret:long file_reference:bytes = InputFileLocation`
 ///
 /// The owned form is [`InputFileLocation`](super::super::super::types::InputFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFileLocation<'a> {
     /// Part of the old kind of location.
     pub volume_id: i64,
@@ -164,7 +170,9 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
 /// `inputFileStoryDocument#62dc8b48 id:InputDocument = InputFile`
 ///
 /// The owned form is [`InputFileStoryDocument`](super::super::super::types::InputFileStoryDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputFileStoryDocument<'a> {
     /// The file.
     pub id: enums::InputDocument<'a>,

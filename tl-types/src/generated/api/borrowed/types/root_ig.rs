@@ -8,7 +8,9 @@ pub use owned::types::InputGameId;
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
 /// The owned form is [`InputGameShortName`](super::super::super::types::InputGameShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGameShortName<'a> {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -57,7 +59,9 @@ pub use owned::types::InputGroupCallInviteMessage;
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
 /// The owned form is [`InputGroupCallSlug`](super::super::super::types::InputGroupCallSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGroupCallSlug<'a> {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: &'a str,
@@ -95,7 +99,9 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
 /// The owned form is [`InputGroupCallStream`](super::super::super::types::InputGroupCallStream).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputGroupCallStream<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `inputInlineButtonTypeUrlAuth#9961bcb4 flags:# request_write_access:flags.0?true fwd_text:flags.1?string url:string bot:flags.2?InputUser = InlineButtonType`
 ///
 /// The owned form is [`InputInlineButtonTypeUrlAuth`](super::super::super::types::InputInlineButtonTypeUrlAuth).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInlineButtonTypeUrlAuth<'a> {
     /// Whether to ask the user to let the bot write to them.
     pub request_write_access: bool,
@@ -68,7 +70,9 @@ pub use owned::types::InputInvoiceBusinessBotTransferStars;
 /// `inputInvoiceChatInviteSubscription#34e793f1 hash:string = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceChatInviteSubscription`](super::super::super::types::InputInvoiceChatInviteSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceChatInviteSubscription<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
@@ -107,7 +111,9 @@ pub use owned::types::InputInvoiceMessage;
 /// `inputInvoicePremiumAuthCode#3e77f614 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// The owned form is [`InputInvoicePremiumAuthCode`](super::super::super::types::InputInvoicePremiumAuthCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoicePremiumAuthCode<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
@@ -146,7 +152,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
 /// `inputInvoicePremiumGiftCode#98986c0d purpose:InputStorePaymentPurpose option:PremiumGiftCodeOption = InputInvoice`
 ///
 /// The owned form is [`InputInvoicePremiumGiftCode`](super::super::super::types::InputInvoicePremiumGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoicePremiumGiftCode<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,
@@ -189,7 +197,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
 /// `inputInvoicePremiumGiftStars#dabab2ef flags:# user_id:InputUser months:int message:flags.0?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoicePremiumGiftStars`](super::super::super::types::InputInvoicePremiumGiftStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoicePremiumGiftStars<'a> {
     /// The user who is to receive the gift.
     pub user_id: enums::InputUser,
@@ -242,7 +252,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
 /// `inputInvoiceSlug#c326caef slug:string = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceSlug`](super::super::super::types::InputInvoiceSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceSlug<'a> {
     /// Name of the invoice: what stands behind `t.me/$` or `t.me/invoice/`.
     pub slug: &'a str,
@@ -278,7 +290,9 @@ impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
 /// `inputInvoiceStarGift#e8625e92 flags:# hide_name:flags.0?true include_upgrade:flags.2?true peer:InputPeer gift_id:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGift`](super::super::super::types::InputInvoiceStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGift<'a> {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -337,7 +351,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
 /// `inputInvoiceStarGiftAuctionBid#1ecafa10 flags:# hide_name:flags.0?true update_bid:flags.2?true peer:flags.3?InputPeer gift_id:long bid_amount:long message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftAuctionBid`](super::super::super::types::InputInvoiceStarGiftAuctionBid).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftAuctionBid<'a> {
     /// Whether only the receiver is to see who gave it.
     pub hide_name: bool,
@@ -402,7 +418,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
 /// `inputInvoiceStarGiftDropOriginalDetails#0923d8d1 stargift:InputSavedStarGift = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftDropOriginalDetails`](super::super::super::types::InputInvoiceStarGiftDropOriginalDetails).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftDropOriginalDetails<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -441,7 +459,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
 /// `inputInvoiceStarGiftPrepaidUpgrade#9a0b48b8 peer:InputPeer hash:string = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftPrepaidUpgrade`](super::super::super::types::InputInvoiceStarGiftPrepaidUpgrade).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftPrepaidUpgrade<'a> {
     /// Who owns the gift.
     pub peer: enums::InputPeer,
@@ -485,7 +505,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
 /// `inputInvoiceStarGiftResale#e9b0c658 flags:# ton:flags.0?true show_name:flags.2?true slug:string to_id:InputPeer message:flags.1?TextWithEntities = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftResale`](super::super::super::types::InputInvoiceStarGiftResale).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftResale<'a> {
     /// Whether to pay with TON, instead of Stars.
     pub ton: bool,
@@ -545,7 +567,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
 /// `inputInvoiceStarGiftTransfer#4a5f5bd9 stargift:InputSavedStarGift to_id:InputPeer = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftTransfer`](super::super::super::types::InputInvoiceStarGiftTransfer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftTransfer<'a> {
     /// The gift.
     pub stargift: enums::InputSavedStarGift<'a>,
@@ -589,7 +613,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
 /// `inputInvoiceStarGiftUpgrade#4d818d5d flags:# keep_original_details:flags.0?true stargift:InputSavedStarGift = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStarGiftUpgrade`](super::super::super::types::InputInvoiceStarGiftUpgrade).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStarGiftUpgrade<'a> {
     /// Whether to keep who gave it, when and with which words.
     pub keep_original_details: bool,
@@ -634,7 +660,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
 /// `inputInvoiceStars#65f00ce3 purpose:InputStorePaymentPurpose = InputInvoice`
 ///
 /// The owned form is [`InputInvoiceStars`](super::super::super::types::InputInvoiceStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputInvoiceStars<'a> {
     /// What is paid for.
     pub purpose: enums::InputStorePaymentPurpose<'a>,

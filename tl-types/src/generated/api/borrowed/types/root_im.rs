@@ -8,7 +8,9 @@ pub use owned::types::InputMediaAreaChannelPost;
 /// `inputMediaAreaVenue#b282217f coordinates:MediaAreaCoordinates query_id:long result_id:string = MediaArea`
 ///
 /// The owned form is [`InputMediaAreaVenue`](super::super::super::types::InputMediaAreaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaAreaVenue<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -57,7 +59,9 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
 /// `inputMediaContact#f8ab7dfb phone_number:string first_name:string last_name:string vcard:string = InputMedia`
 ///
 /// The owned form is [`InputMediaContact`](super::super::super::types::InputMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -112,7 +116,9 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
 /// `inputMediaDice#e66fbf7b emoticon:string = InputMedia`
 ///
 /// The owned form is [`InputMediaDice`](super::super::super::types::InputMediaDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaDice<'a> {
     /// The emoji that is thrown, such as 🎲 or 🎯.
     pub emoticon: &'a str,
@@ -152,7 +158,9 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
 /// `inputMediaDocument#a8763ab5 flags:# spoiler:flags.2?true id:InputDocument video_cover:flags.3?InputPhoto video_timestamp:flags.4?int ttl_seconds:flags.0?int query:flags.1?string = InputMedia`
 ///
 /// The owned form is [`InputMediaDocument`](super::super::super::types::InputMediaDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaDocument<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -221,7 +229,9 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
 /// `inputMediaDocumentExternal#779600f9 flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int video_cover:flags.2?InputPhoto video_timestamp:flags.3?int = InputMedia`
 ///
 /// The owned form is [`InputMediaDocumentExternal`](super::super::super::types::InputMediaDocumentExternal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaDocumentExternal<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -288,7 +298,9 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
 /// `inputMediaGame#d33f43f3 id:InputGame = InputMedia`
 ///
 /// The owned form is [`InputMediaGame`](super::super::super::types::InputMediaGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaGame<'a> {
     /// The game.
     pub id: enums::InputGame<'a>,
@@ -329,7 +341,9 @@ pub use owned::types::InputMediaGeoPoint;
 /// `inputMediaInvoice#405fef0d flags:# title:string description:string photo:flags.0?InputWebDocument invoice:Invoice payload:bytes provider:flags.3?string provider_data:DataJSON start_param:flags.1?string extended_media:flags.2?InputMedia = InputMedia`
 ///
 /// The owned form is [`InputMediaInvoice`](super::super::super::types::InputMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaInvoice<'a> {
     /// Name of what is sold.
     pub title: &'a str,
@@ -413,7 +427,9 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
 /// `inputMediaPaidMedia#c4103386 flags:# stars_amount:long extended_media:Vector<InputMedia> payload:flags.0?string = InputMedia`
 ///
 /// The owned form is [`InputMediaPaidMedia`](super::super::super::types::InputMediaPaidMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPaidMedia<'a> {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -467,7 +483,9 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
 /// `inputMediaPhoto#e3af4434 flags:# spoiler:flags.1?true live_photo:flags.2?true id:InputPhoto ttl_seconds:flags.0?int video:flags.2?InputDocument = InputMedia`
 ///
 /// The owned form is [`InputMediaPhoto`](super::super::super::types::InputMediaPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -534,7 +552,9 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
 /// `inputMediaPhotoExternal#e5bbfe1a flags:# spoiler:flags.1?true url:string ttl_seconds:flags.0?int = InputMedia`
 ///
 /// The owned form is [`InputMediaPhotoExternal`](super::super::super::types::InputMediaPhotoExternal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPhotoExternal<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -587,7 +607,9 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
 /// `inputMediaPoll#883a4108 flags:# poll:Poll correct_answers:flags.0?Vector<int> attached_media:flags.3?InputMedia solution:flags.1?string solution_entities:flags.1?Vector<MessageEntity> solution_media:flags.2?InputMedia = InputMedia`
 ///
 /// The owned form is [`InputMediaPoll`](super::super::super::types::InputMediaPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaPoll<'a> {
     /// The poll.
     pub poll: types::Poll<'a>,
@@ -669,7 +691,9 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
 /// `inputMediaStakeDice#f3a9244a game_hash:string ton_amount:long client_seed:bytes = InputMedia`
 ///
 /// The owned form is [`InputMediaStakeDice`](super::super::super::types::InputMediaStakeDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaStakeDice<'a> {
     pub game_hash: &'a str,
     /// How many nanotons: billionths of a TON.
@@ -719,7 +743,9 @@ pub use owned::types::InputMediaStory;
 /// `inputMediaTodo#9fc55fde todo:TodoList = InputMedia`
 ///
 /// The owned form is [`InputMediaTodo`](super::super::super::types::InputMediaTodo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaTodo<'a> {
     /// The checklist.
     pub todo: types::TodoList<'a>,
@@ -757,7 +783,9 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
 /// `inputMediaUploadedDocument#037c9330 flags:# nosound_video:flags.3?true force_file:flags.4?true spoiler:flags.5?true file:InputFile thumb:flags.2?InputFile mime_type:string attributes:Vector<DocumentAttribute> stickers:flags.0?Vector<InputDocument> video_cover:flags.6?InputPhoto video_timestamp:flags.7?int ttl_seconds:flags.1?int = InputMedia`
 ///
 /// The owned form is [`InputMediaUploadedDocument`](super::super::super::types::InputMediaUploadedDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaUploadedDocument<'a> {
     /// Whether a video without sound is to stay a video, instead of becoming a GIF.
     pub nosound_video: bool,
@@ -857,7 +885,9 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
 /// `inputMediaUploadedPhoto#7d8375da flags:# spoiler:flags.2?true live_photo:flags.3?true file:InputFile stickers:flags.0?Vector<InputDocument> ttl_seconds:flags.1?int video:flags.3?InputDocument = InputMedia`
 ///
 /// The owned form is [`InputMediaUploadedPhoto`](super::super::super::types::InputMediaUploadedPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaUploadedPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -931,7 +961,9 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
 /// `inputMediaVenue#c13d1c11 geo_point:InputGeoPoint title:string address:string provider:string venue_id:string venue_type:string = InputMedia`
 ///
 /// The owned form is [`InputMediaVenue`](super::super::super::types::InputMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaVenue<'a> {
     /// The location.
     pub geo_point: enums::InputGeoPoint,
@@ -996,7 +1028,9 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
 /// `inputMediaWebPage#c21b8849 flags:# force_large_media:flags.0?true force_small_media:flags.1?true optional:flags.2?true url:string = InputMedia`
 ///
 /// The owned form is [`InputMediaWebPage`](super::super::super::types::InputMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputMediaWebPage<'a> {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `inputPageBlockMap#574b617f geo:InputGeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`InputPageBlockMap`](super::super::super::types::InputPageBlockMap).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPageBlockMap<'a> {
     pub geo: enums::InputGeoPoint,
     /// Zoom of the map.
@@ -63,7 +65,9 @@ impl<'a> Codec<'a> for InputPageBlockMap<'a> {
 /// `inputPasskeyCredentialPublicKey#3c27b78f id:string raw_id:string response:InputPasskeyResponse = InputPasskeyCredential`
 ///
 /// The owned form is [`InputPasskeyCredentialPublicKey`](super::super::super::types::InputPasskeyCredentialPublicKey).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPasskeyCredentialPublicKey<'a> {
     pub id: &'a str,
     pub raw_id: &'a str,
@@ -109,7 +113,9 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
 /// `inputPasskeyResponseLogin#c31fc14a client_data:DataJSON authenticator_data:bytes signature:bytes user_handle:string = InputPasskeyResponse`
 ///
 /// The owned form is [`InputPasskeyResponseLogin`](super::super::super::types::InputPasskeyResponseLogin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPasskeyResponseLogin<'a> {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson<'a>,
@@ -161,7 +167,9 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
 /// `inputPasskeyResponseRegister#3e63935c client_data:DataJSON attestation_data:bytes = InputPasskeyResponse`
 ///
 /// The owned form is [`InputPasskeyResponseRegister`](super::super::super::types::InputPasskeyResponseRegister).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPasskeyResponseRegister<'a> {
     /// What the passkey has signed, as JSON.
     pub client_data: types::DataJson<'a>,
@@ -205,7 +213,9 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
 /// `inputPaymentCredentials#3417d728 flags:# save:flags.0?true data:DataJSON = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentials`](super::super::super::types::InputPaymentCredentials).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentials<'a> {
     /// Whether to keep the payment data for later.
     pub save: bool,
@@ -249,7 +259,9 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
 /// `inputPaymentCredentialsApplePay#0aa1c39f payment_data:DataJSON = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentialsApplePay`](super::super::super::types::InputPaymentCredentialsApplePay).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentialsApplePay<'a> {
     pub payment_data: types::DataJson<'a>,
 }
@@ -287,7 +299,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay<'a> {
 /// `inputPaymentCredentialsGooglePay#8ac32801 payment_token:DataJSON = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentialsGooglePay`](super::super::super::types::InputPaymentCredentialsGooglePay).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentialsGooglePay<'a> {
     pub payment_token: types::DataJson<'a>,
 }
@@ -325,7 +339,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
 /// `inputPaymentCredentialsSaved#c10eb2cf id:string tmp_password:bytes = InputPaymentCredentials`
 ///
 /// The owned form is [`InputPaymentCredentialsSaved`](super::super::super::types::InputPaymentCredentialsSaved).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPaymentCredentialsSaved<'a> {
     /// Id of the stored payment data.
     pub id: &'a str,
@@ -376,7 +392,9 @@ pub use owned::types::InputPeerColorCollectible;
 /// `inputPeerNotifySettings#cacb6ae2 flags:# show_previews:flags.0?Bool silent:flags.1?Bool mute_until:flags.2?int sound:flags.3?NotificationSound stories_muted:flags.6?Bool stories_hide_sender:flags.7?Bool stories_sound:flags.8?NotificationSound = InputPeerNotifySettings`
 ///
 /// The owned form is [`InputPeerNotifySettings`](super::super::super::types::InputPeerNotifySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPeerNotifySettings<'a> {
     /// Whether notifications show the text.
     pub show_previews: Option<bool>,
@@ -459,7 +477,9 @@ pub use owned::types::InputPhoneCall;
 /// `inputPhoneContact#6a1dc4be flags:# client_id:long phone:string first_name:string last_name:string note:flags.0?TextWithEntities = InputContact`
 ///
 /// The owned form is [`InputPhoneContact`](super::super::super::types::InputPhoneContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhoneContact<'a> {
     /// A number that the client chooses, to find the contact in the answer.
     pub client_id: i64,
@@ -523,7 +543,9 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
 /// `inputPhoto#3bb3b94a id:long access_hash:long file_reference:bytes = InputPhoto`
 ///
 /// The owned form is [`InputPhoto`](super::super::super::types::InputPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhoto<'a> {
     /// Id of the photo.
     pub id: i64,
@@ -573,7 +595,9 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
 /// `inputPhotoFileLocation#40181ffe id:long access_hash:long file_reference:bytes thumb_size:string = InputFileLocation`
 ///
 /// The owned form is [`InputPhotoFileLocation`](super::super::super::types::InputPhotoFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhotoFileLocation<'a> {
     /// Id of the photo.
     pub id: i64,
@@ -626,7 +650,9 @@ impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
 /// `inputPhotoLegacyFileLocation#d83466f3 id:long access_hash:long file_reference:bytes volume_id:long local_id:int secret:long = InputFileLocation`
 ///
 /// The owned form is [`InputPhotoLegacyFileLocation`](super::super::super::types::InputPhotoLegacyFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPhotoLegacyFileLocation<'a> {
     /// Id of the photo.
     pub id: i64,
@@ -690,7 +716,9 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
 /// `inputPollAnswer#199fed96 flags:# text:TextWithEntities media:flags.0?InputMedia = PollAnswer`
 ///
 /// The owned form is [`InputPollAnswer`](super::super::super::types::InputPollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputPollAnswer<'a> {
     /// The answer.
     pub text: types::TextWithEntities<'a>,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `inputQuickReplyShortcut#24596d41 shortcut:string = InputQuickReplyShortcut`
 ///
 /// The owned form is [`InputQuickReplyShortcut`](super::super::super::types::InputQuickReplyShortcut).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputQuickReplyShortcut<'a> {
     /// Name of the quick reply, without `/`.
     pub shortcut: &'a str,

@@ -9,7 +9,9 @@ pub use owned::types::InputWallPaperNoFile;
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
 /// The owned form is [`InputWallPaperSlug`](super::super::super::types::InputWallPaperSlug).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWallPaperSlug<'a> {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: &'a str,
@@ -45,7 +47,9 @@ impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
 /// The owned form is [`InputWalletImported`](super::super::super::types::InputWalletImported).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWalletImported<'a> {
     pub public_key: &'a [u8],
     pub anchor_public_key: Option<&'a [u8]>,
@@ -97,7 +101,9 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 ///
 /// The owned form is [`InputWebDocument`](super::super::super::types::InputWebDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebDocument<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -150,7 +156,9 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
 /// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::super::types::InputWebFileAudioAlbumThumbLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebFileAudioAlbumThumbLocation<'a> {
     pub small: bool,
     /// The file.
@@ -221,7 +229,9 @@ pub use owned::types::InputWebFileGeoPointLocation;
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
 /// The owned form is [`InputWebFileLocation`](super::super::super::types::InputWebFileLocation).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct InputWebFileLocation<'a> {
     /// Address of the file.
     pub url: &'a str,

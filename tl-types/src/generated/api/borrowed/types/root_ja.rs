@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `jsonArray#f7444763 value:Vector<JSONValue> = JSONValue`
 ///
 /// The owned form is [`JsonArray`](super::super::super::types::JsonArray).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonArray<'a> {
     pub value: Vec<enums::JsonValue<'a>>,
 }

@@ -8,7 +8,9 @@ use super::super::owned;
 /// `joinChatBotResultWebView#d6e3b813 url:string = JoinChatBotResult`
 ///
 /// The owned form is [`JoinChatBotResultWebView`](super::super::super::types::JoinChatBotResultWebView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JoinChatBotResultWebView<'a> {
     /// Address of the mini app.
     pub url: &'a str,

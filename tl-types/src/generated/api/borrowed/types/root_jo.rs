@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `jsonObject#99c1d49d value:Vector<JSONObjectValue> = JSONValue`
 ///
 /// The owned form is [`JsonObject`](super::super::super::types::JsonObject).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonObject<'a> {
     pub value: Vec<types::JsonObjectValue<'a>>,
 }
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for JsonObject<'a> {
 /// `jsonObjectValue#c0de1bd9 key:string value:JSONValue = JSONObjectValue`
 ///
 /// The owned form is [`JsonObjectValue`](super::super::super::types::JsonObjectValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonObjectValue<'a> {
     /// Key.
     pub key: &'a str,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `jsonString#b71e767a value:string = JSONValue`
 ///
 /// The owned form is [`JsonString`](super::super::super::types::JsonString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct JsonString<'a> {
     /// Value.
     pub value: &'a str,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `keyboardButton#2f67a72f flags:# style:flags.10?KeyboardButtonStyle text:string type:ButtonType = KeyboardButton`
 ///
 /// The owned form is [`KeyboardButton`](super::super::super::types::KeyboardButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardButton<'a> {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -62,7 +64,9 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
 /// `keyboardButtonRow#77608b83 buttons:Vector<KeyboardButton> = KeyboardButtonRow`
 ///
 /// The owned form is [`KeyboardButtonRow`](super::super::super::types::KeyboardButtonRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardButtonRow<'a> {
     /// The buttons.
     pub buttons: Vec<types::KeyboardButton<'a>>,

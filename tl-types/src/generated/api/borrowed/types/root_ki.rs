@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `keyboardInlineButton#11c1a322 flags:# style:flags.10?KeyboardButtonStyle text:string type:InlineButtonType = KeyboardInlineButton`
 ///
 /// The owned form is [`KeyboardInlineButton`](super::super::super::types::KeyboardInlineButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardInlineButton<'a> {
     /// How the button looks; absent for as usual.
     pub style: Option<types::KeyboardButtonStyle>,
@@ -58,7 +60,9 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
 /// `keyboardInlineButtonRow#19420af6 buttons:Vector<KeyboardInlineButton> = KeyboardInlineButtonRow`
 ///
 /// The owned form is [`KeyboardInlineButtonRow`](super::super::super::types::KeyboardInlineButtonRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct KeyboardInlineButtonRow<'a> {
     pub buttons: Vec<types::KeyboardInlineButton<'a>>,
 }

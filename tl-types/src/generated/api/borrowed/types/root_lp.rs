@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
 /// The owned form is [`LabeledPrice`](super::super::super::types::LabeledPrice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LabeledPrice<'a> {
     pub label: &'a str,
     /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for LabeledPrice<'a> {
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 ///
 /// The owned form is [`LangPackDifference`](super::super::super::types::LangPackDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -100,7 +104,9 @@ impl<'a> Codec<'a> for LangPackDifference<'a> {
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 ///
 /// The owned form is [`LangPackLanguage`](super::super::super::types::LangPackLanguage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackLanguage<'a> {
     /// Whether it is Telegram's own.
     pub official: bool,
@@ -183,7 +189,9 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 ///
 /// The owned form is [`LangPackString`](super::super::super::types::LangPackString).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackString<'a> {
     /// Key of the text.
     pub key: &'a str,
@@ -226,7 +234,9 @@ impl<'a> Codec<'a> for LangPackString<'a> {
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 ///
 /// The owned form is [`LangPackStringDeleted`](super::super::super::types::LangPackStringDeleted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackStringDeleted<'a> {
     /// Key of the text.
     pub key: &'a str,
@@ -262,7 +272,9 @@ impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 ///
 /// The owned form is [`LangPackStringPluralized`](super::super::super::types::LangPackStringPluralized).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct LangPackStringPluralized<'a> {
     /// Key of the text.
     pub key: &'a str,

@@ -9,7 +9,9 @@ pub use owned::types::MediaAreaCoordinates;
 /// `mediaAreaGeoPoint#cad5452d flags:# coordinates:MediaAreaCoordinates geo:GeoPoint address:flags.0?GeoPointAddress = MediaArea`
 ///
 /// The owned form is [`MediaAreaGeoPoint`](super::super::super::types::MediaAreaGeoPoint).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaGeoPoint<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -60,7 +62,9 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
 /// `mediaAreaStarGift#5787686d coordinates:MediaAreaCoordinates slug:string = MediaArea`
 ///
 /// The owned form is [`MediaAreaStarGift`](super::super::super::types::MediaAreaStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaStarGift<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -103,7 +107,9 @@ impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
 /// `mediaAreaSuggestedReaction#14455871 flags:# dark:flags.0?true flipped:flags.1?true coordinates:MediaAreaCoordinates reaction:Reaction = MediaArea`
 ///
 /// The owned form is [`MediaAreaSuggestedReaction`](super::super::super::types::MediaAreaSuggestedReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaSuggestedReaction<'a> {
     /// Whether the background is dark.
     pub dark: bool,
@@ -156,7 +162,9 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
 /// `mediaAreaUrl#37381085 coordinates:MediaAreaCoordinates url:string = MediaArea`
 ///
 /// The owned form is [`MediaAreaUrl`](super::super::super::types::MediaAreaUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaUrl<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -199,7 +207,9 @@ impl<'a> Codec<'a> for MediaAreaUrl<'a> {
 /// `mediaAreaVenue#be82db9c coordinates:MediaAreaCoordinates geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MediaArea`
 ///
 /// The owned form is [`MediaAreaVenue`](super::super::super::types::MediaAreaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaVenue<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -267,7 +277,9 @@ impl<'a> Codec<'a> for MediaAreaVenue<'a> {
 /// `mediaAreaWeather#49a6549c coordinates:MediaAreaCoordinates emoji:string temperature_c:double color:int = MediaArea`
 ///
 /// The owned form is [`MediaAreaWeather`](super::super::super::types::MediaAreaWeather).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MediaAreaWeather<'a> {
     /// Where the area is on the story.
     pub coordinates: types::MediaAreaCoordinates,
@@ -323,7 +335,9 @@ pub use owned::types::MessageActionBoostApply;
 /// `messageActionBotAllowed#c516d679 flags:# attach_menu:flags.1?true from_request:flags.3?true domain:flags.0?string app:flags.2?BotApp = MessageAction`
 ///
 /// The owned form is [`MessageActionBotAllowed`](super::super::super::types::MessageActionBotAllowed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionBotAllowed<'a> {
     /// Whether by adding the bot to the attachment menu.
     pub attach_menu: bool,
@@ -383,7 +397,9 @@ pub use owned::types::MessageActionChangeCreator;
 /// `messageActionChannelCreate#95d2ac92 title:string = MessageAction`
 ///
 /// The owned form is [`MessageActionChannelCreate`](super::super::super::types::MessageActionChannelCreate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChannelCreate<'a> {
     /// Title of the chat.
     pub title: &'a str,
@@ -422,7 +438,9 @@ impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
 /// `messageActionChannelMigrateFrom#ea3948e9 title:string chat_id:long = MessageAction`
 ///
 /// The owned form is [`MessageActionChannelMigrateFrom`](super::super::super::types::MessageActionChannelMigrateFrom).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChannelMigrateFrom<'a> {
     /// Title of the basic group.
     pub title: &'a str,
@@ -470,7 +488,9 @@ pub use owned::types::MessageActionChatAddUser;
 /// `messageActionChatCreate#bd47cbad title:string users:Vector<long> = MessageAction`
 ///
 /// The owned form is [`MessageActionChatCreate`](super::super::super::types::MessageActionChatCreate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatCreate<'a> {
     /// Title of the chat.
     pub title: &'a str,
@@ -517,7 +537,9 @@ pub use owned::types::MessageActionChatDeleteUser;
 /// `messageActionChatEditPhoto#7fcb13a8 photo:Photo = MessageAction`
 ///
 /// The owned form is [`MessageActionChatEditPhoto`](super::super::super::types::MessageActionChatEditPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatEditPhoto<'a> {
     /// The photo.
     pub photo: enums::Photo<'a>,
@@ -556,7 +578,9 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
 /// `messageActionChatEditTitle#b5a1ce5a title:string = MessageAction`
 ///
 /// The owned form is [`MessageActionChatEditTitle`](super::super::super::types::MessageActionChatEditTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionChatEditTitle<'a> {
     /// Title of the chat.
     pub title: &'a str,
@@ -600,7 +624,9 @@ pub use owned::types::MessageActionConferenceCall;
 /// `messageActionCustomAction#fae69f56 message:string = MessageAction`
 ///
 /// The owned form is [`MessageActionCustomAction`](super::super::super::types::MessageActionCustomAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionCustomAction<'a> {
     /// The text to show.
     pub message: &'a str,
@@ -644,7 +670,9 @@ pub use owned::types::MessageActionGeoProximityReached;
 /// `messageActionGiftCode#31c48347 flags:# via_giveaway:flags.0?true unclaimed:flags.5?true boost_peer:flags.1?Peer days:int slug:string currency:flags.2?string amount:flags.2?long crypto_currency:flags.3?string crypto_amount:flags.3?long message:flags.4?TextWithEntities = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftCode`](super::super::super::types::MessageActionGiftCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftCode<'a> {
     /// Whether it was won.
     pub via_giveaway: bool,
@@ -755,7 +783,9 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
 /// `messageActionGiftPremium#48e91302 flags:# currency:string amount:long days:int crypto_currency:flags.0?string crypto_amount:flags.0?long message:flags.1?TextWithEntities = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftPremium`](super::super::super::types::MessageActionGiftPremium).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftPremium<'a> {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
@@ -836,7 +866,9 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
 /// `messageActionGiftStars#45d5b021 flags:# currency:string amount:long stars:long crypto_currency:flags.0?string crypto_amount:flags.0?long transaction_id:flags.1?string = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftStars`](super::super::super::types::MessageActionGiftStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftStars<'a> {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
@@ -918,7 +950,9 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
 /// `messageActionGiftTon#a8a3c699 flags:# currency:string amount:long crypto_currency:string crypto_amount:long transaction_id:flags.0?string = MessageAction`
 ///
 /// The owned form is [`MessageActionGiftTon`](super::super::super::types::MessageActionGiftTon).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGiftTon<'a> {
     /// Currency by ISO 4217, such as `EUR`.
     pub currency: &'a str,
@@ -983,7 +1017,9 @@ pub use owned::types::MessageActionGiveawayResults;
 /// `messageActionGramTransfer#9329ea33 flags:# comment_encrypted:flags.1?true amount:long peer_address:string transaction_id:string comment:flags.0?string = MessageAction`
 ///
 /// The owned form is [`MessageActionGramTransfer`](super::super::super::types::MessageActionGramTransfer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGramTransfer<'a> {
     pub comment_encrypted: bool,
     pub amount: i64,
@@ -1044,7 +1080,9 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
 /// `messageActionGroupCall#7a0d7f42 flags:# call:InputGroupCall duration:flags.0?int = MessageAction`
 ///
 /// The owned form is [`MessageActionGroupCall`](super::super::super::types::MessageActionGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1093,7 +1131,9 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
 /// `messageActionGroupCallScheduled#b3a07661 call:InputGroupCall schedule_date:int = MessageAction`
 ///
 /// The owned form is [`MessageActionGroupCallScheduled`](super::super::super::types::MessageActionGroupCallScheduled).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionGroupCallScheduled<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1139,7 +1179,9 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
 /// `messageActionInviteToGroupCall#502f92f7 call:InputGroupCall users:Vector<long> = MessageAction`
 ///
 /// The owned form is [`MessageActionInviteToGroupCall`](super::super::super::types::MessageActionInviteToGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionInviteToGroupCall<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -1192,7 +1234,9 @@ pub use owned::types::MessageActionPaidMessagesRefunded;
 /// `messageActionPaymentRefunded#41b3e202 flags:# peer:Peer currency:string total_amount:long payload:flags.0?bytes charge:PaymentCharge = MessageAction`
 ///
 /// The owned form is [`MessageActionPaymentRefunded`](super::super::super::types::MessageActionPaymentRefunded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaymentRefunded<'a> {
     /// Who got the money back.
     pub peer: enums::Peer,
@@ -1257,7 +1301,9 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
 /// `messageActionPaymentSent#c624b16e flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long invoice_slug:flags.0?string subscription_until_date:flags.4?int = MessageAction`
 ///
 /// The owned form is [`MessageActionPaymentSent`](super::super::super::types::MessageActionPaymentSent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaymentSent<'a> {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -1327,7 +1373,9 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
 /// `messageActionPaymentSentMe#ffa00ccc flags:# recurring_init:flags.2?true recurring_used:flags.3?true currency:string total_amount:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string charge:PaymentCharge subscription_until_date:flags.4?int = MessageAction`
 ///
 /// The owned form is [`MessageActionPaymentSentMe`](super::super::super::types::MessageActionPaymentSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPaymentSentMe<'a> {
     /// Whether this is the first payment of a subscription.
     pub recurring_init: bool,
@@ -1417,7 +1465,9 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
 /// `messageActionPhoneCall#80e11a7f flags:# video:flags.2?true call_id:long reason:flags.0?PhoneCallDiscardReason duration:flags.1?int = MessageAction`
 ///
 /// The owned form is [`MessageActionPhoneCall`](super::super::super::types::MessageActionPhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPhoneCall<'a> {
     /// Whether it is a video call.
     pub video: bool,
@@ -1475,7 +1525,9 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
 /// `messageActionPollAppendAnswer#9da1cd6c answer:PollAnswer = MessageAction`
 ///
 /// The owned form is [`MessageActionPollAppendAnswer`](super::super::super::types::MessageActionPollAppendAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPollAppendAnswer<'a> {
     /// The answer.
     pub answer: enums::PollAnswer<'a>,
@@ -1516,7 +1568,9 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
 /// `messageActionPollDeleteAnswer#399674dc answer:PollAnswer = MessageAction`
 ///
 /// The owned form is [`MessageActionPollDeleteAnswer`](super::super::super::types::MessageActionPollDeleteAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPollDeleteAnswer<'a> {
     /// The answer.
     pub answer: enums::PollAnswer<'a>,
@@ -1557,7 +1611,9 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
 /// `messageActionPrizeStars#b00c47a2 flags:# unclaimed:flags.0?true stars:long transaction_id:string boost_peer:Peer giveaway_msg_id:int = MessageAction`
 ///
 /// The owned form is [`MessageActionPrizeStars`](super::super::super::types::MessageActionPrizeStars).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionPrizeStars<'a> {
     /// Whether the prize went to nobody, so that the channel's owner has it.
     pub unclaimed: bool,
@@ -1620,7 +1676,9 @@ pub use owned::types::MessageActionRequestedPeer;
 /// `messageActionRequestedPeerSentMe#93b31848 button_id:int peers:Vector<RequestedPeer> = MessageAction`
 ///
 /// The owned form is [`MessageActionRequestedPeerSentMe`](super::super::super::types::MessageActionRequestedPeerSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionRequestedPeerSentMe<'a> {
     /// Id of the button.
     pub button_id: i32,
@@ -1668,7 +1726,9 @@ pub use owned::types::MessageActionSecureValuesSent;
 /// `messageActionSecureValuesSentMe#1b287353 values:Vector<SecureValue> credentials:SecureCredentialsEncrypted = MessageAction`
 ///
 /// The owned form is [`MessageActionSecureValuesSentMe`](super::super::super::types::MessageActionSecureValuesSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSecureValuesSentMe<'a> {
     /// The data.
     pub values: Vec<types::SecureValue<'a>>,
@@ -1714,7 +1774,9 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
 /// `messageActionSetChatTheme#b91bbd3a theme:ChatTheme = MessageAction`
 ///
 /// The owned form is [`MessageActionSetChatTheme`](super::super::super::types::MessageActionSetChatTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSetChatTheme<'a> {
     /// The theme of the chat.
     pub theme: enums::ChatTheme<'a>,
@@ -1753,7 +1815,9 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
 /// `messageActionSetChatWallPaper#5060a3f4 flags:# same:flags.0?true for_both:flags.1?true wallpaper:WallPaper = MessageAction`
 ///
 /// The owned form is [`MessageActionSetChatWallPaper`](super::super::super::types::MessageActionSetChatWallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSetChatWallPaper<'a> {
     /// Whether it is the one that the other side has chosen.
     pub same: bool,
@@ -1806,7 +1870,9 @@ pub use owned::types::MessageActionSetMessagesTtl;
 /// `messageActionStarGift#ea2c31d3 flags:# name_hidden:flags.0?true saved:flags.2?true converted:flags.3?true upgraded:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true prepaid_upgrade:flags.13?true upgrade_separate:flags.16?true auction_acquired:flags.17?true gift:StarGift message:flags.1?TextWithEntities convert_stars:flags.4?long upgrade_msg_id:flags.5?int upgrade_stars:flags.8?long from_id:flags.11?Peer peer:flags.12?Peer saved_id:flags.12?long prepaid_upgrade_hash:flags.14?string gift_msg_id:flags.15?int to_id:flags.18?Peer gift_num:flags.19?int = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGift`](super::super::super::types::MessageActionStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -1958,7 +2024,9 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
 /// `messageActionStarGiftPurchaseOffer#774278d4 flags:# accepted:flags.0?true declined:flags.1?true gift:StarGift price:StarsAmount expires_at:int = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGiftPurchaseOffer`](super::super::super::types::MessageActionStarGiftPurchaseOffer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGiftPurchaseOffer<'a> {
     /// Whether it was accepted.
     pub accepted: bool,
@@ -2018,7 +2086,9 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
 /// `messageActionStarGiftPurchaseOfferDeclined#73ada76b flags:# expired:flags.0?true gift:StarGift price:StarsAmount = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGiftPurchaseOfferDeclined`](super::super::super::types::MessageActionStarGiftPurchaseOfferDeclined).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGiftPurchaseOfferDeclined<'a> {
     pub expired: bool,
     /// The gift.
@@ -2070,7 +2140,9 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
 /// `messageActionStarGiftUnique#7e1c1187 flags:# upgrade:flags.0?true transferred:flags.1?true saved:flags.2?true refunded:flags.5?true prepaid_upgrade:flags.11?true assigned:flags.13?true from_offer:flags.14?true craft:flags.16?true name_hidden:flags.17?true gift:StarGift can_export_at:flags.3?int transfer_stars:flags.4?long from_id:flags.6?Peer peer:flags.7?Peer saved_id:flags.7?long resale_amount:flags.8?StarsAmount can_transfer_at:flags.9?int can_resell_at:flags.10?int drop_original_details_stars:flags.12?long can_craft_at:flags.15?int message:flags.18?TextWithEntities = MessageAction`
 ///
 /// The owned form is [`MessageActionStarGiftUnique`](super::super::super::types::MessageActionStarGiftUnique).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionStarGiftUnique<'a> {
     pub upgrade: bool,
     pub transferred: bool,
@@ -2229,7 +2301,9 @@ pub use owned::types::MessageActionSuggestBirthday;
 /// `messageActionSuggestProfilePhoto#57de635e photo:Photo = MessageAction`
 ///
 /// The owned form is [`MessageActionSuggestProfilePhoto`](super::super::super::types::MessageActionSuggestProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestProfilePhoto<'a> {
     /// The photo.
     pub photo: enums::Photo<'a>,
@@ -2268,7 +2342,9 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
 /// `messageActionSuggestedPostApproval#ee7a1596 flags:# rejected:flags.0?true balance_too_low:flags.1?true reject_comment:flags.2?string schedule_date:flags.3?int price:flags.4?StarsAmount = MessageAction`
 ///
 /// The owned form is [`MessageActionSuggestedPostApproval`](super::super::super::types::MessageActionSuggestedPostApproval).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionSuggestedPostApproval<'a> {
     /// Whether it was rejected.
     pub rejected: bool,
@@ -2344,7 +2420,9 @@ pub use owned::types::MessageActionSuggestedPostSuccess;
 /// `messageActionTodoAppendTasks#c7edbc83 list:Vector<TodoItem> = MessageAction`
 ///
 /// The owned form is [`MessageActionTodoAppendTasks`](super::super::super::types::MessageActionTodoAppendTasks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTodoAppendTasks<'a> {
     /// The tasks.
     pub list: Vec<types::TodoItem<'a>>,
@@ -2387,7 +2465,9 @@ pub use owned::types::MessageActionTodoCompletions;
 /// `messageActionTopicCreate#0d999256 flags:# title_missing:flags.1?true title:string icon_color:int icon_emoji_id:flags.0?long = MessageAction`
 ///
 /// The owned form is [`MessageActionTopicCreate`](super::super::super::types::MessageActionTopicCreate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTopicCreate<'a> {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,
@@ -2446,7 +2526,9 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
 /// `messageActionTopicEdit#c0944820 flags:# title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = MessageAction`
 ///
 /// The owned form is [`MessageActionTopicEdit`](super::super::super::types::MessageActionTopicEdit).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionTopicEdit<'a> {
     /// The new title; absent if it did not change.
     pub title: Option<&'a str>,
@@ -2504,7 +2586,9 @@ impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
 /// `messageActionWalletTonConnectRequest#69b8c4bf flags:# accepted:flags.2?true declined:flags.3?true session_id:long expires:int topic:flags.0?string trace_id:flags.1?string dapp_name:flags.4?string = MessageAction`
 ///
 /// The owned form is [`MessageActionWalletTonConnectRequest`](super::super::super::types::MessageActionWalletTonConnectRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionWalletTonConnectRequest<'a> {
     pub accepted: bool,
     pub declined: bool,
@@ -2573,7 +2657,9 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
 /// `messageActionWebViewDataSent#b4c38cb5 text:string = MessageAction`
 ///
 /// The owned form is [`MessageActionWebViewDataSent`](super::super::super::types::MessageActionWebViewDataSent).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionWebViewDataSent<'a> {
     /// The text on the button.
     pub text: &'a str,
@@ -2612,7 +2698,9 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
 /// `messageActionWebViewDataSentMe#47dd8079 text:string data:string = MessageAction`
 ///
 /// The owned form is [`MessageActionWebViewDataSentMe`](super::super::super::types::MessageActionWebViewDataSentMe).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageActionWebViewDataSentMe<'a> {
     /// The text on the button.
     pub text: &'a str,

@@ -17,7 +17,9 @@ pub use owned::types::MessageEntityDiffInsert;
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityDiffReplace`](super::super::super::types::MessageEntityDiffReplace).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityDiffReplace<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -74,7 +76,9 @@ pub use owned::types::MessageEntityPhone;
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityPre`](super::super::super::types::MessageEntityPre).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityPre<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -127,7 +131,9 @@ pub use owned::types::MessageEntityStrike;
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
 /// The owned form is [`MessageEntityTextUrl`](super::super::super::types::MessageEntityTextUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageEntityTextUrl<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -180,7 +186,9 @@ pub use owned::types::MessageEntityUrl;
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
 /// The owned form is [`MessageExtendedMedia`](super::super::super::types::MessageExtendedMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageExtendedMedia<'a> {
     /// The media.
     pub media: Box<enums::MessageMedia<'a>>,
@@ -218,7 +226,9 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
 /// The owned form is [`MessageExtendedMediaPreview`](super::super::super::types::MessageExtendedMediaPreview).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageExtendedMediaPreview<'a> {
     /// `w`: Width.
     ///

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `messageMediaContact#70322949 phone_number:string first_name:string last_name:string vcard:string user_id:long = MessageMedia`
 ///
 /// The owned form is [`MessageMediaContact`](super::super::super::types::MessageMediaContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaContact<'a> {
     /// Phone number in international form, with the country code.
     pub phone_number: &'a str,
@@ -68,7 +70,9 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
 /// `messageMediaDice#08cbec07 flags:# value:int emoticon:string game_outcome:flags.0?messages.EmojiGameOutcome = MessageMedia`
 ///
 /// The owned form is [`MessageMediaDice`](super::super::super::types::MessageMediaDice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaDice<'a> {
     /// What was thrown: 1 to 6 for a die, up to 64 for other emoji.
     pub value: i32,
@@ -121,7 +125,9 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
 /// `messageMediaDocument#52d8ccd9 flags:# nopremium:flags.3?true spoiler:flags.4?true video:flags.6?true round:flags.7?true voice:flags.8?true document:flags.0?Document alt_documents:flags.5?Vector<Document> video_cover:flags.9?Photo video_timestamp:flags.10?int ttl_seconds:flags.2?int = MessageMedia`
 ///
 /// The owned form is [`MessageMediaDocument`](super::super::super::types::MessageMediaDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaDocument<'a> {
     /// Whether a premium sticker was sent without its effect.
     pub nopremium: bool,
@@ -212,7 +218,9 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
 /// `messageMediaGame#fdb19008 game:Game = MessageMedia`
 ///
 /// The owned form is [`MessageMediaGame`](super::super::super::types::MessageMediaGame).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGame<'a> {
     /// The game.
     pub game: types::Game<'a>,
@@ -253,7 +261,9 @@ pub use owned::types::MessageMediaGeoLive;
 /// `messageMediaGiveaway#aa073beb flags:# only_new_subscribers:flags.0?true winners_are_visible:flags.2?true channels:Vector<long> countries_iso2:flags.1?Vector<string> prize_description:flags.3?string quantity:int months:flags.4?int stars:flags.5?long until_date:int = MessageMedia`
 ///
 /// The owned form is [`MessageMediaGiveaway`](super::super::super::types::MessageMediaGiveaway).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGiveaway<'a> {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -340,7 +350,9 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
 /// `messageMediaGiveawayResults#ceaa3ea1 flags:# only_new_subscribers:flags.0?true refunded:flags.2?true channel_id:long additional_peers_count:flags.3?int launch_msg_id:int winners_count:int unclaimed_count:int winners:Vector<long> months:flags.4?int stars:flags.5?long prize_description:flags.1?string until_date:int = MessageMedia`
 ///
 /// The owned form is [`MessageMediaGiveawayResults`](super::super::super::types::MessageMediaGiveawayResults).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaGiveawayResults<'a> {
     /// Whether only those can win who joined after the start.
     pub only_new_subscribers: bool,
@@ -445,7 +457,9 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
 /// `messageMediaInvoice#f6a548d3 flags:# shipping_address_requested:flags.1?true test:flags.3?true title:string description:string photo:flags.0?WebDocument receipt_msg_id:flags.2?int currency:string total_amount:long start_param:string extended_media:flags.4?MessageExtendedMedia = MessageMedia`
 ///
 /// The owned form is [`MessageMediaInvoice`](super::super::super::types::MessageMediaInvoice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaInvoice<'a> {
     /// Whether the user has to enter an address.
     pub shipping_address_requested: bool,
@@ -533,7 +547,9 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
 /// `messageMediaPaidMedia#a8852491 stars_amount:long extended_media:Vector<MessageExtendedMedia> = MessageMedia`
 ///
 /// The owned form is [`MessageMediaPaidMedia`](super::super::super::types::MessageMediaPaidMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaPaidMedia<'a> {
     /// How many Stars the media costs.
     pub stars_amount: i64,
@@ -578,7 +594,9 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
 /// `messageMediaPhoto#e216eb63 flags:# spoiler:flags.3?true live_photo:flags.4?true photo:flags.0?Photo ttl_seconds:flags.2?int video:flags.4?Document = MessageMedia`
 ///
 /// The owned form is [`MessageMediaPhoto`](super::super::super::types::MessageMediaPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -644,7 +662,9 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
 /// `messageMediaPoll#773f4e66 flags:# poll:Poll results:PollResults attached_media:flags.0?MessageMedia = MessageMedia`
 ///
 /// The owned form is [`MessageMediaPoll`](super::super::super::types::MessageMediaPoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaPoll<'a> {
     /// The poll.
     pub poll: types::Poll<'a>,
@@ -698,7 +718,9 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
 /// `messageMediaStory#68cb6283 flags:# via_mention:flags.1?true peer:Peer id:int story:flags.0?StoryItem = MessageMedia`
 ///
 /// The owned form is [`MessageMediaStory`](super::super::super::types::MessageMediaStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaStory<'a> {
     /// Whether it was sent because the account is mentioned in the story.
     pub via_mention: bool,
@@ -756,7 +778,9 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
 /// `messageMediaToDo#8a53b014 flags:# todo:TodoList completions:flags.0?Vector<TodoCompletion> = MessageMedia`
 ///
 /// The owned form is [`MessageMediaToDo`](super::super::super::types::MessageMediaToDo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaToDo<'a> {
     /// The checklist.
     pub todo: types::TodoList<'a>,
@@ -805,7 +829,9 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
 /// `messageMediaVenue#2ec0533f geo:GeoPoint title:string address:string provider:string venue_id:string venue_type:string = MessageMedia`
 ///
 /// The owned form is [`MessageMediaVenue`](super::super::super::types::MessageMediaVenue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaVenue<'a> {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -868,7 +894,9 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
 /// `messageMediaVideoStream#ca5cab89 flags:# rtmp_stream:flags.0?true call:InputGroupCall = MessageMedia`
 ///
 /// The owned form is [`MessageMediaVideoStream`](super::super::super::types::MessageMediaVideoStream).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaVideoStream<'a> {
     /// Whether the call is streamed from another app.
     pub rtmp_stream: bool,
@@ -914,7 +942,9 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
 /// `messageMediaWebPage#ddf10c3b flags:# force_large_media:flags.0?true force_small_media:flags.1?true manual:flags.3?true safe:flags.4?true webpage:WebPage = MessageMedia`
 ///
 /// The owned form is [`MessageMediaWebPage`](super::super::super::types::MessageMediaWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageMediaWebPage<'a> {
     /// Whether the preview of the page has a large image.
     pub force_large_media: bool,

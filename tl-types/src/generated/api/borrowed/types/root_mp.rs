@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 ///
 /// The owned form is [`MessagePeerReaction`](super::super::super::types::MessagePeerReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerReaction<'a> {
     /// Whether it is a large one, with more animation.
     pub big: bool,
@@ -70,7 +72,9 @@ impl<'a> Codec<'a> for MessagePeerReaction<'a> {
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 ///
 /// The owned form is [`MessagePeerVote`](super::super::super::types::MessagePeerVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerVote<'a> {
     /// Who voted.
     pub peer: enums::Peer,
@@ -120,7 +124,9 @@ pub use owned::types::MessagePeerVoteInputOption;
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 ///
 /// The owned form is [`MessagePeerVoteMultiple`](super::super::super::types::MessagePeerVoteMultiple).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessagePeerVoteMultiple<'a> {
     /// Who voted.
     pub peer: enums::Peer,

@@ -10,7 +10,9 @@ pub use owned::types::MessageRange;
 /// `messageReactions#0a339f0b flags:# min:flags.0?true can_see_list:flags.2?true reactions_as_tags:flags.3?true results:Vector<ReactionCount> recent_reactions:flags.1?Vector<MessagePeerReaction> top_reactors:flags.4?Vector<MessageReactor> = MessageReactions`
 ///
 /// The owned form is [`MessageReactions`](super::super::super::types::MessageReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReactions<'a> {
     /// Whether it is left out which of them are from this account: keep what is known of that.
     pub min: bool,
@@ -86,7 +88,9 @@ pub use owned::types::MessageReplies;
 /// `messageReplyHeader#1b97dd66 flags:# reply_to_scheduled:flags.2?true forum_topic:flags.3?true quote:flags.9?true reply_to_ephemeral:flags.13?true reply_to_msg_id:flags.4?int reply_to_peer_id:flags.0?Peer reply_from:flags.5?MessageFwdHeader reply_media:flags.8?MessageMedia reply_to_top_id:flags.1?int quote_text:flags.6?string quote_entities:flags.7?Vector<MessageEntity> quote_offset:flags.10?int todo_item_id:flags.11?int poll_option:flags.12?bytes = MessageReplyHeader`
 ///
 /// The owned form is [`MessageReplyHeader`](super::super::super::types::MessageReplyHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReplyHeader<'a> {
     /// Whether both are scheduled messages.
     pub reply_to_scheduled: bool,
@@ -199,7 +203,9 @@ pub use owned::types::MessageReplyStoryHeader;
 /// `messageReportOption#7903e3d9 text:string option:bytes = MessageReportOption`
 ///
 /// The owned form is [`MessageReportOption`](super::super::super::types::MessageReportOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageReportOption<'a> {
     /// The option, as the user sees it.
     pub text: &'a str,

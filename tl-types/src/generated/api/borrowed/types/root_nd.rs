@@ -8,7 +8,9 @@ use super::super::owned;
 /// `nearestDc#8e1a1775 country:string this_dc:int nearest_dc:int = NearestDc`
 ///
 /// The owned form is [`NearestDc`](super::super::super::types::NearestDc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NearestDc<'a> {
     /// Country of the client, as two letters, guessed from its IP address.
     pub country: &'a str,

@@ -8,7 +8,9 @@ use super::super::owned;
 /// `notificationSoundLocal#830b9ae4 title:string data:string = NotificationSound`
 ///
 /// The owned form is [`NotificationSoundLocal`](super::super::super::types::NotificationSoundLocal).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NotificationSoundLocal<'a> {
     /// Title.
     pub title: &'a str,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `onrampAvailability#f9c84973 flags:# allowed:flags.0?true buy_allowed:flags.1?true country_code:string state:flags.2?string methods:Vector<OnrampMethodAvailability> = OnrampAvailability`
 ///
 /// The owned form is [`OnrampAvailability`](super::super::super::types::OnrampAvailability).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampAvailability<'a> {
     pub allowed: bool,
     pub buy_allowed: bool,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `onrampLimits#7be2677e base_currency:string base_min_amount:string base_max_amount:string crypto_min_amount:string crypto_max_amount:string payment_method:string = OnrampLimits`
 ///
 /// The owned form is [`OnrampLimits`](super::super::super::types::OnrampLimits).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampLimits<'a> {
     /// The currency to pay with.
     pub base_currency: &'a str,

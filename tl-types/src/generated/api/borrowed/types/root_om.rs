@@ -6,7 +6,9 @@ use super::super::owned;
 /// `onrampMethodAvailability#9ec8c6a8 flags:# available:flags.0?true payment_method:string = OnrampMethodAvailability`
 ///
 /// The owned form is [`OnrampMethodAvailability`](super::super::super::types::OnrampMethodAvailability).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampMethodAvailability<'a> {
     pub available: bool,
     /// Id of the way to pay.

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `onrampProviderInfo#0dc27582 flags:# supports_base_currencies:flags.0?true supports_limits:flags.1?true supports_quote:flags.2?true id:string name:string crypto_currencies:Vector<string> = OnrampProviderInfo`
 ///
 /// The owned form is [`OnrampProviderInfo`](super::super::super::types::OnrampProviderInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampProviderInfo<'a> {
     pub supports_base_currencies: bool,
     pub supports_limits: bool,

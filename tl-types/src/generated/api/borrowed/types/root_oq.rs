@@ -6,7 +6,9 @@ use super::super::owned;
 /// `onrampQuote#7a8011e9 base_currency:string base_amount:string crypto_currency:string crypto_amount:string crypto_price:string fee_amount:string extra_fee_amount:string network_fee_amount:string total_amount:string payment_method:string expires_date:int = OnrampQuote`
 ///
 /// The owned form is [`OnrampQuote`](super::super::super::types::OnrampQuote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampQuote<'a> {
     /// The currency to pay with.
     pub base_currency: &'a str,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `onrampSession#d1e42e24 provider:string session_id:string url:string expires_date:int = OnrampSession`
 ///
 /// The owned form is [`OnrampSession`](super::super::super::types::OnrampSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct OnrampSession<'a> {
     pub provider: &'a str,
     pub session_id: &'a str,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `pollAnswer#4b7d786a flags:# text:TextWithEntities option:bytes media:flags.0?MessageMedia added_by:flags.1?Peer date:flags.1?int = PollAnswer`
 ///
 /// The owned form is [`PollAnswer`](super::super::super::types::PollAnswer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PollAnswer<'a> {
     /// The answer.
     pub text: types::TextWithEntities<'a>,
@@ -80,7 +82,9 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
 /// `pollAnswerVoters#3645230a flags:# chosen:flags.0?true correct:flags.1?true option:bytes voters:flags.2?int recent_voters:flags.2?Vector<Peer> = PollAnswerVoters`
 ///
 /// The owned form is [`PollAnswerVoters`](super::super::super::types::PollAnswerVoters).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PollAnswerVoters<'a> {
     /// Whether this account has.
     pub chosen: bool,
@@ -150,7 +154,9 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
 /// `postAddress#1e8caaeb street_line1:string street_line2:string city:string state:string country_iso2:string post_code:string = PostAddress`
 ///
 /// The owned form is [`PostAddress`](super::super::super::types::PostAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PostAddress<'a> {
     pub street_line1: &'a str,
     pub street_line2: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `pageBlockAnchor#ce0d37b0 name:string = PageBlock`
 ///
 /// The owned form is [`PageBlockAnchor`](super::super::super::types::PageBlockAnchor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockAnchor<'a> {
     /// Name of the anchor, which links lead to.
     pub name: &'a str,
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for PageBlockAnchor<'a> {
 /// `pageBlockAudio#804361ea audio_id:long caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockAudio`](super::super::super::types::PageBlockAudio).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockAudio<'a> {
     pub audio_id: i64,
     /// Caption.
@@ -84,7 +88,9 @@ impl<'a> Codec<'a> for PageBlockAudio<'a> {
 /// `pageBlockAuthorDate#baafe5e0 author:RichText published_date:int = PageBlock`
 ///
 /// The owned form is [`PageBlockAuthorDate`](super::super::super::types::PageBlockAuthorDate).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockAuthorDate<'a> {
     pub author: enums::RichText<'a>,
     /// When it was published, as Unix time; absent or 0 if that is not known.
@@ -126,7 +132,9 @@ impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
 /// `pageBlockBlockquote#66d1670b flags:# collapsed:flags.0?true text:RichText caption:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockBlockquote`](super::super::super::types::PageBlockBlockquote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockBlockquote<'a> {
     /// Whether only its first lines are shown until it is tapped.
     pub collapsed: bool,
@@ -175,7 +183,9 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
 /// `pageBlockBlockquoteBlocks#0e6e47c4 blocks:Vector<PageBlock> caption:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockBlockquoteBlocks`](super::super::super::types::PageBlockBlockquoteBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockBlockquoteBlocks<'a> {
     /// The blocks of the page.
     pub blocks: Vec<enums::PageBlock<'a>>,
@@ -219,7 +229,9 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks<'a> {
 /// `pageBlockButtonRow#6d640318 flags:# align_left:flags.0?true align_center:flags.1?true align_right:flags.2?true buttons:Vector<PageButton> = PageBlock`
 ///
 /// The owned form is [`PageBlockButtonRow`](super::super::super::types::PageBlockButtonRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockButtonRow<'a> {
     pub align_left: bool,
     pub align_center: bool,
@@ -270,7 +282,9 @@ impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
 /// `pageBlockChannel#ef1751b5 channel:Chat = PageBlock`
 ///
 /// The owned form is [`PageBlockChannel`](super::super::super::types::PageBlockChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockChannel<'a> {
     pub channel: enums::Chat<'a>,
 }
@@ -307,7 +321,9 @@ impl<'a> Codec<'a> for PageBlockChannel<'a> {
 /// `pageBlockCollage#65a0fa4d items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockCollage`](super::super::super::types::PageBlockCollage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockCollage<'a> {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock<'a>>,
@@ -350,7 +366,9 @@ impl<'a> Codec<'a> for PageBlockCollage<'a> {
 /// `pageBlockCover#39f23300 cover:PageBlock = PageBlock`
 ///
 /// The owned form is [`PageBlockCover`](super::super::super::types::PageBlockCover).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockCover<'a> {
     pub cover: Box<enums::PageBlock<'a>>,
 }
@@ -387,7 +405,9 @@ impl<'a> Codec<'a> for PageBlockCover<'a> {
 /// `pageBlockDetails#76768bed flags:# open:flags.0?true blocks:Vector<PageBlock> title:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockDetails`](super::super::super::types::PageBlockDetails).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockDetails<'a> {
     pub open: bool,
     /// The blocks of the page.
@@ -435,7 +455,9 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
 /// `pageBlockDocument#38fa3ba3 document_id:long caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockDocument`](super::super::super::types::PageBlockDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockDocument<'a> {
     /// Id of the file.
     pub document_id: i64,
@@ -478,7 +500,9 @@ impl<'a> Codec<'a> for PageBlockDocument<'a> {
 /// `pageBlockEmbed#a8718dc5 flags:# full_width:flags.0?true allow_scrolling:flags.3?true url:flags.1?string html:flags.2?string poster_photo_id:flags.4?long w:flags.5?int h:flags.5?int caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockEmbed`](super::super::super::types::PageBlockEmbed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockEmbed<'a> {
     pub full_width: bool,
     pub allow_scrolling: bool,
@@ -560,7 +584,9 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
 /// `pageBlockEmbedPost#f259a80b url:string webpage_id:long author_photo_id:long author:string date:int blocks:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockEmbedPost`](super::super::super::types::PageBlockEmbedPost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockEmbedPost<'a> {
     /// Address of the post.
     pub url: &'a str,
@@ -627,7 +653,9 @@ impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
 /// `pageBlockFooter#48870999 text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockFooter`](super::super::super::types::PageBlockFooter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockFooter<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -663,7 +691,9 @@ impl<'a> Codec<'a> for PageBlockFooter<'a> {
 /// `pageBlockHeader#bfd064ec text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeader`](super::super::super::types::PageBlockHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeader<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -699,7 +729,9 @@ impl<'a> Codec<'a> for PageBlockHeader<'a> {
 /// `pageBlockHeading1#baff072f text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeading1`](super::super::super::types::PageBlockHeading1).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading1<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -735,7 +767,9 @@ impl<'a> Codec<'a> for PageBlockHeading1<'a> {
 /// `pageBlockHeading2#096b2aec text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeading2`](super::super::super::types::PageBlockHeading2).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading2<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -771,7 +805,9 @@ impl<'a> Codec<'a> for PageBlockHeading2<'a> {
 /// `pageBlockHeading3#67e731ad text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeading3`](super::super::super::types::PageBlockHeading3).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading3<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -807,7 +843,9 @@ impl<'a> Codec<'a> for PageBlockHeading3<'a> {
 /// `pageBlockHeading4#b532772b text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeading4`](super::super::super::types::PageBlockHeading4).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading4<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -843,7 +881,9 @@ impl<'a> Codec<'a> for PageBlockHeading4<'a> {
 /// `pageBlockHeading5#dbbe6c6a text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeading5`](super::super::super::types::PageBlockHeading5).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading5<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -879,7 +919,9 @@ impl<'a> Codec<'a> for PageBlockHeading5<'a> {
 /// `pageBlockHeading6#682a41a9 text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockHeading6`](super::super::super::types::PageBlockHeading6).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockHeading6<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -915,7 +957,9 @@ impl<'a> Codec<'a> for PageBlockHeading6<'a> {
 /// `pageBlockKicker#1e148390 text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockKicker`](super::super::super::types::PageBlockKicker).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockKicker<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -951,7 +995,9 @@ impl<'a> Codec<'a> for PageBlockKicker<'a> {
 /// `pageBlockList#e4e88011 items:Vector<PageListItem> = PageBlock`
 ///
 /// The owned form is [`PageBlockList`](super::super::super::types::PageBlockList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockList<'a> {
     pub items: Vec<enums::PageListItem<'a>>,
 }
@@ -988,7 +1034,9 @@ impl<'a> Codec<'a> for PageBlockList<'a> {
 /// `pageBlockMap#a44f3ef6 geo:GeoPoint zoom:int w:int h:int caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockMap`](super::super::super::types::PageBlockMap).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockMap<'a> {
     /// The location.
     pub geo: enums::GeoPoint,
@@ -1046,7 +1094,9 @@ impl<'a> Codec<'a> for PageBlockMap<'a> {
 /// `pageBlockMath#59080c20 source:string = PageBlock`
 ///
 /// The owned form is [`PageBlockMath`](super::super::super::types::PageBlockMath).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockMath<'a> {
     /// The formula.
     pub source: &'a str,
@@ -1084,7 +1134,9 @@ impl<'a> Codec<'a> for PageBlockMath<'a> {
 /// `pageBlockOrderedList#1fd6f6c1 flags:# reversed:flags.2?true items:Vector<PageListOrderedItem> start:flags.0?int type:flags.1?string = PageBlock`
 ///
 /// The owned form is [`PageBlockOrderedList`](super::super::super::types::PageBlockOrderedList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockOrderedList<'a> {
     pub reversed: bool,
     pub items: Vec<enums::PageListOrderedItem<'a>>,
@@ -1137,7 +1189,9 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
 /// `pageBlockParagraph#467a0766 text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockParagraph`](super::super::super::types::PageBlockParagraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockParagraph<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1173,7 +1227,9 @@ impl<'a> Codec<'a> for PageBlockParagraph<'a> {
 /// `pageBlockPhoto#1759c560 flags:# spoiler:flags.1?true photo_id:long caption:PageCaption url:flags.0?string webpage_id:flags.0?long = PageBlock`
 ///
 /// The owned form is [`PageBlockPhoto`](super::super::super::types::PageBlockPhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockPhoto<'a> {
     /// Whether it is covered until it is tapped.
     pub spoiler: bool,
@@ -1246,7 +1302,9 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
 /// `pageBlockPreformatted#c070d93e text:RichText language:string = PageBlock`
 ///
 /// The owned form is [`PageBlockPreformatted`](super::super::super::types::PageBlockPreformatted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockPreformatted<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1289,7 +1347,9 @@ impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
 /// `pageBlockPullquote#4f4456d3 text:RichText caption:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockPullquote`](super::super::super::types::PageBlockPullquote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockPullquote<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1332,7 +1392,9 @@ impl<'a> Codec<'a> for PageBlockPullquote<'a> {
 /// `pageBlockRelatedArticles#16115a96 title:RichText articles:Vector<PageRelatedArticle> = PageBlock`
 ///
 /// The owned form is [`PageBlockRelatedArticles`](super::super::super::types::PageBlockRelatedArticles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockRelatedArticles<'a> {
     /// Title.
     pub title: enums::RichText<'a>,
@@ -1374,7 +1436,9 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
 /// `pageBlockSlideshow#031f9590 items:Vector<PageBlock> caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockSlideshow`](super::super::super::types::PageBlockSlideshow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockSlideshow<'a> {
     /// The blocks in it.
     pub items: Vec<enums::PageBlock<'a>>,
@@ -1417,7 +1481,9 @@ impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
 /// `pageBlockSubheader#f12bb6e1 text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockSubheader`](super::super::super::types::PageBlockSubheader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockSubheader<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1453,7 +1519,9 @@ impl<'a> Codec<'a> for PageBlockSubheader<'a> {
 /// `pageBlockSubtitle#8ffa9a1f text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockSubtitle`](super::super::super::types::PageBlockSubtitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockSubtitle<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1489,7 +1557,9 @@ impl<'a> Codec<'a> for PageBlockSubtitle<'a> {
 /// `pageBlockTable#bf4dea82 flags:# bordered:flags.0?true striped:flags.1?true compact:flags.2?true title:RichText rows:Vector<PageTableRow> = PageBlock`
 ///
 /// The owned form is [`PageBlockTable`](super::super::super::types::PageBlockTable).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockTable<'a> {
     pub bordered: bool,
     pub striped: bool,
@@ -1542,7 +1612,9 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
 /// `pageBlockThinking#3c29a3e2 text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockThinking`](super::super::super::types::PageBlockThinking).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockThinking<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1578,7 +1650,9 @@ impl<'a> Codec<'a> for PageBlockThinking<'a> {
 /// `pageBlockTitle#70abc3fd text:RichText = PageBlock`
 ///
 /// The owned form is [`PageBlockTitle`](super::super::super::types::PageBlockTitle).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockTitle<'a> {
     /// The text.
     pub text: enums::RichText<'a>,
@@ -1614,7 +1688,9 @@ impl<'a> Codec<'a> for PageBlockTitle<'a> {
 /// `pageBlockVideo#7c8fe7b6 flags:# autoplay:flags.0?true loop:flags.1?true spoiler:flags.2?true video_id:long caption:PageCaption = PageBlock`
 ///
 /// The owned form is [`PageBlockVideo`](super::super::super::types::PageBlockVideo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageBlockVideo<'a> {
     pub autoplay: bool,
     pub loop_: bool,
@@ -1668,7 +1744,9 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
 /// `pageButton#692a5488 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = PageButton`
 ///
 /// The owned form is [`PageButton`](super::super::super::types::PageButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageButton<'a> {
     /// The text.
     pub text: enums::RichText<'a>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 ///
 /// The owned form is [`PaymentFormMethod`](super::super::super::types::PaymentFormMethod).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PaymentFormMethod<'a> {
     /// Address of the page on which the user pays in this way.
     pub url: &'a str,
@@ -49,7 +51,9 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 ///
 /// The owned form is [`PublicForwardMessage`](super::super::super::types::PublicForwardMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PublicForwardMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -87,7 +91,9 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 ///
 /// The owned form is [`PublicForwardStory`](super::super::super::types::PublicForwardStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PublicForwardStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

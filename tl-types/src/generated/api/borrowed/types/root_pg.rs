@@ -6,7 +6,9 @@ use super::super::owned;
 /// `premiumGiftCodeOption#257e962b flags:# users:int months:int store_product:flags.0?string store_quantity:flags.1?int currency:string amount:long = PremiumGiftCodeOption`
 ///
 /// The owned form is [`PremiumGiftCodeOption`](super::super::super::types::PremiumGiftCodeOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PremiumGiftCodeOption<'a> {
     /// For how many users it is.
     pub users: i32,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `pageListItemBlocks#63ca67aa flags:# checkbox:flags.0?true checked:flags.1?true blocks:Vector<PageBlock> = PageListItem`
 ///
 /// The owned form is [`PageListItemBlocks`](super::super::super::types::PageListItemBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListItemBlocks<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
 /// `pageListItemText#2f58683c flags:# checkbox:flags.0?true checked:flags.1?true text:RichText = PageListItem`
 ///
 /// The owned form is [`PageListItemText`](super::super::super::types::PageListItemText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListItemText<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -102,7 +106,9 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
 /// `pageListOrderedItemBlocks#8ff2d5f0 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string blocks:Vector<PageBlock> value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
 /// The owned form is [`PageListOrderedItemBlocks`](super::super::super::types::PageListOrderedItemBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListOrderedItemBlocks<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,
@@ -168,7 +174,9 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
 /// `pageListOrderedItemText#15031189 flags:# checkbox:flags.0?true checked:flags.1?true num:flags.2?string text:RichText value:flags.3?int type:flags.4?string = PageListOrderedItem`
 ///
 /// The owned form is [`PageListOrderedItemText`](super::super::super::types::PageListOrderedItemText).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageListOrderedItemText<'a> {
     /// Whether there is a box to tick.
     pub checkbox: bool,

@@ -8,7 +8,9 @@ use super::super::owned;
 /// `photoPathSize#d8214d41 type:string bytes:bytes = PhotoSize`
 ///
 /// The owned form is [`PhotoPathSize`](super::super::super::types::PhotoPathSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PhotoPathSize<'a> {
     /// Which size it is: `s`, `m`, `x`, `y`, `w` from small to large, and others. See [Files](https://core.telegram.org/api/files#image-thumbnail-types).
     pub type_: &'a str,

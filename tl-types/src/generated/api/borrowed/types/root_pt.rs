@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `pageTableCell#34566b6a flags:# header:flags.0?true align_center:flags.3?true align_right:flags.4?true valign_middle:flags.5?true valign_bottom:flags.6?true text:flags.7?RichText colspan:flags.1?int rowspan:flags.2?int = PageTableCell`
 ///
 /// The owned form is [`PageTableCell`](super::super::super::types::PageTableCell).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageTableCell<'a> {
     pub header: bool,
     pub align_center: bool,
@@ -76,7 +78,9 @@ impl<'a> Codec<'a> for PageTableCell<'a> {
 /// `pageTableRow#e0c0c5e5 cells:Vector<PageTableCell> = PageTableRow`
 ///
 /// The owned form is [`PageTableRow`](super::super::super::types::PageTableRow).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PageTableRow<'a> {
     pub cells: Vec<types::PageTableCell<'a>>,
 }

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `quickReply#0697102b shortcut_id:int shortcut:string top_message:int count:int = QuickReply`
 ///
 /// The owned form is [`QuickReply`](super::super::super::types::QuickReply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct QuickReply<'a> {
     /// Id of the quick reply.
     pub shortcut_id: i32,

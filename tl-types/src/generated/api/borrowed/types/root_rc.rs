@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `reactionCount#a3d1cb80 flags:# chosen_order:flags.0?int reaction:Reaction count:int = ReactionCount`
 ///
 /// The owned form is [`ReactionCount`](super::super::super::types::ReactionCount).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReactionCount<'a> {
     /// The place of the reaction among those of this account; absent if it did not choose it.
     pub chosen_order: Option<i32>,

@@ -8,7 +8,9 @@ use super::super::owned;
 /// `reactionEmoji#1b2286b8 emoticon:string = Reaction`
 ///
 /// The owned form is [`ReactionEmoji`](super::super::super::types::ReactionEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReactionEmoji<'a> {
     /// The emoji to react with.
     pub emoticon: &'a str,

@@ -8,7 +8,9 @@ use super::super::{owned, types};
 /// `replyInlineMarkup#b2b15770 flags:# force_reply:flags.5?true rows:Vector<KeyboardInlineButtonRow> = ReplyMarkup`
 ///
 /// The owned form is [`ReplyInlineMarkup`](super::super::super::types::ReplyInlineMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplyInlineMarkup<'a> {
     /// Whether to let the user reply to the message at once.
     pub force_reply: bool,

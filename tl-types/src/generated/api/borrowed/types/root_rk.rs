@@ -8,7 +8,9 @@ use super::super::{owned, types};
 /// `replyKeyboardForceReply#86b40b08 flags:# single_use:flags.1?true selective:flags.2?true placeholder:flags.3?string = ReplyMarkup`
 ///
 /// The owned form is [`ReplyKeyboardForceReply`](super::super::super::types::ReplyKeyboardForceReply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplyKeyboardForceReply<'a> {
     /// Whether it is hidden after a button was pressed.
     pub single_use: bool,
@@ -62,7 +64,9 @@ pub use owned::types::ReplyKeyboardHide;
 /// `replyKeyboardMarkup#85dd99d1 flags:# resize:flags.0?true single_use:flags.1?true selective:flags.2?true persistent:flags.4?true force_reply:flags.5?true rows:Vector<KeyboardButtonRow> placeholder:flags.3?string = ReplyMarkup`
 ///
 /// The owned form is [`ReplyKeyboardMarkup`](super::super::super::types::ReplyKeyboardMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReplyKeyboardMarkup<'a> {
     /// Whether they take only as much room as they need.
     pub resize: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `recentMeUrlChat#b2da71d2 url:string chat_id:long = RecentMeUrl`
 ///
 /// The owned form is [`RecentMeUrlChat`](super::super::super::types::RecentMeUrlChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlChat<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -51,7 +53,9 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
 /// `recentMeUrlChatInvite#eb49081d url:string chat_invite:ChatInvite = RecentMeUrl`
 ///
 /// The owned form is [`RecentMeUrlChatInvite`](super::super::super::types::RecentMeUrlChatInvite).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlChatInvite<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
 /// `recentMeUrlStickerSet#bc0a57dc url:string set:StickerSetCovered = RecentMeUrl`
 ///
 /// The owned form is [`RecentMeUrlStickerSet`](super::super::super::types::RecentMeUrlStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlStickerSet<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -136,7 +142,9 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
 /// `recentMeUrlUnknown#46e1d13d url:string = RecentMeUrl`
 ///
 /// The owned form is [`RecentMeUrlUnknown`](super::super::super::types::RecentMeUrlUnknown).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlUnknown<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -172,7 +180,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
 /// `recentMeUrlUser#b92c09e2 url:string user_id:long = RecentMeUrl`
 ///
 /// The owned form is [`RecentMeUrlUser`](super::super::super::types::RecentMeUrlUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RecentMeUrlUser<'a> {
     /// The link, as it was opened.
     pub url: &'a str,
@@ -215,7 +225,9 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
 /// `richMessage#baf39d8b flags:# rtl:flags.0?true part:flags.1?true blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> = RichMessage`
 ///
 /// The owned form is [`RichMessage`](super::super::super::types::RichMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RichMessage<'a> {
     /// Whether it is written from right to left.
     pub rtl: bool,

@@ -10,7 +10,9 @@ pub use owned::types::RequestPeerTypeChat;
 /// `requestPeerTypeCreateBot#3e81e078 flags:# bot_managed:flags.0?true suggested_name:flags.1?string suggested_username:flags.2?string = RequestPeerType`
 ///
 /// The owned form is [`RequestPeerTypeCreateBot`](super::super::super::types::RequestPeerTypeCreateBot).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestPeerTypeCreateBot<'a> {
     pub bot_managed: bool,
     pub suggested_name: Option<&'a str>,
@@ -62,7 +64,9 @@ pub use owned::types::RequestPeerTypeUser;
 /// `requestedPeerChannel#8ba403e4 flags:# channel_id:long title:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// The owned form is [`RequestedPeerChannel`](super::super::super::types::RequestedPeerChannel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedPeerChannel<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -119,7 +123,9 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
 /// `requestedPeerChat#7307544f flags:# chat_id:long title:flags.0?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// The owned form is [`RequestedPeerChat`](super::super::super::types::RequestedPeerChat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedPeerChat<'a> {
     /// Id of the group.
     pub chat_id: i64,
@@ -171,7 +177,9 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
 /// `requestedPeerUser#d62ff46a flags:# user_id:long first_name:flags.0?string last_name:flags.0?string username:flags.1?string photo:flags.2?Photo = RequestedPeer`
 ///
 /// The owned form is [`RequestedPeerUser`](super::super::super::types::RequestedPeerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RequestedPeerUser<'a> {
     /// Id of the user.
     pub user_id: i64,

@@ -8,7 +8,9 @@ use super::super::{owned, types};
 /// `reportResultAddComment#6f09ac31 flags:# optional:flags.0?true option:bytes = ReportResult`
 ///
 /// The owned form is [`ReportResultAddComment`](super::super::super::types::ReportResultAddComment).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportResultAddComment<'a> {
     /// Whether the comment can be left out.
     pub optional: bool,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
 /// `reportResultChooseOption#f0e4e0b6 title:string options:Vector<MessageReportOption> = ReportResult`
 ///
 /// The owned form is [`ReportResultChooseOption`](super::super::super::types::ReportResultChooseOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReportResultChooseOption<'a> {
     /// Title.
     pub title: &'a str,
@@ -97,7 +101,9 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
 /// `restrictionReason#d072acb4 platform:string reason:string text:string = RestrictionReason`
 ///
 /// The owned form is [`RestrictionReason`](super::super::super::types::RestrictionReason).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RestrictionReason<'a> {
     /// Where it must not be shown: `ios`, `android`, `all`, ...
     pub platform: &'a str,

@@ -10,7 +10,9 @@ pub use owned::types::StatsAbsValueAndPrev;
 /// `storyAlbum#9325705a flags:# album_id:int title:string icon_photo:flags.0?Photo icon_video:flags.1?Document = StoryAlbum`
 ///
 /// The owned form is [`StoryAlbum`](super::super::super::types::StoryAlbum).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryAlbum<'a> {
     /// Id of the album.
     pub album_id: i32,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `secureCredentialsEncrypted#33f0ea47 data:bytes hash:bytes secret:bytes = SecureCredentialsEncrypted`
 ///
 /// The owned form is [`SecureCredentialsEncrypted`](super::super::super::types::SecureCredentialsEncrypted).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureCredentialsEncrypted<'a> {
     /// The encrypted data.
     pub data: &'a [u8],

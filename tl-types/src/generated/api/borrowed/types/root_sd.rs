@@ -8,7 +8,9 @@ pub use owned::types::SavedDialog;
 /// `secureData#8aeabec3 data:bytes data_hash:bytes secret:bytes = SecureData`
 ///
 /// The owned form is [`SecureData`](super::super::super::types::SecureData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureData<'a> {
     /// The encrypted data.
     pub data: &'a [u8],

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 ///
 /// The owned form is [`SecureFile`](super::super::super::types::SecureFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureFile<'a> {
     /// Id of the file.
     pub id: i64,
@@ -74,7 +76,9 @@ impl<'a> Codec<'a> for SecureFile<'a> {
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
 /// The owned form is [`StoryFwdHeader`](super::super::super::types::StoryFwdHeader).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryFwdHeader<'a> {
     pub modified: bool,
     pub from: Option<enums::Peer>,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `starGift#313a9547 flags:# limited:flags.0?true sold_out:flags.1?true birthday:flags.2?true require_premium:flags.7?true limited_per_user:flags.8?true peer_color_available:flags.10?true auction:flags.11?true id:long sticker:Document stars:long availability_remains:flags.0?int availability_total:flags.0?int availability_resale:flags.4?long convert_stars:long first_sale_date:flags.1?int last_sale_date:flags.1?int upgrade_stars:flags.3?long resell_min_stars:flags.4?long title:flags.5?string released_by:flags.6?Peer per_user_total:flags.8?int per_user_remains:flags.8?int locked_until_date:flags.9?int auction_slug:flags.11?string gifts_per_round:flags.11?int auction_start_date:flags.11?int upgrade_variants:flags.12?int background:flags.13?StarGiftBackground = StarGift`
 ///
 /// The owned form is [`StarGift`](super::super::super::types::StarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGift<'a> {
     pub birthday: bool,
     /// Whether it can only be bought with Telegram Premium.
@@ -258,7 +260,9 @@ impl<'a> Codec<'a> for StarGift<'a> {
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 ///
 /// The owned form is [`StarGiftActiveAuctionState`](super::super::super::types::StarGiftActiveAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftActiveAuctionState<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -307,7 +311,9 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
 /// The owned form is [`StarGiftAttributeBackdrop`](super::super::super::types::StarGiftAttributeBackdrop).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeBackdrop<'a> {
     /// Name.
     pub name: &'a str,
@@ -381,7 +387,9 @@ pub use owned::types::StarGiftAttributeIdPattern;
 /// `starGiftAttributeModel#565251e2 flags:# crafted:flags.0?true name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
 /// The owned form is [`StarGiftAttributeModel`](super::super::super::types::StarGiftAttributeModel).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeModel<'a> {
     pub crafted: bool,
     /// Name.
@@ -434,7 +442,9 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
 /// `starGiftAttributeOriginalDetails#e0bff26c flags:# sender_id:flags.0?Peer recipient_id:Peer date:int message:flags.1?TextWithEntities = StarGiftAttribute`
 ///
 /// The owned form is [`StarGiftAttributeOriginalDetails`](super::super::super::types::StarGiftAttributeOriginalDetails).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributeOriginalDetails<'a> {
     pub sender_id: Option<enums::Peer>,
     pub recipient_id: enums::Peer,
@@ -491,7 +501,9 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
 /// The owned form is [`StarGiftAttributePattern`](super::super::super::types::StarGiftAttributePattern).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAttributePattern<'a> {
     /// Name.
     pub name: &'a str,
@@ -541,7 +553,9 @@ pub use owned::types::StarGiftAttributeRarity;
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 ///
 /// The owned form is [`StarGiftAuctionAcquiredGift`](super::super::super::types::StarGiftAuctionAcquiredGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionAcquiredGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -621,7 +635,9 @@ pub use owned::types::StarGiftAuctionState;
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 ///
 /// The owned form is [`StarGiftAuctionStateFinished`](super::super::super::types::StarGiftAuctionStateFinished).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftAuctionStateFinished<'a> {
     /// When it starts, as Unix time.
     pub start_date: i32,
@@ -705,7 +721,9 @@ pub use owned::types::StarGiftBackground;
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 ///
 /// The owned form is [`StarGiftCollection`](super::super::super::types::StarGiftCollection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftCollection<'a> {
     /// Id of the collection.
     pub collection_id: i32,
@@ -765,7 +783,9 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 ///
 /// The owned form is [`StarGiftUnique`](super::super::super::types::StarGiftUnique).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarGiftUnique<'a> {
     /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
@@ -932,7 +952,9 @@ pub use owned::types::StarGiftUpgradePrice;
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 ///
 /// The owned form is [`StarsGiftOption`](super::super::super::types::StarsGiftOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsGiftOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -993,7 +1015,9 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 ///
 /// The owned form is [`StarsGiveawayOption`](super::super::super::types::StarsGiveawayOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StarsGiveawayOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -1070,7 +1094,9 @@ pub use owned::types::StarsGiveawayWinnersOption;
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 ///
 /// The owned form is [`StatsGraph`](super::super::super::types::StatsGraph).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGraph<'a> {
     /// The graph as JSON.
     pub json: types::DataJson<'a>,
@@ -1119,7 +1145,9 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///
 /// The owned form is [`StatsGraphAsync`](super::super::super::types::StatsGraphAsync).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGraphAsync<'a> {
     /// What to load the graph with.
     pub token: &'a str,
@@ -1157,7 +1185,9 @@ impl<'a> Codec<'a> for StatsGraphAsync<'a> {
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 ///
 /// The owned form is [`StatsGraphError`](super::super::super::types::StatsGraphError).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsGraphError<'a> {
     /// What went wrong.
     pub error: &'a str,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `smsJob#e6a1eeb8 job_id:string phone_number:string text:string = SmsJob`
 ///
 /// The owned form is [`SmsJob`](super::super::super::types::SmsJob).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SmsJob<'a> {
     /// Id of the SMS to send.
     pub job_id: &'a str,

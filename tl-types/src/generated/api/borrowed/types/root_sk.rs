@@ -6,7 +6,9 @@ use super::super::owned;
 /// `stickerKeyword#fcfeb29c document_id:long keyword:Vector<string> = StickerKeyword`
 ///
 /// The owned form is [`StickerKeyword`](super::super::super::types::StickerKeyword).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerKeyword<'a> {
     /// Id of the sticker, which is a file.
     pub document_id: i64,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `sendMessageEmojiInteraction#25972bcb emoticon:string msg_id:int interaction:DataJSON = SendMessageAction`
 ///
 /// The owned form is [`SendMessageEmojiInteraction`](super::super::super::types::SendMessageEmojiInteraction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageEmojiInteraction<'a> {
     /// The animated emoji that the users play with.
     pub emoticon: &'a str,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction<'a> {
 /// `sendMessageEmojiInteractionSeen#b665902e emoticon:string = SendMessageAction`
 ///
 /// The owned form is [`SendMessageEmojiInteractionSeen`](super::super::super::types::SendMessageEmojiInteractionSeen).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageEmojiInteractionSeen<'a> {
     /// The animated emoji that the users play with.
     pub emoticon: &'a str,
@@ -95,7 +99,9 @@ pub use owned::types::SendMessageHistoryImportAction;
 /// `sendMessageRichMessageDraftAction#52564893 flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long rich_message:RichMessage = SendMessageAction`
 ///
 /// The owned form is [`SendMessageRichMessageDraftAction`](super::super::super::types::SendMessageRichMessageDraftAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageRichMessageDraftAction<'a> {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -151,7 +157,9 @@ pub use owned::types::SendMessageStopDraftAction;
 /// `sendMessageTextDraftAction#3630b85a flags:# can_stop:flags.0?true keep_on_stop:flags.1?true random_id:long text:TextWithEntities = SendMessageAction`
 ///
 /// The owned form is [`SendMessageTextDraftAction`](super::super::super::types::SendMessageTextDraftAction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SendMessageTextDraftAction<'a> {
     /// Whether the user may stop it.
     pub can_stop: bool,
@@ -211,7 +219,9 @@ pub use owned::types::SendMessageUploadVideoAction;
 /// `sponsoredMessage#7dbf8673 flags:# recommended:flags.5?true can_report:flags.12?true random_id:bytes url:string title:string message:string entities:flags.1?Vector<MessageEntity> photo:flags.6?Photo media:flags.14?MessageMedia color:flags.13?PeerColor button_text:string sponsor_info:flags.7?string additional_info:flags.8?string min_display_duration:flags.15?int max_display_duration:flags.15?int = SponsoredMessage`
 ///
 /// The owned form is [`SponsoredMessage`](super::super::super::types::SponsoredMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessage<'a> {
     pub recommended: bool,
     pub can_report: bool,
@@ -328,7 +338,9 @@ impl<'a> Codec<'a> for SponsoredMessage<'a> {
 /// `sponsoredMessageReportOption#430d3150 text:string option:bytes = SponsoredMessageReportOption`
 ///
 /// The owned form is [`SponsoredMessageReportOption`](super::super::super::types::SponsoredMessageReportOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredMessageReportOption<'a> {
     /// The option, as the user sees it.
     pub text: &'a str,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `shippingOption#b6213cdf id:string title:string prices:Vector<LabeledPrice> = ShippingOption`
 ///
 /// The owned form is [`ShippingOption`](super::super::super::types::ShippingOption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ShippingOption<'a> {
     /// Id of the way of shipping.
     pub id: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 ///
 /// The owned form is [`SavedPhoneContact`](super::super::super::types::SavedPhoneContact).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedPhoneContact<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -61,7 +63,9 @@ pub use owned::types::SearchPostsFlood;
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// The owned form is [`SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000`](super::super::super::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     /// The salt.
     pub salt: &'a [u8],
@@ -98,7 +102,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
 /// The owned form is [`SecurePasswordKdfAlgoSha512`](super::super::super::types::SecurePasswordKdfAlgoSha512).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePasswordKdfAlgoSha512<'a> {
     /// The salt.
     pub salt: &'a [u8],
@@ -135,7 +141,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
 /// The owned form is [`SecurePlainEmail`](super::super::super::types::SecurePlainEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePlainEmail<'a> {
     /// E-mail address.
     pub email: &'a str,
@@ -171,7 +179,9 @@ impl<'a> Codec<'a> for SecurePlainEmail<'a> {
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
 /// The owned form is [`SecurePlainPhone`](super::super::super::types::SecurePlainPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecurePlainPhone<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -207,7 +217,9 @@ impl<'a> Codec<'a> for SecurePlainPhone<'a> {
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 ///
 /// The owned form is [`SponsoredPeer`](super::super::super::types::SponsoredPeer).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SponsoredPeer<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],
@@ -266,7 +278,9 @@ pub use owned::types::StatsPercentValue;
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 ///
 /// The owned form is [`StickerPack`](super::super::super::types::StickerPack).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StickerPack<'a> {
     /// The emoji.
     pub emoticon: &'a str,

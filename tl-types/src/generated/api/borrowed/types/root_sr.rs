@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `savedReactionTag#cb6ff828 flags:# reaction:Reaction title:flags.0?string count:int = SavedReactionTag`
 ///
 /// The owned form is [`SavedReactionTag`](super::super::super::types::SavedReactionTag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedReactionTag<'a> {
     /// The reaction that serves as a tag.
     pub reaction: enums::Reaction<'a>,
@@ -66,7 +68,9 @@ pub use owned::types::StarsRevenueStatus;
 /// `storyReaction#6090d6d5 peer_id:Peer date:int reaction:Reaction = StoryReaction`
 ///
 /// The owned form is [`StoryReaction`](super::super::super::types::StoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReaction<'a> {
     /// Who reacted.
     pub peer_id: enums::Peer,
@@ -114,7 +118,9 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
 /// `storyReactionPublicForward#bbab2643 message:Message = StoryReaction`
 ///
 /// The owned form is [`StoryReactionPublicForward`](super::super::super::types::StoryReactionPublicForward).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReactionPublicForward<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -153,7 +159,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
 /// `storyReactionPublicRepost#cfcd0f13 peer_id:Peer story:StoryItem = StoryReaction`
 ///
 /// The owned form is [`StoryReactionPublicRepost`](super::super::super::types::StoryReactionPublicRepost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReactionPublicRepost<'a> {
     /// Who reposted the story.
     pub peer_id: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `statsURL#47a971e0 url:string = StatsURL`
 ///
 /// The owned form is [`StatsUrl`](super::super::super::types::StatsUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StatsUrl<'a> {
     /// Address.
     pub url: &'a str,

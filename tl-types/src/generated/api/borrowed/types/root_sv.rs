@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 ///
 /// The owned form is [`SecureValue`](super::super::super::types::SecureValue).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValue<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -85,7 +87,9 @@ impl<'a> Codec<'a> for SecureValue<'a> {
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueError`](super::super::super::types::SecureValueError).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueError<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -133,7 +137,9 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorData`](super::super::super::types::SecureValueErrorData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorData<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -185,7 +191,9 @@ impl<'a> Codec<'a> for SecureValueErrorData<'a> {
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorFile`](super::super::super::types::SecureValueErrorFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorFile<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -233,7 +241,9 @@ impl<'a> Codec<'a> for SecureValueErrorFile<'a> {
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorFiles`](super::super::super::types::SecureValueErrorFiles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorFiles<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -281,7 +291,9 @@ impl<'a> Codec<'a> for SecureValueErrorFiles<'a> {
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorFrontSide`](super::super::super::types::SecureValueErrorFrontSide).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorFrontSide<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -330,7 +342,9 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide<'a> {
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorReverseSide`](super::super::super::types::SecureValueErrorReverseSide).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorReverseSide<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -379,7 +393,9 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide<'a> {
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorSelfie`](super::super::super::types::SecureValueErrorSelfie).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorSelfie<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -427,7 +443,9 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie<'a> {
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorTranslationFile`](super::super::super::types::SecureValueErrorTranslationFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorTranslationFile<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -476,7 +494,9 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile<'a> {
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
 /// The owned form is [`SecureValueErrorTranslationFiles`](super::super::super::types::SecureValueErrorTranslationFiles).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueErrorTranslationFiles<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -525,7 +545,9 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles<'a> {
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
 /// The owned form is [`SecureValueHash`](super::super::super::types::SecureValueHash).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecureValueHash<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -568,7 +590,9 @@ impl<'a> Codec<'a> for SecureValueHash<'a> {
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 ///
 /// The owned form is [`StoryView`](super::super::super::types::StoryView).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryView<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -629,7 +653,9 @@ impl<'a> Codec<'a> for StoryView<'a> {
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 ///
 /// The owned form is [`StoryViewPublicForward`](super::super::super::types::StoryViewPublicForward).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViewPublicForward<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -677,7 +703,9 @@ impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 ///
 /// The owned form is [`StoryViewPublicRepost`](super::super::super::types::StoryViewPublicRepost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViewPublicRepost<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -730,7 +758,9 @@ impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
 /// `storyViews#8d595cd6 flags:# has_viewers:flags.1?true views_count:int forwards_count:flags.2?int reactions:flags.3?Vector<ReactionCount> reactions_count:flags.4?int recent_viewers:flags.0?Vector<long> = StoryViews`
 ///
 /// The owned form is [`StoryViews`](super::super::super::types::StoryViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViews<'a> {
     pub has_viewers: bool,
     /// How often it was seen.

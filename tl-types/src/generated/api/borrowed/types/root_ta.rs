@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textAnchor#35553762 text:RichText name:string = RichText`
 ///
 /// The owned form is [`TextAnchor`](super::super::super::types::TextAnchor).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAnchor<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
 /// `textAutoEmail#c556a45d text:RichText = RichText`
 ///
 /// The owned form is [`TextAutoEmail`](super::super::super::types::TextAutoEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAutoEmail<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -93,7 +97,9 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
 /// `textAutoPhone#24c26789 text:RichText = RichText`
 ///
 /// The owned form is [`TextAutoPhone`](super::super::super::types::TextAutoPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAutoPhone<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -133,7 +139,9 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
 /// `textAutoUrl#ac6a83aa text:RichText = RichText`
 ///
 /// The owned form is [`TextAutoUrl`](super::super::super::types::TextAutoUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextAutoUrl<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

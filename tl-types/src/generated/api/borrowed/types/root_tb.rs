@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `textBankCard#b956812d text:RichText = RichText`
 ///
 /// The owned form is [`TextBankCard`](super::super::super::types::TextBankCard).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextBankCard<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
 /// `textBold#6724abc4 text:RichText = RichText`
 ///
 /// The owned form is [`TextBold`](super::super::super::types::TextBold).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextBold<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -88,7 +92,9 @@ impl<'a> Codec<'a> for TextBold<'a> {
 /// `textBotCommand#02ff29d3 text:RichText = RichText`
 ///
 /// The owned form is [`TextBotCommand`](super::super::super::types::TextBotCommand).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextBotCommand<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -128,7 +134,9 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
 /// `textButton#afc79cd6 flags:# text:RichText type:InlineButtonType style:flags.0?RichButtonStyle = RichText`
 ///
 /// The owned form is [`TextButton`](super::super::super::types::TextButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextButton<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 ///
 /// The owned form is [`TextCashtag`](super::super::super::types::TextCashtag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextCashtag<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 ///
 /// The owned form is [`TextConcat`](super::super::super::types::TextConcat).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextConcat<'a> {
     /// The texts.
     pub texts: Vec<enums::RichText<'a>>,
@@ -88,7 +92,9 @@ impl<'a> Codec<'a> for TextConcat<'a> {
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 ///
 /// The owned form is [`TextCustomEmoji`](super::super::super::types::TextCustomEmoji).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextCustomEmoji<'a> {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,
@@ -133,7 +139,9 @@ pub use owned::types::TodoCompletion;
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 ///
 /// The owned form is [`TonConnectManifest`](super::super::super::types::TonConnectManifest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectManifest<'a> {
     /// Address.
     pub url: &'a str,
@@ -186,7 +194,9 @@ pub use owned::types::TonConnectNextEventId;
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
 /// The owned form is [`TonConnectRequest`](super::super::super::types::TonConnectRequest).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectRequest<'a> {
     pub session_id: i64,
     /// Id of the message.
@@ -249,7 +259,9 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
 ///
 /// The owned form is [`TonConnectSession`](super::super::super::types::TonConnectSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectSession<'a> {
     pub pending: bool,
     pub closing: bool,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textEmail#de5a0dd6 text:RichText email:string = RichText`
 ///
 /// The owned form is [`TextEmail`](super::super::super::types::TextEmail).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextEmail<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

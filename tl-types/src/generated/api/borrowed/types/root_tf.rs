@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textFixed#6c3f19b9 text:RichText = RichText`
 ///
 /// The owned form is [`TextFixed`](super::super::super::types::TextFixed).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextFixed<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textHashtag#519524ea text:RichText = RichText`
 ///
 /// The owned form is [`TextHashtag`](super::super::super::types::TextHashtag).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextHashtag<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

@@ -10,7 +10,9 @@ pub use owned::types::TextImage;
 /// `textItalic#d912a59c text:RichText = RichText`
 ///
 /// The owned form is [`TextItalic`](super::super::super::types::TextItalic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextItalic<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextItalic<'a> {
 /// `todoItem#cba9a52f id:int title:TextWithEntities = TodoItem`
 ///
 /// The owned form is [`TodoItem`](super::super::super::types::TodoItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TodoItem<'a> {
     /// Id of the task within its checklist.
     pub id: i32,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `todoList#49b92a26 flags:# others_can_append:flags.0?true others_can_complete:flags.1?true title:TextWithEntities list:Vector<TodoItem> = TodoList`
 ///
 /// The owned form is [`TodoList`](super::super::super::types::TodoList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TodoList<'a> {
     pub others_can_append: bool,
     pub others_can_complete: bool,

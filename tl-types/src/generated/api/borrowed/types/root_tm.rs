@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textMarked#034b8621 text:RichText = RichText`
 ///
 /// The owned form is [`TextMarked`](super::super::super::types::TextMarked).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMarked<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextMarked<'a> {
 /// `textMath#9d2eac97 source:string = RichText`
 ///
 /// The owned form is [`TextMath`](super::super::super::types::TextMath).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMath<'a> {
     /// The formula.
     pub source: &'a str,
@@ -88,7 +92,9 @@ impl<'a> Codec<'a> for TextMath<'a> {
 /// `textMention#cd24cf44 text:RichText = RichText`
 ///
 /// The owned form is [`TextMention`](super::super::super::types::TextMention).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMention<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -128,7 +134,9 @@ impl<'a> Codec<'a> for TextMention<'a> {
 /// `textMentionName#01a9fbfc text:RichText user_id:long = RichText`
 ///
 /// The owned form is [`TextMentionName`](super::super::super::types::TextMentionName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextMentionName<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

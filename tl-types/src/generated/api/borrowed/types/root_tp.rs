@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textPhone#1ccb966a text:RichText phone:string = RichText`
 ///
 /// The owned form is [`TextPhone`](super::super::super::types::TextPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextPhone<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for TextPhone<'a> {
 /// `textPlain#744694e0 text:string = RichText`
 ///
 /// The owned form is [`TextPlain`](super::super::super::types::TextPlain).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextPlain<'a> {
     /// The text.
     pub text: &'a str,

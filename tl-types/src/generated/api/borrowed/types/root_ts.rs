@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textSpoiler#4c2a5d62 text:RichText = RichText`
 ///
 /// The owned form is [`TextSpoiler`](super::super::super::types::TextSpoiler).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextSpoiler<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
 /// `textStrike#9bf8bb95 text:RichText = RichText`
 ///
 /// The owned form is [`TextStrike`](super::super::super::types::TextStrike).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextStrike<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -88,7 +92,9 @@ impl<'a> Codec<'a> for TextStrike<'a> {
 /// `textSubscript#ed6a8504 text:RichText = RichText`
 ///
 /// The owned form is [`TextSubscript`](super::super::super::types::TextSubscript).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextSubscript<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -128,7 +134,9 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
 /// `textSuperscript#c7fb5e01 text:RichText = RichText`
 ///
 /// The owned form is [`TextSuperscript`](super::super::super::types::TextSuperscript).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextSuperscript<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -166,7 +174,9 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
 /// `themeSettings#fa58b6d4 flags:# message_colors_animated:flags.2?true base_theme:BaseTheme accent_color:int outbox_accent_color:flags.3?int message_colors:flags.0?Vector<int> wallpaper:flags.1?WallPaper = ThemeSettings`
 ///
 /// The owned form is [`ThemeSettings`](super::super::super::types::ThemeSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ThemeSettings<'a> {
     /// Whether the gradient of own messages moves.
     pub message_colors_animated: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned};
 /// `textTonAddress#3cd2a36a text:RichText = RichText`
 ///
 /// The owned form is [`TextTonAddress`](super::super::super::types::TextTonAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextTonAddress<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

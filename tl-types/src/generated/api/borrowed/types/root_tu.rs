@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textUnderline#c12622c4 text:RichText = RichText`
 ///
 /// The owned form is [`TextUnderline`](super::super::super::types::TextUnderline).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextUnderline<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
 /// `textUrl#3c2884c1 text:RichText url:string webpage_id:long = RichText`
 ///
 /// The owned form is [`TextUrl`](super::super::super::types::TextUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextUrl<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,

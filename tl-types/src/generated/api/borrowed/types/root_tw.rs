@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `textWithEntities#751f3146 text:string entities:Vector<MessageEntity> = TextWithEntities`
 ///
 /// The owned form is [`TextWithEntities`](super::super::super::types::TextWithEntities).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TextWithEntities<'a> {
     /// The text.
     pub text: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `updateBotBusinessConnect#8ae5c97a connection:BotBusinessConnection qts:int = Update`
 ///
 /// The owned form is [`UpdateBotBusinessConnect`](super::super::super::types::UpdateBotBusinessConnect).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotBusinessConnect<'a> {
     pub connection: types::BotBusinessConnection<'a>,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
@@ -50,7 +52,9 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
 /// The owned form is [`UpdateBotCallbackQuery`](super::super::super::types::UpdateBotCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,
@@ -123,7 +127,9 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
 /// `updateBotChatBoost#904dd49c peer:Peer boost:Boost qts:int = Update`
 ///
 /// The owned form is [`UpdateBotChatBoost`](super::super::super::types::UpdateBotChatBoost).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotChatBoost<'a> {
     /// The channel or supergroup that was boosted.
     pub peer: enums::Peer,
@@ -172,7 +178,9 @@ impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
 /// The owned form is [`UpdateBotChatInviteRequester`](super::super::super::types::UpdateBotChatInviteRequester).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotChatInviteRequester<'a> {
     /// The group or channel that the user wants to join.
     pub peer: enums::Peer,
@@ -245,7 +253,9 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
 /// `updateBotCommands#4d712f2e peer:Peer bot_id:long commands:Vector<BotCommand> = Update`
 ///
 /// The owned form is [`UpdateBotCommands`](super::super::super::types::UpdateBotCommands).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotCommands<'a> {
     /// The chat that the commands are for.
     pub peer: enums::Peer,
@@ -293,7 +303,9 @@ impl<'a> Codec<'a> for UpdateBotCommands<'a> {
 /// `updateBotDeleteBusinessMessage#a02a982e connection_id:string peer:Peer messages:Vector<int> qts:int = Update`
 ///
 /// The owned form is [`UpdateBotDeleteBusinessMessage`](super::super::super::types::UpdateBotDeleteBusinessMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotDeleteBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -347,7 +359,9 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
 /// `updateBotEditBusinessMessage#07df587c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
 /// The owned form is [`UpdateBotEditBusinessMessage`](super::super::super::types::UpdateBotEditBusinessMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotEditBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -406,7 +420,9 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
 /// `updateBotGuestChatQuery#cdd4093d flags:# query_id:long message:Message reference_messages:flags.0?Vector<Message> qts:int = Update`
 ///
 /// The owned form is [`UpdateBotGuestChatQuery`](super::super::super::types::UpdateBotGuestChatQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotGuestChatQuery<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -467,7 +483,9 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
 /// The owned form is [`UpdateBotInlineQuery`](super::super::super::types::UpdateBotInlineQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotInlineQuery<'a> {
     /// Id of the inline query.
     pub query_id: i64,
@@ -536,7 +554,9 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
 /// `updateBotInlineSend#12f12a07 flags:# user_id:long query:string geo:flags.0?GeoPoint id:string msg_id:flags.1?InputBotInlineMessageID = Update`
 ///
 /// The owned form is [`UpdateBotInlineSend`](super::super::super::types::UpdateBotInlineSend).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotInlineSend<'a> {
     /// Id of the user who asks.
     pub user_id: i64,
@@ -598,7 +618,9 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
 /// `updateBotMenuButton#14b85813 bot_id:long button:BotMenuButton = Update`
 ///
 /// The owned form is [`UpdateBotMenuButton`](super::super::super::types::UpdateBotMenuButton).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotMenuButton<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -643,7 +665,9 @@ impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
 /// `updateBotMessageReaction#ac21d3ce peer:Peer msg_id:int date:int actor:Peer old_reactions:Vector<Reaction> new_reactions:Vector<Reaction> qts:int = Update`
 ///
 /// The owned form is [`UpdateBotMessageReaction`](super::super::super::types::UpdateBotMessageReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotMessageReaction<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -713,7 +737,9 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
 /// `updateBotMessageReactions#09cb7759 peer:Peer msg_id:int date:int reactions:Vector<ReactionCount> qts:int = Update`
 ///
 /// The owned form is [`UpdateBotMessageReactions`](super::super::super::types::UpdateBotMessageReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotMessageReactions<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -772,7 +798,9 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
 /// `updateBotNewBusinessMessage#9ddb347c flags:# connection_id:string message:Message reply_to_message:flags.0?Message qts:int = Update`
 ///
 /// The owned form is [`UpdateBotNewBusinessMessage`](super::super::super::types::UpdateBotNewBusinessMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotNewBusinessMessage<'a> {
     /// Id of the bot's connection to the business account.
     pub connection_id: &'a str,
@@ -833,7 +861,9 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
 /// The owned form is [`UpdateBotPrecheckoutQuery`](super::super::super::types::UpdateBotPrecheckoutQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotPrecheckoutQuery<'a> {
     /// Id of the query whether the payment can go on.
     pub query_id: i64,
@@ -907,7 +937,9 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
 /// `updateBotPurchasedPaidMedia#283bd312 user_id:long payload:string qts:int = Update`
 ///
 /// The owned form is [`UpdateBotPurchasedPaidMedia`](super::super::super::types::UpdateBotPurchasedPaidMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotPurchasedPaidMedia<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -957,7 +989,9 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///
 /// The owned form is [`UpdateBotShippingQuery`](super::super::super::types::UpdateBotShippingQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotShippingQuery<'a> {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -1010,7 +1044,9 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
 /// `updateBotStarsSubscription#6c0d8e23 flags:# canceled:flags.0?true payment_failed:flags.1?true restored:flags.2?true user_id:long payload:bytes qts:int = Update`
 ///
 /// The owned form is [`UpdateBotStarsSubscription`](super::super::super::types::UpdateBotStarsSubscription).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotStarsSubscription<'a> {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -1075,7 +1111,9 @@ pub use owned::types::UpdateBotStopped;
 /// `updateBotWebhookJSON#8317c0c3 data:DataJSON = Update`
 ///
 /// The owned form is [`UpdateBotWebhookJson`](super::super::super::types::UpdateBotWebhookJson).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotWebhookJson<'a> {
     /// The data, as JSON.
     pub data: types::DataJson<'a>,
@@ -1111,7 +1149,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
 /// `updateBotWebhookJSONQuery#9b9240a6 query_id:long data:DataJSON timeout:int = Update`
 ///
 /// The owned form is [`UpdateBotWebhookJsonQuery`](super::super::super::types::UpdateBotWebhookJsonQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBotWebhookJsonQuery<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -1160,7 +1200,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
 /// `updateBusinessBotCallbackQuery#1ea2fda7 flags:# query_id:long user_id:long connection_id:string message:Message reply_to_message:flags.2?Message chat_instance:long data:flags.0?bytes = Update`
 ///
 /// The owned form is [`UpdateBusinessBotCallbackQuery`](super::super::super::types::UpdateBusinessBotCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateBusinessBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

@@ -13,7 +13,9 @@ pub use owned::types::UpdateChannelMessageViews;
 /// `updateChannelParticipant#985d3abb flags:# via_chatlist:flags.3?true channel_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChannelParticipant new_participant:flags.1?ChannelParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// The owned form is [`UpdateChannelParticipant`](super::super::super::types::UpdateChannelParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelParticipant<'a> {
     /// Whether the user came by the link of a shared folder.
     pub via_chatlist: bool,
@@ -101,7 +103,9 @@ pub use owned::types::UpdateChannelTooLong;
 /// `updateChannelUserTyping#8c88c923 flags:# channel_id:long top_msg_id:flags.0?int from_id:Peer action:SendMessageAction = Update`
 ///
 /// The owned form is [`UpdateChannelUserTyping`](super::super::super::types::UpdateChannelUserTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelUserTyping<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -160,7 +164,9 @@ pub use owned::types::UpdateChannelViewForumAsMessages;
 /// `updateChannelWebPage#2f2ba99f channel_id:long webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateChannelWebPage`](super::super::super::types::UpdateChannelWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChannelWebPage<'a> {
     /// Id of the channel or supergroup.
     pub channel_id: i64,
@@ -218,7 +224,9 @@ pub use owned::types::UpdateChatDefaultBannedRights;
 /// `updateChatParticipant#d087663a flags:# chat_id:long date:int actor_id:long user_id:long prev_participant:flags.0?ChatParticipant new_participant:flags.1?ChatParticipant invite:flags.2?ExportedChatInvite qts:int = Update`
 ///
 /// The owned form is [`UpdateChatParticipant`](super::super::super::types::UpdateChatParticipant).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipant<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -301,7 +309,9 @@ pub use owned::types::UpdateChatParticipantDelete;
 /// `updateChatParticipantRank#bd8367b9 chat_id:long user_id:long rank:string version:int = Update`
 ///
 /// The owned form is [`UpdateChatParticipantRank`](super::super::super::types::UpdateChatParticipantRank).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipantRank<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -357,7 +367,9 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
 /// `updateChatParticipants#07761198 participants:ChatParticipants = Update`
 ///
 /// The owned form is [`UpdateChatParticipants`](super::super::super::types::UpdateChatParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatParticipants<'a> {
     /// The members.
     pub participants: enums::ChatParticipants<'a>,
@@ -397,7 +409,9 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
 /// `updateChatUserTyping#83487af0 chat_id:long from_id:Peer action:SendMessageAction = Update`
 ///
 /// The owned form is [`UpdateChatUserTyping`](super::super::super::types::UpdateChatUserTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateChatUserTyping<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -447,7 +461,9 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
 /// `updatesCombined#725b04c3 updates:Vector<Update> users:Vector<User> chats:Vector<Chat> date:int seq_start:int seq:int = Updates`
 ///
 /// The owned form is [`UpdatesCombined`](super::super::super::types::UpdatesCombined).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatesCombined<'a> {
     /// The updates.
     pub updates: Vec<enums::Update<'a>>,

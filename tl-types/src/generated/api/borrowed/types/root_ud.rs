@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `updateDcOptions#8e5e9873 dc_options:Vector<DcOption> = Update`
 ///
 /// The owned form is [`UpdateDcOptions`](super::super::super::types::UpdateDcOptions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDcOptions<'a> {
     /// Addresses of the data centres.
     pub dc_options: Vec<types::DcOption<'a>>,
@@ -49,7 +51,9 @@ pub use owned::types::UpdateDeleteEphemeralMessages;
 /// `updateDeleteGroupCallMessages#3e85e92c call:InputGroupCall messages:Vector<int> = Update`
 ///
 /// The owned form is [`UpdateDeleteGroupCallMessages`](super::super::super::types::UpdateDeleteGroupCallMessages).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDeleteGroupCallMessages<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -100,7 +104,9 @@ pub use owned::types::UpdateDeleteScheduledMessages;
 /// `updateDialogFilter#26ffde7d flags:# id:int filter:flags.0?DialogFilter = Update`
 ///
 /// The owned form is [`UpdateDialogFilter`](super::super::super::types::UpdateDialogFilter).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDialogFilter<'a> {
     /// Id of the folder.
     pub id: i32,
@@ -153,7 +159,9 @@ pub use owned::types::UpdateDialogUnreadMark;
 /// `updateDraftMessage#edfc111e flags:# peer:Peer top_msg_id:flags.0?int saved_peer_id:flags.1?Peer draft:DraftMessage = Update`
 ///
 /// The owned form is [`UpdateDraftMessage`](super::super::super::types::UpdateDraftMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateDraftMessage<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,

@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `updateEditChannelMessage#1b3f4df7 message:Message pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateEditChannelMessage`](super::super::super::types::UpdateEditChannelMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEditChannelMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -56,7 +58,9 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
 /// `updateEditEphemeralMessage#4bbb8f01 message:EphemeralMessage = Update`
 ///
 /// The owned form is [`UpdateEditEphemeralMessage`](super::super::super::types::UpdateEditEphemeralMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEditEphemeralMessage<'a> {
     /// The message.
     pub message: types::EphemeralMessage<'a>,
@@ -97,7 +101,9 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
 /// `updateEditMessage#e40370a3 message:Message pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateEditMessage`](super::super::super::types::UpdateEditMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEditMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -145,7 +151,9 @@ impl<'a> Codec<'a> for UpdateEditMessage<'a> {
 /// `updateEmojiGameInfo#fb9c547a info:messages.EmojiGameInfo = Update`
 ///
 /// The owned form is [`UpdateEmojiGameInfo`](super::super::super::types::UpdateEmojiGameInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEmojiGameInfo<'a> {
     pub info: enums::messages::EmojiGameInfo<'a>,
 }
@@ -185,7 +193,9 @@ pub use owned::types::UpdateEncryptedMessagesRead;
 /// `updateEncryption#b4a2e88d chat:EncryptedChat date:int = Update`
 ///
 /// The owned form is [`UpdateEncryption`](super::super::super::types::UpdateEncryption).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEncryption<'a> {
     /// The secret chat.
     pub chat: enums::EncryptedChat<'a>,
@@ -228,7 +238,9 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
 /// `updateEphemeralBotCallbackQuery#7c1079d6 flags:# query_id:long user_id:long peer:flags.0?Peer msg_id:int data:bytes chat_instance:flags.1?long message:EphemeralMessage = Update`
 ///
 /// The owned form is [`UpdateEphemeralBotCallbackQuery`](super::super::super::types::UpdateEphemeralBotCallbackQuery).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateEphemeralBotCallbackQuery<'a> {
     /// Id of the callback query, which a button has made.
     pub query_id: i64,

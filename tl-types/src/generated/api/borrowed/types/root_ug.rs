@@ -10,7 +10,9 @@ pub use owned::types::UpdateGeoLiveViewed;
 /// `updateGroupCall#9d2216e0 flags:# live_story:flags.2?true peer:flags.1?Peer call:GroupCall = Update`
 ///
 /// The owned form is [`UpdateGroupCall`](super::super::super::types::UpdateGroupCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCall<'a> {
     /// Whether it is a live story.
     pub live_story: bool,
@@ -61,7 +63,9 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
 /// `updateGroupCallChainBlocks#a477288f call:InputGroupCall sub_chain_id:int blocks:Vector<bytes> next_offset:int = Update`
 ///
 /// The owned form is [`UpdateGroupCallChainBlocks`](super::super::super::types::UpdateGroupCallChainBlocks).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallChainBlocks<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -114,7 +118,9 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
 /// `updateGroupCallConnection#0b783982 flags:# presentation:flags.0?true params:DataJSON = Update`
 ///
 /// The owned form is [`UpdateGroupCallConnection`](super::super::super::types::UpdateGroupCallConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallConnection<'a> {
     pub presentation: bool,
     /// Parameters of the connection, as JSON.
@@ -158,7 +164,9 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
 /// `updateGroupCallEncryptedMessage#c957a766 call:InputGroupCall from_id:Peer encrypted_message:bytes = Update`
 ///
 /// The owned form is [`UpdateGroupCallEncryptedMessage`](super::super::super::types::UpdateGroupCallEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallEncryptedMessage<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -208,7 +216,9 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
 /// `updateGroupCallMessage#d8326f0d call:InputGroupCall message:GroupCallMessage = Update`
 ///
 /// The owned form is [`UpdateGroupCallMessage`](super::super::super::types::UpdateGroupCallMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallMessage<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,
@@ -252,7 +262,9 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
 /// `updateGroupCallParticipants#f2ebdb4e call:InputGroupCall participants:Vector<GroupCallParticipant> version:int = Update`
 ///
 /// The owned form is [`UpdateGroupCallParticipants`](super::super::super::types::UpdateGroupCallParticipants).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateGroupCallParticipants<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `updateJoinChatWebViewDecision#bdac7e70 peer:Peer query_id:long result:JoinChatBotResult = Update`
 ///
 /// The owned form is [`UpdateJoinChatWebViewDecision`](super::super::super::types::UpdateJoinChatWebViewDecision).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateJoinChatWebViewDecision<'a> {
     /// The chat that the account wants to join.
     pub peer: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `updateLangPack#56022f4d difference:LangPackDifference = Update`
 ///
 /// The owned form is [`UpdateLangPack`](super::super::super::types::UpdateLangPack).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateLangPack<'a> {
     pub difference: types::LangPackDifference<'a>,
 }
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for UpdateLangPack<'a> {
 /// `updateLangPackTooLong#46560264 lang_code:string = Update`
 ///
 /// The owned form is [`UpdateLangPackTooLong`](super::super::super::types::UpdateLangPackTooLong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateLangPackTooLong<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,

@@ -8,7 +8,9 @@ pub use owned::types::UpdateManagedBot;
 /// `updateMessageExtendedMedia#d5a41724 peer:Peer msg_id:int extended_media:Vector<MessageExtendedMedia> = Update`
 ///
 /// The owned form is [`UpdateMessageExtendedMedia`](super::super::super::types::UpdateMessageExtendedMedia).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessageExtendedMedia<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -61,7 +63,9 @@ pub use owned::types::UpdateMessageId;
 /// `updateMessagePoll#d64c522b flags:# peer:flags.1?Peer msg_id:flags.1?int top_msg_id:flags.2?int poll_id:long poll:flags.0?Poll results:PollResults = Update`
 ///
 /// The owned form is [`UpdateMessagePoll`](super::super::super::types::UpdateMessagePoll).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessagePoll<'a> {
     /// `peer`: The chat in which it happened.
     ///
@@ -138,7 +142,9 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
 /// `updateMessagePollVote#7699f014 poll_id:long peer:Peer options:Vector<bytes> positions:Vector<int> qts:int = Update`
 ///
 /// The owned form is [`UpdateMessagePollVote`](super::super::super::types::UpdateMessagePollVote).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessagePollVote<'a> {
     /// Id of the poll.
     pub poll_id: i64,
@@ -197,7 +203,9 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
 /// `updateMessageReactions#1e297bfa flags:# peer:Peer msg_id:int top_msg_id:flags.0?int saved_peer_id:flags.1?Peer reactions:MessageReactions = Update`
 ///
 /// The owned form is [`UpdateMessageReactions`](super::super::super::types::UpdateMessageReactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateMessageReactions<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,

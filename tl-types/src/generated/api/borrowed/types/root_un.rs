@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `updateNewAuthorization#8951abef flags:# unconfirmed:flags.0?true hash:long date:flags.0?int device:flags.0?string location:flags.0?string = Update`
 ///
 /// The owned form is [`UpdateNewAuthorization`](super::super::super::types::UpdateNewAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewAuthorization<'a> {
     /// What identifies the session.
     pub hash: i64,
@@ -85,7 +87,9 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
 /// `updateNewBotConnection#b22083a6 flags:# confirmed:flags.0?true bot_id:long date:flags.1?int device:flags.1?string location:flags.1?string = Update`
 ///
 /// The owned form is [`UpdateNewBotConnection`](super::super::super::types::UpdateNewBotConnection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewBotConnection<'a> {
     /// Whether it is confirmed.
     pub confirmed: bool,
@@ -159,7 +163,9 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
 /// `updateNewChannelMessage#62ba04d9 message:Message pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateNewChannelMessage`](super::super::super::types::UpdateNewChannelMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewChannelMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -209,7 +215,9 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
 /// `updateNewEncryptedMessage#12bcbd9a message:EncryptedMessage qts:int = Update`
 ///
 /// The owned form is [`UpdateNewEncryptedMessage`](super::super::super::types::UpdateNewEncryptedMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewEncryptedMessage<'a> {
     /// The message.
     pub message: enums::EncryptedMessage<'a>,
@@ -253,7 +261,9 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
 /// `updateNewEphemeralMessage#20bcbba1 message:EphemeralMessage = Update`
 ///
 /// The owned form is [`UpdateNewEphemeralMessage`](super::super::super::types::UpdateNewEphemeralMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewEphemeralMessage<'a> {
     /// The message.
     pub message: types::EphemeralMessage<'a>,
@@ -294,7 +304,9 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
 /// `updateNewMessage#1f2b0afd message:Message pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateNewMessage`](super::super::super::types::UpdateNewMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -342,7 +354,9 @@ impl<'a> Codec<'a> for UpdateNewMessage<'a> {
 /// `updateNewQuickReply#f53da717 quick_reply:QuickReply = Update`
 ///
 /// The owned form is [`UpdateNewQuickReply`](super::super::super::types::UpdateNewQuickReply).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewQuickReply<'a> {
     pub quick_reply: types::QuickReply<'a>,
 }
@@ -381,7 +395,9 @@ impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
 /// `updateNewScheduledMessage#39a51dfb message:Message = Update`
 ///
 /// The owned form is [`UpdateNewScheduledMessage`](super::super::super::types::UpdateNewScheduledMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewScheduledMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -420,7 +436,9 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
 /// `updateNewStickerSet#688a30aa stickerset:messages.StickerSet = Update`
 ///
 /// The owned form is [`UpdateNewStickerSet`](super::super::super::types::UpdateNewStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewStickerSet<'a> {
     pub stickerset: enums::messages::StickerSet<'a>,
 }
@@ -457,7 +475,9 @@ impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
 /// `updateNewStoryReaction#1824e40b story_id:int peer:Peer reaction:Reaction = Update`
 ///
 /// The owned form is [`UpdateNewStoryReaction`](super::super::super::types::UpdateNewStoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNewStoryReaction<'a> {
     /// Id of the story.
     pub story_id: i32,
@@ -507,7 +527,9 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
 /// `updateNotifySettings#bec268ef peer:NotifyPeer notify_settings:PeerNotifySettings = Update`
 ///
 /// The owned form is [`UpdateNotifySettings`](super::super::super::types::UpdateNotifySettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateNotifySettings<'a> {
     /// Which chats the settings are for.
     pub peer: enums::NotifyPeer,

@@ -11,7 +11,9 @@ pub use owned::types::UpdatePeerLocated;
 /// `updatePeerSettings#6a7e7366 peer:Peer settings:PeerSettings = Update`
 ///
 /// The owned form is [`UpdatePeerSettings`](super::super::super::types::UpdatePeerSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerSettings<'a> {
     /// The chat in which it happened.
     pub peer: enums::Peer,
@@ -54,7 +56,9 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
 /// `updatePeerWallpaper#ae3f101d flags:# wallpaper_overridden:flags.1?true peer:Peer wallpaper:flags.0?WallPaper = Update`
 ///
 /// The owned form is [`UpdatePeerWallpaper`](super::super::super::types::UpdatePeerWallpaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePeerWallpaper<'a> {
     /// Whether the other side has chosen this wallpaper for both.
     pub wallpaper_overridden: bool,
@@ -109,7 +113,9 @@ pub use owned::types::UpdatePendingJoinRequests;
 /// `updatePhoneCall#ab0f6b1e phone_call:PhoneCall = Update`
 ///
 /// The owned form is [`UpdatePhoneCall`](super::super::super::types::UpdatePhoneCall).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePhoneCall<'a> {
     /// The call.
     pub phone_call: enums::PhoneCall<'a>,
@@ -147,7 +153,9 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
 /// `updatePhoneCallSignalingData#2661bf09 phone_call_id:long data:bytes = Update`
 ///
 /// The owned form is [`UpdatePhoneCallSignalingData`](super::super::super::types::UpdatePhoneCallSignalingData).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdatePhoneCallSignalingData<'a> {
     pub phone_call_id: i64,
     /// Data for the connection of the call.
@@ -200,7 +208,9 @@ pub use owned::types::UpdatePrivacy;
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 ///
 /// The owned form is [`UserProfilePhoto`](super::super::super::types::UserProfilePhoto).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserProfilePhoto<'a> {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `updateQuickReplies#f9470ab2 quick_replies:Vector<QuickReply> = Update`
 ///
 /// The owned form is [`UpdateQuickReplies`](super::super::super::types::UpdateQuickReplies).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateQuickReplies<'a> {
     /// The quick replies.
     pub quick_replies: Vec<types::QuickReply<'a>>,
@@ -44,7 +46,9 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
 /// `updateQuickReplyMessage#3e050d0f message:Message = Update`
 ///
 /// The owned form is [`UpdateQuickReplyMessage`](super::super::super::types::UpdateQuickReplyMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateQuickReplyMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,

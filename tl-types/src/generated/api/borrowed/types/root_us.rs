@@ -8,7 +8,9 @@ pub use owned::types::UpdateSavedDialogPinned;
 /// `updateSentPhoneCode#504aa18f sent_code:auth.SentCode = Update`
 ///
 /// The owned form is [`UpdateSentPhoneCode`](super::super::super::types::UpdateSentPhoneCode).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSentPhoneCode<'a> {
     /// How the code was sent.
     pub sent_code: enums::auth::SentCode<'a>,
@@ -46,7 +48,9 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
 /// `updateSentStoryReaction#7d627683 peer:Peer story_id:int reaction:Reaction = Update`
 ///
 /// The owned form is [`UpdateSentStoryReaction`](super::super::super::types::UpdateSentStoryReaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSentStoryReaction<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -94,7 +98,9 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction<'a> {
 /// `updateSentWalletTransaction#b1434d4a flags:# gasless:flags.0?true msg_hash:string transaction:flags.1?WalletTransaction = Update`
 ///
 /// The owned form is [`UpdateSentWalletTransaction`](super::super::super::types::UpdateSentWalletTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSentWalletTransaction<'a> {
     pub gasless: bool,
     pub msg_hash: &'a str,
@@ -146,7 +152,9 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
 /// `updateServiceNotification#ebe46819 flags:# popup:flags.0?true invert_media:flags.2?true inbox_date:flags.1?int type:string message:string media:MessageMedia entities:Vector<MessageEntity> = Update`
 ///
 /// The owned form is [`UpdateServiceNotification`](super::super::super::types::UpdateServiceNotification).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateServiceNotification<'a> {
     /// Whether to show it in a box.
     pub popup: bool,
@@ -219,7 +227,9 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
 /// `updateShort#78d4dec1 update:Update date:int = Updates`
 ///
 /// The owned form is [`UpdateShort`](super::super::super::types::UpdateShort).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShort<'a> {
     /// The update.
     pub update: enums::Update<'a>,
@@ -264,7 +274,9 @@ impl<'a> Codec<'a> for UpdateShort<'a> {
 /// `updateShortChatMessage#4d6deea5 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int from_id:long chat_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// The owned form is [`UpdateShortChatMessage`](super::super::super::types::UpdateShortChatMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShortChatMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -385,7 +397,9 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
 /// `updateShortMessage#313bc7f8 flags:# out:flags.1?true mentioned:flags.4?true media_unread:flags.5?true silent:flags.13?true id:int user_id:long message:string pts:int pts_count:int date:int fwd_from:flags.2?MessageFwdHeader via_bot_id:flags.11?long reply_to:flags.3?MessageReplyHeader entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// The owned form is [`UpdateShortMessage`](super::super::super::types::UpdateShortMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShortMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -501,7 +515,9 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
 /// `updateShortSentMessage#9015e101 flags:# out:flags.1?true id:int pts:int pts_count:int date:int media:flags.9?MessageMedia entities:flags.7?Vector<MessageEntity> ttl_period:flags.25?int = Updates`
 ///
 /// The owned form is [`UpdateShortSentMessage`](super::super::super::types::UpdateShortSentMessage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateShortSentMessage<'a> {
     /// Whether this account sent it.
     pub out: bool,
@@ -579,7 +595,9 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
 /// `updateSmsJob#f16269d4 job_id:string = Update`
 ///
 /// The owned form is [`UpdateSmsJob`](super::super::super::types::UpdateSmsJob).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateSmsJob<'a> {
     /// Id of the SMS to send.
     pub job_id: &'a str,
@@ -617,7 +635,9 @@ impl<'a> Codec<'a> for UpdateSmsJob<'a> {
 /// `updateStarGiftAuctionState#48e246c2 gift_id:long state:StarGiftAuctionState = Update`
 ///
 /// The owned form is [`UpdateStarGiftAuctionState`](super::super::super::types::UpdateStarGiftAuctionState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStarGiftAuctionState<'a> {
     /// Id of the gift.
     pub gift_id: i64,
@@ -670,7 +690,9 @@ pub use owned::types::UpdateStoriesStealthMode;
 /// `updateStory#75b3b798 peer:Peer story:StoryItem = Update`
 ///
 /// The owned form is [`UpdateStory`](super::super::super::types::UpdateStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `updateTheme#8216fba3 theme:Theme = Update`
 ///
 /// The owned form is [`UpdateTheme`](super::super::super::types::UpdateTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTheme<'a> {
     pub theme: types::Theme<'a>,
 }
@@ -41,7 +43,9 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
 /// `updateTranscribedAudio#0084cd5a flags:# pending:flags.0?true peer:Peer msg_id:int transcription_id:long text:string = Update`
 ///
 /// The owned form is [`UpdateTranscribedAudio`](super::super::super::types::UpdateTranscribedAudio).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateTranscribedAudio<'a> {
     /// Whether the text is not complete: further updates follow.
     pub pending: bool,

@@ -8,7 +8,9 @@ pub use owned::types::UpdateUser;
 /// `updateUserEmojiStatus#28373599 user_id:long emoji_status:EmojiStatus = Update`
 ///
 /// The owned form is [`UpdateUserEmojiStatus`](super::super::super::types::UpdateUserEmojiStatus).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserEmojiStatus<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -53,7 +55,9 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
 /// `updateUserName#a7848924 user_id:long first_name:string last_name:string usernames:Vector<Username> = Update`
 ///
 /// The owned form is [`UpdateUserName`](super::super::super::types::UpdateUserName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserName<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -108,7 +112,9 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
 /// `updateUserPhone#05492a13 user_id:long phone:string = Update`
 ///
 /// The owned form is [`UpdateUserPhone`](super::super::super::types::UpdateUserPhone).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserPhone<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -155,7 +161,9 @@ pub use owned::types::UpdateUserStatus;
 /// `updateUserTyping#2a17bf5c flags:# user_id:long top_msg_id:flags.0?int action:SendMessageAction = Update`
 ///
 /// The owned form is [`UpdateUserTyping`](super::super::super::types::UpdateUserTyping).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateUserTyping<'a> {
     /// Id of the user who is doing something, in the private chat with this account.
     pub user_id: i64,

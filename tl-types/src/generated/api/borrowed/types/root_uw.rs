@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `updateWalletGaslessInfo#a8ae1cac flags:# available:flags.0?true left:int reset_at:int min_amount:long relayer_address:string = Update`
 ///
 /// The owned form is [`UpdateWalletGaslessInfo`](super::super::super::types::UpdateWalletGaslessInfo).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletGaslessInfo<'a> {
     pub available: bool,
     pub left: i32,
@@ -60,7 +62,9 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
 /// `updateWalletState#6ac3f2aa state:WalletState = Update`
 ///
 /// The owned form is [`UpdateWalletState`](super::super::super::types::UpdateWalletState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletState<'a> {
     pub state: enums::WalletState<'a>,
 }
@@ -97,7 +101,9 @@ pub use owned::types::UpdateWalletTonConnectPendingDisconnect;
 /// `updateWalletTonConnectSession#50a38e0e session:TonConnectSession = Update`
 ///
 /// The owned form is [`UpdateWalletTonConnectSession`](super::super::super::types::UpdateWalletTonConnectSession).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWalletTonConnectSession<'a> {
     pub session: types::TonConnectSession<'a>,
 }
@@ -135,7 +141,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
 /// `updateWebBrowserException#140502d1 flags:# delete:flags.1?true open_external_browser:flags.0?Bool exception:WebDomainException = Update`
 ///
 /// The owned form is [`UpdateWebBrowserException`](super::super::super::types::UpdateWebBrowserException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWebBrowserException<'a> {
     /// Whether the exception was removed.
     pub delete: bool,
@@ -190,7 +198,9 @@ pub use owned::types::UpdateWebBrowserSettings;
 /// `updateWebPage#7f891213 webpage:WebPage pts:int pts_count:int = Update`
 ///
 /// The owned form is [`UpdateWebPage`](super::super::super::types::UpdateWebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UpdateWebPage<'a> {
     /// The preview of the page.
     pub webpage: enums::WebPage<'a>,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `videoSize#de33b094 flags:# type:string w:int h:int size:int video_start_ts:flags.0?double = VideoSize`
 ///
 /// The owned form is [`VideoSize`](super::super::super::types::VideoSize).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VideoSize<'a> {
     /// What the video is: `u` or `v` for a profile photo, `f` for a sticker's effect.
     pub type_: &'a str,
@@ -72,7 +74,9 @@ pub use owned::types::VideoSizeEmojiMarkup;
 /// `videoSizeStickerMarkup#0da082fe stickerset:InputStickerSet sticker_id:long background_colors:Vector<int> = VideoSize`
 ///
 /// The owned form is [`VideoSizeStickerMarkup`](super::super::super::types::VideoSizeStickerMarkup).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct VideoSizeStickerMarkup<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `webAuthorization#a6f8f452 hash:long bot_id:long domain:string browser:string platform:string date_created:int date_active:int ip:string region:string = WebAuthorization`
 ///
 /// The owned form is [`WebAuthorization`](super::super::super::types::WebAuthorization).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebAuthorization<'a> {
     /// What identifies the login on the website.
     pub hash: i64,

@@ -8,7 +8,9 @@ use super::super::{enums, owned};
 /// `webDocument#1c570ed1 url:string access_hash:long size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
 /// The owned form is [`WebDocument`](super::super::super::types::WebDocument).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebDocument<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -68,7 +70,9 @@ impl<'a> Codec<'a> for WebDocument<'a> {
 /// `webDocumentNoProxy#f9c8bcc6 url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = WebDocument`
 ///
 /// The owned form is [`WebDocumentNoProxy`](super::super::super::types::WebDocumentNoProxy).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebDocumentNoProxy<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -121,7 +125,9 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
 /// `webDomainException#933ca597 flags:# domain:string url:string title:string favicon:flags.0?long = WebDomainException`
 ///
 /// The owned form is [`WebDomainException`](super::super::super::types::WebDomainException).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebDomainException<'a> {
     /// The domain of the website.
     pub domain: &'a str,

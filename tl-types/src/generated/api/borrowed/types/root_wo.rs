@@ -6,7 +6,9 @@ use super::super::owned;
 /// `walletOwnershipProof#60bccb0d timestamp:int signature:bytes = WalletOwnershipProof`
 ///
 /// The owned form is [`WalletOwnershipProof`](super::super::super::types::WalletOwnershipProof).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletOwnershipProof<'a> {
     pub timestamp: i32,
     pub signature: &'a [u8],

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 ///
 /// The owned form is [`WallPaper`](super::super::super::types::WallPaper).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPaper<'a> {
     /// Id of the wallpaper.
     pub id: i64,
@@ -88,7 +90,9 @@ impl<'a> Codec<'a> for WallPaper<'a> {
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 ///
 /// The owned form is [`WallPaperNoFile`](super::super::super::types::WallPaperNoFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPaperNoFile<'a> {
     /// Id of the wallpaper.
     pub id: i64,
@@ -144,7 +148,9 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
 /// The owned form is [`WallPaperSettings`](super::super::super::types::WallPaperSettings).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WallPaperSettings<'a> {
     pub blur: bool,
     pub motion: bool,
@@ -248,7 +254,9 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 ///
 /// The owned form is [`WebPage`](super::super::super::types::WebPage).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPage<'a> {
     /// Whether the image can be shown large.
     pub has_large_media: bool,
@@ -410,7 +418,9 @@ pub use owned::types::WebPageAttributeAiComposeTone;
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 ///
 /// The owned form is [`WebPageAttributeStarGiftAuction`](super::super::super::types::WebPageAttributeStarGiftAuction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStarGiftAuction<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -454,7 +464,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction<'a> {
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
 ///
 /// The owned form is [`WebPageAttributeStarGiftCollection`](super::super::super::types::WebPageAttributeStarGiftCollection).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStarGiftCollection<'a> {
     pub icons: Vec<enums::Document<'a>>,
 }
@@ -492,7 +504,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 ///
 /// The owned form is [`WebPageAttributeStickerSet`](super::super::super::types::WebPageAttributeStickerSet).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStickerSet<'a> {
     /// Whether this is a set of custom emoji.
     pub emojis: bool,
@@ -541,7 +555,9 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 ///
 /// The owned form is [`WebPageAttributeStory`](super::super::super::types::WebPageAttributeStory).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -593,7 +609,9 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 ///
 /// The owned form is [`WebPageAttributeTheme`](super::super::super::types::WebPageAttributeTheme).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeTheme<'a> {
     /// The files.
     pub documents: Option<Vec<enums::Document<'a>>>,
@@ -641,7 +659,9 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 ///
 /// The owned form is [`WebPageAttributeUniqueStarGift`](super::super::super::types::WebPageAttributeUniqueStarGift).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageAttributeUniqueStarGift<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -680,7 +700,9 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 ///
 /// The owned form is [`WebPageEmpty`](super::super::super::types::WebPageEmpty).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPageEmpty<'a> {
     /// Id of the preview.
     pub id: i64,
@@ -731,7 +753,9 @@ pub use owned::types::WebPageNotModified;
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
 /// The owned form is [`WebPagePending`](super::super::super::types::WebPagePending).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebPagePending<'a> {
     /// Id of the preview.
     pub id: i64,

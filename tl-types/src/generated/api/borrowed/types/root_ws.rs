@@ -6,7 +6,9 @@ use super::super::owned;
 /// `walletState#95c5346b flags:# backup_enabled:flags.0?true can_export_phrase:flags.1?true can_enable_backup:flags.2?true address:string public_key:bytes balance:long = WalletState`
 ///
 /// The owned form is [`WalletState`](super::super::super::types::WalletState).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletState<'a> {
     pub backup_enabled: bool,
     pub can_export_phrase: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `walletTransaction#952dc143 flags:# incoming:flags.0?true gasless:flags.1?true failed:flags.2?true key_change:flags.5?true comment_encrypted:flags.6?true id:string amount:long fee:long date:int peer:WalletTransactionPeer comment:flags.3?string tx_hash:flags.4?string nft:flags.7?wallet.NftItem = WalletTransaction`
 ///
 /// The owned form is [`WalletTransaction`](super::super::super::types::WalletTransaction).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransaction<'a> {
     pub incoming: bool,
     pub gasless: bool,
@@ -98,7 +100,9 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
 /// `walletTransactionPeerAddress#062cc1bc flags:# address:string domain:flags.0?string = WalletTransactionPeer`
 ///
 /// The owned form is [`WalletTransactionPeerAddress`](super::super::super::types::WalletTransactionPeerAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransactionPeerAddress<'a> {
     /// Address on the TON blockchain.
     pub address: &'a str,
@@ -145,7 +149,9 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
 /// `walletTransactionPeerOnramp#e595186e flags:# address:string domain:flags.0?string provider_name:string = WalletTransactionPeer`
 ///
 /// The owned form is [`WalletTransactionPeerOnramp`](super::super::super::types::WalletTransactionPeerOnramp).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransactionPeerOnramp<'a> {
     /// Address on the TON blockchain.
     pub address: &'a str,
@@ -196,7 +202,9 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
 /// `walletTransactionPeerUser#d4ea706d flags:# user_id:long address:string domain:flags.0?string = WalletTransactionPeer`
 ///
 /// The owned form is [`WalletTransactionPeerUser`](super::super::super::types::WalletTransactionPeerUser).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletTransactionPeerUser<'a> {
     /// Id of the user.
     pub user_id: i64,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `walletUserAddress#fe78eecc flags:# user_id:flags.0?long address:string public_key:bytes = WalletUserAddress`
 ///
 /// The owned form is [`WalletUserAddress`](super::super::super::types::WalletUserAddress).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WalletUserAddress<'a> {
     /// Id of the user.
     pub user_id: Option<i64>,

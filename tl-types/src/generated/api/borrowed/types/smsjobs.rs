@@ -6,7 +6,9 @@ use super::super::owned;
 /// `smsjobs.eligibleToJoin#dc8b44cf terms_url:string monthly_sent_sms:int = smsjobs.EligibilityToJoin`
 ///
 /// The owned form is [`smsjobs::EligibleToJoin`](super::super::super::types::smsjobs::EligibleToJoin).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EligibleToJoin<'a> {
     /// Address of the terms of service.
     pub terms_url: &'a str,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for EligibleToJoin<'a> {
 /// `smsjobs.status#2aee9191 flags:# allow_international:flags.0?true recent_sent:int recent_since:int recent_remains:int total_sent:int total_since:int last_gift_slug:flags.1?string terms_url:string = smsjobs.Status`
 ///
 /// The owned form is [`smsjobs::Status`](super::super::super::types::smsjobs::Status).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Status<'a> {
     /// Whether to send SMS to other countries.
     pub allow_international: bool,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `stats.broadcastStats#396ca5fc period:StatsDateRangeDays followers:StatsAbsValueAndPrev views_per_post:StatsAbsValueAndPrev shares_per_post:StatsAbsValueAndPrev reactions_per_post:StatsAbsValueAndPrev views_per_story:StatsAbsValueAndPrev shares_per_story:StatsAbsValueAndPrev reactions_per_story:StatsAbsValueAndPrev enabled_notifications:StatsPercentValue growth_graph:StatsGraph followers_graph:StatsGraph mute_graph:StatsGraph top_hours_graph:StatsGraph interactions_graph:StatsGraph iv_interactions_graph:StatsGraph views_by_source_graph:StatsGraph new_followers_by_source_graph:StatsGraph languages_graph:StatsGraph reactions_by_emotion_graph:StatsGraph story_interactions_graph:StatsGraph story_reactions_by_emotion_graph:StatsGraph recent_posts_interactions:Vector<PostInteractionCounters> = stats.BroadcastStats`
 ///
 /// The owned form is [`stats::BroadcastStats`](super::super::super::types::stats::BroadcastStats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BroadcastStats<'a> {
     /// The days that the statistics are about.
     pub period: types::StatsDateRangeDays,
@@ -143,7 +145,9 @@ impl<'a> Codec<'a> for BroadcastStats<'a> {
 /// `stats.megagroupStats#ef7ff916 period:StatsDateRangeDays members:StatsAbsValueAndPrev messages:StatsAbsValueAndPrev viewers:StatsAbsValueAndPrev posters:StatsAbsValueAndPrev growth_graph:StatsGraph members_graph:StatsGraph new_members_by_source_graph:StatsGraph languages_graph:StatsGraph messages_graph:StatsGraph actions_graph:StatsGraph top_hours_graph:StatsGraph weekdays_graph:StatsGraph top_posters:Vector<StatsGroupTopPoster> top_admins:Vector<StatsGroupTopAdmin> top_inviters:Vector<StatsGroupTopInviter> users:Vector<User> = stats.MegagroupStats`
 ///
 /// The owned form is [`stats::MegagroupStats`](super::super::super::types::stats::MegagroupStats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MegagroupStats<'a> {
     /// The days that the statistics are about.
     pub period: types::StatsDateRangeDays,
@@ -250,7 +254,9 @@ impl<'a> Codec<'a> for MegagroupStats<'a> {
 /// `stats.messageStats#7fe91c14 views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.MessageStats`
 ///
 /// The owned form is [`stats::MessageStats`](super::super::super::types::stats::MessageStats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MessageStats<'a> {
     /// Views over time.
     pub views_graph: enums::StatsGraph<'a>,
@@ -294,7 +300,9 @@ impl<'a> Codec<'a> for MessageStats<'a> {
 /// `stats.pollStats#2999beed votes_graph:StatsGraph = stats.PollStats`
 ///
 /// The owned form is [`stats::PollStats`](super::super::super::types::stats::PollStats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PollStats<'a> {
     pub votes_graph: enums::StatsGraph<'a>,
 }
@@ -331,7 +339,9 @@ impl<'a> Codec<'a> for PollStats<'a> {
 /// `stats.publicForwards#93037e20 flags:# count:int forwards:Vector<PublicForward> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stats.PublicForwards`
 ///
 /// The owned form is [`stats::PublicForwards`](super::super::super::types::stats::PublicForwards).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PublicForwards<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -392,7 +402,9 @@ impl<'a> Codec<'a> for PublicForwards<'a> {
 /// `stats.storyStats#50cd067c views_graph:StatsGraph reactions_by_emotion_graph:StatsGraph = stats.StoryStats`
 ///
 /// The owned form is [`stats::StoryStats`](super::super::super::types::stats::StoryStats).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryStats<'a> {
     /// Views over time.
     pub views_graph: enums::StatsGraph<'a>,

@@ -6,7 +6,9 @@ use super::super::owned;
 /// `stickers.suggestedShortName#85fea03f short_name:string = stickers.SuggestedShortName`
 ///
 /// The owned form is [`stickers::SuggestedShortName`](super::super::super::types::stickers::SuggestedShortName).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SuggestedShortName<'a> {
     /// Short name of the sticker set, which its link is made with.
     pub short_name: &'a str,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `stories.albums#c3987a3a hash:long albums:Vector<StoryAlbum> = stories.Albums`
 ///
 /// The owned form is [`stories::Albums`](super::super::super::types::stories::Albums).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Albums<'a> {
     /// The [hash](https://core.telegram.org/api/offsets#hash-generation) of this result, to be sent with the next call.
     pub hash: i64,
@@ -48,7 +50,9 @@ impl<'a> Codec<'a> for Albums<'a> {
 /// `stories.allStories#6efc5e81 flags:# has_more:flags.0?true count:int state:string peer_stories:Vector<PeerStories> chats:Vector<Chat> users:Vector<User> stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// The owned form is [`stories::AllStories`](super::super::super::types::stories::AllStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllStories<'a> {
     pub has_more: bool,
     /// How many there are in all.
@@ -115,7 +119,9 @@ impl<'a> Codec<'a> for AllStories<'a> {
 /// `stories.allStoriesNotModified#1158fe3e flags:# state:string stealth_mode:StoriesStealthMode = stories.AllStories`
 ///
 /// The owned form is [`stories::AllStoriesNotModified`](super::super::super::types::stories::AllStoriesNotModified).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AllStoriesNotModified<'a> {
     /// What the client has now, to be sent with the next [`stories::GetAllStories`](super::super::functions::stories::GetAllStories).
     pub state: &'a str,
@@ -163,7 +169,9 @@ pub use owned::types::stories::CanSendStoryCount;
 /// `stories.foundStories#e2de7737 flags:# count:int stories:Vector<FoundStory> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = stories.FoundStories`
 ///
 /// The owned form is [`stories::FoundStories`](super::super::super::types::stories::FoundStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FoundStories<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -224,7 +232,9 @@ impl<'a> Codec<'a> for FoundStories<'a> {
 /// `stories.peerStories#cae68768 stories:PeerStories chats:Vector<Chat> users:Vector<User> = stories.PeerStories`
 ///
 /// The owned form is [`stories::PeerStories`](super::super::super::types::stories::PeerStories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PeerStories<'a> {
     /// The active stories.
     pub stories: types::PeerStories<'a>,
@@ -272,7 +282,9 @@ impl<'a> Codec<'a> for PeerStories<'a> {
 /// `stories.stories#63c3dd0a flags:# count:int stories:Vector<StoryItem> pinned_to_top:flags.0?Vector<int> chats:Vector<Chat> users:Vector<User> = stories.Stories`
 ///
 /// The owned form is [`stories::Stories`](super::super::super::types::stories::Stories).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Stories<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -333,7 +345,9 @@ impl<'a> Codec<'a> for Stories<'a> {
 /// `stories.storyReactionsList#aa5f789c flags:# count:int reactions:Vector<StoryReaction> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryReactionsList`
 ///
 /// The owned form is [`stories::StoryReactionsList`](super::super::super::types::stories::StoryReactionsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryReactionsList<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -394,7 +408,9 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
 /// `stories.storyViews#de9eed1d views:Vector<StoryViews> users:Vector<User> = stories.StoryViews`
 ///
 /// The owned form is [`stories::StoryViews`](super::super::super::types::stories::StoryViews).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViews<'a> {
     pub views: Vec<types::StoryViews<'a>>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
@@ -436,7 +452,9 @@ impl<'a> Codec<'a> for StoryViews<'a> {
 /// `stories.storyViewsList#59d78fc5 flags:# count:int views_count:int forwards_count:int reactions_count:int views:Vector<StoryView> chats:Vector<Chat> users:Vector<User> next_offset:flags.0?string = stories.StoryViewsList`
 ///
 /// The owned form is [`stories::StoryViewsList`](super::super::super::types::stories::StoryViewsList).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StoryViewsList<'a> {
     /// How many there are in all.
     pub count: i32,

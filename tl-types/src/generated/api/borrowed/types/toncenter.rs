@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `toncenter.apiResponse#ac8dfe19 response:DataJSON = toncenter.ApiResponse`
 ///
 /// The owned form is [`toncenter::ApiResponse`](super::super::super::types::toncenter::ApiResponse).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ApiResponse<'a> {
     pub response: types::DataJson<'a>,
 }
@@ -43,7 +45,9 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
 /// `toncenter.streamingUrl#19887601 url:string expires:int = toncenter.StreamingUrl`
 ///
 /// The owned form is [`toncenter::StreamingUrl`](super::super::super::types::toncenter::StreamingUrl).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct StreamingUrl<'a> {
     /// Address.
     pub url: &'a str,

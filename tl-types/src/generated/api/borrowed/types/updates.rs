@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `updates.channelDifference#2064674e flags:# final:flags.0?true pts:int timeout:flags.1?int new_messages:Vector<Message> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// The owned form is [`updates::ChannelDifference`](super::super::super::types::updates::ChannelDifference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelDifference<'a> {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -83,7 +85,9 @@ pub use owned::types::updates::ChannelDifferenceEmpty;
 /// `updates.channelDifferenceTooLong#a4bcc6fe flags:# final:flags.0?true timeout:flags.1?int dialog:Dialog messages:Vector<Message> chats:Vector<Chat> users:Vector<User> = updates.ChannelDifference`
 ///
 /// The owned form is [`updates::ChannelDifferenceTooLong`](super::super::super::types::updates::ChannelDifferenceTooLong).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ChannelDifferenceTooLong<'a> {
     /// Whether there is nothing more to fetch.
     pub final_: bool,
@@ -152,7 +156,9 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
 /// `updates.difference#00f49ca0 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> state:updates.State = updates.Difference`
 ///
 /// The owned form is [`updates::Difference`](super::super::super::types::updates::Difference).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Difference<'a> {
     /// New messages.
     pub new_messages: Vec<enums::Message<'a>>,
@@ -224,7 +230,9 @@ pub use owned::types::updates::DifferenceEmpty;
 /// `updates.differenceSlice#a8fb1981 new_messages:Vector<Message> new_encrypted_messages:Vector<EncryptedMessage> other_updates:Vector<Update> chats:Vector<Chat> users:Vector<User> intermediate_state:updates.State = updates.Difference`
 ///
 /// The owned form is [`updates::DifferenceSlice`](super::super::super::types::updates::DifferenceSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DifferenceSlice<'a> {
     /// New messages.
     pub new_messages: Vec<enums::Message<'a>>,

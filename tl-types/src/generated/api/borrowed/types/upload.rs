@@ -8,7 +8,9 @@ use super::super::{enums, owned, types};
 /// `upload.cdnFile#a99fca4f bytes:bytes = upload.CdnFile`
 ///
 /// The owned form is [`upload::CdnFile`](super::super::super::types::upload::CdnFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnFile<'a> {
     /// The bytes of this part.
     pub bytes: &'a [u8],
@@ -46,7 +48,9 @@ impl<'a> Codec<'a> for CdnFile<'a> {
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
 /// The owned form is [`upload::CdnFileReuploadNeeded`](super::super::super::types::upload::CdnFileReuploadNeeded).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct CdnFileReuploadNeeded<'a> {
     /// What to ask for the upload with, by [`upload::ReuploadCdnFile`](super::super::functions::upload::ReuploadCdnFile).
     pub request_token: &'a [u8],
@@ -87,7 +91,9 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
 /// `upload.file#096a18d5 type:storage.FileType mtime:int bytes:bytes = upload.File`
 ///
 /// The owned form is [`upload::File`](super::super::super::types::upload::File).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct File<'a> {
     /// Kind of the file.
     pub type_: enums::storage::FileType,
@@ -137,7 +143,9 @@ impl<'a> Codec<'a> for File<'a> {
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///
 /// The owned form is [`upload::FileCdnRedirect`](super::super::super::types::upload::FileCdnRedirect).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FileCdnRedirect<'a> {
     /// Number of the CDN data centre to download from.
     pub dc_id: i32,
@@ -197,7 +205,9 @@ impl<'a> Codec<'a> for FileCdnRedirect<'a> {
 /// `upload.webFile#21e753bc size:int mime_type:string file_type:storage.FileType mtime:int bytes:bytes = upload.WebFile`
 ///
 /// The owned form is [`upload::WebFile`](super::super::super::types::upload::WebFile).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct WebFile<'a> {
     /// Size of the whole file in bytes.
     pub size: i32,

@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `users.savedMusic#34a2f297 count:int documents:Vector<Document> = users.SavedMusic`
 ///
 /// The owned form is [`users::SavedMusic`](super::super::super::types::users::SavedMusic).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SavedMusic<'a> {
     /// How many there are in all.
     pub count: i32,
@@ -53,7 +55,9 @@ pub use owned::types::users::SavedMusicNotModified;
 /// `users.userFull#3b6d152e full_user:UserFull chats:Vector<Chat> users:Vector<User> = users.UserFull`
 ///
 /// The owned form is [`users::UserFull`](super::super::super::types::users::UserFull).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserFull<'a> {
     /// What is known of the user.
     pub full_user: types::UserFull<'a>,
@@ -101,7 +105,9 @@ impl<'a> Codec<'a> for UserFull<'a> {
 /// `users.users#62d706b8 users:Vector<User> = users.Users`
 ///
 /// The owned form is [`users::Users`](super::super::super::types::users::Users).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Users<'a> {
     /// The users, in the order in which they were asked for or are listed.
     pub users: Vec<enums::User<'a>>,
@@ -139,7 +145,9 @@ impl<'a> Codec<'a> for Users<'a> {
 /// `users.usersSlice#315a4974 count:int users:Vector<User> = users.Users`
 ///
 /// The owned form is [`users::UsersSlice`](super::super::super::types::users::UsersSlice).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UsersSlice<'a> {
     /// How many there are in all.
     pub count: i32,

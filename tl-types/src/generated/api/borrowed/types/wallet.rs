@@ -6,7 +6,9 @@ use super::super::{enums, owned, types};
 /// `wallet.encryptedSecretPhrasePart#18e82537 data:bytes = wallet.EncryptedSecretPhrasePart`
 ///
 /// The owned form is [`wallet::EncryptedSecretPhrasePart`](super::super::super::types::wallet::EncryptedSecretPhrasePart).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct EncryptedSecretPhrasePart<'a> {
     pub data: &'a [u8],
 }
@@ -42,7 +44,9 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
 /// `wallet.existingBalance#bde90a8d flags:# has_balance:flags.0?true url:string = wallet.ExistingBalance`
 ///
 /// The owned form is [`wallet::ExistingBalance`](super::super::super::types::wallet::ExistingBalance).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ExistingBalance<'a> {
     pub has_balance: bool,
     /// Address.
@@ -85,7 +89,9 @@ impl<'a> Codec<'a> for ExistingBalance<'a> {
 /// `wallet.holderDc#f9d612ef dc:int public_key:bytes = wallet.HolderDc`
 ///
 /// The owned form is [`wallet::HolderDc`](super::super::super::types::wallet::HolderDc).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HolderDc<'a> {
     pub dc: i32,
     pub public_key: &'a [u8],
@@ -126,7 +132,9 @@ impl<'a> Codec<'a> for HolderDc<'a> {
 /// `wallet.nftAttribute#4c1ef10e trait_type:string value:string = wallet.NftAttribute`
 ///
 /// The owned form is [`wallet::NftAttribute`](super::super::super::types::wallet::NftAttribute).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NftAttribute<'a> {
     pub trait_type: &'a str,
     /// Value.
@@ -168,7 +176,9 @@ impl<'a> Codec<'a> for NftAttribute<'a> {
 /// `wallet.nftItem#3441fd1c flags:# collection_address:flags.0?string address:string owner_address:string index:string name:flags.1?string description:flags.2?string image:flags.3?WebDocument image_small:flags.4?WebDocument content_url:flags.5?WebDocument lottie:flags.6?WebDocument attributes:flags.7?Vector<wallet.NftAttribute> extra:flags.8?DataJSON = wallet.NftItem`
 ///
 /// The owned form is [`wallet::NftItem`](super::super::super::types::wallet::NftItem).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NftItem<'a> {
     pub collection_address: Option<&'a str>,
     /// Address on the TON blockchain.
@@ -260,7 +270,9 @@ impl<'a> Codec<'a> for NftItem<'a> {
 /// `wallet.nftItems#794d486f flags:# items:Vector<wallet.NftItem> next_offset:flags.0?string = wallet.NftItems`
 ///
 /// The owned form is [`wallet::NftItems`](super::super::super::types::wallet::NftItems).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NftItems<'a> {
     pub items: Vec<types::wallet::NftItem<'a>>,
     /// What to send as `offset` to get further results; absent at the end.
@@ -306,7 +318,9 @@ impl<'a> Codec<'a> for NftItems<'a> {
 /// `wallet.proofChallenge#99e41707 payload:string expires:int domain:string = wallet.ProofChallenge`
 ///
 /// The owned form is [`wallet::ProofChallenge`](super::super::super::types::wallet::ProofChallenge).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ProofChallenge<'a> {
     pub payload: &'a str,
     /// When it expires, as Unix time.
@@ -352,7 +366,9 @@ impl<'a> Codec<'a> for ProofChallenge<'a> {
 /// `wallet.secretPhraseParts#e6d0ef01 token:string dcs:Vector<int> = wallet.SecretPhraseParts`
 ///
 /// The owned form is [`wallet::SecretPhraseParts`](super::super::super::types::wallet::SecretPhraseParts).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SecretPhraseParts<'a> {
     pub token: &'a str,
     pub dcs: Vec<i32>,
@@ -393,7 +409,9 @@ impl<'a> Codec<'a> for SecretPhraseParts<'a> {
 /// `wallet.tonConnectChallenge#4bc89693 challenge:bytes event_id:long = wallet.TonConnectChallenge`
 ///
 /// The owned form is [`wallet::TonConnectChallenge`](super::super::super::types::wallet::TonConnectChallenge).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectChallenge<'a> {
     pub challenge: &'a [u8],
     pub event_id: i64,
@@ -434,7 +452,9 @@ impl<'a> Codec<'a> for TonConnectChallenge<'a> {
 /// `wallet.tonConnectPending#85c0f124 session:TonConnectSession requests:Vector<TonConnectRequest> = wallet.TonConnectPending`
 ///
 /// The owned form is [`wallet::TonConnectPending`](super::super::super::types::wallet::TonConnectPending).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectPending<'a> {
     pub session: types::TonConnectSession<'a>,
     pub requests: Vec<types::TonConnectRequest<'a>>,
@@ -475,7 +495,9 @@ impl<'a> Codec<'a> for TonConnectPending<'a> {
 /// `wallet.tonConnectSessions#0e1f6896 sessions:Vector<TonConnectSession> = wallet.TonConnectSessions`
 ///
 /// The owned form is [`wallet::TonConnectSessions`](super::super::super::types::wallet::TonConnectSessions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TonConnectSessions<'a> {
     pub sessions: Vec<types::TonConnectSession<'a>>,
 }
@@ -512,7 +534,9 @@ impl<'a> Codec<'a> for TonConnectSessions<'a> {
 /// `wallet.transactions#4322d5a5 flags:# balance:long transactions:Vector<WalletTransaction> next_offset:flags.0?string chats:Vector<Chat> users:Vector<User> = wallet.Transactions`
 ///
 /// The owned form is [`wallet::Transactions`](super::super::super::types::wallet::Transactions).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Transactions<'a> {
     pub balance: i64,
     pub transactions: Vec<types::WalletTransaction<'a>>,
@@ -572,7 +596,9 @@ impl<'a> Codec<'a> for Transactions<'a> {
 /// `wallet.userAddresses#928e7b55 addresses:Vector<WalletUserAddress> users:Vector<User> = wallet.UserAddresses`
 ///
 /// The owned form is [`wallet::UserAddresses`](super::super::super::types::wallet::UserAddresses).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct UserAddresses<'a> {
     pub addresses: Vec<types::WalletUserAddress<'a>>,
     /// Users who occur in this result. Remember them: their access hashes are needed later.

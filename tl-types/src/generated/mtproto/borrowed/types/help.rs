@@ -6,7 +6,9 @@ use super::super::{owned, types};
 /// `help.configSimple#5a592a6c date:int expires:int rules:vector<AccessPointRule> = help.ConfigSimple`
 ///
 /// The owned form is [`help::ConfigSimple`](super::super::super::types::help::ConfigSimple).
-#[derive(Clone, Debug, PartialEq)]
+#[cfg_attr(feature = "clone", derive(Clone))]
+#[cfg_attr(feature = "debug", derive(Debug))]
+#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ConfigSimple<'a> {
     pub date: i32,
     pub expires: i32,
