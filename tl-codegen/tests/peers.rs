@@ -30,14 +30,10 @@ fn generate(text: &str) -> Files {
     let file = sources.add("peers.tl", text.to_owned());
     let options = Options {
         module: "peers".to_owned(),
-        runtime: "::tl_types".to_owned(),
-        generator: "a test".to_owned(),
-        split_root: false,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
-        reference: None,
-        examples: None,
         data: Gate::Open,
+        ..Options::default()
     };
     match tl_codegen::generate(&[tl_parser::parse(sources.text(file), file)], &options) {
         Ok(files) => files,

@@ -52,7 +52,11 @@ pub(crate) fn package(root: &Path) -> Result<bool> {
         progress.set_message(message);
         let mut cargo = cargo(folder.path());
         cargo.args(arguments.split(' ')).args(["--quiet", "--offline"]);
-        run(&mut cargo).with_context(|| format!("{message} does not build from the packages alone"))?;
+        run(
+            &mut cargo,
+            "what is missing may be left out by `include`; `cargo fetch` gets what is not of this workspace",
+        )
+        .with_context(|| format!("{message} does not build from the packages alone"))?;
         progress.suspend(|| {
             anstream::println!("{message}: builds{}", if arguments.starts_with("run") { " and runs" } else { "" })
         });
@@ -67,7 +71,7 @@ fn pack(folder: &Path) -> Result<String> {
     let mut cargo = crate::cargo();
     cargo.args(["package", "--no-verify", "--allow-dirty", "--offline", "--target-dir"]).arg(folder.join("packed"));
     cargo.args(PACKAGES.iter().flat_map(|name| ["--package", name]));
-    let said = run(&mut cargo).context("help: cargo 1.90 or later packs crates that depend on one another")?;
+    let said = run(&mut cargo, "cargo 1.90 or later packs crates that depend on one another")?;
     // Targets that are not in the package are left out on purpose.
     let warnings = said.lines().filter(|line| line.starts_with("warning: ") && !line.contains(": ignoring "));
     let warnings: BTreeSet<&str> = warnings.collect();
@@ -77,7 +81,7 @@ fn pack(folder: &Path) -> Result<String> {
 /// Unpacks a package beside the others; returns what the table says about it.
 fn unpack(root: &Path, folder: &Path, name: &str) -> Result<[String; 4]> {
     let packed = packed(&folder.join("packed/package"), name)?;
-    run(Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(folder))?;
+    run(Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(folder), "`tar` has to be there")?;
     let stem = packed.file_stem().context("a name")?;
     let unpacked = folder.join(name);
     fs::rename(folder.join(stem), &unpacked).context("cannot rename what was unpacked")?;
@@ -171,12 +175,12 @@ fn cargo(folder: &Path) -> Command {
     cargo
 }
 
-/// Runs a command to its end; returns what it said on standard error.
-fn run(command: &mut Command) -> Result<String> {
+/// Runs a command to its end; returns what it said on standard error. If it fails, the help is behind that.
+fn run(command: &mut Command, help: &str) -> Result<String> {
     let output = command.output().with_context(|| format!("cannot start {:?}", command.get_program()))?;
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     if !output.status.success() {
-        bail!("{command:?} failed\n{said}");
+        bail!("{command:?} failed\n{said}help: {help}");
     }
     Ok(said)
 }
