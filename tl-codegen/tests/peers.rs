@@ -28,24 +28,22 @@ fn rust(folder: &str) -> Vec<(PathBuf, String)> {
 fn generate(text: &str) -> Files {
     let mut sources = Sources::new();
     let file = sources.add("peers.tl", text.to_owned());
-    let options = Options {
-        module: "peers".to_owned(),
+    let (model, found) = tl_codegen::resolve(&[tl_parser::parse(sources.text(file), file)]);
+    assert!(found.is_empty(), "{}", tl_parser::render(&found, &sources, false));
+    let all = Options {
         dispatch: Gate::Open,
         borrowed: Gate::Open,
         data: Gate::Open,
-        ..Options::default()
+        ..Options::folder(&model, &["peers.tl"])
     };
-    match tl_codegen::generate(&[tl_parser::parse(sources.text(file), file)], &options) {
-        Ok(files) => files,
-        Err(found) => panic!("{}", tl_parser::render(&found, &sources, false)),
-    }
+    tl_codegen::emit(&model, &all)
 }
 
 #[test]
 fn comments_in_any_alphabet() {
     let files =
         generate("// \u{dc}ber \u{1f4e8} \u{202e}\nuser /* \u{540d} */ name:string = User; // \u{e9}\u{0}\u{ff}\n");
-    assert!(files[Path::new("peers/types.rs")].contains("pub struct User"));
+    assert!(files[Path::new("types.rs")].contains("pub struct User"));
 }
 
 #[test]
