@@ -116,12 +116,12 @@ pub mod kind {
 
 /// A flags word in which only bit `n` is set, if `set`. `n` is below 32.
 #[inline]
-pub const fn bit(n: u32, set: bool) -> u32 {
+pub const extern "C" fn bit(n: u32, set: bool) -> u32 {
     (set as u32) << n
 }
 
 /// Whether bit `n` of a flags word is set. `n` is below 32.
 #[inline]
-pub const fn has(flags: u32, n: u32) -> bool {
+pub const extern "C" fn has(flags: u32, n: u32) -> bool {
     (flags >> n) & 1 != 0
 }

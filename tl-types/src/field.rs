@@ -129,44 +129,59 @@ impl<'a> Reader<'a> {
     /// Reads a boxed value if `bit` of `flags` is set.
     // Always inlined, as in `Writer::opt`.
     #[inline(always)]
-    pub fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
+    pub extern "C" fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
         if has(flags, bit) { Some(self.get(at)) } else { None }
     }
 
     /// Reads a bare value if `bit` of `flags` is set.
     // Always inlined, as in `Writer::opt`.
     #[inline(always)]
-    pub fn bare_opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
+    pub extern "C" fn bare_opt<T: Codec<'a, Value = T>>(
+        &mut self,
+        flags: u32,
+        bit: u32,
+        at: &'static str,
+    ) -> Option<T> {
         if has(flags, bit) { Some(self.bare(at)) } else { None }
     }
 
     /// What [`get`](Self::get) reads, where it is called.
     #[inline]
-    pub fn get_inline<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+    pub extern "C" fn get_inline<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
         self.boxed::<T>(at)
     }
 
     /// What [`bare`](Self::bare) reads, where it is called.
     #[inline]
-    pub fn bare_inline<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+    pub extern "C" fn bare_inline<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
         T::read(self, at)
     }
 
     /// What [`opt`](Self::opt) reads, where it is called.
     #[inline(always)]
-    pub fn opt_inline<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
+    pub extern "C" fn opt_inline<T: Codec<'a, Value = T>>(
+        &mut self,
+        flags: u32,
+        bit: u32,
+        at: &'static str,
+    ) -> Option<T> {
         if has(flags, bit) { Some(self.get_inline(at)) } else { None }
     }
 
     /// What [`bare_opt`](Self::bare_opt) reads, where it is called.
     #[inline(always)]
-    pub fn bare_opt_inline<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
+    pub extern "C" fn bare_opt_inline<T: Codec<'a, Value = T>>(
+        &mut self,
+        flags: u32,
+        bit: u32,
+        at: &'static str,
+    ) -> Option<T> {
         if has(flags, bit) { Some(self.bare_inline(at)) } else { None }
     }
 
     /// Reads a boxed value of what `T` yields.
     #[inline(always)]
-    pub(crate) fn boxed<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
+    pub(crate) extern "C" fn boxed<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
         if let Some(id) = T::ID {
             self.expect(id, T::NAME, at);
         }
@@ -175,7 +190,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `#`.
     #[inline]
-    pub fn nat(&mut self, at: &'static str) -> u32 {
+    pub extern "C" fn nat(&mut self, at: &'static str) -> u32 {
         u32::from_le_bytes(self.array(at))
     }
 
@@ -208,7 +223,7 @@ impl<'a> Reader<'a> {
     /// Reports `id`, which was read just now and belongs to none of the other
     /// constructors of the type `expected`, unless it is that of the `last` one.
     #[inline(always)]
-    pub fn last(&mut self, id: u32, last: u32, expected: &'static str, at: &'static str) {
+    pub extern "C" fn last(&mut self, id: u32, last: u32, expected: &'static str, at: &'static str) {
         if id != last {
             self.unexpected(id, expected, at);
         }
@@ -217,7 +232,7 @@ impl<'a> Reader<'a> {
     /// Reads a count and as many items of at least `least` bytes each, by
     /// `item`: a vector without its id.
     #[inline]
-    pub fn vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub extern "C" fn vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.nat(at);
         self.repeat(count, least, at, item)
     }
@@ -225,14 +240,19 @@ impl<'a> Reader<'a> {
     /// Reads a vector with its id, and each item by `item`, like
     /// [`vector`](Self::vector).
     #[inline]
-    pub fn boxed_vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub extern "C" fn boxed_vector<T>(
+        &mut self,
+        least: usize,
+        at: &'static str,
+        item: impl FnMut(&mut Self) -> T,
+    ) -> Vec<T> {
         self.expect(VECTOR, "Vector", at);
         self.vector(least, at, item)
     }
 
     /// Reads a fixed number of items, by `item`.
     #[inline]
-    pub fn repeat_fixed<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
+    pub extern "C" fn repeat_fixed<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
         array::from_fn(|_| item(self))
     }
 }

@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
     /// Reads `count` items of at least `least` bytes each, by `item`; less than
     /// four bytes count as four. The count was read just before, or earlier.
     #[inline]
-    pub fn repeat<T>(
+    pub extern "C" fn repeat<T>(
         &mut self,
         count: u32,
         least: usize,
@@ -223,7 +223,7 @@ impl<'a> Reader<'a> {
 
     /// Reads `N` bytes as they are.
     #[inline]
-    pub fn array<const N: usize>(&mut self, at: &'static str) -> [u8; N] {
+    pub extern "C" fn array<const N: usize>(&mut self, at: &'static str) -> [u8; N] {
         match self.rest.split_first_chunk() {
             Some((head, rest)) => {
                 self.rest = rest;
@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
 
     /// Reads `len` bytes as they are.
     #[inline]
-    pub fn take(&mut self, len: usize, at: &'static str) -> &'a [u8] {
+    pub extern "C" fn take(&mut self, len: usize, at: &'static str) -> &'a [u8] {
         match self.rest.split_at_checked(len) {
             Some((head, rest)) => {
                 self.rest = rest;
@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `bytes` without copying it.
     #[inline]
-    pub fn bytes(&mut self, at: &'static str) -> &'a [u8] {
+    pub extern "C" fn bytes(&mut self, at: &'static str) -> &'a [u8] {
         let rest = self.rest;
         if let Some(&length @ ..=253) = rest.first() {
             let length = usize::from(length);
@@ -292,7 +292,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `string` without copying it.
     #[inline]
-    pub fn str(&mut self, at: &'static str) -> &'a str {
+    pub extern "C" fn str(&mut self, at: &'static str) -> &'a str {
         let bytes = self.bytes(at);
         match utf8(bytes) {
             Some(text) => text,
@@ -418,13 +418,13 @@ impl<'a> Reader<'a> {
 
     /// Reports an error at the position of the reader.
     #[inline]
-    fn fail(&mut self, kind: ErrorKind, at: &'static str) {
+    extern "C" fn fail(&mut self, kind: ErrorKind, at: &'static str) {
         self.fail_at(kind, self.position(), at);
     }
 
     /// Keeps the first error and drops the rest of the input.
     #[inline]
-    fn fail_at(&mut self, kind: ErrorKind, offset: usize, at: &'static str) {
+    extern "C" fn fail_at(&mut self, kind: ErrorKind, offset: usize, at: &'static str) {
         self.error = Some(Error::first(self.error.take(), kind, offset, at));
         self.rest = &[];
     }
