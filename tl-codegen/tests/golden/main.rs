@@ -4,7 +4,15 @@
 
 mod round_trip;
 // As in a crate of its own, where all of this is public.
-#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::enum_variant_names, clippy::type_complexity)]
+#[allow(
+    dead_code,
+    improper_ctypes_definitions,
+    missing_docs,
+    unreachable_pub,
+    unused_imports,
+    clippy::enum_variant_names,
+    clippy::type_complexity
+)]
 #[rustfmt::skip]
 mod tiny;
 #[path = "../corpus/values.rs"]
