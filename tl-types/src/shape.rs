@@ -44,7 +44,7 @@ impl Shape {
         }
     }
 
-    /// The TL name of the constructor, function or type; `Vector` for any vector, nothing for a [`Field`](Self::Field).
+    /// The TL name of the constructor, function or type; `Vector` for any vector, nothing for the type of a field.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Combinator { name, .. } | Self::Type(name) => name,

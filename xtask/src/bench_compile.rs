@@ -88,7 +88,7 @@ pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     Ok(true)
 }
 
-fn temporary() -> Result<TempDir> {
+pub(crate) fn temporary() -> Result<TempDir> {
     tempfile::tempdir().context("cannot make a temporary folder")
 }
 
@@ -168,8 +168,8 @@ struct Cost {
 
 /// How long a command took.
 #[derive(Clone, Copy, Debug)]
-struct Took {
-    wall: Duration,
+pub(crate) struct Took {
+    pub(crate) wall: Duration,
     /// Processor time, that of the processes it started included; `None` where the system does not say.
     cpu: Option<Duration>,
 }
@@ -215,7 +215,7 @@ fn cost(package: &Path, profile: Profile) -> Result<(Cost, Vec<u8>)> {
 }
 
 /// Runs a command; what it prints comes with what it took.
-fn run(command: &mut Command) -> Result<(Took, Vec<u8>)> {
+pub(crate) fn run(command: &mut Command) -> Result<(Took, Vec<u8>)> {
     let (start, before) = (Instant::now(), children());
     let output = command.output().with_context(|| format!("cannot start {:?}", command.get_program()))?;
     let (wall, after) = (start.elapsed(), children());

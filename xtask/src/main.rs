@@ -8,6 +8,7 @@ mod conformance;
 mod docs;
 #[cfg(test)]
 mod documents;
+mod features;
 mod lookup;
 mod marks;
 mod names;
@@ -75,6 +76,8 @@ enum Chore {
     },
     /// Run all that must pass before a change lands, as .ci/run does
     Ci(ci::Options),
+    /// Check that each feature of tl-types and each pair builds, or time what each costs
+    Features(features::Options),
 }
 
 fn main() -> ExitCode {
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Chore::Package => package::package(root()),
         Chore::Pictures { check } => pictures::pictures(check),
         Chore::Ci(options) => ci::ci(root(), &options),
+        Chore::Features(options) => features::features(&options),
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,

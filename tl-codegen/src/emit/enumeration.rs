@@ -15,6 +15,7 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx, ty, enumeration);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
+    let wraps = enumeration.variants.iter().map(|variant| wrap(cx, ty, enumeration, variant));
     Some(quote! {
         #doc
         #derive
@@ -26,8 +27,31 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
             #codec
         }
 
+        #(#wraps)*
         #conversion
     })
+}
+
+/// From the struct of a variant to the enum.
+fn wrap(cx: Context<'_>, ty: &Type, enumeration: &Enum, variant: &Variant) -> TokenStream {
+    let params = params(&ty.params);
+    let combinator = &cx.model.constructor(variant.constructor).combinator;
+    let (name, variant_name) = (ident(&enumeration.path.ident), ident(&variant.ident));
+    let generics = cx.generics(&params, ty.borrows);
+    let (payload, arguments) = (cx.item(Kind::Types, &combinator.path), cx.generics(&params, combinator.borrows));
+    let value = match variant.payload {
+        Payload::Unit => return quote!(),
+        Payload::Inline => quote!(value),
+        Payload::Boxed => quote!(Box::new(value)),
+    };
+    quote! {
+        impl #generics From<#payload #arguments> for #name #generics {
+            #[inline]
+            fn from(value: #payload #arguments) -> Self {
+                Self::#variant_name(#value)
+            }
+        }
+    }
 }
 
 fn declare(cx: Context<'_>, variant: &Variant, params: &[TokenStream]) -> TokenStream {

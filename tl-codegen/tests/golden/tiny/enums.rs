@@ -96,6 +96,14 @@ impl<'a> Codec<'a> for Ping {
     }
 }
 
+impl From<types::Ping> for Ping {
+
+    #[inline]
+    fn from(value: types::Ping) -> Self {
+        Self::Ping(value)
+    }
+}
+
 /// The type `Record`.
 ///
 /// See [the official page of `Record`](https://tiny.example/type/Record).
@@ -134,6 +142,22 @@ impl<'a> Codec<'a> for Record {
                 Self::Small(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::RecordSmall> for Record {
+
+    #[inline]
+    fn from(value: types::RecordSmall) -> Self {
+        Self::Small(value)
+    }
+}
+
+impl From<types::RecordLarge> for Record {
+
+    #[inline]
+    fn from(value: types::RecordLarge) -> Self {
+        Self::Large(Box::new(value))
     }
 }
 
@@ -176,6 +200,22 @@ impl<'a> Codec<'a> for Rope {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::Knot> for Rope {
+
+    #[inline]
+    fn from(value: types::Knot) -> Self {
+        Self::Knot(value)
+    }
+}
+
+impl From<types::RopeEnd> for Rope {
+
+    #[inline]
+    fn from(value: types::RopeEnd) -> Self {
+        Self::End(value)
     }
 }
 
@@ -239,6 +279,30 @@ impl<'a> Codec<'a> for Shape {
     }
 }
 
+impl From<types::ShapeCircle> for Shape {
+
+    #[inline]
+    fn from(value: types::ShapeCircle) -> Self {
+        Self::Circle(value)
+    }
+}
+
+impl From<types::ShapeSelf> for Shape {
+
+    #[inline]
+    fn from(value: types::ShapeSelf) -> Self {
+        Self::ShapeSelf(value)
+    }
+}
+
+impl From<types::Polygon> for Shape {
+
+    #[inline]
+    fn from(value: types::Polygon) -> Self {
+        Self::Polygon(value)
+    }
+}
+
 /// The type `Tree`.
 ///
 /// See [the official page of `Tree`](https://tiny.example/type/Tree).
@@ -280,5 +344,21 @@ impl<'a> Codec<'a> for Tree {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::Tree> for Tree {
+
+    #[inline]
+    fn from(value: types::Tree) -> Self {
+        Self::Tree(value)
+    }
+}
+
+impl From<types::Leaf> for Tree {
+
+    #[inline]
+    fn from(value: types::Leaf) -> Self {
+        Self::Leaf(value)
     }
 }

@@ -49,6 +49,22 @@ impl<'a> Codec<'a> for Record<'a> {
     }
 }
 
+impl<'a> From<types::RecordSmall> for Record<'a> {
+
+    #[inline]
+    fn from(value: types::RecordSmall) -> Self {
+        Self::Small(value)
+    }
+}
+
+impl<'a> From<types::RecordLarge<'a>> for Record<'a> {
+
+    #[inline]
+    fn from(value: types::RecordLarge<'a>) -> Self {
+        Self::Large(Box::new(value))
+    }
+}
+
 impl<'a> From<Record<'a>> for owned::enums::Record {
     fn from(value: Record<'a>) -> Self {
         match value {
@@ -95,6 +111,22 @@ impl<'a> Codec<'a> for Rope<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::Knot<'a>> for Rope<'a> {
+
+    #[inline]
+    fn from(value: types::Knot<'a>) -> Self {
+        Self::Knot(value)
+    }
+}
+
+impl<'a> From<types::RopeEnd<'a>> for Rope<'a> {
+
+    #[inline]
+    fn from(value: types::RopeEnd<'a>) -> Self {
+        Self::End(value)
     }
 }
 

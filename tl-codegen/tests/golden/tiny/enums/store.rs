@@ -51,3 +51,11 @@ impl<'a> Codec<'a> for Key {
         }
     }
 }
+
+impl From<types::store::cold::Key> for Key {
+
+    #[inline]
+    fn from(value: types::store::cold::Key) -> Self {
+        Self::ColdKey(value)
+    }
+}

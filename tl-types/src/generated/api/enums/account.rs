@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 }
 
+impl From<types::account::ChatThemes> for ChatThemes {
+
+    #[inline]
+    fn from(value: types::account::ChatThemes) -> Self {
+        Self::Themes(Box::new(value))
+    }
+}
+
 /// The type `account.EmailVerified`.
 ///
 /// See [the official page of `account.EmailVerified`](https://core.telegram.org/type/account.EmailVerified).
@@ -84,6 +92,22 @@ impl<'a> Codec<'a> for EmailVerified {
                 Self::Verified(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::account::EmailVerified> for EmailVerified {
+
+    #[inline]
+    fn from(value: types::account::EmailVerified) -> Self {
+        Self::Verified(value)
+    }
+}
+
+impl From<types::account::EmailVerifiedLogin> for EmailVerified {
+
+    #[inline]
+    fn from(value: types::account::EmailVerifiedLogin) -> Self {
+        Self::Login(Box::new(value))
     }
 }
 
@@ -127,6 +151,14 @@ impl<'a> Codec<'a> for EmojiStatuses {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::account::EmojiStatuses> for EmojiStatuses {
+
+    #[inline]
+    fn from(value: types::account::EmojiStatuses) -> Self {
+        Self::Statuses(value)
     }
 }
 
@@ -177,6 +209,22 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     }
 }
 
+impl From<types::account::ResetPasswordFailedWait> for ResetPasswordResult {
+
+    #[inline]
+    fn from(value: types::account::ResetPasswordFailedWait) -> Self {
+        Self::ResetPasswordFailedWait(value)
+    }
+}
+
+impl From<types::account::ResetPasswordRequestedWait> for ResetPasswordResult {
+
+    #[inline]
+    fn from(value: types::account::ResetPasswordRequestedWait) -> Self {
+        Self::ResetPasswordRequestedWait(value)
+    }
+}
+
 /// The type `account.SavedMusicIds`.
 ///
 /// See [the official page of `account.SavedMusicIds`](https://core.telegram.org/type/account.SavedMusicIds).
@@ -217,6 +265,14 @@ impl<'a> Codec<'a> for SavedMusicIds {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::account::SavedMusicIds> for SavedMusicIds {
+
+    #[inline]
+    fn from(value: types::account::SavedMusicIds) -> Self {
+        Self::Ids(value)
     }
 }
 
@@ -263,6 +319,14 @@ impl<'a> Codec<'a> for SavedRingtone {
     }
 }
 
+impl From<types::account::SavedRingtoneConverted> for SavedRingtone {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtoneConverted) -> Self {
+        Self::Converted(value)
+    }
+}
+
 /// The type `account.SavedRingtones`.
 ///
 /// See [the official page of `account.SavedRingtones`](https://core.telegram.org/type/account.SavedRingtones).
@@ -303,6 +367,14 @@ impl<'a> Codec<'a> for SavedRingtones {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::account::SavedRingtones> for SavedRingtones {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtones) -> Self {
+        Self::Ringtones(value)
     }
 }
 
@@ -349,6 +421,14 @@ impl<'a> Codec<'a> for Themes {
     }
 }
 
+impl From<types::account::Themes> for Themes {
+
+    #[inline]
+    fn from(value: types::account::Themes) -> Self {
+        Self::Themes(value)
+    }
+}
+
 /// The type `account.WallPapers`.
 ///
 /// See [the official page of `account.WallPapers`](https://core.telegram.org/type/account.WallPapers).
@@ -392,6 +472,14 @@ impl<'a> Codec<'a> for WallPapers {
     }
 }
 
+impl From<types::account::WallPapers> for WallPapers {
+
+    #[inline]
+    fn from(value: types::account::WallPapers) -> Self {
+        Self::Papers(value)
+    }
+}
+
 /// The type `account.WebBrowserSettings`.
 ///
 /// See [the official page of `account.WebBrowserSettings`](https://core.telegram.org/type/account.WebBrowserSettings).
@@ -432,5 +520,13 @@ impl<'a> Codec<'a> for WebBrowserSettings {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::account::WebBrowserSettings> for WebBrowserSettings {
+
+    #[inline]
+    fn from(value: types::account::WebBrowserSettings) -> Self {
+        Self::Settings(value)
     }
 }

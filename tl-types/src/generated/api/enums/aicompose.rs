@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for Tones {
         }
     }
 }
+
+impl From<types::aicompose::Tones> for Tones {
+
+    #[inline]
+    fn from(value: types::aicompose::Tones) -> Self {
+        Self::Tones(value)
+    }
+}

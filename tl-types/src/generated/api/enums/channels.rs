@@ -50,6 +50,14 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 }
 
+impl From<types::channels::ChannelParticipants> for ChannelParticipants {
+
+    #[inline]
+    fn from(value: types::channels::ChannelParticipants) -> Self {
+        Self::Participants(Box::new(value))
+    }
+}
+
 /// The type `channels.SponsoredMessageReportResult`.
 ///
 /// See [the official page of `channels.SponsoredMessageReportResult`](https://core.telegram.org/type/channels.SponsoredMessageReportResult).
@@ -96,5 +104,14 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
                 Self::AdsHidden
             }
         }
+    }
+}
+
+impl From<types::channels::SponsoredMessageReportResultChooseOption>
+for SponsoredMessageReportResult {
+
+    #[inline]
+    fn from(value: types::channels::SponsoredMessageReportResultChooseOption) -> Self {
+        Self::ChooseOption(value)
     }
 }

@@ -44,6 +44,22 @@ impl<'a> Codec<'a> for Blocked {
     }
 }
 
+impl From<types::contacts::Blocked> for Blocked {
+
+    #[inline]
+    fn from(value: types::contacts::Blocked) -> Self {
+        Self::Blocked(Box::new(value))
+    }
+}
+
+impl From<types::contacts::BlockedSlice> for Blocked {
+
+    #[inline]
+    fn from(value: types::contacts::BlockedSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
 /// The type `contacts.Contacts`.
 ///
 /// See [the official page of `contacts.Contacts`](https://core.telegram.org/type/contacts.Contacts).
@@ -91,6 +107,14 @@ impl<'a> Codec<'a> for Contacts {
     }
 }
 
+impl From<types::contacts::Contacts> for Contacts {
+
+    #[inline]
+    fn from(value: types::contacts::Contacts) -> Self {
+        Self::Contacts(value)
+    }
+}
+
 /// The type `contacts.SponsoredPeers`.
 ///
 /// See [the official page of `contacts.SponsoredPeers`](https://core.telegram.org/type/contacts.SponsoredPeers).
@@ -131,6 +155,14 @@ impl<'a> Codec<'a> for SponsoredPeers {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::contacts::SponsoredPeers> for SponsoredPeers {
+
+    #[inline]
+    fn from(value: types::contacts::SponsoredPeers) -> Self {
+        Self::Peers(Box::new(value))
     }
 }
 
@@ -180,5 +212,13 @@ impl<'a> Codec<'a> for TopPeers {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::contacts::TopPeers> for TopPeers {
+
+    #[inline]
+    fn from(value: types::contacts::TopPeers) -> Self {
+        Self::Peers(Box::new(value))
     }
 }

@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for WelcomeMessages {
         }
     }
 }
+
+impl From<types::ephemeral::WelcomeMessages> for WelcomeMessages {
+
+    #[inline]
+    fn from(value: types::ephemeral::WelcomeMessages) -> Self {
+        Self::Messages(value)
+    }
+}

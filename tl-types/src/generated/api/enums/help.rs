@@ -50,6 +50,14 @@ impl<'a> Codec<'a> for AppConfig {
     }
 }
 
+impl From<types::help::AppConfig> for AppConfig {
+
+    #[inline]
+    fn from(value: types::help::AppConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
 /// The type `help.AppUpdate`.
 ///
 /// See [the official page of `help.AppUpdate`](https://core.telegram.org/type/help.AppUpdate).
@@ -90,6 +98,14 @@ impl<'a> Codec<'a> for AppUpdate {
                 Self::NoAppUpdate
             }
         }
+    }
+}
+
+impl From<types::help::AppUpdate> for AppUpdate {
+
+    #[inline]
+    fn from(value: types::help::AppUpdate) -> Self {
+        Self::Update(Box::new(value))
     }
 }
 
@@ -136,6 +152,14 @@ impl<'a> Codec<'a> for CountriesList {
     }
 }
 
+impl From<types::help::CountriesList> for CountriesList {
+
+    #[inline]
+    fn from(value: types::help::CountriesList) -> Self {
+        Self::List(value)
+    }
+}
+
 /// The type `help.DeepLinkInfo`.
 ///
 /// See [the official page of `help.DeepLinkInfo`](https://core.telegram.org/type/help.DeepLinkInfo).
@@ -176,6 +200,14 @@ impl<'a> Codec<'a> for DeepLinkInfo {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::help::DeepLinkInfo> for DeepLinkInfo {
+
+    #[inline]
+    fn from(value: types::help::DeepLinkInfo) -> Self {
+        Self::Info(value)
     }
 }
 
@@ -222,6 +254,14 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 }
 
+impl From<types::help::PassportConfig> for PassportConfig {
+
+    #[inline]
+    fn from(value: types::help::PassportConfig) -> Self {
+        Self::Config(value)
+    }
+}
+
 /// The type `help.PeerColorSet`.
 ///
 /// See [the official page of `help.PeerColorSet`](https://core.telegram.org/type/help.PeerColorSet).
@@ -260,6 +300,22 @@ impl<'a> Codec<'a> for PeerColorSet {
                 Self::Set(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::help::PeerColorSet> for PeerColorSet {
+
+    #[inline]
+    fn from(value: types::help::PeerColorSet) -> Self {
+        Self::Set(value)
+    }
+}
+
+impl From<types::help::PeerColorProfileSet> for PeerColorSet {
+
+    #[inline]
+    fn from(value: types::help::PeerColorProfileSet) -> Self {
+        Self::PeerColorProfileSet(Box::new(value))
     }
 }
 
@@ -306,6 +362,14 @@ impl<'a> Codec<'a> for PeerColors {
     }
 }
 
+impl From<types::help::PeerColors> for PeerColors {
+
+    #[inline]
+    fn from(value: types::help::PeerColors) -> Self {
+        Self::Colors(value)
+    }
+}
+
 /// The type `help.PromoData`.
 ///
 /// See [the official page of `help.PromoData`](https://core.telegram.org/type/help.PromoData).
@@ -347,6 +411,22 @@ impl<'a> Codec<'a> for PromoData {
     }
 }
 
+impl From<types::help::PromoDataEmpty> for PromoData {
+
+    #[inline]
+    fn from(value: types::help::PromoDataEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::help::PromoData> for PromoData {
+
+    #[inline]
+    fn from(value: types::help::PromoData) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
 /// The type `help.TermsOfServiceUpdate`.
 ///
 /// See [the official page of `help.TermsOfServiceUpdate`](https://core.telegram.org/type/help.TermsOfServiceUpdate).
@@ -385,6 +465,22 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::help::TermsOfServiceUpdate> for TermsOfServiceUpdate {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdate) -> Self {
+        Self::Update(Box::new(value))
     }
 }
 
@@ -431,6 +527,14 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 }
 
+impl From<types::help::TimezonesList> for TimezonesList {
+
+    #[inline]
+    fn from(value: types::help::TimezonesList) -> Self {
+        Self::List(value)
+    }
+}
+
 /// The type `help.UserInfo`.
 ///
 /// See [the official page of `help.UserInfo`](https://core.telegram.org/type/help.UserInfo).
@@ -471,5 +575,13 @@ impl<'a> Codec<'a> for UserInfo {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::help::UserInfo> for UserInfo {
+
+    #[inline]
+    fn from(value: types::help::UserInfo) -> Self {
+        Self::Info(Box::new(value))
     }
 }

@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for AllStickers {
     }
 }
 
+impl From<types::messages::AllStickers> for AllStickers {
+
+    #[inline]
+    fn from(value: types::messages::AllStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 /// The type `messages.AvailableEffects`.
 ///
 /// See [the official page of `messages.AvailableEffects`](https://core.telegram.org/type/messages.AvailableEffects).
@@ -89,6 +97,14 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 }
 
+impl From<types::messages::AvailableEffects> for AvailableEffects {
+
+    #[inline]
+    fn from(value: types::messages::AvailableEffects) -> Self {
+        Self::Effects(value)
+    }
+}
+
 /// The type `messages.AvailableReactions`.
 ///
 /// See [the official page of `messages.AvailableReactions`](https://core.telegram.org/type/messages.AvailableReactions).
@@ -129,6 +145,14 @@ impl<'a> Codec<'a> for AvailableReactions {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::AvailableReactions> for AvailableReactions {
+
+    #[inline]
+    fn from(value: types::messages::AvailableReactions) -> Self {
+        Self::Reactions(value)
     }
 }
 
@@ -179,6 +203,22 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     }
 }
 
+impl From<types::messages::ChatInviteJoinResultOk> for ChatInviteJoinResult {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultOk) -> Self {
+        Self::Ok_(value)
+    }
+}
+
+impl From<types::messages::ChatInviteJoinResultWebView> for ChatInviteJoinResult {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultWebView) -> Self {
+        Self::WebView(value)
+    }
+}
+
 /// Groups and channels.
 ///
 /// The type `messages.Chats`.
@@ -226,6 +266,22 @@ impl<'a> Codec<'a> for Chats {
     }
 }
 
+impl From<types::messages::Chats> for Chats {
+
+    #[inline]
+    fn from(value: types::messages::Chats) -> Self {
+        Self::Chats(value)
+    }
+}
+
+impl From<types::messages::ChatsSlice> for Chats {
+
+    #[inline]
+    fn from(value: types::messages::ChatsSlice) -> Self {
+        Self::Slice(value)
+    }
+}
+
 /// The type `messages.DhConfig`.
 ///
 /// See [the official page of `messages.DhConfig`](https://core.telegram.org/type/messages.DhConfig).
@@ -264,6 +320,22 @@ impl<'a> Codec<'a> for DhConfig {
                 Self::NotModified(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::messages::DhConfigNotModified> for DhConfig {
+
+    #[inline]
+    fn from(value: types::messages::DhConfigNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::messages::DhConfig> for DhConfig {
+
+    #[inline]
+    fn from(value: types::messages::DhConfig) -> Self {
+        Self::Config(value)
     }
 }
 
@@ -320,6 +392,30 @@ impl<'a> Codec<'a> for Dialogs {
     }
 }
 
+impl From<types::messages::Dialogs> for Dialogs {
+
+    #[inline]
+    fn from(value: types::messages::Dialogs) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl From<types::messages::DialogsSlice> for Dialogs {
+
+    #[inline]
+    fn from(value: types::messages::DialogsSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::messages::DialogsNotModified> for Dialogs {
+
+    #[inline]
+    fn from(value: types::messages::DialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `messages.EmojiGameInfo`.
 ///
 /// See [the official page of `messages.EmojiGameInfo`](https://core.telegram.org/type/messages.EmojiGameInfo).
@@ -363,6 +459,14 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     }
 }
 
+impl From<types::messages::EmojiGameDiceInfo> for EmojiGameInfo {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGameDiceInfo) -> Self {
+        Self::EmojiGameDiceInfo(Box::new(value))
+    }
+}
+
 /// The type `messages.EmojiGroups`.
 ///
 /// See [the official page of `messages.EmojiGroups`](https://core.telegram.org/type/messages.EmojiGroups).
@@ -403,6 +507,14 @@ impl<'a> Codec<'a> for EmojiGroups {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::EmojiGroups> for EmojiGroups {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGroups) -> Self {
+        Self::Groups(value)
     }
 }
 
@@ -453,6 +565,22 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 }
 
+impl From<types::messages::ExportedChatInvite> for ExportedChatInvite {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInvite) -> Self {
+        Self::Invite(value)
+    }
+}
+
+impl From<types::messages::ExportedChatInviteReplaced> for ExportedChatInvite {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInviteReplaced) -> Self {
+        Self::Replaced(value)
+    }
+}
+
 /// The type `messages.FavedStickers`.
 ///
 /// See [the official page of `messages.FavedStickers`](https://core.telegram.org/type/messages.FavedStickers).
@@ -496,6 +624,14 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 }
 
+impl From<types::messages::FavedStickers> for FavedStickers {
+
+    #[inline]
+    fn from(value: types::messages::FavedStickers) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 /// The type `messages.FeaturedStickers`.
 ///
 /// See [the official page of `messages.FeaturedStickers`](https://core.telegram.org/type/messages.FeaturedStickers).
@@ -534,6 +670,22 @@ impl<'a> Codec<'a> for FeaturedStickers {
                 Self::NotModified(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::messages::FeaturedStickersNotModified> for FeaturedStickers {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::messages::FeaturedStickers> for FeaturedStickers {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickers) -> Self {
+        Self::Stickers(value)
     }
 }
 
@@ -580,6 +732,14 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 }
 
+impl From<types::messages::FoundStickerSets> for FoundStickerSets {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickerSets) -> Self {
+        Self::Sets(value)
+    }
+}
+
 /// The type `messages.FoundStickers`.
 ///
 /// See [the official page of `messages.FoundStickers`](https://core.telegram.org/type/messages.FoundStickers).
@@ -618,6 +778,22 @@ impl<'a> Codec<'a> for FoundStickers {
                 Self::NotModified(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::messages::FoundStickersNotModified> for FoundStickers {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::messages::FoundStickers> for FoundStickers {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickers) -> Self {
+        Self::Stickers(value)
     }
 }
 
@@ -680,6 +856,38 @@ impl<'a> Codec<'a> for Messages {
     }
 }
 
+impl From<types::messages::Messages> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::Messages) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+impl From<types::messages::MessagesSlice> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::MessagesSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::messages::ChannelMessages> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::ChannelMessages) -> Self {
+        Self::ChannelMessages(Box::new(value))
+    }
+}
+
+impl From<types::messages::MessagesNotModified> for Messages {
+
+    #[inline]
+    fn from(value: types::messages::MessagesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `messages.QuickReplies`.
 ///
 /// See [the official page of `messages.QuickReplies`](https://core.telegram.org/type/messages.QuickReplies).
@@ -720,6 +928,14 @@ impl<'a> Codec<'a> for QuickReplies {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::QuickReplies> for QuickReplies {
+
+    #[inline]
+    fn from(value: types::messages::QuickReplies) -> Self {
+        Self::Replies(Box::new(value))
     }
 }
 
@@ -766,6 +982,14 @@ impl<'a> Codec<'a> for Reactions {
     }
 }
 
+impl From<types::messages::Reactions> for Reactions {
+
+    #[inline]
+    fn from(value: types::messages::Reactions) -> Self {
+        Self::Reactions(value)
+    }
+}
+
 /// The type `messages.RecentStickers`.
 ///
 /// See [the official page of `messages.RecentStickers`](https://core.telegram.org/type/messages.RecentStickers).
@@ -806,6 +1030,14 @@ impl<'a> Codec<'a> for RecentStickers {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::RecentStickers> for RecentStickers {
+
+    #[inline]
+    fn from(value: types::messages::RecentStickers) -> Self {
+        Self::Stickers(Box::new(value))
     }
 }
 
@@ -854,6 +1086,30 @@ impl<'a> Codec<'a> for SavedDialogs {
     }
 }
 
+impl From<types::messages::SavedDialogs> for SavedDialogs {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogs) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl From<types::messages::SavedDialogsSlice> for SavedDialogs {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsSlice) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl From<types::messages::SavedDialogsNotModified> for SavedDialogs {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 /// The type `messages.SavedGifs`.
 ///
 /// See [the official page of `messages.SavedGifs`](https://core.telegram.org/type/messages.SavedGifs).
@@ -894,6 +1150,14 @@ impl<'a> Codec<'a> for SavedGifs {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::SavedGifs> for SavedGifs {
+
+    #[inline]
+    fn from(value: types::messages::SavedGifs) -> Self {
+        Self::Gifs(value)
     }
 }
 
@@ -940,6 +1204,14 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 }
 
+impl From<types::messages::SavedReactionTags> for SavedReactionTags {
+
+    #[inline]
+    fn from(value: types::messages::SavedReactionTags) -> Self {
+        Self::Tags(value)
+    }
+}
+
 /// The type `messages.SentEncryptedMessage`.
 ///
 /// See [the official page of `messages.SentEncryptedMessage`](https://core.telegram.org/type/messages.SentEncryptedMessage).
@@ -978,6 +1250,22 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
                 Self::Message(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::messages::SentEncryptedMessage> for SentEncryptedMessage {
+
+    #[inline]
+    fn from(value: types::messages::SentEncryptedMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::messages::SentEncryptedFile> for SentEncryptedMessage {
+
+    #[inline]
+    fn from(value: types::messages::SentEncryptedFile) -> Self {
+        Self::SentEncryptedFile(value)
     }
 }
 
@@ -1021,6 +1309,14 @@ impl<'a> Codec<'a> for SponsoredMessages {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::messages::SponsoredMessages> for SponsoredMessages {
+
+    #[inline]
+    fn from(value: types::messages::SponsoredMessages) -> Self {
+        Self::Messages(Box::new(value))
     }
 }
 
@@ -1073,6 +1369,14 @@ impl<'a> Codec<'a> for StickerSet {
     }
 }
 
+impl From<types::messages::StickerSet> for StickerSet {
+
+    #[inline]
+    fn from(value: types::messages::StickerSet) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
 /// The type `messages.StickerSetInstallResult`.
 ///
 /// See [the official page of `messages.StickerSetInstallResult`](https://core.telegram.org/type/messages.StickerSetInstallResult).
@@ -1116,6 +1420,14 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     }
 }
 
+impl From<types::messages::StickerSetInstallResultArchive> for StickerSetInstallResult {
+
+    #[inline]
+    fn from(value: types::messages::StickerSetInstallResultArchive) -> Self {
+        Self::Archive(value)
+    }
+}
+
 /// The type `messages.Stickers`.
 ///
 /// See [the official page of `messages.Stickers`](https://core.telegram.org/type/messages.Stickers).
@@ -1156,5 +1468,13 @@ impl<'a> Codec<'a> for Stickers {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::messages::Stickers> for Stickers {
+
+    #[inline]
+    fn from(value: types::messages::Stickers) -> Self {
+        Self::Stickers(value)
     }
 }

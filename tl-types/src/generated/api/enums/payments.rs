@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     }
 }
 
+impl From<types::payments::CheckCanSendGiftResultFail> for CheckCanSendGiftResult {
+
+    #[inline]
+    fn from(value: types::payments::CheckCanSendGiftResultFail) -> Self {
+        Self::Fail(value)
+    }
+}
+
 /// The type `payments.GiveawayInfo`.
 ///
 /// See [the official page of `payments.GiveawayInfo`](https://core.telegram.org/type/payments.GiveawayInfo).
@@ -84,6 +92,22 @@ impl<'a> Codec<'a> for GiveawayInfo {
                 Self::Info(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::payments::GiveawayInfo> for GiveawayInfo {
+
+    #[inline]
+    fn from(value: types::payments::GiveawayInfo) -> Self {
+        Self::Info(value)
+    }
+}
+
+impl From<types::payments::GiveawayInfoResults> for GiveawayInfo {
+
+    #[inline]
+    fn from(value: types::payments::GiveawayInfoResults) -> Self {
+        Self::Results(value)
     }
 }
 
@@ -132,6 +156,30 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 }
 
+impl From<types::payments::PaymentForm> for PaymentForm {
+
+    #[inline]
+    fn from(value: types::payments::PaymentForm) -> Self {
+        Self::Form(Box::new(value))
+    }
+}
+
+impl From<types::payments::PaymentFormStars> for PaymentForm {
+
+    #[inline]
+    fn from(value: types::payments::PaymentFormStars) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
+impl From<types::payments::PaymentFormStarGift> for PaymentForm {
+
+    #[inline]
+    fn from(value: types::payments::PaymentFormStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
 /// The type `payments.PaymentReceipt`.
 ///
 /// See [the official page of `payments.PaymentReceipt`](https://core.telegram.org/type/payments.PaymentReceipt).
@@ -173,6 +221,22 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 }
 
+impl From<types::payments::PaymentReceipt> for PaymentReceipt {
+
+    #[inline]
+    fn from(value: types::payments::PaymentReceipt) -> Self {
+        Self::Receipt(Box::new(value))
+    }
+}
+
+impl From<types::payments::PaymentReceiptStars> for PaymentReceipt {
+
+    #[inline]
+    fn from(value: types::payments::PaymentReceiptStars) -> Self {
+        Self::Stars(Box::new(value))
+    }
+}
+
 /// The type `payments.PaymentResult`.
 ///
 /// See [the official page of `payments.PaymentResult`](https://core.telegram.org/type/payments.PaymentResult).
@@ -211,6 +275,22 @@ impl<'a> Codec<'a> for PaymentResult {
                 Self::Result_(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::payments::PaymentResult> for PaymentResult {
+
+    #[inline]
+    fn from(value: types::payments::PaymentResult) -> Self {
+        Self::Result_(value)
+    }
+}
+
+impl From<types::payments::PaymentVerificationNeeded> for PaymentResult {
+
+    #[inline]
+    fn from(value: types::payments::PaymentVerificationNeeded) -> Self {
+        Self::PaymentVerificationNeeded(value)
     }
 }
 
@@ -257,6 +337,14 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 }
 
+impl From<types::payments::StarGiftActiveAuctions> for StarGiftActiveAuctions {
+
+    #[inline]
+    fn from(value: types::payments::StarGiftActiveAuctions) -> Self {
+        Self::Auctions(Box::new(value))
+    }
+}
+
 /// The type `payments.StarGiftCollections`.
 ///
 /// See [the official page of `payments.StarGiftCollections`](https://core.telegram.org/type/payments.StarGiftCollections).
@@ -300,6 +388,14 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 }
 
+impl From<types::payments::StarGiftCollections> for StarGiftCollections {
+
+    #[inline]
+    fn from(value: types::payments::StarGiftCollections) -> Self {
+        Self::Collections(value)
+    }
+}
+
 /// The type `payments.StarGifts`.
 ///
 /// See [the official page of `payments.StarGifts`](https://core.telegram.org/type/payments.StarGifts).
@@ -340,5 +436,13 @@ impl<'a> Codec<'a> for StarGifts {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::payments::StarGifts> for StarGifts {
+
+    #[inline]
+    fn from(value: types::payments::StarGifts) -> Self {
+        Self::Gifts(Box::new(value))
     }
 }

@@ -47,3 +47,19 @@ impl<'a> Codec<'a> for Photos {
         }
     }
 }
+
+impl From<types::photos::Photos> for Photos {
+
+    #[inline]
+    fn from(value: types::photos::Photos) -> Self {
+        Self::Photos(value)
+    }
+}
+
+impl From<types::photos::PhotosSlice> for Photos {
+
+    #[inline]
+    fn from(value: types::photos::PhotosSlice) -> Self {
+        Self::Slice(value)
+    }
+}

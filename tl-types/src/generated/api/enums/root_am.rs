@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for AttachMenuBots {
     }
 }
 
+impl From<types::AttachMenuBots> for AttachMenuBots {
+
+    #[inline]
+    fn from(value: types::AttachMenuBots) -> Self {
+        Self::Bots(value)
+    }
+}
+
 /// The type `AttachMenuPeerType`.
 ///
 /// See [the official page of `AttachMenuPeerType`](https://core.telegram.org/type/AttachMenuPeerType).

@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for BotApp {
     }
 }
 
+impl From<types::BotApp> for BotApp {
+
+    #[inline]
+    fn from(value: types::BotApp) -> Self {
+        Self::App(Box::new(value))
+    }
+}
+
 /// The type `BusinessAwayMessageSchedule`.
 ///
 /// See [the official page of `BusinessAwayMessageSchedule`](https://core.telegram.org/type/BusinessAwayMessageSchedule).
@@ -92,5 +100,13 @@ impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
                 Self::Always
             }
         }
+    }
+}
+
+impl From<types::BusinessAwayMessageScheduleCustom> for BusinessAwayMessageSchedule {
+
+    #[inline]
+    fn from(value: types::BusinessAwayMessageScheduleCustom) -> Self {
+        Self::Custom(value)
     }
 }

@@ -87,3 +87,27 @@ impl<'a> Codec<'a> for BotCommandScope {
         }
     }
 }
+
+impl From<types::BotCommandScopePeer> for BotCommandScope {
+
+    #[inline]
+    fn from(value: types::BotCommandScopePeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::BotCommandScopePeerAdmins> for BotCommandScope {
+
+    #[inline]
+    fn from(value: types::BotCommandScopePeerAdmins) -> Self {
+        Self::PeerAdmins(value)
+    }
+}
+
+impl From<types::BotCommandScopePeerUser> for BotCommandScope {
+
+    #[inline]
+    fn from(value: types::BotCommandScopePeerUser) -> Self {
+        Self::PeerUser(Box::new(value))
+    }
+}

@@ -51,3 +51,11 @@ impl<'a> Codec<'a> for BotMenuButton {
         }
     }
 }
+
+impl From<types::BotMenuButton> for BotMenuButton {
+
+    #[inline]
+    fn from(value: types::BotMenuButton) -> Self {
+        Self::Button(value)
+    }
+}

@@ -146,3 +146,35 @@ impl<'a> Codec<'a> for ButtonType {
         }
     }
 }
+
+impl From<types::ButtonTypeRequestPoll> for ButtonType {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPoll) -> Self {
+        Self::RequestPoll(value)
+    }
+}
+
+impl From<types::ButtonTypeRequestPeer> for ButtonType {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPeer) -> Self {
+        Self::RequestPeer(Box::new(value))
+    }
+}
+
+impl From<types::InputButtonTypeRequestPeer> for ButtonType {
+
+    #[inline]
+    fn from(value: types::InputButtonTypeRequestPeer) -> Self {
+        Self::InputButtonTypeRequestPeer(Box::new(value))
+    }
+}
+
+impl From<types::ButtonTypeSimpleWebView> for ButtonType {
+
+    #[inline]
+    fn from(value: types::ButtonTypeSimpleWebView) -> Self {
+        Self::SimpleWebView(value)
+    }
+}

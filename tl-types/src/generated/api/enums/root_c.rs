@@ -75,3 +75,59 @@ impl<'a> Codec<'a> for Chat {
         }
     }
 }
+
+impl From<types::ChatEmpty> for Chat {
+
+    #[inline]
+    fn from(value: types::ChatEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Chat> for Chat {
+
+    #[inline]
+    fn from(value: types::Chat) -> Self {
+        Self::Chat(Box::new(value))
+    }
+}
+
+impl From<types::ChatForbidden> for Chat {
+
+    #[inline]
+    fn from(value: types::ChatForbidden) -> Self {
+        Self::Forbidden(value)
+    }
+}
+
+impl From<types::Channel> for Chat {
+
+    #[inline]
+    fn from(value: types::Channel) -> Self {
+        Self::Channel(Box::new(value))
+    }
+}
+
+impl From<types::ChannelForbidden> for Chat {
+
+    #[inline]
+    fn from(value: types::ChannelForbidden) -> Self {
+        Self::ChannelForbidden(value)
+    }
+}
+
+impl From<types::CommunityForbidden> for Chat {
+
+    #[inline]
+    fn from(value: types::CommunityForbidden) -> Self {
+        Self::CommunityForbidden(value)
+    }
+}
+
+impl From<types::Community> for Chat {
+
+    #[inline]
+    fn from(value: types::Community) -> Self {
+        Self::Community(Box::new(value))
+    }
+}

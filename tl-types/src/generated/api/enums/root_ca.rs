@@ -259,3 +259,441 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
         }
     }
 }
+
+impl From<types::ChannelAdminLogEventActionChangeTitle> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeTitle) -> Self {
+        Self::ChangeTitle(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeAbout> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeAbout) -> Self {
+        Self::ChangeAbout(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeUsername>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeUsername) -> Self {
+        Self::ChangeUsername(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangePhoto> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangePhoto) -> Self {
+        Self::ChangePhoto(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleInvites>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleInvites) -> Self {
+        Self::ToggleInvites(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleSignatures>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleSignatures) -> Self {
+        Self::ToggleSignatures(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionUpdatePinned> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionUpdatePinned) -> Self {
+        Self::UpdatePinned(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionEditMessage> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionEditMessage) -> Self {
+        Self::EditMessage(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionDeleteMessage>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDeleteMessage) -> Self {
+        Self::DeleteMessage(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantInvite>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantInvite) -> Self {
+        Self::ParticipantInvite(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantToggleBan>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantToggleBan) -> Self {
+        Self::ParticipantToggleBan(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantToggleAdmin>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantToggleAdmin) -> Self {
+        Self::ParticipantToggleAdmin(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeStickerSet>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeStickerSet) -> Self {
+        Self::ChangeStickerSet(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionTogglePreHistoryHidden>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionTogglePreHistoryHidden) -> Self {
+        Self::TogglePreHistoryHidden(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionDefaultBannedRights>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDefaultBannedRights) -> Self {
+        Self::DefaultBannedRights(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionStopPoll> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionStopPoll) -> Self {
+        Self::StopPoll(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeLinkedChat>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeLinkedChat) -> Self {
+        Self::ChangeLinkedChat(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeLocation>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeLocation) -> Self {
+        Self::ChangeLocation(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleSlowMode>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleSlowMode) -> Self {
+        Self::ToggleSlowMode(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionStartGroupCall>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionStartGroupCall) -> Self {
+        Self::StartGroupCall(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionDiscardGroupCall>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDiscardGroupCall) -> Self {
+        Self::DiscardGroupCall(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantMute>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantMute) -> Self {
+        Self::ParticipantMute(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantUnmute>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantUnmute) -> Self {
+        Self::ParticipantUnmute(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleGroupCallSetting>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleGroupCallSetting) -> Self {
+        Self::ToggleGroupCallSetting(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantJoinByInvite>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantJoinByInvite) -> Self {
+        Self::ParticipantJoinByInvite(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionExportedInviteDelete>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionExportedInviteDelete) -> Self {
+        Self::ExportedInviteDelete(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionExportedInviteRevoke>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionExportedInviteRevoke) -> Self {
+        Self::ExportedInviteRevoke(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionExportedInviteEdit>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionExportedInviteEdit) -> Self {
+        Self::ExportedInviteEdit(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantVolume>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantVolume) -> Self {
+        Self::ParticipantVolume(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeHistoryTtl>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeHistoryTtl) -> Self {
+        Self::ChangeHistoryTtl(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantJoinByRequest>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantJoinByRequest) -> Self {
+        Self::ParticipantJoinByRequest(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleNoForwards>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleNoForwards) -> Self {
+        Self::ToggleNoForwards(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionSendMessage> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionSendMessage) -> Self {
+        Self::SendMessage(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeAvailableReactions>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeAvailableReactions) -> Self {
+        Self::ChangeAvailableReactions(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeUsernames>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeUsernames) -> Self {
+        Self::ChangeUsernames(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleForum> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleForum) -> Self {
+        Self::ToggleForum(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionCreateTopic> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionCreateTopic) -> Self {
+        Self::CreateTopic(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionEditTopic> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionEditTopic) -> Self {
+        Self::EditTopic(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionDeleteTopic> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDeleteTopic) -> Self {
+        Self::DeleteTopic(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionPinTopic> for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionPinTopic) -> Self {
+        Self::PinTopic(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleAntiSpam>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleAntiSpam) -> Self {
+        Self::ToggleAntiSpam(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangePeerColor>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangePeerColor) -> Self {
+        Self::ChangePeerColor(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeProfilePeerColor>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeProfilePeerColor) -> Self {
+        Self::ChangeProfilePeerColor(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeWallpaper>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeWallpaper) -> Self {
+        Self::ChangeWallpaper(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeEmojiStatus>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeEmojiStatus) -> Self {
+        Self::ChangeEmojiStatus(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionChangeEmojiStickerSet>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeEmojiStickerSet) -> Self {
+        Self::ChangeEmojiStickerSet(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleSignatureProfiles>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleSignatureProfiles) -> Self {
+        Self::ToggleSignatureProfiles(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantSubExtend>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantSubExtend) -> Self {
+        Self::ParticipantSubExtend(Box::new(value))
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionToggleAutotranslation>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleAutotranslation) -> Self {
+        Self::ToggleAutotranslation(value)
+    }
+}
+
+impl From<types::ChannelAdminLogEventActionParticipantEditRank>
+for ChannelAdminLogEventAction {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantEditRank) -> Self {
+        Self::ParticipantEditRank(value)
+    }
+}

@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for ChannelLocation {
         }
     }
 }
+
+impl From<types::ChannelLocation> for ChannelLocation {
+
+    #[inline]
+    fn from(value: types::ChannelLocation) -> Self {
+        Self::Location(value)
+    }
+}

@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
         }
     }
 }
+
+impl From<types::ChannelMessagesFilter> for ChannelMessagesFilter {
+
+    #[inline]
+    fn from(value: types::ChannelMessagesFilter) -> Self {
+        Self::Filter(value)
+    }
+}

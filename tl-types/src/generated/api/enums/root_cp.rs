@@ -74,6 +74,54 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
+impl From<types::ChannelParticipant> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipant) -> Self {
+        Self::Participant(value)
+    }
+}
+
+impl From<types::ChannelParticipantSelf> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantSelf) -> Self {
+        Self::ParticipantSelf(value)
+    }
+}
+
+impl From<types::ChannelParticipantCreator> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantCreator) -> Self {
+        Self::Creator(value)
+    }
+}
+
+impl From<types::ChannelParticipantAdmin> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantAdmin) -> Self {
+        Self::Admin(Box::new(value))
+    }
+}
+
+impl From<types::ChannelParticipantBanned> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantBanned) -> Self {
+        Self::Banned(Box::new(value))
+    }
+}
+
+impl From<types::ChannelParticipantLeft> for ChannelParticipant {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantLeft) -> Self {
+        Self::Left(value)
+    }
+}
+
 /// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
 ///
 /// The type `ChannelParticipantsFilter`.
@@ -163,6 +211,46 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     }
 }
 
+impl From<types::ChannelParticipantsKicked> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsKicked) -> Self {
+        Self::ChannelParticipantsKicked(value)
+    }
+}
+
+impl From<types::ChannelParticipantsBanned> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsBanned) -> Self {
+        Self::ChannelParticipantsBanned(value)
+    }
+}
+
+impl From<types::ChannelParticipantsSearch> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsSearch) -> Self {
+        Self::ChannelParticipantsSearch(value)
+    }
+}
+
+impl From<types::ChannelParticipantsContacts> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsContacts) -> Self {
+        Self::ChannelParticipantsContacts(value)
+    }
+}
+
+impl From<types::ChannelParticipantsMentions> for ChannelParticipantsFilter {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsMentions) -> Self {
+        Self::ChannelParticipantsMentions(value)
+    }
+}
+
 /// A member of a basic group.
 ///
 /// The type `ChatParticipant`.
@@ -216,6 +304,30 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 }
 
+impl From<types::ChatParticipant> for ChatParticipant {
+
+    #[inline]
+    fn from(value: types::ChatParticipant) -> Self {
+        Self::Participant(value)
+    }
+}
+
+impl From<types::ChatParticipantCreator> for ChatParticipant {
+
+    #[inline]
+    fn from(value: types::ChatParticipantCreator) -> Self {
+        Self::Creator(value)
+    }
+}
+
+impl From<types::ChatParticipantAdmin> for ChatParticipant {
+
+    #[inline]
+    fn from(value: types::ChatParticipantAdmin) -> Self {
+        Self::Admin(value)
+    }
+}
+
 /// The members of a basic group.
 ///
 /// The type `ChatParticipants`.
@@ -260,6 +372,22 @@ impl<'a> Codec<'a> for ChatParticipants {
                 Self::Forbidden(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::ChatParticipantsForbidden> for ChatParticipants {
+
+    #[inline]
+    fn from(value: types::ChatParticipantsForbidden) -> Self {
+        Self::Forbidden(value)
+    }
+}
+
+impl From<types::ChatParticipants> for ChatParticipants {
+
+    #[inline]
+    fn from(value: types::ChatParticipants) -> Self {
+        Self::Participants(value)
     }
 }
 
@@ -309,5 +437,13 @@ impl<'a> Codec<'a> for ChatPhoto {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::ChatPhoto> for ChatPhoto {
+
+    #[inline]
+    fn from(value: types::ChatPhoto) -> Self {
+        Self::Photo(value)
     }
 }

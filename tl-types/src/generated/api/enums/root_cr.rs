@@ -57,3 +57,19 @@ impl<'a> Codec<'a> for ChatReactions {
         }
     }
 }
+
+impl From<types::ChatReactionsAll> for ChatReactions {
+
+    #[inline]
+    fn from(value: types::ChatReactionsAll) -> Self {
+        Self::All(value)
+    }
+}
+
+impl From<types::ChatReactionsSome> for ChatReactions {
+
+    #[inline]
+    fn from(value: types::ChatReactionsSome) -> Self {
+        Self::Some_(value)
+    }
+}

@@ -43,3 +43,19 @@ impl<'a> Codec<'a> for ChatTheme {
         }
     }
 }
+
+impl From<types::ChatTheme> for ChatTheme {
+
+    #[inline]
+    fn from(value: types::ChatTheme) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl From<types::ChatThemeUniqueGift> for ChatTheme {
+
+    #[inline]
+    fn from(value: types::ChatThemeUniqueGift) -> Self {
+        Self::UniqueGift(value)
+    }
+}

@@ -54,6 +54,30 @@ impl<'a> Codec<'a> for Dialog {
     }
 }
 
+impl From<types::Dialog> for Dialog {
+
+    #[inline]
+    fn from(value: types::Dialog) -> Self {
+        Self::Dialog(Box::new(value))
+    }
+}
+
+impl From<types::DialogFolder> for Dialog {
+
+    #[inline]
+    fn from(value: types::DialogFolder) -> Self {
+        Self::Folder(Box::new(value))
+    }
+}
+
+impl From<types::DialogCommunity> for Dialog {
+
+    #[inline]
+    fn from(value: types::DialogCommunity) -> Self {
+        Self::Community(Box::new(value))
+    }
+}
+
 /// A file.
 ///
 /// The type `Document`.
@@ -98,5 +122,21 @@ impl<'a> Codec<'a> for Document {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::DocumentEmpty> for Document {
+
+    #[inline]
+    fn from(value: types::DocumentEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Document> for Document {
+
+    #[inline]
+    fn from(value: types::Document) -> Self {
+        Self::Document(Box::new(value))
     }
 }

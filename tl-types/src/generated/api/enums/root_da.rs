@@ -89,3 +89,51 @@ impl<'a> Codec<'a> for DocumentAttribute {
         }
     }
 }
+
+impl From<types::DocumentAttributeImageSize> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeImageSize) -> Self {
+        Self::ImageSize(value)
+    }
+}
+
+impl From<types::DocumentAttributeSticker> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeSticker) -> Self {
+        Self::Sticker(Box::new(value))
+    }
+}
+
+impl From<types::DocumentAttributeVideo> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeVideo) -> Self {
+        Self::Video(Box::new(value))
+    }
+}
+
+impl From<types::DocumentAttributeAudio> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeAudio) -> Self {
+        Self::Audio(Box::new(value))
+    }
+}
+
+impl From<types::DocumentAttributeFilename> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeFilename) -> Self {
+        Self::Filename(value)
+    }
+}
+
+impl From<types::DocumentAttributeCustomEmoji> for DocumentAttribute {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
+    }
+}

@@ -57,3 +57,19 @@ impl<'a> Codec<'a> for DialogFilter {
         }
     }
 }
+
+impl From<types::DialogFilter> for DialogFilter {
+
+    #[inline]
+    fn from(value: types::DialogFilter) -> Self {
+        Self::Filter(Box::new(value))
+    }
+}
+
+impl From<types::DialogFilterChatlist> for DialogFilter {
+
+    #[inline]
+    fn from(value: types::DialogFilterChatlist) -> Self {
+        Self::Chatlist(Box::new(value))
+    }
+}

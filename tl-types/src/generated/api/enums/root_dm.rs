@@ -47,3 +47,19 @@ impl<'a> Codec<'a> for DraftMessage {
         }
     }
 }
+
+impl From<types::DraftMessageEmpty> for DraftMessage {
+
+    #[inline]
+    fn from(value: types::DraftMessageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::DraftMessage> for DraftMessage {
+
+    #[inline]
+    fn from(value: types::DraftMessage) -> Self {
+        Self::Message(Box::new(value))
+    }
+}

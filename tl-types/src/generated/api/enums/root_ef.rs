@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for EncryptedFile {
         }
     }
 }
+
+impl From<types::EncryptedFile> for EncryptedFile {
+
+    #[inline]
+    fn from(value: types::EncryptedFile) -> Self {
+        Self::File(value)
+    }
+}

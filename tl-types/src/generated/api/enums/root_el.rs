@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for EmojiList {
         }
     }
 }
+
+impl From<types::EmojiList> for EmojiList {
+
+    #[inline]
+    fn from(value: types::EmojiList) -> Self {
+        Self::List(value)
+    }
+}

@@ -63,3 +63,27 @@ impl<'a> Codec<'a> for EmojiStatus {
         }
     }
 }
+
+impl From<types::EmojiStatus> for EmojiStatus {
+
+    #[inline]
+    fn from(value: types::EmojiStatus) -> Self {
+        Self::Status(value)
+    }
+}
+
+impl From<types::EmojiStatusCollectible> for EmojiStatus {
+
+    #[inline]
+    fn from(value: types::EmojiStatusCollectible) -> Self {
+        Self::Collectible(Box::new(value))
+    }
+}
+
+impl From<types::InputEmojiStatusCollectible> for EmojiStatus {
+
+    #[inline]
+    fn from(value: types::InputEmojiStatusCollectible) -> Self {
+        Self::InputEmojiStatusCollectible(value)
+    }
+}

@@ -48,6 +48,30 @@ impl<'a> Codec<'a> for EmailVerification {
     }
 }
 
+impl From<types::EmailVerificationCode> for EmailVerification {
+
+    #[inline]
+    fn from(value: types::EmailVerificationCode) -> Self {
+        Self::Code(value)
+    }
+}
+
+impl From<types::EmailVerificationGoogle> for EmailVerification {
+
+    #[inline]
+    fn from(value: types::EmailVerificationGoogle) -> Self {
+        Self::Google(value)
+    }
+}
+
+impl From<types::EmailVerificationApple> for EmailVerification {
+
+    #[inline]
+    fn from(value: types::EmailVerificationApple) -> Self {
+        Self::Apple(value)
+    }
+}
+
 /// The type `EmailVerifyPurpose`.
 ///
 /// See [the official page of `EmailVerifyPurpose`](https://core.telegram.org/type/EmailVerifyPurpose).
@@ -94,5 +118,13 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
                 Self::LoginChange
             }
         }
+    }
+}
+
+impl From<types::EmailVerifyPurposeLoginSetup> for EmailVerifyPurpose {
+
+    #[inline]
+    fn from(value: types::EmailVerifyPurposeLoginSetup) -> Self {
+        Self::LoginSetup(value)
     }
 }

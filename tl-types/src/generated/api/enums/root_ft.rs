@@ -47,3 +47,19 @@ impl<'a> Codec<'a> for ForumTopic {
         }
     }
 }
+
+impl From<types::ForumTopicDeleted> for ForumTopic {
+
+    #[inline]
+    fn from(value: types::ForumTopicDeleted) -> Self {
+        Self::Deleted(value)
+    }
+}
+
+impl From<types::ForumTopic> for ForumTopic {
+
+    #[inline]
+    fn from(value: types::ForumTopic) -> Self {
+        Self::Topic(Box::new(value))
+    }
+}

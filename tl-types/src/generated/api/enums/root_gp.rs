@@ -51,3 +51,11 @@ impl<'a> Codec<'a> for GeoPoint {
         }
     }
 }
+
+impl From<types::GeoPoint> for GeoPoint {
+
+    #[inline]
+    fn from(value: types::GeoPoint) -> Self {
+        Self::Point(value)
+    }
+}

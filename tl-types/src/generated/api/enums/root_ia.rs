@@ -51,3 +51,35 @@ impl<'a> Codec<'a> for InputAiComposeTone {
         }
     }
 }
+
+impl From<types::InputAiComposeToneDefault> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneDefault) -> Self {
+        Self::Default(value)
+    }
+}
+
+impl From<types::InputAiComposeToneId> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputAiComposeToneSlug> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputAiComposeToneSingleUse> for InputAiComposeTone {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSingleUse) -> Self {
+        Self::SingleUse(value)
+    }
+}

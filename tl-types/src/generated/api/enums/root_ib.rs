@@ -112,6 +112,78 @@ impl<'a> Codec<'a> for InlineButtonType {
     }
 }
 
+impl From<types::InlineButtonTypeUrl> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeUrl) -> Self {
+        Self::Url(value)
+    }
+}
+
+impl From<types::InlineButtonTypeUrlAuth> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeUrlAuth) -> Self {
+        Self::UrlAuth(value)
+    }
+}
+
+impl From<types::InputInlineButtonTypeUrlAuth> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InputInlineButtonTypeUrlAuth) -> Self {
+        Self::InputInlineButtonTypeUrlAuth(Box::new(value))
+    }
+}
+
+impl From<types::InlineButtonTypeWebView> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeWebView) -> Self {
+        Self::WebView(value)
+    }
+}
+
+impl From<types::InlineButtonTypeCallback> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeCallback) -> Self {
+        Self::Callback(value)
+    }
+}
+
+impl From<types::InlineButtonTypeSwitchInline> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeSwitchInline) -> Self {
+        Self::SwitchInline(value)
+    }
+}
+
+impl From<types::InlineButtonTypeUserProfile> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeUserProfile) -> Self {
+        Self::UserProfile(value)
+    }
+}
+
+impl From<types::InputInlineButtonTypeUserProfile> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InputInlineButtonTypeUserProfile) -> Self {
+        Self::InputInlineButtonTypeUserProfile(value)
+    }
+}
+
+impl From<types::InlineButtonTypeCopy> for InlineButtonType {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeCopy) -> Self {
+        Self::Copy(value)
+    }
+}
+
 /// The type `InputBotApp`.
 ///
 /// See [the official page of `InputBotApp`](https://core.telegram.org/type/InputBotApp).
@@ -150,6 +222,22 @@ impl<'a> Codec<'a> for InputBotApp {
                 Self::Id(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputBotAppId> for InputBotApp {
+
+    #[inline]
+    fn from(value: types::InputBotAppId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputBotAppShortName> for InputBotApp {
+
+    #[inline]
+    fn from(value: types::InputBotAppShortName) -> Self {
+        Self::ShortName(Box::new(value))
     }
 }
 
@@ -222,6 +310,78 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
     }
 }
 
+impl From<types::InputBotInlineMessageMediaAuto> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaAuto) -> Self {
+        Self::MediaAuto(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageText> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageText) -> Self {
+        Self::Text(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageMediaGeo> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaGeo) -> Self {
+        Self::MediaGeo(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageMediaVenue> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaVenue) -> Self {
+        Self::MediaVenue(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageMediaContact> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaContact) -> Self {
+        Self::MediaContact(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageGame> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageGame) -> Self {
+        Self::Game(value)
+    }
+}
+
+impl From<types::InputBotInlineMessageMediaInvoice> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaInvoice) -> Self {
+        Self::MediaInvoice(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageMediaWebPage> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaWebPage) -> Self {
+        Self::MediaWebPage(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineMessageRichMessage> for InputBotInlineMessage {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageRichMessage) -> Self {
+        Self::RichMessage(Box::new(value))
+    }
+}
+
 /// The type `InputBotInlineMessageID`.
 ///
 /// See [the official page of `InputBotInlineMessageID`](https://core.telegram.org/type/InputBotInlineMessageID).
@@ -260,6 +420,22 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
                 Self::Id(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputBotInlineMessageId> for InputBotInlineMessageId {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputBotInlineMessageId64> for InputBotInlineMessageId {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageId64) -> Self {
+        Self::Id64(value)
     }
 }
 
@@ -309,5 +485,37 @@ impl<'a> Codec<'a> for InputBotInlineResult {
                 Self::Result_(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputBotInlineResult> for InputBotInlineResult {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResult) -> Self {
+        Self::Result_(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineResultPhoto> for InputBotInlineResult {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResultPhoto) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineResultDocument> for InputBotInlineResult {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResultDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl From<types::InputBotInlineResultGame> for InputBotInlineResult {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResultGame) -> Self {
+        Self::Game(Box::new(value))
     }
 }

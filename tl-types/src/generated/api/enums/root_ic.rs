@@ -58,6 +58,22 @@ impl<'a> Codec<'a> for InputChannel {
     }
 }
 
+impl From<types::InputChannel> for InputChannel {
+
+    #[inline]
+    fn from(value: types::InputChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl From<types::InputChannelFromMessage> for InputChannel {
+
+    #[inline]
+    fn from(value: types::InputChannelFromMessage) -> Self {
+        Self::FromMessage(value)
+    }
+}
+
 /// A photo for a group or channel.
 ///
 /// The type `InputChatPhoto`.
@@ -113,6 +129,22 @@ impl<'a> Codec<'a> for InputChatPhoto {
     }
 }
 
+impl From<types::InputChatUploadedPhoto> for InputChatPhoto {
+
+    #[inline]
+    fn from(value: types::InputChatUploadedPhoto) -> Self {
+        Self::InputChatUploadedPhoto(Box::new(value))
+    }
+}
+
+impl From<types::InputChatPhoto> for InputChatPhoto {
+
+    #[inline]
+    fn from(value: types::InputChatPhoto) -> Self {
+        Self::Photo(value)
+    }
+}
+
 /// The type `InputChatTheme`.
 ///
 /// See [the official page of `InputChatTheme`](https://core.telegram.org/type/InputChatTheme).
@@ -157,6 +189,22 @@ impl<'a> Codec<'a> for InputChatTheme {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputChatTheme> for InputChatTheme {
+
+    #[inline]
+    fn from(value: types::InputChatTheme) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl From<types::InputChatThemeUniqueGift> for InputChatTheme {
+
+    #[inline]
+    fn from(value: types::InputChatThemeUniqueGift) -> Self {
+        Self::UniqueGift(value)
     }
 }
 
@@ -209,6 +257,14 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 }
 
+impl From<types::InputCheckPasswordSrp> for InputCheckPasswordSrp {
+
+    #[inline]
+    fn from(value: types::InputCheckPasswordSrp) -> Self {
+        Self::Srp(value)
+    }
+}
+
 /// The type `InputCollectible`.
 ///
 /// See [the official page of `InputCollectible`](https://core.telegram.org/type/InputCollectible).
@@ -247,5 +303,21 @@ impl<'a> Codec<'a> for InputCollectible {
                 Self::Username(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputCollectibleUsername> for InputCollectible {
+
+    #[inline]
+    fn from(value: types::InputCollectibleUsername) -> Self {
+        Self::Username(value)
+    }
+}
+
+impl From<types::InputCollectiblePhone> for InputCollectible {
+
+    #[inline]
+    fn from(value: types::InputCollectiblePhone) -> Self {
+        Self::Phone(value)
     }
 }

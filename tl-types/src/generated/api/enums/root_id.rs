@@ -54,6 +54,30 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 }
 
+impl From<types::InputDialogPeer> for InputDialogPeer {
+
+    #[inline]
+    fn from(value: types::InputDialogPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::InputDialogPeerFolder> for InputDialogPeer {
+
+    #[inline]
+    fn from(value: types::InputDialogPeerFolder) -> Self {
+        Self::Folder(value)
+    }
+}
+
+impl From<types::InputDialogPeerCommunity> for InputDialogPeer {
+
+    #[inline]
+    fn from(value: types::InputDialogPeerCommunity) -> Self {
+        Self::Community(value)
+    }
+}
+
 /// How a call names a file.
 ///
 /// The type `InputDocument`.
@@ -100,5 +124,13 @@ impl<'a> Codec<'a> for InputDocument {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputDocument> for InputDocument {
+
+    #[inline]
+    fn from(value: types::InputDocument) -> Self {
+        Self::Document(value)
     }
 }

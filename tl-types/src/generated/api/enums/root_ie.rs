@@ -53,3 +53,27 @@ impl<'a> Codec<'a> for InputEncryptedFile {
         }
     }
 }
+
+impl From<types::InputEncryptedFileUploaded> for InputEncryptedFile {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileUploaded) -> Self {
+        Self::Uploaded(value)
+    }
+}
+
+impl From<types::InputEncryptedFile> for InputEncryptedFile {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl From<types::InputEncryptedFileBigUploaded> for InputEncryptedFile {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileBigUploaded) -> Self {
+        Self::BigUploaded(value)
+    }
+}

@@ -54,6 +54,30 @@ impl<'a> Codec<'a> for InputFile {
     }
 }
 
+impl From<types::InputFile> for InputFile {
+
+    #[inline]
+    fn from(value: types::InputFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl From<types::InputFileBig> for InputFile {
+
+    #[inline]
+    fn from(value: types::InputFileBig) -> Self {
+        Self::Big(value)
+    }
+}
+
+impl From<types::InputFileStoryDocument> for InputFile {
+
+    #[inline]
+    fn from(value: types::InputFileStoryDocument) -> Self {
+        Self::StoryDocument(value)
+    }
+}
+
 /// A file to download.
 ///
 /// The type `InputFileLocation`.
@@ -140,5 +164,77 @@ impl<'a> Codec<'a> for InputFileLocation {
                 Self::InputTakeoutFileLocation
             }
         }
+    }
+}
+
+impl From<types::InputFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputFileLocation) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl From<types::InputEncryptedFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileLocation) -> Self {
+        Self::InputEncryptedFileLocation(value)
+    }
+}
+
+impl From<types::InputDocumentFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputDocumentFileLocation) -> Self {
+        Self::InputDocumentFileLocation(value)
+    }
+}
+
+impl From<types::InputSecureFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputSecureFileLocation) -> Self {
+        Self::InputSecureFileLocation(value)
+    }
+}
+
+impl From<types::InputPhotoFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputPhotoFileLocation) -> Self {
+        Self::InputPhotoFileLocation(value)
+    }
+}
+
+impl From<types::InputPhotoLegacyFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputPhotoLegacyFileLocation) -> Self {
+        Self::InputPhotoLegacyFileLocation(value)
+    }
+}
+
+impl From<types::InputPeerPhotoFileLocation> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputPeerPhotoFileLocation) -> Self {
+        Self::InputPeerPhotoFileLocation(value)
+    }
+}
+
+impl From<types::InputStickerSetThumb> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputStickerSetThumb) -> Self {
+        Self::InputStickerSetThumb(value)
+    }
+}
+
+impl From<types::InputGroupCallStream> for InputFileLocation {
+
+    #[inline]
+    fn from(value: types::InputGroupCallStream) -> Self {
+        Self::InputGroupCallStream(value)
     }
 }

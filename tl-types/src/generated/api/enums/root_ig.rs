@@ -44,6 +44,22 @@ impl<'a> Codec<'a> for InputGame {
     }
 }
 
+impl From<types::InputGameId> for InputGame {
+
+    #[inline]
+    fn from(value: types::InputGameId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputGameShortName> for InputGame {
+
+    #[inline]
+    fn from(value: types::InputGameShortName) -> Self {
+        Self::ShortName(Box::new(value))
+    }
+}
+
 /// A location, to be sent.
 ///
 /// The type `InputGeoPoint`.
@@ -90,6 +106,14 @@ impl<'a> Codec<'a> for InputGeoPoint {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputGeoPoint> for InputGeoPoint {
+
+    #[inline]
+    fn from(value: types::InputGeoPoint) -> Self {
+        Self::Point(value)
     }
 }
 
@@ -143,5 +167,29 @@ impl<'a> Codec<'a> for InputGroupCall {
                 Self::Slug(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputGroupCall> for InputGroupCall {
+
+    #[inline]
+    fn from(value: types::InputGroupCall) -> Self {
+        Self::Call(value)
+    }
+}
+
+impl From<types::InputGroupCallSlug> for InputGroupCall {
+
+    #[inline]
+    fn from(value: types::InputGroupCallSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputGroupCallInviteMessage> for InputGroupCall {
+
+    #[inline]
+    fn from(value: types::InputGroupCallInviteMessage) -> Self {
+        Self::InviteMessage(value)
     }
 }

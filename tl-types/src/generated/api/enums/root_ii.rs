@@ -97,3 +97,123 @@ impl<'a> Codec<'a> for InputInvoice {
         }
     }
 }
+
+impl From<types::InputInvoiceMessage> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::InputInvoiceSlug> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputInvoicePremiumGiftCode> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumGiftCode) -> Self {
+        Self::PremiumGiftCode(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceStars> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStars) -> Self {
+        Self::Stars(value)
+    }
+}
+
+impl From<types::InputInvoiceChatInviteSubscription> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceChatInviteSubscription) -> Self {
+        Self::ChatInviteSubscription(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGift> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceStarGiftUpgrade> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftUpgrade) -> Self {
+        Self::StarGiftUpgrade(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftTransfer> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftTransfer) -> Self {
+        Self::StarGiftTransfer(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoicePremiumGiftStars> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumGiftStars) -> Self {
+        Self::PremiumGiftStars(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceBusinessBotTransferStars> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceBusinessBotTransferStars) -> Self {
+        Self::BusinessBotTransferStars(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftResale> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftResale) -> Self {
+        Self::StarGiftResale(Box::new(value))
+    }
+}
+
+impl From<types::InputInvoiceStarGiftPrepaidUpgrade> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftPrepaidUpgrade) -> Self {
+        Self::StarGiftPrepaidUpgrade(value)
+    }
+}
+
+impl From<types::InputInvoicePremiumAuthCode> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumAuthCode) -> Self {
+        Self::PremiumAuthCode(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftDropOriginalDetails> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftDropOriginalDetails) -> Self {
+        Self::StarGiftDropOriginalDetails(value)
+    }
+}
+
+impl From<types::InputInvoiceStarGiftAuctionBid> for InputInvoice {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftAuctionBid) -> Self {
+        Self::StarGiftAuctionBid(Box::new(value))
+    }
+}

@@ -161,6 +161,158 @@ impl<'a> Codec<'a> for InputMedia {
     }
 }
 
+impl From<types::InputMediaUploadedPhoto> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaUploadedPhoto) -> Self {
+        Self::UploadedPhoto(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaPhoto> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaPhoto) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaGeoPoint> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaGeoPoint) -> Self {
+        Self::GeoPoint(value)
+    }
+}
+
+impl From<types::InputMediaContact> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaContact) -> Self {
+        Self::Contact(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaUploadedDocument> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaUploadedDocument) -> Self {
+        Self::UploadedDocument(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaDocument> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaVenue> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaVenue) -> Self {
+        Self::Venue(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaPhotoExternal> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaPhotoExternal) -> Self {
+        Self::PhotoExternal(value)
+    }
+}
+
+impl From<types::InputMediaDocumentExternal> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaDocumentExternal) -> Self {
+        Self::DocumentExternal(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaGame> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaGame) -> Self {
+        Self::Game(value)
+    }
+}
+
+impl From<types::InputMediaInvoice> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaInvoice) -> Self {
+        Self::Invoice(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaGeoLive> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaGeoLive) -> Self {
+        Self::GeoLive(value)
+    }
+}
+
+impl From<types::InputMediaPoll> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaPoll) -> Self {
+        Self::Poll(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaDice> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaDice) -> Self {
+        Self::Dice(value)
+    }
+}
+
+impl From<types::InputMediaStory> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::InputMediaWebPage> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaWebPage) -> Self {
+        Self::WebPage(value)
+    }
+}
+
+impl From<types::InputMediaPaidMedia> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaPaidMedia) -> Self {
+        Self::PaidMedia(value)
+    }
+}
+
+impl From<types::InputMediaTodo> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaTodo) -> Self {
+        Self::Todo(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaStakeDice> for InputMedia {
+
+    #[inline]
+    fn from(value: types::InputMediaStakeDice) -> Self {
+        Self::StakeDice(value)
+    }
+}
+
 /// How a call names a message.
 ///
 /// The type `InputMessage`.
@@ -219,5 +371,29 @@ impl<'a> Codec<'a> for InputMessage {
                 Self::Pinned
             }
         }
+    }
+}
+
+impl From<types::InputMessageId> for InputMessage {
+
+    #[inline]
+    fn from(value: types::InputMessageId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputMessageReplyTo> for InputMessage {
+
+    #[inline]
+    fn from(value: types::InputMessageReplyTo) -> Self {
+        Self::ReplyTo(value)
+    }
+}
+
+impl From<types::InputMessageCallbackQuery> for InputMessage {
+
+    #[inline]
+    fn from(value: types::InputMessageCallbackQuery) -> Self {
+        Self::CallbackQuery(value)
     }
 }

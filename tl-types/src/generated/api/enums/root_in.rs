@@ -77,3 +77,27 @@ impl<'a> Codec<'a> for InputNotifyPeer {
         }
     }
 }
+
+impl From<types::InputNotifyPeer> for InputNotifyPeer {
+
+    #[inline]
+    fn from(value: types::InputNotifyPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
+impl From<types::InputNotifyForumTopic> for InputNotifyPeer {
+
+    #[inline]
+    fn from(value: types::InputNotifyForumTopic) -> Self {
+        Self::InputNotifyForumTopic(value)
+    }
+}
+
+impl From<types::InputNotifyCommunity> for InputNotifyPeer {
+
+    #[inline]
+    fn from(value: types::InputNotifyCommunity) -> Self {
+        Self::InputNotifyCommunity(value)
+    }
+}

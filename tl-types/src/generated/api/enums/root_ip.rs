@@ -44,6 +44,22 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
     }
 }
 
+impl From<types::InputPasskeyResponseRegister> for InputPasskeyResponse {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseRegister) -> Self {
+        Self::Register(value)
+    }
+}
+
+impl From<types::InputPasskeyResponseLogin> for InputPasskeyResponse {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseLogin) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 /// The type `InputPaymentCredentials`.
 ///
 /// See [the official page of `InputPaymentCredentials`](https://core.telegram.org/type/InputPaymentCredentials).
@@ -90,6 +106,38 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
                 Self::Saved(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputPaymentCredentialsSaved> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsSaved) -> Self {
+        Self::Saved(value)
+    }
+}
+
+impl From<types::InputPaymentCredentials> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentials) -> Self {
+        Self::Credentials(value)
+    }
+}
+
+impl From<types::InputPaymentCredentialsApplePay> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsApplePay) -> Self {
+        Self::ApplePay(value)
+    }
+}
+
+impl From<types::InputPaymentCredentialsGooglePay> for InputPaymentCredentials {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsGooglePay) -> Self {
+        Self::GooglePay(value)
     }
 }
 
@@ -177,6 +225,46 @@ impl<'a> Codec<'a> for InputPeer {
     }
 }
 
+impl From<types::InputPeerChat> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::InputPeerUser> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::InputPeerChannel> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl From<types::InputPeerUserFromMessage> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerUserFromMessage) -> Self {
+        Self::UserFromMessage(value)
+    }
+}
+
+impl From<types::InputPeerChannelFromMessage> for InputPeer {
+
+    #[inline]
+    fn from(value: types::InputPeerChannelFromMessage) -> Self {
+        Self::ChannelFromMessage(value)
+    }
+}
+
 /// How a call names a photo.
 ///
 /// The type `InputPhoto`.
@@ -223,6 +311,14 @@ impl<'a> Codec<'a> for InputPhoto {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::InputPhoto> for InputPhoto {
+
+    #[inline]
+    fn from(value: types::InputPhoto) -> Self {
+        Self::Photo(value)
     }
 }
 
@@ -497,5 +593,37 @@ impl<'a> Codec<'a> for InputPrivacyRule {
                 Self::InputPrivacyValueAllowContacts
             }
         }
+    }
+}
+
+impl From<types::InputPrivacyValueAllowUsers> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueAllowUsers) -> Self {
+        Self::InputPrivacyValueAllowUsers(value)
+    }
+}
+
+impl From<types::InputPrivacyValueDisallowUsers> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueDisallowUsers) -> Self {
+        Self::InputPrivacyValueDisallowUsers(value)
+    }
+}
+
+impl From<types::InputPrivacyValueAllowChatParticipants> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueAllowChatParticipants) -> Self {
+        Self::InputPrivacyValueAllowChatParticipants(value)
+    }
+}
+
+impl From<types::InputPrivacyValueDisallowChatParticipants> for InputPrivacyRule {
+
+    #[inline]
+    fn from(value: types::InputPrivacyValueDisallowChatParticipants) -> Self {
+        Self::InputPrivacyValueDisallowChatParticipants(value)
     }
 }

@@ -112,3 +112,19 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
         }
     }
 }
+
+impl From<types::InputQuickReplyShortcut> for InputQuickReplyShortcut {
+
+    #[inline]
+    fn from(value: types::InputQuickReplyShortcut) -> Self {
+        Self::Shortcut(value)
+    }
+}
+
+impl From<types::InputQuickReplyShortcutId> for InputQuickReplyShortcut {
+
+    #[inline]
+    fn from(value: types::InputQuickReplyShortcutId) -> Self {
+        Self::Id(value)
+    }
+}

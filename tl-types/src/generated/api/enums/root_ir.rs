@@ -60,6 +60,38 @@ impl<'a> Codec<'a> for InputReplyTo {
     }
 }
 
+impl From<types::InputReplyToMessage> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToMessage) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl From<types::InputReplyToStory> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::InputReplyToMonoForum> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToMonoForum) -> Self {
+        Self::MonoForum(value)
+    }
+}
+
+impl From<types::InputReplyToEphemeralMessage> for InputReplyTo {
+
+    #[inline]
+    fn from(value: types::InputReplyToEphemeralMessage) -> Self {
+        Self::EphemeralMessage(value)
+    }
+}
+
 /// The type `InputRichFile`.
 ///
 /// See [the official page of `InputRichFile`](https://core.telegram.org/type/InputRichFile).
@@ -98,6 +130,22 @@ impl<'a> Codec<'a> for InputRichFile {
                 Self::Photo(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputRichFilePhoto> for InputRichFile {
+
+    #[inline]
+    fn from(value: types::InputRichFilePhoto) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl From<types::InputRichFileDocument> for InputRichFile {
+
+    #[inline]
+    fn from(value: types::InputRichFileDocument) -> Self {
+        Self::Document(Box::new(value))
     }
 }
 
@@ -143,5 +191,29 @@ impl<'a> Codec<'a> for InputRichMessage {
                 Self::Message(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputRichMessage> for InputRichMessage {
+
+    #[inline]
+    fn from(value: types::InputRichMessage) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl From<types::InputRichMessageHtml> for InputRichMessage {
+
+    #[inline]
+    fn from(value: types::InputRichMessageHtml) -> Self {
+        Self::Html(value)
+    }
+}
+
+impl From<types::InputRichMessageMarkdown> for InputRichMessage {
+
+    #[inline]
+    fn from(value: types::InputRichMessageMarkdown) -> Self {
+        Self::Markdown(value)
     }
 }

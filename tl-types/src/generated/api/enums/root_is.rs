@@ -56,6 +56,30 @@ impl<'a> Codec<'a> for InputSavedStarGift {
     }
 }
 
+impl From<types::InputSavedStarGiftUser> for InputSavedStarGift {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::InputSavedStarGiftChat> for InputSavedStarGift {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::InputSavedStarGiftSlug> for InputSavedStarGift {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
 /// The type `InputSecureFile`.
 ///
 /// See [the official page of `InputSecureFile`](https://core.telegram.org/type/InputSecureFile).
@@ -97,6 +121,22 @@ impl<'a> Codec<'a> for InputSecureFile {
     }
 }
 
+impl From<types::InputSecureFileUploaded> for InputSecureFile {
+
+    #[inline]
+    fn from(value: types::InputSecureFileUploaded) -> Self {
+        Self::Uploaded(Box::new(value))
+    }
+}
+
+impl From<types::InputSecureFile> for InputSecureFile {
+
+    #[inline]
+    fn from(value: types::InputSecureFile) -> Self {
+        Self::File(value)
+    }
+}
+
 /// The type `InputStarGiftAuction`.
 ///
 /// See [the official page of `InputStarGiftAuction`](https://core.telegram.org/type/InputStarGiftAuction).
@@ -135,6 +175,22 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
                 Self::Auction(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputStarGiftAuction> for InputStarGiftAuction {
+
+    #[inline]
+    fn from(value: types::InputStarGiftAuction) -> Self {
+        Self::Auction(value)
+    }
+}
+
+impl From<types::InputStarGiftAuctionSlug> for InputStarGiftAuction {
+
+    #[inline]
+    fn from(value: types::InputStarGiftAuctionSlug) -> Self {
+        Self::Slug(value)
     }
 }
 
@@ -263,6 +319,30 @@ impl<'a> Codec<'a> for InputStickerSet {
     }
 }
 
+impl From<types::InputStickerSetId> for InputStickerSet {
+
+    #[inline]
+    fn from(value: types::InputStickerSetId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl From<types::InputStickerSetShortName> for InputStickerSet {
+
+    #[inline]
+    fn from(value: types::InputStickerSetShortName) -> Self {
+        Self::ShortName(value)
+    }
+}
+
+impl From<types::InputStickerSetDice> for InputStickerSet {
+
+    #[inline]
+    fn from(value: types::InputStickerSetDice) -> Self {
+        Self::Dice(value)
+    }
+}
+
 /// The type `InputStickeredMedia`.
 ///
 /// See [the official page of `InputStickeredMedia`](https://core.telegram.org/type/InputStickeredMedia).
@@ -301,6 +381,22 @@ impl<'a> Codec<'a> for InputStickeredMedia {
                 Self::Photo(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputStickeredMediaPhoto> for InputStickeredMedia {
+
+    #[inline]
+    fn from(value: types::InputStickeredMediaPhoto) -> Self {
+        Self::Photo(value)
+    }
+}
+
+impl From<types::InputStickeredMediaDocument> for InputStickeredMedia {
+
+    #[inline]
+    fn from(value: types::InputStickeredMediaDocument) -> Self {
+        Self::Document(value)
     }
 }
 
@@ -366,5 +462,69 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
                 Self::InputStorePaymentPremiumSubscription(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputStorePaymentPremiumSubscription> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumSubscription) -> Self {
+        Self::InputStorePaymentPremiumSubscription(value)
+    }
+}
+
+impl From<types::InputStorePaymentGiftPremium> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentGiftPremium) -> Self {
+        Self::InputStorePaymentGiftPremium(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentPremiumGiftCode> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumGiftCode) -> Self {
+        Self::InputStorePaymentPremiumGiftCode(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentPremiumGiveaway> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumGiveaway) -> Self {
+        Self::InputStorePaymentPremiumGiveaway(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentStarsTopup> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsTopup) -> Self {
+        Self::InputStorePaymentStarsTopup(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentStarsGift> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsGift) -> Self {
+        Self::InputStorePaymentStarsGift(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentStarsGiveaway> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsGiveaway) -> Self {
+        Self::InputStorePaymentStarsGiveaway(Box::new(value))
+    }
+}
+
+impl From<types::InputStorePaymentAuthCode> for InputStorePaymentPurpose {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentAuthCode) -> Self {
+        Self::InputStorePaymentAuthCode(Box::new(value))
     }
 }

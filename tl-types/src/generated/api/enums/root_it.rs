@@ -43,3 +43,19 @@ impl<'a> Codec<'a> for InputTheme {
         }
     }
 }
+
+impl From<types::InputTheme> for InputTheme {
+
+    #[inline]
+    fn from(value: types::InputTheme) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl From<types::InputThemeSlug> for InputTheme {
+
+    #[inline]
+    fn from(value: types::InputThemeSlug) -> Self {
+        Self::Slug(value)
+    }
+}

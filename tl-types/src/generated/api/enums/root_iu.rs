@@ -65,3 +65,19 @@ impl<'a> Codec<'a> for InputUser {
         }
     }
 }
+
+impl From<types::InputUser> for InputUser {
+
+    #[inline]
+    fn from(value: types::InputUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::InputUserFromMessage> for InputUser {
+
+    #[inline]
+    fn from(value: types::InputUserFromMessage) -> Self {
+        Self::FromMessage(value)
+    }
+}

@@ -48,6 +48,30 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 }
 
+impl From<types::InputWallPaper> for InputWallPaper {
+
+    #[inline]
+    fn from(value: types::InputWallPaper) -> Self {
+        Self::Paper(value)
+    }
+}
+
+impl From<types::InputWallPaperSlug> for InputWallPaper {
+
+    #[inline]
+    fn from(value: types::InputWallPaperSlug) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl From<types::InputWallPaperNoFile> for InputWallPaper {
+
+    #[inline]
+    fn from(value: types::InputWallPaperNoFile) -> Self {
+        Self::NoFile(value)
+    }
+}
+
 /// The type `InputWalletReplacement`.
 ///
 /// See [the official page of `InputWalletReplacement`](https://core.telegram.org/type/InputWalletReplacement).
@@ -88,6 +112,14 @@ impl<'a> Codec<'a> for InputWalletReplacement {
                 Self::InputWalletNew
             }
         }
+    }
+}
+
+impl From<types::InputWalletImported> for InputWalletReplacement {
+
+    #[inline]
+    fn from(value: types::InputWalletImported) -> Self {
+        Self::InputWalletImported(Box::new(value))
     }
 }
 
@@ -133,5 +165,29 @@ impl<'a> Codec<'a> for InputWebFileLocation {
                 Self::InputWebFileAudioAlbumThumbLocation(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::InputWebFileLocation> for InputWebFileLocation {
+
+    #[inline]
+    fn from(value: types::InputWebFileLocation) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl From<types::InputWebFileGeoPointLocation> for InputWebFileLocation {
+
+    #[inline]
+    fn from(value: types::InputWebFileGeoPointLocation) -> Self {
+        Self::InputWebFileGeoPointLocation(value)
+    }
+}
+
+impl From<types::InputWebFileAudioAlbumThumbLocation> for InputWebFileLocation {
+
+    #[inline]
+    fn from(value: types::InputWebFileAudioAlbumThumbLocation) -> Self {
+        Self::InputWebFileAudioAlbumThumbLocation(Box::new(value))
     }
 }

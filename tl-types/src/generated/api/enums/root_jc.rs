@@ -67,3 +67,11 @@ impl<'a> Codec<'a> for JoinChatBotResult {
         }
     }
 }
+
+impl From<types::JoinChatBotResultWebView> for JoinChatBotResult {
+
+    #[inline]
+    fn from(value: types::JoinChatBotResultWebView) -> Self {
+        Self::WebView(value)
+    }
+}

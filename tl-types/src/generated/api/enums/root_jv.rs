@@ -64,3 +64,43 @@ impl<'a> Codec<'a> for JsonValue {
         value
     }
 }
+
+impl From<types::JsonBool> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonBool) -> Self {
+        Self::JsonBool(value)
+    }
+}
+
+impl From<types::JsonNumber> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonNumber) -> Self {
+        Self::JsonNumber(value)
+    }
+}
+
+impl From<types::JsonString> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonString) -> Self {
+        Self::JsonString(value)
+    }
+}
+
+impl From<types::JsonArray> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonArray) -> Self {
+        Self::JsonArray(value)
+    }
+}
+
+impl From<types::JsonObject> for JsonValue {
+
+    #[inline]
+    fn from(value: types::JsonObject) -> Self {
+        Self::JsonObject(value)
+    }
+}

@@ -72,6 +72,78 @@ impl<'a> Codec<'a> for MediaArea {
     }
 }
 
+impl From<types::MediaAreaVenue> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaVenue) -> Self {
+        Self::Venue(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaAreaVenue> for MediaArea {
+
+    #[inline]
+    fn from(value: types::InputMediaAreaVenue) -> Self {
+        Self::InputMediaAreaVenue(Box::new(value))
+    }
+}
+
+impl From<types::MediaAreaGeoPoint> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaGeoPoint) -> Self {
+        Self::GeoPoint(Box::new(value))
+    }
+}
+
+impl From<types::MediaAreaSuggestedReaction> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaSuggestedReaction) -> Self {
+        Self::SuggestedReaction(Box::new(value))
+    }
+}
+
+impl From<types::MediaAreaChannelPost> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaChannelPost) -> Self {
+        Self::ChannelPost(Box::new(value))
+    }
+}
+
+impl From<types::InputMediaAreaChannelPost> for MediaArea {
+
+    #[inline]
+    fn from(value: types::InputMediaAreaChannelPost) -> Self {
+        Self::InputMediaAreaChannelPost(Box::new(value))
+    }
+}
+
+impl From<types::MediaAreaUrl> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaUrl) -> Self {
+        Self::Url(Box::new(value))
+    }
+}
+
+impl From<types::MediaAreaWeather> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaWeather) -> Self {
+        Self::Weather(Box::new(value))
+    }
+}
+
+impl From<types::MediaAreaStarGift> for MediaArea {
+
+    #[inline]
+    fn from(value: types::MediaAreaStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
 /// What has happened in a chat.
 ///
 /// The type `MessageAction`.
@@ -528,5 +600,517 @@ impl<'a> Codec<'a> for MessageAction {
                 Self::Empty
             }
         }
+    }
+}
+
+impl From<types::MessageActionChatCreate> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatCreate) -> Self {
+        Self::ChatCreate(value)
+    }
+}
+
+impl From<types::MessageActionChatEditTitle> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatEditTitle) -> Self {
+        Self::ChatEditTitle(value)
+    }
+}
+
+impl From<types::MessageActionChatEditPhoto> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatEditPhoto) -> Self {
+        Self::ChatEditPhoto(value)
+    }
+}
+
+impl From<types::MessageActionChatAddUser> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatAddUser) -> Self {
+        Self::ChatAddUser(value)
+    }
+}
+
+impl From<types::MessageActionChatDeleteUser> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatDeleteUser) -> Self {
+        Self::ChatDeleteUser(value)
+    }
+}
+
+impl From<types::MessageActionChatJoinedByLink> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatJoinedByLink) -> Self {
+        Self::ChatJoinedByLink(value)
+    }
+}
+
+impl From<types::MessageActionChannelCreate> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChannelCreate) -> Self {
+        Self::ChannelCreate(value)
+    }
+}
+
+impl From<types::MessageActionChatMigrateTo> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatMigrateTo) -> Self {
+        Self::ChatMigrateTo(value)
+    }
+}
+
+impl From<types::MessageActionChannelMigrateFrom> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChannelMigrateFrom) -> Self {
+        Self::ChannelMigrateFrom(value)
+    }
+}
+
+impl From<types::MessageActionGameScore> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGameScore) -> Self {
+        Self::GameScore(value)
+    }
+}
+
+impl From<types::MessageActionPaymentSentMe> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPaymentSentMe) -> Self {
+        Self::PaymentSentMe(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionPaymentSent> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPaymentSent) -> Self {
+        Self::PaymentSent(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionPhoneCall> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPhoneCall) -> Self {
+        Self::PhoneCall(value)
+    }
+}
+
+impl From<types::MessageActionCustomAction> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionCustomAction) -> Self {
+        Self::CustomAction(value)
+    }
+}
+
+impl From<types::MessageActionBotAllowed> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionBotAllowed) -> Self {
+        Self::BotAllowed(value)
+    }
+}
+
+impl From<types::MessageActionSecureValuesSentMe> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSecureValuesSentMe) -> Self {
+        Self::SecureValuesSentMe(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionSecureValuesSent> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSecureValuesSent) -> Self {
+        Self::SecureValuesSent(value)
+    }
+}
+
+impl From<types::MessageActionGeoProximityReached> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGeoProximityReached) -> Self {
+        Self::GeoProximityReached(value)
+    }
+}
+
+impl From<types::MessageActionGroupCall> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGroupCall) -> Self {
+        Self::GroupCall(value)
+    }
+}
+
+impl From<types::MessageActionInviteToGroupCall> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionInviteToGroupCall) -> Self {
+        Self::InviteToGroupCall(value)
+    }
+}
+
+impl From<types::MessageActionSetMessagesTtl> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSetMessagesTtl) -> Self {
+        Self::SetMessagesTtl(value)
+    }
+}
+
+impl From<types::MessageActionGroupCallScheduled> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGroupCallScheduled) -> Self {
+        Self::GroupCallScheduled(value)
+    }
+}
+
+impl From<types::MessageActionSetChatTheme> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSetChatTheme) -> Self {
+        Self::SetChatTheme(value)
+    }
+}
+
+impl From<types::MessageActionWebViewDataSentMe> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionWebViewDataSentMe) -> Self {
+        Self::WebViewDataSentMe(value)
+    }
+}
+
+impl From<types::MessageActionWebViewDataSent> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionWebViewDataSent) -> Self {
+        Self::WebViewDataSent(value)
+    }
+}
+
+impl From<types::MessageActionGiftPremium> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftPremium) -> Self {
+        Self::GiftPremium(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionTopicCreate> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionTopicCreate) -> Self {
+        Self::TopicCreate(value)
+    }
+}
+
+impl From<types::MessageActionTopicEdit> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionTopicEdit) -> Self {
+        Self::TopicEdit(value)
+    }
+}
+
+impl From<types::MessageActionSuggestProfilePhoto> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestProfilePhoto) -> Self {
+        Self::SuggestProfilePhoto(value)
+    }
+}
+
+impl From<types::MessageActionRequestedPeer> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionRequestedPeer) -> Self {
+        Self::RequestedPeer(value)
+    }
+}
+
+impl From<types::MessageActionSetChatWallPaper> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSetChatWallPaper) -> Self {
+        Self::SetChatWallPaper(value)
+    }
+}
+
+impl From<types::MessageActionGiftCode> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftCode) -> Self {
+        Self::GiftCode(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionGiveawayLaunch> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGiveawayLaunch) -> Self {
+        Self::GiveawayLaunch(value)
+    }
+}
+
+impl From<types::MessageActionGiveawayResults> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGiveawayResults) -> Self {
+        Self::GiveawayResults(value)
+    }
+}
+
+impl From<types::MessageActionBoostApply> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionBoostApply) -> Self {
+        Self::BoostApply(value)
+    }
+}
+
+impl From<types::MessageActionRequestedPeerSentMe> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionRequestedPeerSentMe) -> Self {
+        Self::RequestedPeerSentMe(value)
+    }
+}
+
+impl From<types::MessageActionPaymentRefunded> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPaymentRefunded) -> Self {
+        Self::PaymentRefunded(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionGiftStars> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftStars) -> Self {
+        Self::GiftStars(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionPrizeStars> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPrizeStars) -> Self {
+        Self::PrizeStars(value)
+    }
+}
+
+impl From<types::MessageActionStarGift> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGift) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionStarGiftUnique> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGiftUnique) -> Self {
+        Self::StarGiftUnique(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionPaidMessagesRefunded> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPaidMessagesRefunded) -> Self {
+        Self::PaidMessagesRefunded(value)
+    }
+}
+
+impl From<types::MessageActionPaidMessagesPrice> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPaidMessagesPrice) -> Self {
+        Self::PaidMessagesPrice(value)
+    }
+}
+
+impl From<types::MessageActionConferenceCall> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionConferenceCall) -> Self {
+        Self::ConferenceCall(value)
+    }
+}
+
+impl From<types::MessageActionTodoCompletions> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionTodoCompletions) -> Self {
+        Self::TodoCompletions(value)
+    }
+}
+
+impl From<types::MessageActionTodoAppendTasks> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionTodoAppendTasks) -> Self {
+        Self::TodoAppendTasks(value)
+    }
+}
+
+impl From<types::MessageActionSuggestedPostApproval> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestedPostApproval) -> Self {
+        Self::SuggestedPostApproval(value)
+    }
+}
+
+impl From<types::MessageActionSuggestedPostSuccess> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestedPostSuccess) -> Self {
+        Self::SuggestedPostSuccess(value)
+    }
+}
+
+impl From<types::MessageActionSuggestedPostRefund> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestedPostRefund) -> Self {
+        Self::SuggestedPostRefund(value)
+    }
+}
+
+impl From<types::MessageActionGiftTon> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftTon) -> Self {
+        Self::GiftTon(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionSuggestBirthday> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestBirthday) -> Self {
+        Self::SuggestBirthday(value)
+    }
+}
+
+impl From<types::MessageActionStarGiftPurchaseOffer> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGiftPurchaseOffer) -> Self {
+        Self::StarGiftPurchaseOffer(value)
+    }
+}
+
+impl From<types::MessageActionStarGiftPurchaseOfferDeclined> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGiftPurchaseOfferDeclined) -> Self {
+        Self::StarGiftPurchaseOfferDeclined(value)
+    }
+}
+
+impl From<types::MessageActionNewCreatorPending> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionNewCreatorPending) -> Self {
+        Self::NewCreatorPending(value)
+    }
+}
+
+impl From<types::MessageActionChangeCreator> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChangeCreator) -> Self {
+        Self::ChangeCreator(value)
+    }
+}
+
+impl From<types::MessageActionNoForwardsToggle> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionNoForwardsToggle) -> Self {
+        Self::NoForwardsToggle(value)
+    }
+}
+
+impl From<types::MessageActionNoForwardsRequest> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionNoForwardsRequest) -> Self {
+        Self::NoForwardsRequest(value)
+    }
+}
+
+impl From<types::MessageActionPollAppendAnswer> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPollAppendAnswer) -> Self {
+        Self::PollAppendAnswer(value)
+    }
+}
+
+impl From<types::MessageActionPollDeleteAnswer> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionPollDeleteAnswer) -> Self {
+        Self::PollDeleteAnswer(value)
+    }
+}
+
+impl From<types::MessageActionManagedBotCreated> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionManagedBotCreated) -> Self {
+        Self::ManagedBotCreated(value)
+    }
+}
+
+impl From<types::MessageActionChangeCommunity> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChangeCommunity) -> Self {
+        Self::ChangeCommunity(value)
+    }
+}
+
+impl From<types::MessageActionChatJoinedViaCommunity> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionChatJoinedViaCommunity) -> Self {
+        Self::ChatJoinedViaCommunity(value)
+    }
+}
+
+impl From<types::MessageActionGramTransfer> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionGramTransfer) -> Self {
+        Self::GramTransfer(Box::new(value))
+    }
+}
+
+impl From<types::MessageActionWalletTonConnectRequest> for MessageAction {
+
+    #[inline]
+    fn from(value: types::MessageActionWalletTonConnectRequest) -> Self {
+        Self::WalletTonConnectRequest(Box::new(value))
     }
 }

@@ -186,6 +186,214 @@ impl<'a> Codec<'a> for MessageEntity {
     }
 }
 
+impl From<types::MessageEntityUnknown> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityUnknown) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+impl From<types::MessageEntityMention> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityMention) -> Self {
+        Self::Mention(value)
+    }
+}
+
+impl From<types::MessageEntityHashtag> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityHashtag) -> Self {
+        Self::Hashtag(value)
+    }
+}
+
+impl From<types::MessageEntityBotCommand> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityBotCommand) -> Self {
+        Self::BotCommand(value)
+    }
+}
+
+impl From<types::MessageEntityUrl> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityUrl) -> Self {
+        Self::Url(value)
+    }
+}
+
+impl From<types::MessageEntityEmail> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityEmail) -> Self {
+        Self::Email(value)
+    }
+}
+
+impl From<types::MessageEntityBold> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityBold) -> Self {
+        Self::Bold(value)
+    }
+}
+
+impl From<types::MessageEntityItalic> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityItalic) -> Self {
+        Self::Italic(value)
+    }
+}
+
+impl From<types::MessageEntityCode> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityCode) -> Self {
+        Self::Code(value)
+    }
+}
+
+impl From<types::MessageEntityPre> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityPre) -> Self {
+        Self::Pre(value)
+    }
+}
+
+impl From<types::MessageEntityTextUrl> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityTextUrl) -> Self {
+        Self::TextUrl(value)
+    }
+}
+
+impl From<types::MessageEntityMentionName> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityMentionName) -> Self {
+        Self::MentionName(value)
+    }
+}
+
+impl From<types::InputMessageEntityMentionName> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::InputMessageEntityMentionName) -> Self {
+        Self::InputMessageEntityMentionName(value)
+    }
+}
+
+impl From<types::MessageEntityPhone> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityPhone) -> Self {
+        Self::Phone(value)
+    }
+}
+
+impl From<types::MessageEntityCashtag> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityCashtag) -> Self {
+        Self::Cashtag(value)
+    }
+}
+
+impl From<types::MessageEntityUnderline> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityUnderline) -> Self {
+        Self::Underline(value)
+    }
+}
+
+impl From<types::MessageEntityStrike> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityStrike) -> Self {
+        Self::Strike(value)
+    }
+}
+
+impl From<types::MessageEntityBankCard> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityBankCard) -> Self {
+        Self::BankCard(value)
+    }
+}
+
+impl From<types::MessageEntitySpoiler> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntitySpoiler) -> Self {
+        Self::Spoiler(value)
+    }
+}
+
+impl From<types::MessageEntityCustomEmoji> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
+    }
+}
+
+impl From<types::MessageEntityBlockquote> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityBlockquote) -> Self {
+        Self::Blockquote(value)
+    }
+}
+
+impl From<types::MessageEntityFormattedDate> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityFormattedDate) -> Self {
+        Self::FormattedDate(value)
+    }
+}
+
+impl From<types::MessageEntityDiffInsert> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityDiffInsert) -> Self {
+        Self::DiffInsert(value)
+    }
+}
+
+impl From<types::MessageEntityDiffReplace> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityDiffReplace) -> Self {
+        Self::DiffReplace(value)
+    }
+}
+
+impl From<types::MessageEntityDiffDelete> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityDiffDelete) -> Self {
+        Self::DiffDelete(value)
+    }
+}
+
+impl From<types::MessageEntityTonAddress> for MessageEntity {
+
+    #[inline]
+    fn from(value: types::MessageEntityTonAddress) -> Self {
+        Self::TonAddress(value)
+    }
+}
+
 /// The type `MessageExtendedMedia`.
 ///
 /// See [the official page of `MessageExtendedMedia`](https://core.telegram.org/type/MessageExtendedMedia).
@@ -227,5 +435,21 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::MessageExtendedMediaPreview> for MessageExtendedMedia {
+
+    #[inline]
+    fn from(value: types::MessageExtendedMediaPreview) -> Self {
+        Self::Preview(Box::new(value))
+    }
+}
+
+impl From<types::MessageExtendedMedia> for MessageExtendedMedia {
+
+    #[inline]
+    fn from(value: types::MessageExtendedMedia) -> Self {
+        Self::Media(value)
     }
 }

@@ -177,3 +177,11 @@ impl<'a> Codec<'a> for MessagesFilter {
         }
     }
 }
+
+impl From<types::InputMessagesFilterPhoneCalls> for MessagesFilter {
+
+    #[inline]
+    fn from(value: types::InputMessagesFilterPhoneCalls) -> Self {
+        Self::InputMessagesFilterPhoneCalls(value)
+    }
+}

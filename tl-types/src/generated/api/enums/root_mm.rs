@@ -156,3 +156,139 @@ impl<'a> Codec<'a> for MessageMedia {
         value
     }
 }
+
+impl From<types::MessageMediaPhoto> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaPhoto) -> Self {
+        Self::Photo(value)
+    }
+}
+
+impl From<types::MessageMediaGeo> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaGeo) -> Self {
+        Self::Geo(value)
+    }
+}
+
+impl From<types::MessageMediaContact> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaContact) -> Self {
+        Self::Contact(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaDocument> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaWebPage> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaWebPage) -> Self {
+        Self::WebPage(value)
+    }
+}
+
+impl From<types::MessageMediaVenue> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaVenue) -> Self {
+        Self::Venue(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaGame> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaGame) -> Self {
+        Self::Game(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaInvoice> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaInvoice) -> Self {
+        Self::Invoice(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaGeoLive> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaGeoLive) -> Self {
+        Self::GeoLive(value)
+    }
+}
+
+impl From<types::MessageMediaPoll> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaPoll) -> Self {
+        Self::Poll(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaDice> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaDice) -> Self {
+        Self::Dice(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaStory> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::MessageMediaGiveaway> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaGiveaway) -> Self {
+        Self::Giveaway(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaGiveawayResults> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaGiveawayResults) -> Self {
+        Self::GiveawayResults(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaPaidMedia> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaPaidMedia) -> Self {
+        Self::PaidMedia(value)
+    }
+}
+
+impl From<types::MessageMediaToDo> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaToDo) -> Self {
+        Self::ToDo(Box::new(value))
+    }
+}
+
+impl From<types::MessageMediaVideoStream> for MessageMedia {
+
+    #[inline]
+    fn from(value: types::MessageMediaVideoStream) -> Self {
+        Self::VideoStream(value)
+    }
+}

@@ -65,3 +65,19 @@ impl<'a> Codec<'a> for NotificationSound {
         }
     }
 }
+
+impl From<types::NotificationSoundLocal> for NotificationSound {
+
+    #[inline]
+    fn from(value: types::NotificationSoundLocal) -> Self {
+        Self::Local(value)
+    }
+}
+
+impl From<types::NotificationSoundRingtone> for NotificationSound {
+
+    #[inline]
+    fn from(value: types::NotificationSoundRingtone) -> Self {
+        Self::Ringtone(value)
+    }
+}

@@ -56,6 +56,30 @@ impl<'a> Codec<'a> for Peer {
     }
 }
 
+impl From<types::PeerUser> for Peer {
+
+    #[inline]
+    fn from(value: types::PeerUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::PeerChat> for Peer {
+
+    #[inline]
+    fn from(value: types::PeerChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::PeerChannel> for Peer {
+
+    #[inline]
+    fn from(value: types::PeerChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
 /// A photo.
 ///
 /// The type `Photo`.
@@ -100,5 +124,21 @@ impl<'a> Codec<'a> for Photo {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PhotoEmpty> for Photo {
+
+    #[inline]
+    fn from(value: types::PhotoEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::Photo> for Photo {
+
+    #[inline]
+    fn from(value: types::Photo) -> Self {
+        Self::Photo(Box::new(value))
     }
 }

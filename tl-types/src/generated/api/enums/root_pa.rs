@@ -48,3 +48,19 @@ impl<'a> Codec<'a> for PollAnswer {
         value
     }
 }
+
+impl From<types::PollAnswer> for PollAnswer {
+
+    #[inline]
+    fn from(value: types::PollAnswer) -> Self {
+        Self::Answer(Box::new(value))
+    }
+}
+
+impl From<types::InputPollAnswer> for PollAnswer {
+
+    #[inline]
+    fn from(value: types::InputPollAnswer) -> Self {
+        Self::InputPollAnswer(Box::new(value))
+    }
+}

@@ -206,3 +206,315 @@ impl<'a> Codec<'a> for PageBlock {
         value
     }
 }
+
+impl From<types::PageBlockTitle> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockTitle) -> Self {
+        Self::Title(value)
+    }
+}
+
+impl From<types::PageBlockSubtitle> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockSubtitle) -> Self {
+        Self::Subtitle(value)
+    }
+}
+
+impl From<types::PageBlockAuthorDate> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockAuthorDate) -> Self {
+        Self::AuthorDate(value)
+    }
+}
+
+impl From<types::PageBlockHeader> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeader) -> Self {
+        Self::Header(value)
+    }
+}
+
+impl From<types::PageBlockSubheader> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockSubheader) -> Self {
+        Self::Subheader(value)
+    }
+}
+
+impl From<types::PageBlockParagraph> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockParagraph) -> Self {
+        Self::Paragraph(value)
+    }
+}
+
+impl From<types::PageBlockPreformatted> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockPreformatted) -> Self {
+        Self::Preformatted(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockFooter> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockFooter) -> Self {
+        Self::Footer(value)
+    }
+}
+
+impl From<types::PageBlockAnchor> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockAnchor) -> Self {
+        Self::Anchor(value)
+    }
+}
+
+impl From<types::PageBlockList> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockList) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<types::PageBlockBlockquote> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockBlockquote) -> Self {
+        Self::Blockquote(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockPullquote> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockPullquote) -> Self {
+        Self::Pullquote(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockPhoto> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockPhoto) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockVideo> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockVideo) -> Self {
+        Self::Video(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockCover> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockCover) -> Self {
+        Self::Cover(value)
+    }
+}
+
+impl From<types::PageBlockEmbed> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockEmbed) -> Self {
+        Self::Embed(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockEmbedPost> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockEmbedPost) -> Self {
+        Self::EmbedPost(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockCollage> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockCollage) -> Self {
+        Self::Collage(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockSlideshow> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockSlideshow) -> Self {
+        Self::Slideshow(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockChannel> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl From<types::PageBlockAudio> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockAudio) -> Self {
+        Self::Audio(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockKicker> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockKicker) -> Self {
+        Self::Kicker(value)
+    }
+}
+
+impl From<types::PageBlockTable> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockTable) -> Self {
+        Self::Table(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockOrderedList> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockOrderedList) -> Self {
+        Self::OrderedList(value)
+    }
+}
+
+impl From<types::PageBlockDetails> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockDetails) -> Self {
+        Self::Details(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockRelatedArticles> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockRelatedArticles) -> Self {
+        Self::RelatedArticles(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockMap> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockMap) -> Self {
+        Self::Map(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockHeading1> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading1) -> Self {
+        Self::Heading1(value)
+    }
+}
+
+impl From<types::PageBlockHeading2> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading2) -> Self {
+        Self::Heading2(value)
+    }
+}
+
+impl From<types::PageBlockHeading3> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading3) -> Self {
+        Self::Heading3(value)
+    }
+}
+
+impl From<types::PageBlockHeading4> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading4) -> Self {
+        Self::Heading4(value)
+    }
+}
+
+impl From<types::PageBlockHeading5> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading5) -> Self {
+        Self::Heading5(value)
+    }
+}
+
+impl From<types::PageBlockHeading6> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading6) -> Self {
+        Self::Heading6(value)
+    }
+}
+
+impl From<types::PageBlockMath> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockMath) -> Self {
+        Self::Math(value)
+    }
+}
+
+impl From<types::PageBlockThinking> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockThinking) -> Self {
+        Self::Thinking(value)
+    }
+}
+
+impl From<types::InputPageBlockMap> for PageBlock {
+
+    #[inline]
+    fn from(value: types::InputPageBlockMap) -> Self {
+        Self::InputPageBlockMap(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockBlockquoteBlocks> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockBlockquoteBlocks) -> Self {
+        Self::BlockquoteBlocks(Box::new(value))
+    }
+}
+
+impl From<types::PageBlockButtonRow> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockButtonRow) -> Self {
+        Self::ButtonRow(value)
+    }
+}
+
+impl From<types::PageBlockDocument> for PageBlock {
+
+    #[inline]
+    fn from(value: types::PageBlockDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}

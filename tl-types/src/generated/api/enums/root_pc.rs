@@ -54,6 +54,30 @@ impl<'a> Codec<'a> for PeerColor {
     }
 }
 
+impl From<types::PeerColor> for PeerColor {
+
+    #[inline]
+    fn from(value: types::PeerColor) -> Self {
+        Self::Color(value)
+    }
+}
+
+impl From<types::PeerColorCollectible> for PeerColor {
+
+    #[inline]
+    fn from(value: types::PeerColorCollectible) -> Self {
+        Self::Collectible(Box::new(value))
+    }
+}
+
+impl From<types::InputPeerColorCollectible> for PeerColor {
+
+    #[inline]
+    fn from(value: types::InputPeerColorCollectible) -> Self {
+        Self::InputPeerColorCollectible(value)
+    }
+}
+
 /// A call.
 ///
 /// The type `PhoneCall`.
@@ -125,6 +149,54 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 }
 
+impl From<types::PhoneCallEmpty> for PhoneCall {
+
+    #[inline]
+    fn from(value: types::PhoneCallEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::PhoneCallWaiting> for PhoneCall {
+
+    #[inline]
+    fn from(value: types::PhoneCallWaiting) -> Self {
+        Self::Waiting(Box::new(value))
+    }
+}
+
+impl From<types::PhoneCallRequested> for PhoneCall {
+
+    #[inline]
+    fn from(value: types::PhoneCallRequested) -> Self {
+        Self::Requested(Box::new(value))
+    }
+}
+
+impl From<types::PhoneCallAccepted> for PhoneCall {
+
+    #[inline]
+    fn from(value: types::PhoneCallAccepted) -> Self {
+        Self::Accepted(Box::new(value))
+    }
+}
+
+impl From<types::PhoneCall> for PhoneCall {
+
+    #[inline]
+    fn from(value: types::PhoneCall) -> Self {
+        Self::Call(Box::new(value))
+    }
+}
+
+impl From<types::PhoneCallDiscarded> for PhoneCall {
+
+    #[inline]
+    fn from(value: types::PhoneCallDiscarded) -> Self {
+        Self::Discarded(value)
+    }
+}
+
 /// The type `PhoneCallDiscardReason`.
 ///
 /// See [the official page of `PhoneCallDiscardReason`](https://core.telegram.org/type/PhoneCallDiscardReason).
@@ -186,6 +258,15 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
     }
 }
 
+impl From<types::PhoneCallDiscardReasonMigrateConferenceCall>
+for PhoneCallDiscardReason {
+
+    #[inline]
+    fn from(value: types::PhoneCallDiscardReasonMigrateConferenceCall) -> Self {
+        Self::MigrateConferenceCall(value)
+    }
+}
+
 /// The type `PhoneConnection`.
 ///
 /// See [the official page of `PhoneConnection`](https://core.telegram.org/type/PhoneConnection).
@@ -224,5 +305,21 @@ impl<'a> Codec<'a> for PhoneConnection {
                 Self::Connection(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PhoneConnection> for PhoneConnection {
+
+    #[inline]
+    fn from(value: types::PhoneConnection) -> Self {
+        Self::Connection(Box::new(value))
+    }
+}
+
+impl From<types::PhoneConnectionWebrtc> for PhoneConnection {
+
+    #[inline]
+    fn from(value: types::PhoneConnectionWebrtc) -> Self {
+        Self::Webrtc(Box::new(value))
     }
 }

@@ -43,3 +43,19 @@ impl<'a> Codec<'a> for PublicForward {
         }
     }
 }
+
+impl From<types::PublicForwardMessage> for PublicForward {
+
+    #[inline]
+    fn from(value: types::PublicForwardMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::PublicForwardStory> for PublicForward {
+
+    #[inline]
+    fn from(value: types::PublicForwardStory) -> Self {
+        Self::Story(value)
+    }
+}

@@ -43,3 +43,19 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
         }
     }
 }
+
+impl From<types::PrepaidGiveaway> for PrepaidGiveaway {
+
+    #[inline]
+    fn from(value: types::PrepaidGiveaway) -> Self {
+        Self::Giveaway(value)
+    }
+}
+
+impl From<types::PrepaidStarsGiveaway> for PrepaidGiveaway {
+
+    #[inline]
+    fn from(value: types::PrepaidStarsGiveaway) -> Self {
+        Self::PrepaidStarsGiveaway(value)
+    }
+}

@@ -43,3 +43,19 @@ impl<'a> Codec<'a> for PostInteractionCounters {
         }
     }
 }
+
+impl From<types::PostInteractionCountersMessage> for PostInteractionCounters {
+
+    #[inline]
+    fn from(value: types::PostInteractionCountersMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl From<types::PostInteractionCountersStory> for PostInteractionCounters {
+
+    #[inline]
+    fn from(value: types::PostInteractionCountersStory) -> Self {
+        Self::Story(value)
+    }
+}

@@ -52,6 +52,17 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     }
 }
 
+impl From<types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow>
+for PasswordKdfAlgo {
+
+    #[inline]
+    fn from(
+        value: types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow,
+    ) -> Self {
+        Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(Box::new(value))
+    }
+}
+
 /// A privacy setting.
 ///
 /// The type `PrivacyKey`.

@@ -47,6 +47,22 @@ impl<'a> Codec<'a> for PageListItem {
     }
 }
 
+impl From<types::PageListItemText> for PageListItem {
+
+    #[inline]
+    fn from(value: types::PageListItemText) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<types::PageListItemBlocks> for PageListItem {
+
+    #[inline]
+    fn from(value: types::PageListItemBlocks) -> Self {
+        Self::Blocks(value)
+    }
+}
+
 /// The type `PageListOrderedItem`.
 ///
 /// See [the official page of `PageListOrderedItem`](https://core.telegram.org/type/PageListOrderedItem).
@@ -91,6 +107,22 @@ impl<'a> Codec<'a> for PageListOrderedItem {
     }
 }
 
+impl From<types::PageListOrderedItemText> for PageListOrderedItem {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemText) -> Self {
+        Self::Text(Box::new(value))
+    }
+}
+
+impl From<types::PageListOrderedItemBlocks> for PageListOrderedItem {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemBlocks) -> Self {
+        Self::Blocks(Box::new(value))
+    }
+}
+
 /// The type `PeerLocated`.
 ///
 /// See [the official page of `PeerLocated`](https://core.telegram.org/type/PeerLocated).
@@ -129,5 +161,21 @@ impl<'a> Codec<'a> for PeerLocated {
                 Self::PeerSelfLocated(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::PeerLocated> for PeerLocated {
+
+    #[inline]
+    fn from(value: types::PeerLocated) -> Self {
+        Self::Located(value)
+    }
+}
+
+impl From<types::PeerSelfLocated> for PeerLocated {
+
+    #[inline]
+    fn from(value: types::PeerSelfLocated) -> Self {
+        Self::PeerSelfLocated(value)
     }
 }

@@ -52,6 +52,14 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
     }
 }
 
+impl From<types::PaidReactionPrivacyPeer> for PaidReactionPrivacy {
+
+    #[inline]
+    fn from(value: types::PaidReactionPrivacyPeer) -> Self {
+        Self::Peer(value)
+    }
+}
+
 /// A rule of a privacy setting.
 ///
 /// The type `PrivacyRule`.
@@ -172,5 +180,37 @@ impl<'a> Codec<'a> for PrivacyRule {
                 Self::PrivacyValueAllowContacts
             }
         }
+    }
+}
+
+impl From<types::PrivacyValueAllowUsers> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueAllowUsers) -> Self {
+        Self::PrivacyValueAllowUsers(value)
+    }
+}
+
+impl From<types::PrivacyValueDisallowUsers> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueDisallowUsers) -> Self {
+        Self::PrivacyValueDisallowUsers(value)
+    }
+}
+
+impl From<types::PrivacyValueAllowChatParticipants> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueAllowChatParticipants) -> Self {
+        Self::PrivacyValueAllowChatParticipants(value)
+    }
+}
+
+impl From<types::PrivacyValueDisallowChatParticipants> for PrivacyRule {
+
+    #[inline]
+    fn from(value: types::PrivacyValueDisallowChatParticipants) -> Self {
+        Self::PrivacyValueDisallowChatParticipants(value)
     }
 }

@@ -73,3 +73,51 @@ impl<'a> Codec<'a> for PhotoSize {
         }
     }
 }
+
+impl From<types::PhotoSizeEmpty> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoSizeEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::PhotoSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoSize) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl From<types::PhotoCachedSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoCachedSize) -> Self {
+        Self::PhotoCachedSize(value)
+    }
+}
+
+impl From<types::PhotoStrippedSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoStrippedSize) -> Self {
+        Self::PhotoStrippedSize(value)
+    }
+}
+
+impl From<types::PhotoSizeProgressive> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoSizeProgressive) -> Self {
+        Self::Progressive(value)
+    }
+}
+
+impl From<types::PhotoPathSize> for PhotoSize {
+
+    #[inline]
+    fn from(value: types::PhotoPathSize) -> Self {
+        Self::PhotoPathSize(value)
+    }
+}

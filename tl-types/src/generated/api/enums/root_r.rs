@@ -65,3 +65,19 @@ impl<'a> Codec<'a> for Reaction {
         }
     }
 }
+
+impl From<types::ReactionEmoji> for Reaction {
+
+    #[inline]
+    fn from(value: types::ReactionEmoji) -> Self {
+        Self::Emoji(value)
+    }
+}
+
+impl From<types::ReactionCustomEmoji> for Reaction {
+
+    #[inline]
+    fn from(value: types::ReactionCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
+    }
+}

@@ -58,6 +58,46 @@ impl<'a> Codec<'a> for RecentMeUrl {
     }
 }
 
+impl From<types::RecentMeUrlUnknown> for RecentMeUrl {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlUnknown) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+impl From<types::RecentMeUrlUser> for RecentMeUrl {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::RecentMeUrlChat> for RecentMeUrl {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::RecentMeUrlChatInvite> for RecentMeUrl {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlChatInvite) -> Self {
+        Self::ChatInvite(Box::new(value))
+    }
+}
+
+impl From<types::RecentMeUrlStickerSet> for RecentMeUrl {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlStickerSet) -> Self {
+        Self::StickerSet(value)
+    }
+}
+
 /// Buttons of a message.
 ///
 /// The type `ReplyMarkup`.
@@ -114,5 +154,37 @@ impl<'a> Codec<'a> for ReplyMarkup {
                 Self::ReplyKeyboardHide(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::ReplyKeyboardHide> for ReplyMarkup {
+
+    #[inline]
+    fn from(value: types::ReplyKeyboardHide) -> Self {
+        Self::ReplyKeyboardHide(value)
+    }
+}
+
+impl From<types::ReplyKeyboardForceReply> for ReplyMarkup {
+
+    #[inline]
+    fn from(value: types::ReplyKeyboardForceReply) -> Self {
+        Self::ReplyKeyboardForceReply(value)
+    }
+}
+
+impl From<types::ReplyKeyboardMarkup> for ReplyMarkup {
+
+    #[inline]
+    fn from(value: types::ReplyKeyboardMarkup) -> Self {
+        Self::ReplyKeyboardMarkup(value)
+    }
+}
+
+impl From<types::ReplyInlineMarkup> for ReplyMarkup {
+
+    #[inline]
+    fn from(value: types::ReplyInlineMarkup) -> Self {
+        Self::ReplyInlineMarkup(value)
     }
 }

@@ -52,6 +52,38 @@ impl<'a> Codec<'a> for RequestPeerType {
     }
 }
 
+impl From<types::RequestPeerTypeUser> for RequestPeerType {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::RequestPeerTypeChat> for RequestPeerType {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeChat) -> Self {
+        Self::Chat(Box::new(value))
+    }
+}
+
+impl From<types::RequestPeerTypeBroadcast> for RequestPeerType {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeBroadcast) -> Self {
+        Self::Broadcast(Box::new(value))
+    }
+}
+
+impl From<types::RequestPeerTypeCreateBot> for RequestPeerType {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeCreateBot) -> Self {
+        Self::CreateBot(value)
+    }
+}
+
 /// The type `RequestedPeer`.
 ///
 /// See [the official page of `RequestedPeer`](https://core.telegram.org/type/RequestedPeer).
@@ -94,5 +126,29 @@ impl<'a> Codec<'a> for RequestedPeer {
                 Self::User(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::RequestedPeerUser> for RequestedPeer {
+
+    #[inline]
+    fn from(value: types::RequestedPeerUser) -> Self {
+        Self::User(Box::new(value))
+    }
+}
+
+impl From<types::RequestedPeerChat> for RequestedPeer {
+
+    #[inline]
+    fn from(value: types::RequestedPeerChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::RequestedPeerChannel> for RequestedPeer {
+
+    #[inline]
+    fn from(value: types::RequestedPeerChannel) -> Self {
+        Self::Channel(Box::new(value))
     }
 }

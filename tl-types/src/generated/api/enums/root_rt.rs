@@ -52,6 +52,14 @@ impl<'a> Codec<'a> for RequirementToContact {
     }
 }
 
+impl From<types::RequirementToContactPaidMessages> for RequirementToContact {
+
+    #[inline]
+    fn from(value: types::RequirementToContactPaidMessages) -> Self {
+        Self::PaidMessages(value)
+    }
+}
+
 /// A formatted text of a web page or a rich message.
 ///
 /// The type `RichText`.
@@ -277,5 +285,253 @@ impl<'a> Codec<'a> for RichText {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::TextPlain> for RichText {
+
+    #[inline]
+    fn from(value: types::TextPlain) -> Self {
+        Self::TextPlain(value)
+    }
+}
+
+impl From<types::TextBold> for RichText {
+
+    #[inline]
+    fn from(value: types::TextBold) -> Self {
+        Self::TextBold(value)
+    }
+}
+
+impl From<types::TextItalic> for RichText {
+
+    #[inline]
+    fn from(value: types::TextItalic) -> Self {
+        Self::TextItalic(value)
+    }
+}
+
+impl From<types::TextUnderline> for RichText {
+
+    #[inline]
+    fn from(value: types::TextUnderline) -> Self {
+        Self::TextUnderline(value)
+    }
+}
+
+impl From<types::TextStrike> for RichText {
+
+    #[inline]
+    fn from(value: types::TextStrike) -> Self {
+        Self::TextStrike(value)
+    }
+}
+
+impl From<types::TextFixed> for RichText {
+
+    #[inline]
+    fn from(value: types::TextFixed) -> Self {
+        Self::TextFixed(value)
+    }
+}
+
+impl From<types::TextUrl> for RichText {
+
+    #[inline]
+    fn from(value: types::TextUrl) -> Self {
+        Self::TextUrl(value)
+    }
+}
+
+impl From<types::TextEmail> for RichText {
+
+    #[inline]
+    fn from(value: types::TextEmail) -> Self {
+        Self::TextEmail(value)
+    }
+}
+
+impl From<types::TextConcat> for RichText {
+
+    #[inline]
+    fn from(value: types::TextConcat) -> Self {
+        Self::TextConcat(value)
+    }
+}
+
+impl From<types::TextSubscript> for RichText {
+
+    #[inline]
+    fn from(value: types::TextSubscript) -> Self {
+        Self::TextSubscript(value)
+    }
+}
+
+impl From<types::TextSuperscript> for RichText {
+
+    #[inline]
+    fn from(value: types::TextSuperscript) -> Self {
+        Self::TextSuperscript(value)
+    }
+}
+
+impl From<types::TextMarked> for RichText {
+
+    #[inline]
+    fn from(value: types::TextMarked) -> Self {
+        Self::TextMarked(value)
+    }
+}
+
+impl From<types::TextPhone> for RichText {
+
+    #[inline]
+    fn from(value: types::TextPhone) -> Self {
+        Self::TextPhone(value)
+    }
+}
+
+impl From<types::TextImage> for RichText {
+
+    #[inline]
+    fn from(value: types::TextImage) -> Self {
+        Self::TextImage(value)
+    }
+}
+
+impl From<types::TextAnchor> for RichText {
+
+    #[inline]
+    fn from(value: types::TextAnchor) -> Self {
+        Self::TextAnchor(value)
+    }
+}
+
+impl From<types::TextMath> for RichText {
+
+    #[inline]
+    fn from(value: types::TextMath) -> Self {
+        Self::TextMath(value)
+    }
+}
+
+impl From<types::TextCustomEmoji> for RichText {
+
+    #[inline]
+    fn from(value: types::TextCustomEmoji) -> Self {
+        Self::TextCustomEmoji(value)
+    }
+}
+
+impl From<types::TextSpoiler> for RichText {
+
+    #[inline]
+    fn from(value: types::TextSpoiler) -> Self {
+        Self::TextSpoiler(value)
+    }
+}
+
+impl From<types::TextMention> for RichText {
+
+    #[inline]
+    fn from(value: types::TextMention) -> Self {
+        Self::TextMention(value)
+    }
+}
+
+impl From<types::TextHashtag> for RichText {
+
+    #[inline]
+    fn from(value: types::TextHashtag) -> Self {
+        Self::TextHashtag(value)
+    }
+}
+
+impl From<types::TextBotCommand> for RichText {
+
+    #[inline]
+    fn from(value: types::TextBotCommand) -> Self {
+        Self::TextBotCommand(value)
+    }
+}
+
+impl From<types::TextCashtag> for RichText {
+
+    #[inline]
+    fn from(value: types::TextCashtag) -> Self {
+        Self::TextCashtag(value)
+    }
+}
+
+impl From<types::TextAutoUrl> for RichText {
+
+    #[inline]
+    fn from(value: types::TextAutoUrl) -> Self {
+        Self::TextAutoUrl(value)
+    }
+}
+
+impl From<types::TextAutoEmail> for RichText {
+
+    #[inline]
+    fn from(value: types::TextAutoEmail) -> Self {
+        Self::TextAutoEmail(value)
+    }
+}
+
+impl From<types::TextAutoPhone> for RichText {
+
+    #[inline]
+    fn from(value: types::TextAutoPhone) -> Self {
+        Self::TextAutoPhone(value)
+    }
+}
+
+impl From<types::TextBankCard> for RichText {
+
+    #[inline]
+    fn from(value: types::TextBankCard) -> Self {
+        Self::TextBankCard(value)
+    }
+}
+
+impl From<types::TextMentionName> for RichText {
+
+    #[inline]
+    fn from(value: types::TextMentionName) -> Self {
+        Self::TextMentionName(value)
+    }
+}
+
+impl From<types::TextDate> for RichText {
+
+    #[inline]
+    fn from(value: types::TextDate) -> Self {
+        Self::TextDate(value)
+    }
+}
+
+impl From<types::TextDiff> for RichText {
+
+    #[inline]
+    fn from(value: types::TextDiff) -> Self {
+        Self::TextDiff(value)
+    }
+}
+
+impl From<types::TextButton> for RichText {
+
+    #[inline]
+    fn from(value: types::TextButton) -> Self {
+        Self::TextButton(Box::new(value))
+    }
+}
+
+impl From<types::TextTonAddress> for RichText {
+
+    #[inline]
+    fn from(value: types::TextTonAddress) -> Self {
+        Self::TextTonAddress(value)
     }
 }

@@ -49,3 +49,19 @@ impl<'a> Codec<'a> for StarsAmount {
         }
     }
 }
+
+impl From<types::StarsAmount> for StarsAmount {
+
+    #[inline]
+    fn from(value: types::StarsAmount) -> Self {
+        Self::Amount(value)
+    }
+}
+
+impl From<types::StarsTonAmount> for StarsAmount {
+
+    #[inline]
+    fn from(value: types::StarsTonAmount) -> Self {
+        Self::StarsTonAmount(value)
+    }
+}

@@ -45,3 +45,11 @@ impl<'a> Codec<'a> for SecureFile {
         }
     }
 }
+
+impl From<types::SecureFile> for SecureFile {
+
+    #[inline]
+    fn from(value: types::SecureFile) -> Self {
+        Self::File(Box::new(value))
+    }
+}

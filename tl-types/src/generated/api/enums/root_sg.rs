@@ -44,6 +44,22 @@ impl<'a> Codec<'a> for StarGift {
     }
 }
 
+impl From<types::StarGift> for StarGift {
+
+    #[inline]
+    fn from(value: types::StarGift) -> Self {
+        Self::Gift(Box::new(value))
+    }
+}
+
+impl From<types::StarGiftUnique> for StarGift {
+
+    #[inline]
+    fn from(value: types::StarGiftUnique) -> Self {
+        Self::Unique(Box::new(value))
+    }
+}
+
 /// The type `StarGiftAttribute`.
 ///
 /// See [the official page of `StarGiftAttribute`](https://core.telegram.org/type/StarGiftAttribute).
@@ -93,6 +109,38 @@ impl<'a> Codec<'a> for StarGiftAttribute {
     }
 }
 
+impl From<types::StarGiftAttributeModel> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeModel) -> Self {
+        Self::Model(value)
+    }
+}
+
+impl From<types::StarGiftAttributePattern> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributePattern) -> Self {
+        Self::Pattern(value)
+    }
+}
+
+impl From<types::StarGiftAttributeBackdrop> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeBackdrop) -> Self {
+        Self::Backdrop(value)
+    }
+}
+
+impl From<types::StarGiftAttributeOriginalDetails> for StarGiftAttribute {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeOriginalDetails) -> Self {
+        Self::OriginalDetails(Box::new(value))
+    }
+}
+
 /// The type `StarGiftAttributeId`.
 ///
 /// See [the official page of `StarGiftAttributeId`](https://core.telegram.org/type/StarGiftAttributeId).
@@ -135,6 +183,30 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
                 Self::Model(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StarGiftAttributeIdModel> for StarGiftAttributeId {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeIdModel) -> Self {
+        Self::Model(value)
+    }
+}
+
+impl From<types::StarGiftAttributeIdPattern> for StarGiftAttributeId {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeIdPattern) -> Self {
+        Self::Pattern(value)
+    }
+}
+
+impl From<types::StarGiftAttributeIdBackdrop> for StarGiftAttributeId {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeIdBackdrop) -> Self {
+        Self::Backdrop(value)
     }
 }
 
@@ -199,6 +271,14 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     }
 }
 
+impl From<types::StarGiftAttributeRarity> for StarGiftAttributeRarity {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeRarity) -> Self {
+        Self::Rarity(value)
+    }
+}
+
 /// The type `StarGiftAuctionRound`.
 ///
 /// See [the official page of `StarGiftAuctionRound`](https://core.telegram.org/type/StarGiftAuctionRound).
@@ -237,6 +317,22 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
                 Self::Round(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StarGiftAuctionRound> for StarGiftAuctionRound {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionRound) -> Self {
+        Self::Round(value)
+    }
+}
+
+impl From<types::StarGiftAuctionRoundExtendable> for StarGiftAuctionRound {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionRoundExtendable) -> Self {
+        Self::Extendable(value)
     }
 }
 
@@ -284,6 +380,22 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl From<types::StarGiftAuctionState> for StarGiftAuctionState {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionState) -> Self {
+        Self::State(Box::new(value))
+    }
+}
+
+impl From<types::StarGiftAuctionStateFinished> for StarGiftAuctionState {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionStateFinished) -> Self {
+        Self::Finished(value)
     }
 }
 
@@ -337,5 +449,29 @@ impl<'a> Codec<'a> for StatsGraph {
                 Self::Async(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StatsGraphAsync> for StatsGraph {
+
+    #[inline]
+    fn from(value: types::StatsGraphAsync) -> Self {
+        Self::Async(value)
+    }
+}
+
+impl From<types::StatsGraphError> for StatsGraph {
+
+    #[inline]
+    fn from(value: types::StatsGraphError) -> Self {
+        Self::Error(value)
+    }
+}
+
+impl From<types::StatsGraph> for StatsGraph {
+
+    #[inline]
+    fn from(value: types::StatsGraph) -> Self {
+        Self::Graph(value)
     }
 }

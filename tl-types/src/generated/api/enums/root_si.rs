@@ -50,3 +50,27 @@ impl<'a> Codec<'a> for StoryItem {
         value
     }
 }
+
+impl From<types::StoryItemDeleted> for StoryItem {
+
+    #[inline]
+    fn from(value: types::StoryItemDeleted) -> Self {
+        Self::Deleted(value)
+    }
+}
+
+impl From<types::StoryItemSkipped> for StoryItem {
+
+    #[inline]
+    fn from(value: types::StoryItemSkipped) -> Self {
+        Self::Skipped(value)
+    }
+}
+
+impl From<types::StoryItem> for StoryItem {
+
+    #[inline]
+    fn from(value: types::StoryItem) -> Self {
+        Self::Item(Box::new(value))
+    }
+}

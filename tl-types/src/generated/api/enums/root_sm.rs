@@ -175,3 +175,99 @@ impl<'a> Codec<'a> for SendMessageAction {
         }
     }
 }
+
+impl From<types::SendMessageUploadVideoAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadVideoAction) -> Self {
+        Self::SendMessageUploadVideoAction(value)
+    }
+}
+
+impl From<types::SendMessageUploadAudioAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadAudioAction) -> Self {
+        Self::SendMessageUploadAudioAction(value)
+    }
+}
+
+impl From<types::SendMessageUploadPhotoAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadPhotoAction) -> Self {
+        Self::SendMessageUploadPhotoAction(value)
+    }
+}
+
+impl From<types::SendMessageUploadDocumentAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadDocumentAction) -> Self {
+        Self::SendMessageUploadDocumentAction(value)
+    }
+}
+
+impl From<types::SendMessageUploadRoundAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadRoundAction) -> Self {
+        Self::SendMessageUploadRoundAction(value)
+    }
+}
+
+impl From<types::SendMessageHistoryImportAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageHistoryImportAction) -> Self {
+        Self::SendMessageHistoryImportAction(value)
+    }
+}
+
+impl From<types::SendMessageEmojiInteraction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageEmojiInteraction) -> Self {
+        Self::SendMessageEmojiInteraction(value)
+    }
+}
+
+impl From<types::SendMessageEmojiInteractionSeen> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageEmojiInteractionSeen) -> Self {
+        Self::SendMessageEmojiInteractionSeen(value)
+    }
+}
+
+impl From<types::SendMessageTextDraftAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageTextDraftAction) -> Self {
+        Self::SendMessageTextDraftAction(value)
+    }
+}
+
+impl From<types::InputSendMessageRichMessageDraftAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::InputSendMessageRichMessageDraftAction) -> Self {
+        Self::InputSendMessageRichMessageDraftAction(Box::new(value))
+    }
+}
+
+impl From<types::SendMessageRichMessageDraftAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageRichMessageDraftAction) -> Self {
+        Self::SendMessageRichMessageDraftAction(Box::new(value))
+    }
+}
+
+impl From<types::SendMessageStopDraftAction> for SendMessageAction {
+
+    #[inline]
+    fn from(value: types::SendMessageStopDraftAction) -> Self {
+        Self::SendMessageStopDraftAction(value)
+    }
+}

@@ -50,6 +50,23 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     }
 }
 
+impl From<types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000>
+for SecurePasswordKdfAlgo {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000) -> Self {
+        Self::Pbkdf2hmacsha512iter100000(value)
+    }
+}
+
+impl From<types::SecurePasswordKdfAlgoSha512> for SecurePasswordKdfAlgo {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoSha512) -> Self {
+        Self::Sha512(value)
+    }
+}
+
 /// The type `SecurePlainData`.
 ///
 /// See [the official page of `SecurePlainData`](https://core.telegram.org/type/SecurePlainData).
@@ -88,5 +105,21 @@ impl<'a> Codec<'a> for SecurePlainData {
                 Self::SecurePlainPhone(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::SecurePlainPhone> for SecurePlainData {
+
+    #[inline]
+    fn from(value: types::SecurePlainPhone) -> Self {
+        Self::SecurePlainPhone(value)
+    }
+}
+
+impl From<types::SecurePlainEmail> for SecurePlainData {
+
+    #[inline]
+    fn from(value: types::SecurePlainEmail) -> Self {
+        Self::SecurePlainEmail(value)
     }
 }

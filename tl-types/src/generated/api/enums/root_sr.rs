@@ -47,6 +47,22 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 }
 
+impl From<types::SecureRequiredType> for SecureRequiredType {
+
+    #[inline]
+    fn from(value: types::SecureRequiredType) -> Self {
+        Self::Type(value)
+    }
+}
+
+impl From<types::SecureRequiredTypeOneOf> for SecureRequiredType {
+
+    #[inline]
+    fn from(value: types::SecureRequiredTypeOneOf) -> Self {
+        Self::OneOf(value)
+    }
+}
+
 /// The type `StoryReaction`.
 ///
 /// See [the official page of `StoryReaction`](https://core.telegram.org/type/StoryReaction).
@@ -89,5 +105,29 @@ impl<'a> Codec<'a> for StoryReaction {
                 Self::PublicForward(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StoryReaction> for StoryReaction {
+
+    #[inline]
+    fn from(value: types::StoryReaction) -> Self {
+        Self::Reaction(value)
+    }
+}
+
+impl From<types::StoryReactionPublicForward> for StoryReaction {
+
+    #[inline]
+    fn from(value: types::StoryReactionPublicForward) -> Self {
+        Self::PublicForward(value)
+    }
+}
+
+impl From<types::StoryReactionPublicRepost> for StoryReaction {
+
+    #[inline]
+    fn from(value: types::StoryReactionPublicRepost) -> Self {
+        Self::PublicRepost(value)
     }
 }

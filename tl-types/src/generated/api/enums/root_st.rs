@@ -81,3 +81,11 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
         }
     }
 }
+
+impl From<types::StarsTransactionPeer> for StarsTransactionPeer {
+
+    #[inline]
+    fn from(value: types::StarsTransactionPeer) -> Self {
+        Self::Peer(value)
+    }
+}

@@ -72,6 +72,78 @@ impl<'a> Codec<'a> for SecureValueError {
     }
 }
 
+impl From<types::SecureValueErrorData> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorData) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+impl From<types::SecureValueErrorFrontSide> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorFrontSide) -> Self {
+        Self::FrontSide(value)
+    }
+}
+
+impl From<types::SecureValueErrorReverseSide> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorReverseSide) -> Self {
+        Self::ReverseSide(value)
+    }
+}
+
+impl From<types::SecureValueErrorSelfie> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorSelfie) -> Self {
+        Self::Selfie(value)
+    }
+}
+
+impl From<types::SecureValueErrorFile> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl From<types::SecureValueErrorFiles> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorFiles) -> Self {
+        Self::Files(value)
+    }
+}
+
+impl From<types::SecureValueError> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueError) -> Self {
+        Self::Error(value)
+    }
+}
+
+impl From<types::SecureValueErrorTranslationFile> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorTranslationFile) -> Self {
+        Self::TranslationFile(value)
+    }
+}
+
+impl From<types::SecureValueErrorTranslationFiles> for SecureValueError {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorTranslationFiles) -> Self {
+        Self::TranslationFiles(value)
+    }
+}
+
 /// The type `SecureValueType`.
 ///
 /// See [the official page of `SecureValueType`](https://core.telegram.org/type/SecureValueType).
@@ -225,5 +297,29 @@ impl<'a> Codec<'a> for StoryView {
                 Self::View(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::StoryView> for StoryView {
+
+    #[inline]
+    fn from(value: types::StoryView) -> Self {
+        Self::View(value)
+    }
+}
+
+impl From<types::StoryViewPublicForward> for StoryView {
+
+    #[inline]
+    fn from(value: types::StoryViewPublicForward) -> Self {
+        Self::PublicForward(value)
+    }
+}
+
+impl From<types::StoryViewPublicRepost> for StoryView {
+
+    #[inline]
+    fn from(value: types::StoryViewPublicRepost) -> Self {
+        Self::PublicRepost(value)
     }
 }

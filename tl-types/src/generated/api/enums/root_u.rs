@@ -904,6 +904,1222 @@ impl<'a> Codec<'a> for Update {
     }
 }
 
+impl From<types::UpdateNewMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewMessage) -> Self {
+        Self::NewMessage(value)
+    }
+}
+
+impl From<types::UpdateMessageId> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMessageId) -> Self {
+        Self::MessageId(value)
+    }
+}
+
+impl From<types::UpdateDeleteMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteMessages) -> Self {
+        Self::DeleteMessages(value)
+    }
+}
+
+impl From<types::UpdateUserTyping> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateUserTyping) -> Self {
+        Self::UserTyping(Box::new(value))
+    }
+}
+
+impl From<types::UpdateChatUserTyping> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatUserTyping) -> Self {
+        Self::ChatUserTyping(Box::new(value))
+    }
+}
+
+impl From<types::UpdateChatParticipants> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipants) -> Self {
+        Self::ChatParticipants(Box::new(value))
+    }
+}
+
+impl From<types::UpdateUserStatus> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateUserStatus) -> Self {
+        Self::UserStatus(value)
+    }
+}
+
+impl From<types::UpdateUserName> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateUserName) -> Self {
+        Self::UserName(Box::new(value))
+    }
+}
+
+impl From<types::UpdateNewAuthorization> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewAuthorization) -> Self {
+        Self::NewAuthorization(value)
+    }
+}
+
+impl From<types::UpdateNewEncryptedMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewEncryptedMessage) -> Self {
+        Self::NewEncryptedMessage(value)
+    }
+}
+
+impl From<types::UpdateEncryptedChatTyping> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEncryptedChatTyping) -> Self {
+        Self::EncryptedChatTyping(value)
+    }
+}
+
+impl From<types::UpdateEncryption> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEncryption) -> Self {
+        Self::Encryption(Box::new(value))
+    }
+}
+
+impl From<types::UpdateEncryptedMessagesRead> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEncryptedMessagesRead) -> Self {
+        Self::EncryptedMessagesRead(value)
+    }
+}
+
+impl From<types::UpdateChatParticipantAdd> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantAdd) -> Self {
+        Self::ChatParticipantAdd(value)
+    }
+}
+
+impl From<types::UpdateChatParticipantDelete> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantDelete) -> Self {
+        Self::ChatParticipantDelete(value)
+    }
+}
+
+impl From<types::UpdateDcOptions> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDcOptions) -> Self {
+        Self::DcOptions(value)
+    }
+}
+
+impl From<types::UpdateNotifySettings> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNotifySettings) -> Self {
+        Self::NotifySettings(Box::new(value))
+    }
+}
+
+impl From<types::UpdateServiceNotification> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateServiceNotification) -> Self {
+        Self::ServiceNotification(Box::new(value))
+    }
+}
+
+impl From<types::UpdatePrivacy> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePrivacy) -> Self {
+        Self::Privacy(value)
+    }
+}
+
+impl From<types::UpdateUserPhone> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateUserPhone) -> Self {
+        Self::UserPhone(value)
+    }
+}
+
+impl From<types::UpdateReadHistoryInbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadHistoryInbox) -> Self {
+        Self::ReadHistoryInbox(value)
+    }
+}
+
+impl From<types::UpdateReadHistoryOutbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadHistoryOutbox) -> Self {
+        Self::ReadHistoryOutbox(value)
+    }
+}
+
+impl From<types::UpdateWebPage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWebPage) -> Self {
+        Self::WebPage(value)
+    }
+}
+
+impl From<types::UpdateReadMessagesContents> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadMessagesContents) -> Self {
+        Self::ReadMessagesContents(value)
+    }
+}
+
+impl From<types::UpdateChannelTooLong> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelTooLong) -> Self {
+        Self::ChannelTooLong(value)
+    }
+}
+
+impl From<types::UpdateChannel> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl From<types::UpdateNewChannelMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewChannelMessage) -> Self {
+        Self::NewChannelMessage(value)
+    }
+}
+
+impl From<types::UpdateReadChannelInbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelInbox) -> Self {
+        Self::ReadChannelInbox(value)
+    }
+}
+
+impl From<types::UpdateDeleteChannelMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteChannelMessages) -> Self {
+        Self::DeleteChannelMessages(value)
+    }
+}
+
+impl From<types::UpdateChannelMessageViews> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelMessageViews) -> Self {
+        Self::ChannelMessageViews(value)
+    }
+}
+
+impl From<types::UpdateChatParticipantAdmin> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantAdmin) -> Self {
+        Self::ChatParticipantAdmin(value)
+    }
+}
+
+impl From<types::UpdateNewStickerSet> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewStickerSet) -> Self {
+        Self::NewStickerSet(value)
+    }
+}
+
+impl From<types::UpdateStickerSetsOrder> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStickerSetsOrder) -> Self {
+        Self::StickerSetsOrder(value)
+    }
+}
+
+impl From<types::UpdateStickerSets> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStickerSets) -> Self {
+        Self::StickerSets(value)
+    }
+}
+
+impl From<types::UpdateBotInlineQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotInlineQuery) -> Self {
+        Self::BotInlineQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotInlineSend> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotInlineSend) -> Self {
+        Self::BotInlineSend(Box::new(value))
+    }
+}
+
+impl From<types::UpdateEditChannelMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEditChannelMessage) -> Self {
+        Self::EditChannelMessage(value)
+    }
+}
+
+impl From<types::UpdateBotCallbackQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotCallbackQuery) -> Self {
+        Self::BotCallbackQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateEditMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEditMessage) -> Self {
+        Self::EditMessage(value)
+    }
+}
+
+impl From<types::UpdateInlineBotCallbackQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateInlineBotCallbackQuery) -> Self {
+        Self::InlineBotCallbackQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateReadChannelOutbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelOutbox) -> Self {
+        Self::ReadChannelOutbox(value)
+    }
+}
+
+impl From<types::UpdateDraftMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDraftMessage) -> Self {
+        Self::DraftMessage(value)
+    }
+}
+
+impl From<types::UpdateChannelWebPage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelWebPage) -> Self {
+        Self::ChannelWebPage(value)
+    }
+}
+
+impl From<types::UpdateDialogPinned> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDialogPinned) -> Self {
+        Self::DialogPinned(value)
+    }
+}
+
+impl From<types::UpdatePinnedDialogs> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedDialogs) -> Self {
+        Self::PinnedDialogs(value)
+    }
+}
+
+impl From<types::UpdateBotWebhookJson> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotWebhookJson) -> Self {
+        Self::BotWebhookJson(value)
+    }
+}
+
+impl From<types::UpdateBotWebhookJsonQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotWebhookJsonQuery) -> Self {
+        Self::BotWebhookJsonQuery(value)
+    }
+}
+
+impl From<types::UpdateBotShippingQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotShippingQuery) -> Self {
+        Self::BotShippingQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotPrecheckoutQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotPrecheckoutQuery) -> Self {
+        Self::BotPrecheckoutQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdatePhoneCall> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePhoneCall) -> Self {
+        Self::PhoneCall(value)
+    }
+}
+
+impl From<types::UpdateLangPackTooLong> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateLangPackTooLong) -> Self {
+        Self::LangPackTooLong(value)
+    }
+}
+
+impl From<types::UpdateLangPack> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateLangPack) -> Self {
+        Self::LangPack(value)
+    }
+}
+
+impl From<types::UpdateChannelReadMessagesContents> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelReadMessagesContents) -> Self {
+        Self::ChannelReadMessagesContents(value)
+    }
+}
+
+impl From<types::UpdateChannelAvailableMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelAvailableMessages) -> Self {
+        Self::ChannelAvailableMessages(value)
+    }
+}
+
+impl From<types::UpdateDialogUnreadMark> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDialogUnreadMark) -> Self {
+        Self::DialogUnreadMark(value)
+    }
+}
+
+impl From<types::UpdateMessagePoll> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMessagePoll) -> Self {
+        Self::MessagePoll(Box::new(value))
+    }
+}
+
+impl From<types::UpdateChatDefaultBannedRights> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatDefaultBannedRights) -> Self {
+        Self::ChatDefaultBannedRights(value)
+    }
+}
+
+impl From<types::UpdateFolderPeers> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateFolderPeers) -> Self {
+        Self::FolderPeers(value)
+    }
+}
+
+impl From<types::UpdatePeerSettings> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePeerSettings) -> Self {
+        Self::PeerSettings(Box::new(value))
+    }
+}
+
+impl From<types::UpdatePeerLocated> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePeerLocated) -> Self {
+        Self::PeerLocated(value)
+    }
+}
+
+impl From<types::UpdateNewScheduledMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewScheduledMessage) -> Self {
+        Self::NewScheduledMessage(value)
+    }
+}
+
+impl From<types::UpdateDeleteScheduledMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteScheduledMessages) -> Self {
+        Self::DeleteScheduledMessages(value)
+    }
+}
+
+impl From<types::UpdateTheme> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateTheme) -> Self {
+        Self::Theme(Box::new(value))
+    }
+}
+
+impl From<types::UpdateGeoLiveViewed> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGeoLiveViewed) -> Self {
+        Self::GeoLiveViewed(value)
+    }
+}
+
+impl From<types::UpdateMessagePollVote> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMessagePollVote) -> Self {
+        Self::MessagePollVote(Box::new(value))
+    }
+}
+
+impl From<types::UpdateDialogFilter> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDialogFilter) -> Self {
+        Self::DialogFilter(value)
+    }
+}
+
+impl From<types::UpdateDialogFilterOrder> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDialogFilterOrder) -> Self {
+        Self::DialogFilterOrder(value)
+    }
+}
+
+impl From<types::UpdatePhoneCallSignalingData> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePhoneCallSignalingData) -> Self {
+        Self::PhoneCallSignalingData(value)
+    }
+}
+
+impl From<types::UpdateChannelMessageForwards> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelMessageForwards) -> Self {
+        Self::ChannelMessageForwards(value)
+    }
+}
+
+impl From<types::UpdateReadChannelDiscussionInbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelDiscussionInbox) -> Self {
+        Self::ReadChannelDiscussionInbox(value)
+    }
+}
+
+impl From<types::UpdateReadChannelDiscussionOutbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelDiscussionOutbox) -> Self {
+        Self::ReadChannelDiscussionOutbox(value)
+    }
+}
+
+impl From<types::UpdatePeerBlocked> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePeerBlocked) -> Self {
+        Self::PeerBlocked(value)
+    }
+}
+
+impl From<types::UpdateChannelUserTyping> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelUserTyping) -> Self {
+        Self::ChannelUserTyping(Box::new(value))
+    }
+}
+
+impl From<types::UpdatePinnedMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedMessages) -> Self {
+        Self::PinnedMessages(value)
+    }
+}
+
+impl From<types::UpdatePinnedChannelMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedChannelMessages) -> Self {
+        Self::PinnedChannelMessages(value)
+    }
+}
+
+impl From<types::UpdateChat> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl From<types::UpdateGroupCallParticipants> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallParticipants) -> Self {
+        Self::GroupCallParticipants(value)
+    }
+}
+
+impl From<types::UpdateGroupCall> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCall) -> Self {
+        Self::GroupCall(value)
+    }
+}
+
+impl From<types::UpdatePeerHistoryTtl> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePeerHistoryTtl) -> Self {
+        Self::PeerHistoryTtl(value)
+    }
+}
+
+impl From<types::UpdateChatParticipant> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipant) -> Self {
+        Self::ChatParticipant(Box::new(value))
+    }
+}
+
+impl From<types::UpdateChannelParticipant> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelParticipant) -> Self {
+        Self::ChannelParticipant(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotStopped> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotStopped) -> Self {
+        Self::BotStopped(value)
+    }
+}
+
+impl From<types::UpdateGroupCallConnection> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallConnection) -> Self {
+        Self::GroupCallConnection(value)
+    }
+}
+
+impl From<types::UpdateBotCommands> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotCommands) -> Self {
+        Self::BotCommands(value)
+    }
+}
+
+impl From<types::UpdatePendingJoinRequests> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePendingJoinRequests) -> Self {
+        Self::PendingJoinRequests(value)
+    }
+}
+
+impl From<types::UpdateBotChatInviteRequester> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotChatInviteRequester) -> Self {
+        Self::BotChatInviteRequester(Box::new(value))
+    }
+}
+
+impl From<types::UpdateMessageReactions> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMessageReactions) -> Self {
+        Self::MessageReactions(Box::new(value))
+    }
+}
+
+impl From<types::UpdateWebViewResultSent> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWebViewResultSent) -> Self {
+        Self::WebViewResultSent(value)
+    }
+}
+
+impl From<types::UpdateBotMenuButton> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotMenuButton) -> Self {
+        Self::BotMenuButton(value)
+    }
+}
+
+impl From<types::UpdateTranscribedAudio> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateTranscribedAudio) -> Self {
+        Self::TranscribedAudio(value)
+    }
+}
+
+impl From<types::UpdateUserEmojiStatus> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateUserEmojiStatus) -> Self {
+        Self::UserEmojiStatus(value)
+    }
+}
+
+impl From<types::UpdateMoveStickerSetToTop> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMoveStickerSetToTop) -> Self {
+        Self::MoveStickerSetToTop(value)
+    }
+}
+
+impl From<types::UpdateMessageExtendedMedia> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMessageExtendedMedia) -> Self {
+        Self::MessageExtendedMedia(value)
+    }
+}
+
+impl From<types::UpdateUser> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl From<types::UpdateStory> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::UpdateReadStories> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadStories) -> Self {
+        Self::ReadStories(value)
+    }
+}
+
+impl From<types::UpdateStoryId> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStoryId) -> Self {
+        Self::StoryId(value)
+    }
+}
+
+impl From<types::UpdateStoriesStealthMode> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStoriesStealthMode) -> Self {
+        Self::StoriesStealthMode(value)
+    }
+}
+
+impl From<types::UpdateSentStoryReaction> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateSentStoryReaction) -> Self {
+        Self::SentStoryReaction(value)
+    }
+}
+
+impl From<types::UpdateBotChatBoost> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotChatBoost) -> Self {
+        Self::BotChatBoost(Box::new(value))
+    }
+}
+
+impl From<types::UpdateChannelViewForumAsMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChannelViewForumAsMessages) -> Self {
+        Self::ChannelViewForumAsMessages(value)
+    }
+}
+
+impl From<types::UpdatePeerWallpaper> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePeerWallpaper) -> Self {
+        Self::PeerWallpaper(value)
+    }
+}
+
+impl From<types::UpdateBotMessageReaction> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotMessageReaction) -> Self {
+        Self::BotMessageReaction(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotMessageReactions> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotMessageReactions) -> Self {
+        Self::BotMessageReactions(value)
+    }
+}
+
+impl From<types::UpdateSavedDialogPinned> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateSavedDialogPinned) -> Self {
+        Self::SavedDialogPinned(value)
+    }
+}
+
+impl From<types::UpdatePinnedSavedDialogs> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedSavedDialogs) -> Self {
+        Self::PinnedSavedDialogs(value)
+    }
+}
+
+impl From<types::UpdateSmsJob> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateSmsJob) -> Self {
+        Self::SmsJob(value)
+    }
+}
+
+impl From<types::UpdateQuickReplies> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateQuickReplies) -> Self {
+        Self::QuickReplies(value)
+    }
+}
+
+impl From<types::UpdateNewQuickReply> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewQuickReply) -> Self {
+        Self::NewQuickReply(value)
+    }
+}
+
+impl From<types::UpdateDeleteQuickReply> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteQuickReply) -> Self {
+        Self::DeleteQuickReply(value)
+    }
+}
+
+impl From<types::UpdateQuickReplyMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateQuickReplyMessage) -> Self {
+        Self::QuickReplyMessage(value)
+    }
+}
+
+impl From<types::UpdateDeleteQuickReplyMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteQuickReplyMessages) -> Self {
+        Self::DeleteQuickReplyMessages(value)
+    }
+}
+
+impl From<types::UpdateBotBusinessConnect> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotBusinessConnect) -> Self {
+        Self::BotBusinessConnect(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotNewBusinessMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotNewBusinessMessage) -> Self {
+        Self::BotNewBusinessMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotEditBusinessMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotEditBusinessMessage) -> Self {
+        Self::BotEditBusinessMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotDeleteBusinessMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotDeleteBusinessMessage) -> Self {
+        Self::BotDeleteBusinessMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateNewStoryReaction> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewStoryReaction) -> Self {
+        Self::NewStoryReaction(value)
+    }
+}
+
+impl From<types::UpdateStarsBalance> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStarsBalance) -> Self {
+        Self::StarsBalance(value)
+    }
+}
+
+impl From<types::UpdateBusinessBotCallbackQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBusinessBotCallbackQuery) -> Self {
+        Self::BusinessBotCallbackQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateStarsRevenueStatus> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStarsRevenueStatus) -> Self {
+        Self::StarsRevenueStatus(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotPurchasedPaidMedia> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotPurchasedPaidMedia) -> Self {
+        Self::BotPurchasedPaidMedia(value)
+    }
+}
+
+impl From<types::UpdatePaidReactionPrivacy> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePaidReactionPrivacy) -> Self {
+        Self::PaidReactionPrivacy(value)
+    }
+}
+
+impl From<types::UpdateSentPhoneCode> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateSentPhoneCode) -> Self {
+        Self::SentPhoneCode(Box::new(value))
+    }
+}
+
+impl From<types::UpdateGroupCallChainBlocks> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallChainBlocks) -> Self {
+        Self::GroupCallChainBlocks(value)
+    }
+}
+
+impl From<types::UpdateReadMonoForumInbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadMonoForumInbox) -> Self {
+        Self::ReadMonoForumInbox(value)
+    }
+}
+
+impl From<types::UpdateReadMonoForumOutbox> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateReadMonoForumOutbox) -> Self {
+        Self::ReadMonoForumOutbox(value)
+    }
+}
+
+impl From<types::UpdateMonoForumNoPaidException> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateMonoForumNoPaidException) -> Self {
+        Self::MonoForumNoPaidException(value)
+    }
+}
+
+impl From<types::UpdateGroupCallMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallMessage) -> Self {
+        Self::GroupCallMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateGroupCallEncryptedMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallEncryptedMessage) -> Self {
+        Self::GroupCallEncryptedMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdatePinnedForumTopic> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedForumTopic) -> Self {
+        Self::PinnedForumTopic(value)
+    }
+}
+
+impl From<types::UpdatePinnedForumTopics> for Update {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedForumTopics) -> Self {
+        Self::PinnedForumTopics(value)
+    }
+}
+
+impl From<types::UpdateDeleteGroupCallMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteGroupCallMessages) -> Self {
+        Self::DeleteGroupCallMessages(value)
+    }
+}
+
+impl From<types::UpdateStarGiftAuctionState> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStarGiftAuctionState) -> Self {
+        Self::StarGiftAuctionState(Box::new(value))
+    }
+}
+
+impl From<types::UpdateStarGiftAuctionUserState> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateStarGiftAuctionUserState) -> Self {
+        Self::StarGiftAuctionUserState(value)
+    }
+}
+
+impl From<types::UpdateEmojiGameInfo> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEmojiGameInfo) -> Self {
+        Self::EmojiGameInfo(value)
+    }
+}
+
+impl From<types::UpdateChatParticipantRank> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantRank) -> Self {
+        Self::ChatParticipantRank(value)
+    }
+}
+
+impl From<types::UpdateManagedBot> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateManagedBot) -> Self {
+        Self::ManagedBot(value)
+    }
+}
+
+impl From<types::UpdateBotGuestChatQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotGuestChatQuery) -> Self {
+        Self::BotGuestChatQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateJoinChatWebViewDecision> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateJoinChatWebViewDecision) -> Self {
+        Self::JoinChatWebViewDecision(value)
+    }
+}
+
+impl From<types::UpdateNewBotConnection> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewBotConnection) -> Self {
+        Self::NewBotConnection(Box::new(value))
+    }
+}
+
+impl From<types::UpdateWebBrowserSettings> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWebBrowserSettings) -> Self {
+        Self::WebBrowserSettings(value)
+    }
+}
+
+impl From<types::UpdateWebBrowserException> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWebBrowserException) -> Self {
+        Self::WebBrowserException(Box::new(value))
+    }
+}
+
+impl From<types::UpdateNewEphemeralMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateNewEphemeralMessage) -> Self {
+        Self::NewEphemeralMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateDeleteEphemeralMessages> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteEphemeralMessages) -> Self {
+        Self::DeleteEphemeralMessages(value)
+    }
+}
+
+impl From<types::UpdateEditEphemeralMessage> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEditEphemeralMessage) -> Self {
+        Self::EditEphemeralMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateEphemeralBotCallbackQuery> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateEphemeralBotCallbackQuery) -> Self {
+        Self::EphemeralBotCallbackQuery(Box::new(value))
+    }
+}
+
+impl From<types::UpdateBotStarsSubscription> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateBotStarsSubscription) -> Self {
+        Self::BotStarsSubscription(value)
+    }
+}
+
+impl From<types::UpdateWalletState> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWalletState) -> Self {
+        Self::WalletState(Box::new(value))
+    }
+}
+
+impl From<types::UpdateSentWalletTransaction> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateSentWalletTransaction) -> Self {
+        Self::SentWalletTransaction(value)
+    }
+}
+
+impl From<types::UpdateWalletGaslessInfo> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWalletGaslessInfo) -> Self {
+        Self::WalletGaslessInfo(value)
+    }
+}
+
+impl From<types::UpdateWalletTonConnectSession> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWalletTonConnectSession) -> Self {
+        Self::WalletTonConnectSession(Box::new(value))
+    }
+}
+
+impl From<types::UpdateWalletTonConnectPendingDisconnect> for Update {
+
+    #[inline]
+    fn from(value: types::UpdateWalletTonConnectPendingDisconnect) -> Self {
+        Self::WalletTonConnectPendingDisconnect(value)
+    }
+}
+
 /// Updates, as the server sends them or answers calls. See [Updates](https://core.telegram.org/api/updates).
 ///
 /// The type `Updates`.
@@ -983,6 +2199,54 @@ impl<'a> Codec<'a> for Updates {
     }
 }
 
+impl From<types::UpdateShortMessage> for Updates {
+
+    #[inline]
+    fn from(value: types::UpdateShortMessage) -> Self {
+        Self::UpdateShortMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateShortChatMessage> for Updates {
+
+    #[inline]
+    fn from(value: types::UpdateShortChatMessage) -> Self {
+        Self::UpdateShortChatMessage(Box::new(value))
+    }
+}
+
+impl From<types::UpdateShort> for Updates {
+
+    #[inline]
+    fn from(value: types::UpdateShort) -> Self {
+        Self::UpdateShort(Box::new(value))
+    }
+}
+
+impl From<types::UpdatesCombined> for Updates {
+
+    #[inline]
+    fn from(value: types::UpdatesCombined) -> Self {
+        Self::Combined(Box::new(value))
+    }
+}
+
+impl From<types::Updates> for Updates {
+
+    #[inline]
+    fn from(value: types::Updates) -> Self {
+        Self::Updates(Box::new(value))
+    }
+}
+
+impl From<types::UpdateShortSentMessage> for Updates {
+
+    #[inline]
+    fn from(value: types::UpdateShortSentMessage) -> Self {
+        Self::UpdateShortSentMessage(Box::new(value))
+    }
+}
+
 /// A user or a bot.
 ///
 /// The type `User`.
@@ -1027,5 +2291,21 @@ impl<'a> Codec<'a> for User {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::UserEmpty> for User {
+
+    #[inline]
+    fn from(value: types::UserEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::User> for User {
+
+    #[inline]
+    fn from(value: types::User) -> Self {
+        Self::User(Box::new(value))
     }
 }

@@ -49,3 +49,11 @@ impl<'a> Codec<'a> for UserProfilePhoto {
         }
     }
 }
+
+impl From<types::UserProfilePhoto> for UserProfilePhoto {
+
+    #[inline]
+    fn from(value: types::UserProfilePhoto) -> Self {
+        Self::Photo(value)
+    }
+}

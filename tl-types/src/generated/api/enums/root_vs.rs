@@ -49,3 +49,27 @@ impl<'a> Codec<'a> for VideoSize {
         }
     }
 }
+
+impl From<types::VideoSize> for VideoSize {
+
+    #[inline]
+    fn from(value: types::VideoSize) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl From<types::VideoSizeEmojiMarkup> for VideoSize {
+
+    #[inline]
+    fn from(value: types::VideoSizeEmojiMarkup) -> Self {
+        Self::EmojiMarkup(value)
+    }
+}
+
+impl From<types::VideoSizeStickerMarkup> for VideoSize {
+
+    #[inline]
+    fn from(value: types::VideoSizeStickerMarkup) -> Self {
+        Self::StickerMarkup(value)
+    }
+}

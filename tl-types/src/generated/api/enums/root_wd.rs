@@ -49,3 +49,19 @@ impl<'a> Codec<'a> for WebDocument {
         }
     }
 }
+
+impl From<types::WebDocument> for WebDocument {
+
+    #[inline]
+    fn from(value: types::WebDocument) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl From<types::WebDocumentNoProxy> for WebDocument {
+
+    #[inline]
+    fn from(value: types::WebDocumentNoProxy) -> Self {
+        Self::NoProxy(Box::new(value))
+    }
+}

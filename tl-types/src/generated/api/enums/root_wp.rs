@@ -44,6 +44,22 @@ impl<'a> Codec<'a> for WallPaper {
     }
 }
 
+impl From<types::WallPaper> for WallPaper {
+
+    #[inline]
+    fn from(value: types::WallPaper) -> Self {
+        Self::Paper(Box::new(value))
+    }
+}
+
+impl From<types::WallPaperNoFile> for WallPaper {
+
+    #[inline]
+    fn from(value: types::WallPaperNoFile) -> Self {
+        Self::NoFile(Box::new(value))
+    }
+}
+
 /// The preview of a web page.
 ///
 /// The type `WebPage`.
@@ -103,6 +119,38 @@ impl<'a> Codec<'a> for WebPage {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::WebPageEmpty> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPageEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl From<types::WebPagePending> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPagePending) -> Self {
+        Self::Pending(value)
+    }
+}
+
+impl From<types::WebPage> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPage) -> Self {
+        Self::Page(Box::new(value))
+    }
+}
+
+impl From<types::WebPageNotModified> for WebPage {
+
+    #[inline]
+    fn from(value: types::WebPageNotModified) -> Self {
+        Self::NotModified(value)
     }
 }
 
@@ -167,5 +215,61 @@ impl<'a> Codec<'a> for WebPageAttribute {
         };
         r.ascend();
         value
+    }
+}
+
+impl From<types::WebPageAttributeTheme> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeTheme) -> Self {
+        Self::Theme(Box::new(value))
+    }
+}
+
+impl From<types::WebPageAttributeStory> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl From<types::WebPageAttributeStickerSet> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStickerSet) -> Self {
+        Self::StickerSet(value)
+    }
+}
+
+impl From<types::WebPageAttributeUniqueStarGift> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeUniqueStarGift) -> Self {
+        Self::UniqueStarGift(value)
+    }
+}
+
+impl From<types::WebPageAttributeStarGiftCollection> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStarGiftCollection) -> Self {
+        Self::StarGiftCollection(value)
+    }
+}
+
+impl From<types::WebPageAttributeStarGiftAuction> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStarGiftAuction) -> Self {
+        Self::StarGiftAuction(value)
+    }
+}
+
+impl From<types::WebPageAttributeAiComposeTone> for WebPageAttribute {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeAiComposeTone) -> Self {
+        Self::AiComposeTone(value)
     }
 }

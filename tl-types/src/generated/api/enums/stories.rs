@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for Albums {
     }
 }
 
+impl From<types::stories::Albums> for Albums {
+
+    #[inline]
+    fn from(value: types::stories::Albums) -> Self {
+        Self::Albums(value)
+    }
+}
+
 /// The type `stories.AllStories`.
 ///
 /// See [the official page of `stories.AllStories`](https://core.telegram.org/type/stories.AllStories).
@@ -84,5 +92,21 @@ impl<'a> Codec<'a> for AllStories {
                 Self::NotModified(r.bare(at))
             }
         }
+    }
+}
+
+impl From<types::stories::AllStoriesNotModified> for AllStories {
+
+    #[inline]
+    fn from(value: types::stories::AllStoriesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl From<types::stories::AllStories> for AllStories {
+
+    #[inline]
+    fn from(value: types::stories::AllStories) -> Self {
+        Self::Stories(Box::new(value))
     }
 }

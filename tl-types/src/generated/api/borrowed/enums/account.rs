@@ -42,6 +42,14 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 }
 
+impl<'a> From<types::account::ChatThemes<'a>> for ChatThemes<'a> {
+
+    #[inline]
+    fn from(value: types::account::ChatThemes<'a>) -> Self {
+        Self::Themes(Box::new(value))
+    }
+}
+
 impl<'a> From<ChatThemes<'a>> for owned::enums::account::ChatThemes {
     fn from(value: ChatThemes<'a>) -> Self {
         match value {
@@ -90,6 +98,22 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     }
 }
 
+impl<'a> From<types::account::EmailVerified<'a>> for EmailVerified<'a> {
+
+    #[inline]
+    fn from(value: types::account::EmailVerified<'a>) -> Self {
+        Self::Verified(value)
+    }
+}
+
+impl<'a> From<types::account::EmailVerifiedLogin<'a>> for EmailVerified<'a> {
+
+    #[inline]
+    fn from(value: types::account::EmailVerifiedLogin<'a>) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 impl<'a> From<EmailVerified<'a>> for owned::enums::account::EmailVerified {
     fn from(value: EmailVerified<'a>) -> Self {
         match value {
@@ -135,6 +159,14 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::account::EmojiStatuses<'a>> for EmojiStatuses<'a> {
+
+    #[inline]
+    fn from(value: types::account::EmojiStatuses<'a>) -> Self {
+        Self::Statuses(value)
     }
 }
 
@@ -189,6 +221,14 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
     }
 }
 
+impl<'a> From<types::account::SavedRingtoneConverted<'a>> for SavedRingtone<'a> {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtoneConverted<'a>) -> Self {
+        Self::Converted(value)
+    }
+}
+
 impl<'a> From<SavedRingtone<'a>> for owned::enums::account::SavedRingtone {
     fn from(value: SavedRingtone<'a>) -> Self {
         match value {
@@ -234,6 +274,14 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::account::SavedRingtones<'a>> for SavedRingtones<'a> {
+
+    #[inline]
+    fn from(value: types::account::SavedRingtones<'a>) -> Self {
+        Self::Ringtones(value)
     }
 }
 
@@ -285,6 +333,14 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 }
 
+impl<'a> From<types::account::Themes<'a>> for Themes<'a> {
+
+    #[inline]
+    fn from(value: types::account::Themes<'a>) -> Self {
+        Self::Themes(value)
+    }
+}
+
 impl<'a> From<Themes<'a>> for owned::enums::account::Themes {
     fn from(value: Themes<'a>) -> Self {
         match value {
@@ -333,6 +389,14 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 }
 
+impl<'a> From<types::account::WallPapers<'a>> for WallPapers<'a> {
+
+    #[inline]
+    fn from(value: types::account::WallPapers<'a>) -> Self {
+        Self::Papers(value)
+    }
+}
+
 impl<'a> From<WallPapers<'a>> for owned::enums::account::WallPapers {
     fn from(value: WallPapers<'a>) -> Self {
         match value {
@@ -378,6 +442,14 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::account::WebBrowserSettings<'a>> for WebBrowserSettings<'a> {
+
+    #[inline]
+    fn from(value: types::account::WebBrowserSettings<'a>) -> Self {
+        Self::Settings(value)
     }
 }
 

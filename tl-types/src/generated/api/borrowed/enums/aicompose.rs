@@ -42,6 +42,14 @@ impl<'a> Codec<'a> for Tones<'a> {
     }
 }
 
+impl<'a> From<types::aicompose::Tones<'a>> for Tones<'a> {
+
+    #[inline]
+    fn from(value: types::aicompose::Tones<'a>) -> Self {
+        Self::Tones(value)
+    }
+}
+
 impl<'a> From<Tones<'a>> for owned::enums::aicompose::Tones {
     fn from(value: Tones<'a>) -> Self {
         match value {

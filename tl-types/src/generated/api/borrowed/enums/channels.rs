@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     }
 }
 
+impl<'a> From<types::channels::ChannelParticipants<'a>> for ChannelParticipants<'a> {
+
+    #[inline]
+    fn from(value: types::channels::ChannelParticipants<'a>) -> Self {
+        Self::Participants(Box::new(value))
+    }
+}
+
 impl<'a> From<ChannelParticipants<'a>> for owned::enums::channels::ChannelParticipants {
     fn from(value: ChannelParticipants<'a>) -> Self {
         match value {
@@ -97,6 +105,17 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
                 Self::AdsHidden
             }
         }
+    }
+}
+
+impl<'a> From<types::channels::SponsoredMessageReportResultChooseOption<'a>>
+for SponsoredMessageReportResult<'a> {
+
+    #[inline]
+    fn from(
+        value: types::channels::SponsoredMessageReportResultChooseOption<'a>,
+    ) -> Self {
+        Self::ChooseOption(value)
     }
 }
 

@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 }
 
+impl<'a> From<types::help::AppConfig<'a>> for AppConfig<'a> {
+
+    #[inline]
+    fn from(value: types::help::AppConfig<'a>) -> Self {
+        Self::Config(value)
+    }
+}
+
 impl<'a> From<AppConfig<'a>> for owned::enums::help::AppConfig {
     fn from(value: AppConfig<'a>) -> Self {
         match value {
@@ -91,6 +99,14 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
                 Self::NoAppUpdate
             }
         }
+    }
+}
+
+impl<'a> From<types::help::AppUpdate<'a>> for AppUpdate<'a> {
+
+    #[inline]
+    fn from(value: types::help::AppUpdate<'a>) -> Self {
+        Self::Update(Box::new(value))
     }
 }
 
@@ -142,6 +158,14 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 }
 
+impl<'a> From<types::help::CountriesList<'a>> for CountriesList<'a> {
+
+    #[inline]
+    fn from(value: types::help::CountriesList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl<'a> From<CountriesList<'a>> for owned::enums::help::CountriesList {
     fn from(value: CountriesList<'a>) -> Self {
         match value {
@@ -190,6 +214,14 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 }
 
+impl<'a> From<types::help::DeepLinkInfo<'a>> for DeepLinkInfo<'a> {
+
+    #[inline]
+    fn from(value: types::help::DeepLinkInfo<'a>) -> Self {
+        Self::Info(value)
+    }
+}
+
 impl<'a> From<DeepLinkInfo<'a>> for owned::enums::help::DeepLinkInfo {
     fn from(value: DeepLinkInfo<'a>) -> Self {
         match value {
@@ -235,6 +267,14 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::help::PassportConfig<'a>> for PassportConfig<'a> {
+
+    #[inline]
+    fn from(value: types::help::PassportConfig<'a>) -> Self {
+        Self::Config(value)
     }
 }
 
@@ -289,6 +329,22 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 }
 
+impl<'a> From<types::help::PromoDataEmpty> for PromoData<'a> {
+
+    #[inline]
+    fn from(value: types::help::PromoDataEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::help::PromoData<'a>> for PromoData<'a> {
+
+    #[inline]
+    fn from(value: types::help::PromoData<'a>) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
 impl<'a> From<PromoData<'a>> for owned::enums::help::PromoData {
     fn from(value: PromoData<'a>) -> Self {
         match value {
@@ -334,6 +390,22 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate<'a> {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::help::TermsOfServiceUpdate<'a>> for TermsOfServiceUpdate<'a> {
+
+    #[inline]
+    fn from(value: types::help::TermsOfServiceUpdate<'a>) -> Self {
+        Self::Update(Box::new(value))
     }
 }
 
@@ -387,6 +459,14 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 }
 
+impl<'a> From<types::help::TimezonesList<'a>> for TimezonesList<'a> {
+
+    #[inline]
+    fn from(value: types::help::TimezonesList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
 impl<'a> From<TimezonesList<'a>> for owned::enums::help::TimezonesList {
     fn from(value: TimezonesList<'a>) -> Self {
         match value {
@@ -432,6 +512,14 @@ impl<'a> Codec<'a> for UserInfo<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::help::UserInfo<'a>> for UserInfo<'a> {
+
+    #[inline]
+    fn from(value: types::help::UserInfo<'a>) -> Self {
+        Self::Info(Box::new(value))
     }
 }
 

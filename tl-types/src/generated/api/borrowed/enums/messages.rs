@@ -42,6 +42,14 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::AllStickers<'a>> for AllStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::AllStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 impl<'a> From<AllStickers<'a>> for owned::enums::messages::AllStickers {
     fn from(value: AllStickers<'a>) -> Self {
         match value {
@@ -90,6 +98,14 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 }
 
+impl<'a> From<types::messages::AvailableEffects<'a>> for AvailableEffects<'a> {
+
+    #[inline]
+    fn from(value: types::messages::AvailableEffects<'a>) -> Self {
+        Self::Effects(value)
+    }
+}
+
 impl<'a> From<AvailableEffects<'a>> for owned::enums::messages::AvailableEffects {
     fn from(value: AvailableEffects<'a>) -> Self {
         match value {
@@ -135,6 +151,14 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::AvailableReactions<'a>> for AvailableReactions<'a> {
+
+    #[inline]
+    fn from(value: types::messages::AvailableReactions<'a>) -> Self {
+        Self::Reactions(value)
     }
 }
 
@@ -189,6 +213,23 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
                 Self::Ok_(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::ChatInviteJoinResultOk<'a>> for ChatInviteJoinResult<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultOk<'a>) -> Self {
+        Self::Ok_(value)
+    }
+}
+
+impl<'a> From<types::messages::ChatInviteJoinResultWebView<'a>>
+for ChatInviteJoinResult<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChatInviteJoinResultWebView<'a>) -> Self {
+        Self::WebView(value)
     }
 }
 
@@ -247,6 +288,22 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 }
 
+impl<'a> From<types::messages::Chats<'a>> for Chats<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Chats<'a>) -> Self {
+        Self::Chats(value)
+    }
+}
+
+impl<'a> From<types::messages::ChatsSlice<'a>> for Chats<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChatsSlice<'a>) -> Self {
+        Self::Slice(value)
+    }
+}
+
 impl<'a> From<Chats<'a>> for owned::enums::messages::Chats {
     fn from(value: Chats<'a>) -> Self {
         match value {
@@ -292,6 +349,22 @@ impl<'a> Codec<'a> for DhConfig<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::DhConfigNotModified<'a>> for DhConfig<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DhConfigNotModified<'a>) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::messages::DhConfig<'a>> for DhConfig<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DhConfig<'a>) -> Self {
+        Self::Config(value)
     }
 }
 
@@ -355,6 +428,30 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 }
 
+impl<'a> From<types::messages::Dialogs<'a>> for Dialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Dialogs<'a>) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::DialogsSlice<'a>> for Dialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DialogsSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::DialogsNotModified> for Dialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::DialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 impl<'a> From<Dialogs<'a>> for owned::enums::messages::Dialogs {
     fn from(value: Dialogs<'a>) -> Self {
         match value {
@@ -401,6 +498,14 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
                 Self::EmojiGameUnavailable
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::EmojiGameDiceInfo<'a>> for EmojiGameInfo<'a> {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGameDiceInfo<'a>) -> Self {
+        Self::EmojiGameDiceInfo(Box::new(value))
     }
 }
 
@@ -451,6 +556,14 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::EmojiGroups<'a>> for EmojiGroups<'a> {
+
+    #[inline]
+    fn from(value: types::messages::EmojiGroups<'a>) -> Self {
+        Self::Groups(value)
     }
 }
 
@@ -508,6 +621,23 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 }
 
+impl<'a> From<types::messages::ExportedChatInvite<'a>> for ExportedChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInvite<'a>) -> Self {
+        Self::Invite(value)
+    }
+}
+
+impl<'a> From<types::messages::ExportedChatInviteReplaced<'a>>
+for ExportedChatInvite<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ExportedChatInviteReplaced<'a>) -> Self {
+        Self::Replaced(value)
+    }
+}
+
 impl<'a> From<ExportedChatInvite<'a>> for owned::enums::messages::ExportedChatInvite {
     fn from(value: ExportedChatInvite<'a>) -> Self {
         match value {
@@ -553,6 +683,14 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::FavedStickers<'a>> for FavedStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FavedStickers<'a>) -> Self {
+        Self::Stickers(value)
     }
 }
 
@@ -604,6 +742,22 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     }
 }
 
+impl<'a> From<types::messages::FeaturedStickersNotModified> for FeaturedStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::messages::FeaturedStickers<'a>> for FeaturedStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FeaturedStickers<'a>) -> Self {
+        Self::Stickers(value)
+    }
+}
+
 impl<'a> From<FeaturedStickers<'a>> for owned::enums::messages::FeaturedStickers {
     fn from(value: FeaturedStickers<'a>) -> Self {
         match value {
@@ -652,6 +806,14 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 }
 
+impl<'a> From<types::messages::FoundStickerSets<'a>> for FoundStickerSets<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickerSets<'a>) -> Self {
+        Self::Sets(value)
+    }
+}
+
 impl<'a> From<FoundStickerSets<'a>> for owned::enums::messages::FoundStickerSets {
     fn from(value: FoundStickerSets<'a>) -> Self {
         match value {
@@ -697,6 +859,22 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::FoundStickersNotModified> for FoundStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickersNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
+impl<'a> From<types::messages::FoundStickers<'a>> for FoundStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::FoundStickers<'a>) -> Self {
+        Self::Stickers(value)
     }
 }
 
@@ -766,6 +944,38 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 }
 
+impl<'a> From<types::messages::Messages<'a>> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Messages<'a>) -> Self {
+        Self::Messages(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::MessagesSlice<'a>> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::MessagesSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::ChannelMessages<'a>> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::ChannelMessages<'a>) -> Self {
+        Self::ChannelMessages(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::MessagesNotModified> for Messages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::MessagesNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 impl<'a> From<Messages<'a>> for owned::enums::messages::Messages {
     fn from(value: Messages<'a>) -> Self {
         match value {
@@ -818,6 +1028,14 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 }
 
+impl<'a> From<types::messages::QuickReplies<'a>> for QuickReplies<'a> {
+
+    #[inline]
+    fn from(value: types::messages::QuickReplies<'a>) -> Self {
+        Self::Replies(Box::new(value))
+    }
+}
+
 impl<'a> From<QuickReplies<'a>> for owned::enums::messages::QuickReplies {
     fn from(value: QuickReplies<'a>) -> Self {
         match value {
@@ -866,6 +1084,14 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 }
 
+impl<'a> From<types::messages::Reactions<'a>> for Reactions<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Reactions<'a>) -> Self {
+        Self::Reactions(value)
+    }
+}
+
 impl<'a> From<Reactions<'a>> for owned::enums::messages::Reactions {
     fn from(value: Reactions<'a>) -> Self {
         match value {
@@ -911,6 +1137,14 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::RecentStickers<'a>> for RecentStickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::RecentStickers<'a>) -> Self {
+        Self::Stickers(Box::new(value))
     }
 }
 
@@ -966,6 +1200,30 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     }
 }
 
+impl<'a> From<types::messages::SavedDialogs<'a>> for SavedDialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogs<'a>) -> Self {
+        Self::Dialogs(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::SavedDialogsSlice<'a>> for SavedDialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsSlice<'a>) -> Self {
+        Self::Slice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::messages::SavedDialogsNotModified> for SavedDialogs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
+        Self::NotModified(value)
+    }
+}
+
 impl<'a> From<SavedDialogs<'a>> for owned::enums::messages::SavedDialogs {
     fn from(value: SavedDialogs<'a>) -> Self {
         match value {
@@ -1012,6 +1270,14 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::SavedGifs<'a>> for SavedGifs<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedGifs<'a>) -> Self {
+        Self::Gifs(value)
     }
 }
 
@@ -1063,6 +1329,14 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     }
 }
 
+impl<'a> From<types::messages::SavedReactionTags<'a>> for SavedReactionTags<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SavedReactionTags<'a>) -> Self {
+        Self::Tags(value)
+    }
+}
+
 impl<'a> From<SavedReactionTags<'a>> for owned::enums::messages::SavedReactionTags {
     fn from(value: SavedReactionTags<'a>) -> Self {
         match value {
@@ -1110,6 +1384,14 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::SponsoredMessages<'a>> for SponsoredMessages<'a> {
+
+    #[inline]
+    fn from(value: types::messages::SponsoredMessages<'a>) -> Self {
+        Self::Messages(Box::new(value))
     }
 }
 
@@ -1169,6 +1451,14 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 }
 
+impl<'a> From<types::messages::StickerSet<'a>> for StickerSet<'a> {
+
+    #[inline]
+    fn from(value: types::messages::StickerSet<'a>) -> Self {
+        Self::Set(Box::new(value))
+    }
+}
+
 impl<'a> From<StickerSet<'a>> for owned::enums::messages::StickerSet {
     fn from(value: StickerSet<'a>) -> Self {
         match value {
@@ -1214,6 +1504,15 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
                 Self::Success
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::StickerSetInstallResultArchive<'a>>
+for StickerSetInstallResult<'a> {
+
+    #[inline]
+    fn from(value: types::messages::StickerSetInstallResultArchive<'a>) -> Self {
+        Self::Archive(value)
     }
 }
 
@@ -1263,6 +1562,14 @@ impl<'a> Codec<'a> for Stickers<'a> {
                 Self::NotModified
             }
         }
+    }
+}
+
+impl<'a> From<types::messages::Stickers<'a>> for Stickers<'a> {
+
+    #[inline]
+    fn from(value: types::messages::Stickers<'a>) -> Self {
+        Self::Stickers(value)
     }
 }
 

@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     }
 }
 
+impl<'a> From<types::AiComposeTone<'a>> for AiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::AiComposeTone<'a>) -> Self {
+        Self::Tone(Box::new(value))
+    }
+}
+
+impl<'a> From<types::AiComposeToneDefault<'a>> for AiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::AiComposeToneDefault<'a>) -> Self {
+        Self::Default(value)
+    }
+}
+
 impl<'a> From<AiComposeTone<'a>> for owned::enums::AiComposeTone {
     fn from(value: AiComposeTone<'a>) -> Self {
         match value {

@@ -42,6 +42,14 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 }
 
+impl<'a> From<types::BotApp<'a>> for BotApp<'a> {
+
+    #[inline]
+    fn from(value: types::BotApp<'a>) -> Self {
+        Self::App(Box::new(value))
+    }
+}
+
 impl<'a> From<BotApp<'a>> for owned::enums::BotApp {
     fn from(value: BotApp<'a>) -> Self {
         match value {

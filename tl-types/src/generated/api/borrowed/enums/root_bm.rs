@@ -46,6 +46,14 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
     }
 }
 
+impl<'a> From<types::BotMenuButton<'a>> for BotMenuButton<'a> {
+
+    #[inline]
+    fn from(value: types::BotMenuButton<'a>) -> Self {
+        Self::Button(value)
+    }
+}
+
 impl<'a> From<BotMenuButton<'a>> for owned::enums::BotMenuButton {
     fn from(value: BotMenuButton<'a>) -> Self {
         match value {

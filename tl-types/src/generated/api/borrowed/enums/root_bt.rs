@@ -78,6 +78,38 @@ impl<'a> Codec<'a> for ButtonType<'a> {
     }
 }
 
+impl<'a> From<types::ButtonTypeRequestPoll> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPoll) -> Self {
+        Self::RequestPoll(value)
+    }
+}
+
+impl<'a> From<types::ButtonTypeRequestPeer<'a>> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::ButtonTypeRequestPeer<'a>) -> Self {
+        Self::RequestPeer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputButtonTypeRequestPeer<'a>> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InputButtonTypeRequestPeer<'a>) -> Self {
+        Self::InputButtonTypeRequestPeer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ButtonTypeSimpleWebView<'a>> for ButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::ButtonTypeSimpleWebView<'a>) -> Self {
+        Self::SimpleWebView(value)
+    }
+}
+
 impl<'a> From<ButtonType<'a>> for owned::enums::ButtonType {
     fn from(value: ButtonType<'a>) -> Self {
         match value {

@@ -74,6 +74,62 @@ impl<'a> Codec<'a> for Chat<'a> {
     }
 }
 
+impl<'a> From<types::ChatEmpty> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::ChatEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::Chat<'a>> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::Chat<'a>) -> Self {
+        Self::Chat(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChatForbidden<'a>> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::ChatForbidden<'a>) -> Self {
+        Self::Forbidden(value)
+    }
+}
+
+impl<'a> From<types::Channel<'a>> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::Channel<'a>) -> Self {
+        Self::Channel(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelForbidden<'a>> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelForbidden<'a>) -> Self {
+        Self::ChannelForbidden(value)
+    }
+}
+
+impl<'a> From<types::CommunityForbidden<'a>> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::CommunityForbidden<'a>) -> Self {
+        Self::CommunityForbidden(value)
+    }
+}
+
+impl<'a> From<types::Community<'a>> for Chat<'a> {
+
+    #[inline]
+    fn from(value: types::Community<'a>) -> Self {
+        Self::Community(Box::new(value))
+    }
+}
+
 impl<'a> From<Chat<'a>> for owned::enums::Chat {
     fn from(value: Chat<'a>) -> Self {
         match value {

@@ -262,6 +262,462 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction<'a> {
     }
 }
 
+impl<'a> From<types::ChannelAdminLogEventActionChangeTitle<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeTitle<'a>) -> Self {
+        Self::ChangeTitle(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeAbout<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeAbout<'a>) -> Self {
+        Self::ChangeAbout(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeUsername<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeUsername<'a>) -> Self {
+        Self::ChangeUsername(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangePhoto<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangePhoto<'a>) -> Self {
+        Self::ChangePhoto(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleInvites>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleInvites) -> Self {
+        Self::ToggleInvites(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleSignatures>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleSignatures) -> Self {
+        Self::ToggleSignatures(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionUpdatePinned<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionUpdatePinned<'a>) -> Self {
+        Self::UpdatePinned(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionEditMessage<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionEditMessage<'a>) -> Self {
+        Self::EditMessage(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionDeleteMessage<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDeleteMessage<'a>) -> Self {
+        Self::DeleteMessage(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantInvite<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantInvite<'a>) -> Self {
+        Self::ParticipantInvite(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantToggleBan<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantToggleBan<'a>) -> Self {
+        Self::ParticipantToggleBan(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantToggleAdmin<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantToggleAdmin<'a>) -> Self {
+        Self::ParticipantToggleAdmin(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeStickerSet<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeStickerSet<'a>) -> Self {
+        Self::ChangeStickerSet(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionTogglePreHistoryHidden>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionTogglePreHistoryHidden) -> Self {
+        Self::TogglePreHistoryHidden(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionDefaultBannedRights>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDefaultBannedRights) -> Self {
+        Self::DefaultBannedRights(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionStopPoll<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionStopPoll<'a>) -> Self {
+        Self::StopPoll(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeLinkedChat>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeLinkedChat) -> Self {
+        Self::ChangeLinkedChat(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeLocation<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeLocation<'a>) -> Self {
+        Self::ChangeLocation(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleSlowMode>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleSlowMode) -> Self {
+        Self::ToggleSlowMode(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionStartGroupCall<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionStartGroupCall<'a>) -> Self {
+        Self::StartGroupCall(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionDiscardGroupCall<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDiscardGroupCall<'a>) -> Self {
+        Self::DiscardGroupCall(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantMute<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantMute<'a>) -> Self {
+        Self::ParticipantMute(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantUnmute<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantUnmute<'a>) -> Self {
+        Self::ParticipantUnmute(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleGroupCallSetting>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleGroupCallSetting) -> Self {
+        Self::ToggleGroupCallSetting(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantJoinByInvite<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(
+        value: types::ChannelAdminLogEventActionParticipantJoinByInvite<'a>,
+    ) -> Self {
+        Self::ParticipantJoinByInvite(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionExportedInviteDelete<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionExportedInviteDelete<'a>) -> Self {
+        Self::ExportedInviteDelete(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionExportedInviteRevoke<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionExportedInviteRevoke<'a>) -> Self {
+        Self::ExportedInviteRevoke(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionExportedInviteEdit<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionExportedInviteEdit<'a>) -> Self {
+        Self::ExportedInviteEdit(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantVolume<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantVolume<'a>) -> Self {
+        Self::ParticipantVolume(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeHistoryTtl>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeHistoryTtl) -> Self {
+        Self::ChangeHistoryTtl(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantJoinByRequest<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(
+        value: types::ChannelAdminLogEventActionParticipantJoinByRequest<'a>,
+    ) -> Self {
+        Self::ParticipantJoinByRequest(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleNoForwards>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleNoForwards) -> Self {
+        Self::ToggleNoForwards(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionSendMessage<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionSendMessage<'a>) -> Self {
+        Self::SendMessage(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeAvailableReactions<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(
+        value: types::ChannelAdminLogEventActionChangeAvailableReactions<'a>,
+    ) -> Self {
+        Self::ChangeAvailableReactions(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeUsernames<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeUsernames<'a>) -> Self {
+        Self::ChangeUsernames(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleForum>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleForum) -> Self {
+        Self::ToggleForum(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionCreateTopic<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionCreateTopic<'a>) -> Self {
+        Self::CreateTopic(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionEditTopic<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionEditTopic<'a>) -> Self {
+        Self::EditTopic(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionDeleteTopic<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionDeleteTopic<'a>) -> Self {
+        Self::DeleteTopic(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionPinTopic<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionPinTopic<'a>) -> Self {
+        Self::PinTopic(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleAntiSpam>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleAntiSpam) -> Self {
+        Self::ToggleAntiSpam(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangePeerColor>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangePeerColor) -> Self {
+        Self::ChangePeerColor(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeProfilePeerColor>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeProfilePeerColor) -> Self {
+        Self::ChangeProfilePeerColor(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeWallpaper<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeWallpaper<'a>) -> Self {
+        Self::ChangeWallpaper(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeEmojiStatus<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeEmojiStatus<'a>) -> Self {
+        Self::ChangeEmojiStatus(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionChangeEmojiStickerSet<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionChangeEmojiStickerSet<'a>) -> Self {
+        Self::ChangeEmojiStickerSet(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleSignatureProfiles>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleSignatureProfiles) -> Self {
+        Self::ToggleSignatureProfiles(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantSubExtend<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantSubExtend<'a>) -> Self {
+        Self::ParticipantSubExtend(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionToggleAutotranslation>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionToggleAutotranslation) -> Self {
+        Self::ToggleAutotranslation(value)
+    }
+}
+
+impl<'a> From<types::ChannelAdminLogEventActionParticipantEditRank<'a>>
+for ChannelAdminLogEventAction<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelAdminLogEventActionParticipantEditRank<'a>) -> Self {
+        Self::ParticipantEditRank(value)
+    }
+}
+
 impl<'a> From<ChannelAdminLogEventAction<'a>>
 for owned::enums::ChannelAdminLogEventAction {
     fn from(value: ChannelAdminLogEventAction<'a>) -> Self {

@@ -72,6 +72,54 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 }
 
+impl<'a> From<types::ChannelParticipant<'a>> for ChannelParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipant<'a>) -> Self {
+        Self::Participant(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantSelf<'a>> for ChannelParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantSelf<'a>) -> Self {
+        Self::ParticipantSelf(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantCreator<'a>> for ChannelParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantCreator<'a>) -> Self {
+        Self::Creator(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantAdmin<'a>> for ChannelParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantAdmin<'a>) -> Self {
+        Self::Admin(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelParticipantBanned<'a>> for ChannelParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantBanned<'a>) -> Self {
+        Self::Banned(Box::new(value))
+    }
+}
+
+impl<'a> From<types::ChannelParticipantLeft> for ChannelParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantLeft) -> Self {
+        Self::Left(value)
+    }
+}
+
 impl<'a> From<ChannelParticipant<'a>> for owned::enums::ChannelParticipant {
     fn from(value: ChannelParticipant<'a>) -> Self {
         match value {
@@ -168,6 +216,46 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
     }
 }
 
+impl<'a> From<types::ChannelParticipantsKicked<'a>> for ChannelParticipantsFilter<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsKicked<'a>) -> Self {
+        Self::ChannelParticipantsKicked(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantsBanned<'a>> for ChannelParticipantsFilter<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsBanned<'a>) -> Self {
+        Self::ChannelParticipantsBanned(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantsSearch<'a>> for ChannelParticipantsFilter<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsSearch<'a>) -> Self {
+        Self::ChannelParticipantsSearch(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantsContacts<'a>> for ChannelParticipantsFilter<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsContacts<'a>) -> Self {
+        Self::ChannelParticipantsContacts(value)
+    }
+}
+
+impl<'a> From<types::ChannelParticipantsMentions<'a>> for ChannelParticipantsFilter<'a> {
+
+    #[inline]
+    fn from(value: types::ChannelParticipantsMentions<'a>) -> Self {
+        Self::ChannelParticipantsMentions(value)
+    }
+}
+
 impl<'a> From<ChannelParticipantsFilter<'a>>
 for owned::enums::ChannelParticipantsFilter {
     fn from(value: ChannelParticipantsFilter<'a>) -> Self {
@@ -251,6 +339,30 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     }
 }
 
+impl<'a> From<types::ChatParticipant<'a>> for ChatParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChatParticipant<'a>) -> Self {
+        Self::Participant(value)
+    }
+}
+
+impl<'a> From<types::ChatParticipantCreator<'a>> for ChatParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChatParticipantCreator<'a>) -> Self {
+        Self::Creator(value)
+    }
+}
+
+impl<'a> From<types::ChatParticipantAdmin<'a>> for ChatParticipant<'a> {
+
+    #[inline]
+    fn from(value: types::ChatParticipantAdmin<'a>) -> Self {
+        Self::Admin(value)
+    }
+}
+
 impl<'a> From<ChatParticipant<'a>> for owned::enums::ChatParticipant {
     fn from(value: ChatParticipant<'a>) -> Self {
         match value {
@@ -306,6 +418,22 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     }
 }
 
+impl<'a> From<types::ChatParticipantsForbidden<'a>> for ChatParticipants<'a> {
+
+    #[inline]
+    fn from(value: types::ChatParticipantsForbidden<'a>) -> Self {
+        Self::Forbidden(value)
+    }
+}
+
+impl<'a> From<types::ChatParticipants<'a>> for ChatParticipants<'a> {
+
+    #[inline]
+    fn from(value: types::ChatParticipants<'a>) -> Self {
+        Self::Participants(value)
+    }
+}
+
 impl<'a> From<ChatParticipants<'a>> for owned::enums::ChatParticipants {
     fn from(value: ChatParticipants<'a>) -> Self {
         match value {
@@ -357,6 +485,14 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::ChatPhoto<'a>> for ChatPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::ChatPhoto<'a>) -> Self {
+        Self::Photo(value)
     }
 }
 

@@ -54,6 +54,22 @@ impl<'a> Codec<'a> for ChatReactions<'a> {
     }
 }
 
+impl<'a> From<types::ChatReactionsAll> for ChatReactions<'a> {
+
+    #[inline]
+    fn from(value: types::ChatReactionsAll) -> Self {
+        Self::All(value)
+    }
+}
+
+impl<'a> From<types::ChatReactionsSome<'a>> for ChatReactions<'a> {
+
+    #[inline]
+    fn from(value: types::ChatReactionsSome<'a>) -> Self {
+        Self::Some_(value)
+    }
+}
+
 impl<'a> From<ChatReactions<'a>> for owned::enums::ChatReactions {
     fn from(value: ChatReactions<'a>) -> Self {
         match value {

@@ -52,6 +52,30 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 }
 
+impl<'a> From<types::Dialog<'a>> for Dialog<'a> {
+
+    #[inline]
+    fn from(value: types::Dialog<'a>) -> Self {
+        Self::Dialog(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DialogFolder<'a>> for Dialog<'a> {
+
+    #[inline]
+    fn from(value: types::DialogFolder<'a>) -> Self {
+        Self::Folder(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DialogCommunity<'a>> for Dialog<'a> {
+
+    #[inline]
+    fn from(value: types::DialogCommunity<'a>) -> Self {
+        Self::Community(Box::new(value))
+    }
+}
+
 impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
     fn from(value: Dialog<'a>) -> Self {
         match value {
@@ -104,6 +128,22 @@ impl<'a> Codec<'a> for Document<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::DocumentEmpty> for Document<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::Document<'a>> for Document<'a> {
+
+    #[inline]
+    fn from(value: types::Document<'a>) -> Self {
+        Self::Document(Box::new(value))
     }
 }
 

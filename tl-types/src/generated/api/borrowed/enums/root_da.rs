@@ -84,6 +84,54 @@ impl<'a> Codec<'a> for DocumentAttribute<'a> {
     }
 }
 
+impl<'a> From<types::DocumentAttributeImageSize> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeImageSize) -> Self {
+        Self::ImageSize(value)
+    }
+}
+
+impl<'a> From<types::DocumentAttributeSticker<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeSticker<'a>) -> Self {
+        Self::Sticker(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DocumentAttributeVideo<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeVideo<'a>) -> Self {
+        Self::Video(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DocumentAttributeAudio<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeAudio<'a>) -> Self {
+        Self::Audio(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DocumentAttributeFilename<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeFilename<'a>) -> Self {
+        Self::Filename(value)
+    }
+}
+
+impl<'a> From<types::DocumentAttributeCustomEmoji<'a>> for DocumentAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::DocumentAttributeCustomEmoji<'a>) -> Self {
+        Self::CustomEmoji(value)
+    }
+}
+
 impl<'a> From<DocumentAttribute<'a>> for owned::enums::DocumentAttribute {
     fn from(value: DocumentAttribute<'a>) -> Self {
         match value {

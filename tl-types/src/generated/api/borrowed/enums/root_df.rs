@@ -54,6 +54,22 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     }
 }
 
+impl<'a> From<types::DialogFilter<'a>> for DialogFilter<'a> {
+
+    #[inline]
+    fn from(value: types::DialogFilter<'a>) -> Self {
+        Self::Filter(Box::new(value))
+    }
+}
+
+impl<'a> From<types::DialogFilterChatlist<'a>> for DialogFilter<'a> {
+
+    #[inline]
+    fn from(value: types::DialogFilterChatlist<'a>) -> Self {
+        Self::Chatlist(Box::new(value))
+    }
+}
+
 impl<'a> From<DialogFilter<'a>> for owned::enums::DialogFilter {
     fn from(value: DialogFilter<'a>) -> Self {
         match value {

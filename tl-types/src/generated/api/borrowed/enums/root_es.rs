@@ -60,6 +60,30 @@ impl<'a> Codec<'a> for EmojiStatus<'a> {
     }
 }
 
+impl<'a> From<types::EmojiStatus> for EmojiStatus<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiStatus) -> Self {
+        Self::Status(value)
+    }
+}
+
+impl<'a> From<types::EmojiStatusCollectible<'a>> for EmojiStatus<'a> {
+
+    #[inline]
+    fn from(value: types::EmojiStatusCollectible<'a>) -> Self {
+        Self::Collectible(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputEmojiStatusCollectible> for EmojiStatus<'a> {
+
+    #[inline]
+    fn from(value: types::InputEmojiStatusCollectible) -> Self {
+        Self::InputEmojiStatusCollectible(value)
+    }
+}
+
 impl<'a> From<EmojiStatus<'a>> for owned::enums::EmojiStatus {
     fn from(value: EmojiStatus<'a>) -> Self {
         match value {

@@ -46,6 +46,30 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     }
 }
 
+impl<'a> From<types::EmailVerificationCode<'a>> for EmailVerification<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerificationCode<'a>) -> Self {
+        Self::Code(value)
+    }
+}
+
+impl<'a> From<types::EmailVerificationGoogle<'a>> for EmailVerification<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerificationGoogle<'a>) -> Self {
+        Self::Google(value)
+    }
+}
+
+impl<'a> From<types::EmailVerificationApple<'a>> for EmailVerification<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerificationApple<'a>) -> Self {
+        Self::Apple(value)
+    }
+}
+
 impl<'a> From<EmailVerification<'a>> for owned::enums::EmailVerification {
     fn from(value: EmailVerification<'a>) -> Self {
         match value {
@@ -96,6 +120,14 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
                 Self::LoginChange
             }
         }
+    }
+}
+
+impl<'a> From<types::EmailVerifyPurposeLoginSetup<'a>> for EmailVerifyPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::EmailVerifyPurposeLoginSetup<'a>) -> Self {
+        Self::LoginSetup(value)
     }
 }
 

@@ -50,6 +50,38 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
     }
 }
 
+impl<'a> From<types::InputAiComposeToneDefault<'a>> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneDefault<'a>) -> Self {
+        Self::Default(value)
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneId> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneSlug<'a>> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl<'a> From<types::InputAiComposeToneSingleUse<'a>> for InputAiComposeTone<'a> {
+
+    #[inline]
+    fn from(value: types::InputAiComposeToneSingleUse<'a>) -> Self {
+        Self::SingleUse(value)
+    }
+}
+
 impl<'a> From<InputAiComposeTone<'a>> for owned::enums::InputAiComposeTone {
     fn from(value: InputAiComposeTone<'a>) -> Self {
         match value {

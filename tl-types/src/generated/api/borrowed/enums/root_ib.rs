@@ -104,6 +104,78 @@ impl<'a> Codec<'a> for InlineButtonType<'a> {
     }
 }
 
+impl<'a> From<types::InlineButtonTypeUrl<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeUrl<'a>) -> Self {
+        Self::Url(value)
+    }
+}
+
+impl<'a> From<types::InlineButtonTypeUrlAuth<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeUrlAuth<'a>) -> Self {
+        Self::UrlAuth(value)
+    }
+}
+
+impl<'a> From<types::InputInlineButtonTypeUrlAuth<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InputInlineButtonTypeUrlAuth<'a>) -> Self {
+        Self::InputInlineButtonTypeUrlAuth(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InlineButtonTypeWebView<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeWebView<'a>) -> Self {
+        Self::WebView(value)
+    }
+}
+
+impl<'a> From<types::InlineButtonTypeCallback<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeCallback<'a>) -> Self {
+        Self::Callback(value)
+    }
+}
+
+impl<'a> From<types::InlineButtonTypeSwitchInline<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeSwitchInline<'a>) -> Self {
+        Self::SwitchInline(value)
+    }
+}
+
+impl<'a> From<types::InlineButtonTypeUserProfile> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeUserProfile) -> Self {
+        Self::UserProfile(value)
+    }
+}
+
+impl<'a> From<types::InputInlineButtonTypeUserProfile> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InputInlineButtonTypeUserProfile) -> Self {
+        Self::InputInlineButtonTypeUserProfile(value)
+    }
+}
+
+impl<'a> From<types::InlineButtonTypeCopy<'a>> for InlineButtonType<'a> {
+
+    #[inline]
+    fn from(value: types::InlineButtonTypeCopy<'a>) -> Self {
+        Self::Copy(value)
+    }
+}
+
 impl<'a> From<InlineButtonType<'a>> for owned::enums::InlineButtonType {
     fn from(value: InlineButtonType<'a>) -> Self {
         match value {
@@ -163,6 +235,22 @@ impl<'a> Codec<'a> for InputBotApp<'a> {
                 Self::Id(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputBotAppId> for InputBotApp<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotAppId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl<'a> From<types::InputBotAppShortName<'a>> for InputBotApp<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotAppShortName<'a>) -> Self {
+        Self::ShortName(Box::new(value))
     }
 }
 
@@ -242,6 +330,82 @@ impl<'a> Codec<'a> for InputBotInlineMessage<'a> {
     }
 }
 
+impl<'a> From<types::InputBotInlineMessageMediaAuto<'a>> for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaAuto<'a>) -> Self {
+        Self::MediaAuto(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageText<'a>> for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageText<'a>) -> Self {
+        Self::Text(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageMediaGeo<'a>> for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaGeo<'a>) -> Self {
+        Self::MediaGeo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageMediaVenue<'a>> for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaVenue<'a>) -> Self {
+        Self::MediaVenue(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageMediaContact<'a>>
+for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaContact<'a>) -> Self {
+        Self::MediaContact(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageGame<'a>> for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageGame<'a>) -> Self {
+        Self::Game(value)
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageMediaInvoice<'a>>
+for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaInvoice<'a>) -> Self {
+        Self::MediaInvoice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageMediaWebPage<'a>>
+for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageMediaWebPage<'a>) -> Self {
+        Self::MediaWebPage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineMessageRichMessage<'a>>
+for InputBotInlineMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineMessageRichMessage<'a>) -> Self {
+        Self::RichMessage(Box::new(value))
+    }
+}
+
 impl<'a> From<InputBotInlineMessage<'a>> for owned::enums::InputBotInlineMessage {
     fn from(value: InputBotInlineMessage<'a>) -> Self {
         match value {
@@ -318,6 +482,38 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
                 Self::Result_(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputBotInlineResult<'a>> for InputBotInlineResult<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResult<'a>) -> Self {
+        Self::Result_(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineResultPhoto<'a>> for InputBotInlineResult<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResultPhoto<'a>) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineResultDocument<'a>> for InputBotInlineResult<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResultDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputBotInlineResultGame<'a>> for InputBotInlineResult<'a> {
+
+    #[inline]
+    fn from(value: types::InputBotInlineResultGame<'a>) -> Self {
+        Self::Game(Box::new(value))
     }
 }
 

@@ -56,6 +56,22 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     }
 }
 
+impl<'a> From<types::InputChatUploadedPhoto<'a>> for InputChatPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatUploadedPhoto<'a>) -> Self {
+        Self::InputChatUploadedPhoto(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputChatPhoto<'a>> for InputChatPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatPhoto<'a>) -> Self {
+        Self::Photo(value)
+    }
+}
+
 impl<'a> From<InputChatPhoto<'a>> for owned::enums::InputChatPhoto {
     fn from(value: InputChatPhoto<'a>) -> Self {
         match value {
@@ -108,6 +124,22 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::InputChatTheme<'a>> for InputChatTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatTheme<'a>) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl<'a> From<types::InputChatThemeUniqueGift<'a>> for InputChatTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputChatThemeUniqueGift<'a>) -> Self {
+        Self::UniqueGift(value)
     }
 }
 
@@ -166,6 +198,14 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 }
 
+impl<'a> From<types::InputCheckPasswordSrp<'a>> for InputCheckPasswordSrp<'a> {
+
+    #[inline]
+    fn from(value: types::InputCheckPasswordSrp<'a>) -> Self {
+        Self::Srp(value)
+    }
+}
+
 impl<'a> From<InputCheckPasswordSrp<'a>> for owned::enums::InputCheckPasswordSrp {
     fn from(value: InputCheckPasswordSrp<'a>) -> Self {
         match value {
@@ -213,6 +253,22 @@ impl<'a> Codec<'a> for InputCollectible<'a> {
                 Self::Username(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputCollectibleUsername<'a>> for InputCollectible<'a> {
+
+    #[inline]
+    fn from(value: types::InputCollectibleUsername<'a>) -> Self {
+        Self::Username(value)
+    }
+}
+
+impl<'a> From<types::InputCollectiblePhone<'a>> for InputCollectible<'a> {
+
+    #[inline]
+    fn from(value: types::InputCollectiblePhone<'a>) -> Self {
+        Self::Phone(value)
     }
 }
 

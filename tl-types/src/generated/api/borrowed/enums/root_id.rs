@@ -50,6 +50,14 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     }
 }
 
+impl<'a> From<types::InputDocument<'a>> for InputDocument<'a> {
+
+    #[inline]
+    fn from(value: types::InputDocument<'a>) -> Self {
+        Self::Document(value)
+    }
+}
+
 impl<'a> From<InputDocument<'a>> for owned::enums::InputDocument {
     fn from(value: InputDocument<'a>) -> Self {
         match value {

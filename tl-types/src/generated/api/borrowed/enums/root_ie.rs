@@ -50,6 +50,30 @@ impl<'a> Codec<'a> for InputEncryptedFile<'a> {
     }
 }
 
+impl<'a> From<types::InputEncryptedFileUploaded<'a>> for InputEncryptedFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileUploaded<'a>) -> Self {
+        Self::Uploaded(value)
+    }
+}
+
+impl<'a> From<types::InputEncryptedFile> for InputEncryptedFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFile) -> Self {
+        Self::File(value)
+    }
+}
+
+impl<'a> From<types::InputEncryptedFileBigUploaded> for InputEncryptedFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileBigUploaded) -> Self {
+        Self::BigUploaded(value)
+    }
+}
+
 impl<'a> From<InputEncryptedFile<'a>> for owned::enums::InputEncryptedFile {
     fn from(value: InputEncryptedFile<'a>) -> Self {
         match value {

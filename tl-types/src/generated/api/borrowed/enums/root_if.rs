@@ -52,6 +52,30 @@ impl<'a> Codec<'a> for InputFile<'a> {
     }
 }
 
+impl<'a> From<types::InputFile<'a>> for InputFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputFile<'a>) -> Self {
+        Self::File(value)
+    }
+}
+
+impl<'a> From<types::InputFileBig<'a>> for InputFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputFileBig<'a>) -> Self {
+        Self::Big(value)
+    }
+}
+
+impl<'a> From<types::InputFileStoryDocument<'a>> for InputFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputFileStoryDocument<'a>) -> Self {
+        Self::StoryDocument(value)
+    }
+}
+
 impl<'a> From<InputFile<'a>> for owned::enums::InputFile {
     fn from(value: InputFile<'a>) -> Self {
         match value {
@@ -144,6 +168,78 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
                 Self::InputTakeoutFileLocation
             }
         }
+    }
+}
+
+impl<'a> From<types::InputFileLocation<'a>> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputFileLocation<'a>) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl<'a> From<types::InputEncryptedFileLocation> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputEncryptedFileLocation) -> Self {
+        Self::InputEncryptedFileLocation(value)
+    }
+}
+
+impl<'a> From<types::InputDocumentFileLocation<'a>> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputDocumentFileLocation<'a>) -> Self {
+        Self::InputDocumentFileLocation(value)
+    }
+}
+
+impl<'a> From<types::InputSecureFileLocation> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputSecureFileLocation) -> Self {
+        Self::InputSecureFileLocation(value)
+    }
+}
+
+impl<'a> From<types::InputPhotoFileLocation<'a>> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputPhotoFileLocation<'a>) -> Self {
+        Self::InputPhotoFileLocation(value)
+    }
+}
+
+impl<'a> From<types::InputPhotoLegacyFileLocation<'a>> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputPhotoLegacyFileLocation<'a>) -> Self {
+        Self::InputPhotoLegacyFileLocation(value)
+    }
+}
+
+impl<'a> From<types::InputPeerPhotoFileLocation> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputPeerPhotoFileLocation) -> Self {
+        Self::InputPeerPhotoFileLocation(value)
+    }
+}
+
+impl<'a> From<types::InputStickerSetThumb<'a>> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputStickerSetThumb<'a>) -> Self {
+        Self::InputStickerSetThumb(value)
+    }
+}
+
+impl<'a> From<types::InputGroupCallStream<'a>> for InputFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputGroupCallStream<'a>) -> Self {
+        Self::InputGroupCallStream(value)
     }
 }
 

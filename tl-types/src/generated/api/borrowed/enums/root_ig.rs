@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for InputGame<'a> {
     }
 }
 
+impl<'a> From<types::InputGameId> for InputGame<'a> {
+
+    #[inline]
+    fn from(value: types::InputGameId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl<'a> From<types::InputGameShortName<'a>> for InputGame<'a> {
+
+    #[inline]
+    fn from(value: types::InputGameShortName<'a>) -> Self {
+        Self::ShortName(Box::new(value))
+    }
+}
+
 impl<'a> From<InputGame<'a>> for owned::enums::InputGame {
     fn from(value: InputGame<'a>) -> Self {
         match value {
@@ -101,6 +117,30 @@ impl<'a> Codec<'a> for InputGroupCall<'a> {
                 Self::Slug(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputGroupCall> for InputGroupCall<'a> {
+
+    #[inline]
+    fn from(value: types::InputGroupCall) -> Self {
+        Self::Call(value)
+    }
+}
+
+impl<'a> From<types::InputGroupCallSlug<'a>> for InputGroupCall<'a> {
+
+    #[inline]
+    fn from(value: types::InputGroupCallSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl<'a> From<types::InputGroupCallInviteMessage> for InputGroupCall<'a> {
+
+    #[inline]
+    fn from(value: types::InputGroupCallInviteMessage) -> Self {
+        Self::InviteMessage(value)
     }
 }
 

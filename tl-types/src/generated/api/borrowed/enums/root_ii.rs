@@ -96,6 +96,126 @@ impl<'a> Codec<'a> for InputInvoice<'a> {
     }
 }
 
+impl<'a> From<types::InputInvoiceMessage> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceMessage) -> Self {
+        Self::Message(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceSlug<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl<'a> From<types::InputInvoicePremiumGiftCode<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumGiftCode<'a>) -> Self {
+        Self::PremiumGiftCode(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputInvoiceStars<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStars<'a>) -> Self {
+        Self::Stars(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceChatInviteSubscription<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceChatInviteSubscription<'a>) -> Self {
+        Self::ChatInviteSubscription(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGift<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGift<'a>) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGiftUpgrade<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftUpgrade<'a>) -> Self {
+        Self::StarGiftUpgrade(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGiftTransfer<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftTransfer<'a>) -> Self {
+        Self::StarGiftTransfer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputInvoicePremiumGiftStars<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumGiftStars<'a>) -> Self {
+        Self::PremiumGiftStars(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputInvoiceBusinessBotTransferStars> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceBusinessBotTransferStars) -> Self {
+        Self::BusinessBotTransferStars(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGiftResale<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftResale<'a>) -> Self {
+        Self::StarGiftResale(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGiftPrepaidUpgrade<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftPrepaidUpgrade<'a>) -> Self {
+        Self::StarGiftPrepaidUpgrade(value)
+    }
+}
+
+impl<'a> From<types::InputInvoicePremiumAuthCode<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoicePremiumAuthCode<'a>) -> Self {
+        Self::PremiumAuthCode(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGiftDropOriginalDetails<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftDropOriginalDetails<'a>) -> Self {
+        Self::StarGiftDropOriginalDetails(value)
+    }
+}
+
+impl<'a> From<types::InputInvoiceStarGiftAuctionBid<'a>> for InputInvoice<'a> {
+
+    #[inline]
+    fn from(value: types::InputInvoiceStarGiftAuctionBid<'a>) -> Self {
+        Self::StarGiftAuctionBid(Box::new(value))
+    }
+}
+
 impl<'a> From<InputInvoice<'a>> for owned::enums::InputInvoice {
     fn from(value: InputInvoice<'a>) -> Self {
         match value {

@@ -157,6 +157,158 @@ impl<'a> Codec<'a> for InputMedia<'a> {
     }
 }
 
+impl<'a> From<types::InputMediaUploadedPhoto<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaUploadedPhoto<'a>) -> Self {
+        Self::UploadedPhoto(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaPhoto<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaPhoto<'a>) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaGeoPoint> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaGeoPoint) -> Self {
+        Self::GeoPoint(value)
+    }
+}
+
+impl<'a> From<types::InputMediaContact<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaContact<'a>) -> Self {
+        Self::Contact(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaUploadedDocument<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaUploadedDocument<'a>) -> Self {
+        Self::UploadedDocument(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaDocument<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaVenue<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaVenue<'a>) -> Self {
+        Self::Venue(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaPhotoExternal<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaPhotoExternal<'a>) -> Self {
+        Self::PhotoExternal(value)
+    }
+}
+
+impl<'a> From<types::InputMediaDocumentExternal<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaDocumentExternal<'a>) -> Self {
+        Self::DocumentExternal(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaGame<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaGame<'a>) -> Self {
+        Self::Game(value)
+    }
+}
+
+impl<'a> From<types::InputMediaInvoice<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaInvoice<'a>) -> Self {
+        Self::Invoice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaGeoLive> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaGeoLive) -> Self {
+        Self::GeoLive(value)
+    }
+}
+
+impl<'a> From<types::InputMediaPoll<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaPoll<'a>) -> Self {
+        Self::Poll(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaDice<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaDice<'a>) -> Self {
+        Self::Dice(value)
+    }
+}
+
+impl<'a> From<types::InputMediaStory> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl<'a> From<types::InputMediaWebPage<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaWebPage<'a>) -> Self {
+        Self::WebPage(value)
+    }
+}
+
+impl<'a> From<types::InputMediaPaidMedia<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaPaidMedia<'a>) -> Self {
+        Self::PaidMedia(value)
+    }
+}
+
+impl<'a> From<types::InputMediaTodo<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaTodo<'a>) -> Self {
+        Self::Todo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaStakeDice<'a>> for InputMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaStakeDice<'a>) -> Self {
+        Self::StakeDice(value)
+    }
+}
+
 impl<'a> From<InputMedia<'a>> for owned::enums::InputMedia {
     fn from(value: InputMedia<'a>) -> Self {
         match value {

@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     }
 }
 
+impl<'a> From<types::InputPasskeyResponseRegister<'a>> for InputPasskeyResponse<'a> {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseRegister<'a>) -> Self {
+        Self::Register(value)
+    }
+}
+
+impl<'a> From<types::InputPasskeyResponseLogin<'a>> for InputPasskeyResponse<'a> {
+
+    #[inline]
+    fn from(value: types::InputPasskeyResponseLogin<'a>) -> Self {
+        Self::Login(Box::new(value))
+    }
+}
+
 impl<'a> From<InputPasskeyResponse<'a>> for owned::enums::InputPasskeyResponse {
     fn from(value: InputPasskeyResponse<'a>) -> Self {
         match value {
@@ -95,6 +111,40 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
                 Self::Saved(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentialsSaved<'a>> for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsSaved<'a>) -> Self {
+        Self::Saved(value)
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentials<'a>> for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentials<'a>) -> Self {
+        Self::Credentials(value)
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentialsApplePay<'a>>
+for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsApplePay<'a>) -> Self {
+        Self::ApplePay(value)
+    }
+}
+
+impl<'a> From<types::InputPaymentCredentialsGooglePay<'a>>
+for InputPaymentCredentials<'a> {
+
+    #[inline]
+    fn from(value: types::InputPaymentCredentialsGooglePay<'a>) -> Self {
+        Self::GooglePay(value)
     }
 }
 
@@ -155,6 +205,14 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::InputPhoto<'a>> for InputPhoto<'a> {
+
+    #[inline]
+    fn from(value: types::InputPhoto<'a>) -> Self {
+        Self::Photo(value)
     }
 }
 

@@ -44,6 +44,22 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     }
 }
 
+impl<'a> From<types::InputQuickReplyShortcut<'a>> for InputQuickReplyShortcut<'a> {
+
+    #[inline]
+    fn from(value: types::InputQuickReplyShortcut<'a>) -> Self {
+        Self::Shortcut(value)
+    }
+}
+
+impl<'a> From<types::InputQuickReplyShortcutId> for InputQuickReplyShortcut<'a> {
+
+    #[inline]
+    fn from(value: types::InputQuickReplyShortcutId) -> Self {
+        Self::Id(value)
+    }
+}
+
 impl<'a> From<InputQuickReplyShortcut<'a>> for owned::enums::InputQuickReplyShortcut {
     fn from(value: InputQuickReplyShortcut<'a>) -> Self {
         match value {

@@ -58,6 +58,38 @@ impl<'a> Codec<'a> for InputReplyTo<'a> {
     }
 }
 
+impl<'a> From<types::InputReplyToMessage<'a>> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToMessage<'a>) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputReplyToStory> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToStory) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl<'a> From<types::InputReplyToMonoForum> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToMonoForum) -> Self {
+        Self::MonoForum(value)
+    }
+}
+
+impl<'a> From<types::InputReplyToEphemeralMessage> for InputReplyTo<'a> {
+
+    #[inline]
+    fn from(value: types::InputReplyToEphemeralMessage) -> Self {
+        Self::EphemeralMessage(value)
+    }
+}
+
 impl<'a> From<InputReplyTo<'a>> for owned::enums::InputReplyTo {
     fn from(value: InputReplyTo<'a>) -> Self {
         match value {
@@ -105,6 +137,22 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
                 Self::Photo(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputRichFilePhoto<'a>> for InputRichFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichFilePhoto<'a>) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputRichFileDocument<'a>> for InputRichFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichFileDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
     }
 }
 
@@ -157,6 +205,30 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
                 Self::Message(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputRichMessage<'a>> for InputRichMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichMessage<'a>) -> Self {
+        Self::Message(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputRichMessageHtml<'a>> for InputRichMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichMessageHtml<'a>) -> Self {
+        Self::Html(value)
+    }
+}
+
+impl<'a> From<types::InputRichMessageMarkdown<'a>> for InputRichMessage<'a> {
+
+    #[inline]
+    fn from(value: types::InputRichMessageMarkdown<'a>) -> Self {
+        Self::Markdown(value)
     }
 }
 

@@ -54,6 +54,30 @@ impl<'a> Codec<'a> for InputSavedStarGift<'a> {
     }
 }
 
+impl<'a> From<types::InputSavedStarGiftUser> for InputSavedStarGift<'a> {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl<'a> From<types::InputSavedStarGiftChat> for InputSavedStarGift<'a> {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl<'a> From<types::InputSavedStarGiftSlug<'a>> for InputSavedStarGift<'a> {
+
+    #[inline]
+    fn from(value: types::InputSavedStarGiftSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
 impl<'a> From<InputSavedStarGift<'a>> for owned::enums::InputSavedStarGift {
     fn from(value: InputSavedStarGift<'a>) -> Self {
         match value {
@@ -103,6 +127,22 @@ impl<'a> Codec<'a> for InputSecureFile<'a> {
     }
 }
 
+impl<'a> From<types::InputSecureFileUploaded<'a>> for InputSecureFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputSecureFileUploaded<'a>) -> Self {
+        Self::Uploaded(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputSecureFile> for InputSecureFile<'a> {
+
+    #[inline]
+    fn from(value: types::InputSecureFile) -> Self {
+        Self::File(value)
+    }
+}
+
 impl<'a> From<InputSecureFile<'a>> for owned::enums::InputSecureFile {
     fn from(value: InputSecureFile<'a>) -> Self {
         match value {
@@ -148,6 +188,22 @@ impl<'a> Codec<'a> for InputStarGiftAuction<'a> {
                 Self::Auction(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputStarGiftAuction> for InputStarGiftAuction<'a> {
+
+    #[inline]
+    fn from(value: types::InputStarGiftAuction) -> Self {
+        Self::Auction(value)
+    }
+}
+
+impl<'a> From<types::InputStarGiftAuctionSlug<'a>> for InputStarGiftAuction<'a> {
+
+    #[inline]
+    fn from(value: types::InputStarGiftAuctionSlug<'a>) -> Self {
+        Self::Slug(value)
     }
 }
 
@@ -265,6 +321,30 @@ impl<'a> Codec<'a> for InputStickerSet<'a> {
     }
 }
 
+impl<'a> From<types::InputStickerSetId> for InputStickerSet<'a> {
+
+    #[inline]
+    fn from(value: types::InputStickerSetId) -> Self {
+        Self::Id(value)
+    }
+}
+
+impl<'a> From<types::InputStickerSetShortName<'a>> for InputStickerSet<'a> {
+
+    #[inline]
+    fn from(value: types::InputStickerSetShortName<'a>) -> Self {
+        Self::ShortName(value)
+    }
+}
+
+impl<'a> From<types::InputStickerSetDice<'a>> for InputStickerSet<'a> {
+
+    #[inline]
+    fn from(value: types::InputStickerSetDice<'a>) -> Self {
+        Self::Dice(value)
+    }
+}
+
 impl<'a> From<InputStickerSet<'a>> for owned::enums::InputStickerSet {
     fn from(value: InputStickerSet<'a>) -> Self {
         match value {
@@ -322,6 +402,22 @@ impl<'a> Codec<'a> for InputStickeredMedia<'a> {
                 Self::Photo(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputStickeredMediaPhoto<'a>> for InputStickeredMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputStickeredMediaPhoto<'a>) -> Self {
+        Self::Photo(value)
+    }
+}
+
+impl<'a> From<types::InputStickeredMediaDocument<'a>> for InputStickeredMedia<'a> {
+
+    #[inline]
+    fn from(value: types::InputStickeredMediaDocument<'a>) -> Self {
+        Self::Document(value)
     }
 }
 
@@ -394,6 +490,74 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
                 Self::InputStorePaymentPremiumSubscription(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputStorePaymentPremiumSubscription>
+for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumSubscription) -> Self {
+        Self::InputStorePaymentPremiumSubscription(value)
+    }
+}
+
+impl<'a> From<types::InputStorePaymentGiftPremium<'a>> for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentGiftPremium<'a>) -> Self {
+        Self::InputStorePaymentGiftPremium(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputStorePaymentPremiumGiftCode<'a>>
+for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumGiftCode<'a>) -> Self {
+        Self::InputStorePaymentPremiumGiftCode(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputStorePaymentPremiumGiveaway<'a>>
+for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentPremiumGiveaway<'a>) -> Self {
+        Self::InputStorePaymentPremiumGiveaway(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputStorePaymentStarsTopup<'a>> for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsTopup<'a>) -> Self {
+        Self::InputStorePaymentStarsTopup(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputStorePaymentStarsGift<'a>> for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsGift<'a>) -> Self {
+        Self::InputStorePaymentStarsGift(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputStorePaymentStarsGiveaway<'a>>
+for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentStarsGiveaway<'a>) -> Self {
+        Self::InputStorePaymentStarsGiveaway(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputStorePaymentAuthCode<'a>> for InputStorePaymentPurpose<'a> {
+
+    #[inline]
+    fn from(value: types::InputStorePaymentAuthCode<'a>) -> Self {
+        Self::InputStorePaymentAuthCode(Box::new(value))
     }
 }
 

@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for InputTheme<'a> {
     }
 }
 
+impl<'a> From<types::InputTheme> for InputTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputTheme) -> Self {
+        Self::Theme(value)
+    }
+}
+
+impl<'a> From<types::InputThemeSlug<'a>> for InputTheme<'a> {
+
+    #[inline]
+    fn from(value: types::InputThemeSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
 impl<'a> From<InputTheme<'a>> for owned::enums::InputTheme {
     fn from(value: InputTheme<'a>) -> Self {
         match value {

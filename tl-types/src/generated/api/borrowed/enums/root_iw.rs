@@ -46,6 +46,30 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
     }
 }
 
+impl<'a> From<types::InputWallPaper> for InputWallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::InputWallPaper) -> Self {
+        Self::Paper(value)
+    }
+}
+
+impl<'a> From<types::InputWallPaperSlug<'a>> for InputWallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::InputWallPaperSlug<'a>) -> Self {
+        Self::Slug(value)
+    }
+}
+
+impl<'a> From<types::InputWallPaperNoFile> for InputWallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::InputWallPaperNoFile) -> Self {
+        Self::NoFile(value)
+    }
+}
+
 impl<'a> From<InputWallPaper<'a>> for owned::enums::InputWallPaper {
     fn from(value: InputWallPaper<'a>) -> Self {
         match value {
@@ -92,6 +116,14 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
                 Self::InputWalletNew
             }
         }
+    }
+}
+
+impl<'a> From<types::InputWalletImported<'a>> for InputWalletReplacement<'a> {
+
+    #[inline]
+    fn from(value: types::InputWalletImported<'a>) -> Self {
+        Self::InputWalletImported(Box::new(value))
     }
 }
 
@@ -148,6 +180,31 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
                 Self::InputWebFileAudioAlbumThumbLocation(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::InputWebFileLocation<'a>> for InputWebFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputWebFileLocation<'a>) -> Self {
+        Self::Location(value)
+    }
+}
+
+impl<'a> From<types::InputWebFileGeoPointLocation> for InputWebFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputWebFileGeoPointLocation) -> Self {
+        Self::InputWebFileGeoPointLocation(value)
+    }
+}
+
+impl<'a> From<types::InputWebFileAudioAlbumThumbLocation<'a>>
+for InputWebFileLocation<'a> {
+
+    #[inline]
+    fn from(value: types::InputWebFileAudioAlbumThumbLocation<'a>) -> Self {
+        Self::InputWebFileAudioAlbumThumbLocation(Box::new(value))
     }
 }
 

@@ -60,6 +60,14 @@ impl<'a> Codec<'a> for JoinChatBotResult<'a> {
     }
 }
 
+impl<'a> From<types::JoinChatBotResultWebView<'a>> for JoinChatBotResult<'a> {
+
+    #[inline]
+    fn from(value: types::JoinChatBotResultWebView<'a>) -> Self {
+        Self::WebView(value)
+    }
+}
+
 impl<'a> From<JoinChatBotResult<'a>> for owned::enums::JoinChatBotResult {
     fn from(value: JoinChatBotResult<'a>) -> Self {
         match value {

@@ -61,6 +61,46 @@ impl<'a> Codec<'a> for JsonValue<'a> {
     }
 }
 
+impl<'a> From<types::JsonBool> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonBool) -> Self {
+        Self::JsonBool(value)
+    }
+}
+
+impl<'a> From<types::JsonNumber> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonNumber) -> Self {
+        Self::JsonNumber(value)
+    }
+}
+
+impl<'a> From<types::JsonString<'a>> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonString<'a>) -> Self {
+        Self::JsonString(value)
+    }
+}
+
+impl<'a> From<types::JsonArray<'a>> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonArray<'a>) -> Self {
+        Self::JsonArray(value)
+    }
+}
+
+impl<'a> From<types::JsonObject<'a>> for JsonValue<'a> {
+
+    #[inline]
+    fn from(value: types::JsonObject<'a>) -> Self {
+        Self::JsonObject(value)
+    }
+}
+
 impl<'a> From<JsonValue<'a>> for owned::enums::JsonValue {
     fn from(value: JsonValue<'a>) -> Self {
         match value {

@@ -70,6 +70,78 @@ impl<'a> Codec<'a> for MediaArea<'a> {
     }
 }
 
+impl<'a> From<types::MediaAreaVenue<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaVenue<'a>) -> Self {
+        Self::Venue(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaAreaVenue<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaAreaVenue<'a>) -> Self {
+        Self::InputMediaAreaVenue(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MediaAreaGeoPoint<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaGeoPoint<'a>) -> Self {
+        Self::GeoPoint(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MediaAreaSuggestedReaction<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaSuggestedReaction<'a>) -> Self {
+        Self::SuggestedReaction(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MediaAreaChannelPost> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaChannelPost) -> Self {
+        Self::ChannelPost(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputMediaAreaChannelPost> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::InputMediaAreaChannelPost) -> Self {
+        Self::InputMediaAreaChannelPost(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MediaAreaUrl<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaUrl<'a>) -> Self {
+        Self::Url(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MediaAreaWeather<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaWeather<'a>) -> Self {
+        Self::Weather(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MediaAreaStarGift<'a>> for MediaArea<'a> {
+
+    #[inline]
+    fn from(value: types::MediaAreaStarGift<'a>) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
 impl<'a> From<MediaArea<'a>> for owned::enums::MediaArea {
     fn from(value: MediaArea<'a>) -> Self {
         match value {
@@ -532,6 +604,519 @@ impl<'a> Codec<'a> for MessageAction<'a> {
                 Self::Empty
             }
         }
+    }
+}
+
+impl<'a> From<types::MessageActionChatCreate<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatCreate<'a>) -> Self {
+        Self::ChatCreate(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatEditTitle<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatEditTitle<'a>) -> Self {
+        Self::ChatEditTitle(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatEditPhoto<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatEditPhoto<'a>) -> Self {
+        Self::ChatEditPhoto(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatAddUser> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatAddUser) -> Self {
+        Self::ChatAddUser(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatDeleteUser> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatDeleteUser) -> Self {
+        Self::ChatDeleteUser(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatJoinedByLink> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatJoinedByLink) -> Self {
+        Self::ChatJoinedByLink(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChannelCreate<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChannelCreate<'a>) -> Self {
+        Self::ChannelCreate(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatMigrateTo> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatMigrateTo) -> Self {
+        Self::ChatMigrateTo(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChannelMigrateFrom<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChannelMigrateFrom<'a>) -> Self {
+        Self::ChannelMigrateFrom(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGameScore> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGameScore) -> Self {
+        Self::GameScore(value)
+    }
+}
+
+impl<'a> From<types::MessageActionPaymentSentMe<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPaymentSentMe<'a>) -> Self {
+        Self::PaymentSentMe(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionPaymentSent<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPaymentSent<'a>) -> Self {
+        Self::PaymentSent(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionPhoneCall<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPhoneCall<'a>) -> Self {
+        Self::PhoneCall(value)
+    }
+}
+
+impl<'a> From<types::MessageActionCustomAction<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionCustomAction<'a>) -> Self {
+        Self::CustomAction(value)
+    }
+}
+
+impl<'a> From<types::MessageActionBotAllowed<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionBotAllowed<'a>) -> Self {
+        Self::BotAllowed(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSecureValuesSentMe<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSecureValuesSentMe<'a>) -> Self {
+        Self::SecureValuesSentMe(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionSecureValuesSent> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSecureValuesSent) -> Self {
+        Self::SecureValuesSent(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGeoProximityReached> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGeoProximityReached) -> Self {
+        Self::GeoProximityReached(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGroupCall<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGroupCall<'a>) -> Self {
+        Self::GroupCall(value)
+    }
+}
+
+impl<'a> From<types::MessageActionInviteToGroupCall<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionInviteToGroupCall<'a>) -> Self {
+        Self::InviteToGroupCall(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSetMessagesTtl> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSetMessagesTtl) -> Self {
+        Self::SetMessagesTtl(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGroupCallScheduled<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGroupCallScheduled<'a>) -> Self {
+        Self::GroupCallScheduled(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSetChatTheme<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSetChatTheme<'a>) -> Self {
+        Self::SetChatTheme(value)
+    }
+}
+
+impl<'a> From<types::MessageActionWebViewDataSentMe<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionWebViewDataSentMe<'a>) -> Self {
+        Self::WebViewDataSentMe(value)
+    }
+}
+
+impl<'a> From<types::MessageActionWebViewDataSent<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionWebViewDataSent<'a>) -> Self {
+        Self::WebViewDataSent(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGiftPremium<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftPremium<'a>) -> Self {
+        Self::GiftPremium(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionTopicCreate<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionTopicCreate<'a>) -> Self {
+        Self::TopicCreate(value)
+    }
+}
+
+impl<'a> From<types::MessageActionTopicEdit<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionTopicEdit<'a>) -> Self {
+        Self::TopicEdit(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSuggestProfilePhoto<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestProfilePhoto<'a>) -> Self {
+        Self::SuggestProfilePhoto(value)
+    }
+}
+
+impl<'a> From<types::MessageActionRequestedPeer> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionRequestedPeer) -> Self {
+        Self::RequestedPeer(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSetChatWallPaper<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSetChatWallPaper<'a>) -> Self {
+        Self::SetChatWallPaper(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGiftCode<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftCode<'a>) -> Self {
+        Self::GiftCode(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionGiveawayLaunch> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGiveawayLaunch) -> Self {
+        Self::GiveawayLaunch(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGiveawayResults> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGiveawayResults) -> Self {
+        Self::GiveawayResults(value)
+    }
+}
+
+impl<'a> From<types::MessageActionBoostApply> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionBoostApply) -> Self {
+        Self::BoostApply(value)
+    }
+}
+
+impl<'a> From<types::MessageActionRequestedPeerSentMe<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionRequestedPeerSentMe<'a>) -> Self {
+        Self::RequestedPeerSentMe(value)
+    }
+}
+
+impl<'a> From<types::MessageActionPaymentRefunded<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPaymentRefunded<'a>) -> Self {
+        Self::PaymentRefunded(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionGiftStars<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftStars<'a>) -> Self {
+        Self::GiftStars(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionPrizeStars<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPrizeStars<'a>) -> Self {
+        Self::PrizeStars(value)
+    }
+}
+
+impl<'a> From<types::MessageActionStarGift<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGift<'a>) -> Self {
+        Self::StarGift(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionStarGiftUnique<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGiftUnique<'a>) -> Self {
+        Self::StarGiftUnique(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionPaidMessagesRefunded> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPaidMessagesRefunded) -> Self {
+        Self::PaidMessagesRefunded(value)
+    }
+}
+
+impl<'a> From<types::MessageActionPaidMessagesPrice> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPaidMessagesPrice) -> Self {
+        Self::PaidMessagesPrice(value)
+    }
+}
+
+impl<'a> From<types::MessageActionConferenceCall> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionConferenceCall) -> Self {
+        Self::ConferenceCall(value)
+    }
+}
+
+impl<'a> From<types::MessageActionTodoCompletions> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionTodoCompletions) -> Self {
+        Self::TodoCompletions(value)
+    }
+}
+
+impl<'a> From<types::MessageActionTodoAppendTasks<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionTodoAppendTasks<'a>) -> Self {
+        Self::TodoAppendTasks(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSuggestedPostApproval<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestedPostApproval<'a>) -> Self {
+        Self::SuggestedPostApproval(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSuggestedPostSuccess> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestedPostSuccess) -> Self {
+        Self::SuggestedPostSuccess(value)
+    }
+}
+
+impl<'a> From<types::MessageActionSuggestedPostRefund> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestedPostRefund) -> Self {
+        Self::SuggestedPostRefund(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGiftTon<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGiftTon<'a>) -> Self {
+        Self::GiftTon(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionSuggestBirthday> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionSuggestBirthday) -> Self {
+        Self::SuggestBirthday(value)
+    }
+}
+
+impl<'a> From<types::MessageActionStarGiftPurchaseOffer<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGiftPurchaseOffer<'a>) -> Self {
+        Self::StarGiftPurchaseOffer(value)
+    }
+}
+
+impl<'a> From<types::MessageActionStarGiftPurchaseOfferDeclined<'a>>
+for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionStarGiftPurchaseOfferDeclined<'a>) -> Self {
+        Self::StarGiftPurchaseOfferDeclined(value)
+    }
+}
+
+impl<'a> From<types::MessageActionNewCreatorPending> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionNewCreatorPending) -> Self {
+        Self::NewCreatorPending(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChangeCreator> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChangeCreator) -> Self {
+        Self::ChangeCreator(value)
+    }
+}
+
+impl<'a> From<types::MessageActionNoForwardsToggle> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionNoForwardsToggle) -> Self {
+        Self::NoForwardsToggle(value)
+    }
+}
+
+impl<'a> From<types::MessageActionNoForwardsRequest> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionNoForwardsRequest) -> Self {
+        Self::NoForwardsRequest(value)
+    }
+}
+
+impl<'a> From<types::MessageActionPollAppendAnswer<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPollAppendAnswer<'a>) -> Self {
+        Self::PollAppendAnswer(value)
+    }
+}
+
+impl<'a> From<types::MessageActionPollDeleteAnswer<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionPollDeleteAnswer<'a>) -> Self {
+        Self::PollDeleteAnswer(value)
+    }
+}
+
+impl<'a> From<types::MessageActionManagedBotCreated> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionManagedBotCreated) -> Self {
+        Self::ManagedBotCreated(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChangeCommunity> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChangeCommunity) -> Self {
+        Self::ChangeCommunity(value)
+    }
+}
+
+impl<'a> From<types::MessageActionChatJoinedViaCommunity> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionChatJoinedViaCommunity) -> Self {
+        Self::ChatJoinedViaCommunity(value)
+    }
+}
+
+impl<'a> From<types::MessageActionGramTransfer<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionGramTransfer<'a>) -> Self {
+        Self::GramTransfer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageActionWalletTonConnectRequest<'a>> for MessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::MessageActionWalletTonConnectRequest<'a>) -> Self {
+        Self::WalletTonConnectRequest(Box::new(value))
     }
 }
 

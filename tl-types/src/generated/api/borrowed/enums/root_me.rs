@@ -184,6 +184,214 @@ impl<'a> Codec<'a> for MessageEntity<'a> {
     }
 }
 
+impl<'a> From<types::MessageEntityUnknown> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityUnknown) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityMention> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityMention) -> Self {
+        Self::Mention(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityHashtag> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityHashtag) -> Self {
+        Self::Hashtag(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityBotCommand> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityBotCommand) -> Self {
+        Self::BotCommand(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityUrl> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityUrl) -> Self {
+        Self::Url(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityEmail> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityEmail) -> Self {
+        Self::Email(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityBold> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityBold) -> Self {
+        Self::Bold(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityItalic> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityItalic) -> Self {
+        Self::Italic(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityCode> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityCode) -> Self {
+        Self::Code(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityPre<'a>> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityPre<'a>) -> Self {
+        Self::Pre(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityTextUrl<'a>> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityTextUrl<'a>) -> Self {
+        Self::TextUrl(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityMentionName> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityMentionName) -> Self {
+        Self::MentionName(value)
+    }
+}
+
+impl<'a> From<types::InputMessageEntityMentionName> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::InputMessageEntityMentionName) -> Self {
+        Self::InputMessageEntityMentionName(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityPhone> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityPhone) -> Self {
+        Self::Phone(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityCashtag> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityCashtag) -> Self {
+        Self::Cashtag(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityUnderline> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityUnderline) -> Self {
+        Self::Underline(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityStrike> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityStrike) -> Self {
+        Self::Strike(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityBankCard> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityBankCard) -> Self {
+        Self::BankCard(value)
+    }
+}
+
+impl<'a> From<types::MessageEntitySpoiler> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntitySpoiler) -> Self {
+        Self::Spoiler(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityCustomEmoji> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityBlockquote> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityBlockquote) -> Self {
+        Self::Blockquote(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityFormattedDate> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityFormattedDate) -> Self {
+        Self::FormattedDate(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityDiffInsert> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityDiffInsert) -> Self {
+        Self::DiffInsert(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityDiffReplace<'a>> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityDiffReplace<'a>) -> Self {
+        Self::DiffReplace(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityDiffDelete> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityDiffDelete) -> Self {
+        Self::DiffDelete(value)
+    }
+}
+
+impl<'a> From<types::MessageEntityTonAddress> for MessageEntity<'a> {
+
+    #[inline]
+    fn from(value: types::MessageEntityTonAddress) -> Self {
+        Self::TonAddress(value)
+    }
+}
+
 impl<'a> From<MessageEntity<'a>> for owned::enums::MessageEntity {
     fn from(value: MessageEntity<'a>) -> Self {
         match value {
@@ -258,6 +466,22 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::MessageExtendedMediaPreview<'a>> for MessageExtendedMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageExtendedMediaPreview<'a>) -> Self {
+        Self::Preview(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageExtendedMedia<'a>> for MessageExtendedMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageExtendedMedia<'a>) -> Self {
+        Self::Media(value)
     }
 }
 

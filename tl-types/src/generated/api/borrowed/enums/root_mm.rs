@@ -151,6 +151,142 @@ impl<'a> Codec<'a> for MessageMedia<'a> {
     }
 }
 
+impl<'a> From<types::MessageMediaPhoto<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaPhoto<'a>) -> Self {
+        Self::Photo(value)
+    }
+}
+
+impl<'a> From<types::MessageMediaGeo> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaGeo) -> Self {
+        Self::Geo(value)
+    }
+}
+
+impl<'a> From<types::MessageMediaContact<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaContact<'a>) -> Self {
+        Self::Contact(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaDocument<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaWebPage<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaWebPage<'a>) -> Self {
+        Self::WebPage(value)
+    }
+}
+
+impl<'a> From<types::MessageMediaVenue<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaVenue<'a>) -> Self {
+        Self::Venue(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaGame<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaGame<'a>) -> Self {
+        Self::Game(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaInvoice<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaInvoice<'a>) -> Self {
+        Self::Invoice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaGeoLive> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaGeoLive) -> Self {
+        Self::GeoLive(value)
+    }
+}
+
+impl<'a> From<types::MessageMediaPoll<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaPoll<'a>) -> Self {
+        Self::Poll(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaDice<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaDice<'a>) -> Self {
+        Self::Dice(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaStory<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaStory<'a>) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl<'a> From<types::MessageMediaGiveaway<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaGiveaway<'a>) -> Self {
+        Self::Giveaway(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaGiveawayResults<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaGiveawayResults<'a>) -> Self {
+        Self::GiveawayResults(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaPaidMedia<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaPaidMedia<'a>) -> Self {
+        Self::PaidMedia(value)
+    }
+}
+
+impl<'a> From<types::MessageMediaToDo<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaToDo<'a>) -> Self {
+        Self::ToDo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::MessageMediaVideoStream<'a>> for MessageMedia<'a> {
+
+    #[inline]
+    fn from(value: types::MessageMediaVideoStream<'a>) -> Self {
+        Self::VideoStream(value)
+    }
+}
+
 impl<'a> From<MessageMedia<'a>> for owned::enums::MessageMedia {
     fn from(value: MessageMedia<'a>) -> Self {
         match value {

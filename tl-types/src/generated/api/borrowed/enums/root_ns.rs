@@ -60,6 +60,22 @@ impl<'a> Codec<'a> for NotificationSound<'a> {
     }
 }
 
+impl<'a> From<types::NotificationSoundLocal<'a>> for NotificationSound<'a> {
+
+    #[inline]
+    fn from(value: types::NotificationSoundLocal<'a>) -> Self {
+        Self::Local(value)
+    }
+}
+
+impl<'a> From<types::NotificationSoundRingtone> for NotificationSound<'a> {
+
+    #[inline]
+    fn from(value: types::NotificationSoundRingtone) -> Self {
+        Self::Ringtone(value)
+    }
+}
+
 impl<'a> From<NotificationSound<'a>> for owned::enums::NotificationSound {
     fn from(value: NotificationSound<'a>) -> Self {
         match value {

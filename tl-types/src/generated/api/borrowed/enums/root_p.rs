@@ -50,6 +50,22 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 }
 
+impl<'a> From<types::PhotoEmpty> for Photo<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::Photo<'a>> for Photo<'a> {
+
+    #[inline]
+    fn from(value: types::Photo<'a>) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
 impl<'a> From<Photo<'a>> for owned::enums::Photo {
     fn from(value: Photo<'a>) -> Self {
         match value {

@@ -47,6 +47,22 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     }
 }
 
+impl<'a> From<types::PollAnswer<'a>> for PollAnswer<'a> {
+
+    #[inline]
+    fn from(value: types::PollAnswer<'a>) -> Self {
+        Self::Answer(Box::new(value))
+    }
+}
+
+impl<'a> From<types::InputPollAnswer<'a>> for PollAnswer<'a> {
+
+    #[inline]
+    fn from(value: types::InputPollAnswer<'a>) -> Self {
+        Self::InputPollAnswer(Box::new(value))
+    }
+}
+
 impl<'a> From<PollAnswer<'a>> for owned::enums::PollAnswer {
     fn from(value: PollAnswer<'a>) -> Self {
         match value {

@@ -201,6 +201,318 @@ impl<'a> Codec<'a> for PageBlock<'a> {
     }
 }
 
+impl<'a> From<types::PageBlockTitle<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockTitle<'a>) -> Self {
+        Self::Title(value)
+    }
+}
+
+impl<'a> From<types::PageBlockSubtitle<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockSubtitle<'a>) -> Self {
+        Self::Subtitle(value)
+    }
+}
+
+impl<'a> From<types::PageBlockAuthorDate<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockAuthorDate<'a>) -> Self {
+        Self::AuthorDate(value)
+    }
+}
+
+impl<'a> From<types::PageBlockHeader<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeader<'a>) -> Self {
+        Self::Header(value)
+    }
+}
+
+impl<'a> From<types::PageBlockSubheader<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockSubheader<'a>) -> Self {
+        Self::Subheader(value)
+    }
+}
+
+impl<'a> From<types::PageBlockParagraph<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockParagraph<'a>) -> Self {
+        Self::Paragraph(value)
+    }
+}
+
+impl<'a> From<types::PageBlockPreformatted<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockPreformatted<'a>) -> Self {
+        Self::Preformatted(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockFooter<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockFooter<'a>) -> Self {
+        Self::Footer(value)
+    }
+}
+
+impl<'a> From<types::PageBlockAnchor<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockAnchor<'a>) -> Self {
+        Self::Anchor(value)
+    }
+}
+
+impl<'a> From<types::PageBlockList<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockList<'a>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl<'a> From<types::PageBlockBlockquote<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockBlockquote<'a>) -> Self {
+        Self::Blockquote(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockPullquote<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockPullquote<'a>) -> Self {
+        Self::Pullquote(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockPhoto<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockPhoto<'a>) -> Self {
+        Self::Photo(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockVideo<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockVideo<'a>) -> Self {
+        Self::Video(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockCover<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockCover<'a>) -> Self {
+        Self::Cover(value)
+    }
+}
+
+impl<'a> From<types::PageBlockEmbed<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockEmbed<'a>) -> Self {
+        Self::Embed(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockEmbedPost<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockEmbedPost<'a>) -> Self {
+        Self::EmbedPost(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockCollage<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockCollage<'a>) -> Self {
+        Self::Collage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockSlideshow<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockSlideshow<'a>) -> Self {
+        Self::Slideshow(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockChannel<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockChannel<'a>) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl<'a> From<types::PageBlockAudio<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockAudio<'a>) -> Self {
+        Self::Audio(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockKicker<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockKicker<'a>) -> Self {
+        Self::Kicker(value)
+    }
+}
+
+impl<'a> From<types::PageBlockTable<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockTable<'a>) -> Self {
+        Self::Table(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockOrderedList<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockOrderedList<'a>) -> Self {
+        Self::OrderedList(value)
+    }
+}
+
+impl<'a> From<types::PageBlockDetails<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockDetails<'a>) -> Self {
+        Self::Details(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockRelatedArticles<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockRelatedArticles<'a>) -> Self {
+        Self::RelatedArticles(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockMap<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockMap<'a>) -> Self {
+        Self::Map(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockHeading1<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading1<'a>) -> Self {
+        Self::Heading1(value)
+    }
+}
+
+impl<'a> From<types::PageBlockHeading2<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading2<'a>) -> Self {
+        Self::Heading2(value)
+    }
+}
+
+impl<'a> From<types::PageBlockHeading3<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading3<'a>) -> Self {
+        Self::Heading3(value)
+    }
+}
+
+impl<'a> From<types::PageBlockHeading4<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading4<'a>) -> Self {
+        Self::Heading4(value)
+    }
+}
+
+impl<'a> From<types::PageBlockHeading5<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading5<'a>) -> Self {
+        Self::Heading5(value)
+    }
+}
+
+impl<'a> From<types::PageBlockHeading6<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockHeading6<'a>) -> Self {
+        Self::Heading6(value)
+    }
+}
+
+impl<'a> From<types::PageBlockMath<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockMath<'a>) -> Self {
+        Self::Math(value)
+    }
+}
+
+impl<'a> From<types::PageBlockThinking<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockThinking<'a>) -> Self {
+        Self::Thinking(value)
+    }
+}
+
+impl<'a> From<types::InputPageBlockMap<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::InputPageBlockMap<'a>) -> Self {
+        Self::InputPageBlockMap(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockBlockquoteBlocks<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockBlockquoteBlocks<'a>) -> Self {
+        Self::BlockquoteBlocks(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageBlockButtonRow<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockButtonRow<'a>) -> Self {
+        Self::ButtonRow(value)
+    }
+}
+
+impl<'a> From<types::PageBlockDocument<'a>> for PageBlock<'a> {
+
+    #[inline]
+    fn from(value: types::PageBlockDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
 impl<'a> From<PageBlock<'a>> for owned::enums::PageBlock {
     fn from(value: PageBlock<'a>) -> Self {
         match value {

@@ -50,6 +50,21 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
     }
 }
 
+impl<
+    'a,
+> From<types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a>>
+for PasswordKdfAlgo<'a> {
+
+    #[inline]
+    fn from(
+        value: types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<
+            'a,
+        >,
+    ) -> Self {
+        Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(Box::new(value))
+    }
+}
+
 impl<'a> From<PasswordKdfAlgo<'a>> for owned::enums::PasswordKdfAlgo {
     fn from(value: PasswordKdfAlgo<'a>) -> Self {
         match value {

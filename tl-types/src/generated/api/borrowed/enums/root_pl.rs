@@ -45,6 +45,22 @@ impl<'a> Codec<'a> for PageListItem<'a> {
     }
 }
 
+impl<'a> From<types::PageListItemText<'a>> for PageListItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListItemText<'a>) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'a> From<types::PageListItemBlocks<'a>> for PageListItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListItemBlocks<'a>) -> Self {
+        Self::Blocks(value)
+    }
+}
+
 impl<'a> From<PageListItem<'a>> for owned::enums::PageListItem {
     fn from(value: PageListItem<'a>) -> Self {
         match value {
@@ -93,6 +109,22 @@ impl<'a> Codec<'a> for PageListOrderedItem<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::PageListOrderedItemText<'a>> for PageListOrderedItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemText<'a>) -> Self {
+        Self::Text(Box::new(value))
+    }
+}
+
+impl<'a> From<types::PageListOrderedItemBlocks<'a>> for PageListOrderedItem<'a> {
+
+    #[inline]
+    fn from(value: types::PageListOrderedItemBlocks<'a>) -> Self {
+        Self::Blocks(Box::new(value))
     }
 }
 

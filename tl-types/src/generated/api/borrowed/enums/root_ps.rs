@@ -72,6 +72,54 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
     }
 }
 
+impl<'a> From<types::PhotoSizeEmpty<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoSizeEmpty<'a>) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::PhotoSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoSize<'a>) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl<'a> From<types::PhotoCachedSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoCachedSize<'a>) -> Self {
+        Self::PhotoCachedSize(value)
+    }
+}
+
+impl<'a> From<types::PhotoStrippedSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoStrippedSize<'a>) -> Self {
+        Self::PhotoStrippedSize(value)
+    }
+}
+
+impl<'a> From<types::PhotoSizeProgressive<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoSizeProgressive<'a>) -> Self {
+        Self::Progressive(value)
+    }
+}
+
+impl<'a> From<types::PhotoPathSize<'a>> for PhotoSize<'a> {
+
+    #[inline]
+    fn from(value: types::PhotoPathSize<'a>) -> Self {
+        Self::PhotoPathSize(value)
+    }
+}
+
 impl<'a> From<PhotoSize<'a>> for owned::enums::PhotoSize {
     fn from(value: PhotoSize<'a>) -> Self {
         match value {

@@ -60,6 +60,22 @@ impl<'a> Codec<'a> for Reaction<'a> {
     }
 }
 
+impl<'a> From<types::ReactionEmoji<'a>> for Reaction<'a> {
+
+    #[inline]
+    fn from(value: types::ReactionEmoji<'a>) -> Self {
+        Self::Emoji(value)
+    }
+}
+
+impl<'a> From<types::ReactionCustomEmoji> for Reaction<'a> {
+
+    #[inline]
+    fn from(value: types::ReactionCustomEmoji) -> Self {
+        Self::CustomEmoji(value)
+    }
+}
+
 impl<'a> From<Reaction<'a>> for owned::enums::Reaction {
     fn from(value: Reaction<'a>) -> Self {
         match value {

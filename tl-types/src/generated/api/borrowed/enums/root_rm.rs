@@ -56,6 +56,46 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
     }
 }
 
+impl<'a> From<types::RecentMeUrlUnknown<'a>> for RecentMeUrl<'a> {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlUnknown<'a>) -> Self {
+        Self::Unknown(value)
+    }
+}
+
+impl<'a> From<types::RecentMeUrlUser<'a>> for RecentMeUrl<'a> {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlUser<'a>) -> Self {
+        Self::User(value)
+    }
+}
+
+impl<'a> From<types::RecentMeUrlChat<'a>> for RecentMeUrl<'a> {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlChat<'a>) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl<'a> From<types::RecentMeUrlChatInvite<'a>> for RecentMeUrl<'a> {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlChatInvite<'a>) -> Self {
+        Self::ChatInvite(Box::new(value))
+    }
+}
+
+impl<'a> From<types::RecentMeUrlStickerSet<'a>> for RecentMeUrl<'a> {
+
+    #[inline]
+    fn from(value: types::RecentMeUrlStickerSet<'a>) -> Self {
+        Self::StickerSet(value)
+    }
+}
+
 impl<'a> From<RecentMeUrl<'a>> for owned::enums::RecentMeUrl {
     fn from(value: RecentMeUrl<'a>) -> Self {
         match value {
@@ -122,6 +162,38 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
                 Self::ReplyKeyboardHide(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::ReplyKeyboardHide> for ReplyMarkup<'a> {
+
+    #[inline]
+    fn from(value: types::ReplyKeyboardHide) -> Self {
+        Self::ReplyKeyboardHide(value)
+    }
+}
+
+impl<'a> From<types::ReplyKeyboardForceReply<'a>> for ReplyMarkup<'a> {
+
+    #[inline]
+    fn from(value: types::ReplyKeyboardForceReply<'a>) -> Self {
+        Self::ReplyKeyboardForceReply(value)
+    }
+}
+
+impl<'a> From<types::ReplyKeyboardMarkup<'a>> for ReplyMarkup<'a> {
+
+    #[inline]
+    fn from(value: types::ReplyKeyboardMarkup<'a>) -> Self {
+        Self::ReplyKeyboardMarkup(value)
+    }
+}
+
+impl<'a> From<types::ReplyInlineMarkup<'a>> for ReplyMarkup<'a> {
+
+    #[inline]
+    fn from(value: types::ReplyInlineMarkup<'a>) -> Self {
+        Self::ReplyInlineMarkup(value)
     }
 }
 

@@ -50,6 +50,38 @@ impl<'a> Codec<'a> for RequestPeerType<'a> {
     }
 }
 
+impl<'a> From<types::RequestPeerTypeUser> for RequestPeerType<'a> {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl<'a> From<types::RequestPeerTypeChat> for RequestPeerType<'a> {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeChat) -> Self {
+        Self::Chat(Box::new(value))
+    }
+}
+
+impl<'a> From<types::RequestPeerTypeBroadcast> for RequestPeerType<'a> {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeBroadcast) -> Self {
+        Self::Broadcast(Box::new(value))
+    }
+}
+
+impl<'a> From<types::RequestPeerTypeCreateBot<'a>> for RequestPeerType<'a> {
+
+    #[inline]
+    fn from(value: types::RequestPeerTypeCreateBot<'a>) -> Self {
+        Self::CreateBot(value)
+    }
+}
+
 impl<'a> From<RequestPeerType<'a>> for owned::enums::RequestPeerType {
     fn from(value: RequestPeerType<'a>) -> Self {
         match value {
@@ -101,6 +133,30 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
                 Self::User(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::RequestedPeerUser<'a>> for RequestedPeer<'a> {
+
+    #[inline]
+    fn from(value: types::RequestedPeerUser<'a>) -> Self {
+        Self::User(Box::new(value))
+    }
+}
+
+impl<'a> From<types::RequestedPeerChat<'a>> for RequestedPeer<'a> {
+
+    #[inline]
+    fn from(value: types::RequestedPeerChat<'a>) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl<'a> From<types::RequestedPeerChannel<'a>> for RequestedPeer<'a> {
+
+    #[inline]
+    fn from(value: types::RequestedPeerChannel<'a>) -> Self {
+        Self::Channel(Box::new(value))
     }
 }
 

@@ -229,6 +229,254 @@ impl<'a> Codec<'a> for RichText<'a> {
     }
 }
 
+impl<'a> From<types::TextPlain<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextPlain<'a>) -> Self {
+        Self::TextPlain(value)
+    }
+}
+
+impl<'a> From<types::TextBold<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextBold<'a>) -> Self {
+        Self::TextBold(value)
+    }
+}
+
+impl<'a> From<types::TextItalic<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextItalic<'a>) -> Self {
+        Self::TextItalic(value)
+    }
+}
+
+impl<'a> From<types::TextUnderline<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextUnderline<'a>) -> Self {
+        Self::TextUnderline(value)
+    }
+}
+
+impl<'a> From<types::TextStrike<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextStrike<'a>) -> Self {
+        Self::TextStrike(value)
+    }
+}
+
+impl<'a> From<types::TextFixed<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextFixed<'a>) -> Self {
+        Self::TextFixed(value)
+    }
+}
+
+impl<'a> From<types::TextUrl<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextUrl<'a>) -> Self {
+        Self::TextUrl(value)
+    }
+}
+
+impl<'a> From<types::TextEmail<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextEmail<'a>) -> Self {
+        Self::TextEmail(value)
+    }
+}
+
+impl<'a> From<types::TextConcat<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextConcat<'a>) -> Self {
+        Self::TextConcat(value)
+    }
+}
+
+impl<'a> From<types::TextSubscript<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextSubscript<'a>) -> Self {
+        Self::TextSubscript(value)
+    }
+}
+
+impl<'a> From<types::TextSuperscript<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextSuperscript<'a>) -> Self {
+        Self::TextSuperscript(value)
+    }
+}
+
+impl<'a> From<types::TextMarked<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextMarked<'a>) -> Self {
+        Self::TextMarked(value)
+    }
+}
+
+impl<'a> From<types::TextPhone<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextPhone<'a>) -> Self {
+        Self::TextPhone(value)
+    }
+}
+
+impl<'a> From<types::TextImage> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextImage) -> Self {
+        Self::TextImage(value)
+    }
+}
+
+impl<'a> From<types::TextAnchor<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextAnchor<'a>) -> Self {
+        Self::TextAnchor(value)
+    }
+}
+
+impl<'a> From<types::TextMath<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextMath<'a>) -> Self {
+        Self::TextMath(value)
+    }
+}
+
+impl<'a> From<types::TextCustomEmoji<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextCustomEmoji<'a>) -> Self {
+        Self::TextCustomEmoji(value)
+    }
+}
+
+impl<'a> From<types::TextSpoiler<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextSpoiler<'a>) -> Self {
+        Self::TextSpoiler(value)
+    }
+}
+
+impl<'a> From<types::TextMention<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextMention<'a>) -> Self {
+        Self::TextMention(value)
+    }
+}
+
+impl<'a> From<types::TextHashtag<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextHashtag<'a>) -> Self {
+        Self::TextHashtag(value)
+    }
+}
+
+impl<'a> From<types::TextBotCommand<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextBotCommand<'a>) -> Self {
+        Self::TextBotCommand(value)
+    }
+}
+
+impl<'a> From<types::TextCashtag<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextCashtag<'a>) -> Self {
+        Self::TextCashtag(value)
+    }
+}
+
+impl<'a> From<types::TextAutoUrl<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextAutoUrl<'a>) -> Self {
+        Self::TextAutoUrl(value)
+    }
+}
+
+impl<'a> From<types::TextAutoEmail<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextAutoEmail<'a>) -> Self {
+        Self::TextAutoEmail(value)
+    }
+}
+
+impl<'a> From<types::TextAutoPhone<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextAutoPhone<'a>) -> Self {
+        Self::TextAutoPhone(value)
+    }
+}
+
+impl<'a> From<types::TextBankCard<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextBankCard<'a>) -> Self {
+        Self::TextBankCard(value)
+    }
+}
+
+impl<'a> From<types::TextMentionName<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextMentionName<'a>) -> Self {
+        Self::TextMentionName(value)
+    }
+}
+
+impl<'a> From<types::TextDate<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextDate<'a>) -> Self {
+        Self::TextDate(value)
+    }
+}
+
+impl<'a> From<types::TextDiff<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextDiff<'a>) -> Self {
+        Self::TextDiff(value)
+    }
+}
+
+impl<'a> From<types::TextButton<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextButton<'a>) -> Self {
+        Self::TextButton(Box::new(value))
+    }
+}
+
+impl<'a> From<types::TextTonAddress<'a>> for RichText<'a> {
+
+    #[inline]
+    fn from(value: types::TextTonAddress<'a>) -> Self {
+        Self::TextTonAddress(value)
+    }
+}
+
 impl<'a> From<RichText<'a>> for owned::enums::RichText {
     fn from(value: RichText<'a>) -> Self {
         match value {

@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for StarGift<'a> {
     }
 }
 
+impl<'a> From<types::StarGift<'a>> for StarGift<'a> {
+
+    #[inline]
+    fn from(value: types::StarGift<'a>) -> Self {
+        Self::Gift(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StarGiftUnique<'a>> for StarGift<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftUnique<'a>) -> Self {
+        Self::Unique(Box::new(value))
+    }
+}
+
 impl<'a> From<StarGift<'a>> for owned::enums::StarGift {
     fn from(value: StarGift<'a>) -> Self {
         match value {
@@ -95,6 +111,38 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
                 Self::OriginalDetails(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::StarGiftAttributeModel<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeModel<'a>) -> Self {
+        Self::Model(value)
+    }
+}
+
+impl<'a> From<types::StarGiftAttributePattern<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributePattern<'a>) -> Self {
+        Self::Pattern(value)
+    }
+}
+
+impl<'a> From<types::StarGiftAttributeBackdrop<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeBackdrop<'a>) -> Self {
+        Self::Backdrop(value)
+    }
+}
+
+impl<'a> From<types::StarGiftAttributeOriginalDetails<'a>> for StarGiftAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAttributeOriginalDetails<'a>) -> Self {
+        Self::OriginalDetails(Box::new(value))
     }
 }
 
@@ -158,6 +206,22 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 }
 
+impl<'a> From<types::StarGiftAuctionState> for StarGiftAuctionState<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionState) -> Self {
+        Self::State(Box::new(value))
+    }
+}
+
+impl<'a> From<types::StarGiftAuctionStateFinished<'a>> for StarGiftAuctionState<'a> {
+
+    #[inline]
+    fn from(value: types::StarGiftAuctionStateFinished<'a>) -> Self {
+        Self::Finished(value)
+    }
+}
+
 impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
     fn from(value: StarGiftAuctionState<'a>) -> Self {
         match value {
@@ -216,6 +280,30 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
                 Self::Async(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::StatsGraphAsync<'a>> for StatsGraph<'a> {
+
+    #[inline]
+    fn from(value: types::StatsGraphAsync<'a>) -> Self {
+        Self::Async(value)
+    }
+}
+
+impl<'a> From<types::StatsGraphError<'a>> for StatsGraph<'a> {
+
+    #[inline]
+    fn from(value: types::StatsGraphError<'a>) -> Self {
+        Self::Error(value)
+    }
+}
+
+impl<'a> From<types::StatsGraph<'a>> for StatsGraph<'a> {
+
+    #[inline]
+    fn from(value: types::StatsGraph<'a>) -> Self {
+        Self::Graph(value)
     }
 }
 

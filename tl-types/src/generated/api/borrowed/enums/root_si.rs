@@ -49,6 +49,30 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     }
 }
 
+impl<'a> From<types::StoryItemDeleted> for StoryItem<'a> {
+
+    #[inline]
+    fn from(value: types::StoryItemDeleted) -> Self {
+        Self::Deleted(value)
+    }
+}
+
+impl<'a> From<types::StoryItemSkipped> for StoryItem<'a> {
+
+    #[inline]
+    fn from(value: types::StoryItemSkipped) -> Self {
+        Self::Skipped(value)
+    }
+}
+
+impl<'a> From<types::StoryItem<'a>> for StoryItem<'a> {
+
+    #[inline]
+    fn from(value: types::StoryItem<'a>) -> Self {
+        Self::Item(Box::new(value))
+    }
+}
+
 impl<'a> From<StoryItem<'a>> for owned::enums::StoryItem {
     fn from(value: StoryItem<'a>) -> Self {
         match value {

@@ -154,6 +154,103 @@ impl<'a> Codec<'a> for SendMessageAction<'a> {
     }
 }
 
+impl<'a> From<types::SendMessageUploadVideoAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadVideoAction) -> Self {
+        Self::SendMessageUploadVideoAction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageUploadAudioAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadAudioAction) -> Self {
+        Self::SendMessageUploadAudioAction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageUploadPhotoAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadPhotoAction) -> Self {
+        Self::SendMessageUploadPhotoAction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageUploadDocumentAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadDocumentAction) -> Self {
+        Self::SendMessageUploadDocumentAction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageUploadRoundAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageUploadRoundAction) -> Self {
+        Self::SendMessageUploadRoundAction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageHistoryImportAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageHistoryImportAction) -> Self {
+        Self::SendMessageHistoryImportAction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageEmojiInteraction<'a>> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageEmojiInteraction<'a>) -> Self {
+        Self::SendMessageEmojiInteraction(value)
+    }
+}
+
+impl<'a> From<types::SendMessageEmojiInteractionSeen<'a>> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageEmojiInteractionSeen<'a>) -> Self {
+        Self::SendMessageEmojiInteractionSeen(value)
+    }
+}
+
+impl<'a> From<types::SendMessageTextDraftAction<'a>> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageTextDraftAction<'a>) -> Self {
+        Self::SendMessageTextDraftAction(value)
+    }
+}
+
+impl<'a> From<types::InputSendMessageRichMessageDraftAction<'a>>
+for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::InputSendMessageRichMessageDraftAction<'a>) -> Self {
+        Self::InputSendMessageRichMessageDraftAction(Box::new(value))
+    }
+}
+
+impl<'a> From<types::SendMessageRichMessageDraftAction<'a>> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageRichMessageDraftAction<'a>) -> Self {
+        Self::SendMessageRichMessageDraftAction(Box::new(value))
+    }
+}
+
+impl<'a> From<types::SendMessageStopDraftAction> for SendMessageAction<'a> {
+
+    #[inline]
+    fn from(value: types::SendMessageStopDraftAction) -> Self {
+        Self::SendMessageStopDraftAction(value)
+    }
+}
+
 impl<'a> From<SendMessageAction<'a>> for owned::enums::SendMessageAction {
     fn from(value: SendMessageAction<'a>) -> Self {
         match value {

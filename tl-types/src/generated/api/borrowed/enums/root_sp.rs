@@ -48,6 +48,23 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
     }
 }
 
+impl<'a> From<types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a>>
+for SecurePasswordKdfAlgo<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a>) -> Self {
+        Self::Pbkdf2hmacsha512iter100000(value)
+    }
+}
+
+impl<'a> From<types::SecurePasswordKdfAlgoSha512<'a>> for SecurePasswordKdfAlgo<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePasswordKdfAlgoSha512<'a>) -> Self {
+        Self::Sha512(value)
+    }
+}
+
 impl<'a> From<SecurePasswordKdfAlgo<'a>> for owned::enums::SecurePasswordKdfAlgo {
     fn from(value: SecurePasswordKdfAlgo<'a>) -> Self {
         match value {
@@ -96,6 +113,22 @@ impl<'a> Codec<'a> for SecurePlainData<'a> {
                 Self::SecurePlainPhone(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::SecurePlainPhone<'a>> for SecurePlainData<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePlainPhone<'a>) -> Self {
+        Self::SecurePlainPhone(value)
+    }
+}
+
+impl<'a> From<types::SecurePlainEmail<'a>> for SecurePlainData<'a> {
+
+    #[inline]
+    fn from(value: types::SecurePlainEmail<'a>) -> Self {
+        Self::SecurePlainEmail(value)
     }
 }
 

@@ -70,6 +70,78 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     }
 }
 
+impl<'a> From<types::SecureValueErrorData<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorData<'a>) -> Self {
+        Self::Data(Box::new(value))
+    }
+}
+
+impl<'a> From<types::SecureValueErrorFrontSide<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorFrontSide<'a>) -> Self {
+        Self::FrontSide(value)
+    }
+}
+
+impl<'a> From<types::SecureValueErrorReverseSide<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorReverseSide<'a>) -> Self {
+        Self::ReverseSide(value)
+    }
+}
+
+impl<'a> From<types::SecureValueErrorSelfie<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorSelfie<'a>) -> Self {
+        Self::Selfie(value)
+    }
+}
+
+impl<'a> From<types::SecureValueErrorFile<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorFile<'a>) -> Self {
+        Self::File(value)
+    }
+}
+
+impl<'a> From<types::SecureValueErrorFiles<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorFiles<'a>) -> Self {
+        Self::Files(value)
+    }
+}
+
+impl<'a> From<types::SecureValueError<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueError<'a>) -> Self {
+        Self::Error(value)
+    }
+}
+
+impl<'a> From<types::SecureValueErrorTranslationFile<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorTranslationFile<'a>) -> Self {
+        Self::TranslationFile(value)
+    }
+}
+
+impl<'a> From<types::SecureValueErrorTranslationFiles<'a>> for SecureValueError<'a> {
+
+    #[inline]
+    fn from(value: types::SecureValueErrorTranslationFiles<'a>) -> Self {
+        Self::TranslationFiles(value)
+    }
+}
+
 impl<'a> From<SecureValueError<'a>> for owned::enums::SecureValueError {
     fn from(value: SecureValueError<'a>) -> Self {
         match value {
@@ -132,6 +204,30 @@ impl<'a> Codec<'a> for StoryView<'a> {
                 Self::View(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::StoryView<'a>> for StoryView<'a> {
+
+    #[inline]
+    fn from(value: types::StoryView<'a>) -> Self {
+        Self::View(value)
+    }
+}
+
+impl<'a> From<types::StoryViewPublicForward<'a>> for StoryView<'a> {
+
+    #[inline]
+    fn from(value: types::StoryViewPublicForward<'a>) -> Self {
+        Self::PublicForward(value)
+    }
+}
+
+impl<'a> From<types::StoryViewPublicRepost<'a>> for StoryView<'a> {
+
+    #[inline]
+    fn from(value: types::StoryViewPublicRepost<'a>) -> Self {
+        Self::PublicRepost(value)
     }
 }
 

@@ -866,6 +866,1222 @@ impl<'a> Codec<'a> for Update<'a> {
     }
 }
 
+impl<'a> From<types::UpdateNewMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewMessage<'a>) -> Self {
+        Self::NewMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateMessageId> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMessageId) -> Self {
+        Self::MessageId(value)
+    }
+}
+
+impl<'a> From<types::UpdateDeleteMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteMessages) -> Self {
+        Self::DeleteMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateUserTyping<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateUserTyping<'a>) -> Self {
+        Self::UserTyping(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateChatUserTyping<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatUserTyping<'a>) -> Self {
+        Self::ChatUserTyping(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateChatParticipants<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipants<'a>) -> Self {
+        Self::ChatParticipants(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateUserStatus> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateUserStatus) -> Self {
+        Self::UserStatus(value)
+    }
+}
+
+impl<'a> From<types::UpdateUserName<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateUserName<'a>) -> Self {
+        Self::UserName(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateNewAuthorization<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewAuthorization<'a>) -> Self {
+        Self::NewAuthorization(value)
+    }
+}
+
+impl<'a> From<types::UpdateNewEncryptedMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewEncryptedMessage<'a>) -> Self {
+        Self::NewEncryptedMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateEncryptedChatTyping> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEncryptedChatTyping) -> Self {
+        Self::EncryptedChatTyping(value)
+    }
+}
+
+impl<'a> From<types::UpdateEncryption<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEncryption<'a>) -> Self {
+        Self::Encryption(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateEncryptedMessagesRead> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEncryptedMessagesRead) -> Self {
+        Self::EncryptedMessagesRead(value)
+    }
+}
+
+impl<'a> From<types::UpdateChatParticipantAdd> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantAdd) -> Self {
+        Self::ChatParticipantAdd(value)
+    }
+}
+
+impl<'a> From<types::UpdateChatParticipantDelete> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantDelete) -> Self {
+        Self::ChatParticipantDelete(value)
+    }
+}
+
+impl<'a> From<types::UpdateDcOptions<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDcOptions<'a>) -> Self {
+        Self::DcOptions(value)
+    }
+}
+
+impl<'a> From<types::UpdateNotifySettings<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNotifySettings<'a>) -> Self {
+        Self::NotifySettings(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateServiceNotification<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateServiceNotification<'a>) -> Self {
+        Self::ServiceNotification(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdatePrivacy> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePrivacy) -> Self {
+        Self::Privacy(value)
+    }
+}
+
+impl<'a> From<types::UpdateUserPhone<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateUserPhone<'a>) -> Self {
+        Self::UserPhone(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadHistoryInbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadHistoryInbox) -> Self {
+        Self::ReadHistoryInbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadHistoryOutbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadHistoryOutbox) -> Self {
+        Self::ReadHistoryOutbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateWebPage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWebPage<'a>) -> Self {
+        Self::WebPage(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadMessagesContents> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadMessagesContents) -> Self {
+        Self::ReadMessagesContents(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelTooLong> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelTooLong) -> Self {
+        Self::ChannelTooLong(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannel> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannel) -> Self {
+        Self::Channel(value)
+    }
+}
+
+impl<'a> From<types::UpdateNewChannelMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewChannelMessage<'a>) -> Self {
+        Self::NewChannelMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadChannelInbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelInbox) -> Self {
+        Self::ReadChannelInbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateDeleteChannelMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteChannelMessages) -> Self {
+        Self::DeleteChannelMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelMessageViews> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelMessageViews) -> Self {
+        Self::ChannelMessageViews(value)
+    }
+}
+
+impl<'a> From<types::UpdateChatParticipantAdmin> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantAdmin) -> Self {
+        Self::ChatParticipantAdmin(value)
+    }
+}
+
+impl<'a> From<types::UpdateNewStickerSet<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewStickerSet<'a>) -> Self {
+        Self::NewStickerSet(value)
+    }
+}
+
+impl<'a> From<types::UpdateStickerSetsOrder> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStickerSetsOrder) -> Self {
+        Self::StickerSetsOrder(value)
+    }
+}
+
+impl<'a> From<types::UpdateStickerSets> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStickerSets) -> Self {
+        Self::StickerSets(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotInlineQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotInlineQuery<'a>) -> Self {
+        Self::BotInlineQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotInlineSend<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotInlineSend<'a>) -> Self {
+        Self::BotInlineSend(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateEditChannelMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEditChannelMessage<'a>) -> Self {
+        Self::EditChannelMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotCallbackQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotCallbackQuery<'a>) -> Self {
+        Self::BotCallbackQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateEditMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEditMessage<'a>) -> Self {
+        Self::EditMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateInlineBotCallbackQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateInlineBotCallbackQuery<'a>) -> Self {
+        Self::InlineBotCallbackQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateReadChannelOutbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelOutbox) -> Self {
+        Self::ReadChannelOutbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateDraftMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDraftMessage<'a>) -> Self {
+        Self::DraftMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelWebPage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelWebPage<'a>) -> Self {
+        Self::ChannelWebPage(value)
+    }
+}
+
+impl<'a> From<types::UpdateDialogPinned> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDialogPinned) -> Self {
+        Self::DialogPinned(value)
+    }
+}
+
+impl<'a> From<types::UpdatePinnedDialogs> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedDialogs) -> Self {
+        Self::PinnedDialogs(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotWebhookJson<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotWebhookJson<'a>) -> Self {
+        Self::BotWebhookJson(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotWebhookJsonQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotWebhookJsonQuery<'a>) -> Self {
+        Self::BotWebhookJsonQuery(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotShippingQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotShippingQuery<'a>) -> Self {
+        Self::BotShippingQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotPrecheckoutQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotPrecheckoutQuery<'a>) -> Self {
+        Self::BotPrecheckoutQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdatePhoneCall<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePhoneCall<'a>) -> Self {
+        Self::PhoneCall(value)
+    }
+}
+
+impl<'a> From<types::UpdateLangPackTooLong<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateLangPackTooLong<'a>) -> Self {
+        Self::LangPackTooLong(value)
+    }
+}
+
+impl<'a> From<types::UpdateLangPack<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateLangPack<'a>) -> Self {
+        Self::LangPack(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelReadMessagesContents> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelReadMessagesContents) -> Self {
+        Self::ChannelReadMessagesContents(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelAvailableMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelAvailableMessages) -> Self {
+        Self::ChannelAvailableMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateDialogUnreadMark> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDialogUnreadMark) -> Self {
+        Self::DialogUnreadMark(value)
+    }
+}
+
+impl<'a> From<types::UpdateMessagePoll<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMessagePoll<'a>) -> Self {
+        Self::MessagePoll(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateChatDefaultBannedRights> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatDefaultBannedRights) -> Self {
+        Self::ChatDefaultBannedRights(value)
+    }
+}
+
+impl<'a> From<types::UpdateFolderPeers> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateFolderPeers) -> Self {
+        Self::FolderPeers(value)
+    }
+}
+
+impl<'a> From<types::UpdatePeerSettings<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePeerSettings<'a>) -> Self {
+        Self::PeerSettings(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdatePeerLocated> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePeerLocated) -> Self {
+        Self::PeerLocated(value)
+    }
+}
+
+impl<'a> From<types::UpdateNewScheduledMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewScheduledMessage<'a>) -> Self {
+        Self::NewScheduledMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateDeleteScheduledMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteScheduledMessages) -> Self {
+        Self::DeleteScheduledMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateTheme<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateTheme<'a>) -> Self {
+        Self::Theme(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateGeoLiveViewed> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGeoLiveViewed) -> Self {
+        Self::GeoLiveViewed(value)
+    }
+}
+
+impl<'a> From<types::UpdateMessagePollVote<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMessagePollVote<'a>) -> Self {
+        Self::MessagePollVote(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateDialogFilter<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDialogFilter<'a>) -> Self {
+        Self::DialogFilter(value)
+    }
+}
+
+impl<'a> From<types::UpdateDialogFilterOrder> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDialogFilterOrder) -> Self {
+        Self::DialogFilterOrder(value)
+    }
+}
+
+impl<'a> From<types::UpdatePhoneCallSignalingData<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePhoneCallSignalingData<'a>) -> Self {
+        Self::PhoneCallSignalingData(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelMessageForwards> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelMessageForwards) -> Self {
+        Self::ChannelMessageForwards(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadChannelDiscussionInbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelDiscussionInbox) -> Self {
+        Self::ReadChannelDiscussionInbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadChannelDiscussionOutbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadChannelDiscussionOutbox) -> Self {
+        Self::ReadChannelDiscussionOutbox(value)
+    }
+}
+
+impl<'a> From<types::UpdatePeerBlocked> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePeerBlocked) -> Self {
+        Self::PeerBlocked(value)
+    }
+}
+
+impl<'a> From<types::UpdateChannelUserTyping<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelUserTyping<'a>) -> Self {
+        Self::ChannelUserTyping(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdatePinnedMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedMessages) -> Self {
+        Self::PinnedMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdatePinnedChannelMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedChannelMessages) -> Self {
+        Self::PinnedChannelMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateChat> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChat) -> Self {
+        Self::Chat(value)
+    }
+}
+
+impl<'a> From<types::UpdateGroupCallParticipants<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallParticipants<'a>) -> Self {
+        Self::GroupCallParticipants(value)
+    }
+}
+
+impl<'a> From<types::UpdateGroupCall<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCall<'a>) -> Self {
+        Self::GroupCall(value)
+    }
+}
+
+impl<'a> From<types::UpdatePeerHistoryTtl> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePeerHistoryTtl) -> Self {
+        Self::PeerHistoryTtl(value)
+    }
+}
+
+impl<'a> From<types::UpdateChatParticipant<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipant<'a>) -> Self {
+        Self::ChatParticipant(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateChannelParticipant<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelParticipant<'a>) -> Self {
+        Self::ChannelParticipant(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotStopped> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotStopped) -> Self {
+        Self::BotStopped(value)
+    }
+}
+
+impl<'a> From<types::UpdateGroupCallConnection<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallConnection<'a>) -> Self {
+        Self::GroupCallConnection(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotCommands<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotCommands<'a>) -> Self {
+        Self::BotCommands(value)
+    }
+}
+
+impl<'a> From<types::UpdatePendingJoinRequests> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePendingJoinRequests) -> Self {
+        Self::PendingJoinRequests(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotChatInviteRequester<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotChatInviteRequester<'a>) -> Self {
+        Self::BotChatInviteRequester(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateMessageReactions<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMessageReactions<'a>) -> Self {
+        Self::MessageReactions(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateWebViewResultSent> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWebViewResultSent) -> Self {
+        Self::WebViewResultSent(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotMenuButton<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotMenuButton<'a>) -> Self {
+        Self::BotMenuButton(value)
+    }
+}
+
+impl<'a> From<types::UpdateTranscribedAudio<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateTranscribedAudio<'a>) -> Self {
+        Self::TranscribedAudio(value)
+    }
+}
+
+impl<'a> From<types::UpdateUserEmojiStatus<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateUserEmojiStatus<'a>) -> Self {
+        Self::UserEmojiStatus(value)
+    }
+}
+
+impl<'a> From<types::UpdateMoveStickerSetToTop> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMoveStickerSetToTop) -> Self {
+        Self::MoveStickerSetToTop(value)
+    }
+}
+
+impl<'a> From<types::UpdateMessageExtendedMedia<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMessageExtendedMedia<'a>) -> Self {
+        Self::MessageExtendedMedia(value)
+    }
+}
+
+impl<'a> From<types::UpdateUser> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateUser) -> Self {
+        Self::User(value)
+    }
+}
+
+impl<'a> From<types::UpdateStory<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStory<'a>) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadStories> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadStories) -> Self {
+        Self::ReadStories(value)
+    }
+}
+
+impl<'a> From<types::UpdateStoryId> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStoryId) -> Self {
+        Self::StoryId(value)
+    }
+}
+
+impl<'a> From<types::UpdateStoriesStealthMode> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStoriesStealthMode) -> Self {
+        Self::StoriesStealthMode(value)
+    }
+}
+
+impl<'a> From<types::UpdateSentStoryReaction<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateSentStoryReaction<'a>) -> Self {
+        Self::SentStoryReaction(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotChatBoost<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotChatBoost<'a>) -> Self {
+        Self::BotChatBoost(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateChannelViewForumAsMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChannelViewForumAsMessages) -> Self {
+        Self::ChannelViewForumAsMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdatePeerWallpaper<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePeerWallpaper<'a>) -> Self {
+        Self::PeerWallpaper(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotMessageReaction<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotMessageReaction<'a>) -> Self {
+        Self::BotMessageReaction(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotMessageReactions<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotMessageReactions<'a>) -> Self {
+        Self::BotMessageReactions(value)
+    }
+}
+
+impl<'a> From<types::UpdateSavedDialogPinned> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateSavedDialogPinned) -> Self {
+        Self::SavedDialogPinned(value)
+    }
+}
+
+impl<'a> From<types::UpdatePinnedSavedDialogs> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedSavedDialogs) -> Self {
+        Self::PinnedSavedDialogs(value)
+    }
+}
+
+impl<'a> From<types::UpdateSmsJob<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateSmsJob<'a>) -> Self {
+        Self::SmsJob(value)
+    }
+}
+
+impl<'a> From<types::UpdateQuickReplies<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateQuickReplies<'a>) -> Self {
+        Self::QuickReplies(value)
+    }
+}
+
+impl<'a> From<types::UpdateNewQuickReply<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewQuickReply<'a>) -> Self {
+        Self::NewQuickReply(value)
+    }
+}
+
+impl<'a> From<types::UpdateDeleteQuickReply> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteQuickReply) -> Self {
+        Self::DeleteQuickReply(value)
+    }
+}
+
+impl<'a> From<types::UpdateQuickReplyMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateQuickReplyMessage<'a>) -> Self {
+        Self::QuickReplyMessage(value)
+    }
+}
+
+impl<'a> From<types::UpdateDeleteQuickReplyMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteQuickReplyMessages) -> Self {
+        Self::DeleteQuickReplyMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotBusinessConnect<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotBusinessConnect<'a>) -> Self {
+        Self::BotBusinessConnect(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotNewBusinessMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotNewBusinessMessage<'a>) -> Self {
+        Self::BotNewBusinessMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotEditBusinessMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotEditBusinessMessage<'a>) -> Self {
+        Self::BotEditBusinessMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotDeleteBusinessMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotDeleteBusinessMessage<'a>) -> Self {
+        Self::BotDeleteBusinessMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateNewStoryReaction<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewStoryReaction<'a>) -> Self {
+        Self::NewStoryReaction(value)
+    }
+}
+
+impl<'a> From<types::UpdateStarsBalance> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStarsBalance) -> Self {
+        Self::StarsBalance(value)
+    }
+}
+
+impl<'a> From<types::UpdateBusinessBotCallbackQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBusinessBotCallbackQuery<'a>) -> Self {
+        Self::BusinessBotCallbackQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateStarsRevenueStatus> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStarsRevenueStatus) -> Self {
+        Self::StarsRevenueStatus(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotPurchasedPaidMedia<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotPurchasedPaidMedia<'a>) -> Self {
+        Self::BotPurchasedPaidMedia(value)
+    }
+}
+
+impl<'a> From<types::UpdatePaidReactionPrivacy> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePaidReactionPrivacy) -> Self {
+        Self::PaidReactionPrivacy(value)
+    }
+}
+
+impl<'a> From<types::UpdateSentPhoneCode<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateSentPhoneCode<'a>) -> Self {
+        Self::SentPhoneCode(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateGroupCallChainBlocks<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallChainBlocks<'a>) -> Self {
+        Self::GroupCallChainBlocks(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadMonoForumInbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadMonoForumInbox) -> Self {
+        Self::ReadMonoForumInbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateReadMonoForumOutbox> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateReadMonoForumOutbox) -> Self {
+        Self::ReadMonoForumOutbox(value)
+    }
+}
+
+impl<'a> From<types::UpdateMonoForumNoPaidException> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateMonoForumNoPaidException) -> Self {
+        Self::MonoForumNoPaidException(value)
+    }
+}
+
+impl<'a> From<types::UpdateGroupCallMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallMessage<'a>) -> Self {
+        Self::GroupCallMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateGroupCallEncryptedMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateGroupCallEncryptedMessage<'a>) -> Self {
+        Self::GroupCallEncryptedMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdatePinnedForumTopic> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedForumTopic) -> Self {
+        Self::PinnedForumTopic(value)
+    }
+}
+
+impl<'a> From<types::UpdatePinnedForumTopics> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatePinnedForumTopics) -> Self {
+        Self::PinnedForumTopics(value)
+    }
+}
+
+impl<'a> From<types::UpdateDeleteGroupCallMessages<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteGroupCallMessages<'a>) -> Self {
+        Self::DeleteGroupCallMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateStarGiftAuctionState<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStarGiftAuctionState<'a>) -> Self {
+        Self::StarGiftAuctionState(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateStarGiftAuctionUserState> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateStarGiftAuctionUserState) -> Self {
+        Self::StarGiftAuctionUserState(value)
+    }
+}
+
+impl<'a> From<types::UpdateEmojiGameInfo<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEmojiGameInfo<'a>) -> Self {
+        Self::EmojiGameInfo(value)
+    }
+}
+
+impl<'a> From<types::UpdateChatParticipantRank<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateChatParticipantRank<'a>) -> Self {
+        Self::ChatParticipantRank(value)
+    }
+}
+
+impl<'a> From<types::UpdateManagedBot> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateManagedBot) -> Self {
+        Self::ManagedBot(value)
+    }
+}
+
+impl<'a> From<types::UpdateBotGuestChatQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotGuestChatQuery<'a>) -> Self {
+        Self::BotGuestChatQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateJoinChatWebViewDecision<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateJoinChatWebViewDecision<'a>) -> Self {
+        Self::JoinChatWebViewDecision(value)
+    }
+}
+
+impl<'a> From<types::UpdateNewBotConnection<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewBotConnection<'a>) -> Self {
+        Self::NewBotConnection(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateWebBrowserSettings> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWebBrowserSettings) -> Self {
+        Self::WebBrowserSettings(value)
+    }
+}
+
+impl<'a> From<types::UpdateWebBrowserException<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWebBrowserException<'a>) -> Self {
+        Self::WebBrowserException(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateNewEphemeralMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateNewEphemeralMessage<'a>) -> Self {
+        Self::NewEphemeralMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateDeleteEphemeralMessages> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateDeleteEphemeralMessages) -> Self {
+        Self::DeleteEphemeralMessages(value)
+    }
+}
+
+impl<'a> From<types::UpdateEditEphemeralMessage<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEditEphemeralMessage<'a>) -> Self {
+        Self::EditEphemeralMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateEphemeralBotCallbackQuery<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateEphemeralBotCallbackQuery<'a>) -> Self {
+        Self::EphemeralBotCallbackQuery(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateBotStarsSubscription<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateBotStarsSubscription<'a>) -> Self {
+        Self::BotStarsSubscription(value)
+    }
+}
+
+impl<'a> From<types::UpdateWalletState<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWalletState<'a>) -> Self {
+        Self::WalletState(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateSentWalletTransaction<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateSentWalletTransaction<'a>) -> Self {
+        Self::SentWalletTransaction(value)
+    }
+}
+
+impl<'a> From<types::UpdateWalletGaslessInfo<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWalletGaslessInfo<'a>) -> Self {
+        Self::WalletGaslessInfo(value)
+    }
+}
+
+impl<'a> From<types::UpdateWalletTonConnectSession<'a>> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWalletTonConnectSession<'a>) -> Self {
+        Self::WalletTonConnectSession(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateWalletTonConnectPendingDisconnect> for Update<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateWalletTonConnectPendingDisconnect) -> Self {
+        Self::WalletTonConnectPendingDisconnect(value)
+    }
+}
+
 impl<'a> From<Update<'a>> for owned::enums::Update {
     fn from(value: Update<'a>) -> Self {
         match value {
@@ -1226,6 +2442,54 @@ impl<'a> Codec<'a> for Updates<'a> {
     }
 }
 
+impl<'a> From<types::UpdateShortMessage<'a>> for Updates<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateShortMessage<'a>) -> Self {
+        Self::UpdateShortMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateShortChatMessage<'a>> for Updates<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateShortChatMessage<'a>) -> Self {
+        Self::UpdateShortChatMessage(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateShort<'a>> for Updates<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateShort<'a>) -> Self {
+        Self::UpdateShort(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdatesCombined<'a>> for Updates<'a> {
+
+    #[inline]
+    fn from(value: types::UpdatesCombined<'a>) -> Self {
+        Self::Combined(Box::new(value))
+    }
+}
+
+impl<'a> From<types::Updates<'a>> for Updates<'a> {
+
+    #[inline]
+    fn from(value: types::Updates<'a>) -> Self {
+        Self::Updates(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UpdateShortSentMessage<'a>> for Updates<'a> {
+
+    #[inline]
+    fn from(value: types::UpdateShortSentMessage<'a>) -> Self {
+        Self::UpdateShortSentMessage(Box::new(value))
+    }
+}
+
 impl<'a> From<Updates<'a>> for owned::enums::Updates {
     fn from(value: Updates<'a>) -> Self {
         match value {
@@ -1288,6 +2552,22 @@ impl<'a> Codec<'a> for User<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
+    }
+}
+
+impl<'a> From<types::UserEmpty> for User<'a> {
+
+    #[inline]
+    fn from(value: types::UserEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::User<'a>> for User<'a> {
+
+    #[inline]
+    fn from(value: types::User<'a>) -> Self {
+        Self::User(Box::new(value))
     }
 }
 

@@ -46,6 +46,22 @@ impl<'a> Codec<'a> for UrlAuthResult<'a> {
     }
 }
 
+impl<'a> From<types::UrlAuthResultRequest<'a>> for UrlAuthResult<'a> {
+
+    #[inline]
+    fn from(value: types::UrlAuthResultRequest<'a>) -> Self {
+        Self::Request(Box::new(value))
+    }
+}
+
+impl<'a> From<types::UrlAuthResultAccepted<'a>> for UrlAuthResult<'a> {
+
+    #[inline]
+    fn from(value: types::UrlAuthResultAccepted<'a>) -> Self {
+        Self::Accepted(value)
+    }
+}
+
 impl<'a> From<UrlAuthResult<'a>> for owned::enums::UrlAuthResult {
     fn from(value: UrlAuthResult<'a>) -> Self {
         match value {

@@ -48,6 +48,30 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     }
 }
 
+impl<'a> From<types::VideoSize<'a>> for VideoSize<'a> {
+
+    #[inline]
+    fn from(value: types::VideoSize<'a>) -> Self {
+        Self::Size(value)
+    }
+}
+
+impl<'a> From<types::VideoSizeEmojiMarkup> for VideoSize<'a> {
+
+    #[inline]
+    fn from(value: types::VideoSizeEmojiMarkup) -> Self {
+        Self::EmojiMarkup(value)
+    }
+}
+
+impl<'a> From<types::VideoSizeStickerMarkup<'a>> for VideoSize<'a> {
+
+    #[inline]
+    fn from(value: types::VideoSizeStickerMarkup<'a>) -> Self {
+        Self::StickerMarkup(value)
+    }
+}
+
 impl<'a> From<VideoSize<'a>> for owned::enums::VideoSize {
     fn from(value: VideoSize<'a>) -> Self {
         match value {

@@ -48,6 +48,22 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     }
 }
 
+impl<'a> From<types::WebDocument<'a>> for WebDocument<'a> {
+
+    #[inline]
+    fn from(value: types::WebDocument<'a>) -> Self {
+        Self::Document(Box::new(value))
+    }
+}
+
+impl<'a> From<types::WebDocumentNoProxy<'a>> for WebDocument<'a> {
+
+    #[inline]
+    fn from(value: types::WebDocumentNoProxy<'a>) -> Self {
+        Self::NoProxy(Box::new(value))
+    }
+}
+
 impl<'a> From<WebDocument<'a>> for owned::enums::WebDocument {
     fn from(value: WebDocument<'a>) -> Self {
         match value {

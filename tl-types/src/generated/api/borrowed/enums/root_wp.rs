@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     }
 }
 
+impl<'a> From<types::WallPaper<'a>> for WallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::WallPaper<'a>) -> Self {
+        Self::Paper(Box::new(value))
+    }
+}
+
+impl<'a> From<types::WallPaperNoFile<'a>> for WallPaper<'a> {
+
+    #[inline]
+    fn from(value: types::WallPaperNoFile<'a>) -> Self {
+        Self::NoFile(Box::new(value))
+    }
+}
+
 impl<'a> From<WallPaper<'a>> for owned::enums::WallPaper {
     fn from(value: WallPaper<'a>) -> Self {
         match value {
@@ -108,6 +124,38 @@ impl<'a> Codec<'a> for WebPage<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::WebPageEmpty<'a>> for WebPage<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageEmpty<'a>) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::WebPagePending<'a>> for WebPage<'a> {
+
+    #[inline]
+    fn from(value: types::WebPagePending<'a>) -> Self {
+        Self::Pending(value)
+    }
+}
+
+impl<'a> From<types::WebPage<'a>> for WebPage<'a> {
+
+    #[inline]
+    fn from(value: types::WebPage<'a>) -> Self {
+        Self::Page(Box::new(value))
+    }
+}
+
+impl<'a> From<types::WebPageNotModified> for WebPage<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageNotModified) -> Self {
+        Self::NotModified(value)
     }
 }
 
@@ -181,6 +229,62 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
         };
         r.ascend();
         value
+    }
+}
+
+impl<'a> From<types::WebPageAttributeTheme<'a>> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeTheme<'a>) -> Self {
+        Self::Theme(Box::new(value))
+    }
+}
+
+impl<'a> From<types::WebPageAttributeStory<'a>> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStory<'a>) -> Self {
+        Self::Story(value)
+    }
+}
+
+impl<'a> From<types::WebPageAttributeStickerSet<'a>> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStickerSet<'a>) -> Self {
+        Self::StickerSet(value)
+    }
+}
+
+impl<'a> From<types::WebPageAttributeUniqueStarGift<'a>> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeUniqueStarGift<'a>) -> Self {
+        Self::UniqueStarGift(value)
+    }
+}
+
+impl<'a> From<types::WebPageAttributeStarGiftCollection<'a>> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStarGiftCollection<'a>) -> Self {
+        Self::StarGiftCollection(value)
+    }
+}
+
+impl<'a> From<types::WebPageAttributeStarGiftAuction<'a>> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeStarGiftAuction<'a>) -> Self {
+        Self::StarGiftAuction(value)
+    }
+}
+
+impl<'a> From<types::WebPageAttributeAiComposeTone> for WebPageAttribute<'a> {
+
+    #[inline]
+    fn from(value: types::WebPageAttributeAiComposeTone) -> Self {
+        Self::AiComposeTone(value)
     }
 }
 

@@ -42,6 +42,22 @@ impl<'a> Codec<'a> for WalletState<'a> {
     }
 }
 
+impl<'a> From<types::WalletStateEmpty> for WalletState<'a> {
+
+    #[inline]
+    fn from(value: types::WalletStateEmpty) -> Self {
+        Self::Empty(value)
+    }
+}
+
+impl<'a> From<types::WalletState<'a>> for WalletState<'a> {
+
+    #[inline]
+    fn from(value: types::WalletState<'a>) -> Self {
+        Self::State(value)
+    }
+}
+
 impl<'a> From<WalletState<'a>> for owned::enums::WalletState {
     fn from(value: WalletState<'a>) -> Self {
         match value {
