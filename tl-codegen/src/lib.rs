@@ -177,3 +177,7 @@ pub fn generate(schemas: &[Parsed<'_>], options: &Options) -> Result<Files, Vec<
 pub fn emit(model: &Model, options: &Options) -> Files {
     file::files(model, options)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

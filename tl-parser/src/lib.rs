@@ -49,3 +49,7 @@ pub struct Parsed<'a> {
 pub fn parse(text: &str, file: FileId) -> Parsed<'_> {
     grammar::program(text, file)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

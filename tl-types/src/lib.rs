@@ -135,5 +135,5 @@ pub use traits::{Deserializable, Identifiable, RemoteCall, Serializable};
 pub use writer::Writer;
 
 #[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../README.md")]
 struct Readme;

@@ -2,13 +2,19 @@
 
 mod bench;
 mod bench_compile;
+mod blocks;
+mod ci;
 mod conformance;
 mod docs;
+#[cfg(test)]
+mod documents;
 mod features;
 mod lookup;
 mod marks;
 mod names;
 mod overlay;
+mod package;
+mod pictures;
 mod regen;
 mod table;
 mod tl;
@@ -60,6 +66,16 @@ enum Chore {
     Bench(bench::Options),
     /// Time builds of programs beside the same with grammers-tl-types
     BenchCompile(bench_compile::Options),
+    /// Pack what is published, and build and run what the README shows from that alone
+    Package,
+    /// Make the pictures of the README of what tl-codegen prints
+    Pictures {
+        /// Change nothing; fail if a picture is not what it should be
+        #[arg(long)]
+        check: bool,
+    },
+    /// Run all that must pass before a change lands, as .ci/run does
+    Ci(ci::Options),
     /// Check that each feature of tl-types and each pair builds, or time what each costs
     Features(features::Options),
 }
@@ -75,6 +91,9 @@ fn main() -> ExitCode {
         Chore::Conformance { files } => conformance::conformance(&files),
         Chore::Bench(options) => bench::bench(&options),
         Chore::BenchCompile(options) => bench_compile::bench_compile(&options),
+        Chore::Package => package::package(root()),
+        Chore::Pictures { check } => pictures::pictures(check),
+        Chore::Ci(options) => ci::ci(root(), &options),
         Chore::Features(options) => features::features(&options),
     };
     match done {

@@ -11,6 +11,8 @@ mod fmt;
 mod generate;
 mod ids;
 mod inspect;
+mod pictures;
+mod readme;
 mod values;
 mod wrong;
 
