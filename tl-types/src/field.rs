@@ -222,7 +222,8 @@ impl<'a> Reader<'a> {
 
     /// Reports `id`, which was read just now and belongs to none of the other
     /// constructors of the type `expected`, unless it is that of the `last` one.
-    #[inline(always)]
+    // Rare: it is not in the way of anything that is read in a loop.
+    #[inline(never)]
     pub extern "C" fn last(&mut self, id: u32, last: u32, expected: &'static str, at: &'static str) {
         if id != last {
             self.unexpected(id, expected, at);
