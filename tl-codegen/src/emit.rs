@@ -75,11 +75,13 @@ struct Context<'m> {
     hold: Hold,
     said: Said<'m>,
     derives: &'m Derives,
+    /// Whether what is read is read in place, and not by the one function of its type.
+    inline: bool,
 }
 
 /// Everything that a model defines, in schema order.
 pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, derives: &'m Derives) -> Vec<Item<'m>> {
-    let cx = Context { model, hold, said, derives };
+    let cx = Context { model, hold, said, derives, inline: hold == Hold::Borrowed };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
@@ -119,7 +121,7 @@ impl<'m> Context<'m> {
     /// For what has no documentation and derives nothing.
     fn types(model: &'m Model) -> Self {
         const NONE: &Derives = &Derives { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
-        Self { model, hold: Hold::Owned, said: Said::default(), derives: NONE }
+        Self { model, hold: Hold::Owned, said: Said::default(), derives: NONE, inline: false }
     }
 
     /// What a struct or enum derives.
@@ -163,9 +165,9 @@ impl<'m> Context<'m> {
         }
     }
 
-    /// The reader's method of this name: for items that are read without copying, the one that is inlined.
+    /// The reader's method of this name: for what is read without copying, or is a few numbers, the one that is inlined.
     fn reads(self, method: &str) -> Ident {
-        if self.hold == Hold::Borrowed { ident(&format!("{method}_inline")) } else { ident(method) }
+        if self.inline { ident(&format!("{method}_inline")) } else { ident(method) }
     }
 
     /// `<'a, X>`, or nothing.

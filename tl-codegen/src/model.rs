@@ -299,6 +299,14 @@ pub enum FieldKind {
     Mask(usize),
 }
 
+impl Combinator {
+    /// Whether it is a few numbers, so that to read it takes less than a call of a function would.
+    pub(crate) fn is_plain(&self) -> bool {
+        let number = |ty: &Ty| matches!(ty, Ty::Builtin(Builtin::Int | Builtin::Nat | Builtin::Long | Builtin::Double));
+        self.words.is_empty() && self.fields.iter().flat_map(Field::values).all(|value| number(&value.ty))
+    }
+}
+
 impl Field {
     /// What is said about a group: the texts of its values.
     pub(crate) fn group_docs(values: &[Value]) -> String {

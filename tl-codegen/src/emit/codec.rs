@@ -15,6 +15,7 @@ pub(super) fn codec(
     value: &TokenStream,
     recursive: bool,
 ) -> TokenStream {
+    let cx = Context { inline: cx.inline || combinator.is_plain(), ..cx };
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
     let (tl, id) = (&combinator.name, id(combinator.id));

@@ -111,6 +111,7 @@ fn conversion(cx: Context<'_>, kind: Kind, combinator: &Combinator, generics: &T
     });
     quote! {
         impl<'a, #(#params),*> From<#name #generics> for #owned #owned_generics {
+            #[inline]
             fn from(value: #name #generics) -> Self {
                 Self { #(#fields,)* }
             }

@@ -83,6 +83,7 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
     });
     quote! {
         impl<'a, #(#params),*> From<#name #generics> for #owned #owned_generics {
+            #[inline]
             fn from(value: #name #generics) -> Self {
                 match value {
                     #(#arms,)*

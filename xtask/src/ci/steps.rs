@@ -44,10 +44,7 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
         "xtask regen --check",
         "xtask docs coverage --missing 0 --min-fields 80 --min-invites 100",
         "clippy --workspace --all-targets --all-features -- -D warnings",
-        "check --package tl-types --no-default-features",
-        "check --package tl-types --no-default-features --features api",
-        "check --package tl-types --no-default-features --features mtproto",
-        "check --package tl-types --no-default-features --features serde",
+        "xtask features",
         "build --package tl-types --no-default-features --features object,api",
     ]
     .map(cargo)

@@ -508,7 +508,9 @@ impl<'a> Codec<'a> for Leaf {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { value: r.get("leaf.value") }
+        Self {
+            value: r.get_inline("leaf.value"),
+        }
     }
 }
 
@@ -632,7 +634,9 @@ impl<'a> Codec<'a> for Option_ {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { some: r.get("option.some") }
+        Self {
+            some: r.get_inline("option.some"),
+        }
     }
 }
 
@@ -689,8 +693,8 @@ impl<'a> Codec<'a> for Point {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            x: r.get("point.x"),
-            y: r.get("point.y"),
+            x: r.get_inline("point.x"),
+            y: r.get_inline("point.y"),
         }
     }
 }
@@ -818,7 +822,7 @@ impl<'a> Codec<'a> for RecordSmall {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("recordSmall.id"),
+            id: r.get_inline("recordSmall.id"),
         }
     }
 }
@@ -1020,7 +1024,7 @@ impl<'a> Codec<'a> for ShapeCircle {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            radius: r.get("shapeCircle.radius"),
+            radius: r.get_inline("shapeCircle.radius"),
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for DestroySession {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session_id: r.get("destroy_session.session_id"),
+            session_id: r.get_inline("destroy_session.session_id"),
         }
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for GetFutureSalts {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            num: r.get("get_future_salts.num"),
+            num: r.get_inline("get_future_salts.num"),
         }
     }
 }
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for Ping {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            ping_id: r.get("ping.ping_id"),
+            ping_id: r.get_inline("ping.ping_id"),
         }
     }
 }
@@ -168,8 +168,8 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            ping_id: r.get("ping_delay_disconnect.ping_id"),
-            disconnect_delay: r.get("ping_delay_disconnect.disconnect_delay"),
+            ping_id: r.get_inline("ping_delay_disconnect.ping_id"),
+            disconnect_delay: r.get_inline("ping_delay_disconnect.disconnect_delay"),
         }
     }
 }
@@ -324,7 +324,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            req_msg_id: r.get("rpc_drop_answer.req_msg_id"),
+            req_msg_id: r.get_inline("rpc_drop_answer.req_msg_id"),
         }
     }
 }

@@ -70,9 +70,9 @@ impl<'a> Codec<'a> for BadMsgNotification {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bad_msg_id: r.get("bad_msg_notification.bad_msg_id"),
-            bad_msg_seqno: r.get("bad_msg_notification.bad_msg_seqno"),
-            error_code: r.get("bad_msg_notification.error_code"),
+            bad_msg_id: r.get_inline("bad_msg_notification.bad_msg_id"),
+            bad_msg_seqno: r.get_inline("bad_msg_notification.bad_msg_seqno"),
+            error_code: r.get_inline("bad_msg_notification.error_code"),
         }
     }
 }
@@ -107,10 +107,10 @@ impl<'a> Codec<'a> for BadServerSalt {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bad_msg_id: r.get("bad_server_salt.bad_msg_id"),
-            bad_msg_seqno: r.get("bad_server_salt.bad_msg_seqno"),
-            error_code: r.get("bad_server_salt.error_code"),
-            new_server_salt: r.get("bad_server_salt.new_server_salt"),
+            bad_msg_id: r.get_inline("bad_server_salt.bad_msg_id"),
+            bad_msg_seqno: r.get_inline("bad_server_salt.bad_msg_seqno"),
+            error_code: r.get_inline("bad_server_salt.error_code"),
+            new_server_salt: r.get_inline("bad_server_salt.new_server_salt"),
         }
     }
 }
@@ -147,11 +147,11 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            nonce: r.get("bind_auth_key_inner.nonce"),
-            temp_auth_key_id: r.get("bind_auth_key_inner.temp_auth_key_id"),
-            perm_auth_key_id: r.get("bind_auth_key_inner.perm_auth_key_id"),
-            temp_session_id: r.get("bind_auth_key_inner.temp_session_id"),
-            expires_at: r.get("bind_auth_key_inner.expires_at"),
+            nonce: r.get_inline("bind_auth_key_inner.nonce"),
+            temp_auth_key_id: r.get_inline("bind_auth_key_inner.temp_auth_key_id"),
+            perm_auth_key_id: r.get_inline("bind_auth_key_inner.perm_auth_key_id"),
+            temp_session_id: r.get_inline("bind_auth_key_inner.temp_session_id"),
+            expires_at: r.get_inline("bind_auth_key_inner.expires_at"),
         }
     }
 }
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for DestroySessionNone {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session_id: r.get("destroy_session_none.session_id"),
+            session_id: r.get_inline("destroy_session_none.session_id"),
         }
     }
 }
@@ -247,7 +247,7 @@ impl<'a> Codec<'a> for DestroySessionOk {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session_id: r.get("destroy_session_ok.session_id"),
+            session_id: r.get_inline("destroy_session_ok.session_id"),
         }
     }
 }
@@ -385,9 +385,9 @@ impl<'a> Codec<'a> for FutureSalt {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            valid_since: r.get("future_salt.valid_since"),
-            valid_until: r.get("future_salt.valid_until"),
-            salt: r.get("future_salt.salt"),
+            valid_since: r.get_inline("future_salt.valid_since"),
+            valid_until: r.get_inline("future_salt.valid_until"),
+            salt: r.get_inline("future_salt.salt"),
         }
     }
 }
@@ -455,9 +455,9 @@ impl<'a> Codec<'a> for HttpWait {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            max_delay: r.get("http_wait.max_delay"),
-            wait_after: r.get("http_wait.wait_after"),
-            max_wait: r.get("http_wait.max_wait"),
+            max_delay: r.get_inline("http_wait.max_delay"),
+            wait_after: r.get_inline("http_wait.wait_after"),
+            max_wait: r.get_inline("http_wait.max_wait"),
         }
     }
 }
@@ -488,8 +488,8 @@ impl<'a> Codec<'a> for IpPort {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            ipv4: r.get("ipPort.ipv4"),
-            port: r.get("ipPort.port"),
+            ipv4: r.get_inline("ipPort.ipv4"),
+            port: r.get_inline("ipPort.port"),
         }
     }
 }
@@ -559,10 +559,10 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("msg_detailed_info.msg_id"),
-            answer_msg_id: r.get("msg_detailed_info.answer_msg_id"),
-            bytes: r.get("msg_detailed_info.bytes"),
-            status: r.get("msg_detailed_info.status"),
+            msg_id: r.get_inline("msg_detailed_info.msg_id"),
+            answer_msg_id: r.get_inline("msg_detailed_info.answer_msg_id"),
+            bytes: r.get_inline("msg_detailed_info.bytes"),
+            status: r.get_inline("msg_detailed_info.status"),
         }
     }
 }
@@ -595,9 +595,9 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            answer_msg_id: r.get("msg_new_detailed_info.answer_msg_id"),
-            bytes: r.get("msg_new_detailed_info.bytes"),
-            status: r.get("msg_new_detailed_info.status"),
+            answer_msg_id: r.get_inline("msg_new_detailed_info.answer_msg_id"),
+            bytes: r.get_inline("msg_new_detailed_info.bytes"),
+            status: r.get_inline("msg_new_detailed_info.status"),
         }
     }
 }
@@ -810,9 +810,9 @@ impl<'a> Codec<'a> for NewSessionCreated {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            first_msg_id: r.get("new_session_created.first_msg_id"),
-            unique_id: r.get("new_session_created.unique_id"),
-            server_salt: r.get("new_session_created.server_salt"),
+            first_msg_id: r.get_inline("new_session_created.first_msg_id"),
+            unique_id: r.get_inline("new_session_created.unique_id"),
+            server_salt: r.get_inline("new_session_created.server_salt"),
         }
     }
 }
@@ -1031,8 +1031,8 @@ impl<'a> Codec<'a> for Pong {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("pong.msg_id"),
-            ping_id: r.get("pong.ping_id"),
+            msg_id: r.get_inline("pong.msg_id"),
+            ping_id: r.get_inline("pong.ping_id"),
         }
     }
 }
@@ -1103,9 +1103,9 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("rpc_answer_dropped.msg_id"),
-            seq_no: r.get("rpc_answer_dropped.seq_no"),
-            bytes: r.get("rpc_answer_dropped.bytes"),
+            msg_id: r.get_inline("rpc_answer_dropped.msg_id"),
+            seq_no: r.get_inline("rpc_answer_dropped.seq_no"),
+            bytes: r.get_inline("rpc_answer_dropped.bytes"),
         }
     }
 }
@@ -1280,7 +1280,7 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            seed: r.get("tlsBlockGrease.seed"),
+            seed: r.get_inline("tlsBlockGrease.seed"),
         }
     }
 }
@@ -1309,7 +1309,7 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            length: r.get("tlsBlockRandom.length"),
+            length: r.get_inline("tlsBlockRandom.length"),
         }
     }
 }
@@ -1396,7 +1396,7 @@ impl<'a> Codec<'a> for TlsBlockZero {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            length: r.get("tlsBlockZero.length"),
+            length: r.get_inline("tlsBlockZero.length"),
         }
     }
 }

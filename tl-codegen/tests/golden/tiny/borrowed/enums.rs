@@ -66,6 +66,8 @@ impl<'a> From<types::RecordLarge<'a>> for Record<'a> {
 }
 
 impl<'a> From<Record<'a>> for owned::enums::Record {
+
+    #[inline]
     fn from(value: Record<'a>) -> Self {
         match value {
             Record::Small(value) => Self::Small(value),
@@ -131,6 +133,8 @@ impl<'a> From<types::RopeEnd<'a>> for Rope<'a> {
 }
 
 impl<'a> From<Rope<'a>> for owned::enums::Rope {
+
+    #[inline]
     fn from(value: Rope<'a>) -> Self {
         match value {
             Rope::Knot(value) => Self::Knot(value.into()),

@@ -42,6 +42,8 @@ pub struct Crowd<'a> {
 }
 
 impl<'a> From<Crowd<'a>> for owned::types::Crowd {
+
+    #[inline]
     fn from(value: Crowd<'a>) -> Self {
         Self {
             a_and_13_more: value
@@ -188,6 +190,8 @@ pub struct Error<'a> {
 }
 
 impl<'a> From<Error<'a>> for owned::types::Error {
+
+    #[inline]
     fn from(value: Error<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -223,6 +227,8 @@ pub struct Fork<'a> {
 }
 
 impl<'a> From<Fork<'a>> for owned::types::Fork {
+
+    #[inline]
     fn from(value: Fork<'a>) -> Self {
         Self {
             names: value.names.map(Into::into),
@@ -271,6 +277,8 @@ pub struct Keywords<'a> {
 }
 
 impl<'a> From<Keywords<'a>> for owned::types::Keywords {
+
+    #[inline]
     fn from(value: Keywords<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -346,6 +354,8 @@ pub struct Knot<'a> {
 }
 
 impl<'a> From<Knot<'a>> for owned::types::Knot {
+
+    #[inline]
     fn from(value: Knot<'a>) -> Self {
         Self {
             ends: value.ends.map(|value| Box::new((*value).into())),
@@ -386,6 +396,8 @@ pub struct Labelled<'a, X> {
 }
 
 impl<'a, X> From<Labelled<'a, X>> for owned::types::Labelled<X> {
+
+    #[inline]
     fn from(value: Labelled<'a, X>) -> Self {
         Self {
             label: value.label.into(),
@@ -432,6 +444,8 @@ pub struct LateFlags<'a> {
 }
 
 impl<'a> From<LateFlags<'a>> for owned::types::LateFlags {
+
+    #[inline]
     fn from(value: LateFlags<'a>) -> Self {
         Self {
             id: value.id,
@@ -508,6 +522,8 @@ pub struct RecordLarge<'a> {
 }
 
 impl<'a> From<RecordLarge<'a>> for owned::types::RecordLarge {
+
+    #[inline]
     fn from(value: RecordLarge<'a>) -> Self {
         Self {
             a: value.a.into(),
@@ -563,6 +579,8 @@ pub struct Repeats<'a> {
 }
 
 impl<'a> From<Repeats<'a>> for owned::types::Repeats {
+
+    #[inline]
     fn from(value: Repeats<'a>) -> Self {
         Self {
             items: value.items,
@@ -636,6 +654,8 @@ pub struct RopeEnd<'a> {
 }
 
 impl<'a> From<RopeEnd<'a>> for owned::types::RopeEnd {
+
+    #[inline]
     fn from(value: RopeEnd<'a>) -> Self {
         Self { mark: value.mark.into() }
     }
@@ -680,6 +700,8 @@ pub struct Scalars<'a> {
 }
 
 impl<'a> From<Scalars<'a>> for owned::types::Scalars {
+
+    #[inline]
     fn from(value: Scalars<'a>) -> Self {
         Self {
             a: value.a,
@@ -749,6 +771,8 @@ pub struct SharedBits<'a> {
 }
 
 impl<'a> From<SharedBits<'a>> for owned::types::SharedBits {
+
+    #[inline]
     fn from(value: SharedBits<'a>) -> Self {
         Self {
             w_and_h: value.w_and_h,
@@ -849,6 +873,8 @@ impl<'a> SharedTrue<'a> {
 }
 
 impl<'a> From<SharedTrue<'a>> for owned::types::SharedTrue {
+
+    #[inline]
     fn from(value: SharedTrue<'a>) -> Self {
         Self {
             reason: value.reason.map(Into::into),
@@ -899,6 +925,8 @@ pub struct SimpleFlags<'a> {
 }
 
 impl<'a> From<SimpleFlags<'a>> for owned::types::SimpleFlags {
+
+    #[inline]
     fn from(value: SimpleFlags<'a>) -> Self {
         Self {
             quiet: value.quiet,
@@ -962,6 +990,8 @@ pub struct Texts<'a> {
 }
 
 impl<'a> From<Texts<'a>> for owned::types::Texts {
+
+    #[inline]
     fn from(value: Texts<'a>) -> Self {
         Self {
             one: value.one,
@@ -1042,6 +1072,8 @@ pub struct Unnamed<'a> {
 }
 
 impl<'a> From<Unnamed<'a>> for owned::types::Unnamed {
+
+    #[inline]
     fn from(value: Unnamed<'a>) -> Self {
         Self {
             field_0: value.field_0,

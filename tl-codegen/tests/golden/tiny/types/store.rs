@@ -30,6 +30,8 @@ impl<'a> Codec<'a> for Item {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { id: r.get("store.item.id") }
+        Self {
+            id: r.get_inline("store.item.id"),
+        }
     }
 }

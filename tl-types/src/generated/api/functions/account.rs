@@ -1772,7 +1772,7 @@ impl<'a> Codec<'a> for GetChannelDefaultEmojiStatuses {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getChannelDefaultEmojiStatuses.hash"),
+            hash: r.get_inline("account.getChannelDefaultEmojiStatuses.hash"),
         }
     }
 }
@@ -1824,7 +1824,7 @@ impl<'a> Codec<'a> for GetChannelRestrictedStatusEmojis {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getChannelRestrictedStatusEmojis.hash"),
+            hash: r.get_inline("account.getChannelRestrictedStatusEmojis.hash"),
         }
     }
 }
@@ -1876,7 +1876,7 @@ impl<'a> Codec<'a> for GetChatThemes {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getChatThemes.hash"),
+            hash: r.get_inline("account.getChatThemes.hash"),
         }
     }
 }
@@ -1928,7 +1928,7 @@ impl<'a> Codec<'a> for GetCollectibleEmojiStatuses {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getCollectibleEmojiStatuses.hash"),
+            hash: r.get_inline("account.getCollectibleEmojiStatuses.hash"),
         }
     }
 }
@@ -2112,7 +2112,7 @@ impl<'a> Codec<'a> for GetDefaultBackgroundEmojis {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getDefaultBackgroundEmojis.hash"),
+            hash: r.get_inline("account.getDefaultBackgroundEmojis.hash"),
         }
     }
 }
@@ -2164,7 +2164,7 @@ impl<'a> Codec<'a> for GetDefaultEmojiStatuses {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getDefaultEmojiStatuses.hash"),
+            hash: r.get_inline("account.getDefaultEmojiStatuses.hash"),
         }
     }
 }
@@ -2216,7 +2216,7 @@ impl<'a> Codec<'a> for GetDefaultGroupPhotoEmojis {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getDefaultGroupPhotoEmojis.hash"),
+            hash: r.get_inline("account.getDefaultGroupPhotoEmojis.hash"),
         }
     }
 }
@@ -2268,7 +2268,7 @@ impl<'a> Codec<'a> for GetDefaultProfilePhotoEmojis {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getDefaultProfilePhotoEmojis.hash"),
+            hash: r.get_inline("account.getDefaultProfilePhotoEmojis.hash"),
         }
     }
 }
@@ -2884,7 +2884,7 @@ impl<'a> Codec<'a> for GetRecentEmojiStatuses {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getRecentEmojiStatuses.hash"),
+            hash: r.get_inline("account.getRecentEmojiStatuses.hash"),
         }
     }
 }
@@ -2936,7 +2936,7 @@ impl<'a> Codec<'a> for GetSavedMusicIds {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getSavedMusicIds.hash"),
+            hash: r.get_inline("account.getSavedMusicIds.hash"),
         }
     }
 }
@@ -2988,7 +2988,7 @@ impl<'a> Codec<'a> for GetSavedRingtones {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getSavedRingtones.hash"),
+            hash: r.get_inline("account.getSavedRingtones.hash"),
         }
     }
 }
@@ -3416,7 +3416,7 @@ impl<'a> Codec<'a> for GetWallPapers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getWallPapers.hash"),
+            hash: r.get_inline("account.getWallPapers.hash"),
         }
     }
 }
@@ -3512,7 +3512,7 @@ impl<'a> Codec<'a> for GetWebBrowserSettings {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.getWebBrowserSettings.hash"),
+            hash: r.get_inline("account.getWebBrowserSettings.hash"),
         }
     }
 }
@@ -4348,7 +4348,7 @@ impl<'a> Codec<'a> for ResetAuthorization {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.resetAuthorization.hash"),
+            hash: r.get_inline("account.resetAuthorization.hash"),
         }
     }
 }
@@ -4551,7 +4551,7 @@ impl<'a> Codec<'a> for ResetWebAuthorization {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("account.resetWebAuthorization.hash"),
+            hash: r.get_inline("account.resetWebAuthorization.hash"),
         }
     }
 }
@@ -5609,7 +5609,7 @@ impl<'a> Codec<'a> for SetAuthorizationTtl {
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
             authorization_ttl_days: r
-                .get("account.setAuthorizationTTL.authorization_ttl_days"),
+                .get_inline("account.setAuthorizationTTL.authorization_ttl_days"),
         }
     }
 }
@@ -6970,7 +6970,7 @@ impl<'a> Codec<'a> for UpdateDeviceLocked {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            period: r.get("account.updateDeviceLocked.period"),
+            period: r.get_inline("account.updateDeviceLocked.period"),
         }
     }
 }

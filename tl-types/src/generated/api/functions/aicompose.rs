@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for GetTones {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("aicompose.getTones.hash"),
+            hash: r.get_inline("aicompose.getTones.hash"),
         }
     }
 }

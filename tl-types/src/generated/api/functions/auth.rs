@@ -590,7 +590,7 @@ impl<'a> Codec<'a> for ExportAuthorization {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_id: r.get("auth.exportAuthorization.dc_id"),
+            dc_id: r.get_inline("auth.exportAuthorization.dc_id"),
         }
     }
 }

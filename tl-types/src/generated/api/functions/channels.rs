@@ -1854,7 +1854,7 @@ impl<'a> Codec<'a> for GetLeftChannels {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("channels.getLeftChannels.offset"),
+            offset: r.get_inline("channels.getLeftChannels.offset"),
         }
     }
 }

@@ -682,7 +682,7 @@ impl<'a> Codec<'a> for GetContactIDs {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("contacts.getContactIDs.hash"),
+            hash: r.get_inline("contacts.getContactIDs.hash"),
         }
     }
 }
@@ -736,7 +736,7 @@ impl<'a> Codec<'a> for GetContacts {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("contacts.getContacts.hash"),
+            hash: r.get_inline("contacts.getContacts.hash"),
         }
     }
 }

@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for GetAppConfig {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.getAppConfig.hash"),
+            hash: r.get_inline("help.getAppConfig.hash"),
         }
     }
 }
@@ -661,7 +661,7 @@ impl<'a> Codec<'a> for GetPassportConfig {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.getPassportConfig.hash"),
+            hash: r.get_inline("help.getPassportConfig.hash"),
         }
     }
 }
@@ -713,7 +713,7 @@ impl<'a> Codec<'a> for GetPeerColors {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.getPeerColors.hash"),
+            hash: r.get_inline("help.getPeerColors.hash"),
         }
     }
 }
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for GetPeerProfileColors {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.getPeerProfileColors.hash"),
+            hash: r.get_inline("help.getPeerProfileColors.hash"),
         }
     }
 }
@@ -1099,7 +1099,7 @@ impl<'a> Codec<'a> for GetTimezonesList {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("help.getTimezonesList.hash"),
+            hash: r.get_inline("help.getTimezonesList.hash"),
         }
     }
 }

@@ -1376,7 +1376,7 @@ impl<'a> Codec<'a> for DeleteChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("messages.deleteChat.chat_id"),
+            chat_id: r.get_inline("messages.deleteChat.chat_id"),
         }
     }
 }
@@ -2143,7 +2143,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut_id: r.get("messages.deleteQuickReplyShortcut.shortcut_id"),
+            shortcut_id: r.get_inline("messages.deleteQuickReplyShortcut.shortcut_id"),
         }
     }
 }
@@ -4376,7 +4376,7 @@ impl<'a> Codec<'a> for GetAllStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getAllStickers.hash"),
+            hash: r.get_inline("messages.getAllStickers.hash"),
         }
     }
 }
@@ -4556,7 +4556,7 @@ impl<'a> Codec<'a> for GetAttachMenuBots {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getAttachMenuBots.hash"),
+            hash: r.get_inline("messages.getAttachMenuBots.hash"),
         }
     }
 }
@@ -4670,7 +4670,7 @@ impl<'a> Codec<'a> for GetAvailableEffects {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getAvailableEffects.hash"),
+            hash: r.get_inline("messages.getAvailableEffects.hash"),
         }
     }
 }
@@ -4722,7 +4722,7 @@ impl<'a> Codec<'a> for GetAvailableReactions {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getAvailableReactions.hash"),
+            hash: r.get_inline("messages.getAvailableReactions.hash"),
         }
     }
 }
@@ -5300,7 +5300,7 @@ impl<'a> Codec<'a> for GetDefaultTagReactions {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getDefaultTagReactions.hash"),
+            hash: r.get_inline("messages.getDefaultTagReactions.hash"),
         }
     }
 }
@@ -5364,8 +5364,8 @@ impl<'a> Codec<'a> for GetDhConfig {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            version: r.get("messages.getDhConfig.version"),
-            random_length: r.get("messages.getDhConfig.random_length"),
+            version: r.get_inline("messages.getDhConfig.version"),
+            random_length: r.get_inline("messages.getDhConfig.random_length"),
         }
     }
 }
@@ -5818,7 +5818,7 @@ impl<'a> Codec<'a> for GetEmojiGroups {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getEmojiGroups.hash"),
+            hash: r.get_inline("messages.getEmojiGroups.hash"),
         }
     }
 }
@@ -6031,7 +6031,7 @@ impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getEmojiProfilePhotoGroups.hash"),
+            hash: r.get_inline("messages.getEmojiProfilePhotoGroups.hash"),
         }
     }
 }
@@ -6083,7 +6083,7 @@ impl<'a> Codec<'a> for GetEmojiStatusGroups {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getEmojiStatusGroups.hash"),
+            hash: r.get_inline("messages.getEmojiStatusGroups.hash"),
         }
     }
 }
@@ -6135,7 +6135,7 @@ impl<'a> Codec<'a> for GetEmojiStickerGroups {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getEmojiStickerGroups.hash"),
+            hash: r.get_inline("messages.getEmojiStickerGroups.hash"),
         }
     }
 }
@@ -6187,7 +6187,7 @@ impl<'a> Codec<'a> for GetEmojiStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getEmojiStickers.hash"),
+            hash: r.get_inline("messages.getEmojiStickers.hash"),
         }
     }
 }
@@ -6604,7 +6604,7 @@ impl<'a> Codec<'a> for GetFavedStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getFavedStickers.hash"),
+            hash: r.get_inline("messages.getFavedStickers.hash"),
         }
     }
 }
@@ -6656,7 +6656,7 @@ impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getFeaturedEmojiStickers.hash"),
+            hash: r.get_inline("messages.getFeaturedEmojiStickers.hash"),
         }
     }
 }
@@ -6708,7 +6708,7 @@ impl<'a> Codec<'a> for GetFeaturedStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getFeaturedStickers.hash"),
+            hash: r.get_inline("messages.getFeaturedStickers.hash"),
         }
     }
 }
@@ -6926,7 +6926,7 @@ impl<'a> Codec<'a> for GetFullChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("messages.getFullChat.chat_id"),
+            chat_id: r.get_inline("messages.getFullChat.chat_id"),
         }
     }
 }
@@ -7400,7 +7400,7 @@ impl<'a> Codec<'a> for GetMaskStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getMaskStickers.hash"),
+            hash: r.get_inline("messages.getMaskStickers.hash"),
         }
     }
 }
@@ -7902,8 +7902,8 @@ impl<'a> Codec<'a> for GetMyStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset_id: r.get("messages.getMyStickers.offset_id"),
-            limit: r.get("messages.getMyStickers.limit"),
+            offset_id: r.get_inline("messages.getMyStickers.offset_id"),
+            limit: r.get_inline("messages.getMyStickers.limit"),
         }
     }
 }
@@ -7963,9 +7963,9 @@ impl<'a> Codec<'a> for GetOldFeaturedStickers {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messages.getOldFeaturedStickers.offset"),
-            limit: r.get("messages.getOldFeaturedStickers.limit"),
-            hash: r.get("messages.getOldFeaturedStickers.hash"),
+            offset: r.get_inline("messages.getOldFeaturedStickers.offset"),
+            limit: r.get_inline("messages.getOldFeaturedStickers.limit"),
+            hash: r.get_inline("messages.getOldFeaturedStickers.hash"),
         }
     }
 }
@@ -8423,7 +8423,7 @@ impl<'a> Codec<'a> for GetPinnedDialogs {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            folder_id: r.get("messages.getPinnedDialogs.folder_id"),
+            folder_id: r.get_inline("messages.getPinnedDialogs.folder_id"),
         }
     }
 }
@@ -8754,7 +8754,7 @@ impl<'a> Codec<'a> for GetQuickReplies {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getQuickReplies.hash"),
+            hash: r.get_inline("messages.getQuickReplies.hash"),
         }
     }
 }
@@ -8947,8 +8947,8 @@ impl<'a> Codec<'a> for GetRecentReactions {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            limit: r.get("messages.getRecentReactions.limit"),
-            hash: r.get("messages.getRecentReactions.hash"),
+            limit: r.get_inline("messages.getRecentReactions.limit"),
+            hash: r.get_inline("messages.getRecentReactions.hash"),
         }
     }
 }
@@ -9371,7 +9371,7 @@ impl<'a> Codec<'a> for GetSavedGifs {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("messages.getSavedGifs.hash"),
+            hash: r.get_inline("messages.getSavedGifs.hash"),
         }
     }
 }
@@ -10296,8 +10296,8 @@ impl<'a> Codec<'a> for GetTopReactions {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            limit: r.get("messages.getTopReactions.limit"),
-            hash: r.get("messages.getTopReactions.hash"),
+            limit: r.get_inline("messages.getTopReactions.limit"),
+            hash: r.get_inline("messages.getTopReactions.hash"),
         }
     }
 }
@@ -11357,7 +11357,7 @@ impl<'a> Codec<'a> for MigrateChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("messages.migrateChat.chat_id"),
+            chat_id: r.get_inline("messages.migrateChat.chat_id"),
         }
     }
 }
@@ -12191,7 +12191,7 @@ impl<'a> Codec<'a> for ReceivedMessages {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            max_id: r.get("messages.receivedMessages.max_id"),
+            max_id: r.get_inline("messages.receivedMessages.max_id"),
         }
     }
 }
@@ -12249,7 +12249,7 @@ impl<'a> Codec<'a> for ReceivedQueue {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            max_qts: r.get("messages.receivedQueue.max_qts"),
+            max_qts: r.get_inline("messages.receivedQueue.max_qts"),
         }
     }
 }
@@ -17640,7 +17640,7 @@ impl<'a> Codec<'a> for SetDefaultHistoryTtl {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            period: r.get("messages.setDefaultHistoryTTL.period"),
+            period: r.get_inline("messages.setDefaultHistoryTTL.period"),
         }
     }
 }

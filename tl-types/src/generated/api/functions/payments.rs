@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for CheckCanSendGift {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("payments.checkCanSendGift.gift_id"),
+            gift_id: r.get_inline("payments.checkCanSendGift.gift_id"),
         }
     }
 }
@@ -2593,7 +2593,7 @@ impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("payments.getStarGiftActiveAuctions.hash"),
+            hash: r.get_inline("payments.getStarGiftActiveAuctions.hash"),
         }
     }
 }
@@ -2651,7 +2651,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("payments.getStarGiftAuctionAcquiredGifts.gift_id"),
+            gift_id: r.get_inline("payments.getStarGiftAuctionAcquiredGifts.gift_id"),
         }
     }
 }
@@ -2845,7 +2845,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("payments.getStarGiftUpgradeAttributes.gift_id"),
+            gift_id: r.get_inline("payments.getStarGiftUpgradeAttributes.gift_id"),
         }
     }
 }
@@ -2907,7 +2907,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("payments.getStarGiftUpgradePreview.gift_id"),
+            gift_id: r.get_inline("payments.getStarGiftUpgradePreview.gift_id"),
         }
     }
 }
@@ -3035,7 +3035,7 @@ impl<'a> Codec<'a> for GetStarGifts {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            hash: r.get("payments.getStarGifts.hash"),
+            hash: r.get_inline("payments.getStarGifts.hash"),
         }
     }
 }

@@ -489,7 +489,7 @@ impl<'a> Codec<'a> for DeclineConferenceCallInvite {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("phone.declineConferenceCallInvite.msg_id"),
+            msg_id: r.get_inline("phone.declineConferenceCallInvite.msg_id"),
         }
     }
 }

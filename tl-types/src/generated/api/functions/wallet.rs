@@ -1187,7 +1187,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            session_id: r.get("wallet.tonConnectNextEventId.session_id"),
+            session_id: r.get_inline("wallet.tonConnectNextEventId.session_id"),
         }
     }
 }

@@ -469,7 +469,7 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stars_amount: r.get("account.paidMessagesRevenue.stars_amount"),
+            stars_amount: r.get_inline("account.paidMessagesRevenue.stars_amount"),
         }
     }
 }
@@ -811,7 +811,7 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            retry_date: r.get("account.resetPasswordFailedWait.retry_date"),
+            retry_date: r.get_inline("account.resetPasswordFailedWait.retry_date"),
         }
     }
 }
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            until_date: r.get("account.resetPasswordRequestedWait.until_date"),
+            until_date: r.get_inline("account.resetPasswordRequestedWait.until_date"),
         }
     }
 }
@@ -1062,7 +1062,7 @@ impl<'a> Codec<'a> for Takeout {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("account.takeout.id"),
+            id: r.get_inline("account.takeout.id"),
         }
     }
 }

@@ -564,7 +564,7 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            length: r.get("auth.sentCodeTypeApp.length"),
+            length: r.get_inline("auth.sentCodeTypeApp.length"),
         }
     }
 }
@@ -598,7 +598,7 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            length: r.get("auth.sentCodeTypeCall.length"),
+            length: r.get_inline("auth.sentCodeTypeCall.length"),
         }
     }
 }
@@ -912,7 +912,7 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            length: r.get("auth.sentCodeTypeSms.length"),
+            length: r.get_inline("auth.sentCodeTypeSms.length"),
         }
     }
 }

@@ -630,7 +630,7 @@ impl<'a> Codec<'a> for PromoDataEmpty {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            expires: r.get("help.promoDataEmpty.expires"),
+            expires: r.get_inline("help.promoDataEmpty.expires"),
         }
     }
 }
@@ -855,7 +855,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            expires: r.get("help.termsOfServiceUpdateEmpty.expires"),
+            expires: r.get_inline("help.termsOfServiceUpdateEmpty.expires"),
         }
     }
 }

@@ -82,9 +82,9 @@ impl<'a> Codec<'a> for AffectedHistory {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pts: r.get("messages.affectedHistory.pts"),
-            pts_count: r.get("messages.affectedHistory.pts_count"),
-            offset: r.get("messages.affectedHistory.offset"),
+            pts: r.get_inline("messages.affectedHistory.pts"),
+            pts_count: r.get_inline("messages.affectedHistory.pts_count"),
+            offset: r.get_inline("messages.affectedHistory.offset"),
         }
     }
 }
@@ -121,8 +121,8 @@ impl<'a> Codec<'a> for AffectedMessages {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pts: r.get("messages.affectedMessages.pts"),
-            pts_count: r.get("messages.affectedMessages.pts_count"),
+            pts: r.get_inline("messages.affectedMessages.pts"),
+            pts_count: r.get_inline("messages.affectedMessages.pts_count"),
         }
     }
 }
@@ -1097,7 +1097,7 @@ impl<'a> Codec<'a> for DialogsNotModified {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.dialogsNotModified.count"),
+            count: r.get_inline("messages.dialogsNotModified.count"),
         }
     }
 }
@@ -1573,7 +1573,7 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.featuredStickersNotModified.count"),
+            count: r.get_inline("messages.featuredStickersNotModified.count"),
         }
     }
 }
@@ -1812,7 +1812,7 @@ impl<'a> Codec<'a> for HistoryImport {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("messages.historyImport.id"),
+            id: r.get_inline("messages.historyImport.id"),
         }
     }
 }
@@ -2136,7 +2136,7 @@ impl<'a> Codec<'a> for MessagesNotModified {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.messagesNotModified.count"),
+            count: r.get_inline("messages.messagesNotModified.count"),
         }
     }
 }
@@ -2578,7 +2578,7 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messages.savedDialogsNotModified.count"),
+            count: r.get_inline("messages.savedDialogsNotModified.count"),
         }
     }
 }
@@ -2908,7 +2908,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("messages.sentEncryptedMessage.date"),
+            date: r.get_inline("messages.sentEncryptedMessage.date"),
         }
     }
 }

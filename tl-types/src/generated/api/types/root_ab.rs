@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for AuctionBidLevel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pos: r.get("auctionBidLevel.pos"),
-            amount: r.get("auctionBidLevel.amount"),
-            date: r.get("auctionBidLevel.date"),
+            pos: r.get_inline("auctionBidLevel.pos"),
+            amount: r.get_inline("auctionBidLevel.amount"),
+            date: r.get_inline("auctionBidLevel.date"),
         }
     }
 }

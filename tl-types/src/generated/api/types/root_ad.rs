@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            days: r.get("accountDaysTTL.days"),
+            days: r.get_inline("accountDaysTTL.days"),
         }
     }
 }

@@ -191,8 +191,8 @@ impl<'a> Codec<'a> for BusinessAwayMessageScheduleCustom {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            start_date: r.get("businessAwayMessageScheduleCustom.start_date"),
-            end_date: r.get("businessAwayMessageScheduleCustom.end_date"),
+            start_date: r.get_inline("businessAwayMessageScheduleCustom.start_date"),
+            end_date: r.get_inline("businessAwayMessageScheduleCustom.end_date"),
         }
     }
 }

@@ -31,8 +31,8 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            start_minute: r.get("businessWeeklyOpen.start_minute"),
-            end_minute: r.get("businessWeeklyOpen.end_minute"),
+            start_minute: r.get_inline("businessWeeklyOpen.start_minute"),
+            end_minute: r.get_inline("businessWeeklyOpen.end_minute"),
         }
     }
 }

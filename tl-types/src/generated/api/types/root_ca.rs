@@ -220,8 +220,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeHistoryTTL.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeHistoryTTL.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeHistoryTTL.prev_value"),
+            new_value: r
+                .get_inline("channelAdminLogEventActionChangeHistoryTTL.new_value"),
         }
     }
 }
@@ -254,8 +256,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeLinkedChat.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeLinkedChat.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionChangeLinkedChat.prev_value"),
+            new_value: r
+                .get_inline("channelAdminLogEventActionChangeLinkedChat.new_value"),
         }
     }
 }
@@ -1744,8 +1748,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionToggleSlowMode.prev_value"),
-            new_value: r.get("channelAdminLogEventActionToggleSlowMode.new_value"),
+            prev_value: r
+                .get_inline("channelAdminLogEventActionToggleSlowMode.prev_value"),
+            new_value: r.get_inline("channelAdminLogEventActionToggleSlowMode.new_value"),
         }
     }
 }
@@ -1996,9 +2001,10 @@ impl<'a> Codec<'a> for ChatAdminWithInvites {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            admin_id: r.get("chatAdminWithInvites.admin_id"),
-            invites_count: r.get("chatAdminWithInvites.invites_count"),
-            revoked_invites_count: r.get("chatAdminWithInvites.revoked_invites_count"),
+            admin_id: r.get_inline("chatAdminWithInvites.admin_id"),
+            invites_count: r.get_inline("chatAdminWithInvites.invites_count"),
+            revoked_invites_count: r
+                .get_inline("chatAdminWithInvites.revoked_invites_count"),
         }
     }
 }

@@ -30,6 +30,8 @@ impl<'a> Codec<'a> for ChatEmpty {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { id: r.get("chatEmpty.id") }
+        Self {
+            id: r.get_inline("chatEmpty.id"),
+        }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for ChatOnlines {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            onlines: r.get("chatOnlines.onlines"),
+            onlines: r.get_inline("chatOnlines.onlines"),
         }
     }
 }

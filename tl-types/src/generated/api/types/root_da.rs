@@ -168,8 +168,8 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            w: r.get("documentAttributeImageSize.w"),
-            h: r.get("documentAttributeImageSize.h"),
+            w: r.get_inline("documentAttributeImageSize.w"),
+            h: r.get_inline("documentAttributeImageSize.h"),
         }
     }
 }

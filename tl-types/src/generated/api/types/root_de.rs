@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for DocumentEmpty {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("documentEmpty.id"),
+            id: r.get_inline("documentEmpty.id"),
         }
     }
 }

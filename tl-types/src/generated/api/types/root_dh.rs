@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for DefaultHistoryTtl {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            period: r.get("defaultHistoryTTL.period"),
+            period: r.get_inline("defaultHistoryTTL.period"),
         }
     }
 }

@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            community_id: r.get("dialogPeerCommunity.community_id"),
+            community_id: r.get_inline("dialogPeerCommunity.community_id"),
         }
     }
 }
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for DialogPeerFolder {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            folder_id: r.get("dialogPeerFolder.folder_id"),
+            folder_id: r.get_inline("dialogPeerFolder.folder_id"),
         }
     }
 }

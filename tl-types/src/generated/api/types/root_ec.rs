@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("encryptedChatEmpty.id"),
+            id: r.get_inline("encryptedChatEmpty.id"),
         }
     }
 }
@@ -237,11 +237,11 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("encryptedChatWaiting.id"),
-            access_hash: r.get("encryptedChatWaiting.access_hash"),
-            date: r.get("encryptedChatWaiting.date"),
-            admin_id: r.get("encryptedChatWaiting.admin_id"),
-            participant_id: r.get("encryptedChatWaiting.participant_id"),
+            id: r.get_inline("encryptedChatWaiting.id"),
+            access_hash: r.get_inline("encryptedChatWaiting.access_hash"),
+            date: r.get_inline("encryptedChatWaiting.date"),
+            admin_id: r.get_inline("encryptedChatWaiting.admin_id"),
+            participant_id: r.get_inline("encryptedChatWaiting.participant_id"),
         }
     }
 }

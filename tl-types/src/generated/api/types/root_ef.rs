@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for EncryptedFile {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("encryptedFile.id"),
-            access_hash: r.get("encryptedFile.access_hash"),
-            size: r.get("encryptedFile.size"),
-            dc_id: r.get("encryptedFile.dc_id"),
-            key_fingerprint: r.get("encryptedFile.key_fingerprint"),
+            id: r.get_inline("encryptedFile.id"),
+            access_hash: r.get_inline("encryptedFile.access_hash"),
+            size: r.get_inline("encryptedFile.size"),
+            dc_id: r.get_inline("encryptedFile.dc_id"),
+            key_fingerprint: r.get_inline("encryptedFile.key_fingerprint"),
         }
     }
 }

@@ -153,7 +153,7 @@ impl<'a> Codec<'a> for ForumTopicDeleted {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("forumTopicDeleted.id"),
+            id: r.get_inline("forumTopicDeleted.id"),
         }
     }
 }

@@ -173,9 +173,9 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("groupCallDiscarded.id"),
-            access_hash: r.get("groupCallDiscarded.access_hash"),
-            duration: r.get("groupCallDiscarded.duration"),
+            id: r.get_inline("groupCallDiscarded.id"),
+            access_hash: r.get_inline("groupCallDiscarded.access_hash"),
+            duration: r.get_inline("groupCallDiscarded.duration"),
         }
     }
 }
@@ -488,9 +488,9 @@ impl<'a> Codec<'a> for GroupCallStreamChannel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel: r.get("groupCallStreamChannel.channel"),
-            scale: r.get("groupCallStreamChannel.scale"),
-            last_timestamp_ms: r.get("groupCallStreamChannel.last_timestamp_ms"),
+            channel: r.get_inline("groupCallStreamChannel.channel"),
+            scale: r.get_inline("groupCallStreamChannel.scale"),
+            last_timestamp_ms: r.get_inline("groupCallStreamChannel.last_timestamp_ms"),
         }
     }
 }

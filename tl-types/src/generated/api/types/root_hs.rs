@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for HighScore {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pos: r.get("highScore.pos"),
-            user_id: r.get("highScore.user_id"),
-            score: r.get("highScore.score"),
+            pos: r.get_inline("highScore.pos"),
+            user_id: r.get_inline("highScore.user_id"),
+            score: r.get_inline("highScore.score"),
         }
     }
 }

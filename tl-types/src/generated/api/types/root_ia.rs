@@ -65,8 +65,8 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputAiComposeToneID.id"),
-            access_hash: r.get("inputAiComposeToneID.access_hash"),
+            id: r.get_inline("inputAiComposeToneID.id"),
+            access_hash: r.get_inline("inputAiComposeToneID.access_hash"),
         }
     }
 }

@@ -302,7 +302,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("inlineButtonTypeUserProfile.user_id"),
+            user_id: r.get_inline("inlineButtonTypeUserProfile.user_id"),
         }
     }
 }
@@ -371,8 +371,8 @@ impl<'a> Codec<'a> for InputBotAppId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputBotAppID.id"),
-            access_hash: r.get("inputBotAppID.access_hash"),
+            id: r.get_inline("inputBotAppID.id"),
+            access_hash: r.get_inline("inputBotAppID.access_hash"),
         }
     }
 }
@@ -482,9 +482,9 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_id: r.get("inputBotInlineMessageID.dc_id"),
-            id: r.get("inputBotInlineMessageID.id"),
-            access_hash: r.get("inputBotInlineMessageID.access_hash"),
+            dc_id: r.get_inline("inputBotInlineMessageID.dc_id"),
+            id: r.get_inline("inputBotInlineMessageID.id"),
+            access_hash: r.get_inline("inputBotInlineMessageID.access_hash"),
         }
     }
 }
@@ -524,10 +524,10 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            dc_id: r.get("inputBotInlineMessageID64.dc_id"),
-            owner_id: r.get("inputBotInlineMessageID64.owner_id"),
-            id: r.get("inputBotInlineMessageID64.id"),
-            access_hash: r.get("inputBotInlineMessageID64.access_hash"),
+            dc_id: r.get_inline("inputBotInlineMessageID64.dc_id"),
+            owner_id: r.get_inline("inputBotInlineMessageID64.owner_id"),
+            id: r.get_inline("inputBotInlineMessageID64.id"),
+            access_hash: r.get_inline("inputBotInlineMessageID64.access_hash"),
         }
     }
 }

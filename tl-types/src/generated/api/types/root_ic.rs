@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for ImportedContact {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("importedContact.user_id"),
-            client_id: r.get("importedContact.client_id"),
+            user_id: r.get_inline("importedContact.user_id"),
+            client_id: r.get_inline("importedContact.client_id"),
         }
     }
 }
@@ -71,8 +71,8 @@ impl<'a> Codec<'a> for InputChannel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("inputChannel.channel_id"),
-            access_hash: r.get("inputChannel.access_hash"),
+            channel_id: r.get_inline("inputChannel.channel_id"),
+            access_hash: r.get_inline("inputChannel.access_hash"),
         }
     }
 }
@@ -297,7 +297,7 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            filter_id: r.get("inputChatlistDialogFilter.filter_id"),
+            filter_id: r.get_inline("inputChatlistDialogFilter.filter_id"),
         }
     }
 }

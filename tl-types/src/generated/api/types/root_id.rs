@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            folder_id: r.get("inputDialogPeerFolder.folder_id"),
+            folder_id: r.get_inline("inputDialogPeerFolder.folder_id"),
         }
     }
 }

@@ -76,8 +76,8 @@ impl<'a> Codec<'a> for InputEncryptedChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("inputEncryptedChat.chat_id"),
-            access_hash: r.get("inputEncryptedChat.access_hash"),
+            chat_id: r.get_inline("inputEncryptedChat.chat_id"),
+            access_hash: r.get_inline("inputEncryptedChat.access_hash"),
         }
     }
 }
@@ -112,8 +112,8 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputEncryptedFile.id"),
-            access_hash: r.get("inputEncryptedFile.access_hash"),
+            id: r.get_inline("inputEncryptedFile.id"),
+            access_hash: r.get_inline("inputEncryptedFile.access_hash"),
         }
     }
 }
@@ -151,9 +151,10 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputEncryptedFileBigUploaded.id"),
-            parts: r.get("inputEncryptedFileBigUploaded.parts"),
-            key_fingerprint: r.get("inputEncryptedFileBigUploaded.key_fingerprint"),
+            id: r.get_inline("inputEncryptedFileBigUploaded.id"),
+            parts: r.get_inline("inputEncryptedFileBigUploaded.parts"),
+            key_fingerprint: r
+                .get_inline("inputEncryptedFileBigUploaded.key_fingerprint"),
         }
     }
 }
@@ -190,8 +191,8 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputEncryptedFileLocation.id"),
-            access_hash: r.get("inputEncryptedFileLocation.access_hash"),
+            id: r.get_inline("inputEncryptedFileLocation.id"),
+            access_hash: r.get_inline("inputEncryptedFileLocation.access_hash"),
         }
     }
 }

@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for InputGameId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputGameID.id"),
-            access_hash: r.get("inputGameID.access_hash"),
+            id: r.get_inline("inputGameID.id"),
+            access_hash: r.get_inline("inputGameID.access_hash"),
         }
     }
 }
@@ -153,8 +153,8 @@ impl<'a> Codec<'a> for InputGroupCall {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputGroupCall.id"),
-            access_hash: r.get("inputGroupCall.access_hash"),
+            id: r.get_inline("inputGroupCall.id"),
+            access_hash: r.get_inline("inputGroupCall.access_hash"),
         }
     }
 }
@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("inputGroupCallInviteMessage.msg_id"),
+            msg_id: r.get_inline("inputGroupCallInviteMessage.msg_id"),
         }
     }
 }

@@ -1069,8 +1069,8 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputMessageCallbackQuery.id"),
-            query_id: r.get("inputMessageCallbackQuery.query_id"),
+            id: r.get_inline("inputMessageCallbackQuery.id"),
+            query_id: r.get_inline("inputMessageCallbackQuery.query_id"),
         }
     }
 }
@@ -1146,7 +1146,7 @@ impl<'a> Codec<'a> for InputMessageId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputMessageID.id"),
+            id: r.get_inline("inputMessageID.id"),
         }
     }
 }
@@ -1188,15 +1188,15 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("inputMessageReadMetric.msg_id"),
-            view_id: r.get("inputMessageReadMetric.view_id"),
-            time_in_view_ms: r.get("inputMessageReadMetric.time_in_view_ms"),
+            msg_id: r.get_inline("inputMessageReadMetric.msg_id"),
+            view_id: r.get_inline("inputMessageReadMetric.view_id"),
+            time_in_view_ms: r.get_inline("inputMessageReadMetric.time_in_view_ms"),
             active_time_in_view_ms: r
-                .get("inputMessageReadMetric.active_time_in_view_ms"),
+                .get_inline("inputMessageReadMetric.active_time_in_view_ms"),
             height_to_viewport_ratio_permille: r
-                .get("inputMessageReadMetric.height_to_viewport_ratio_permille"),
+                .get_inline("inputMessageReadMetric.height_to_viewport_ratio_permille"),
             seen_range_ratio_permille: r
-                .get("inputMessageReadMetric.seen_range_ratio_permille"),
+                .get_inline("inputMessageReadMetric.seen_range_ratio_permille"),
         }
     }
 }
@@ -1230,7 +1230,7 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputMessageReplyTo.id"),
+            id: r.get_inline("inputMessageReplyTo.id"),
         }
     }
 }

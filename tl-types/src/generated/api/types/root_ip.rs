@@ -330,8 +330,8 @@ impl<'a> Codec<'a> for InputPeerChannel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("inputPeerChannel.channel_id"),
-            access_hash: r.get("inputPeerChannel.access_hash"),
+            channel_id: r.get_inline("inputPeerChannel.channel_id"),
+            access_hash: r.get_inline("inputPeerChannel.access_hash"),
         }
     }
 }
@@ -407,7 +407,7 @@ impl<'a> Codec<'a> for InputPeerChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("inputPeerChat.chat_id"),
+            chat_id: r.get_inline("inputPeerChat.chat_id"),
         }
     }
 }
@@ -441,7 +441,7 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            collectible_id: r.get("inputPeerColorCollectible.collectible_id"),
+            collectible_id: r.get_inline("inputPeerColorCollectible.collectible_id"),
         }
     }
 }
@@ -584,8 +584,8 @@ impl<'a> Codec<'a> for InputPeerUser {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("inputPeerUser.user_id"),
-            access_hash: r.get("inputPeerUser.access_hash"),
+            user_id: r.get_inline("inputPeerUser.user_id"),
+            access_hash: r.get_inline("inputPeerUser.access_hash"),
         }
     }
 }
@@ -664,8 +664,8 @@ impl<'a> Codec<'a> for InputPhoneCall {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputPhoneCall.id"),
-            access_hash: r.get("inputPhoneCall.access_hash"),
+            id: r.get_inline("inputPhoneCall.id"),
+            access_hash: r.get_inline("inputPhoneCall.access_hash"),
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcutId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut_id: r.get("inputQuickReplyShortcutId.shortcut_id"),
+            shortcut_id: r.get_inline("inputQuickReplyShortcutId.shortcut_id"),
         }
     }
 }

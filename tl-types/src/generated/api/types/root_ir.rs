@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputReplyToEphemeralMessage.id"),
+            id: r.get_inline("inputReplyToEphemeralMessage.id"),
         }
     }
 }

@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftUser {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("inputSavedStarGiftUser.msg_id"),
+            msg_id: r.get_inline("inputSavedStarGiftUser.msg_id"),
         }
     }
 }
@@ -139,8 +139,8 @@ impl<'a> Codec<'a> for InputSecureFile {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputSecureFile.id"),
-            access_hash: r.get("inputSecureFile.access_hash"),
+            id: r.get_inline("inputSecureFile.id"),
+            access_hash: r.get_inline("inputSecureFile.access_hash"),
         }
     }
 }
@@ -175,8 +175,8 @@ impl<'a> Codec<'a> for InputSecureFileLocation {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputSecureFileLocation.id"),
-            access_hash: r.get("inputSecureFileLocation.access_hash"),
+            id: r.get_inline("inputSecureFileLocation.id"),
+            access_hash: r.get_inline("inputSecureFileLocation.access_hash"),
         }
     }
 }
@@ -409,7 +409,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            gift_id: r.get("inputStarGiftAuction.gift_id"),
+            gift_id: r.get_inline("inputStarGiftAuction.gift_id"),
         }
     }
 }
@@ -549,8 +549,8 @@ impl<'a> Codec<'a> for InputStickerSetId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputStickerSetID.id"),
-            access_hash: r.get("inputStickerSetID.access_hash"),
+            id: r.get_inline("inputStickerSetID.id"),
+            access_hash: r.get_inline("inputStickerSetID.access_hash"),
         }
     }
 }

@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for InputTheme {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputTheme.id"),
-            access_hash: r.get("inputTheme.access_hash"),
+            id: r.get_inline("inputTheme.id"),
+            access_hash: r.get_inline("inputTheme.access_hash"),
         }
     }
 }

@@ -35,8 +35,8 @@ impl<'a> Codec<'a> for InputUser {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("inputUser.user_id"),
-            access_hash: r.get("inputUser.access_hash"),
+            user_id: r.get_inline("inputUser.user_id"),
+            access_hash: r.get_inline("inputUser.access_hash"),
         }
     }
 }

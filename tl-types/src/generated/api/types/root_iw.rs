@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for InputWallPaper {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputWallPaper.id"),
-            access_hash: r.get("inputWallPaper.access_hash"),
+            id: r.get_inline("inputWallPaper.id"),
+            access_hash: r.get_inline("inputWallPaper.access_hash"),
         }
     }
 }
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("inputWallPaperNoFile.id"),
+            id: r.get_inline("inputWallPaperNoFile.id"),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for JsonNumber {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            value: r.get("jsonNumber.value"),
+            value: r.get_inline("jsonNumber.value"),
         }
     }
 }

@@ -381,7 +381,7 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            boosts: r.get("messageActionBoostApply.boosts"),
+            boosts: r.get_inline("messageActionBoostApply.boosts"),
         }
     }
 }
@@ -499,7 +499,7 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            new_creator_id: r.get("messageActionChangeCreator.new_creator_id"),
+            new_creator_id: r.get_inline("messageActionChangeCreator.new_creator_id"),
         }
     }
 }
@@ -677,7 +677,7 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("messageActionChatDeleteUser.user_id"),
+            user_id: r.get_inline("messageActionChatDeleteUser.user_id"),
         }
     }
 }
@@ -779,7 +779,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            inviter_id: r.get("messageActionChatJoinedByLink.inviter_id"),
+            inviter_id: r.get_inline("messageActionChatJoinedByLink.inviter_id"),
         }
     }
 }
@@ -811,7 +811,8 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            community_id: r.get("messageActionChatJoinedViaCommunity.community_id"),
+            community_id: r
+                .get_inline("messageActionChatJoinedViaCommunity.community_id"),
         }
     }
 }
@@ -845,7 +846,7 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("messageActionChatMigrateTo.channel_id"),
+            channel_id: r.get_inline("messageActionChatMigrateTo.channel_id"),
         }
     }
 }
@@ -972,8 +973,8 @@ impl<'a> Codec<'a> for MessageActionGameScore {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            game_id: r.get("messageActionGameScore.game_id"),
-            score: r.get("messageActionGameScore.score"),
+            game_id: r.get_inline("messageActionGameScore.game_id"),
+            score: r.get_inline("messageActionGameScore.score"),
         }
     }
 }
@@ -1580,7 +1581,7 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            bot_id: r.get("messageActionManagedBotCreated.bot_id"),
+            bot_id: r.get_inline("messageActionManagedBotCreated.bot_id"),
         }
     }
 }
@@ -1612,7 +1613,7 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            new_creator_id: r.get("messageActionNewCreatorPending.new_creator_id"),
+            new_creator_id: r.get_inline("messageActionNewCreatorPending.new_creator_id"),
         }
     }
 }
@@ -1764,8 +1765,8 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("messageActionPaidMessagesRefunded.count"),
-            stars: r.get("messageActionPaidMessagesRefunded.stars"),
+            count: r.get_inline("messageActionPaidMessagesRefunded.count"),
+            stars: r.get_inline("messageActionPaidMessagesRefunded.stars"),
         }
     }
 }

@@ -36,10 +36,10 @@ impl<'a> Codec<'a> for MaskCoords {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            n: r.get("maskCoords.n"),
-            x: r.get("maskCoords.x"),
-            y: r.get("maskCoords.y"),
-            zoom: r.get("maskCoords.zoom"),
+            n: r.get_inline("maskCoords.n"),
+            x: r.get_inline("maskCoords.x"),
+            y: r.get_inline("maskCoords.y"),
+            zoom: r.get_inline("maskCoords.zoom"),
         }
     }
 }

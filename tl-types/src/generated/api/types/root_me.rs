@@ -77,8 +77,8 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityBankCard.offset"),
-            length: r.get("messageEntityBankCard.length"),
+            offset: r.get_inline("messageEntityBankCard.offset"),
+            length: r.get_inline("messageEntityBankCard.length"),
         }
     }
 }
@@ -158,8 +158,8 @@ impl<'a> Codec<'a> for MessageEntityBold {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityBold.offset"),
-            length: r.get("messageEntityBold.length"),
+            offset: r.get_inline("messageEntityBold.offset"),
+            length: r.get_inline("messageEntityBold.length"),
         }
     }
 }
@@ -196,8 +196,8 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityBotCommand.offset"),
-            length: r.get("messageEntityBotCommand.length"),
+            offset: r.get_inline("messageEntityBotCommand.offset"),
+            length: r.get_inline("messageEntityBotCommand.length"),
         }
     }
 }
@@ -234,8 +234,8 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityCashtag.offset"),
-            length: r.get("messageEntityCashtag.length"),
+            offset: r.get_inline("messageEntityCashtag.offset"),
+            length: r.get_inline("messageEntityCashtag.length"),
         }
     }
 }
@@ -272,8 +272,8 @@ impl<'a> Codec<'a> for MessageEntityCode {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityCode.offset"),
-            length: r.get("messageEntityCode.length"),
+            offset: r.get_inline("messageEntityCode.offset"),
+            length: r.get_inline("messageEntityCode.length"),
         }
     }
 }
@@ -313,9 +313,9 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityCustomEmoji.offset"),
-            length: r.get("messageEntityCustomEmoji.length"),
-            document_id: r.get("messageEntityCustomEmoji.document_id"),
+            offset: r.get_inline("messageEntityCustomEmoji.offset"),
+            length: r.get_inline("messageEntityCustomEmoji.length"),
+            document_id: r.get_inline("messageEntityCustomEmoji.document_id"),
         }
     }
 }
@@ -350,8 +350,8 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityDiffDelete.offset"),
-            length: r.get("messageEntityDiffDelete.length"),
+            offset: r.get_inline("messageEntityDiffDelete.offset"),
+            length: r.get_inline("messageEntityDiffDelete.length"),
         }
     }
 }
@@ -386,8 +386,8 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityDiffInsert.offset"),
-            length: r.get("messageEntityDiffInsert.length"),
+            offset: r.get_inline("messageEntityDiffInsert.offset"),
+            length: r.get_inline("messageEntityDiffInsert.length"),
         }
     }
 }
@@ -463,8 +463,8 @@ impl<'a> Codec<'a> for MessageEntityEmail {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityEmail.offset"),
-            length: r.get("messageEntityEmail.length"),
+            offset: r.get_inline("messageEntityEmail.offset"),
+            length: r.get_inline("messageEntityEmail.length"),
         }
     }
 }
@@ -567,8 +567,8 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityHashtag.offset"),
-            length: r.get("messageEntityHashtag.length"),
+            offset: r.get_inline("messageEntityHashtag.offset"),
+            length: r.get_inline("messageEntityHashtag.length"),
         }
     }
 }
@@ -605,8 +605,8 @@ impl<'a> Codec<'a> for MessageEntityItalic {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityItalic.offset"),
-            length: r.get("messageEntityItalic.length"),
+            offset: r.get_inline("messageEntityItalic.offset"),
+            length: r.get_inline("messageEntityItalic.length"),
         }
     }
 }
@@ -643,8 +643,8 @@ impl<'a> Codec<'a> for MessageEntityMention {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityMention.offset"),
-            length: r.get("messageEntityMention.length"),
+            offset: r.get_inline("messageEntityMention.offset"),
+            length: r.get_inline("messageEntityMention.length"),
         }
     }
 }
@@ -684,9 +684,9 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityMentionName.offset"),
-            length: r.get("messageEntityMentionName.length"),
-            user_id: r.get("messageEntityMentionName.user_id"),
+            offset: r.get_inline("messageEntityMentionName.offset"),
+            length: r.get_inline("messageEntityMentionName.length"),
+            user_id: r.get_inline("messageEntityMentionName.user_id"),
         }
     }
 }
@@ -723,8 +723,8 @@ impl<'a> Codec<'a> for MessageEntityPhone {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityPhone.offset"),
-            length: r.get("messageEntityPhone.length"),
+            offset: r.get_inline("messageEntityPhone.offset"),
+            length: r.get_inline("messageEntityPhone.length"),
         }
     }
 }
@@ -803,8 +803,8 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntitySpoiler.offset"),
-            length: r.get("messageEntitySpoiler.length"),
+            offset: r.get_inline("messageEntitySpoiler.offset"),
+            length: r.get_inline("messageEntitySpoiler.length"),
         }
     }
 }
@@ -841,8 +841,8 @@ impl<'a> Codec<'a> for MessageEntityStrike {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityStrike.offset"),
-            length: r.get("messageEntityStrike.length"),
+            offset: r.get_inline("messageEntityStrike.offset"),
+            length: r.get_inline("messageEntityStrike.length"),
         }
     }
 }
@@ -919,8 +919,8 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityTonAddress.offset"),
-            length: r.get("messageEntityTonAddress.length"),
+            offset: r.get_inline("messageEntityTonAddress.offset"),
+            length: r.get_inline("messageEntityTonAddress.length"),
         }
     }
 }
@@ -957,8 +957,8 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityUnderline.offset"),
-            length: r.get("messageEntityUnderline.length"),
+            offset: r.get_inline("messageEntityUnderline.offset"),
+            length: r.get_inline("messageEntityUnderline.length"),
         }
     }
 }
@@ -995,8 +995,8 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityUnknown.offset"),
-            length: r.get("messageEntityUnknown.length"),
+            offset: r.get_inline("messageEntityUnknown.offset"),
+            length: r.get_inline("messageEntityUnknown.length"),
         }
     }
 }
@@ -1033,8 +1033,8 @@ impl<'a> Codec<'a> for MessageEntityUrl {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            offset: r.get("messageEntityUrl.offset"),
-            length: r.get("messageEntityUrl.length"),
+            offset: r.get_inline("messageEntityUrl.offset"),
+            length: r.get_inline("messageEntityUrl.length"),
         }
     }
 }

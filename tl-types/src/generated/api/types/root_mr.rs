@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for MessageRange {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            min_id: r.get("messageRange.min_id"),
-            max_id: r.get("messageRange.max_id"),
+            min_id: r.get_inline("messageRange.min_id"),
+            max_id: r.get_inline("messageRange.max_id"),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for NotifyCommunity {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            community_id: r.get("notifyCommunity.community_id"),
+            community_id: r.get_inline("notifyCommunity.community_id"),
         }
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("notificationSoundRingtone.id"),
+            id: r.get_inline("notificationSoundRingtone.id"),
         }
     }
 }

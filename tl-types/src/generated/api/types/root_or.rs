@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for OutboxReadDate {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("outboxReadDate.date"),
+            date: r.get_inline("outboxReadDate.date"),
         }
     }
 }

@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for PeerChannel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("peerChannel.channel_id"),
+            channel_id: r.get_inline("peerChannel.channel_id"),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for PeerChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("peerChat.chat_id"),
+            chat_id: r.get_inline("peerChat.chat_id"),
         }
     }
 }
@@ -512,7 +512,7 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("phoneCallEmpty.id"),
+            id: r.get_inline("phoneCallEmpty.id"),
         }
     }
 }
@@ -878,8 +878,8 @@ impl<'a> Codec<'a> for PopularContact {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            client_id: r.get("popularContact.client_id"),
-            importers: r.get("popularContact.importers"),
+            client_id: r.get_inline("popularContact.client_id"),
+            importers: r.get_inline("popularContact.importers"),
         }
     }
 }

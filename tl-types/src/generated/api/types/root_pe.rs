@@ -30,6 +30,8 @@ impl<'a> Codec<'a> for PhotoEmpty {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { id: r.get("photoEmpty.id") }
+        Self {
+            id: r.get_inline("photoEmpty.id"),
+        }
     }
 }

@@ -93,10 +93,10 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("prepaidGiveaway.id"),
-            months: r.get("prepaidGiveaway.months"),
-            quantity: r.get("prepaidGiveaway.quantity"),
-            date: r.get("prepaidGiveaway.date"),
+            id: r.get_inline("prepaidGiveaway.id"),
+            months: r.get_inline("prepaidGiveaway.months"),
+            quantity: r.get_inline("prepaidGiveaway.quantity"),
+            date: r.get_inline("prepaidGiveaway.date"),
         }
     }
 }

@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("postInteractionCountersMessage.msg_id"),
-            views: r.get("postInteractionCountersMessage.views"),
-            forwards: r.get("postInteractionCountersMessage.forwards"),
-            reactions: r.get("postInteractionCountersMessage.reactions"),
+            msg_id: r.get_inline("postInteractionCountersMessage.msg_id"),
+            views: r.get_inline("postInteractionCountersMessage.views"),
+            forwards: r.get_inline("postInteractionCountersMessage.forwards"),
+            reactions: r.get_inline("postInteractionCountersMessage.reactions"),
         }
     }
 }
@@ -80,10 +80,10 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            story_id: r.get("postInteractionCountersStory.story_id"),
-            views: r.get("postInteractionCountersStory.views"),
-            forwards: r.get("postInteractionCountersStory.forwards"),
-            reactions: r.get("postInteractionCountersStory.reactions"),
+            story_id: r.get_inline("postInteractionCountersStory.story_id"),
+            views: r.get_inline("postInteractionCountersStory.views"),
+            forwards: r.get_inline("postInteractionCountersStory.forwards"),
+            reactions: r.get_inline("postInteractionCountersStory.reactions"),
         }
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for PeerSelfLocated {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            expires: r.get("peerSelfLocated.expires"),
+            expires: r.get_inline("peerSelfLocated.expires"),
         }
     }
 }
@@ -559,11 +559,11 @@ impl<'a> Codec<'a> for PrepaidStarsGiveaway {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("prepaidStarsGiveaway.id"),
-            stars: r.get("prepaidStarsGiveaway.stars"),
-            quantity: r.get("prepaidStarsGiveaway.quantity"),
-            boosts: r.get("prepaidStarsGiveaway.boosts"),
-            date: r.get("prepaidStarsGiveaway.date"),
+            id: r.get_inline("prepaidStarsGiveaway.id"),
+            stars: r.get_inline("prepaidStarsGiveaway.stars"),
+            quantity: r.get_inline("prepaidStarsGiveaway.quantity"),
+            boosts: r.get_inline("prepaidStarsGiveaway.boosts"),
+            date: r.get_inline("prepaidStarsGiveaway.date"),
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for PeerUser {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("peerUser.user_id"),
+            user_id: r.get_inline("peerUser.user_id"),
         }
     }
 }

@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("reactionCustomEmoji.document_id"),
+            document_id: r.get_inline("reactionCustomEmoji.document_id"),
         }
     }
 }

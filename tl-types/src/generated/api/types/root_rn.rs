@@ -84,8 +84,8 @@ impl<'a> Codec<'a> for ReceivedNotifyMessage {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("receivedNotifyMessage.id"),
-            flags: r.get("receivedNotifyMessage.flags"),
+            id: r.get_inline("receivedNotifyMessage.id"),
+            flags: r.get_inline("receivedNotifyMessage.flags"),
         }
     }
 }

@@ -33,8 +33,8 @@ impl<'a> Codec<'a> for ReadParticipantDate {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("readParticipantDate.user_id"),
-            date: r.get("readParticipantDate.date"),
+            user_id: r.get_inline("readParticipantDate.user_id"),
+            date: r.get_inline("readParticipantDate.date"),
         }
     }
 }

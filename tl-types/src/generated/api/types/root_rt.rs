@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            stars_amount: r.get("requirementToContactPaidMessages.stars_amount"),
+            stars_amount: r.get_inline("requirementToContactPaidMessages.stars_amount"),
         }
     }
 }

@@ -74,8 +74,8 @@ impl<'a> Codec<'a> for StarsAmount {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            amount: r.get("starsAmount.amount"),
-            nanos: r.get("starsAmount.nanos"),
+            amount: r.get_inline("starsAmount.amount"),
+            nanos: r.get_inline("starsAmount.nanos"),
         }
     }
 }
@@ -112,8 +112,8 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            current: r.get("statsAbsValueAndPrev.current"),
-            previous: r.get("statsAbsValueAndPrev.previous"),
+            current: r.get_inline("statsAbsValueAndPrev.current"),
+            previous: r.get_inline("statsAbsValueAndPrev.previous"),
         }
     }
 }

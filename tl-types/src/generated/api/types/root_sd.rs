@@ -114,8 +114,8 @@ impl<'a> Codec<'a> for StatsDateRangeDays {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            min_date: r.get("statsDateRangeDays.min_date"),
-            max_date: r.get("statsDateRangeDays.max_date"),
+            min_date: r.get_inline("statsDateRangeDays.min_date"),
+            max_date: r.get_inline("statsDateRangeDays.max_date"),
         }
     }
 }

@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            backdrop_id: r.get("starGiftAttributeIdBackdrop.backdrop_id"),
+            backdrop_id: r.get_inline("starGiftAttributeIdBackdrop.backdrop_id"),
         }
     }
 }
@@ -417,7 +417,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("starGiftAttributeIdModel.document_id"),
+            document_id: r.get_inline("starGiftAttributeIdModel.document_id"),
         }
     }
 }
@@ -449,7 +449,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("starGiftAttributeIdPattern.document_id"),
+            document_id: r.get_inline("starGiftAttributeIdPattern.document_id"),
         }
     }
 }
@@ -610,7 +610,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            permille: r.get("starGiftAttributeRarity.permille"),
+            permille: r.get_inline("starGiftAttributeRarity.permille"),
         }
     }
 }
@@ -706,8 +706,8 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            num: r.get("starGiftAuctionRound.num"),
-            duration: r.get("starGiftAuctionRound.duration"),
+            num: r.get_inline("starGiftAuctionRound.num"),
+            duration: r.get_inline("starGiftAuctionRound.duration"),
         }
     }
 }
@@ -745,10 +745,10 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            num: r.get("starGiftAuctionRoundExtendable.num"),
-            duration: r.get("starGiftAuctionRoundExtendable.duration"),
-            extend_top: r.get("starGiftAuctionRoundExtendable.extend_top"),
-            extend_window: r.get("starGiftAuctionRoundExtendable.extend_window"),
+            num: r.get_inline("starGiftAuctionRoundExtendable.num"),
+            duration: r.get_inline("starGiftAuctionRoundExtendable.duration"),
+            extend_top: r.get_inline("starGiftAuctionRoundExtendable.extend_top"),
+            extend_window: r.get_inline("starGiftAuctionRoundExtendable.extend_window"),
         }
     }
 }
@@ -985,9 +985,9 @@ impl<'a> Codec<'a> for StarGiftBackground {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            center_color: r.get("starGiftBackground.center_color"),
-            edge_color: r.get("starGiftBackground.edge_color"),
-            text_color: r.get("starGiftBackground.text_color"),
+            center_color: r.get_inline("starGiftBackground.center_color"),
+            edge_color: r.get_inline("starGiftBackground.edge_color"),
+            text_color: r.get_inline("starGiftBackground.text_color"),
         }
     }
 }
@@ -1203,8 +1203,8 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("starGiftUpgradePrice.date"),
-            upgrade_stars: r.get("starGiftUpgradePrice.upgrade_stars"),
+            date: r.get_inline("starGiftUpgradePrice.date"),
+            upgrade_stars: r.get_inline("starGiftUpgradePrice.upgrade_stars"),
         }
     }
 }
@@ -1503,10 +1503,10 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("statsGroupTopAdmin.user_id"),
-            deleted: r.get("statsGroupTopAdmin.deleted"),
-            kicked: r.get("statsGroupTopAdmin.kicked"),
-            banned: r.get("statsGroupTopAdmin.banned"),
+            user_id: r.get_inline("statsGroupTopAdmin.user_id"),
+            deleted: r.get_inline("statsGroupTopAdmin.deleted"),
+            kicked: r.get_inline("statsGroupTopAdmin.kicked"),
+            banned: r.get_inline("statsGroupTopAdmin.banned"),
         }
     }
 }
@@ -1540,8 +1540,8 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("statsGroupTopInviter.user_id"),
-            invitations: r.get("statsGroupTopInviter.invitations"),
+            user_id: r.get_inline("statsGroupTopInviter.user_id"),
+            invitations: r.get_inline("statsGroupTopInviter.invitations"),
         }
     }
 }
@@ -1577,9 +1577,9 @@ impl<'a> Codec<'a> for StatsGroupTopPoster {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("statsGroupTopPoster.user_id"),
-            messages: r.get("statsGroupTopPoster.messages"),
-            avg_chars: r.get("statsGroupTopPoster.avg_chars"),
+            user_id: r.get_inline("statsGroupTopPoster.user_id"),
+            messages: r.get_inline("statsGroupTopPoster.messages"),
+            avg_chars: r.get_inline("statsGroupTopPoster.avg_chars"),
         }
     }
 }

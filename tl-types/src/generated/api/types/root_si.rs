@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for StoryItemDeleted {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("storyItemDeleted.id"),
+            id: r.get_inline("storyItemDeleted.id"),
         }
     }
 }

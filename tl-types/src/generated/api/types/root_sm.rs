@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            progress: r.get("sendMessageHistoryImportAction.progress"),
+            progress: r.get_inline("sendMessageHistoryImportAction.progress"),
         }
     }
 }
@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            random_id: r.get("sendMessageStopDraftAction.random_id"),
+            random_id: r.get_inline("sendMessageStopDraftAction.random_id"),
         }
     }
 }
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            progress: r.get("sendMessageUploadAudioAction.progress"),
+            progress: r.get_inline("sendMessageUploadAudioAction.progress"),
         }
     }
 }
@@ -289,7 +289,7 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            progress: r.get("sendMessageUploadDocumentAction.progress"),
+            progress: r.get_inline("sendMessageUploadDocumentAction.progress"),
         }
     }
 }
@@ -323,7 +323,7 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            progress: r.get("sendMessageUploadPhotoAction.progress"),
+            progress: r.get_inline("sendMessageUploadPhotoAction.progress"),
         }
     }
 }
@@ -357,7 +357,7 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            progress: r.get("sendMessageUploadRoundAction.progress"),
+            progress: r.get_inline("sendMessageUploadRoundAction.progress"),
         }
     }
 }
@@ -391,7 +391,7 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            progress: r.get("sendMessageUploadVideoAction.progress"),
+            progress: r.get_inline("sendMessageUploadVideoAction.progress"),
         }
     }
 }

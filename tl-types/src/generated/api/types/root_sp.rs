@@ -298,8 +298,8 @@ impl<'a> Codec<'a> for StatsPercentValue {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            part: r.get("statsPercentValue.part"),
-            total: r.get("statsPercentValue.total"),
+            part: r.get_inline("statsPercentValue.part"),
+            total: r.get_inline("statsPercentValue.total"),
         }
     }
 }

@@ -80,9 +80,9 @@ impl<'a> Codec<'a> for SearchResultPosition {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            msg_id: r.get("searchResultPosition.msg_id"),
-            date: r.get("searchResultPosition.date"),
-            offset: r.get("searchResultPosition.offset"),
+            msg_id: r.get_inline("searchResultPosition.msg_id"),
+            date: r.get_inline("searchResultPosition.date"),
+            offset: r.get_inline("searchResultPosition.offset"),
         }
     }
 }
@@ -122,10 +122,10 @@ impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("searchResultsCalendarPeriod.date"),
-            min_msg_id: r.get("searchResultsCalendarPeriod.min_msg_id"),
-            max_msg_id: r.get("searchResultsCalendarPeriod.max_msg_id"),
-            count: r.get("searchResultsCalendarPeriod.count"),
+            date: r.get_inline("searchResultsCalendarPeriod.date"),
+            min_msg_id: r.get_inline("searchResultsCalendarPeriod.min_msg_id"),
+            max_msg_id: r.get_inline("searchResultsCalendarPeriod.max_msg_id"),
+            count: r.get_inline("searchResultsCalendarPeriod.count"),
         }
     }
 }

@@ -268,8 +268,8 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            period: r.get("starsSubscriptionPricing.period"),
-            amount: r.get("starsSubscriptionPricing.amount"),
+            period: r.get_inline("starsSubscriptionPricing.period"),
+            amount: r.get_inline("starsSubscriptionPricing.amount"),
         }
     }
 }

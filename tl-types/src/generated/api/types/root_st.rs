@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for StarsTonAmount {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            amount: r.get("starsTonAmount.amount"),
+            amount: r.get_inline("starsTonAmount.amount"),
         }
     }
 }

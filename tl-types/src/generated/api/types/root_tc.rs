@@ -217,7 +217,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            event_id: r.get("tonConnectNextEventId.event_id"),
+            event_id: r.get_inline("tonConnectNextEventId.event_id"),
         }
     }
 }

@@ -38,9 +38,9 @@ impl<'a> Codec<'a> for TextImage {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            document_id: r.get("textImage.document_id"),
-            w: r.get("textImage.w"),
-            h: r.get("textImage.h"),
+            document_id: r.get_inline("textImage.document_id"),
+            w: r.get_inline("textImage.w"),
+            h: r.get_inline("textImage.h"),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for UpdateChannel {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateChannel.channel_id"),
+            channel_id: r.get_inline("updateChannel.channel_id"),
         }
     }
 }
@@ -67,8 +67,9 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateChannelAvailableMessages.channel_id"),
-            available_min_id: r.get("updateChannelAvailableMessages.available_min_id"),
+            channel_id: r.get_inline("updateChannelAvailableMessages.channel_id"),
+            available_min_id: r
+                .get_inline("updateChannelAvailableMessages.available_min_id"),
         }
     }
 }
@@ -108,9 +109,9 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateChannelMessageForwards.channel_id"),
-            id: r.get("updateChannelMessageForwards.id"),
-            forwards: r.get("updateChannelMessageForwards.forwards"),
+            channel_id: r.get_inline("updateChannelMessageForwards.channel_id"),
+            id: r.get_inline("updateChannelMessageForwards.id"),
+            forwards: r.get_inline("updateChannelMessageForwards.forwards"),
         }
     }
 }
@@ -150,9 +151,9 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateChannelMessageViews.channel_id"),
-            id: r.get("updateChannelMessageViews.id"),
-            views: r.get("updateChannelMessageViews.views"),
+            channel_id: r.get_inline("updateChannelMessageViews.channel_id"),
+            id: r.get_inline("updateChannelMessageViews.id"),
+            views: r.get_inline("updateChannelMessageViews.views"),
         }
     }
 }
@@ -477,7 +478,7 @@ impl<'a> Codec<'a> for UpdateChat {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateChat.chat_id"),
+            chat_id: r.get_inline("updateChat.chat_id"),
         }
     }
 }
@@ -630,11 +631,11 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateChatParticipantAdd.chat_id"),
-            user_id: r.get("updateChatParticipantAdd.user_id"),
-            inviter_id: r.get("updateChatParticipantAdd.inviter_id"),
-            date: r.get("updateChatParticipantAdd.date"),
-            version: r.get("updateChatParticipantAdd.version"),
+            chat_id: r.get_inline("updateChatParticipantAdd.chat_id"),
+            user_id: r.get_inline("updateChatParticipantAdd.user_id"),
+            inviter_id: r.get_inline("updateChatParticipantAdd.inviter_id"),
+            date: r.get_inline("updateChatParticipantAdd.date"),
+            version: r.get_inline("updateChatParticipantAdd.version"),
         }
     }
 }
@@ -720,9 +721,9 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateChatParticipantDelete.chat_id"),
-            user_id: r.get("updateChatParticipantDelete.user_id"),
-            version: r.get("updateChatParticipantDelete.version"),
+            chat_id: r.get_inline("updateChatParticipantDelete.chat_id"),
+            user_id: r.get_inline("updateChatParticipantDelete.user_id"),
+            version: r.get_inline("updateChatParticipantDelete.version"),
         }
     }
 }

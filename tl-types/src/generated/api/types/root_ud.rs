@@ -223,7 +223,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            shortcut_id: r.get("updateDeleteQuickReply.shortcut_id"),
+            shortcut_id: r.get_inline("updateDeleteQuickReply.shortcut_id"),
         }
     }
 }

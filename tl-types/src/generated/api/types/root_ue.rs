@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateEncryptedChatTyping.chat_id"),
+            chat_id: r.get_inline("updateEncryptedChatTyping.chat_id"),
         }
     }
 }
@@ -219,9 +219,9 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            chat_id: r.get("updateEncryptedMessagesRead.chat_id"),
-            max_date: r.get("updateEncryptedMessagesRead.max_date"),
-            date: r.get("updateEncryptedMessagesRead.date"),
+            chat_id: r.get_inline("updateEncryptedMessagesRead.chat_id"),
+            max_date: r.get_inline("updateEncryptedMessagesRead.max_date"),
+            date: r.get_inline("updateEncryptedMessagesRead.date"),
         }
     }
 }
@@ -353,6 +353,8 @@ impl<'a> Codec<'a> for UserEmpty {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { id: r.get("userEmpty.id") }
+        Self {
+            id: r.get_inline("userEmpty.id"),
+        }
     }
 }

@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for UpdateManagedBot {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("updateManagedBot.user_id"),
-            bot_id: r.get("updateManagedBot.bot_id"),
-            qts: r.get("updateManagedBot.qts"),
+            user_id: r.get_inline("updateManagedBot.user_id"),
+            bot_id: r.get_inline("updateManagedBot.bot_id"),
+            qts: r.get_inline("updateManagedBot.qts"),
         }
     }
 }
@@ -115,8 +115,8 @@ impl<'a> Codec<'a> for UpdateMessageId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("updateMessageID.id"),
-            random_id: r.get("updateMessageID.random_id"),
+            id: r.get_inline("updateMessageID.id"),
+            random_id: r.get_inline("updateMessageID.random_id"),
         }
     }
 }

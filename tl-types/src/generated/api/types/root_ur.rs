@@ -95,9 +95,9 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateReadChannelDiscussionOutbox.channel_id"),
-            top_msg_id: r.get("updateReadChannelDiscussionOutbox.top_msg_id"),
-            read_max_id: r.get("updateReadChannelDiscussionOutbox.read_max_id"),
+            channel_id: r.get_inline("updateReadChannelDiscussionOutbox.channel_id"),
+            top_msg_id: r.get_inline("updateReadChannelDiscussionOutbox.top_msg_id"),
+            read_max_id: r.get_inline("updateReadChannelDiscussionOutbox.read_max_id"),
         }
     }
 }
@@ -188,8 +188,8 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            channel_id: r.get("updateReadChannelOutbox.channel_id"),
-            max_id: r.get("updateReadChannelOutbox.max_id"),
+            channel_id: r.get_inline("updateReadChannelOutbox.channel_id"),
+            max_id: r.get_inline("updateReadChannelOutbox.max_id"),
         }
     }
 }

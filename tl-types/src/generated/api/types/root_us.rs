@@ -857,8 +857,8 @@ impl<'a> Codec<'a> for UpdateStoryId {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            id: r.get("updateStoryID.id"),
-            random_id: r.get("updateStoryID.random_id"),
+            id: r.get_inline("updateStoryID.id"),
+            random_id: r.get_inline("updateStoryID.random_id"),
         }
     }
 }
@@ -958,7 +958,7 @@ impl<'a> Codec<'a> for UserStatusOffline {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            was_online: r.get("userStatusOffline.was_online"),
+            was_online: r.get_inline("userStatusOffline.was_online"),
         }
     }
 }
@@ -992,7 +992,7 @@ impl<'a> Codec<'a> for UserStatusOnline {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            expires: r.get("userStatusOnline.expires"),
+            expires: r.get_inline("userStatusOnline.expires"),
         }
     }
 }

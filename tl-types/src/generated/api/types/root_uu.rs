@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for UpdateUser {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            user_id: r.get("updateUser.user_id"),
+            user_id: r.get_inline("updateUser.user_id"),
         }
     }
 }

@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            query_id: r.get("updateWebViewResultSent.query_id"),
+            query_id: r.get_inline("updateWebViewResultSent.query_id"),
         }
     }
 }

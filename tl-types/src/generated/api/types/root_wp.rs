@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            emoji_id: r.get("webPageAttributeAiComposeTone.emoji_id"),
+            emoji_id: r.get_inline("webPageAttributeAiComposeTone.emoji_id"),
         }
     }
 }

@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for CanSendStoryCount {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count_remains: r.get("stories.canSendStoryCount.count_remains"),
+            count_remains: r.get_inline("stories.canSendStoryCount.count_remains"),
         }
     }
 }

@@ -252,8 +252,8 @@ impl<'a> Codec<'a> for DifferenceEmpty {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            date: r.get("updates.differenceEmpty.date"),
-            seq: r.get("updates.differenceEmpty.seq"),
+            date: r.get_inline("updates.differenceEmpty.date"),
+            seq: r.get_inline("updates.differenceEmpty.seq"),
         }
     }
 }
@@ -342,7 +342,7 @@ impl<'a> Codec<'a> for DifferenceTooLong {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pts: r.get("updates.differenceTooLong.pts"),
+            pts: r.get_inline("updates.differenceTooLong.pts"),
         }
     }
 }
@@ -388,11 +388,11 @@ impl<'a> Codec<'a> for State {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            pts: r.get("updates.state.pts"),
-            qts: r.get("updates.state.qts"),
-            date: r.get("updates.state.date"),
-            seq: r.get("updates.state.seq"),
-            unread_count: r.get("updates.state.unread_count"),
+            pts: r.get_inline("updates.state.pts"),
+            qts: r.get_inline("updates.state.qts"),
+            date: r.get_inline("updates.state.date"),
+            seq: r.get_inline("updates.state.seq"),
+            unread_count: r.get_inline("updates.state.unread_count"),
         }
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            count: r.get("users.savedMusicNotModified.count"),
+            count: r.get_inline("users.savedMusicNotModified.count"),
         }
     }
 }

@@ -65,6 +65,8 @@ impl<'a> From<types::IpPortSecret<'a>> for IpPort<'a> {
 }
 
 impl<'a> From<IpPort<'a>> for owned::enums::IpPort {
+
+    #[inline]
     fn from(value: IpPort<'a>) -> Self {
         match value {
             IpPort::Port(value) => Self::Port(value),
@@ -156,6 +158,8 @@ impl<'a> From<types::PQInnerDataTempDc<'a>> for PQInnerData<'a> {
 }
 
 impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
+
+    #[inline]
     fn from(value: PQInnerData<'a>) -> Self {
         match value {
             PQInnerData::Data(value) => Self::Data(Box::new((*value).into())),
@@ -224,6 +228,8 @@ impl<'a> From<types::ServerDhParamsOk<'a>> for ServerDhParams<'a> {
 }
 
 impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
+
+    #[inline]
     fn from(value: ServerDhParams<'a>) -> Self {
         match value {
             ServerDhParams::Fail(value) => Self::Fail(value),
@@ -337,6 +343,8 @@ impl<'a> From<types::TlsBlockScope<'a>> for TlsBlock<'a> {
 }
 
 impl<'a> From<TlsBlock<'a>> for owned::enums::TlsBlock {
+
+    #[inline]
     fn from(value: TlsBlock<'a>) -> Self {
         match value {
             TlsBlock::String_(value) => Self::String_(value.into()),

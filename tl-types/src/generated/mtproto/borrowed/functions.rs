@@ -27,6 +27,8 @@ pub struct ReqDhParams<'a> {
 }
 
 impl<'a> From<ReqDhParams<'a>> for owned::functions::ReqDhParams {
+
+    #[inline]
     fn from(value: ReqDhParams<'a>) -> Self {
         Self {
             nonce: value.nonce,
@@ -91,6 +93,8 @@ pub struct SetClientDhParams<'a> {
 }
 
 impl<'a> From<SetClientDhParams<'a>> for owned::functions::SetClientDhParams {
+
+    #[inline]
     fn from(value: SetClientDhParams<'a>) -> Self {
         Self {
             nonce: value.nonce,

@@ -20,6 +20,8 @@ pub struct AccessPointRule<'a> {
 }
 
 impl<'a> From<AccessPointRule<'a>> for owned::types::AccessPointRule {
+
+    #[inline]
     fn from(value: AccessPointRule<'a>) -> Self {
         Self {
             phone_prefix_rules: value.phone_prefix_rules.into(),
@@ -72,6 +74,8 @@ pub struct ClientDhInnerData<'a> {
 }
 
 impl<'a> From<ClientDhInnerData<'a>> for owned::types::ClientDhInnerData {
+
+    #[inline]
     fn from(value: ClientDhInnerData<'a>) -> Self {
         Self {
             nonce: value.nonce,
@@ -132,6 +136,8 @@ pub struct IpPortSecret<'a> {
 }
 
 impl<'a> From<IpPortSecret<'a>> for owned::types::IpPortSecret {
+
+    #[inline]
     fn from(value: IpPortSecret<'a>) -> Self {
         Self {
             ipv4: value.ipv4,
@@ -184,6 +190,8 @@ pub struct MsgsAllInfo<'a> {
 }
 
 impl<'a> From<MsgsAllInfo<'a>> for owned::types::MsgsAllInfo {
+
+    #[inline]
     fn from(value: MsgsAllInfo<'a>) -> Self {
         Self {
             msg_ids: value.msg_ids,
@@ -227,6 +235,8 @@ pub struct MsgsStateInfo<'a> {
 }
 
 impl<'a> From<MsgsStateInfo<'a>> for owned::types::MsgsStateInfo {
+
+    #[inline]
     fn from(value: MsgsStateInfo<'a>) -> Self {
         Self {
             req_msg_id: value.req_msg_id,
@@ -277,6 +287,8 @@ pub struct PQInnerData<'a> {
 }
 
 impl<'a> From<PQInnerData<'a>> for owned::types::PQInnerData {
+
+    #[inline]
     fn from(value: PQInnerData<'a>) -> Self {
         Self {
             pq: value.pq.into(),
@@ -337,6 +349,8 @@ pub struct PQInnerDataDc<'a> {
 }
 
 impl<'a> From<PQInnerDataDc<'a>> for owned::types::PQInnerDataDc {
+
+    #[inline]
     fn from(value: PQInnerDataDc<'a>) -> Self {
         Self {
             pq: value.pq.into(),
@@ -400,6 +414,8 @@ pub struct PQInnerDataTemp<'a> {
 }
 
 impl<'a> From<PQInnerDataTemp<'a>> for owned::types::PQInnerDataTemp {
+
+    #[inline]
     fn from(value: PQInnerDataTemp<'a>) -> Self {
         Self {
             pq: value.pq.into(),
@@ -464,6 +480,8 @@ pub struct PQInnerDataTempDc<'a> {
 }
 
 impl<'a> From<PQInnerDataTempDc<'a>> for owned::types::PQInnerDataTempDc {
+
+    #[inline]
     fn from(value: PQInnerDataTempDc<'a>) -> Self {
         Self {
             pq: value.pq.into(),
@@ -529,6 +547,8 @@ pub struct ResPq<'a> {
 }
 
 impl<'a> From<ResPq<'a>> for owned::types::ResPq {
+
+    #[inline]
     fn from(value: ResPq<'a>) -> Self {
         Self {
             nonce: value.nonce,
@@ -581,6 +601,8 @@ pub struct RpcError<'a> {
 }
 
 impl<'a> From<RpcError<'a>> for owned::types::RpcError {
+
+    #[inline]
     fn from(value: RpcError<'a>) -> Self {
         Self {
             error_code: value.error_code,
@@ -628,6 +650,8 @@ pub struct ServerDhInnerData<'a> {
 }
 
 impl<'a> From<ServerDhInnerData<'a>> for owned::types::ServerDhInnerData {
+
+    #[inline]
     fn from(value: ServerDhInnerData<'a>) -> Self {
         Self {
             nonce: value.nonce,
@@ -686,6 +710,8 @@ pub struct ServerDhParamsOk<'a> {
 }
 
 impl<'a> From<ServerDhParamsOk<'a>> for owned::types::ServerDhParamsOk {
+
+    #[inline]
     fn from(value: ServerDhParamsOk<'a>) -> Self {
         Self {
             nonce: value.nonce,
@@ -734,6 +760,8 @@ pub struct TlsBlockScope<'a> {
 }
 
 impl<'a> From<TlsBlockScope<'a>> for owned::types::TlsBlockScope {
+
+    #[inline]
     fn from(value: TlsBlockScope<'a>) -> Self {
         Self {
             entries: value.entries.into_iter().map(Into::into).collect(),
@@ -773,6 +801,8 @@ pub struct TlsBlockString<'a> {
 }
 
 impl<'a> From<TlsBlockString<'a>> for owned::types::TlsBlockString {
+
+    #[inline]
     fn from(value: TlsBlockString<'a>) -> Self {
         Self { data: value.data.into() }
     }
@@ -812,6 +842,8 @@ pub struct TlsClientHello<'a> {
 }
 
 impl<'a> From<TlsClientHello<'a>> for owned::types::TlsClientHello {
+
+    #[inline]
     fn from(value: TlsClientHello<'a>) -> Self {
         Self {
             blocks: value.blocks.into_iter().map(Into::into).collect(),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for Key {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
         Self {
-            at: r.get("store.cold.key.at"),
+            at: r.get_inline("store.cold.key.at"),
         }
     }
 }

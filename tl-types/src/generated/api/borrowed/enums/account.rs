@@ -51,6 +51,8 @@ impl<'a> From<types::account::ChatThemes<'a>> for ChatThemes<'a> {
 }
 
 impl<'a> From<ChatThemes<'a>> for owned::enums::account::ChatThemes {
+
+    #[inline]
     fn from(value: ChatThemes<'a>) -> Self {
         match value {
             ChatThemes::NotModified => Self::NotModified,
@@ -115,6 +117,8 @@ impl<'a> From<types::account::EmailVerifiedLogin<'a>> for EmailVerified<'a> {
 }
 
 impl<'a> From<EmailVerified<'a>> for owned::enums::account::EmailVerified {
+
+    #[inline]
     fn from(value: EmailVerified<'a>) -> Self {
         match value {
             EmailVerified::Verified(value) => Self::Verified(value.into()),
@@ -171,6 +175,8 @@ impl<'a> From<types::account::EmojiStatuses<'a>> for EmojiStatuses<'a> {
 }
 
 impl<'a> From<EmojiStatuses<'a>> for owned::enums::account::EmojiStatuses {
+
+    #[inline]
     fn from(value: EmojiStatuses<'a>) -> Self {
         match value {
             EmojiStatuses::NotModified => Self::NotModified,
@@ -230,6 +236,8 @@ impl<'a> From<types::account::SavedRingtoneConverted<'a>> for SavedRingtone<'a> 
 }
 
 impl<'a> From<SavedRingtone<'a>> for owned::enums::account::SavedRingtone {
+
+    #[inline]
     fn from(value: SavedRingtone<'a>) -> Self {
         match value {
             SavedRingtone::Ringtone => Self::Ringtone,
@@ -286,6 +294,8 @@ impl<'a> From<types::account::SavedRingtones<'a>> for SavedRingtones<'a> {
 }
 
 impl<'a> From<SavedRingtones<'a>> for owned::enums::account::SavedRingtones {
+
+    #[inline]
     fn from(value: SavedRingtones<'a>) -> Self {
         match value {
             SavedRingtones::NotModified => Self::NotModified,
@@ -342,6 +352,8 @@ impl<'a> From<types::account::Themes<'a>> for Themes<'a> {
 }
 
 impl<'a> From<Themes<'a>> for owned::enums::account::Themes {
+
+    #[inline]
     fn from(value: Themes<'a>) -> Self {
         match value {
             Themes::NotModified => Self::NotModified,
@@ -398,6 +410,8 @@ impl<'a> From<types::account::WallPapers<'a>> for WallPapers<'a> {
 }
 
 impl<'a> From<WallPapers<'a>> for owned::enums::account::WallPapers {
+
+    #[inline]
     fn from(value: WallPapers<'a>) -> Self {
         match value {
             WallPapers::NotModified => Self::NotModified,
@@ -454,6 +468,8 @@ impl<'a> From<types::account::WebBrowserSettings<'a>> for WebBrowserSettings<'a>
 }
 
 impl<'a> From<WebBrowserSettings<'a>> for owned::enums::account::WebBrowserSettings {
+
+    #[inline]
     fn from(value: WebBrowserSettings<'a>) -> Self {
         match value {
             WebBrowserSettings::NotModified => Self::NotModified,

@@ -51,6 +51,8 @@ impl<'a> From<types::aicompose::Tones<'a>> for Tones<'a> {
 }
 
 impl<'a> From<Tones<'a>> for owned::enums::aicompose::Tones {
+
+    #[inline]
     fn from(value: Tones<'a>) -> Self {
         match value {
             Tones::NotModified => Self::NotModified,

@@ -65,6 +65,8 @@ impl<'a> From<types::auth::AuthorizationSignUpRequired<'a>> for Authorization<'a
 }
 
 impl<'a> From<Authorization<'a>> for owned::enums::auth::Authorization {
+
+    #[inline]
     fn from(value: Authorization<'a>) -> Self {
         match value {
             Authorization::Authorization(value) => Self::Authorization(value.into()),
@@ -153,6 +155,8 @@ impl<'a> From<types::auth::LoginTokenSuccess<'a>> for LoginToken<'a> {
 }
 
 impl<'a> From<LoginToken<'a>> for owned::enums::auth::LoginToken {
+
+    #[inline]
     fn from(value: LoginToken<'a>) -> Self {
         match value {
             LoginToken::Token(value) => Self::Token(value.into()),
@@ -238,6 +242,8 @@ impl<'a> From<types::auth::SentCodePaymentRequired<'a>> for SentCode<'a> {
 }
 
 impl<'a> From<SentCode<'a>> for owned::enums::auth::SentCode {
+
+    #[inline]
     fn from(value: SentCode<'a>) -> Self {
         match value {
             SentCode::Code(value) => Self::Code(Box::new((*value).into())),
@@ -437,6 +443,8 @@ impl<'a> From<types::auth::SentCodeTypeSmsPhrase<'a>> for SentCodeType<'a> {
 }
 
 impl<'a> From<SentCodeType<'a>> for owned::enums::auth::SentCodeType {
+
+    #[inline]
     fn from(value: SentCodeType<'a>) -> Self {
         match value {
             SentCodeType::App(value) => Self::App(value),

@@ -55,6 +55,8 @@ impl<'a> From<types::channels::ChannelParticipants<'a>> for ChannelParticipants<
 }
 
 impl<'a> From<ChannelParticipants<'a>> for owned::enums::channels::ChannelParticipants {
+
+    #[inline]
     fn from(value: ChannelParticipants<'a>) -> Self {
         match value {
             ChannelParticipants::Participants(value) => {
@@ -121,6 +123,8 @@ for SponsoredMessageReportResult<'a> {
 
 impl<'a> From<SponsoredMessageReportResult<'a>>
 for owned::enums::channels::SponsoredMessageReportResult {
+
+    #[inline]
     fn from(value: SponsoredMessageReportResult<'a>) -> Self {
         match value {
             SponsoredMessageReportResult::ChooseOption(value) => {

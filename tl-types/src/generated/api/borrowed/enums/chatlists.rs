@@ -65,6 +65,8 @@ impl<'a> From<types::chatlists::ChatlistInvite<'a>> for ChatlistInvite<'a> {
 }
 
 impl<'a> From<ChatlistInvite<'a>> for owned::enums::chatlists::ChatlistInvite {
+
+    #[inline]
     fn from(value: ChatlistInvite<'a>) -> Self {
         match value {
             ChatlistInvite::Already(value) => Self::Already(Box::new((*value).into())),

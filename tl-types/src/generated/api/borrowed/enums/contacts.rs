@@ -59,6 +59,8 @@ impl<'a> From<types::contacts::BlockedSlice<'a>> for Blocked<'a> {
 }
 
 impl<'a> From<Blocked<'a>> for owned::enums::contacts::Blocked {
+
+    #[inline]
     fn from(value: Blocked<'a>) -> Self {
         match value {
             Blocked::Blocked(value) => Self::Blocked(Box::new((*value).into())),
@@ -119,6 +121,8 @@ impl<'a> From<types::contacts::Contacts<'a>> for Contacts<'a> {
 }
 
 impl<'a> From<Contacts<'a>> for owned::enums::contacts::Contacts {
+
+    #[inline]
     fn from(value: Contacts<'a>) -> Self {
         match value {
             Contacts::NotModified => Self::NotModified,
@@ -175,6 +179,8 @@ impl<'a> From<types::contacts::SponsoredPeers<'a>> for SponsoredPeers<'a> {
 }
 
 impl<'a> From<SponsoredPeers<'a>> for owned::enums::contacts::SponsoredPeers {
+
+    #[inline]
     fn from(value: SponsoredPeers<'a>) -> Self {
         match value {
             SponsoredPeers::Empty => Self::Empty,
@@ -235,6 +241,8 @@ impl<'a> From<types::contacts::TopPeers<'a>> for TopPeers<'a> {
 }
 
 impl<'a> From<TopPeers<'a>> for owned::enums::contacts::TopPeers {
+
+    #[inline]
     fn from(value: TopPeers<'a>) -> Self {
         match value {
             TopPeers::NotModified => Self::NotModified,

@@ -51,6 +51,8 @@ impl<'a> From<types::ephemeral::WelcomeMessages<'a>> for WelcomeMessages<'a> {
 }
 
 impl<'a> From<WelcomeMessages<'a>> for owned::enums::ephemeral::WelcomeMessages {
+
+    #[inline]
     fn from(value: WelcomeMessages<'a>) -> Self {
         match value {
             WelcomeMessages::NotModified => Self::NotModified,

@@ -55,6 +55,8 @@ impl<'a> From<types::help::AppConfig<'a>> for AppConfig<'a> {
 }
 
 impl<'a> From<AppConfig<'a>> for owned::enums::help::AppConfig {
+
+    #[inline]
     fn from(value: AppConfig<'a>) -> Self {
         match value {
             AppConfig::NotModified => Self::NotModified,
@@ -111,6 +113,8 @@ impl<'a> From<types::help::AppUpdate<'a>> for AppUpdate<'a> {
 }
 
 impl<'a> From<AppUpdate<'a>> for owned::enums::help::AppUpdate {
+
+    #[inline]
     fn from(value: AppUpdate<'a>) -> Self {
         match value {
             AppUpdate::Update(value) => Self::Update(Box::new((*value).into())),
@@ -167,6 +171,8 @@ impl<'a> From<types::help::CountriesList<'a>> for CountriesList<'a> {
 }
 
 impl<'a> From<CountriesList<'a>> for owned::enums::help::CountriesList {
+
+    #[inline]
     fn from(value: CountriesList<'a>) -> Self {
         match value {
             CountriesList::NotModified => Self::NotModified,
@@ -223,6 +229,8 @@ impl<'a> From<types::help::DeepLinkInfo<'a>> for DeepLinkInfo<'a> {
 }
 
 impl<'a> From<DeepLinkInfo<'a>> for owned::enums::help::DeepLinkInfo {
+
+    #[inline]
     fn from(value: DeepLinkInfo<'a>) -> Self {
         match value {
             DeepLinkInfo::Empty => Self::Empty,
@@ -279,6 +287,8 @@ impl<'a> From<types::help::PassportConfig<'a>> for PassportConfig<'a> {
 }
 
 impl<'a> From<PassportConfig<'a>> for owned::enums::help::PassportConfig {
+
+    #[inline]
     fn from(value: PassportConfig<'a>) -> Self {
         match value {
             PassportConfig::NotModified => Self::NotModified,
@@ -346,6 +356,8 @@ impl<'a> From<types::help::PromoData<'a>> for PromoData<'a> {
 }
 
 impl<'a> From<PromoData<'a>> for owned::enums::help::PromoData {
+
+    #[inline]
     fn from(value: PromoData<'a>) -> Self {
         match value {
             PromoData::Empty(value) => Self::Empty(value),
@@ -410,6 +422,8 @@ impl<'a> From<types::help::TermsOfServiceUpdate<'a>> for TermsOfServiceUpdate<'a
 }
 
 impl<'a> From<TermsOfServiceUpdate<'a>> for owned::enums::help::TermsOfServiceUpdate {
+
+    #[inline]
     fn from(value: TermsOfServiceUpdate<'a>) -> Self {
         match value {
             TermsOfServiceUpdate::Empty(value) => Self::Empty(value),
@@ -468,6 +482,8 @@ impl<'a> From<types::help::TimezonesList<'a>> for TimezonesList<'a> {
 }
 
 impl<'a> From<TimezonesList<'a>> for owned::enums::help::TimezonesList {
+
+    #[inline]
     fn from(value: TimezonesList<'a>) -> Self {
         match value {
             TimezonesList::NotModified => Self::NotModified,
@@ -524,6 +540,8 @@ impl<'a> From<types::help::UserInfo<'a>> for UserInfo<'a> {
 }
 
 impl<'a> From<UserInfo<'a>> for owned::enums::help::UserInfo {
+
+    #[inline]
     fn from(value: UserInfo<'a>) -> Self {
         match value {
             UserInfo::Empty => Self::Empty,

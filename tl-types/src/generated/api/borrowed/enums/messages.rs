@@ -51,6 +51,8 @@ impl<'a> From<types::messages::AllStickers<'a>> for AllStickers<'a> {
 }
 
 impl<'a> From<AllStickers<'a>> for owned::enums::messages::AllStickers {
+
+    #[inline]
     fn from(value: AllStickers<'a>) -> Self {
         match value {
             AllStickers::NotModified => Self::NotModified,
@@ -107,6 +109,8 @@ impl<'a> From<types::messages::AvailableEffects<'a>> for AvailableEffects<'a> {
 }
 
 impl<'a> From<AvailableEffects<'a>> for owned::enums::messages::AvailableEffects {
+
+    #[inline]
     fn from(value: AvailableEffects<'a>) -> Self {
         match value {
             AvailableEffects::NotModified => Self::NotModified,
@@ -163,6 +167,8 @@ impl<'a> From<types::messages::AvailableReactions<'a>> for AvailableReactions<'a
 }
 
 impl<'a> From<AvailableReactions<'a>> for owned::enums::messages::AvailableReactions {
+
+    #[inline]
     fn from(value: AvailableReactions<'a>) -> Self {
         match value {
             AvailableReactions::NotModified => Self::NotModified,
@@ -235,6 +241,8 @@ for ChatInviteJoinResult<'a> {
 
 impl<'a> From<ChatInviteJoinResult<'a>>
 for owned::enums::messages::ChatInviteJoinResult {
+
+    #[inline]
     fn from(value: ChatInviteJoinResult<'a>) -> Self {
         match value {
             ChatInviteJoinResult::Ok_(value) => Self::Ok_(value.into()),
@@ -305,6 +313,8 @@ impl<'a> From<types::messages::ChatsSlice<'a>> for Chats<'a> {
 }
 
 impl<'a> From<Chats<'a>> for owned::enums::messages::Chats {
+
+    #[inline]
     fn from(value: Chats<'a>) -> Self {
         match value {
             Chats::Chats(value) => Self::Chats(value.into()),
@@ -369,6 +379,8 @@ impl<'a> From<types::messages::DhConfig<'a>> for DhConfig<'a> {
 }
 
 impl<'a> From<DhConfig<'a>> for owned::enums::messages::DhConfig {
+
+    #[inline]
     fn from(value: DhConfig<'a>) -> Self {
         match value {
             DhConfig::NotModified(value) => Self::NotModified(value.into()),
@@ -453,6 +465,8 @@ impl<'a> From<types::messages::DialogsNotModified> for Dialogs<'a> {
 }
 
 impl<'a> From<Dialogs<'a>> for owned::enums::messages::Dialogs {
+
+    #[inline]
     fn from(value: Dialogs<'a>) -> Self {
         match value {
             Dialogs::Dialogs(value) => Self::Dialogs(Box::new((*value).into())),
@@ -510,6 +524,8 @@ impl<'a> From<types::messages::EmojiGameDiceInfo<'a>> for EmojiGameInfo<'a> {
 }
 
 impl<'a> From<EmojiGameInfo<'a>> for owned::enums::messages::EmojiGameInfo {
+
+    #[inline]
     fn from(value: EmojiGameInfo<'a>) -> Self {
         match value {
             EmojiGameInfo::EmojiGameUnavailable => Self::EmojiGameUnavailable,
@@ -568,6 +584,8 @@ impl<'a> From<types::messages::EmojiGroups<'a>> for EmojiGroups<'a> {
 }
 
 impl<'a> From<EmojiGroups<'a>> for owned::enums::messages::EmojiGroups {
+
+    #[inline]
     fn from(value: EmojiGroups<'a>) -> Self {
         match value {
             EmojiGroups::NotModified => Self::NotModified,
@@ -639,6 +657,8 @@ for ExportedChatInvite<'a> {
 }
 
 impl<'a> From<ExportedChatInvite<'a>> for owned::enums::messages::ExportedChatInvite {
+
+    #[inline]
     fn from(value: ExportedChatInvite<'a>) -> Self {
         match value {
             ExportedChatInvite::Invite(value) => Self::Invite(value.into()),
@@ -695,6 +715,8 @@ impl<'a> From<types::messages::FavedStickers<'a>> for FavedStickers<'a> {
 }
 
 impl<'a> From<FavedStickers<'a>> for owned::enums::messages::FavedStickers {
+
+    #[inline]
     fn from(value: FavedStickers<'a>) -> Self {
         match value {
             FavedStickers::NotModified => Self::NotModified,
@@ -759,6 +781,8 @@ impl<'a> From<types::messages::FeaturedStickers<'a>> for FeaturedStickers<'a> {
 }
 
 impl<'a> From<FeaturedStickers<'a>> for owned::enums::messages::FeaturedStickers {
+
+    #[inline]
     fn from(value: FeaturedStickers<'a>) -> Self {
         match value {
             FeaturedStickers::NotModified(value) => Self::NotModified(value),
@@ -815,6 +839,8 @@ impl<'a> From<types::messages::FoundStickerSets<'a>> for FoundStickerSets<'a> {
 }
 
 impl<'a> From<FoundStickerSets<'a>> for owned::enums::messages::FoundStickerSets {
+
+    #[inline]
     fn from(value: FoundStickerSets<'a>) -> Self {
         match value {
             FoundStickerSets::NotModified => Self::NotModified,
@@ -879,6 +905,8 @@ impl<'a> From<types::messages::FoundStickers<'a>> for FoundStickers<'a> {
 }
 
 impl<'a> From<FoundStickers<'a>> for owned::enums::messages::FoundStickers {
+
+    #[inline]
     fn from(value: FoundStickers<'a>) -> Self {
         match value {
             FoundStickers::NotModified(value) => Self::NotModified(value),
@@ -977,6 +1005,8 @@ impl<'a> From<types::messages::MessagesNotModified> for Messages<'a> {
 }
 
 impl<'a> From<Messages<'a>> for owned::enums::messages::Messages {
+
+    #[inline]
     fn from(value: Messages<'a>) -> Self {
         match value {
             Messages::Messages(value) => Self::Messages(Box::new((*value).into())),
@@ -1037,6 +1067,8 @@ impl<'a> From<types::messages::QuickReplies<'a>> for QuickReplies<'a> {
 }
 
 impl<'a> From<QuickReplies<'a>> for owned::enums::messages::QuickReplies {
+
+    #[inline]
     fn from(value: QuickReplies<'a>) -> Self {
         match value {
             QuickReplies::Replies(value) => Self::Replies(Box::new((*value).into())),
@@ -1093,6 +1125,8 @@ impl<'a> From<types::messages::Reactions<'a>> for Reactions<'a> {
 }
 
 impl<'a> From<Reactions<'a>> for owned::enums::messages::Reactions {
+
+    #[inline]
     fn from(value: Reactions<'a>) -> Self {
         match value {
             Reactions::NotModified => Self::NotModified,
@@ -1149,6 +1183,8 @@ impl<'a> From<types::messages::RecentStickers<'a>> for RecentStickers<'a> {
 }
 
 impl<'a> From<RecentStickers<'a>> for owned::enums::messages::RecentStickers {
+
+    #[inline]
     fn from(value: RecentStickers<'a>) -> Self {
         match value {
             RecentStickers::NotModified => Self::NotModified,
@@ -1225,6 +1261,8 @@ impl<'a> From<types::messages::SavedDialogsNotModified> for SavedDialogs<'a> {
 }
 
 impl<'a> From<SavedDialogs<'a>> for owned::enums::messages::SavedDialogs {
+
+    #[inline]
     fn from(value: SavedDialogs<'a>) -> Self {
         match value {
             SavedDialogs::Dialogs(value) => Self::Dialogs(Box::new((*value).into())),
@@ -1282,6 +1320,8 @@ impl<'a> From<types::messages::SavedGifs<'a>> for SavedGifs<'a> {
 }
 
 impl<'a> From<SavedGifs<'a>> for owned::enums::messages::SavedGifs {
+
+    #[inline]
     fn from(value: SavedGifs<'a>) -> Self {
         match value {
             SavedGifs::NotModified => Self::NotModified,
@@ -1338,6 +1378,8 @@ impl<'a> From<types::messages::SavedReactionTags<'a>> for SavedReactionTags<'a> 
 }
 
 impl<'a> From<SavedReactionTags<'a>> for owned::enums::messages::SavedReactionTags {
+
+    #[inline]
     fn from(value: SavedReactionTags<'a>) -> Self {
         match value {
             SavedReactionTags::NotModified => Self::NotModified,
@@ -1396,6 +1438,8 @@ impl<'a> From<types::messages::SponsoredMessages<'a>> for SponsoredMessages<'a> 
 }
 
 impl<'a> From<SponsoredMessages<'a>> for owned::enums::messages::SponsoredMessages {
+
+    #[inline]
     fn from(value: SponsoredMessages<'a>) -> Self {
         match value {
             SponsoredMessages::Messages(value) => {
@@ -1460,6 +1504,8 @@ impl<'a> From<types::messages::StickerSet<'a>> for StickerSet<'a> {
 }
 
 impl<'a> From<StickerSet<'a>> for owned::enums::messages::StickerSet {
+
+    #[inline]
     fn from(value: StickerSet<'a>) -> Self {
         match value {
             StickerSet::Set(value) => Self::Set(Box::new((*value).into())),
@@ -1518,6 +1564,8 @@ for StickerSetInstallResult<'a> {
 
 impl<'a> From<StickerSetInstallResult<'a>>
 for owned::enums::messages::StickerSetInstallResult {
+
+    #[inline]
     fn from(value: StickerSetInstallResult<'a>) -> Self {
         match value {
             StickerSetInstallResult::Success => Self::Success,
@@ -1574,6 +1622,8 @@ impl<'a> From<types::messages::Stickers<'a>> for Stickers<'a> {
 }
 
 impl<'a> From<Stickers<'a>> for owned::enums::messages::Stickers {
+
+    #[inline]
     fn from(value: Stickers<'a>) -> Self {
         match value {
             Stickers::NotModified => Self::NotModified,

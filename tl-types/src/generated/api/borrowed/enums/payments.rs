@@ -53,6 +53,8 @@ for CheckCanSendGiftResult<'a> {
 
 impl<'a> From<CheckCanSendGiftResult<'a>>
 for owned::enums::payments::CheckCanSendGiftResult {
+
+    #[inline]
     fn from(value: CheckCanSendGiftResult<'a>) -> Self {
         match value {
             CheckCanSendGiftResult::Ok_ => Self::Ok_,
@@ -117,6 +119,8 @@ impl<'a> From<types::payments::GiveawayInfoResults<'a>> for GiveawayInfo<'a> {
 }
 
 impl<'a> From<GiveawayInfo<'a>> for owned::enums::payments::GiveawayInfo {
+
+    #[inline]
     fn from(value: GiveawayInfo<'a>) -> Self {
         match value {
             GiveawayInfo::Info(value) => Self::Info(value.into()),
@@ -193,6 +197,8 @@ impl<'a> From<types::payments::PaymentFormStarGift<'a>> for PaymentForm<'a> {
 }
 
 impl<'a> From<PaymentForm<'a>> for owned::enums::payments::PaymentForm {
+
+    #[inline]
     fn from(value: PaymentForm<'a>) -> Self {
         match value {
             PaymentForm::Form(value) => Self::Form(Box::new((*value).into())),
@@ -258,6 +264,8 @@ impl<'a> From<types::payments::PaymentReceiptStars<'a>> for PaymentReceipt<'a> {
 }
 
 impl<'a> From<PaymentReceipt<'a>> for owned::enums::payments::PaymentReceipt {
+
+    #[inline]
     fn from(value: PaymentReceipt<'a>) -> Self {
         match value {
             PaymentReceipt::Receipt(value) => Self::Receipt(Box::new((*value).into())),
@@ -322,6 +330,8 @@ impl<'a> From<types::payments::PaymentVerificationNeeded<'a>> for PaymentResult<
 }
 
 impl<'a> From<PaymentResult<'a>> for owned::enums::payments::PaymentResult {
+
+    #[inline]
     fn from(value: PaymentResult<'a>) -> Self {
         match value {
             PaymentResult::Result_(value) => Self::Result_(value.into()),
@@ -382,6 +392,8 @@ for StarGiftActiveAuctions<'a> {
 
 impl<'a> From<StarGiftActiveAuctions<'a>>
 for owned::enums::payments::StarGiftActiveAuctions {
+
+    #[inline]
     fn from(value: StarGiftActiveAuctions<'a>) -> Self {
         match value {
             StarGiftActiveAuctions::NotModified => Self::NotModified,
@@ -440,6 +452,8 @@ impl<'a> From<types::payments::StarGiftCollections<'a>> for StarGiftCollections<
 }
 
 impl<'a> From<StarGiftCollections<'a>> for owned::enums::payments::StarGiftCollections {
+
+    #[inline]
     fn from(value: StarGiftCollections<'a>) -> Self {
         match value {
             StarGiftCollections::NotModified => Self::NotModified,
@@ -496,6 +510,8 @@ impl<'a> From<types::payments::StarGifts<'a>> for StarGifts<'a> {
 }
 
 impl<'a> From<StarGifts<'a>> for owned::enums::payments::StarGifts {
+
+    #[inline]
     fn from(value: StarGifts<'a>) -> Self {
         match value {
             StarGifts::NotModified => Self::NotModified,

@@ -63,6 +63,8 @@ impl<'a> From<types::photos::PhotosSlice<'a>> for Photos<'a> {
 }
 
 impl<'a> From<Photos<'a>> for owned::enums::photos::Photos {
+
+    #[inline]
     fn from(value: Photos<'a>) -> Self {
         match value {
             Photos::Photos(value) => Self::Photos(value.into()),

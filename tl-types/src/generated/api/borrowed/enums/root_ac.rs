@@ -59,6 +59,8 @@ impl<'a> From<types::AiComposeToneDefault<'a>> for AiComposeTone<'a> {
 }
 
 impl<'a> From<AiComposeTone<'a>> for owned::enums::AiComposeTone {
+
+    #[inline]
     fn from(value: AiComposeTone<'a>) -> Self {
         match value {
             AiComposeTone::Tone(value) => Self::Tone(Box::new((*value).into())),

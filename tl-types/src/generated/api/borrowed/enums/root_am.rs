@@ -51,6 +51,8 @@ impl<'a> From<types::AttachMenuBots<'a>> for AttachMenuBots<'a> {
 }
 
 impl<'a> From<AttachMenuBots<'a>> for owned::enums::AttachMenuBots {
+
+    #[inline]
     fn from(value: AttachMenuBots<'a>) -> Self {
         match value {
             AttachMenuBots::NotModified => Self::NotModified,

@@ -51,6 +51,8 @@ impl<'a> From<types::BotApp<'a>> for BotApp<'a> {
 }
 
 impl<'a> From<BotApp<'a>> for owned::enums::BotApp {
+
+    #[inline]
     fn from(value: BotApp<'a>) -> Self {
         match value {
             BotApp::NotModified => Self::NotModified,

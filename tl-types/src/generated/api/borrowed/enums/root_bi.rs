@@ -131,6 +131,8 @@ impl<'a> From<types::BotInlineMessageRichMessage<'a>> for BotInlineMessage<'a> {
 }
 
 impl<'a> From<BotInlineMessage<'a>> for owned::enums::BotInlineMessage {
+
+    #[inline]
     fn from(value: BotInlineMessage<'a>) -> Self {
         match value {
             BotInlineMessage::MediaAuto(value) => {
@@ -215,6 +217,8 @@ impl<'a> From<types::BotInlineMediaResult<'a>> for BotInlineResult<'a> {
 }
 
 impl<'a> From<BotInlineResult<'a>> for owned::enums::BotInlineResult {
+
+    #[inline]
     fn from(value: BotInlineResult<'a>) -> Self {
         match value {
             BotInlineResult::Result_(value) => Self::Result_(Box::new((*value).into())),

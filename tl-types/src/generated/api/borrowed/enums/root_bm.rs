@@ -55,6 +55,8 @@ impl<'a> From<types::BotMenuButton<'a>> for BotMenuButton<'a> {
 }
 
 impl<'a> From<BotMenuButton<'a>> for owned::enums::BotMenuButton {
+
+    #[inline]
     fn from(value: BotMenuButton<'a>) -> Self {
         match value {
             BotMenuButton::Default => Self::Default,

@@ -111,6 +111,8 @@ impl<'a> From<types::ButtonTypeSimpleWebView<'a>> for ButtonType<'a> {
 }
 
 impl<'a> From<ButtonType<'a>> for owned::enums::ButtonType {
+
+    #[inline]
     fn from(value: ButtonType<'a>) -> Self {
         match value {
             ButtonType::Default => Self::Default,

@@ -131,6 +131,8 @@ impl<'a> From<types::Community<'a>> for Chat<'a> {
 }
 
 impl<'a> From<Chat<'a>> for owned::enums::Chat {
+
+    #[inline]
     fn from(value: Chat<'a>) -> Self {
         match value {
             Chat::Empty(value) => Self::Empty(value),

@@ -720,6 +720,8 @@ for ChannelAdminLogEventAction<'a> {
 
 impl<'a> From<ChannelAdminLogEventAction<'a>>
 for owned::enums::ChannelAdminLogEventAction {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventAction<'a>) -> Self {
         match value {
             ChannelAdminLogEventAction::ChangeTitle(value) => {

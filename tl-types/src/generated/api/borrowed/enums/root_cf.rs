@@ -77,6 +77,8 @@ impl<'a> From<types::CommunityFull<'a>> for ChatFull<'a> {
 }
 
 impl<'a> From<ChatFull<'a>> for owned::enums::ChatFull {
+
+    #[inline]
     fn from(value: ChatFull<'a>) -> Self {
         match value {
             ChatFull::Full(value) => Self::Full(Box::new((*value).into())),

@@ -79,6 +79,8 @@ impl<'a> From<types::ChatInvitePeek<'a>> for ChatInvite<'a> {
 }
 
 impl<'a> From<ChatInvite<'a>> for owned::enums::ChatInvite {
+
+    #[inline]
     fn from(value: ChatInvite<'a>) -> Self {
         match value {
             ChatInvite::Already(value) => Self::Already(value.into()),

@@ -51,6 +51,8 @@ impl<'a> From<types::ChannelLocation<'a>> for ChannelLocation<'a> {
 }
 
 impl<'a> From<ChannelLocation<'a>> for owned::enums::ChannelLocation {
+
+    #[inline]
     fn from(value: ChannelLocation<'a>) -> Self {
         match value {
             ChannelLocation::Empty => Self::Empty,

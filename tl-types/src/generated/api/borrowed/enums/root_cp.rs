@@ -121,6 +121,8 @@ impl<'a> From<types::ChannelParticipantLeft> for ChannelParticipant<'a> {
 }
 
 impl<'a> From<ChannelParticipant<'a>> for owned::enums::ChannelParticipant {
+
+    #[inline]
     fn from(value: ChannelParticipant<'a>) -> Self {
         match value {
             ChannelParticipant::Participant(value) => Self::Participant(value.into()),
@@ -258,6 +260,8 @@ impl<'a> From<types::ChannelParticipantsMentions<'a>> for ChannelParticipantsFil
 
 impl<'a> From<ChannelParticipantsFilter<'a>>
 for owned::enums::ChannelParticipantsFilter {
+
+    #[inline]
     fn from(value: ChannelParticipantsFilter<'a>) -> Self {
         match value {
             ChannelParticipantsFilter::ChannelParticipantsRecent => {
@@ -364,6 +368,8 @@ impl<'a> From<types::ChatParticipantAdmin<'a>> for ChatParticipant<'a> {
 }
 
 impl<'a> From<ChatParticipant<'a>> for owned::enums::ChatParticipant {
+
+    #[inline]
     fn from(value: ChatParticipant<'a>) -> Self {
         match value {
             ChatParticipant::Participant(value) => Self::Participant(value.into()),
@@ -435,6 +441,8 @@ impl<'a> From<types::ChatParticipants<'a>> for ChatParticipants<'a> {
 }
 
 impl<'a> From<ChatParticipants<'a>> for owned::enums::ChatParticipants {
+
+    #[inline]
     fn from(value: ChatParticipants<'a>) -> Self {
         match value {
             ChatParticipants::Forbidden(value) => Self::Forbidden(value.into()),
@@ -497,6 +505,8 @@ impl<'a> From<types::ChatPhoto<'a>> for ChatPhoto<'a> {
 }
 
 impl<'a> From<ChatPhoto<'a>> for owned::enums::ChatPhoto {
+
+    #[inline]
     fn from(value: ChatPhoto<'a>) -> Self {
         match value {
             ChatPhoto::Empty => Self::Empty,

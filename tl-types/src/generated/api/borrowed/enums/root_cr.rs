@@ -71,6 +71,8 @@ impl<'a> From<types::ChatReactionsSome<'a>> for ChatReactions<'a> {
 }
 
 impl<'a> From<ChatReactions<'a>> for owned::enums::ChatReactions {
+
+    #[inline]
     fn from(value: ChatReactions<'a>) -> Self {
         match value {
             ChatReactions::None_ => Self::None_,

@@ -59,6 +59,8 @@ impl<'a> From<types::ChatThemeUniqueGift<'a>> for ChatTheme<'a> {
 }
 
 impl<'a> From<ChatTheme<'a>> for owned::enums::ChatTheme {
+
+    #[inline]
     fn from(value: ChatTheme<'a>) -> Self {
         match value {
             ChatTheme::Theme(value) => Self::Theme(value.into()),

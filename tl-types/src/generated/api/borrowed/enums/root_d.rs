@@ -77,6 +77,8 @@ impl<'a> From<types::DialogCommunity<'a>> for Dialog<'a> {
 }
 
 impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
+
+    #[inline]
     fn from(value: Dialog<'a>) -> Self {
         match value {
             Dialog::Dialog(value) => Self::Dialog(Box::new((*value).into())),
@@ -148,6 +150,8 @@ impl<'a> From<types::Document<'a>> for Document<'a> {
 }
 
 impl<'a> From<Document<'a>> for owned::enums::Document {
+
+    #[inline]
     fn from(value: Document<'a>) -> Self {
         match value {
             Document::Empty(value) => Self::Empty(value),

@@ -133,6 +133,8 @@ impl<'a> From<types::DocumentAttributeCustomEmoji<'a>> for DocumentAttribute<'a>
 }
 
 impl<'a> From<DocumentAttribute<'a>> for owned::enums::DocumentAttribute {
+
+    #[inline]
     fn from(value: DocumentAttribute<'a>) -> Self {
         match value {
             DocumentAttribute::ImageSize(value) => Self::ImageSize(value),

@@ -71,6 +71,8 @@ impl<'a> From<types::DialogFilterChatlist<'a>> for DialogFilter<'a> {
 }
 
 impl<'a> From<DialogFilter<'a>> for owned::enums::DialogFilter {
+
+    #[inline]
     fn from(value: DialogFilter<'a>) -> Self {
         match value {
             DialogFilter::Filter(value) => Self::Filter(Box::new((*value).into())),

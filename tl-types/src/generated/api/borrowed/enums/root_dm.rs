@@ -63,6 +63,8 @@ impl<'a> From<types::DraftMessage<'a>> for DraftMessage<'a> {
 }
 
 impl<'a> From<DraftMessage<'a>> for owned::enums::DraftMessage {
+
+    #[inline]
     fn from(value: DraftMessage<'a>) -> Self {
         match value {
             DraftMessage::Empty(value) => Self::Empty(value),

@@ -107,6 +107,8 @@ impl<'a> From<types::EncryptedChatDiscarded> for EncryptedChat<'a> {
 }
 
 impl<'a> From<EncryptedChat<'a>> for owned::enums::EncryptedChat {
+
+    #[inline]
     fn from(value: EncryptedChat<'a>) -> Self {
         match value {
             EncryptedChat::Empty(value) => Self::Empty(value),
@@ -172,6 +174,8 @@ impl<'a> From<types::ChatInviteExported<'a>> for ExportedChatInvite<'a> {
 }
 
 impl<'a> From<ExportedChatInvite<'a>> for owned::enums::ExportedChatInvite {
+
+    #[inline]
     fn from(value: ExportedChatInvite<'a>) -> Self {
         match value {
             ExportedChatInvite::ChatInviteExported(value) => {

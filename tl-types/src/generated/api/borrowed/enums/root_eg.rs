@@ -71,6 +71,8 @@ impl<'a> From<types::EmojiGroupPremium<'a>> for EmojiGroup<'a> {
 }
 
 impl<'a> From<EmojiGroup<'a>> for owned::enums::EmojiGroup {
+
+    #[inline]
     fn from(value: EmojiGroup<'a>) -> Self {
         match value {
             EmojiGroup::Group(value) => Self::Group(value.into()),

@@ -59,6 +59,8 @@ impl<'a> From<types::EmojiKeywordDeleted<'a>> for EmojiKeyword<'a> {
 }
 
 impl<'a> From<EmojiKeyword<'a>> for owned::enums::EmojiKeyword {
+
+    #[inline]
     fn from(value: EmojiKeyword<'a>) -> Self {
         match value {
             EmojiKeyword::Keyword(value) => Self::Keyword(value.into()),

@@ -59,6 +59,8 @@ impl<'a> From<types::EncryptedMessageService<'a>> for EncryptedMessage<'a> {
 }
 
 impl<'a> From<EncryptedMessage<'a>> for owned::enums::EncryptedMessage {
+
+    #[inline]
     fn from(value: EncryptedMessage<'a>) -> Self {
         match value {
             EncryptedMessage::Message(value) => Self::Message(Box::new((*value).into())),

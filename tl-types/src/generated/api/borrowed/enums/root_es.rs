@@ -85,6 +85,8 @@ impl<'a> From<types::InputEmojiStatusCollectible> for EmojiStatus<'a> {
 }
 
 impl<'a> From<EmojiStatus<'a>> for owned::enums::EmojiStatus {
+
+    #[inline]
     fn from(value: EmojiStatus<'a>) -> Self {
         match value {
             EmojiStatus::Empty => Self::Empty,

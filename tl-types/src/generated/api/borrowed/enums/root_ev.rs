@@ -71,6 +71,8 @@ impl<'a> From<types::EmailVerificationApple<'a>> for EmailVerification<'a> {
 }
 
 impl<'a> From<EmailVerification<'a>> for owned::enums::EmailVerification {
+
+    #[inline]
     fn from(value: EmailVerification<'a>) -> Self {
         match value {
             EmailVerification::Code(value) => Self::Code(value.into()),
@@ -132,6 +134,8 @@ impl<'a> From<types::EmailVerifyPurposeLoginSetup<'a>> for EmailVerifyPurpose<'a
 }
 
 impl<'a> From<EmailVerifyPurpose<'a>> for owned::enums::EmailVerifyPurpose {
+
+    #[inline]
     fn from(value: EmailVerifyPurpose<'a>) -> Self {
         match value {
             EmailVerifyPurpose::LoginSetup(value) => Self::LoginSetup(value.into()),

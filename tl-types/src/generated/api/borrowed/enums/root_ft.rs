@@ -63,6 +63,8 @@ impl<'a> From<types::ForumTopic<'a>> for ForumTopic<'a> {
 }
 
 impl<'a> From<ForumTopic<'a>> for owned::enums::ForumTopic {
+
+    #[inline]
     fn from(value: ForumTopic<'a>) -> Self {
         match value {
             ForumTopic::Deleted(value) => Self::Deleted(value),

@@ -65,6 +65,8 @@ impl<'a> From<types::GroupCall<'a>> for GroupCall<'a> {
 }
 
 impl<'a> From<GroupCall<'a>> for owned::enums::GroupCall {
+
+    #[inline]
     fn from(value: GroupCall<'a>) -> Self {
         match value {
             GroupCall::Discarded(value) => Self::Discarded(value),

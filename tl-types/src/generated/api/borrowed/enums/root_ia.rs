@@ -83,6 +83,8 @@ impl<'a> From<types::InputAiComposeToneSingleUse<'a>> for InputAiComposeTone<'a>
 }
 
 impl<'a> From<InputAiComposeTone<'a>> for owned::enums::InputAiComposeTone {
+
+    #[inline]
     fn from(value: InputAiComposeTone<'a>) -> Self {
         match value {
             InputAiComposeTone::Default(value) => Self::Default(value.into()),

@@ -177,6 +177,8 @@ impl<'a> From<types::InlineButtonTypeCopy<'a>> for InlineButtonType<'a> {
 }
 
 impl<'a> From<InlineButtonType<'a>> for owned::enums::InlineButtonType {
+
+    #[inline]
     fn from(value: InlineButtonType<'a>) -> Self {
         match value {
             InlineButtonType::Url(value) => Self::Url(value.into()),
@@ -255,6 +257,8 @@ impl<'a> From<types::InputBotAppShortName<'a>> for InputBotApp<'a> {
 }
 
 impl<'a> From<InputBotApp<'a>> for owned::enums::InputBotApp {
+
+    #[inline]
     fn from(value: InputBotApp<'a>) -> Self {
         match value {
             InputBotApp::Id(value) => Self::Id(value),
@@ -407,6 +411,8 @@ for InputBotInlineMessage<'a> {
 }
 
 impl<'a> From<InputBotInlineMessage<'a>> for owned::enums::InputBotInlineMessage {
+
+    #[inline]
     fn from(value: InputBotInlineMessage<'a>) -> Self {
         match value {
             InputBotInlineMessage::MediaAuto(value) => {
@@ -518,6 +524,8 @@ impl<'a> From<types::InputBotInlineResultGame<'a>> for InputBotInlineResult<'a> 
 }
 
 impl<'a> From<InputBotInlineResult<'a>> for owned::enums::InputBotInlineResult {
+
+    #[inline]
     fn from(value: InputBotInlineResult<'a>) -> Self {
         match value {
             InputBotInlineResult::Result_(value) => {

@@ -73,6 +73,8 @@ impl<'a> From<types::InputChatPhoto<'a>> for InputChatPhoto<'a> {
 }
 
 impl<'a> From<InputChatPhoto<'a>> for owned::enums::InputChatPhoto {
+
+    #[inline]
     fn from(value: InputChatPhoto<'a>) -> Self {
         match value {
             InputChatPhoto::Empty => Self::Empty,
@@ -144,6 +146,8 @@ impl<'a> From<types::InputChatThemeUniqueGift<'a>> for InputChatTheme<'a> {
 }
 
 impl<'a> From<InputChatTheme<'a>> for owned::enums::InputChatTheme {
+
+    #[inline]
     fn from(value: InputChatTheme<'a>) -> Self {
         match value {
             InputChatTheme::Empty => Self::Empty,
@@ -207,6 +211,8 @@ impl<'a> From<types::InputCheckPasswordSrp<'a>> for InputCheckPasswordSrp<'a> {
 }
 
 impl<'a> From<InputCheckPasswordSrp<'a>> for owned::enums::InputCheckPasswordSrp {
+
+    #[inline]
     fn from(value: InputCheckPasswordSrp<'a>) -> Self {
         match value {
             InputCheckPasswordSrp::InputCheckPasswordEmpty => {
@@ -273,6 +279,8 @@ impl<'a> From<types::InputCollectiblePhone<'a>> for InputCollectible<'a> {
 }
 
 impl<'a> From<InputCollectible<'a>> for owned::enums::InputCollectible {
+
+    #[inline]
     fn from(value: InputCollectible<'a>) -> Self {
         match value {
             InputCollectible::Username(value) => Self::Username(value.into()),

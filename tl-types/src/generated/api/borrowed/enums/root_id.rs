@@ -59,6 +59,8 @@ impl<'a> From<types::InputDocument<'a>> for InputDocument<'a> {
 }
 
 impl<'a> From<InputDocument<'a>> for owned::enums::InputDocument {
+
+    #[inline]
     fn from(value: InputDocument<'a>) -> Self {
         match value {
             InputDocument::Empty => Self::Empty,

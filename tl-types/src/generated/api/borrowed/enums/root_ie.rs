@@ -75,6 +75,8 @@ impl<'a> From<types::InputEncryptedFileBigUploaded> for InputEncryptedFile<'a> {
 }
 
 impl<'a> From<InputEncryptedFile<'a>> for owned::enums::InputEncryptedFile {
+
+    #[inline]
     fn from(value: InputEncryptedFile<'a>) -> Self {
         match value {
             InputEncryptedFile::Empty => Self::Empty,

@@ -77,6 +77,8 @@ impl<'a> From<types::InputFileStoryDocument<'a>> for InputFile<'a> {
 }
 
 impl<'a> From<InputFile<'a>> for owned::enums::InputFile {
+
+    #[inline]
     fn from(value: InputFile<'a>) -> Self {
         match value {
             InputFile::File(value) => Self::File(value.into()),
@@ -244,6 +246,8 @@ impl<'a> From<types::InputGroupCallStream<'a>> for InputFileLocation<'a> {
 }
 
 impl<'a> From<InputFileLocation<'a>> for owned::enums::InputFileLocation {
+
+    #[inline]
     fn from(value: InputFileLocation<'a>) -> Self {
         match value {
             InputFileLocation::Location(value) => Self::Location(value.into()),

@@ -59,6 +59,8 @@ impl<'a> From<types::InputGameShortName<'a>> for InputGame<'a> {
 }
 
 impl<'a> From<InputGame<'a>> for owned::enums::InputGame {
+
+    #[inline]
     fn from(value: InputGame<'a>) -> Self {
         match value {
             InputGame::Id(value) => Self::Id(value),
@@ -145,6 +147,8 @@ impl<'a> From<types::InputGroupCallInviteMessage> for InputGroupCall<'a> {
 }
 
 impl<'a> From<InputGroupCall<'a>> for owned::enums::InputGroupCall {
+
+    #[inline]
     fn from(value: InputGroupCall<'a>) -> Self {
         match value {
             InputGroupCall::Call(value) => Self::Call(value),

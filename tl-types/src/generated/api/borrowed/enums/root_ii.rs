@@ -217,6 +217,8 @@ impl<'a> From<types::InputInvoiceStarGiftAuctionBid<'a>> for InputInvoice<'a> {
 }
 
 impl<'a> From<InputInvoice<'a>> for owned::enums::InputInvoice {
+
+    #[inline]
     fn from(value: InputInvoice<'a>) -> Self {
         match value {
             InputInvoice::Message(value) => Self::Message(value),

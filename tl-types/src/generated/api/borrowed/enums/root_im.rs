@@ -310,6 +310,8 @@ impl<'a> From<types::InputMediaStakeDice<'a>> for InputMedia<'a> {
 }
 
 impl<'a> From<InputMedia<'a>> for owned::enums::InputMedia {
+
+    #[inline]
     fn from(value: InputMedia<'a>) -> Self {
         match value {
             InputMedia::Empty => Self::Empty,

@@ -59,6 +59,8 @@ impl<'a> From<types::InputPasskeyResponseLogin<'a>> for InputPasskeyResponse<'a>
 }
 
 impl<'a> From<InputPasskeyResponse<'a>> for owned::enums::InputPasskeyResponse {
+
+    #[inline]
     fn from(value: InputPasskeyResponse<'a>) -> Self {
         match value {
             InputPasskeyResponse::Register(value) => Self::Register(value.into()),
@@ -149,6 +151,8 @@ for InputPaymentCredentials<'a> {
 }
 
 impl<'a> From<InputPaymentCredentials<'a>> for owned::enums::InputPaymentCredentials {
+
+    #[inline]
     fn from(value: InputPaymentCredentials<'a>) -> Self {
         match value {
             InputPaymentCredentials::Saved(value) => Self::Saved(value.into()),
@@ -217,6 +221,8 @@ impl<'a> From<types::InputPhoto<'a>> for InputPhoto<'a> {
 }
 
 impl<'a> From<InputPhoto<'a>> for owned::enums::InputPhoto {
+
+    #[inline]
     fn from(value: InputPhoto<'a>) -> Self {
         match value {
             InputPhoto::Empty => Self::Empty,

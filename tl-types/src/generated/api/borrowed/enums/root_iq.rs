@@ -61,6 +61,8 @@ impl<'a> From<types::InputQuickReplyShortcutId> for InputQuickReplyShortcut<'a> 
 }
 
 impl<'a> From<InputQuickReplyShortcut<'a>> for owned::enums::InputQuickReplyShortcut {
+
+    #[inline]
     fn from(value: InputQuickReplyShortcut<'a>) -> Self {
         match value {
             InputQuickReplyShortcut::Shortcut(value) => Self::Shortcut(value.into()),

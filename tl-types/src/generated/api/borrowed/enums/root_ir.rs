@@ -91,6 +91,8 @@ impl<'a> From<types::InputReplyToEphemeralMessage> for InputReplyTo<'a> {
 }
 
 impl<'a> From<InputReplyTo<'a>> for owned::enums::InputReplyTo {
+
+    #[inline]
     fn from(value: InputReplyTo<'a>) -> Self {
         match value {
             InputReplyTo::Message(value) => Self::Message(Box::new((*value).into())),
@@ -157,6 +159,8 @@ impl<'a> From<types::InputRichFileDocument<'a>> for InputRichFile<'a> {
 }
 
 impl<'a> From<InputRichFile<'a>> for owned::enums::InputRichFile {
+
+    #[inline]
     fn from(value: InputRichFile<'a>) -> Self {
         match value {
             InputRichFile::Photo(value) => Self::Photo(Box::new((*value).into())),
@@ -233,6 +237,8 @@ impl<'a> From<types::InputRichMessageMarkdown<'a>> for InputRichMessage<'a> {
 }
 
 impl<'a> From<InputRichMessage<'a>> for owned::enums::InputRichMessage {
+
+    #[inline]
     fn from(value: InputRichMessage<'a>) -> Self {
         match value {
             InputRichMessage::Message(value) => Self::Message(Box::new((*value).into())),

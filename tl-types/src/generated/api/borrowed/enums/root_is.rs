@@ -79,6 +79,8 @@ impl<'a> From<types::InputSavedStarGiftSlug<'a>> for InputSavedStarGift<'a> {
 }
 
 impl<'a> From<InputSavedStarGift<'a>> for owned::enums::InputSavedStarGift {
+
+    #[inline]
     fn from(value: InputSavedStarGift<'a>) -> Self {
         match value {
             InputSavedStarGift::User(value) => Self::User(value),
@@ -144,6 +146,8 @@ impl<'a> From<types::InputSecureFile> for InputSecureFile<'a> {
 }
 
 impl<'a> From<InputSecureFile<'a>> for owned::enums::InputSecureFile {
+
+    #[inline]
     fn from(value: InputSecureFile<'a>) -> Self {
         match value {
             InputSecureFile::Uploaded(value) => Self::Uploaded(Box::new((*value).into())),
@@ -208,6 +212,8 @@ impl<'a> From<types::InputStarGiftAuctionSlug<'a>> for InputStarGiftAuction<'a> 
 }
 
 impl<'a> From<InputStarGiftAuction<'a>> for owned::enums::InputStarGiftAuction {
+
+    #[inline]
     fn from(value: InputStarGiftAuction<'a>) -> Self {
         match value {
             InputStarGiftAuction::Auction(value) => Self::Auction(value),
@@ -346,6 +352,8 @@ impl<'a> From<types::InputStickerSetDice<'a>> for InputStickerSet<'a> {
 }
 
 impl<'a> From<InputStickerSet<'a>> for owned::enums::InputStickerSet {
+
+    #[inline]
     fn from(value: InputStickerSet<'a>) -> Self {
         match value {
             InputStickerSet::Empty => Self::Empty,
@@ -422,6 +430,8 @@ impl<'a> From<types::InputStickeredMediaDocument<'a>> for InputStickeredMedia<'a
 }
 
 impl<'a> From<InputStickeredMedia<'a>> for owned::enums::InputStickeredMedia {
+
+    #[inline]
     fn from(value: InputStickeredMedia<'a>) -> Self {
         match value {
             InputStickeredMedia::Photo(value) => Self::Photo(value.into()),
@@ -562,6 +572,8 @@ impl<'a> From<types::InputStorePaymentAuthCode<'a>> for InputStorePaymentPurpose
 }
 
 impl<'a> From<InputStorePaymentPurpose<'a>> for owned::enums::InputStorePaymentPurpose {
+
+    #[inline]
     fn from(value: InputStorePaymentPurpose<'a>) -> Self {
         match value {
             InputStorePaymentPurpose::InputStorePaymentPremiumSubscription(value) => {

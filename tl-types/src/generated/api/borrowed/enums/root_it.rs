@@ -59,6 +59,8 @@ impl<'a> From<types::InputThemeSlug<'a>> for InputTheme<'a> {
 }
 
 impl<'a> From<InputTheme<'a>> for owned::enums::InputTheme {
+
+    #[inline]
     fn from(value: InputTheme<'a>) -> Self {
         match value {
             InputTheme::Theme(value) => Self::Theme(value),

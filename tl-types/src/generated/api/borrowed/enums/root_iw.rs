@@ -71,6 +71,8 @@ impl<'a> From<types::InputWallPaperNoFile> for InputWallPaper<'a> {
 }
 
 impl<'a> From<InputWallPaper<'a>> for owned::enums::InputWallPaper {
+
+    #[inline]
     fn from(value: InputWallPaper<'a>) -> Self {
         match value {
             InputWallPaper::Paper(value) => Self::Paper(value),
@@ -128,6 +130,8 @@ impl<'a> From<types::InputWalletImported<'a>> for InputWalletReplacement<'a> {
 }
 
 impl<'a> From<InputWalletReplacement<'a>> for owned::enums::InputWalletReplacement {
+
+    #[inline]
     fn from(value: InputWalletReplacement<'a>) -> Self {
         match value {
             InputWalletReplacement::InputWalletNew => Self::InputWalletNew,
@@ -209,6 +213,8 @@ for InputWebFileLocation<'a> {
 }
 
 impl<'a> From<InputWebFileLocation<'a>> for owned::enums::InputWebFileLocation {
+
+    #[inline]
     fn from(value: InputWebFileLocation<'a>) -> Self {
         match value {
             InputWebFileLocation::Location(value) => Self::Location(value.into()),

@@ -69,6 +69,8 @@ impl<'a> From<types::JoinChatBotResultWebView<'a>> for JoinChatBotResult<'a> {
 }
 
 impl<'a> From<JoinChatBotResult<'a>> for owned::enums::JoinChatBotResult {
+
+    #[inline]
     fn from(value: JoinChatBotResult<'a>) -> Self {
         match value {
             JoinChatBotResult::Approved => Self::Approved,

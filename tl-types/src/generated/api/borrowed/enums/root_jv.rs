@@ -102,6 +102,8 @@ impl<'a> From<types::JsonObject<'a>> for JsonValue<'a> {
 }
 
 impl<'a> From<JsonValue<'a>> for owned::enums::JsonValue {
+
+    #[inline]
     fn from(value: JsonValue<'a>) -> Self {
         match value {
             JsonValue::JsonNull => Self::JsonNull,

@@ -71,6 +71,8 @@ impl<'a> From<types::LangPackStringDeleted<'a>> for LangPackString<'a> {
 }
 
 impl<'a> From<LangPackString<'a>> for owned::enums::LangPackString {
+
+    #[inline]
     fn from(value: LangPackString<'a>) -> Self {
         match value {
             LangPackString::String_(value) => Self::String_(value.into()),

@@ -79,6 +79,8 @@ impl<'a> From<types::MessageService<'a>> for Message<'a> {
 }
 
 impl<'a> From<Message<'a>> for owned::enums::Message {
+
+    #[inline]
     fn from(value: Message<'a>) -> Self {
         match value {
             Message::Empty(value) => Self::Empty(value),

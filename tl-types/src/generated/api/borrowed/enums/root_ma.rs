@@ -143,6 +143,8 @@ impl<'a> From<types::MediaAreaStarGift<'a>> for MediaArea<'a> {
 }
 
 impl<'a> From<MediaArea<'a>> for owned::enums::MediaArea {
+
+    #[inline]
     fn from(value: MediaArea<'a>) -> Self {
         match value {
             MediaArea::Venue(value) => Self::Venue(Box::new((*value).into())),
@@ -1121,6 +1123,8 @@ impl<'a> From<types::MessageActionWalletTonConnectRequest<'a>> for MessageAction
 }
 
 impl<'a> From<MessageAction<'a>> for owned::enums::MessageAction {
+
+    #[inline]
     fn from(value: MessageAction<'a>) -> Self {
         match value {
             MessageAction::Empty => Self::Empty,

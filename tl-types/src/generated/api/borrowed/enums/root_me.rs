@@ -393,6 +393,8 @@ impl<'a> From<types::MessageEntityTonAddress> for MessageEntity<'a> {
 }
 
 impl<'a> From<MessageEntity<'a>> for owned::enums::MessageEntity {
+
+    #[inline]
     fn from(value: MessageEntity<'a>) -> Self {
         match value {
             MessageEntity::Unknown(value) => Self::Unknown(value),
@@ -486,6 +488,8 @@ impl<'a> From<types::MessageExtendedMedia<'a>> for MessageExtendedMedia<'a> {
 }
 
 impl<'a> From<MessageExtendedMedia<'a>> for owned::enums::MessageExtendedMedia {
+
+    #[inline]
     fn from(value: MessageExtendedMedia<'a>) -> Self {
         match value {
             MessageExtendedMedia::Preview(value) => {

@@ -288,6 +288,8 @@ impl<'a> From<types::MessageMediaVideoStream<'a>> for MessageMedia<'a> {
 }
 
 impl<'a> From<MessageMedia<'a>> for owned::enums::MessageMedia {
+
+    #[inline]
     fn from(value: MessageMedia<'a>) -> Self {
         match value {
             MessageMedia::Empty => Self::Empty,

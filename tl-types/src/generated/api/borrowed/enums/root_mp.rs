@@ -71,6 +71,8 @@ impl<'a> From<types::MessagePeerVoteMultiple<'a>> for MessagePeerVote<'a> {
 }
 
 impl<'a> From<MessagePeerVote<'a>> for owned::enums::MessagePeerVote {
+
+    #[inline]
     fn from(value: MessagePeerVote<'a>) -> Self {
         match value {
             MessagePeerVote::Vote(value) => Self::Vote(value.into()),

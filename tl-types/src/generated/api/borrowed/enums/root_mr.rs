@@ -65,6 +65,8 @@ impl<'a> From<types::MessageReplyStoryHeader> for MessageReplyHeader<'a> {
 }
 
 impl<'a> From<MessageReplyHeader<'a>> for owned::enums::MessageReplyHeader {
+
+    #[inline]
     fn from(value: MessageReplyHeader<'a>) -> Self {
         match value {
             MessageReplyHeader::Header(value) => Self::Header(Box::new((*value).into())),

@@ -77,6 +77,8 @@ impl<'a> From<types::NotificationSoundRingtone> for NotificationSound<'a> {
 }
 
 impl<'a> From<NotificationSound<'a>> for owned::enums::NotificationSound {
+
+    #[inline]
     fn from(value: NotificationSound<'a>) -> Self {
         match value {
             NotificationSound::Default => Self::Default,

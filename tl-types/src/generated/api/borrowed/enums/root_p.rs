@@ -67,6 +67,8 @@ impl<'a> From<types::Photo<'a>> for Photo<'a> {
 }
 
 impl<'a> From<Photo<'a>> for owned::enums::Photo {
+
+    #[inline]
     fn from(value: Photo<'a>) -> Self {
         match value {
             Photo::Empty(value) => Self::Empty(value),

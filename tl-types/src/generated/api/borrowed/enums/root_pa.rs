@@ -64,6 +64,8 @@ impl<'a> From<types::InputPollAnswer<'a>> for PollAnswer<'a> {
 }
 
 impl<'a> From<PollAnswer<'a>> for owned::enums::PollAnswer {
+
+    #[inline]
     fn from(value: PollAnswer<'a>) -> Self {
         match value {
             PollAnswer::Answer(value) => Self::Answer(Box::new((*value).into())),

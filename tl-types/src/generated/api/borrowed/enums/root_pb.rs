@@ -514,6 +514,8 @@ impl<'a> From<types::PageBlockDocument<'a>> for PageBlock<'a> {
 }
 
 impl<'a> From<PageBlock<'a>> for owned::enums::PageBlock {
+
+    #[inline]
     fn from(value: PageBlock<'a>) -> Self {
         match value {
             PageBlock::Unsupported => Self::Unsupported,

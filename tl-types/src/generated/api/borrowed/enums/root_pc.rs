@@ -123,6 +123,8 @@ impl<'a> From<types::PhoneCallDiscarded<'a>> for PhoneCall<'a> {
 }
 
 impl<'a> From<PhoneCall<'a>> for owned::enums::PhoneCall {
+
+    #[inline]
     fn from(value: PhoneCall<'a>) -> Self {
         match value {
             PhoneCall::Empty(value) => Self::Empty(value),
@@ -196,6 +198,8 @@ for PhoneCallDiscardReason<'a> {
 }
 
 impl<'a> From<PhoneCallDiscardReason<'a>> for owned::enums::PhoneCallDiscardReason {
+
+    #[inline]
     fn from(value: PhoneCallDiscardReason<'a>) -> Self {
         match value {
             PhoneCallDiscardReason::Missed => Self::Missed,
@@ -265,6 +269,8 @@ impl<'a> From<types::PhoneConnectionWebrtc<'a>> for PhoneConnection<'a> {
 }
 
 impl<'a> From<PhoneConnection<'a>> for owned::enums::PhoneConnection {
+
+    #[inline]
     fn from(value: PhoneConnection<'a>) -> Self {
         match value {
             PhoneConnection::Connection(value) => {

@@ -59,6 +59,8 @@ impl<'a> From<types::PublicForwardStory<'a>> for PublicForward<'a> {
 }
 
 impl<'a> From<PublicForward<'a>> for owned::enums::PublicForward {
+
+    #[inline]
     fn from(value: PublicForward<'a>) -> Self {
         match value {
             PublicForward::Message(value) => Self::Message(value.into()),

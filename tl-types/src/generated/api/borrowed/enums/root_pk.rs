@@ -66,6 +66,8 @@ for PasswordKdfAlgo<'a> {
 }
 
 impl<'a> From<PasswordKdfAlgo<'a>> for owned::enums::PasswordKdfAlgo {
+
+    #[inline]
     fn from(value: PasswordKdfAlgo<'a>) -> Self {
         match value {
             PasswordKdfAlgo::Unknown => Self::Unknown,

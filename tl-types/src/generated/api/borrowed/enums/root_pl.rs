@@ -62,6 +62,8 @@ impl<'a> From<types::PageListItemBlocks<'a>> for PageListItem<'a> {
 }
 
 impl<'a> From<PageListItem<'a>> for owned::enums::PageListItem {
+
+    #[inline]
     fn from(value: PageListItem<'a>) -> Self {
         match value {
             PageListItem::Text(value) => Self::Text(value.into()),
@@ -129,6 +131,8 @@ impl<'a> From<types::PageListOrderedItemBlocks<'a>> for PageListOrderedItem<'a> 
 }
 
 impl<'a> From<PageListOrderedItem<'a>> for owned::enums::PageListOrderedItem {
+
+    #[inline]
     fn from(value: PageListOrderedItem<'a>) -> Self {
         match value {
             PageListOrderedItem::Text(value) => Self::Text(Box::new((*value).into())),

@@ -121,6 +121,8 @@ impl<'a> From<types::PhotoPathSize<'a>> for PhotoSize<'a> {
 }
 
 impl<'a> From<PhotoSize<'a>> for owned::enums::PhotoSize {
+
+    #[inline]
     fn from(value: PhotoSize<'a>) -> Self {
         match value {
             PhotoSize::Empty(value) => Self::Empty(value.into()),

@@ -77,6 +77,8 @@ impl<'a> From<types::ReactionCustomEmoji> for Reaction<'a> {
 }
 
 impl<'a> From<Reaction<'a>> for owned::enums::Reaction {
+
+    #[inline]
     fn from(value: Reaction<'a>) -> Self {
         match value {
             Reaction::Empty => Self::Empty,

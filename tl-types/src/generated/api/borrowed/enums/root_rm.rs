@@ -97,6 +97,8 @@ impl<'a> From<types::RecentMeUrlStickerSet<'a>> for RecentMeUrl<'a> {
 }
 
 impl<'a> From<RecentMeUrl<'a>> for owned::enums::RecentMeUrl {
+
+    #[inline]
     fn from(value: RecentMeUrl<'a>) -> Self {
         match value {
             RecentMeUrl::Unknown(value) => Self::Unknown(value.into()),
@@ -198,6 +200,8 @@ impl<'a> From<types::ReplyInlineMarkup<'a>> for ReplyMarkup<'a> {
 }
 
 impl<'a> From<ReplyMarkup<'a>> for owned::enums::ReplyMarkup {
+
+    #[inline]
     fn from(value: ReplyMarkup<'a>) -> Self {
         match value {
             ReplyMarkup::ReplyKeyboardHide(value) => Self::ReplyKeyboardHide(value),

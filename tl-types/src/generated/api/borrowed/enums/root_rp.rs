@@ -83,6 +83,8 @@ impl<'a> From<types::RequestPeerTypeCreateBot<'a>> for RequestPeerType<'a> {
 }
 
 impl<'a> From<RequestPeerType<'a>> for owned::enums::RequestPeerType {
+
+    #[inline]
     fn from(value: RequestPeerType<'a>) -> Self {
         match value {
             RequestPeerType::User(value) => Self::User(value),
@@ -161,6 +163,8 @@ impl<'a> From<types::RequestedPeerChannel<'a>> for RequestedPeer<'a> {
 }
 
 impl<'a> From<RequestedPeer<'a>> for owned::enums::RequestedPeer {
+
+    #[inline]
     fn from(value: RequestedPeer<'a>) -> Self {
         match value {
             RequestedPeer::User(value) => Self::User(Box::new((*value).into())),

@@ -73,6 +73,8 @@ impl<'a> From<types::ReportResultAddComment<'a>> for ReportResult<'a> {
 }
 
 impl<'a> From<ReportResult<'a>> for owned::enums::ReportResult {
+
+    #[inline]
     fn from(value: ReportResult<'a>) -> Self {
         match value {
             ReportResult::ChooseOption(value) => Self::ChooseOption(value.into()),

@@ -478,6 +478,8 @@ impl<'a> From<types::TextTonAddress<'a>> for RichText<'a> {
 }
 
 impl<'a> From<RichText<'a>> for owned::enums::RichText {
+
+    #[inline]
     fn from(value: RichText<'a>) -> Self {
         match value {
             RichText::TextEmpty => Self::TextEmpty,

@@ -59,6 +59,8 @@ impl<'a> From<types::MonoForumDialog<'a>> for SavedDialog<'a> {
 }
 
 impl<'a> From<SavedDialog<'a>> for owned::enums::SavedDialog {
+
+    #[inline]
     fn from(value: SavedDialog<'a>) -> Self {
         match value {
             SavedDialog::Dialog(value) => Self::Dialog(value),

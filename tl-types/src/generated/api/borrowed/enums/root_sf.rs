@@ -51,6 +51,8 @@ impl<'a> From<types::SecureFile<'a>> for SecureFile<'a> {
 }
 
 impl<'a> From<SecureFile<'a>> for owned::enums::SecureFile {
+
+    #[inline]
     fn from(value: SecureFile<'a>) -> Self {
         match value {
             SecureFile::Empty => Self::Empty,

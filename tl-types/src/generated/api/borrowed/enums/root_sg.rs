@@ -59,6 +59,8 @@ impl<'a> From<types::StarGiftUnique<'a>> for StarGift<'a> {
 }
 
 impl<'a> From<StarGift<'a>> for owned::enums::StarGift {
+
+    #[inline]
     fn from(value: StarGift<'a>) -> Self {
         match value {
             StarGift::Gift(value) => Self::Gift(Box::new((*value).into())),
@@ -147,6 +149,8 @@ impl<'a> From<types::StarGiftAttributeOriginalDetails<'a>> for StarGiftAttribute
 }
 
 impl<'a> From<StarGiftAttribute<'a>> for owned::enums::StarGiftAttribute {
+
+    #[inline]
     fn from(value: StarGiftAttribute<'a>) -> Self {
         match value {
             StarGiftAttribute::Model(value) => Self::Model(value.into()),
@@ -223,6 +227,8 @@ impl<'a> From<types::StarGiftAuctionStateFinished<'a>> for StarGiftAuctionState<
 }
 
 impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
+
+    #[inline]
     fn from(value: StarGiftAuctionState<'a>) -> Self {
         match value {
             StarGiftAuctionState::NotModified => Self::NotModified,
@@ -308,6 +314,8 @@ impl<'a> From<types::StatsGraph<'a>> for StatsGraph<'a> {
 }
 
 impl<'a> From<StatsGraph<'a>> for owned::enums::StatsGraph {
+
+    #[inline]
     fn from(value: StatsGraph<'a>) -> Self {
         match value {
             StatsGraph::Async(value) => Self::Async(value.into()),

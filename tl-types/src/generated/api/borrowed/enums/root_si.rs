@@ -74,6 +74,8 @@ impl<'a> From<types::StoryItem<'a>> for StoryItem<'a> {
 }
 
 impl<'a> From<StoryItem<'a>> for owned::enums::StoryItem {
+
+    #[inline]
     fn from(value: StoryItem<'a>) -> Self {
         match value {
             StoryItem::Deleted(value) => Self::Deleted(value),

@@ -252,6 +252,8 @@ impl<'a> From<types::SendMessageStopDraftAction> for SendMessageAction<'a> {
 }
 
 impl<'a> From<SendMessageAction<'a>> for owned::enums::SendMessageAction {
+
+    #[inline]
     fn from(value: SendMessageAction<'a>) -> Self {
         match value {
             SendMessageAction::SendMessageTypingAction => Self::SendMessageTypingAction,

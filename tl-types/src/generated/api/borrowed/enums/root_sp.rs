@@ -66,6 +66,8 @@ impl<'a> From<types::SecurePasswordKdfAlgoSha512<'a>> for SecurePasswordKdfAlgo<
 }
 
 impl<'a> From<SecurePasswordKdfAlgo<'a>> for owned::enums::SecurePasswordKdfAlgo {
+
+    #[inline]
     fn from(value: SecurePasswordKdfAlgo<'a>) -> Self {
         match value {
             SecurePasswordKdfAlgo::Unknown => Self::Unknown,
@@ -133,6 +135,8 @@ impl<'a> From<types::SecurePlainEmail<'a>> for SecurePlainData<'a> {
 }
 
 impl<'a> From<SecurePlainData<'a>> for owned::enums::SecurePlainData {
+
+    #[inline]
     fn from(value: SecurePlainData<'a>) -> Self {
         match value {
             SecurePlainData::SecurePlainPhone(value) => {

@@ -73,6 +73,8 @@ impl<'a> From<types::StoryReactionPublicRepost<'a>> for StoryReaction<'a> {
 }
 
 impl<'a> From<StoryReaction<'a>> for owned::enums::StoryReaction {
+
+    #[inline]
     fn from(value: StoryReaction<'a>) -> Self {
         match value {
             StoryReaction::Reaction(value) => Self::Reaction(value.into()),

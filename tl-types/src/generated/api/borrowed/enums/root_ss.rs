@@ -83,6 +83,8 @@ impl<'a> From<types::StickerSetNoCovered<'a>> for StickerSetCovered<'a> {
 }
 
 impl<'a> From<StickerSetCovered<'a>> for owned::enums::StickerSetCovered {
+
+    #[inline]
     fn from(value: StickerSetCovered<'a>) -> Self {
         match value {
             StickerSetCovered::Covered(value) => Self::Covered(Box::new((*value).into())),

@@ -143,6 +143,8 @@ impl<'a> From<types::SecureValueErrorTranslationFiles<'a>> for SecureValueError<
 }
 
 impl<'a> From<SecureValueError<'a>> for owned::enums::SecureValueError {
+
+    #[inline]
     fn from(value: SecureValueError<'a>) -> Self {
         match value {
             SecureValueError::Data(value) => Self::Data(Box::new((*value).into())),
@@ -232,6 +234,8 @@ impl<'a> From<types::StoryViewPublicRepost<'a>> for StoryView<'a> {
 }
 
 impl<'a> From<StoryView<'a>> for owned::enums::StoryView {
+
+    #[inline]
     fn from(value: StoryView<'a>) -> Self {
         match value {
             StoryView::View(value) => Self::View(value.into()),

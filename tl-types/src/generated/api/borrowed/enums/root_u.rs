@@ -2083,6 +2083,8 @@ impl<'a> From<types::UpdateWalletTonConnectPendingDisconnect> for Update<'a> {
 }
 
 impl<'a> From<Update<'a>> for owned::enums::Update {
+
+    #[inline]
     fn from(value: Update<'a>) -> Self {
         match value {
             Update::NewMessage(value) => Self::NewMessage(value.into()),
@@ -2491,6 +2493,8 @@ impl<'a> From<types::UpdateShortSentMessage<'a>> for Updates<'a> {
 }
 
 impl<'a> From<Updates<'a>> for owned::enums::Updates {
+
+    #[inline]
     fn from(value: Updates<'a>) -> Self {
         match value {
             Updates::TooLong => Self::TooLong,
@@ -2572,6 +2576,8 @@ impl<'a> From<types::User<'a>> for User<'a> {
 }
 
 impl<'a> From<User<'a>> for owned::enums::User {
+
+    #[inline]
     fn from(value: User<'a>) -> Self {
         match value {
             User::Empty(value) => Self::Empty(value),

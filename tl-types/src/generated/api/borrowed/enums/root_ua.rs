@@ -63,6 +63,8 @@ impl<'a> From<types::UrlAuthResultAccepted<'a>> for UrlAuthResult<'a> {
 }
 
 impl<'a> From<UrlAuthResult<'a>> for owned::enums::UrlAuthResult {
+
+    #[inline]
     fn from(value: UrlAuthResult<'a>) -> Self {
         match value {
             UrlAuthResult::Request(value) => Self::Request(Box::new((*value).into())),

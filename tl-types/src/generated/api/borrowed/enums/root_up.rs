@@ -55,6 +55,8 @@ impl<'a> From<types::UserProfilePhoto<'a>> for UserProfilePhoto<'a> {
 }
 
 impl<'a> From<UserProfilePhoto<'a>> for owned::enums::UserProfilePhoto {
+
+    #[inline]
     fn from(value: UserProfilePhoto<'a>) -> Self {
         match value {
             UserProfilePhoto::Empty => Self::Empty,

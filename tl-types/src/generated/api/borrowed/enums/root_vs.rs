@@ -73,6 +73,8 @@ impl<'a> From<types::VideoSizeStickerMarkup<'a>> for VideoSize<'a> {
 }
 
 impl<'a> From<VideoSize<'a>> for owned::enums::VideoSize {
+
+    #[inline]
     fn from(value: VideoSize<'a>) -> Self {
         match value {
             VideoSize::Size(value) => Self::Size(value.into()),

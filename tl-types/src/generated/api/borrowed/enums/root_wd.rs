@@ -65,6 +65,8 @@ impl<'a> From<types::WebDocumentNoProxy<'a>> for WebDocument<'a> {
 }
 
 impl<'a> From<WebDocument<'a>> for owned::enums::WebDocument {
+
+    #[inline]
     fn from(value: WebDocument<'a>) -> Self {
         match value {
             WebDocument::Document(value) => Self::Document(Box::new((*value).into())),

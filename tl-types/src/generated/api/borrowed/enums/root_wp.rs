@@ -59,6 +59,8 @@ impl<'a> From<types::WallPaperNoFile<'a>> for WallPaper<'a> {
 }
 
 impl<'a> From<WallPaper<'a>> for owned::enums::WallPaper {
+
+    #[inline]
     fn from(value: WallPaper<'a>) -> Self {
         match value {
             WallPaper::Paper(value) => Self::Paper(Box::new((*value).into())),
@@ -160,6 +162,8 @@ impl<'a> From<types::WebPageNotModified> for WebPage<'a> {
 }
 
 impl<'a> From<WebPage<'a>> for owned::enums::WebPage {
+
+    #[inline]
     fn from(value: WebPage<'a>) -> Self {
         match value {
             WebPage::Empty(value) => Self::Empty(value.into()),
@@ -289,6 +293,8 @@ impl<'a> From<types::WebPageAttributeAiComposeTone> for WebPageAttribute<'a> {
 }
 
 impl<'a> From<WebPageAttribute<'a>> for owned::enums::WebPageAttribute {
+
+    #[inline]
     fn from(value: WebPageAttribute<'a>) -> Self {
         match value {
             WebPageAttribute::Theme(value) => Self::Theme(Box::new((*value).into())),

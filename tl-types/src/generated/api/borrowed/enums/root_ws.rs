@@ -59,6 +59,8 @@ impl<'a> From<types::WalletState<'a>> for WalletState<'a> {
 }
 
 impl<'a> From<WalletState<'a>> for owned::enums::WalletState {
+
+    #[inline]
     fn from(value: WalletState<'a>) -> Self {
         match value {
             WalletState::Empty(value) => Self::Empty(value),

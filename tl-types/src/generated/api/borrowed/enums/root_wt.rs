@@ -75,6 +75,8 @@ impl<'a> From<types::WalletTransactionPeerOnramp<'a>> for WalletTransactionPeer<
 }
 
 impl<'a> From<WalletTransactionPeer<'a>> for owned::enums::WalletTransactionPeer {
+
+    #[inline]
     fn from(value: WalletTransactionPeer<'a>) -> Self {
         match value {
             WalletTransactionPeer::User(value) => Self::User(value.into()),

@@ -51,6 +51,8 @@ impl<'a> From<types::stories::Albums<'a>> for Albums<'a> {
 }
 
 impl<'a> From<Albums<'a>> for owned::enums::stories::Albums {
+
+    #[inline]
     fn from(value: Albums<'a>) -> Self {
         match value {
             Albums::NotModified => Self::NotModified,
@@ -115,6 +117,8 @@ impl<'a> From<types::stories::AllStories<'a>> for AllStories<'a> {
 }
 
 impl<'a> From<AllStories<'a>> for owned::enums::stories::AllStories {
+
+    #[inline]
     fn from(value: AllStories<'a>) -> Self {
         match value {
             AllStories::NotModified(value) => Self::NotModified(value.into()),

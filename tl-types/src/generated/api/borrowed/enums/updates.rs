@@ -79,6 +79,8 @@ impl<'a> From<types::updates::ChannelDifference<'a>> for ChannelDifference<'a> {
 }
 
 impl<'a> From<ChannelDifference<'a>> for owned::enums::updates::ChannelDifference {
+
+    #[inline]
     fn from(value: ChannelDifference<'a>) -> Self {
         match value {
             ChannelDifference::Empty(value) => Self::Empty(value),
@@ -180,6 +182,8 @@ impl<'a> From<types::updates::DifferenceTooLong> for Difference<'a> {
 }
 
 impl<'a> From<Difference<'a>> for owned::enums::updates::Difference {
+
+    #[inline]
     fn from(value: Difference<'a>) -> Self {
         match value {
             Difference::Empty(value) => Self::Empty(value),

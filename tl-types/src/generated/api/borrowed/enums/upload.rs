@@ -65,6 +65,8 @@ impl<'a> From<types::upload::CdnFile<'a>> for CdnFile<'a> {
 }
 
 impl<'a> From<CdnFile<'a>> for owned::enums::upload::CdnFile {
+
+    #[inline]
     fn from(value: CdnFile<'a>) -> Self {
         match value {
             CdnFile::ReuploadNeeded(value) => Self::ReuploadNeeded(value.into()),
@@ -135,6 +137,8 @@ impl<'a> From<types::upload::FileCdnRedirect<'a>> for File<'a> {
 }
 
 impl<'a> From<File<'a>> for owned::enums::upload::File {
+
+    #[inline]
     fn from(value: File<'a>) -> Self {
         match value {
             File::File(value) => Self::File(value.into()),

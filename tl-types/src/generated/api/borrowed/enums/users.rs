@@ -59,6 +59,8 @@ impl<'a> From<types::users::SavedMusic<'a>> for SavedMusic<'a> {
 }
 
 impl<'a> From<SavedMusic<'a>> for owned::enums::users::SavedMusic {
+
+    #[inline]
     fn from(value: SavedMusic<'a>) -> Self {
         match value {
             SavedMusic::NotModified(value) => Self::NotModified(value),
@@ -123,6 +125,8 @@ impl<'a> From<types::users::UsersSlice<'a>> for Users<'a> {
 }
 
 impl<'a> From<Users<'a>> for owned::enums::users::Users {
+
+    #[inline]
     fn from(value: Users<'a>) -> Self {
         match value {
             Users::Users(value) => Self::Users(value.into()),

@@ -23,6 +23,8 @@ pub struct AcceptAuthorization<'a> {
 
 impl<'a> From<AcceptAuthorization<'a>>
 for owned::functions::account::AcceptAuthorization {
+
+    #[inline]
     fn from(value: AcceptAuthorization<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -88,6 +90,8 @@ pub struct ChangePhone<'a> {
 }
 
 impl<'a> From<ChangePhone<'a>> for owned::functions::account::ChangePhone {
+
+    #[inline]
     fn from(value: ChangePhone<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -142,6 +146,8 @@ pub struct CheckUsername<'a> {
 }
 
 impl<'a> From<CheckUsername<'a>> for owned::functions::account::CheckUsername {
+
+    #[inline]
     fn from(value: CheckUsername<'a>) -> Self {
         Self {
             username: value.username.into(),
@@ -192,6 +198,8 @@ pub struct ConfirmPasswordEmail<'a> {
 
 impl<'a> From<ConfirmPasswordEmail<'a>>
 for owned::functions::account::ConfirmPasswordEmail {
+
+    #[inline]
     fn from(value: ConfirmPasswordEmail<'a>) -> Self {
         Self { code: value.code.into() }
     }
@@ -238,6 +246,8 @@ pub struct ConfirmPhone<'a> {
 }
 
 impl<'a> From<ConfirmPhone<'a>> for owned::functions::account::ConfirmPhone {
+
+    #[inline]
     fn from(value: ConfirmPhone<'a>) -> Self {
         Self {
             phone_code_hash: value.phone_code_hash.into(),
@@ -288,6 +298,8 @@ pub struct CreateBusinessChatLink<'a> {
 
 impl<'a> From<CreateBusinessChatLink<'a>>
 for owned::functions::account::CreateBusinessChatLink {
+
+    #[inline]
     fn from(value: CreateBusinessChatLink<'a>) -> Self {
         Self { link: value.link.into() }
     }
@@ -338,6 +350,8 @@ pub struct CreateTheme<'a> {
 }
 
 impl<'a> From<CreateTheme<'a>> for owned::functions::account::CreateTheme {
+
+    #[inline]
     fn from(value: CreateTheme<'a>) -> Self {
         Self {
             slug: value.slug.into(),
@@ -405,6 +419,8 @@ pub struct DeleteAccount<'a> {
 }
 
 impl<'a> From<DeleteAccount<'a>> for owned::functions::account::DeleteAccount {
+
+    #[inline]
     fn from(value: DeleteAccount<'a>) -> Self {
         Self {
             reason: value.reason.into(),
@@ -461,6 +477,8 @@ pub struct DeleteBusinessChatLink<'a> {
 
 impl<'a> From<DeleteBusinessChatLink<'a>>
 for owned::functions::account::DeleteBusinessChatLink {
+
+    #[inline]
     fn from(value: DeleteBusinessChatLink<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -505,6 +523,8 @@ pub struct DeletePasskey<'a> {
 }
 
 impl<'a> From<DeletePasskey<'a>> for owned::functions::account::DeletePasskey {
+
+    #[inline]
     fn from(value: DeletePasskey<'a>) -> Self {
         Self { id: value.id.into() }
     }
@@ -555,6 +575,8 @@ pub struct EditBusinessChatLink<'a> {
 
 impl<'a> From<EditBusinessChatLink<'a>>
 for owned::functions::account::EditBusinessChatLink {
+
+    #[inline]
     fn from(value: EditBusinessChatLink<'a>) -> Self {
         Self {
             slug: value.slug.into(),
@@ -613,6 +635,8 @@ pub struct GetAuthorizationForm<'a> {
 
 impl<'a> From<GetAuthorizationForm<'a>>
 for owned::functions::account::GetAuthorizationForm {
+
+    #[inline]
     fn from(value: GetAuthorizationForm<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -670,6 +694,8 @@ pub struct GetBotBusinessConnection<'a> {
 
 impl<'a> From<GetBotBusinessConnection<'a>>
 for owned::functions::account::GetBotBusinessConnection {
+
+    #[inline]
     fn from(value: GetBotBusinessConnection<'a>) -> Self {
         Self {
             connection_id: value.connection_id.into(),
@@ -729,6 +755,8 @@ pub struct GetMultiWallPapers<'a> {
 }
 
 impl<'a> From<GetMultiWallPapers<'a>> for owned::functions::account::GetMultiWallPapers {
+
+    #[inline]
     fn from(value: GetMultiWallPapers<'a>) -> Self {
         Self {
             wallpapers: value.wallpapers.into_iter().map(Into::into).collect(),
@@ -782,6 +810,8 @@ pub struct GetPasswordSettings<'a> {
 
 impl<'a> From<GetPasswordSettings<'a>>
 for owned::functions::account::GetPasswordSettings {
+
+    #[inline]
     fn from(value: GetPasswordSettings<'a>) -> Self {
         Self {
             password: value.password.into(),
@@ -837,6 +867,8 @@ pub struct GetTheme<'a> {
 }
 
 impl<'a> From<GetTheme<'a>> for owned::functions::account::GetTheme {
+
+    #[inline]
     fn from(value: GetTheme<'a>) -> Self {
         Self {
             format: value.format.into(),
@@ -888,6 +920,8 @@ pub struct GetThemes<'a> {
 }
 
 impl<'a> From<GetThemes<'a>> for owned::functions::account::GetThemes {
+
+    #[inline]
     fn from(value: GetThemes<'a>) -> Self {
         Self {
             format: value.format.into(),
@@ -938,6 +972,8 @@ pub struct GetTmpPassword<'a> {
 }
 
 impl<'a> From<GetTmpPassword<'a>> for owned::functions::account::GetTmpPassword {
+
+    #[inline]
     fn from(value: GetTmpPassword<'a>) -> Self {
         Self {
             password: value.password.into(),
@@ -992,6 +1028,8 @@ pub struct GetUniqueGiftChatThemes<'a> {
 
 impl<'a> From<GetUniqueGiftChatThemes<'a>>
 for owned::functions::account::GetUniqueGiftChatThemes {
+
+    #[inline]
     fn from(value: GetUniqueGiftChatThemes<'a>) -> Self {
         Self {
             offset: value.offset.into(),
@@ -1043,6 +1081,8 @@ pub struct GetWallPaper<'a> {
 }
 
 impl<'a> From<GetWallPaper<'a>> for owned::functions::account::GetWallPaper {
+
+    #[inline]
     fn from(value: GetWallPaper<'a>) -> Self {
         Self {
             wallpaper: value.wallpaper.into(),
@@ -1101,6 +1141,8 @@ pub struct InstallTheme<'a> {
 }
 
 impl<'a> From<InstallTheme<'a>> for owned::functions::account::InstallTheme {
+
+    #[inline]
     fn from(value: InstallTheme<'a>) -> Self {
         Self {
             dark: value.dark,
@@ -1160,6 +1202,8 @@ pub struct InstallWallPaper<'a> {
 }
 
 impl<'a> From<InstallWallPaper<'a>> for owned::functions::account::InstallWallPaper {
+
+    #[inline]
     fn from(value: InstallWallPaper<'a>) -> Self {
         Self {
             wallpaper: value.wallpaper.into(),
@@ -1209,6 +1253,8 @@ pub struct InvalidateSignInCodes<'a> {
 
 impl<'a> From<InvalidateSignInCodes<'a>>
 for owned::functions::account::InvalidateSignInCodes {
+
+    #[inline]
     fn from(value: InvalidateSignInCodes<'a>) -> Self {
         Self {
             codes: value.codes.into_iter().map(Into::into).collect(),
@@ -1266,6 +1312,8 @@ pub struct RegisterDevice<'a> {
 }
 
 impl<'a> From<RegisterDevice<'a>> for owned::functions::account::RegisterDevice {
+
+    #[inline]
     fn from(value: RegisterDevice<'a>) -> Self {
         Self {
             no_muted: value.no_muted,
@@ -1328,6 +1376,8 @@ pub struct RegisterPasskey<'a> {
 }
 
 impl<'a> From<RegisterPasskey<'a>> for owned::functions::account::RegisterPasskey {
+
+    #[inline]
     fn from(value: RegisterPasskey<'a>) -> Self {
         Self {
             credential: value.credential.into(),
@@ -1374,6 +1424,8 @@ pub struct ReorderUsernames<'a> {
 }
 
 impl<'a> From<ReorderUsernames<'a>> for owned::functions::account::ReorderUsernames {
+
+    #[inline]
     fn from(value: ReorderUsernames<'a>) -> Self {
         Self {
             order: value.order.into_iter().map(Into::into).collect(),
@@ -1424,6 +1476,8 @@ pub struct ReportPeer<'a> {
 }
 
 impl<'a> From<ReportPeer<'a>> for owned::functions::account::ReportPeer {
+
+    #[inline]
     fn from(value: ReportPeer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1481,6 +1535,8 @@ pub struct ReportProfilePhoto<'a> {
 }
 
 impl<'a> From<ReportProfilePhoto<'a>> for owned::functions::account::ReportProfilePhoto {
+
+    #[inline]
     fn from(value: ReportProfilePhoto<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1545,6 +1601,8 @@ pub struct ResolveBusinessChatLink<'a> {
 
 impl<'a> From<ResolveBusinessChatLink<'a>>
 for owned::functions::account::ResolveBusinessChatLink {
+
+    #[inline]
     fn from(value: ResolveBusinessChatLink<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -1595,6 +1653,8 @@ pub struct SaveMusic<'a> {
 }
 
 impl<'a> From<SaveMusic<'a>> for owned::functions::account::SaveMusic {
+
+    #[inline]
     fn from(value: SaveMusic<'a>) -> Self {
         Self {
             unsave: value.unsave,
@@ -1652,6 +1712,8 @@ pub struct SaveRingtone<'a> {
 }
 
 impl<'a> From<SaveRingtone<'a>> for owned::functions::account::SaveRingtone {
+
+    #[inline]
     fn from(value: SaveRingtone<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -1702,6 +1764,8 @@ pub struct SaveSecureValue<'a> {
 }
 
 impl<'a> From<SaveSecureValue<'a>> for owned::functions::account::SaveSecureValue {
+
+    #[inline]
     fn from(value: SaveSecureValue<'a>) -> Self {
         Self {
             value: value.value.into(),
@@ -1753,6 +1817,8 @@ pub struct SaveTheme<'a> {
 }
 
 impl<'a> From<SaveTheme<'a>> for owned::functions::account::SaveTheme {
+
+    #[inline]
     fn from(value: SaveTheme<'a>) -> Self {
         Self {
             theme: value.theme.into(),
@@ -1806,6 +1872,8 @@ pub struct SaveWallPaper<'a> {
 }
 
 impl<'a> From<SaveWallPaper<'a>> for owned::functions::account::SaveWallPaper {
+
+    #[inline]
     fn from(value: SaveWallPaper<'a>) -> Self {
         Self {
             wallpaper: value.wallpaper.into(),
@@ -1861,6 +1929,8 @@ pub struct SendChangePhoneCode<'a> {
 
 impl<'a> From<SendChangePhoneCode<'a>>
 for owned::functions::account::SendChangePhoneCode {
+
+    #[inline]
     fn from(value: SendChangePhoneCode<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1913,6 +1983,8 @@ pub struct SendConfirmPhoneCode<'a> {
 
 impl<'a> From<SendConfirmPhoneCode<'a>>
 for owned::functions::account::SendConfirmPhoneCode {
+
+    #[inline]
     fn from(value: SendConfirmPhoneCode<'a>) -> Self {
         Self {
             hash: value.hash.into(),
@@ -1965,6 +2037,8 @@ pub struct SendVerifyEmailCode<'a> {
 
 impl<'a> From<SendVerifyEmailCode<'a>>
 for owned::functions::account::SendVerifyEmailCode {
+
+    #[inline]
     fn from(value: SendVerifyEmailCode<'a>) -> Self {
         Self {
             purpose: value.purpose.into(),
@@ -2017,6 +2091,8 @@ pub struct SendVerifyPhoneCode<'a> {
 
 impl<'a> From<SendVerifyPhoneCode<'a>>
 for owned::functions::account::SendVerifyPhoneCode {
+
+    #[inline]
     fn from(value: SendVerifyPhoneCode<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -2074,6 +2150,8 @@ pub struct SetReactionsNotifySettings<'a> {
 
 impl<'a> From<SetReactionsNotifySettings<'a>>
 for owned::functions::account::SetReactionsNotifySettings {
+
+    #[inline]
     fn from(value: SetReactionsNotifySettings<'a>) -> Self {
         Self {
             settings: value.settings.into(),
@@ -2125,6 +2203,8 @@ pub struct ToggleUsername<'a> {
 }
 
 impl<'a> From<ToggleUsername<'a>> for owned::functions::account::ToggleUsername {
+
+    #[inline]
     fn from(value: ToggleUsername<'a>) -> Self {
         Self {
             username: value.username.into(),
@@ -2178,6 +2258,8 @@ pub struct ToggleWebBrowserSettingsException<'a> {
 
 impl<'a> From<ToggleWebBrowserSettingsException<'a>>
 for owned::functions::account::ToggleWebBrowserSettingsException {
+
+    #[inline]
     fn from(value: ToggleWebBrowserSettingsException<'a>) -> Self {
         Self {
             delete: value.delete,
@@ -2243,6 +2325,8 @@ pub struct UnregisterDevice<'a> {
 }
 
 impl<'a> From<UnregisterDevice<'a>> for owned::functions::account::UnregisterDevice {
+
+    #[inline]
     fn from(value: UnregisterDevice<'a>) -> Self {
         Self {
             token_type: value.token_type,
@@ -2299,6 +2383,8 @@ pub struct UpdateBusinessIntro<'a> {
 
 impl<'a> From<UpdateBusinessIntro<'a>>
 for owned::functions::account::UpdateBusinessIntro {
+
+    #[inline]
     fn from(value: UpdateBusinessIntro<'a>) -> Self {
         Self {
             intro: value.intro.map(Into::into),
@@ -2351,6 +2437,8 @@ pub struct UpdateBusinessLocation<'a> {
 
 impl<'a> From<UpdateBusinessLocation<'a>>
 for owned::functions::account::UpdateBusinessLocation {
+
+    #[inline]
     fn from(value: UpdateBusinessLocation<'a>) -> Self {
         Self {
             geo_point: value.geo_point,
@@ -2405,6 +2493,8 @@ pub struct UpdateBusinessWorkHours<'a> {
 
 impl<'a> From<UpdateBusinessWorkHours<'a>>
 for owned::functions::account::UpdateBusinessWorkHours {
+
+    #[inline]
     fn from(value: UpdateBusinessWorkHours<'a>) -> Self {
         Self {
             business_work_hours: value.business_work_hours.map(Into::into),
@@ -2464,6 +2554,8 @@ pub struct UpdateEmojiStatus<'a> {
 }
 
 impl<'a> From<UpdateEmojiStatus<'a>> for owned::functions::account::UpdateEmojiStatus {
+
+    #[inline]
     fn from(value: UpdateEmojiStatus<'a>) -> Self {
         Self {
             emoji_status: value.emoji_status.into(),
@@ -2515,6 +2607,8 @@ pub struct UpdateNotifySettings<'a> {
 
 impl<'a> From<UpdateNotifySettings<'a>>
 for owned::functions::account::UpdateNotifySettings {
+
+    #[inline]
     fn from(value: UpdateNotifySettings<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2567,6 +2661,8 @@ pub struct UpdatePasswordSettings<'a> {
 
 impl<'a> From<UpdatePasswordSettings<'a>>
 for owned::functions::account::UpdatePasswordSettings {
+
+    #[inline]
     fn from(value: UpdatePasswordSettings<'a>) -> Self {
         Self {
             password: value.password.into(),
@@ -2624,6 +2720,8 @@ pub struct UpdateProfile<'a> {
 }
 
 impl<'a> From<UpdateProfile<'a>> for owned::functions::account::UpdateProfile {
+
+    #[inline]
     fn from(value: UpdateProfile<'a>) -> Self {
         Self {
             first_name: value.first_name.map(Into::into),
@@ -2692,6 +2790,8 @@ pub struct UpdateTheme<'a> {
 }
 
 impl<'a> From<UpdateTheme<'a>> for owned::functions::account::UpdateTheme {
+
+    #[inline]
     fn from(value: UpdateTheme<'a>) -> Self {
         Self {
             format: value.format.into(),
@@ -2761,6 +2861,8 @@ pub struct UpdateUsername<'a> {
 }
 
 impl<'a> From<UpdateUsername<'a>> for owned::functions::account::UpdateUsername {
+
+    #[inline]
     fn from(value: UpdateUsername<'a>) -> Self {
         Self {
             username: value.username.into(),
@@ -2813,6 +2915,8 @@ pub struct UploadRingtone<'a> {
 }
 
 impl<'a> From<UploadRingtone<'a>> for owned::functions::account::UploadRingtone {
+
+    #[inline]
     fn from(value: UploadRingtone<'a>) -> Self {
         Self {
             file: value.file.into(),
@@ -2871,6 +2975,8 @@ pub struct UploadTheme<'a> {
 }
 
 impl<'a> From<UploadTheme<'a>> for owned::functions::account::UploadTheme {
+
+    #[inline]
     fn from(value: UploadTheme<'a>) -> Self {
         Self {
             file: value.file.into(),
@@ -2935,6 +3041,8 @@ pub struct UploadWallPaper<'a> {
 }
 
 impl<'a> From<UploadWallPaper<'a>> for owned::functions::account::UploadWallPaper {
+
+    #[inline]
     fn from(value: UploadWallPaper<'a>) -> Self {
         Self {
             for_chat: value.for_chat,
@@ -2992,6 +3100,8 @@ pub struct VerifyEmail<'a> {
 }
 
 impl<'a> From<VerifyEmail<'a>> for owned::functions::account::VerifyEmail {
+
+    #[inline]
     fn from(value: VerifyEmail<'a>) -> Self {
         Self {
             purpose: value.purpose.into(),
@@ -3045,6 +3155,8 @@ pub struct VerifyPhone<'a> {
 }
 
 impl<'a> From<VerifyPhone<'a>> for owned::functions::account::VerifyPhone {
+
+    #[inline]
     fn from(value: VerifyPhone<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),

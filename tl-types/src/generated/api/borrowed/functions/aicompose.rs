@@ -19,6 +19,8 @@ pub struct CreateTone<'a> {
 }
 
 impl<'a> From<CreateTone<'a>> for owned::functions::aicompose::CreateTone {
+
+    #[inline]
     fn from(value: CreateTone<'a>) -> Self {
         Self {
             display_author: value.display_author,
@@ -73,6 +75,8 @@ pub struct DeleteTone<'a> {
 }
 
 impl<'a> From<DeleteTone<'a>> for owned::functions::aicompose::DeleteTone {
+
+    #[inline]
     fn from(value: DeleteTone<'a>) -> Self {
         Self { tone: value.tone.into() }
     }
@@ -115,6 +119,8 @@ pub struct GetTone<'a> {
 }
 
 impl<'a> From<GetTone<'a>> for owned::functions::aicompose::GetTone {
+
+    #[inline]
     fn from(value: GetTone<'a>) -> Self {
         Self { tone: value.tone.into() }
     }
@@ -158,6 +164,8 @@ pub struct GetToneExample<'a> {
 }
 
 impl<'a> From<GetToneExample<'a>> for owned::functions::aicompose::GetToneExample {
+
+    #[inline]
     fn from(value: GetToneExample<'a>) -> Self {
         Self {
             tone: value.tone.into(),
@@ -209,6 +217,8 @@ pub struct SaveTone<'a> {
 }
 
 impl<'a> From<SaveTone<'a>> for owned::functions::aicompose::SaveTone {
+
+    #[inline]
     fn from(value: SaveTone<'a>) -> Self {
         Self {
             tone: value.tone.into(),
@@ -262,6 +272,8 @@ pub struct UpdateTone<'a> {
 }
 
 impl<'a> From<UpdateTone<'a>> for owned::functions::aicompose::UpdateTone {
+
+    #[inline]
     fn from(value: UpdateTone<'a>) -> Self {
         Self {
             tone: value.tone.into(),

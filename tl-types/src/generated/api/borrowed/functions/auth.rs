@@ -17,6 +17,8 @@ pub struct AcceptLoginToken<'a> {
 }
 
 impl<'a> From<AcceptLoginToken<'a>> for owned::functions::auth::AcceptLoginToken {
+
+    #[inline]
     fn from(value: AcceptLoginToken<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -69,6 +71,8 @@ pub struct BindTempAuthKey<'a> {
 }
 
 impl<'a> From<BindTempAuthKey<'a>> for owned::functions::auth::BindTempAuthKey {
+
+    #[inline]
     fn from(value: BindTempAuthKey<'a>) -> Self {
         Self {
             perm_auth_key_id: value.perm_auth_key_id,
@@ -128,6 +132,8 @@ pub struct CancelCode<'a> {
 }
 
 impl<'a> From<CancelCode<'a>> for owned::functions::auth::CancelCode {
+
+    #[inline]
     fn from(value: CancelCode<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -180,6 +186,8 @@ pub struct CancelWebTokenAuthorization<'a> {
 
 impl<'a> From<CancelWebTokenAuthorization<'a>>
 for owned::functions::auth::CancelWebTokenAuthorization {
+
+    #[inline]
     fn from(value: CancelWebTokenAuthorization<'a>) -> Self {
         Self {
             web_auth_token: value.web_auth_token.into(),
@@ -231,6 +239,8 @@ pub struct CheckPaidAuth<'a> {
 }
 
 impl<'a> From<CheckPaidAuth<'a>> for owned::functions::auth::CheckPaidAuth {
+
+    #[inline]
     fn from(value: CheckPaidAuth<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -285,6 +295,8 @@ pub struct CheckPassword<'a> {
 }
 
 impl<'a> From<CheckPassword<'a>> for owned::functions::auth::CheckPassword {
+
+    #[inline]
     fn from(value: CheckPassword<'a>) -> Self {
         Self {
             password: value.password.into(),
@@ -334,6 +346,8 @@ pub struct CheckRecoveryPassword<'a> {
 
 impl<'a> From<CheckRecoveryPassword<'a>>
 for owned::functions::auth::CheckRecoveryPassword {
+
+    #[inline]
     fn from(value: CheckRecoveryPassword<'a>) -> Self {
         Self { code: value.code.into() }
     }
@@ -389,6 +403,8 @@ pub struct ExportLoginToken<'a> {
 }
 
 impl<'a> From<ExportLoginToken<'a>> for owned::functions::auth::ExportLoginToken {
+
+    #[inline]
     fn from(value: ExportLoginToken<'a>) -> Self {
         Self {
             api_id: value.api_id,
@@ -441,6 +457,8 @@ pub struct FinishFirebasePnvLogin<'a> {
 
 impl<'a> From<FinishFirebasePnvLogin<'a>>
 for owned::functions::auth::FinishFirebasePnvLogin {
+
+    #[inline]
     fn from(value: FinishFirebasePnvLogin<'a>) -> Self {
         Self {
             google_token: value.google_token.into(),
@@ -493,6 +511,8 @@ pub struct FinishPasskeyLogin<'a> {
 }
 
 impl<'a> From<FinishPasskeyLogin<'a>> for owned::functions::auth::FinishPasskeyLogin {
+
+    #[inline]
     fn from(value: FinishPasskeyLogin<'a>) -> Self {
         Self {
             credential: value.credential.into(),
@@ -561,6 +581,8 @@ pub struct FirebasePnvSignUp<'a> {
 }
 
 impl<'a> From<FirebasePnvSignUp<'a>> for owned::functions::auth::FirebasePnvSignUp {
+
+    #[inline]
     fn from(value: FirebasePnvSignUp<'a>) -> Self {
         Self {
             no_joined_notifications: value.no_joined_notifications,
@@ -616,6 +638,8 @@ pub struct ImportAuthorization<'a> {
 }
 
 impl<'a> From<ImportAuthorization<'a>> for owned::functions::auth::ImportAuthorization {
+
+    #[inline]
     fn from(value: ImportAuthorization<'a>) -> Self {
         Self {
             id: value.id,
@@ -674,6 +698,8 @@ pub struct ImportBotAuthorization<'a> {
 
 impl<'a> From<ImportBotAuthorization<'a>>
 for owned::functions::auth::ImportBotAuthorization {
+
+    #[inline]
     fn from(value: ImportBotAuthorization<'a>) -> Self {
         Self {
             flags: value.flags,
@@ -731,6 +757,8 @@ pub struct ImportLoginToken<'a> {
 }
 
 impl<'a> From<ImportLoginToken<'a>> for owned::functions::auth::ImportLoginToken {
+
+    #[inline]
     fn from(value: ImportLoginToken<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -782,6 +810,8 @@ pub struct ImportWebTokenAuthorization<'a> {
 
 impl<'a> From<ImportWebTokenAuthorization<'a>>
 for owned::functions::auth::ImportWebTokenAuthorization {
+
+    #[inline]
     fn from(value: ImportWebTokenAuthorization<'a>) -> Self {
         Self {
             api_id: value.api_id,
@@ -840,6 +870,8 @@ pub struct InitFirebasePnvLogin<'a> {
 
 impl<'a> From<InitFirebasePnvLogin<'a>>
 for owned::functions::auth::InitFirebasePnvLogin {
+
+    #[inline]
     fn from(value: InitFirebasePnvLogin<'a>) -> Self {
         Self {
             except_ids: value.except_ids,
@@ -898,6 +930,8 @@ pub struct InitPasskeyLogin<'a> {
 }
 
 impl<'a> From<InitPasskeyLogin<'a>> for owned::functions::auth::InitPasskeyLogin {
+
+    #[inline]
     fn from(value: InitPasskeyLogin<'a>) -> Self {
         Self {
             api_id: value.api_id,
@@ -953,6 +987,8 @@ pub struct RecoverPassword<'a> {
 }
 
 impl<'a> From<RecoverPassword<'a>> for owned::functions::auth::RecoverPassword {
+
+    #[inline]
     fn from(value: RecoverPassword<'a>) -> Self {
         Self {
             code: value.code.into(),
@@ -1012,6 +1048,8 @@ pub struct ReportMissingCode<'a> {
 }
 
 impl<'a> From<ReportMissingCode<'a>> for owned::functions::auth::ReportMissingCode {
+
+    #[inline]
     fn from(value: ReportMissingCode<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1074,6 +1112,8 @@ pub struct RequestFirebaseSms<'a> {
 }
 
 impl<'a> From<RequestFirebaseSms<'a>> for owned::functions::auth::RequestFirebaseSms {
+
+    #[inline]
     fn from(value: RequestFirebaseSms<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1147,6 +1187,8 @@ pub struct ResendCode<'a> {
 }
 
 impl<'a> From<ResendCode<'a>> for owned::functions::auth::ResendCode {
+
+    #[inline]
     fn from(value: ResendCode<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1209,6 +1251,8 @@ pub struct ResetLoginEmail<'a> {
 }
 
 impl<'a> From<ResetLoginEmail<'a>> for owned::functions::auth::ResetLoginEmail {
+
+    #[inline]
     fn from(value: ResetLoginEmail<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1268,6 +1312,8 @@ pub struct SendCode<'a> {
 }
 
 impl<'a> From<SendCode<'a>> for owned::functions::auth::SendCode {
+
+    #[inline]
     fn from(value: SendCode<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1333,6 +1379,8 @@ pub struct SignIn<'a> {
 }
 
 impl<'a> From<SignIn<'a>> for owned::functions::auth::SignIn {
+
+    #[inline]
     fn from(value: SignIn<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -1402,6 +1450,8 @@ pub struct SignUp<'a> {
 }
 
 impl<'a> From<SignUp<'a>> for owned::functions::auth::SignUp {
+
+    #[inline]
     fn from(value: SignUp<'a>) -> Self {
         Self {
             no_joined_notifications: value.no_joined_notifications,

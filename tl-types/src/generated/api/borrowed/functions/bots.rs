@@ -19,6 +19,8 @@ pub struct AddPreviewMedia<'a> {
 }
 
 impl<'a> From<AddPreviewMedia<'a>> for owned::functions::bots::AddPreviewMedia {
+
+    #[inline]
     fn from(value: AddPreviewMedia<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -73,6 +75,8 @@ pub struct AddUsername<'a> {
 }
 
 impl<'a> From<AddUsername<'a>> for owned::functions::bots::AddUsername {
+
+    #[inline]
     fn from(value: AddUsername<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -125,6 +129,8 @@ pub struct AnswerWebhookJsonQuery<'a> {
 
 impl<'a> From<AnswerWebhookJsonQuery<'a>>
 for owned::functions::bots::AnswerWebhookJsonQuery {
+
+    #[inline]
     fn from(value: AnswerWebhookJsonQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -181,6 +187,8 @@ pub struct CheckDownloadFileParams<'a> {
 
 impl<'a> From<CheckDownloadFileParams<'a>>
 for owned::functions::bots::CheckDownloadFileParams {
+
+    #[inline]
     fn from(value: CheckDownloadFileParams<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -234,6 +242,8 @@ pub struct CheckUsername<'a> {
 }
 
 impl<'a> From<CheckUsername<'a>> for owned::functions::bots::CheckUsername {
+
+    #[inline]
     fn from(value: CheckUsername<'a>) -> Self {
         Self {
             additional: value.additional,
@@ -286,6 +296,8 @@ pub struct CreateBot<'a> {
 }
 
 impl<'a> From<CreateBot<'a>> for owned::functions::bots::CreateBot {
+
+    #[inline]
     fn from(value: CreateBot<'a>) -> Self {
         Self {
             via_deeplink: value.via_deeplink,
@@ -343,6 +355,8 @@ pub struct DeletePreviewMedia<'a> {
 }
 
 impl<'a> From<DeletePreviewMedia<'a>> for owned::functions::bots::DeletePreviewMedia {
+
+    #[inline]
     fn from(value: DeletePreviewMedia<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -402,6 +416,8 @@ pub struct EditPreviewMedia<'a> {
 }
 
 impl<'a> From<EditPreviewMedia<'a>> for owned::functions::bots::EditPreviewMedia {
+
+    #[inline]
     fn from(value: EditPreviewMedia<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -465,6 +481,8 @@ pub struct GetBotCommands<'a> {
 }
 
 impl<'a> From<GetBotCommands<'a>> for owned::functions::bots::GetBotCommands {
+
+    #[inline]
     fn from(value: GetBotCommands<'a>) -> Self {
         Self {
             scope: value.scope,
@@ -518,6 +536,8 @@ pub struct GetBotInfo<'a> {
 }
 
 impl<'a> From<GetBotInfo<'a>> for owned::functions::bots::GetBotInfo {
+
+    #[inline]
     fn from(value: GetBotInfo<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -576,6 +596,8 @@ pub struct GetPopularAppBots<'a> {
 }
 
 impl<'a> From<GetPopularAppBots<'a>> for owned::functions::bots::GetPopularAppBots {
+
+    #[inline]
     fn from(value: GetPopularAppBots<'a>) -> Self {
         Self {
             offset: value.offset.into(),
@@ -626,6 +648,8 @@ pub struct GetPreviewInfo<'a> {
 }
 
 impl<'a> From<GetPreviewInfo<'a>> for owned::functions::bots::GetPreviewInfo {
+
+    #[inline]
     fn from(value: GetPreviewInfo<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -680,6 +704,8 @@ pub struct GetRequestedWebViewButton<'a> {
 
 impl<'a> From<GetRequestedWebViewButton<'a>>
 for owned::functions::bots::GetRequestedWebViewButton {
+
+    #[inline]
     fn from(value: GetRequestedWebViewButton<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -732,6 +758,8 @@ pub struct InvokeWebViewCustomMethod<'a> {
 
 impl<'a> From<InvokeWebViewCustomMethod<'a>>
 for owned::functions::bots::InvokeWebViewCustomMethod {
+
+    #[inline]
     fn from(value: InvokeWebViewCustomMethod<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -786,6 +814,8 @@ pub struct RemoveUsername<'a> {
 }
 
 impl<'a> From<RemoveUsername<'a>> for owned::functions::bots::RemoveUsername {
+
+    #[inline]
     fn from(value: RemoveUsername<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -837,6 +867,8 @@ pub struct ReorderPreviewMedias<'a> {
 
 impl<'a> From<ReorderPreviewMedias<'a>>
 for owned::functions::bots::ReorderPreviewMedias {
+
+    #[inline]
     fn from(value: ReorderPreviewMedias<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -891,6 +923,8 @@ pub struct ReorderUsernames<'a> {
 }
 
 impl<'a> From<ReorderUsernames<'a>> for owned::functions::bots::ReorderUsernames {
+
+    #[inline]
     fn from(value: ReorderUsernames<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -942,6 +976,8 @@ pub struct RequestWebViewButton<'a> {
 
 impl<'a> From<RequestWebViewButton<'a>>
 for owned::functions::bots::RequestWebViewButton {
+
+    #[inline]
     fn from(value: RequestWebViewButton<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -993,6 +1029,8 @@ pub struct ResetBotCommands<'a> {
 }
 
 impl<'a> From<ResetBotCommands<'a>> for owned::functions::bots::ResetBotCommands {
+
+    #[inline]
     fn from(value: ResetBotCommands<'a>) -> Self {
         Self {
             scope: value.scope,
@@ -1044,6 +1082,8 @@ pub struct SendCustomRequest<'a> {
 }
 
 impl<'a> From<SendCustomRequest<'a>> for owned::functions::bots::SendCustomRequest {
+
+    #[inline]
     fn from(value: SendCustomRequest<'a>) -> Self {
         Self {
             custom_method: value.custom_method.into(),
@@ -1101,6 +1141,8 @@ pub struct SetBotCommands<'a> {
 }
 
 impl<'a> From<SetBotCommands<'a>> for owned::functions::bots::SetBotCommands {
+
+    #[inline]
     fn from(value: SetBotCommands<'a>) -> Self {
         Self {
             scope: value.scope,
@@ -1165,6 +1207,8 @@ pub struct SetBotInfo<'a> {
 }
 
 impl<'a> From<SetBotInfo<'a>> for owned::functions::bots::SetBotInfo {
+
+    #[inline]
     fn from(value: SetBotInfo<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -1229,6 +1273,8 @@ pub struct SetBotMenuButton<'a> {
 }
 
 impl<'a> From<SetBotMenuButton<'a>> for owned::functions::bots::SetBotMenuButton {
+
+    #[inline]
     fn from(value: SetBotMenuButton<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -1285,6 +1331,8 @@ pub struct SetCustomVerification<'a> {
 
 impl<'a> From<SetCustomVerification<'a>>
 for owned::functions::bots::SetCustomVerification {
+
+    #[inline]
     fn from(value: SetCustomVerification<'a>) -> Self {
         Self {
             enabled: value.enabled,
@@ -1348,6 +1396,8 @@ pub struct SetJoinChatResults<'a> {
 }
 
 impl<'a> From<SetJoinChatResults<'a>> for owned::functions::bots::SetJoinChatResults {
+
+    #[inline]
     fn from(value: SetJoinChatResults<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -1401,6 +1451,8 @@ pub struct ToggleUsername<'a> {
 }
 
 impl<'a> From<ToggleUsername<'a>> for owned::functions::bots::ToggleUsername {
+
+    #[inline]
     fn from(value: ToggleUsername<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -1458,6 +1510,8 @@ pub struct UpdateUserEmojiStatus<'a> {
 
 impl<'a> From<UpdateUserEmojiStatus<'a>>
 for owned::functions::bots::UpdateUserEmojiStatus {
+
+    #[inline]
     fn from(value: UpdateUserEmojiStatus<'a>) -> Self {
         Self {
             user_id: value.user_id,

@@ -16,6 +16,8 @@ pub struct CheckSearchPostsFlood<'a> {
 
 impl<'a> From<CheckSearchPostsFlood<'a>>
 for owned::functions::channels::CheckSearchPostsFlood {
+
+    #[inline]
     fn from(value: CheckSearchPostsFlood<'a>) -> Self {
         Self {
             query: value.query.map(Into::into),
@@ -69,6 +71,8 @@ pub struct CheckUsername<'a> {
 }
 
 impl<'a> From<CheckUsername<'a>> for owned::functions::channels::CheckUsername {
+
+    #[inline]
     fn from(value: CheckUsername<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -140,6 +144,8 @@ pub struct CreateChannel<'a> {
 }
 
 impl<'a> From<CreateChannel<'a>> for owned::functions::channels::CreateChannel {
+
+    #[inline]
     fn from(value: CreateChannel<'a>) -> Self {
         Self {
             broadcast: value.broadcast,
@@ -238,6 +244,8 @@ pub struct EditAdmin<'a> {
 }
 
 impl<'a> From<EditAdmin<'a>> for owned::functions::channels::EditAdmin {
+
+    #[inline]
     fn from(value: EditAdmin<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -303,6 +311,8 @@ pub struct EditLocation<'a> {
 }
 
 impl<'a> From<EditLocation<'a>> for owned::functions::channels::EditLocation {
+
+    #[inline]
     fn from(value: EditLocation<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -359,6 +369,8 @@ pub struct EditPhoto<'a> {
 }
 
 impl<'a> From<EditPhoto<'a>> for owned::functions::channels::EditPhoto {
+
+    #[inline]
     fn from(value: EditPhoto<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -412,6 +424,8 @@ pub struct EditTitle<'a> {
 }
 
 impl<'a> From<EditTitle<'a>> for owned::functions::channels::EditTitle {
+
+    #[inline]
     fn from(value: EditTitle<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -477,6 +491,8 @@ pub struct GetAdminLog<'a> {
 }
 
 impl<'a> From<GetAdminLog<'a>> for owned::functions::channels::GetAdminLog {
+
+    #[inline]
     fn from(value: GetAdminLog<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -566,6 +582,8 @@ pub struct GetParticipants<'a> {
 }
 
 impl<'a> From<GetParticipants<'a>> for owned::functions::channels::GetParticipants {
+
+    #[inline]
     fn from(value: GetParticipants<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -633,6 +651,8 @@ pub struct ReorderUsernames<'a> {
 }
 
 impl<'a> From<ReorderUsernames<'a>> for owned::functions::channels::ReorderUsernames {
+
+    #[inline]
     fn from(value: ReorderUsernames<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -698,6 +718,8 @@ pub struct SearchPosts<'a> {
 }
 
 impl<'a> From<SearchPosts<'a>> for owned::functions::channels::SearchPosts {
+
+    #[inline]
     fn from(value: SearchPosts<'a>) -> Self {
         Self {
             hashtag: value.hashtag.map(Into::into),
@@ -772,6 +794,8 @@ pub struct SetEmojiStickers<'a> {
 }
 
 impl<'a> From<SetEmojiStickers<'a>> for owned::functions::channels::SetEmojiStickers {
+
+    #[inline]
     fn from(value: SetEmojiStickers<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -825,6 +849,8 @@ pub struct SetStickers<'a> {
 }
 
 impl<'a> From<SetStickers<'a>> for owned::functions::channels::SetStickers {
+
+    #[inline]
     fn from(value: SetStickers<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -888,6 +914,8 @@ pub struct ToggleUsername<'a> {
 }
 
 impl<'a> From<ToggleUsername<'a>> for owned::functions::channels::ToggleUsername {
+
+    #[inline]
     fn from(value: ToggleUsername<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -945,6 +973,8 @@ pub struct UpdateEmojiStatus<'a> {
 }
 
 impl<'a> From<UpdateEmojiStatus<'a>> for owned::functions::channels::UpdateEmojiStatus {
+
+    #[inline]
     fn from(value: UpdateEmojiStatus<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -1000,6 +1030,8 @@ pub struct UpdateUsername<'a> {
 }
 
 impl<'a> From<UpdateUsername<'a>> for owned::functions::channels::UpdateUsername {
+
+    #[inline]
     fn from(value: UpdateUsername<'a>) -> Self {
         Self {
             channel: value.channel,

@@ -18,6 +18,8 @@ pub struct CheckChatlistInvite<'a> {
 
 impl<'a> From<CheckChatlistInvite<'a>>
 for owned::functions::chatlists::CheckChatlistInvite {
+
+    #[inline]
     fn from(value: CheckChatlistInvite<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -67,6 +69,8 @@ pub struct DeleteExportedInvite<'a> {
 
 impl<'a> From<DeleteExportedInvite<'a>>
 for owned::functions::chatlists::DeleteExportedInvite {
+
+    #[inline]
     fn from(value: DeleteExportedInvite<'a>) -> Self {
         Self {
             chatlist: value.chatlist,
@@ -125,6 +129,8 @@ pub struct EditExportedInvite<'a> {
 
 impl<'a> From<EditExportedInvite<'a>>
 for owned::functions::chatlists::EditExportedInvite {
+
+    #[inline]
     fn from(value: EditExportedInvite<'a>) -> Self {
         Self {
             chatlist: value.chatlist,
@@ -191,6 +197,8 @@ pub struct ExportChatlistInvite<'a> {
 
 impl<'a> From<ExportChatlistInvite<'a>>
 for owned::functions::chatlists::ExportChatlistInvite {
+
+    #[inline]
     fn from(value: ExportChatlistInvite<'a>) -> Self {
         Self {
             chatlist: value.chatlist,
@@ -253,6 +261,8 @@ pub struct JoinChatlistInvite<'a> {
 
 impl<'a> From<JoinChatlistInvite<'a>>
 for owned::functions::chatlists::JoinChatlistInvite {
+
+    #[inline]
     fn from(value: JoinChatlistInvite<'a>) -> Self {
         Self {
             slug: value.slug.into(),

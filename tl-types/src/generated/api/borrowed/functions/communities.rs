@@ -20,6 +20,8 @@ pub struct Create<'a> {
 }
 
 impl<'a> From<Create<'a>> for owned::functions::communities::Create {
+
+    #[inline]
     fn from(value: Create<'a>) -> Self {
         Self {
             hidden: value.hidden,
@@ -84,6 +86,8 @@ pub struct GetPeerLinkRequests<'a> {
 
 impl<'a> From<GetPeerLinkRequests<'a>>
 for owned::functions::communities::GetPeerLinkRequests {
+
+    #[inline]
     fn from(value: GetPeerLinkRequests<'a>) -> Self {
         Self {
             community: value.community,

@@ -29,6 +29,8 @@ pub struct AddContact<'a> {
 }
 
 impl<'a> From<AddContact<'a>> for owned::functions::contacts::AddContact {
+
+    #[inline]
     fn from(value: AddContact<'a>) -> Self {
         Self {
             add_phone_privacy_exception: value.add_phone_privacy_exception,
@@ -95,6 +97,8 @@ pub struct DeleteByPhones<'a> {
 }
 
 impl<'a> From<DeleteByPhones<'a>> for owned::functions::contacts::DeleteByPhones {
+
+    #[inline]
     fn from(value: DeleteByPhones<'a>) -> Self {
         Self {
             phones: value.phones.into_iter().map(Into::into).collect(),
@@ -150,6 +154,8 @@ pub struct GetSponsoredPeers<'a> {
 }
 
 impl<'a> From<GetSponsoredPeers<'a>> for owned::functions::contacts::GetSponsoredPeers {
+
+    #[inline]
     fn from(value: GetSponsoredPeers<'a>) -> Self {
         Self { q: value.q.into() }
     }
@@ -198,6 +204,8 @@ pub struct ImportContactToken<'a> {
 
 impl<'a> From<ImportContactToken<'a>>
 for owned::functions::contacts::ImportContactToken {
+
+    #[inline]
     fn from(value: ImportContactToken<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -244,6 +252,8 @@ pub struct ImportContacts<'a> {
 }
 
 impl<'a> From<ImportContacts<'a>> for owned::functions::contacts::ImportContacts {
+
+    #[inline]
     fn from(value: ImportContacts<'a>) -> Self {
         Self {
             contacts: value.contacts.into_iter().map(Into::into).collect(),
@@ -294,6 +304,8 @@ pub struct ResolvePhone<'a> {
 }
 
 impl<'a> From<ResolvePhone<'a>> for owned::functions::contacts::ResolvePhone {
+
+    #[inline]
     fn from(value: ResolvePhone<'a>) -> Self {
         Self { phone: value.phone.into() }
     }
@@ -342,6 +354,8 @@ pub struct ResolveUsername<'a> {
 }
 
 impl<'a> From<ResolveUsername<'a>> for owned::functions::contacts::ResolveUsername {
+
+    #[inline]
     fn from(value: ResolveUsername<'a>) -> Self {
         Self {
             username: value.username.into(),
@@ -403,6 +417,8 @@ pub struct Search<'a> {
 }
 
 impl<'a> From<Search<'a>> for owned::functions::contacts::Search {
+
+    #[inline]
     fn from(value: Search<'a>) -> Self {
         Self {
             broadcasts: value.broadcasts,
@@ -464,6 +480,8 @@ pub struct UpdateContactNote<'a> {
 }
 
 impl<'a> From<UpdateContactNote<'a>> for owned::functions::contacts::UpdateContactNote {
+
+    #[inline]
     fn from(value: UpdateContactNote<'a>) -> Self {
         Self {
             id: value.id,

@@ -37,6 +37,8 @@ pub struct EditMessage<'a> {
 }
 
 impl<'a> From<EditMessage<'a>> for owned::functions::ephemeral::EditMessage {
+
+    #[inline]
     fn from(value: EditMessage<'a>) -> Self {
         Self {
             invert_media: value.invert_media,
@@ -116,6 +118,8 @@ pub struct GetCallbackAnswer<'a> {
 }
 
 impl<'a> From<GetCallbackAnswer<'a>> for owned::functions::ephemeral::GetCallbackAnswer {
+
+    #[inline]
     fn from(value: GetCallbackAnswer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -178,6 +182,8 @@ pub struct ReportMessage<'a> {
 }
 
 impl<'a> From<ReportMessage<'a>> for owned::functions::ephemeral::ReportMessage {
+
+    #[inline]
     fn from(value: ReportMessage<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -256,6 +262,8 @@ pub struct SendMessage<'a> {
 }
 
 impl<'a> From<SendMessage<'a>> for owned::functions::ephemeral::SendMessage {
+
+    #[inline]
     fn from(value: SendMessage<'a>) -> Self {
         Self {
             invert_media: value.invert_media,

@@ -15,6 +15,8 @@ pub struct GetCollectibleInfo<'a> {
 
 impl<'a> From<GetCollectibleInfo<'a>>
 for owned::functions::fragment::GetCollectibleInfo {
+
+    #[inline]
     fn from(value: GetCollectibleInfo<'a>) -> Self {
         Self {
             collectible: value.collectible.into(),

@@ -18,6 +18,8 @@ pub struct AcceptTermsOfService<'a> {
 
 impl<'a> From<AcceptTermsOfService<'a>>
 for owned::functions::help::AcceptTermsOfService {
+
+    #[inline]
     fn from(value: AcceptTermsOfService<'a>) -> Self {
         Self { id: value.id.into() }
     }
@@ -66,6 +68,8 @@ pub struct DismissSuggestion<'a> {
 }
 
 impl<'a> From<DismissSuggestion<'a>> for owned::functions::help::DismissSuggestion {
+
+    #[inline]
     fn from(value: DismissSuggestion<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -118,6 +122,8 @@ pub struct EditUserInfo<'a> {
 }
 
 impl<'a> From<EditUserInfo<'a>> for owned::functions::help::EditUserInfo {
+
+    #[inline]
     fn from(value: EditUserInfo<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -172,6 +178,8 @@ pub struct GetAppUpdate<'a> {
 }
 
 impl<'a> From<GetAppUpdate<'a>> for owned::functions::help::GetAppUpdate {
+
+    #[inline]
     fn from(value: GetAppUpdate<'a>) -> Self {
         Self {
             source: value.source.into(),
@@ -224,6 +232,8 @@ pub struct GetCountriesList<'a> {
 }
 
 impl<'a> From<GetCountriesList<'a>> for owned::functions::help::GetCountriesList {
+
+    #[inline]
     fn from(value: GetCountriesList<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),
@@ -271,6 +281,8 @@ pub struct GetDeepLinkInfo<'a> {
 }
 
 impl<'a> From<GetDeepLinkInfo<'a>> for owned::functions::help::GetDeepLinkInfo {
+
+    #[inline]
     fn from(value: GetDeepLinkInfo<'a>) -> Self {
         Self { path: value.path.into() }
     }
@@ -321,6 +333,8 @@ pub struct GetRecentMeUrls<'a> {
 }
 
 impl<'a> From<GetRecentMeUrls<'a>> for owned::functions::help::GetRecentMeUrls {
+
+    #[inline]
     fn from(value: GetRecentMeUrls<'a>) -> Self {
         Self {
             referer: value.referer.into(),
@@ -372,6 +386,8 @@ pub struct SaveAppLog<'a> {
 }
 
 impl<'a> From<SaveAppLog<'a>> for owned::functions::help::SaveAppLog {
+
+    #[inline]
     fn from(value: SaveAppLog<'a>) -> Self {
         Self {
             events: value.events.into_iter().map(Into::into).collect(),
@@ -418,6 +434,8 @@ pub struct SetBotUpdatesStatus<'a> {
 }
 
 impl<'a> From<SetBotUpdatesStatus<'a>> for owned::functions::help::SetBotUpdatesStatus {
+
+    #[inline]
     fn from(value: SetBotUpdatesStatus<'a>) -> Self {
         Self {
             pending_updates_count: value.pending_updates_count,

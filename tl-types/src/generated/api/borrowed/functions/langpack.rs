@@ -19,6 +19,8 @@ pub struct GetDifference<'a> {
 }
 
 impl<'a> From<GetDifference<'a>> for owned::functions::langpack::GetDifference {
+
+    #[inline]
     fn from(value: GetDifference<'a>) -> Self {
         Self {
             lang_pack: value.lang_pack.into(),
@@ -73,6 +75,8 @@ pub struct GetLangPack<'a> {
 }
 
 impl<'a> From<GetLangPack<'a>> for owned::functions::langpack::GetLangPack {
+
+    #[inline]
     fn from(value: GetLangPack<'a>) -> Self {
         Self {
             lang_pack: value.lang_pack.into(),
@@ -124,6 +128,8 @@ pub struct GetLanguage<'a> {
 }
 
 impl<'a> From<GetLanguage<'a>> for owned::functions::langpack::GetLanguage {
+
+    #[inline]
     fn from(value: GetLanguage<'a>) -> Self {
         Self {
             lang_pack: value.lang_pack.into(),
@@ -173,6 +179,8 @@ pub struct GetLanguages<'a> {
 }
 
 impl<'a> From<GetLanguages<'a>> for owned::functions::langpack::GetLanguages {
+
+    #[inline]
     fn from(value: GetLanguages<'a>) -> Self {
         Self {
             lang_pack: value.lang_pack.into(),
@@ -222,6 +230,8 @@ pub struct GetStrings<'a> {
 }
 
 impl<'a> From<GetStrings<'a>> for owned::functions::langpack::GetStrings {
+
+    #[inline]
     fn from(value: GetStrings<'a>) -> Self {
         Self {
             lang_pack: value.lang_pack.into(),

@@ -19,6 +19,8 @@ pub struct AcceptEncryption<'a> {
 }
 
 impl<'a> From<AcceptEncryption<'a>> for owned::functions::messages::AcceptEncryption {
+
+    #[inline]
     fn from(value: AcceptEncryption<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -83,6 +85,8 @@ pub struct AcceptUrlAuth<'a> {
 }
 
 impl<'a> From<AcceptUrlAuth<'a>> for owned::functions::messages::AcceptUrlAuth {
+
+    #[inline]
     fn from(value: AcceptUrlAuth<'a>) -> Self {
         Self {
             write_allowed: value.write_allowed,
@@ -162,6 +166,8 @@ pub struct AddPollAnswer<'a> {
 }
 
 impl<'a> From<AddPollAnswer<'a>> for owned::functions::messages::AddPollAnswer {
+
+    #[inline]
     fn from(value: AddPollAnswer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -216,6 +222,8 @@ pub struct AppendTodoList<'a> {
 }
 
 impl<'a> From<AppendTodoList<'a>> for owned::functions::messages::AppendTodoList {
+
+    #[inline]
     fn from(value: AppendTodoList<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -270,6 +278,8 @@ pub struct CheckChatInvite<'a> {
 }
 
 impl<'a> From<CheckChatInvite<'a>> for owned::functions::messages::CheckChatInvite {
+
+    #[inline]
     fn from(value: CheckChatInvite<'a>) -> Self {
         Self { hash: value.hash.into() }
     }
@@ -314,6 +324,8 @@ pub struct CheckHistoryImport<'a> {
 
 impl<'a> From<CheckHistoryImport<'a>>
 for owned::functions::messages::CheckHistoryImport {
+
+    #[inline]
     fn from(value: CheckHistoryImport<'a>) -> Self {
         Self {
             import_head: value.import_head.into(),
@@ -363,6 +375,8 @@ pub struct CheckQuickReplyShortcut<'a> {
 
 impl<'a> From<CheckQuickReplyShortcut<'a>>
 for owned::functions::messages::CheckQuickReplyShortcut {
+
+    #[inline]
     fn from(value: CheckQuickReplyShortcut<'a>) -> Self {
         Self {
             shortcut: value.shortcut.into(),
@@ -411,6 +425,8 @@ pub struct CheckUrlAuthMatchCode<'a> {
 
 impl<'a> From<CheckUrlAuthMatchCode<'a>>
 for owned::functions::messages::CheckUrlAuthMatchCode {
+
+    #[inline]
     fn from(value: CheckUrlAuthMatchCode<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -467,6 +483,8 @@ pub struct ClickSponsoredMessage<'a> {
 
 impl<'a> From<ClickSponsoredMessage<'a>>
 for owned::functions::messages::ClickSponsoredMessage {
+
+    #[inline]
     fn from(value: ClickSponsoredMessage<'a>) -> Self {
         Self {
             media: value.media,
@@ -527,6 +545,8 @@ pub struct ComposeMessageWithAi<'a> {
 
 impl<'a> From<ComposeMessageWithAi<'a>>
 for owned::functions::messages::ComposeMessageWithAi {
+
+    #[inline]
     fn from(value: ComposeMessageWithAi<'a>) -> Self {
         Self {
             proofread: value.proofread,
@@ -594,6 +614,8 @@ pub struct ComposeRichMessageWithAi<'a> {
 
 impl<'a> From<ComposeRichMessageWithAi<'a>>
 for owned::functions::messages::ComposeRichMessageWithAi {
+
+    #[inline]
     fn from(value: ComposeRichMessageWithAi<'a>) -> Self {
         Self {
             proofread: value.proofread,
@@ -663,6 +685,8 @@ pub struct CreateChat<'a> {
 }
 
 impl<'a> From<CreateChat<'a>> for owned::functions::messages::CreateChat {
+
+    #[inline]
     fn from(value: CreateChat<'a>) -> Self {
         Self {
             users: value.users,
@@ -731,6 +755,8 @@ pub struct CreateForumTopic<'a> {
 }
 
 impl<'a> From<CreateForumTopic<'a>> for owned::functions::messages::CreateForumTopic {
+
+    #[inline]
     fn from(value: CreateForumTopic<'a>) -> Self {
         Self {
             title_missing: value.title_missing,
@@ -799,6 +825,8 @@ pub struct DeclineUrlAuth<'a> {
 }
 
 impl<'a> From<DeclineUrlAuth<'a>> for owned::functions::messages::DeclineUrlAuth {
+
+    #[inline]
     fn from(value: DeclineUrlAuth<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -850,6 +878,8 @@ pub struct DeleteExportedChatInvite<'a> {
 
 impl<'a> From<DeleteExportedChatInvite<'a>>
 for owned::functions::messages::DeleteExportedChatInvite {
+
+    #[inline]
     fn from(value: DeleteExportedChatInvite<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -910,6 +940,8 @@ pub struct DeletePollAnswer<'a> {
 }
 
 impl<'a> From<DeletePollAnswer<'a>> for owned::functions::messages::DeletePollAnswer {
+
+    #[inline]
     fn from(value: DeletePollAnswer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -972,6 +1004,8 @@ pub struct EditChatAbout<'a> {
 }
 
 impl<'a> From<EditChatAbout<'a>> for owned::functions::messages::EditChatAbout {
+
+    #[inline]
     fn from(value: EditChatAbout<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1027,6 +1061,8 @@ pub struct EditChatCreator<'a> {
 }
 
 impl<'a> From<EditChatCreator<'a>> for owned::functions::messages::EditChatCreator {
+
+    #[inline]
     fn from(value: EditChatCreator<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1085,6 +1121,8 @@ pub struct EditChatParticipantRank<'a> {
 
 impl<'a> From<EditChatParticipantRank<'a>>
 for owned::functions::messages::EditChatParticipantRank {
+
+    #[inline]
     fn from(value: EditChatParticipantRank<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1140,6 +1178,8 @@ pub struct EditChatPhoto<'a> {
 }
 
 impl<'a> From<EditChatPhoto<'a>> for owned::functions::messages::EditChatPhoto {
+
+    #[inline]
     fn from(value: EditChatPhoto<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -1193,6 +1233,8 @@ pub struct EditChatTitle<'a> {
 }
 
 impl<'a> From<EditChatTitle<'a>> for owned::functions::messages::EditChatTitle {
+
+    #[inline]
     fn from(value: EditChatTitle<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -1259,6 +1301,8 @@ pub struct EditExportedChatInvite<'a> {
 
 impl<'a> From<EditExportedChatInvite<'a>>
 for owned::functions::messages::EditExportedChatInvite {
+
+    #[inline]
     fn from(value: EditExportedChatInvite<'a>) -> Self {
         Self {
             revoked: value.revoked,
@@ -1333,6 +1377,8 @@ pub struct EditFactCheck<'a> {
 }
 
 impl<'a> From<EditFactCheck<'a>> for owned::functions::messages::EditFactCheck {
+
+    #[inline]
     fn from(value: EditFactCheck<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1395,6 +1441,8 @@ pub struct EditForumTopic<'a> {
 }
 
 impl<'a> From<EditForumTopic<'a>> for owned::functions::messages::EditForumTopic {
+
+    #[inline]
     fn from(value: EditForumTopic<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1478,6 +1526,8 @@ pub struct EditInlineBotMessage<'a> {
 
 impl<'a> From<EditInlineBotMessage<'a>>
 for owned::functions::messages::EditInlineBotMessage {
+
+    #[inline]
     fn from(value: EditInlineBotMessage<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,
@@ -1575,6 +1625,8 @@ pub struct EditMessage<'a> {
 }
 
 impl<'a> From<EditMessage<'a>> for owned::functions::messages::EditMessage {
+
+    #[inline]
     fn from(value: EditMessage<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,
@@ -1663,6 +1715,8 @@ pub struct EditQuickReplyShortcut<'a> {
 
 impl<'a> From<EditQuickReplyShortcut<'a>>
 for owned::functions::messages::EditQuickReplyShortcut {
+
+    #[inline]
     fn from(value: EditQuickReplyShortcut<'a>) -> Self {
         Self {
             shortcut_id: value.shortcut_id,
@@ -1728,6 +1782,8 @@ pub struct ExportChatInvite<'a> {
 }
 
 impl<'a> From<ExportChatInvite<'a>> for owned::functions::messages::ExportChatInvite {
+
+    #[inline]
     fn from(value: ExportChatInvite<'a>) -> Self {
         Self {
             legacy_revoke_permanent: value.legacy_revoke_permanent,
@@ -1797,6 +1853,8 @@ pub struct FaveSticker<'a> {
 }
 
 impl<'a> From<FaveSticker<'a>> for owned::functions::messages::FaveSticker {
+
+    #[inline]
     fn from(value: FaveSticker<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -1890,6 +1948,8 @@ pub struct ForwardMessages<'a> {
 }
 
 impl<'a> From<ForwardMessages<'a>> for owned::functions::messages::ForwardMessages {
+
+    #[inline]
     fn from(value: ForwardMessages<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -2018,6 +2078,8 @@ pub struct GetAttachedStickers<'a> {
 
 impl<'a> From<GetAttachedStickers<'a>>
 for owned::functions::messages::GetAttachedStickers {
+
+    #[inline]
     fn from(value: GetAttachedStickers<'a>) -> Self {
         Self { media: value.media.into() }
     }
@@ -2067,6 +2129,8 @@ pub struct GetBotApp<'a> {
 }
 
 impl<'a> From<GetBotApp<'a>> for owned::functions::messages::GetBotApp {
+
+    #[inline]
     fn from(value: GetBotApp<'a>) -> Self {
         Self {
             app: value.app.into(),
@@ -2127,6 +2191,8 @@ pub struct GetBotCallbackAnswer<'a> {
 
 impl<'a> From<GetBotCallbackAnswer<'a>>
 for owned::functions::messages::GetBotCallbackAnswer {
+
+    #[inline]
     fn from(value: GetBotCallbackAnswer<'a>) -> Self {
         Self {
             game: value.game,
@@ -2207,6 +2273,8 @@ pub struct GetChatInviteImporters<'a> {
 
 impl<'a> From<GetChatInviteImporters<'a>>
 for owned::functions::messages::GetChatInviteImporters {
+
+    #[inline]
     fn from(value: GetChatInviteImporters<'a>) -> Self {
         Self {
             requested: value.requested,
@@ -2291,6 +2359,8 @@ pub struct GetDocumentByHash<'a> {
 }
 
 impl<'a> From<GetDocumentByHash<'a>> for owned::functions::messages::GetDocumentByHash {
+
+    #[inline]
     fn from(value: GetDocumentByHash<'a>) -> Self {
         Self {
             sha256: value.sha256.into(),
@@ -2346,6 +2416,8 @@ pub struct GetEmojiKeywords<'a> {
 }
 
 impl<'a> From<GetEmojiKeywords<'a>> for owned::functions::messages::GetEmojiKeywords {
+
+    #[inline]
     fn from(value: GetEmojiKeywords<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),
@@ -2394,6 +2466,8 @@ pub struct GetEmojiKeywordsDifference<'a> {
 
 impl<'a> From<GetEmojiKeywordsDifference<'a>>
 for owned::functions::messages::GetEmojiKeywordsDifference {
+
+    #[inline]
     fn from(value: GetEmojiKeywordsDifference<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),
@@ -2444,6 +2518,8 @@ pub struct GetEmojiKeywordsLanguages<'a> {
 
 impl<'a> From<GetEmojiKeywordsLanguages<'a>>
 for owned::functions::messages::GetEmojiKeywordsLanguages {
+
+    #[inline]
     fn from(value: GetEmojiKeywordsLanguages<'a>) -> Self {
         Self {
             lang_codes: value.lang_codes.into_iter().map(Into::into).collect(),
@@ -2494,6 +2570,8 @@ pub struct GetEmojiUrl<'a> {
 }
 
 impl<'a> From<GetEmojiUrl<'a>> for owned::functions::messages::GetEmojiUrl {
+
+    #[inline]
     fn from(value: GetEmojiUrl<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),
@@ -2544,6 +2622,8 @@ pub struct GetExportedChatInvite<'a> {
 
 impl<'a> From<GetExportedChatInvite<'a>>
 for owned::functions::messages::GetExportedChatInvite {
+
+    #[inline]
     fn from(value: GetExportedChatInvite<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2608,6 +2688,8 @@ pub struct GetExportedChatInvites<'a> {
 
 impl<'a> From<GetExportedChatInvites<'a>>
 for owned::functions::messages::GetExportedChatInvites {
+
+    #[inline]
     fn from(value: GetExportedChatInvites<'a>) -> Self {
         Self {
             revoked: value.revoked,
@@ -2700,6 +2782,8 @@ pub struct GetForumTopics<'a> {
 }
 
 impl<'a> From<GetForumTopics<'a>> for owned::functions::messages::GetForumTopics {
+
+    #[inline]
     fn from(value: GetForumTopics<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2782,6 +2866,8 @@ pub struct GetInlineBotResults<'a> {
 
 impl<'a> From<GetInlineBotResults<'a>>
 for owned::functions::messages::GetInlineBotResults {
+
+    #[inline]
     fn from(value: GetInlineBotResults<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -2859,6 +2945,8 @@ pub struct GetMessageReactionsList<'a> {
 
 impl<'a> From<GetMessageReactionsList<'a>>
 for owned::functions::messages::GetMessageReactionsList {
+
+    #[inline]
     fn from(value: GetMessageReactionsList<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2946,6 +3034,8 @@ pub struct GetPollVotes<'a> {
 }
 
 impl<'a> From<GetPollVotes<'a>> for owned::functions::messages::GetPollVotes {
+
+    #[inline]
     fn from(value: GetPollVotes<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -3011,6 +3101,8 @@ pub struct GetPreparedInlineMessage<'a> {
 
 impl<'a> From<GetPreparedInlineMessage<'a>>
 for owned::functions::messages::GetPreparedInlineMessage {
+
+    #[inline]
     fn from(value: GetPreparedInlineMessage<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -3084,6 +3176,8 @@ pub struct GetStickerSet<'a> {
 }
 
 impl<'a> From<GetStickerSet<'a>> for owned::functions::messages::GetStickerSet {
+
+    #[inline]
     fn from(value: GetStickerSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -3135,6 +3229,8 @@ pub struct GetStickers<'a> {
 }
 
 impl<'a> From<GetStickers<'a>> for owned::functions::messages::GetStickers {
+
+    #[inline]
     fn from(value: GetStickers<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -3192,6 +3288,8 @@ pub struct GetWebPage<'a> {
 }
 
 impl<'a> From<GetWebPage<'a>> for owned::functions::messages::GetWebPage {
+
+    #[inline]
     fn from(value: GetWebPage<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -3245,6 +3343,8 @@ pub struct GetWebPagePreview<'a> {
 }
 
 impl<'a> From<GetWebPagePreview<'a>> for owned::functions::messages::GetWebPagePreview {
+
+    #[inline]
     fn from(value: GetWebPagePreview<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -3307,6 +3407,8 @@ pub struct HideAllChatJoinRequests<'a> {
 
 impl<'a> From<HideAllChatJoinRequests<'a>>
 for owned::functions::messages::HideAllChatJoinRequests {
+
+    #[inline]
     fn from(value: HideAllChatJoinRequests<'a>) -> Self {
         Self {
             approved: value.approved,
@@ -3369,6 +3471,8 @@ pub struct ImportChatInvite<'a> {
 }
 
 impl<'a> From<ImportChatInvite<'a>> for owned::functions::messages::ImportChatInvite {
+
+    #[inline]
     fn from(value: ImportChatInvite<'a>) -> Self {
         Self { hash: value.hash.into() }
     }
@@ -3416,6 +3520,8 @@ pub struct InitHistoryImport<'a> {
 }
 
 impl<'a> From<InitHistoryImport<'a>> for owned::functions::messages::InitHistoryImport {
+
+    #[inline]
     fn from(value: InitHistoryImport<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -3472,6 +3578,8 @@ pub struct InstallStickerSet<'a> {
 }
 
 impl<'a> From<InstallStickerSet<'a>> for owned::functions::messages::InstallStickerSet {
+
+    #[inline]
     fn from(value: InstallStickerSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -3534,6 +3642,8 @@ pub struct ProlongWebView<'a> {
 }
 
 impl<'a> From<ProlongWebView<'a>> for owned::functions::messages::ProlongWebView {
+
+    #[inline]
     fn from(value: ProlongWebView<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -3624,6 +3734,8 @@ pub struct Report<'a> {
 }
 
 impl<'a> From<Report<'a>> for owned::functions::messages::Report {
+
+    #[inline]
     fn from(value: Report<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -3683,6 +3795,8 @@ pub struct ReportMusicListen<'a> {
 }
 
 impl<'a> From<ReportMusicListen<'a>> for owned::functions::messages::ReportMusicListen {
+
+    #[inline]
     fn from(value: ReportMusicListen<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -3738,6 +3852,8 @@ pub struct ReportSponsoredMessage<'a> {
 
 impl<'a> From<ReportSponsoredMessage<'a>>
 for owned::functions::messages::ReportSponsoredMessage {
+
+    #[inline]
     fn from(value: ReportSponsoredMessage<'a>) -> Self {
         Self {
             random_id: value.random_id.into(),
@@ -3800,6 +3916,8 @@ pub struct RequestAppWebView<'a> {
 }
 
 impl<'a> From<RequestAppWebView<'a>> for owned::functions::messages::RequestAppWebView {
+
+    #[inline]
     fn from(value: RequestAppWebView<'a>) -> Self {
         Self {
             write_allowed: value.write_allowed,
@@ -3881,6 +3999,8 @@ pub struct RequestChatJoinWebView<'a> {
 
 impl<'a> From<RequestChatJoinWebView<'a>>
 for owned::functions::messages::RequestChatJoinWebView {
+
+    #[inline]
     fn from(value: RequestChatJoinWebView<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -3940,6 +4060,8 @@ pub struct RequestEncryption<'a> {
 }
 
 impl<'a> From<RequestEncryption<'a>> for owned::functions::messages::RequestEncryption {
+
+    #[inline]
     fn from(value: RequestEncryption<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -4005,6 +4127,8 @@ pub struct RequestMainWebView<'a> {
 
 impl<'a> From<RequestMainWebView<'a>>
 for owned::functions::messages::RequestMainWebView {
+
+    #[inline]
     fn from(value: RequestMainWebView<'a>) -> Self {
         Self {
             compact: value.compact,
@@ -4088,6 +4212,8 @@ pub struct RequestSimpleWebView<'a> {
 
 impl<'a> From<RequestSimpleWebView<'a>>
 for owned::functions::messages::RequestSimpleWebView {
+
+    #[inline]
     fn from(value: RequestSimpleWebView<'a>) -> Self {
         Self {
             from_switch_webview: value.from_switch_webview,
@@ -4173,6 +4299,8 @@ pub struct RequestUrlAuth<'a> {
 }
 
 impl<'a> From<RequestUrlAuth<'a>> for owned::functions::messages::RequestUrlAuth {
+
+    #[inline]
     fn from(value: RequestUrlAuth<'a>) -> Self {
         Self {
             peer_and_msg_id_and_button_id: value.peer_and_msg_id_and_button_id,
@@ -4263,6 +4391,8 @@ pub struct RequestWebView<'a> {
 }
 
 impl<'a> From<RequestWebView<'a>> for owned::functions::messages::RequestWebView {
+
+    #[inline]
     fn from(value: RequestWebView<'a>) -> Self {
         Self {
             from_bot_menu: value.from_bot_menu,
@@ -4368,6 +4498,8 @@ pub struct SaveDraft<'a> {
 }
 
 impl<'a> From<SaveDraft<'a>> for owned::functions::messages::SaveDraft {
+
+    #[inline]
     fn from(value: SaveDraft<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,
@@ -4447,6 +4579,8 @@ pub struct SaveGif<'a> {
 }
 
 impl<'a> From<SaveGif<'a>> for owned::functions::messages::SaveGif {
+
+    #[inline]
     fn from(value: SaveGif<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -4501,6 +4635,8 @@ pub struct SavePreparedInlineMessage<'a> {
 
 impl<'a> From<SavePreparedInlineMessage<'a>>
 for owned::functions::messages::SavePreparedInlineMessage {
+
+    #[inline]
     fn from(value: SavePreparedInlineMessage<'a>) -> Self {
         Self {
             result: value.result.into(),
@@ -4562,6 +4698,8 @@ pub struct SaveRecentSticker<'a> {
 }
 
 impl<'a> From<SaveRecentSticker<'a>> for owned::functions::messages::SaveRecentSticker {
+
+    #[inline]
     fn from(value: SaveRecentSticker<'a>) -> Self {
         Self {
             attached: value.attached,
@@ -4645,6 +4783,8 @@ pub struct Search<'a> {
 }
 
 impl<'a> From<Search<'a>> for owned::functions::messages::Search {
+
+    #[inline]
     fn from(value: Search<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -4741,6 +4881,8 @@ pub struct SearchCustomEmoji<'a> {
 }
 
 impl<'a> From<SearchCustomEmoji<'a>> for owned::functions::messages::SearchCustomEmoji {
+
+    #[inline]
     fn from(value: SearchCustomEmoji<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -4795,6 +4937,8 @@ pub struct SearchEmojiStickerSets<'a> {
 
 impl<'a> From<SearchEmojiStickerSets<'a>>
 for owned::functions::messages::SearchEmojiStickerSets {
+
+    #[inline]
     fn from(value: SearchEmojiStickerSets<'a>) -> Self {
         Self {
             exclude_featured: value.exclude_featured,
@@ -4873,6 +5017,8 @@ pub struct SearchGlobal<'a> {
 }
 
 impl<'a> From<SearchGlobal<'a>> for owned::functions::messages::SearchGlobal {
+
+    #[inline]
     fn from(value: SearchGlobal<'a>) -> Self {
         Self {
             broadcasts_only: value.broadcasts_only,
@@ -4964,6 +5110,8 @@ pub struct SearchSentMedia<'a> {
 }
 
 impl<'a> From<SearchSentMedia<'a>> for owned::functions::messages::SearchSentMedia {
+
+    #[inline]
     fn from(value: SearchSentMedia<'a>) -> Self {
         Self {
             q: value.q.into(),
@@ -5020,6 +5168,8 @@ pub struct SearchStickerSets<'a> {
 }
 
 impl<'a> From<SearchStickerSets<'a>> for owned::functions::messages::SearchStickerSets {
+
+    #[inline]
     fn from(value: SearchStickerSets<'a>) -> Self {
         Self {
             exclude_featured: value.exclude_featured,
@@ -5083,6 +5233,8 @@ pub struct SearchStickers<'a> {
 }
 
 impl<'a> From<SearchStickers<'a>> for owned::functions::messages::SearchStickers {
+
+    #[inline]
     fn from(value: SearchStickers<'a>) -> Self {
         Self {
             emojis: value.emojis,
@@ -5155,6 +5307,8 @@ pub struct SendBotRequestedPeer<'a> {
 
 impl<'a> From<SendBotRequestedPeer<'a>>
 for owned::functions::messages::SendBotRequestedPeer {
+
+    #[inline]
     fn from(value: SendBotRequestedPeer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -5225,6 +5379,8 @@ pub struct SendEncrypted<'a> {
 }
 
 impl<'a> From<SendEncrypted<'a>> for owned::functions::messages::SendEncrypted {
+
+    #[inline]
     fn from(value: SendEncrypted<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -5289,6 +5445,8 @@ pub struct SendEncryptedFile<'a> {
 }
 
 impl<'a> From<SendEncryptedFile<'a>> for owned::functions::messages::SendEncryptedFile {
+
+    #[inline]
     fn from(value: SendEncryptedFile<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -5353,6 +5511,8 @@ pub struct SendEncryptedService<'a> {
 
 impl<'a> From<SendEncryptedService<'a>>
 for owned::functions::messages::SendEncryptedService {
+
+    #[inline]
     fn from(value: SendEncryptedService<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -5432,6 +5592,8 @@ pub struct SendInlineBotResult<'a> {
 
 impl<'a> From<SendInlineBotResult<'a>>
 for owned::functions::messages::SendInlineBotResult {
+
+    #[inline]
     fn from(value: SendInlineBotResult<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -5569,6 +5731,8 @@ pub struct SendMedia<'a> {
 }
 
 impl<'a> From<SendMedia<'a>> for owned::functions::messages::SendMedia {
+
+    #[inline]
     fn from(value: SendMedia<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -5728,6 +5892,8 @@ pub struct SendMessage<'a> {
 }
 
 impl<'a> From<SendMessage<'a>> for owned::functions::messages::SendMessage {
+
+    #[inline]
     fn from(value: SendMessage<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,
@@ -5875,6 +6041,8 @@ pub struct SendMultiMedia<'a> {
 }
 
 impl<'a> From<SendMultiMedia<'a>> for owned::functions::messages::SendMultiMedia {
+
+    #[inline]
     fn from(value: SendMultiMedia<'a>) -> Self {
         Self {
             silent: value.silent,
@@ -5981,6 +6149,8 @@ pub struct SendReaction<'a> {
 }
 
 impl<'a> From<SendReaction<'a>> for owned::functions::messages::SendReaction {
+
+    #[inline]
     fn from(value: SendReaction<'a>) -> Self {
         Self {
             big: value.big,
@@ -6050,6 +6220,8 @@ pub struct SendScreenshotNotification<'a> {
 
 impl<'a> From<SendScreenshotNotification<'a>>
 for owned::functions::messages::SendScreenshotNotification {
+
+    #[inline]
     fn from(value: SendScreenshotNotification<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -6108,6 +6280,8 @@ pub struct SendVote<'a> {
 }
 
 impl<'a> From<SendVote<'a>> for owned::functions::messages::SendVote {
+
+    #[inline]
     fn from(value: SendVote<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -6166,6 +6340,8 @@ pub struct SendWebViewData<'a> {
 }
 
 impl<'a> From<SendWebViewData<'a>> for owned::functions::messages::SendWebViewData {
+
+    #[inline]
     fn from(value: SendWebViewData<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -6223,6 +6399,8 @@ pub struct SendWebViewResultMessage<'a> {
 
 impl<'a> From<SendWebViewResultMessage<'a>>
 for owned::functions::messages::SendWebViewResultMessage {
+
+    #[inline]
     fn from(value: SendWebViewResultMessage<'a>) -> Self {
         Self {
             bot_query_id: value.bot_query_id.into(),
@@ -6283,6 +6461,8 @@ pub struct SetBotCallbackAnswer<'a> {
 
 impl<'a> From<SetBotCallbackAnswer<'a>>
 for owned::functions::messages::SetBotCallbackAnswer {
+
+    #[inline]
     fn from(value: SetBotCallbackAnswer<'a>) -> Self {
         Self {
             alert: value.alert,
@@ -6347,6 +6527,8 @@ pub struct SetBotGuestChatResult<'a> {
 
 impl<'a> From<SetBotGuestChatResult<'a>>
 for owned::functions::messages::SetBotGuestChatResult {
+
+    #[inline]
     fn from(value: SetBotGuestChatResult<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -6399,6 +6581,8 @@ pub struct SetBotPrecheckoutResults<'a> {
 
 impl<'a> From<SetBotPrecheckoutResults<'a>>
 for owned::functions::messages::SetBotPrecheckoutResults {
+
+    #[inline]
     fn from(value: SetBotPrecheckoutResults<'a>) -> Self {
         Self {
             success: value.success,
@@ -6459,6 +6643,8 @@ pub struct SetBotShippingResults<'a> {
 
 impl<'a> From<SetBotShippingResults<'a>>
 for owned::functions::messages::SetBotShippingResults {
+
+    #[inline]
     fn from(value: SetBotShippingResults<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -6524,6 +6710,8 @@ pub struct SetChatAvailableReactions<'a> {
 
 impl<'a> From<SetChatAvailableReactions<'a>>
 for owned::functions::messages::SetChatAvailableReactions {
+
+    #[inline]
     fn from(value: SetChatAvailableReactions<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -6591,6 +6779,8 @@ pub struct SetChatTheme<'a> {
 }
 
 impl<'a> From<SetChatTheme<'a>> for owned::functions::messages::SetChatTheme {
+
+    #[inline]
     fn from(value: SetChatTheme<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -6649,6 +6839,8 @@ pub struct SetChatWallPaper<'a> {
 }
 
 impl<'a> From<SetChatWallPaper<'a>> for owned::functions::messages::SetChatWallPaper {
+
+    #[inline]
     fn from(value: SetChatWallPaper<'a>) -> Self {
         Self {
             for_both: value.for_both,
@@ -6715,6 +6907,8 @@ pub struct SetDefaultReaction<'a> {
 
 impl<'a> From<SetDefaultReaction<'a>>
 for owned::functions::messages::SetDefaultReaction {
+
+    #[inline]
     fn from(value: SetDefaultReaction<'a>) -> Self {
         Self {
             reaction: value.reaction.into(),
@@ -6782,6 +6976,8 @@ pub struct SetInlineBotResults<'a> {
 
 impl<'a> From<SetInlineBotResults<'a>>
 for owned::functions::messages::SetInlineBotResults {
+
+    #[inline]
     fn from(value: SetInlineBotResults<'a>) -> Self {
         Self {
             gallery: value.gallery,
@@ -6861,6 +7057,8 @@ pub struct SetTyping<'a> {
 }
 
 impl<'a> From<SetTyping<'a>> for owned::functions::messages::SetTyping {
+
+    #[inline]
     fn from(value: SetTyping<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -6925,6 +7123,8 @@ pub struct StartBot<'a> {
 }
 
 impl<'a> From<StartBot<'a>> for owned::functions::messages::StartBot {
+
+    #[inline]
     fn from(value: StartBot<'a>) -> Self {
         Self {
             bot: value.bot,
@@ -6988,6 +7188,8 @@ pub struct SummarizeText<'a> {
 }
 
 impl<'a> From<SummarizeText<'a>> for owned::functions::messages::SummarizeText {
+
+    #[inline]
     fn from(value: SummarizeText<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -7057,6 +7259,8 @@ pub struct ToggleStickerSets<'a> {
 }
 
 impl<'a> From<ToggleStickerSets<'a>> for owned::functions::messages::ToggleStickerSets {
+
+    #[inline]
     fn from(value: ToggleStickerSets<'a>) -> Self {
         Self {
             uninstall: value.uninstall,
@@ -7119,6 +7323,8 @@ pub struct ToggleSuggestedPostApproval<'a> {
 
 impl<'a> From<ToggleSuggestedPostApproval<'a>>
 for owned::functions::messages::ToggleSuggestedPostApproval {
+
+    #[inline]
     fn from(value: ToggleSuggestedPostApproval<'a>) -> Self {
         Self {
             reject: value.reject,
@@ -7203,6 +7409,8 @@ pub struct TranslateRichMessage<'a> {
 
 impl<'a> From<TranslateRichMessage<'a>>
 for owned::functions::messages::TranslateRichMessage {
+
+    #[inline]
     fn from(value: TranslateRichMessage<'a>) -> Self {
         Self {
             peer_and_id: value.peer_and_id,
@@ -7280,6 +7488,8 @@ pub struct TranslateText<'a> {
 }
 
 impl<'a> From<TranslateText<'a>> for owned::functions::messages::TranslateText {
+
+    #[inline]
     fn from(value: TranslateText<'a>) -> Self {
         Self {
             peer_and_id: value.peer_and_id,
@@ -7353,6 +7563,8 @@ pub struct UninstallStickerSet<'a> {
 
 impl<'a> From<UninstallStickerSet<'a>>
 for owned::functions::messages::UninstallStickerSet {
+
+    #[inline]
     fn from(value: UninstallStickerSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -7404,6 +7616,8 @@ pub struct UpdateDialogFilter<'a> {
 
 impl<'a> From<UpdateDialogFilter<'a>>
 for owned::functions::messages::UpdateDialogFilter {
+
+    #[inline]
     fn from(value: UpdateDialogFilter<'a>) -> Self {
         Self {
             id: value.id,
@@ -7464,6 +7678,8 @@ pub struct UpdateSavedReactionTag<'a> {
 
 impl<'a> From<UpdateSavedReactionTag<'a>>
 for owned::functions::messages::UpdateSavedReactionTag {
+
+    #[inline]
     fn from(value: UpdateSavedReactionTag<'a>) -> Self {
         Self {
             reaction: value.reaction.into(),
@@ -7520,6 +7736,8 @@ pub struct UploadEncryptedFile<'a> {
 
 impl<'a> From<UploadEncryptedFile<'a>>
 for owned::functions::messages::UploadEncryptedFile {
+
+    #[inline]
     fn from(value: UploadEncryptedFile<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -7576,6 +7794,8 @@ pub struct UploadImportedMedia<'a> {
 
 impl<'a> From<UploadImportedMedia<'a>>
 for owned::functions::messages::UploadImportedMedia {
+
+    #[inline]
     fn from(value: UploadImportedMedia<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -7637,6 +7857,8 @@ pub struct UploadMedia<'a> {
 }
 
 impl<'a> From<UploadMedia<'a>> for owned::functions::messages::UploadMedia {
+
+    #[inline]
     fn from(value: UploadMedia<'a>) -> Self {
         Self {
             business_connection_id: value.business_connection_id.map(Into::into),
@@ -7695,6 +7917,8 @@ pub struct ViewSponsoredMessage<'a> {
 
 impl<'a> From<ViewSponsoredMessage<'a>>
 for owned::functions::messages::ViewSponsoredMessage {
+
+    #[inline]
     fn from(value: ViewSponsoredMessage<'a>) -> Self {
         Self {
             random_id: value.random_id.into(),

@@ -15,6 +15,8 @@ pub struct ApplyGiftCode<'a> {
 }
 
 impl<'a> From<ApplyGiftCode<'a>> for owned::functions::payments::ApplyGiftCode {
+
+    #[inline]
     fn from(value: ApplyGiftCode<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -61,6 +63,8 @@ pub struct AssignAppStoreTransaction<'a> {
 
 impl<'a> From<AssignAppStoreTransaction<'a>>
 for owned::functions::payments::AssignAppStoreTransaction {
+
+    #[inline]
     fn from(value: AssignAppStoreTransaction<'a>) -> Self {
         Self {
             receipt: value.receipt.into(),
@@ -112,6 +116,8 @@ pub struct AssignPlayMarketTransaction<'a> {
 
 impl<'a> From<AssignPlayMarketTransaction<'a>>
 for owned::functions::payments::AssignPlayMarketTransaction {
+
+    #[inline]
     fn from(value: AssignPlayMarketTransaction<'a>) -> Self {
         Self {
             receipt: value.receipt.into(),
@@ -166,6 +172,8 @@ pub struct BotCancelStarsSubscription<'a> {
 
 impl<'a> From<BotCancelStarsSubscription<'a>>
 for owned::functions::payments::BotCancelStarsSubscription {
+
+    #[inline]
     fn from(value: BotCancelStarsSubscription<'a>) -> Self {
         Self {
             restore: value.restore,
@@ -219,6 +227,8 @@ pub struct CanPurchaseStore<'a> {
 }
 
 impl<'a> From<CanPurchaseStore<'a>> for owned::functions::payments::CanPurchaseStore {
+
+    #[inline]
     fn from(value: CanPurchaseStore<'a>) -> Self {
         Self {
             purpose: value.purpose.into(),
@@ -269,6 +279,8 @@ pub struct ChangeStarsSubscription<'a> {
 
 impl<'a> From<ChangeStarsSubscription<'a>>
 for owned::functions::payments::ChangeStarsSubscription {
+
+    #[inline]
     fn from(value: ChangeStarsSubscription<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -328,6 +340,8 @@ pub struct CheckGiftCode<'a> {
 }
 
 impl<'a> From<CheckGiftCode<'a>> for owned::functions::payments::CheckGiftCode {
+
+    #[inline]
     fn from(value: CheckGiftCode<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -375,6 +389,8 @@ pub struct ConvertStarGift<'a> {
 }
 
 impl<'a> From<ConvertStarGift<'a>> for owned::functions::payments::ConvertStarGift {
+
+    #[inline]
     fn from(value: ConvertStarGift<'a>) -> Self {
         Self {
             stargift: value.stargift.into(),
@@ -421,6 +437,8 @@ pub struct CraftStarGift<'a> {
 }
 
 impl<'a> From<CraftStarGift<'a>> for owned::functions::payments::CraftStarGift {
+
+    #[inline]
     fn from(value: CraftStarGift<'a>) -> Self {
         Self {
             stargift: value.stargift.into_iter().map(Into::into).collect(),
@@ -482,6 +500,8 @@ pub struct CreateOnrampSession<'a> {
 
 impl<'a> From<CreateOnrampSession<'a>>
 for owned::functions::payments::CreateOnrampSession {
+
+    #[inline]
     fn from(value: CreateOnrampSession<'a>) -> Self {
         Self {
             provider: value.provider.into(),
@@ -572,6 +592,8 @@ pub struct CreateStarGiftCollection<'a> {
 
 impl<'a> From<CreateStarGiftCollection<'a>>
 for owned::functions::payments::CreateStarGiftCollection {
+
+    #[inline]
     fn from(value: CreateStarGiftCollection<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -631,6 +653,8 @@ pub struct EditConnectedStarRefBot<'a> {
 
 impl<'a> From<EditConnectedStarRefBot<'a>>
 for owned::functions::payments::EditConnectedStarRefBot {
+
+    #[inline]
     fn from(value: EditConnectedStarRefBot<'a>) -> Self {
         Self {
             revoked: value.revoked,
@@ -683,6 +707,8 @@ pub struct ExportInvoice<'a> {
 }
 
 impl<'a> From<ExportInvoice<'a>> for owned::functions::payments::ExportInvoice {
+
+    #[inline]
     fn from(value: ExportInvoice<'a>) -> Self {
         Self {
             invoice_media: value.invoice_media.into(),
@@ -732,6 +758,8 @@ pub struct FulfillStarsSubscription<'a> {
 
 impl<'a> From<FulfillStarsSubscription<'a>>
 for owned::functions::payments::FulfillStarsSubscription {
+
+    #[inline]
     fn from(value: FulfillStarsSubscription<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -781,6 +809,8 @@ pub struct GetBankCardData<'a> {
 }
 
 impl<'a> From<GetBankCardData<'a>> for owned::functions::payments::GetBankCardData {
+
+    #[inline]
     fn from(value: GetBankCardData<'a>) -> Self {
         Self {
             number: value.number.into(),
@@ -838,6 +868,8 @@ pub struct GetConnectedStarRefBots<'a> {
 
 impl<'a> From<GetConnectedStarRefBots<'a>>
 for owned::functions::payments::GetConnectedStarRefBots {
+
+    #[inline]
     fn from(value: GetConnectedStarRefBots<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -910,6 +942,8 @@ pub struct GetCraftStarGifts<'a> {
 }
 
 impl<'a> From<GetCraftStarGifts<'a>> for owned::functions::payments::GetCraftStarGifts {
+
+    #[inline]
     fn from(value: GetCraftStarGifts<'a>) -> Self {
         Self {
             gift_id: value.gift_id,
@@ -970,6 +1004,8 @@ pub struct GetOnrampAvailability<'a> {
 
 impl<'a> From<GetOnrampAvailability<'a>>
 for owned::functions::payments::GetOnrampAvailability {
+
+    #[inline]
     fn from(value: GetOnrampAvailability<'a>) -> Self {
         Self {
             provider: value.provider.into(),
@@ -1029,6 +1065,8 @@ pub struct GetOnrampBaseCurrencies<'a> {
 
 impl<'a> From<GetOnrampBaseCurrencies<'a>>
 for owned::functions::payments::GetOnrampBaseCurrencies {
+
+    #[inline]
     fn from(value: GetOnrampBaseCurrencies<'a>) -> Self {
         Self {
             provider: value.provider.into(),
@@ -1083,6 +1121,8 @@ pub struct GetOnrampLimits<'a> {
 }
 
 impl<'a> From<GetOnrampLimits<'a>> for owned::functions::payments::GetOnrampLimits {
+
+    #[inline]
     fn from(value: GetOnrampLimits<'a>) -> Self {
         Self {
             provider: value.provider.into(),
@@ -1142,6 +1182,8 @@ pub struct GetOnrampProviders<'a> {
 
 impl<'a> From<GetOnrampProviders<'a>>
 for owned::functions::payments::GetOnrampProviders {
+
+    #[inline]
     fn from(value: GetOnrampProviders<'a>) -> Self {
         Self {
             crypto_currency: value.crypto_currency.map(Into::into),
@@ -1199,6 +1241,8 @@ pub struct GetOnrampQuote<'a> {
 }
 
 impl<'a> From<GetOnrampQuote<'a>> for owned::functions::payments::GetOnrampQuote {
+
+    #[inline]
     fn from(value: GetOnrampQuote<'a>) -> Self {
         Self {
             provider: value.provider.into(),
@@ -1266,6 +1310,8 @@ pub struct GetPaymentForm<'a> {
 }
 
 impl<'a> From<GetPaymentForm<'a>> for owned::functions::payments::GetPaymentForm {
+
+    #[inline]
     fn from(value: GetPaymentForm<'a>) -> Self {
         Self {
             invoice: value.invoice.into(),
@@ -1334,6 +1380,8 @@ pub struct GetResaleStarGifts<'a> {
 
 impl<'a> From<GetResaleStarGifts<'a>>
 for owned::functions::payments::GetResaleStarGifts {
+
+    #[inline]
     fn from(value: GetResaleStarGifts<'a>) -> Self {
         Self {
             sort_by_price: value.sort_by_price,
@@ -1411,6 +1459,8 @@ pub struct GetSavedStarGift<'a> {
 }
 
 impl<'a> From<GetSavedStarGift<'a>> for owned::functions::payments::GetSavedStarGift {
+
+    #[inline]
     fn from(value: GetSavedStarGift<'a>) -> Self {
         Self {
             stargift: value.stargift.into_iter().map(Into::into).collect(),
@@ -1472,6 +1522,8 @@ pub struct GetSavedStarGifts<'a> {
 }
 
 impl<'a> From<GetSavedStarGifts<'a>> for owned::functions::payments::GetSavedStarGifts {
+
+    #[inline]
     fn from(value: GetSavedStarGifts<'a>) -> Self {
         Self {
             exclude_unsaved: value.exclude_unsaved,
@@ -1562,6 +1614,8 @@ pub struct GetStarGiftAuctionState<'a> {
 
 impl<'a> From<GetStarGiftAuctionState<'a>>
 for owned::functions::payments::GetStarGiftAuctionState {
+
+    #[inline]
     fn from(value: GetStarGiftAuctionState<'a>) -> Self {
         Self {
             auction: value.auction.into(),
@@ -1618,6 +1672,8 @@ pub struct GetStarGiftWithdrawalUrl<'a> {
 
 impl<'a> From<GetStarGiftWithdrawalUrl<'a>>
 for owned::functions::payments::GetStarGiftWithdrawalUrl {
+
+    #[inline]
     fn from(value: GetStarGiftWithdrawalUrl<'a>) -> Self {
         Self {
             stargift: value.stargift.into(),
@@ -1680,6 +1736,8 @@ pub struct GetStarsRevenueWithdrawalUrl<'a> {
 
 impl<'a> From<GetStarsRevenueWithdrawalUrl<'a>>
 for owned::functions::payments::GetStarsRevenueWithdrawalUrl {
+
+    #[inline]
     fn from(value: GetStarsRevenueWithdrawalUrl<'a>) -> Self {
         Self {
             ton: value.ton,
@@ -1746,6 +1804,8 @@ pub struct GetStarsSubscriptions<'a> {
 
 impl<'a> From<GetStarsSubscriptions<'a>>
 for owned::functions::payments::GetStarsSubscriptions {
+
+    #[inline]
     fn from(value: GetStarsSubscriptions<'a>) -> Self {
         Self {
             missing_balance: value.missing_balance,
@@ -1815,6 +1875,8 @@ pub struct GetStarsTransactions<'a> {
 
 impl<'a> From<GetStarsTransactions<'a>>
 for owned::functions::payments::GetStarsTransactions {
+
+    #[inline]
     fn from(value: GetStarsTransactions<'a>) -> Self {
         Self {
             inbound: value.inbound,
@@ -1891,6 +1953,8 @@ pub struct GetStarsTransactionsById<'a> {
 
 impl<'a> From<GetStarsTransactionsById<'a>>
 for owned::functions::payments::GetStarsTransactionsById {
+
+    #[inline]
     fn from(value: GetStarsTransactionsById<'a>) -> Self {
         Self {
             ton: value.ton,
@@ -1951,6 +2015,8 @@ pub struct GetSuggestedStarRefBots<'a> {
 
 impl<'a> From<GetSuggestedStarRefBots<'a>>
 for owned::functions::payments::GetSuggestedStarRefBots {
+
+    #[inline]
     fn from(value: GetSuggestedStarRefBots<'a>) -> Self {
         Self {
             order_by_revenue: value.order_by_revenue,
@@ -2009,6 +2075,8 @@ pub struct GetUniqueStarGift<'a> {
 }
 
 impl<'a> From<GetUniqueStarGift<'a>> for owned::functions::payments::GetUniqueStarGift {
+
+    #[inline]
     fn from(value: GetUniqueStarGift<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -2054,6 +2122,8 @@ pub struct GetUniqueStarGiftValueInfo<'a> {
 
 impl<'a> From<GetUniqueStarGiftValueInfo<'a>>
 for owned::functions::payments::GetUniqueStarGiftValueInfo {
+
+    #[inline]
     fn from(value: GetUniqueStarGiftValueInfo<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -2102,6 +2172,8 @@ pub struct LaunchPrepaidGiveaway<'a> {
 
 impl<'a> From<LaunchPrepaidGiveaway<'a>>
 for owned::functions::payments::LaunchPrepaidGiveaway {
+
+    #[inline]
     fn from(value: LaunchPrepaidGiveaway<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2156,6 +2228,8 @@ pub struct RefundStarsCharge<'a> {
 }
 
 impl<'a> From<RefundStarsCharge<'a>> for owned::functions::payments::RefundStarsCharge {
+
+    #[inline]
     fn from(value: RefundStarsCharge<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -2210,6 +2284,8 @@ pub struct SaveStarGift<'a> {
 }
 
 impl<'a> From<SaveStarGift<'a>> for owned::functions::payments::SaveStarGift {
+
+    #[inline]
     fn from(value: SaveStarGift<'a>) -> Self {
         Self {
             unsave: value.unsave,
@@ -2268,6 +2344,8 @@ pub struct SendPaymentForm<'a> {
 }
 
 impl<'a> From<SendPaymentForm<'a>> for owned::functions::payments::SendPaymentForm {
+
+    #[inline]
     fn from(value: SendPaymentForm<'a>) -> Self {
         Self {
             form_id: value.form_id,
@@ -2345,6 +2423,8 @@ pub struct SendStarGiftOffer<'a> {
 }
 
 impl<'a> From<SendStarGiftOffer<'a>> for owned::functions::payments::SendStarGiftOffer {
+
+    #[inline]
     fn from(value: SendStarGiftOffer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2413,6 +2493,8 @@ pub struct SendStarsForm<'a> {
 }
 
 impl<'a> From<SendStarsForm<'a>> for owned::functions::payments::SendStarsForm {
+
+    #[inline]
     fn from(value: SendStarsForm<'a>) -> Self {
         Self {
             form_id: value.form_id,
@@ -2467,6 +2549,8 @@ pub struct ToggleStarGiftsPinnedToTop<'a> {
 
 impl<'a> From<ToggleStarGiftsPinnedToTop<'a>>
 for owned::functions::payments::ToggleStarGiftsPinnedToTop {
+
+    #[inline]
     fn from(value: ToggleStarGiftsPinnedToTop<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2518,6 +2602,8 @@ pub struct TransferStarGift<'a> {
 }
 
 impl<'a> From<TransferStarGift<'a>> for owned::functions::payments::TransferStarGift {
+
+    #[inline]
     fn from(value: TransferStarGift<'a>) -> Self {
         Self {
             stargift: value.stargift.into(),
@@ -2575,6 +2661,8 @@ pub struct UpdateStarGiftCollection<'a> {
 
 impl<'a> From<UpdateStarGiftCollection<'a>>
 for owned::functions::payments::UpdateStarGiftCollection {
+
+    #[inline]
     fn from(value: UpdateStarGiftCollection<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -2653,6 +2741,8 @@ pub struct UpdateStarGiftPrice<'a> {
 
 impl<'a> From<UpdateStarGiftPrice<'a>>
 for owned::functions::payments::UpdateStarGiftPrice {
+
+    #[inline]
     fn from(value: UpdateStarGiftPrice<'a>) -> Self {
         Self {
             stargift: value.stargift.into(),
@@ -2704,6 +2794,8 @@ pub struct UpgradeStarGift<'a> {
 }
 
 impl<'a> From<UpgradeStarGift<'a>> for owned::functions::payments::UpgradeStarGift {
+
+    #[inline]
     fn from(value: UpgradeStarGift<'a>) -> Self {
         Self {
             keep_original_details: value.keep_original_details,
@@ -2759,6 +2851,8 @@ pub struct ValidateRequestedInfo<'a> {
 
 impl<'a> From<ValidateRequestedInfo<'a>>
 for owned::functions::payments::ValidateRequestedInfo {
+
+    #[inline]
     fn from(value: ValidateRequestedInfo<'a>) -> Self {
         Self {
             save: value.save,

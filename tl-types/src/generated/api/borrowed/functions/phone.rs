@@ -19,6 +19,8 @@ pub struct AcceptCall<'a> {
 }
 
 impl<'a> From<AcceptCall<'a>> for owned::functions::phone::AcceptCall {
+
+    #[inline]
     fn from(value: AcceptCall<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -73,6 +75,8 @@ pub struct CheckGroupCall<'a> {
 }
 
 impl<'a> From<CheckGroupCall<'a>> for owned::functions::phone::CheckGroupCall {
+
+    #[inline]
     fn from(value: CheckGroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -128,6 +132,8 @@ pub struct ConfirmCall<'a> {
 }
 
 impl<'a> From<ConfirmCall<'a>> for owned::functions::phone::ConfirmCall {
+
+    #[inline]
     fn from(value: ConfirmCall<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -205,6 +211,8 @@ impl<'a> CreateConferenceCall<'a> {
 
 impl<'a> From<CreateConferenceCall<'a>>
 for owned::functions::phone::CreateConferenceCall {
+
+    #[inline]
     fn from(value: CreateConferenceCall<'a>) -> Self {
         Self {
             muted: value.muted,
@@ -284,6 +292,8 @@ pub struct CreateGroupCall<'a> {
 }
 
 impl<'a> From<CreateGroupCall<'a>> for owned::functions::phone::CreateGroupCall {
+
+    #[inline]
     fn from(value: CreateGroupCall<'a>) -> Self {
         Self {
             rtmp_stream: value.rtmp_stream,
@@ -354,6 +364,8 @@ pub struct DeleteConferenceCallParticipants<'a> {
 
 impl<'a> From<DeleteConferenceCallParticipants<'a>>
 for owned::functions::phone::DeleteConferenceCallParticipants {
+
+    #[inline]
     fn from(value: DeleteConferenceCallParticipants<'a>) -> Self {
         Self {
             only_left: value.only_left,
@@ -417,6 +429,8 @@ pub struct DeleteGroupCallMessages<'a> {
 
 impl<'a> From<DeleteGroupCallMessages<'a>>
 for owned::functions::phone::DeleteGroupCallMessages {
+
+    #[inline]
     fn from(value: DeleteGroupCallMessages<'a>) -> Self {
         Self {
             report_spam: value.report_spam,
@@ -475,6 +489,8 @@ pub struct DeleteGroupCallParticipantMessages<'a> {
 
 impl<'a> From<DeleteGroupCallParticipantMessages<'a>>
 for owned::functions::phone::DeleteGroupCallParticipantMessages {
+
+    #[inline]
     fn from(value: DeleteGroupCallParticipantMessages<'a>) -> Self {
         Self {
             report_spam: value.report_spam,
@@ -537,6 +553,8 @@ pub struct DiscardCall<'a> {
 }
 
 impl<'a> From<DiscardCall<'a>> for owned::functions::phone::DiscardCall {
+
+    #[inline]
     fn from(value: DiscardCall<'a>) -> Self {
         Self {
             video: value.video,
@@ -596,6 +614,8 @@ pub struct DiscardGroupCall<'a> {
 }
 
 impl<'a> From<DiscardGroupCall<'a>> for owned::functions::phone::DiscardGroupCall {
+
+    #[inline]
     fn from(value: DiscardGroupCall<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -650,6 +670,8 @@ pub struct EditGroupCallParticipant<'a> {
 
 impl<'a> From<EditGroupCallParticipant<'a>>
 for owned::functions::phone::EditGroupCallParticipant {
+
+    #[inline]
     fn from(value: EditGroupCallParticipant<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -731,6 +753,8 @@ pub struct EditGroupCallTitle<'a> {
 }
 
 impl<'a> From<EditGroupCallTitle<'a>> for owned::functions::phone::EditGroupCallTitle {
+
+    #[inline]
     fn from(value: EditGroupCallTitle<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -783,6 +807,8 @@ pub struct ExportGroupCallInvite<'a> {
 
 impl<'a> From<ExportGroupCallInvite<'a>>
 for owned::functions::phone::ExportGroupCallInvite {
+
+    #[inline]
     fn from(value: ExportGroupCallInvite<'a>) -> Self {
         Self {
             can_self_unmute: value.can_self_unmute,
@@ -837,6 +863,8 @@ pub struct GetGroupCall<'a> {
 }
 
 impl<'a> From<GetGroupCall<'a>> for owned::functions::phone::GetGroupCall {
+
+    #[inline]
     fn from(value: GetGroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -893,6 +921,8 @@ pub struct GetGroupCallChainBlocks<'a> {
 
 impl<'a> From<GetGroupCallChainBlocks<'a>>
 for owned::functions::phone::GetGroupCallChainBlocks {
+
+    #[inline]
     fn from(value: GetGroupCallChainBlocks<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -950,6 +980,8 @@ pub struct GetGroupCallStars<'a> {
 }
 
 impl<'a> From<GetGroupCallStars<'a>> for owned::functions::phone::GetGroupCallStars {
+
+    #[inline]
     fn from(value: GetGroupCallStars<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -995,6 +1027,8 @@ pub struct GetGroupCallStreamChannels<'a> {
 
 impl<'a> From<GetGroupCallStreamChannels<'a>>
 for owned::functions::phone::GetGroupCallStreamChannels {
+
+    #[inline]
     fn from(value: GetGroupCallStreamChannels<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -1050,6 +1084,8 @@ pub struct GetGroupParticipants<'a> {
 
 impl<'a> From<GetGroupParticipants<'a>>
 for owned::functions::phone::GetGroupParticipants {
+
+    #[inline]
     fn from(value: GetGroupParticipants<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1113,6 +1149,8 @@ pub struct InviteConferenceCallParticipant<'a> {
 
 impl<'a> From<InviteConferenceCallParticipant<'a>>
 for owned::functions::phone::InviteConferenceCallParticipant {
+
+    #[inline]
     fn from(value: InviteConferenceCallParticipant<'a>) -> Self {
         Self {
             video: value.video,
@@ -1168,6 +1206,8 @@ pub struct InviteToGroupCall<'a> {
 }
 
 impl<'a> From<InviteToGroupCall<'a>> for owned::functions::phone::InviteToGroupCall {
+
+    #[inline]
     fn from(value: InviteToGroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1232,6 +1272,8 @@ pub struct JoinGroupCall<'a> {
 }
 
 impl<'a> From<JoinGroupCall<'a>> for owned::functions::phone::JoinGroupCall {
+
+    #[inline]
     fn from(value: JoinGroupCall<'a>) -> Self {
         Self {
             muted: value.muted,
@@ -1314,6 +1356,8 @@ pub struct JoinGroupCallPresentation<'a> {
 
 impl<'a> From<JoinGroupCallPresentation<'a>>
 for owned::functions::phone::JoinGroupCallPresentation {
+
+    #[inline]
     fn from(value: JoinGroupCallPresentation<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1365,6 +1409,8 @@ pub struct LeaveGroupCall<'a> {
 }
 
 impl<'a> From<LeaveGroupCall<'a>> for owned::functions::phone::LeaveGroupCall {
+
+    #[inline]
     fn from(value: LeaveGroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1415,6 +1461,8 @@ pub struct LeaveGroupCallPresentation<'a> {
 
 impl<'a> From<LeaveGroupCallPresentation<'a>>
 for owned::functions::phone::LeaveGroupCallPresentation {
+
+    #[inline]
     fn from(value: LeaveGroupCallPresentation<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -1469,6 +1517,8 @@ pub struct RequestCall<'a> {
 }
 
 impl<'a> From<RequestCall<'a>> for owned::functions::phone::RequestCall {
+
+    #[inline]
     fn from(value: RequestCall<'a>) -> Self {
         Self {
             video: value.video,
@@ -1529,6 +1579,8 @@ pub struct SaveCallDebug<'a> {
 }
 
 impl<'a> From<SaveCallDebug<'a>> for owned::functions::phone::SaveCallDebug {
+
+    #[inline]
     fn from(value: SaveCallDebug<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1580,6 +1632,8 @@ pub struct SaveCallLog<'a> {
 }
 
 impl<'a> From<SaveCallLog<'a>> for owned::functions::phone::SaveCallLog {
+
+    #[inline]
     fn from(value: SaveCallLog<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1633,6 +1687,8 @@ pub struct SaveDefaultSendAs<'a> {
 }
 
 impl<'a> From<SaveDefaultSendAs<'a>> for owned::functions::phone::SaveDefaultSendAs {
+
+    #[inline]
     fn from(value: SaveDefaultSendAs<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1685,6 +1741,8 @@ pub struct SendConferenceCallBroadcast<'a> {
 
 impl<'a> From<SendConferenceCallBroadcast<'a>>
 for owned::functions::phone::SendConferenceCallBroadcast {
+
+    #[inline]
     fn from(value: SendConferenceCallBroadcast<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1737,6 +1795,8 @@ pub struct SendGroupCallEncryptedMessage<'a> {
 
 impl<'a> From<SendGroupCallEncryptedMessage<'a>>
 for owned::functions::phone::SendGroupCallEncryptedMessage {
+
+    #[inline]
     fn from(value: SendGroupCallEncryptedMessage<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1796,6 +1856,8 @@ pub struct SendGroupCallMessage<'a> {
 
 impl<'a> From<SendGroupCallMessage<'a>>
 for owned::functions::phone::SendGroupCallMessage {
+
+    #[inline]
     fn from(value: SendGroupCallMessage<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1861,6 +1923,8 @@ pub struct SendSignalingData<'a> {
 }
 
 impl<'a> From<SendSignalingData<'a>> for owned::functions::phone::SendSignalingData {
+
+    #[inline]
     fn from(value: SendSignalingData<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1914,6 +1978,8 @@ pub struct SetCallRating<'a> {
 }
 
 impl<'a> From<SetCallRating<'a>> for owned::functions::phone::SetCallRating {
+
+    #[inline]
     fn from(value: SetCallRating<'a>) -> Self {
         Self {
             user_initiative: value.user_initiative,
@@ -1971,6 +2037,8 @@ pub struct StartScheduledGroupCall<'a> {
 
 impl<'a> From<StartScheduledGroupCall<'a>>
 for owned::functions::phone::StartScheduledGroupCall {
+
+    #[inline]
     fn from(value: StartScheduledGroupCall<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -2029,6 +2097,8 @@ impl<'a> ToggleGroupCallRecord<'a> {
 
 impl<'a> From<ToggleGroupCallRecord<'a>>
 for owned::functions::phone::ToggleGroupCallRecord {
+
+    #[inline]
     fn from(value: ToggleGroupCallRecord<'a>) -> Self {
         Self {
             start: value.start,
@@ -2096,6 +2166,8 @@ pub struct ToggleGroupCallSettings<'a> {
 
 impl<'a> From<ToggleGroupCallSettings<'a>>
 for owned::functions::phone::ToggleGroupCallSettings {
+
+    #[inline]
     fn from(value: ToggleGroupCallSettings<'a>) -> Self {
         Self {
             reset_invite_hash: value.reset_invite_hash,
@@ -2166,6 +2238,8 @@ pub struct ToggleGroupCallStartSubscription<'a> {
 
 impl<'a> From<ToggleGroupCallStartSubscription<'a>>
 for owned::functions::phone::ToggleGroupCallStartSubscription {
+
+    #[inline]
     fn from(value: ToggleGroupCallStartSubscription<'a>) -> Self {
         Self {
             call: value.call.into(),

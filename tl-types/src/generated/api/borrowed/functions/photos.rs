@@ -17,6 +17,8 @@ pub struct DeletePhotos<'a> {
 }
 
 impl<'a> From<DeletePhotos<'a>> for owned::functions::photos::DeletePhotos {
+
+    #[inline]
     fn from(value: DeletePhotos<'a>) -> Self {
         Self {
             id: value.id.into_iter().map(Into::into).collect(),
@@ -70,6 +72,8 @@ pub struct UpdateProfilePhoto<'a> {
 }
 
 impl<'a> From<UpdateProfilePhoto<'a>> for owned::functions::photos::UpdateProfilePhoto {
+
+    #[inline]
     fn from(value: UpdateProfilePhoto<'a>) -> Self {
         Self {
             fallback: value.fallback,
@@ -137,6 +141,8 @@ pub struct UploadContactProfilePhoto<'a> {
 
 impl<'a> From<UploadContactProfilePhoto<'a>>
 for owned::functions::photos::UploadContactProfilePhoto {
+
+    #[inline]
     fn from(value: UploadContactProfilePhoto<'a>) -> Self {
         Self {
             suggest: value.suggest,
@@ -221,6 +227,8 @@ pub struct UploadProfilePhoto<'a> {
 }
 
 impl<'a> From<UploadProfilePhoto<'a>> for owned::functions::photos::UploadProfilePhoto {
+
+    #[inline]
     fn from(value: UploadProfilePhoto<'a>) -> Self {
         Self {
             fallback: value.fallback,

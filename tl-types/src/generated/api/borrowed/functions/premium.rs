@@ -22,6 +22,8 @@ pub struct GetBoostsList<'a> {
 }
 
 impl<'a> From<GetBoostsList<'a>> for owned::functions::premium::GetBoostsList {
+
+    #[inline]
     fn from(value: GetBoostsList<'a>) -> Self {
         Self {
             gifts: value.gifts,

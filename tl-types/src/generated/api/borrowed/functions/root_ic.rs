@@ -35,6 +35,8 @@ pub struct InitConnection<'a, X> {
 }
 
 impl<'a, X> From<InitConnection<'a, X>> for owned::functions::InitConnection<X> {
+
+    #[inline]
     fn from(value: InitConnection<'a, X>) -> Self {
         Self {
             api_id: value.api_id,

@@ -18,6 +18,8 @@ pub struct InvokeWithApnsSecret<'a, X> {
 
 impl<'a, X> From<InvokeWithApnsSecret<'a, X>>
 for owned::functions::InvokeWithApnsSecret<X> {
+
+    #[inline]
     fn from(value: InvokeWithApnsSecret<'a, X>) -> Self {
         Self {
             nonce: value.nonce.into(),
@@ -79,6 +81,8 @@ pub struct InvokeWithBusinessConnection<'a, X> {
 
 impl<'a, X> From<InvokeWithBusinessConnection<'a, X>>
 for owned::functions::InvokeWithBusinessConnection<X> {
+
+    #[inline]
     fn from(value: InvokeWithBusinessConnection<'a, X>) -> Self {
         Self {
             connection_id: value.connection_id.into(),
@@ -136,6 +140,8 @@ pub struct InvokeWithGooglePlayIntegrity<'a, X> {
 
 impl<'a, X> From<InvokeWithGooglePlayIntegrity<'a, X>>
 for owned::functions::InvokeWithGooglePlayIntegrity<X> {
+
+    #[inline]
     fn from(value: InvokeWithGooglePlayIntegrity<'a, X>) -> Self {
         Self {
             nonce: value.nonce.into(),
@@ -198,6 +204,8 @@ pub struct InvokeWithReCaptcha<'a, X> {
 
 impl<'a, X> From<InvokeWithReCaptcha<'a, X>>
 for owned::functions::InvokeWithReCaptcha<X> {
+
+    #[inline]
     fn from(value: InvokeWithReCaptcha<'a, X>) -> Self {
         Self {
             token: value.token.into(),

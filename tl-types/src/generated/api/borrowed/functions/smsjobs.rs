@@ -17,6 +17,8 @@ pub struct FinishJob<'a> {
 }
 
 impl<'a> From<FinishJob<'a>> for owned::functions::smsjobs::FinishJob {
+
+    #[inline]
     fn from(value: FinishJob<'a>) -> Self {
         Self {
             job_id: value.job_id.into(),
@@ -70,6 +72,8 @@ pub struct GetSmsJob<'a> {
 }
 
 impl<'a> From<GetSmsJob<'a>> for owned::functions::smsjobs::GetSmsJob {
+
+    #[inline]
     fn from(value: GetSmsJob<'a>) -> Self {
         Self {
             job_id: value.job_id.into(),

@@ -25,6 +25,8 @@ pub struct GetMessagePublicForwards<'a> {
 
 impl<'a> From<GetMessagePublicForwards<'a>>
 for owned::functions::stats::GetMessagePublicForwards {
+
+    #[inline]
     fn from(value: GetMessagePublicForwards<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -90,6 +92,8 @@ pub struct GetStoryPublicForwards<'a> {
 
 impl<'a> From<GetStoryPublicForwards<'a>>
 for owned::functions::stats::GetStoryPublicForwards {
+
+    #[inline]
     fn from(value: GetStoryPublicForwards<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -148,6 +152,8 @@ pub struct LoadAsyncGraph<'a> {
 }
 
 impl<'a> From<LoadAsyncGraph<'a>> for owned::functions::stats::LoadAsyncGraph {
+
+    #[inline]
     fn from(value: LoadAsyncGraph<'a>) -> Self {
         Self {
             token: value.token.into(),

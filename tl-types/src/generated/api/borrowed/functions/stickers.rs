@@ -16,6 +16,8 @@ pub struct AddStickerToSet<'a> {
 }
 
 impl<'a> From<AddStickerToSet<'a>> for owned::functions::stickers::AddStickerToSet {
+
+    #[inline]
     fn from(value: AddStickerToSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -71,6 +73,8 @@ pub struct ChangeSticker<'a> {
 }
 
 impl<'a> From<ChangeSticker<'a>> for owned::functions::stickers::ChangeSticker {
+
+    #[inline]
     fn from(value: ChangeSticker<'a>) -> Self {
         Self {
             sticker: value.sticker.into(),
@@ -132,6 +136,8 @@ pub struct ChangeStickerPosition<'a> {
 
 impl<'a> From<ChangeStickerPosition<'a>>
 for owned::functions::stickers::ChangeStickerPosition {
+
+    #[inline]
     fn from(value: ChangeStickerPosition<'a>) -> Self {
         Self {
             sticker: value.sticker.into(),
@@ -181,6 +187,8 @@ pub struct CheckShortName<'a> {
 }
 
 impl<'a> From<CheckShortName<'a>> for owned::functions::stickers::CheckShortName {
+
+    #[inline]
     fn from(value: CheckShortName<'a>) -> Self {
         Self {
             short_name: value.short_name.into(),
@@ -241,6 +249,8 @@ pub struct CreateStickerSet<'a> {
 }
 
 impl<'a> From<CreateStickerSet<'a>> for owned::functions::stickers::CreateStickerSet {
+
+    #[inline]
     fn from(value: CreateStickerSet<'a>) -> Self {
         Self {
             masks: value.masks,
@@ -313,6 +323,8 @@ pub struct DeleteStickerSet<'a> {
 }
 
 impl<'a> From<DeleteStickerSet<'a>> for owned::functions::stickers::DeleteStickerSet {
+
+    #[inline]
     fn from(value: DeleteStickerSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -360,6 +372,8 @@ pub struct RemoveStickerFromSet<'a> {
 
 impl<'a> From<RemoveStickerFromSet<'a>>
 for owned::functions::stickers::RemoveStickerFromSet {
+
+    #[inline]
     fn from(value: RemoveStickerFromSet<'a>) -> Self {
         Self {
             sticker: value.sticker.into(),
@@ -408,6 +422,8 @@ pub struct RenameStickerSet<'a> {
 }
 
 impl<'a> From<RenameStickerSet<'a>> for owned::functions::stickers::RenameStickerSet {
+
+    #[inline]
     fn from(value: RenameStickerSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -458,6 +474,8 @@ pub struct ReplaceSticker<'a> {
 }
 
 impl<'a> From<ReplaceSticker<'a>> for owned::functions::stickers::ReplaceSticker {
+
+    #[inline]
     fn from(value: ReplaceSticker<'a>) -> Self {
         Self {
             sticker: value.sticker.into(),
@@ -512,6 +530,8 @@ pub struct SetStickerSetThumb<'a> {
 
 impl<'a> From<SetStickerSetThumb<'a>>
 for owned::functions::stickers::SetStickerSetThumb {
+
+    #[inline]
     fn from(value: SetStickerSetThumb<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -569,6 +589,8 @@ pub struct SuggestShortName<'a> {
 }
 
 impl<'a> From<SuggestShortName<'a>> for owned::functions::stickers::SuggestShortName {
+
+    #[inline]
     fn from(value: SuggestShortName<'a>) -> Self {
         Self { title: value.title.into() }
     }

@@ -21,6 +21,8 @@ pub struct CreateAlbum<'a> {
 }
 
 impl<'a> From<CreateAlbum<'a>> for owned::functions::stories::CreateAlbum {
+
+    #[inline]
     fn from(value: CreateAlbum<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -92,6 +94,8 @@ pub struct EditStory<'a> {
 }
 
 impl<'a> From<EditStory<'a>> for owned::functions::stories::EditStory {
+
+    #[inline]
     fn from(value: EditStory<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -186,6 +190,8 @@ pub struct GetAllStories<'a> {
 }
 
 impl<'a> From<GetAllStories<'a>> for owned::functions::stories::GetAllStories {
+
+    #[inline]
     fn from(value: GetAllStories<'a>) -> Self {
         Self {
             next: value.next,
@@ -258,6 +264,8 @@ pub struct GetStoryReactionsList<'a> {
 
 impl<'a> From<GetStoryReactionsList<'a>>
 for owned::functions::stories::GetStoryReactionsList {
+
+    #[inline]
     fn from(value: GetStoryReactionsList<'a>) -> Self {
         Self {
             forwards_first: value.forwards_first,
@@ -334,6 +342,8 @@ pub struct GetStoryViewsList<'a> {
 }
 
 impl<'a> From<GetStoryViewsList<'a>> for owned::functions::stories::GetStoryViewsList {
+
+    #[inline]
     fn from(value: GetStoryViewsList<'a>) -> Self {
         Self {
             just_contacts: value.just_contacts,
@@ -416,6 +426,8 @@ pub struct Report<'a> {
 }
 
 impl<'a> From<Report<'a>> for owned::functions::stories::Report {
+
+    #[inline]
     fn from(value: Report<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -478,6 +490,8 @@ pub struct SearchPosts<'a> {
 }
 
 impl<'a> From<SearchPosts<'a>> for owned::functions::stories::SearchPosts {
+
+    #[inline]
     fn from(value: SearchPosts<'a>) -> Self {
         Self {
             hashtag: value.hashtag.map(Into::into),
@@ -546,6 +560,8 @@ pub struct SendReaction<'a> {
 }
 
 impl<'a> From<SendReaction<'a>> for owned::functions::stories::SendReaction {
+
+    #[inline]
     fn from(value: SendReaction<'a>) -> Self {
         Self {
             add_to_recent: value.add_to_recent,
@@ -627,6 +643,8 @@ pub struct SendStory<'a> {
 }
 
 impl<'a> From<SendStory<'a>> for owned::functions::stories::SendStory {
+
+    #[inline]
     fn from(value: SendStory<'a>) -> Self {
         Self {
             pinned: value.pinned,
@@ -749,6 +767,8 @@ pub struct StartLive<'a> {
 }
 
 impl<'a> From<StartLive<'a>> for owned::functions::stories::StartLive {
+
+    #[inline]
     fn from(value: StartLive<'a>) -> Self {
         Self {
             pinned: value.pinned,
@@ -843,6 +863,8 @@ pub struct UpdateAlbum<'a> {
 }
 
 impl<'a> From<UpdateAlbum<'a>> for owned::functions::stories::UpdateAlbum {
+
+    #[inline]
     fn from(value: UpdateAlbum<'a>) -> Self {
         Self {
             peer: value.peer,

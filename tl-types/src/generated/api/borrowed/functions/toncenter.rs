@@ -19,6 +19,8 @@ pub struct PerformApiRequest<'a> {
 }
 
 impl<'a> From<PerformApiRequest<'a>> for owned::functions::toncenter::PerformApiRequest {
+
+    #[inline]
     fn from(value: PerformApiRequest<'a>) -> Self {
         Self {
             post: value.post,

@@ -21,6 +21,8 @@ pub struct GetCdnFile<'a> {
 }
 
 impl<'a> From<GetCdnFile<'a>> for owned::functions::upload::GetCdnFile {
+
+    #[inline]
     fn from(value: GetCdnFile<'a>) -> Self {
         Self {
             file_token: value.file_token.into(),
@@ -77,6 +79,8 @@ pub struct GetCdnFileHashes<'a> {
 }
 
 impl<'a> From<GetCdnFileHashes<'a>> for owned::functions::upload::GetCdnFileHashes {
+
+    #[inline]
     fn from(value: GetCdnFileHashes<'a>) -> Self {
         Self {
             file_token: value.file_token.into(),
@@ -138,6 +142,8 @@ pub struct GetFile<'a> {
 }
 
 impl<'a> From<GetFile<'a>> for owned::functions::upload::GetFile {
+
+    #[inline]
     fn from(value: GetFile<'a>) -> Self {
         Self {
             precise: value.precise,
@@ -200,6 +206,8 @@ pub struct GetFileHashes<'a> {
 }
 
 impl<'a> From<GetFileHashes<'a>> for owned::functions::upload::GetFileHashes {
+
+    #[inline]
     fn from(value: GetFileHashes<'a>) -> Self {
         Self {
             location: value.location.into(),
@@ -255,6 +263,8 @@ pub struct GetWebFile<'a> {
 }
 
 impl<'a> From<GetWebFile<'a>> for owned::functions::upload::GetWebFile {
+
+    #[inline]
     fn from(value: GetWebFile<'a>) -> Self {
         Self {
             location: value.location.into(),
@@ -311,6 +321,8 @@ pub struct ReuploadCdnFile<'a> {
 }
 
 impl<'a> From<ReuploadCdnFile<'a>> for owned::functions::upload::ReuploadCdnFile {
+
+    #[inline]
     fn from(value: ReuploadCdnFile<'a>) -> Self {
         Self {
             file_token: value.file_token.into(),
@@ -370,6 +382,8 @@ pub struct SaveBigFilePart<'a> {
 }
 
 impl<'a> From<SaveBigFilePart<'a>> for owned::functions::upload::SaveBigFilePart {
+
+    #[inline]
     fn from(value: SaveBigFilePart<'a>) -> Self {
         Self {
             file_id: value.file_id,
@@ -433,6 +447,8 @@ pub struct SaveFilePart<'a> {
 }
 
 impl<'a> From<SaveFilePart<'a>> for owned::functions::upload::SaveFilePart {
+
+    #[inline]
     fn from(value: SaveFilePart<'a>) -> Self {
         Self {
             file_id: value.file_id,

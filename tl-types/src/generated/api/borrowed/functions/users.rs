@@ -20,6 +20,8 @@ pub struct GetSavedMusicById<'a> {
 }
 
 impl<'a> From<GetSavedMusicById<'a>> for owned::functions::users::GetSavedMusicById {
+
+    #[inline]
     fn from(value: GetSavedMusicById<'a>) -> Self {
         Self {
             id: value.id,
@@ -74,6 +76,8 @@ pub struct SetSecureValueErrors<'a> {
 
 impl<'a> From<SetSecureValueErrors<'a>>
 for owned::functions::users::SetSecureValueErrors {
+
+    #[inline]
     fn from(value: SetSecureValueErrors<'a>) -> Self {
         Self {
             id: value.id,

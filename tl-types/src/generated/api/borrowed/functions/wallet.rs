@@ -17,6 +17,8 @@ pub struct DisableBackup<'a> {
 }
 
 impl<'a> From<DisableBackup<'a>> for owned::functions::wallet::DisableBackup {
+
+    #[inline]
     fn from(value: DisableBackup<'a>) -> Self {
         Self {
             password: value.password.map(Into::into),
@@ -73,6 +75,8 @@ pub struct EnableBackup<'a> {
 }
 
 impl<'a> From<EnableBackup<'a>> for owned::functions::wallet::EnableBackup {
+
+    #[inline]
     fn from(value: EnableBackup<'a>) -> Self {
         Self {
             parts: value.parts.into_iter().map(Into::into).collect(),
@@ -127,6 +131,8 @@ pub struct ExportSecretPhrase<'a> {
 }
 
 impl<'a> From<ExportSecretPhrase<'a>> for owned::functions::wallet::ExportSecretPhrase {
+
+    #[inline]
     fn from(value: ExportSecretPhrase<'a>) -> Self {
         Self {
             password: value.password.map(Into::into),
@@ -176,6 +182,8 @@ pub struct FetchEncryptedSecretPhrasePart<'a> {
 
 impl<'a> From<FetchEncryptedSecretPhrasePart<'a>>
 for owned::functions::wallet::FetchEncryptedSecretPhrasePart {
+
+    #[inline]
     fn from(value: FetchEncryptedSecretPhrasePart<'a>) -> Self {
         Self {
             token: value.token.into(),
@@ -229,6 +237,8 @@ pub struct GetNfts<'a> {
 }
 
 impl<'a> From<GetNfts<'a>> for owned::functions::wallet::GetNfts {
+
+    #[inline]
     fn from(value: GetNfts<'a>) -> Self {
         Self {
             offset: value.offset.into(),
@@ -285,6 +295,8 @@ pub struct GetTransactions<'a> {
 }
 
 impl<'a> From<GetTransactions<'a>> for owned::functions::wallet::GetTransactions {
+
+    #[inline]
     fn from(value: GetTransactions<'a>) -> Self {
         Self {
             inbound: value.inbound,
@@ -338,6 +350,8 @@ pub struct GetTransactionsByIDs<'a> {
 
 impl<'a> From<GetTransactionsByIDs<'a>>
 for owned::functions::wallet::GetTransactionsByIDs {
+
+    #[inline]
     fn from(value: GetTransactionsByIDs<'a>) -> Self {
         Self {
             id: value.id.into_iter().map(Into::into).collect(),
@@ -382,6 +396,8 @@ pub struct GetTransactionsByMsgHash<'a> {
 
 impl<'a> From<GetTransactionsByMsgHash<'a>>
 for owned::functions::wallet::GetTransactionsByMsgHash {
+
+    #[inline]
     fn from(value: GetTransactionsByMsgHash<'a>) -> Self {
         Self {
             msg_hash: value.msg_hash.into_iter().map(Into::into).collect(),
@@ -428,6 +444,8 @@ pub struct GetUserAddresses<'a> {
 }
 
 impl<'a> From<GetUserAddresses<'a>> for owned::functions::wallet::GetUserAddresses {
+
+    #[inline]
     fn from(value: GetUserAddresses<'a>) -> Self {
         Self {
             force: value.force,
@@ -480,6 +498,8 @@ pub struct ReplaceWallet<'a> {
 }
 
 impl<'a> From<ReplaceWallet<'a>> for owned::functions::wallet::ReplaceWallet {
+
+    #[inline]
     fn from(value: ReplaceWallet<'a>) -> Self {
         Self {
             wallet: value.wallet.into(),
@@ -535,6 +555,8 @@ pub struct SendTransfer<'a> {
 }
 
 impl<'a> From<SendTransfer<'a>> for owned::functions::wallet::SendTransfer {
+
+    #[inline]
     fn from(value: SendTransfer<'a>) -> Self {
         Self {
             data_normal: value.data_normal.into(),
@@ -597,6 +619,8 @@ pub struct TonConnectClaimRequest<'a> {
 
 impl<'a> From<TonConnectClaimRequest<'a>>
 for owned::functions::wallet::TonConnectClaimRequest {
+
+    #[inline]
     fn from(value: TonConnectClaimRequest<'a>) -> Self {
         Self {
             declined: value.declined,
@@ -658,6 +682,8 @@ pub struct TonConnectCloseSession<'a> {
 
 impl<'a> From<TonConnectCloseSession<'a>>
 for owned::functions::wallet::TonConnectCloseSession {
+
+    #[inline]
     fn from(value: TonConnectCloseSession<'a>) -> Self {
         Self {
             session_id: value.session_id,
@@ -710,6 +736,8 @@ pub struct TonConnectCreateSession<'a> {
 
 impl<'a> From<TonConnectCreateSession<'a>>
 for owned::functions::wallet::TonConnectCreateSession {
+
+    #[inline]
     fn from(value: TonConnectCreateSession<'a>) -> Self {
         Self {
             dapp_client_id: value.dapp_client_id.into(),
@@ -759,6 +787,8 @@ pub struct TonConnectGetPending<'a> {
 
 impl<'a> From<TonConnectGetPending<'a>>
 for owned::functions::wallet::TonConnectGetPending {
+
+    #[inline]
     fn from(value: TonConnectGetPending<'a>) -> Self {
         Self {
             dapp_client_id: value.dapp_client_id.map(Into::into),
@@ -815,6 +845,8 @@ pub struct TonConnectRegisterKey<'a> {
 
 impl<'a> From<TonConnectRegisterKey<'a>>
 for owned::functions::wallet::TonConnectRegisterKey {
+
+    #[inline]
     fn from(value: TonConnectRegisterKey<'a>) -> Self {
         Self {
             session_id: value.session_id,
@@ -866,6 +898,8 @@ pub struct TonConnectSubmitConnectResult<'a> {
 
 impl<'a> From<TonConnectSubmitConnectResult<'a>>
 for owned::functions::wallet::TonConnectSubmitConnectResult {
+
+    #[inline]
     fn from(value: TonConnectSubmitConnectResult<'a>) -> Self {
         Self {
             error: value.error,
@@ -931,6 +965,8 @@ pub struct TonConnectSubmitResponse<'a> {
 
 impl<'a> From<TonConnectSubmitResponse<'a>>
 for owned::functions::wallet::TonConnectSubmitResponse {
+
+    #[inline]
     fn from(value: TonConnectSubmitResponse<'a>) -> Self {
         Self {
             session_id: value.session_id,

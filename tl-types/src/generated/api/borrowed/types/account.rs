@@ -22,6 +22,8 @@ pub struct AuthorizationForm<'a> {
 }
 
 impl<'a> From<AuthorizationForm<'a>> for owned::types::account::AuthorizationForm {
+
+    #[inline]
     fn from(value: AuthorizationForm<'a>) -> Self {
         Self {
             required_types: value.required_types,
@@ -83,6 +85,8 @@ pub struct Authorizations<'a> {
 }
 
 impl<'a> From<Authorizations<'a>> for owned::types::account::Authorizations {
+
+    #[inline]
     fn from(value: Authorizations<'a>) -> Self {
         Self {
             authorization_ttl_days: value.authorization_ttl_days,
@@ -135,6 +139,8 @@ pub struct AutoSaveSettings<'a> {
 }
 
 impl<'a> From<AutoSaveSettings<'a>> for owned::types::account::AutoSaveSettings {
+
+    #[inline]
     fn from(value: AutoSaveSettings<'a>) -> Self {
         Self {
             users_settings: value.users_settings,
@@ -194,6 +200,8 @@ pub struct BusinessChatLinks<'a> {
 }
 
 impl<'a> From<BusinessChatLinks<'a>> for owned::types::account::BusinessChatLinks {
+
+    #[inline]
     fn from(value: BusinessChatLinks<'a>) -> Self {
         Self {
             links: value.links.into_iter().map(Into::into).collect(),
@@ -247,6 +255,8 @@ pub struct ChatThemes<'a> {
 }
 
 impl<'a> From<ChatThemes<'a>> for owned::types::account::ChatThemes {
+
+    #[inline]
     fn from(value: ChatThemes<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -304,6 +314,8 @@ pub struct ConnectedBots<'a> {
 }
 
 impl<'a> From<ConnectedBots<'a>> for owned::types::account::ConnectedBots {
+
+    #[inline]
     fn from(value: ConnectedBots<'a>) -> Self {
         Self {
             connected_bots: value.connected_bots.into_iter().map(Into::into).collect(),
@@ -349,6 +361,8 @@ pub struct EmailVerified<'a> {
 }
 
 impl<'a> From<EmailVerified<'a>> for owned::types::account::EmailVerified {
+
+    #[inline]
     fn from(value: EmailVerified<'a>) -> Self {
         Self { email: value.email.into() }
     }
@@ -389,6 +403,8 @@ pub struct EmailVerifiedLogin<'a> {
 }
 
 impl<'a> From<EmailVerifiedLogin<'a>> for owned::types::account::EmailVerifiedLogin {
+
+    #[inline]
     fn from(value: EmailVerifiedLogin<'a>) -> Self {
         Self {
             email: value.email.into(),
@@ -433,6 +449,8 @@ pub struct EmojiStatuses<'a> {
 }
 
 impl<'a> From<EmojiStatuses<'a>> for owned::types::account::EmojiStatuses {
+
+    #[inline]
     fn from(value: EmojiStatuses<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -479,6 +497,8 @@ pub struct PasskeyRegistrationOptions<'a> {
 
 impl<'a> From<PasskeyRegistrationOptions<'a>>
 for owned::types::account::PasskeyRegistrationOptions {
+
+    #[inline]
     fn from(value: PasskeyRegistrationOptions<'a>) -> Self {
         Self {
             options: value.options.into(),
@@ -518,6 +538,8 @@ pub struct Passkeys<'a> {
 }
 
 impl<'a> From<Passkeys<'a>> for owned::types::account::Passkeys {
+
+    #[inline]
     fn from(value: Passkeys<'a>) -> Self {
         Self {
             passkeys: value.passkeys.into_iter().map(Into::into).collect(),
@@ -595,6 +617,8 @@ impl<'a> Password<'a> {
 }
 
 impl<'a> From<Password<'a>> for owned::types::account::Password {
+
+    #[inline]
     fn from(value: Password<'a>) -> Self {
         Self {
             has_recovery: value.has_recovery,
@@ -693,6 +717,8 @@ pub struct PasswordInputSettings<'a> {
 
 impl<'a> From<PasswordInputSettings<'a>>
 for owned::types::account::PasswordInputSettings {
+
+    #[inline]
     fn from(value: PasswordInputSettings<'a>) -> Self {
         Self {
             new_algo_and_new_password_hash_and_hint: value
@@ -764,6 +790,8 @@ pub struct PasswordSettings<'a> {
 }
 
 impl<'a> From<PasswordSettings<'a>> for owned::types::account::PasswordSettings {
+
+    #[inline]
     fn from(value: PasswordSettings<'a>) -> Self {
         Self {
             email: value.email.map(Into::into),
@@ -818,6 +846,8 @@ pub struct PrivacyRules<'a> {
 }
 
 impl<'a> From<PrivacyRules<'a>> for owned::types::account::PrivacyRules {
+
+    #[inline]
     fn from(value: PrivacyRules<'a>) -> Self {
         Self {
             rules: value.rules,
@@ -876,6 +906,8 @@ pub struct ResolvedBusinessChatLinks<'a> {
 
 impl<'a> From<ResolvedBusinessChatLinks<'a>>
 for owned::types::account::ResolvedBusinessChatLinks {
+
+    #[inline]
     fn from(value: ResolvedBusinessChatLinks<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -938,6 +970,8 @@ pub struct SavedRingtoneConverted<'a> {
 
 impl<'a> From<SavedRingtoneConverted<'a>>
 for owned::types::account::SavedRingtoneConverted {
+
+    #[inline]
     fn from(value: SavedRingtoneConverted<'a>) -> Self {
         Self {
             document: value.document.into(),
@@ -979,6 +1013,8 @@ pub struct SavedRingtones<'a> {
 }
 
 impl<'a> From<SavedRingtones<'a>> for owned::types::account::SavedRingtones {
+
+    #[inline]
     fn from(value: SavedRingtones<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1024,6 +1060,8 @@ pub struct SentEmailCode<'a> {
 }
 
 impl<'a> From<SentEmailCode<'a>> for owned::types::account::SentEmailCode {
+
+    #[inline]
     fn from(value: SentEmailCode<'a>) -> Self {
         Self {
             email_pattern: value.email_pattern.into(),
@@ -1070,6 +1108,8 @@ pub struct Themes<'a> {
 }
 
 impl<'a> From<Themes<'a>> for owned::types::account::Themes {
+
+    #[inline]
     fn from(value: Themes<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1114,6 +1154,8 @@ pub struct TmpPassword<'a> {
 }
 
 impl<'a> From<TmpPassword<'a>> for owned::types::account::TmpPassword {
+
+    #[inline]
     fn from(value: TmpPassword<'a>) -> Self {
         Self {
             tmp_password: value.tmp_password.into(),
@@ -1158,6 +1200,8 @@ pub struct WallPapers<'a> {
 }
 
 impl<'a> From<WallPapers<'a>> for owned::types::account::WallPapers {
+
+    #[inline]
     fn from(value: WallPapers<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1202,6 +1246,8 @@ pub struct WebAuthorizations<'a> {
 }
 
 impl<'a> From<WebAuthorizations<'a>> for owned::types::account::WebAuthorizations {
+
+    #[inline]
     fn from(value: WebAuthorizations<'a>) -> Self {
         Self {
             authorizations: value.authorizations.into_iter().map(Into::into).collect(),
@@ -1251,6 +1297,8 @@ pub struct WebBrowserSettings<'a> {
 }
 
 impl<'a> From<WebBrowserSettings<'a>> for owned::types::account::WebBrowserSettings {
+
+    #[inline]
     fn from(value: WebBrowserSettings<'a>) -> Self {
         Self {
             open_external_browser: value.open_external_browser,

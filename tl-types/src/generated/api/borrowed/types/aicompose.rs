@@ -18,6 +18,8 @@ pub struct Tones<'a> {
 }
 
 impl<'a> From<Tones<'a>> for owned::types::aicompose::Tones {
+
+    #[inline]
     fn from(value: Tones<'a>) -> Self {
         Self {
             hash: value.hash,

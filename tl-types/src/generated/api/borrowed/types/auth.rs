@@ -32,6 +32,8 @@ impl<'a> Authorization<'a> {
 }
 
 impl<'a> From<Authorization<'a>> for owned::types::auth::Authorization {
+
+    #[inline]
     fn from(value: Authorization<'a>) -> Self {
         Self {
             otherwise_relogin_days: value.otherwise_relogin_days,
@@ -90,6 +92,8 @@ pub struct AuthorizationSignUpRequired<'a> {
 
 impl<'a> From<AuthorizationSignUpRequired<'a>>
 for owned::types::auth::AuthorizationSignUpRequired {
+
+    #[inline]
     fn from(value: AuthorizationSignUpRequired<'a>) -> Self {
         Self {
             terms_of_service: value.terms_of_service.map(Into::into),
@@ -143,6 +147,8 @@ pub struct ExportedAuthorization<'a> {
 }
 
 impl<'a> From<ExportedAuthorization<'a>> for owned::types::auth::ExportedAuthorization {
+
+    #[inline]
     fn from(value: ExportedAuthorization<'a>) -> Self {
         Self {
             id: value.id,
@@ -186,6 +192,8 @@ pub struct FirebasePnvIntent<'a> {
 }
 
 impl<'a> From<FirebasePnvIntent<'a>> for owned::types::auth::FirebasePnvIntent {
+
+    #[inline]
     fn from(value: FirebasePnvIntent<'a>) -> Self {
         Self {
             nonce: value.nonce.into(),
@@ -232,6 +240,8 @@ pub struct LoggedOut<'a> {
 }
 
 impl<'a> From<LoggedOut<'a>> for owned::types::auth::LoggedOut {
+
+    #[inline]
     fn from(value: LoggedOut<'a>) -> Self {
         Self {
             future_auth_token: value.future_auth_token.map(Into::into),
@@ -280,6 +290,8 @@ pub struct LoginToken<'a> {
 }
 
 impl<'a> From<LoginToken<'a>> for owned::types::auth::LoginToken {
+
+    #[inline]
     fn from(value: LoginToken<'a>) -> Self {
         Self {
             expires: value.expires,
@@ -327,6 +339,8 @@ pub struct LoginTokenMigrateTo<'a> {
 }
 
 impl<'a> From<LoginTokenMigrateTo<'a>> for owned::types::auth::LoginTokenMigrateTo {
+
+    #[inline]
     fn from(value: LoginTokenMigrateTo<'a>) -> Self {
         Self {
             dc_id: value.dc_id,
@@ -372,6 +386,8 @@ pub struct LoginTokenSuccess<'a> {
 }
 
 impl<'a> From<LoginTokenSuccess<'a>> for owned::types::auth::LoginTokenSuccess {
+
+    #[inline]
     fn from(value: LoginTokenSuccess<'a>) -> Self {
         Self {
             authorization: value.authorization.into(),
@@ -414,6 +430,8 @@ pub struct PasskeyLoginOptions<'a> {
 }
 
 impl<'a> From<PasskeyLoginOptions<'a>> for owned::types::auth::PasskeyLoginOptions {
+
+    #[inline]
     fn from(value: PasskeyLoginOptions<'a>) -> Self {
         Self {
             options: value.options.into(),
@@ -456,6 +474,8 @@ pub struct PasswordRecovery<'a> {
 }
 
 impl<'a> From<PasswordRecovery<'a>> for owned::types::auth::PasswordRecovery {
+
+    #[inline]
     fn from(value: PasswordRecovery<'a>) -> Self {
         Self {
             email_pattern: value.email_pattern.into(),
@@ -504,6 +524,8 @@ pub struct SentCode<'a> {
 }
 
 impl<'a> From<SentCode<'a>> for owned::types::auth::SentCode {
+
+    #[inline]
     fn from(value: SentCode<'a>) -> Self {
         Self {
             type_: value.type_.into(),
@@ -572,6 +594,8 @@ pub struct SentCodePaymentRequired<'a> {
 
 impl<'a> From<SentCodePaymentRequired<'a>>
 for owned::types::auth::SentCodePaymentRequired {
+
+    #[inline]
     fn from(value: SentCodePaymentRequired<'a>) -> Self {
         Self {
             store_product: value.store_product.into(),
@@ -635,6 +659,8 @@ pub struct SentCodeSuccess<'a> {
 }
 
 impl<'a> From<SentCodeSuccess<'a>> for owned::types::auth::SentCodeSuccess {
+
+    #[inline]
     fn from(value: SentCodeSuccess<'a>) -> Self {
         Self {
             authorization: value.authorization.into(),
@@ -690,6 +716,8 @@ pub struct SentCodeTypeEmailCode<'a> {
 }
 
 impl<'a> From<SentCodeTypeEmailCode<'a>> for owned::types::auth::SentCodeTypeEmailCode {
+
+    #[inline]
     fn from(value: SentCodeTypeEmailCode<'a>) -> Self {
         Self {
             apple_signin_allowed: value.apple_signin_allowed,
@@ -764,6 +792,8 @@ pub struct SentCodeTypeFirebaseSms<'a> {
 
 impl<'a> From<SentCodeTypeFirebaseSms<'a>>
 for owned::types::auth::SentCodeTypeFirebaseSms {
+
+    #[inline]
     fn from(value: SentCodeTypeFirebaseSms<'a>) -> Self {
         Self {
             nonce: value.nonce.map(Into::into),
@@ -848,6 +878,8 @@ pub struct SentCodeTypeFlashCall<'a> {
 }
 
 impl<'a> From<SentCodeTypeFlashCall<'a>> for owned::types::auth::SentCodeTypeFlashCall {
+
+    #[inline]
     fn from(value: SentCodeTypeFlashCall<'a>) -> Self {
         Self {
             pattern: value.pattern.into(),
@@ -893,6 +925,8 @@ pub struct SentCodeTypeFragmentSms<'a> {
 
 impl<'a> From<SentCodeTypeFragmentSms<'a>>
 for owned::types::auth::SentCodeTypeFragmentSms {
+
+    #[inline]
     fn from(value: SentCodeTypeFragmentSms<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -941,6 +975,8 @@ pub struct SentCodeTypeMissedCall<'a> {
 
 impl<'a> From<SentCodeTypeMissedCall<'a>>
 for owned::types::auth::SentCodeTypeMissedCall {
+
+    #[inline]
     fn from(value: SentCodeTypeMissedCall<'a>) -> Self {
         Self {
             prefix: value.prefix.into(),
@@ -989,6 +1025,8 @@ pub struct SentCodeTypeSmsPhrase<'a> {
 }
 
 impl<'a> From<SentCodeTypeSmsPhrase<'a>> for owned::types::auth::SentCodeTypeSmsPhrase {
+
+    #[inline]
     fn from(value: SentCodeTypeSmsPhrase<'a>) -> Self {
         Self {
             beginning: value.beginning.map(Into::into),
@@ -1035,6 +1073,8 @@ pub struct SentCodeTypeSmsWord<'a> {
 }
 
 impl<'a> From<SentCodeTypeSmsWord<'a>> for owned::types::auth::SentCodeTypeSmsWord {
+
+    #[inline]
     fn from(value: SentCodeTypeSmsWord<'a>) -> Self {
         Self {
             beginning: value.beginning.map(Into::into),

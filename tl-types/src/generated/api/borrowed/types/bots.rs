@@ -15,6 +15,8 @@ pub struct AccessSettings<'a> {
 }
 
 impl<'a> From<AccessSettings<'a>> for owned::types::bots::AccessSettings {
+
+    #[inline]
     fn from(value: AccessSettings<'a>) -> Self {
         Self {
             restricted: value.restricted,
@@ -67,6 +69,8 @@ pub struct BotInfo<'a> {
 }
 
 impl<'a> From<BotInfo<'a>> for owned::types::bots::BotInfo {
+
+    #[inline]
     fn from(value: BotInfo<'a>) -> Self {
         Self {
             name: value.name.into(),
@@ -113,6 +117,8 @@ pub struct ExportedBotToken<'a> {
 }
 
 impl<'a> From<ExportedBotToken<'a>> for owned::types::bots::ExportedBotToken {
+
+    #[inline]
     fn from(value: ExportedBotToken<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -153,6 +159,8 @@ pub struct PopularAppBots<'a> {
 }
 
 impl<'a> From<PopularAppBots<'a>> for owned::types::bots::PopularAppBots {
+
+    #[inline]
     fn from(value: PopularAppBots<'a>) -> Self {
         Self {
             next_offset: value.next_offset.map(Into::into),
@@ -201,6 +209,8 @@ pub struct PreviewInfo<'a> {
 }
 
 impl<'a> From<PreviewInfo<'a>> for owned::types::bots::PreviewInfo {
+
+    #[inline]
     fn from(value: PreviewInfo<'a>) -> Self {
         Self {
             media: value.media.into_iter().map(Into::into).collect(),
@@ -244,6 +254,8 @@ pub struct RequestedButton<'a> {
 }
 
 impl<'a> From<RequestedButton<'a>> for owned::types::bots::RequestedButton {
+
+    #[inline]
     fn from(value: RequestedButton<'a>) -> Self {
         Self {
             webapp_req_id: value.webapp_req_id.into(),

@@ -18,6 +18,8 @@ pub struct AdminLogResults<'a> {
 }
 
 impl<'a> From<AdminLogResults<'a>> for owned::types::channels::AdminLogResults {
+
+    #[inline]
     fn from(value: AdminLogResults<'a>) -> Self {
         Self {
             events: value.events.into_iter().map(Into::into).collect(),
@@ -70,6 +72,8 @@ pub struct ChannelParticipant<'a> {
 }
 
 impl<'a> From<ChannelParticipant<'a>> for owned::types::channels::ChannelParticipant {
+
+    #[inline]
     fn from(value: ChannelParticipant<'a>) -> Self {
         Self {
             participant: value.participant.into(),
@@ -124,6 +128,8 @@ pub struct ChannelParticipants<'a> {
 }
 
 impl<'a> From<ChannelParticipants<'a>> for owned::types::channels::ChannelParticipants {
+
+    #[inline]
     fn from(value: ChannelParticipants<'a>) -> Self {
         Self {
             count: value.count,
@@ -176,6 +182,8 @@ pub struct SendAsPeers<'a> {
 }
 
 impl<'a> From<SendAsPeers<'a>> for owned::types::channels::SendAsPeers {
+
+    #[inline]
     fn from(value: SendAsPeers<'a>) -> Self {
         Self {
             peers: value.peers,
@@ -224,6 +232,8 @@ pub struct SponsoredMessageReportResultChooseOption<'a> {
 
 impl<'a> From<SponsoredMessageReportResultChooseOption<'a>>
 for owned::types::channels::SponsoredMessageReportResultChooseOption {
+
+    #[inline]
     fn from(value: SponsoredMessageReportResultChooseOption<'a>) -> Self {
         Self {
             title: value.title.into(),

@@ -27,6 +27,8 @@ pub struct ChatlistInvite<'a> {
 }
 
 impl<'a> From<ChatlistInvite<'a>> for owned::types::chatlists::ChatlistInvite {
+
+    #[inline]
     fn from(value: ChatlistInvite<'a>) -> Self {
         Self {
             title_noanimate: value.title_noanimate,
@@ -96,6 +98,8 @@ pub struct ChatlistInviteAlready<'a> {
 
 impl<'a> From<ChatlistInviteAlready<'a>>
 for owned::types::chatlists::ChatlistInviteAlready {
+
+    #[inline]
     fn from(value: ChatlistInviteAlready<'a>) -> Self {
         Self {
             filter_id: value.filter_id,
@@ -152,6 +156,8 @@ pub struct ChatlistUpdates<'a> {
 }
 
 impl<'a> From<ChatlistUpdates<'a>> for owned::types::chatlists::ChatlistUpdates {
+
+    #[inline]
     fn from(value: ChatlistUpdates<'a>) -> Self {
         Self {
             missing_peers: value.missing_peers,
@@ -202,6 +208,8 @@ pub struct ExportedChatlistInvite<'a> {
 
 impl<'a> From<ExportedChatlistInvite<'a>>
 for owned::types::chatlists::ExportedChatlistInvite {
+
+    #[inline]
     fn from(value: ExportedChatlistInvite<'a>) -> Self {
         Self {
             filter: value.filter.into(),
@@ -251,6 +259,8 @@ pub struct ExportedInvites<'a> {
 }
 
 impl<'a> From<ExportedInvites<'a>> for owned::types::chatlists::ExportedInvites {
+
+    #[inline]
     fn from(value: ExportedInvites<'a>) -> Self {
         Self {
             invites: value.invites.into_iter().map(Into::into).collect(),

@@ -20,6 +20,8 @@ pub struct ParticipantJoinedChats<'a> {
 
 impl<'a> From<ParticipantJoinedChats<'a>>
 for owned::types::communities::ParticipantJoinedChats {
+
+    #[inline]
     fn from(value: ParticipantJoinedChats<'a>) -> Self {
         Self {
             creator_chat_ids: value.creator_chat_ids,
@@ -77,6 +79,8 @@ pub struct PeerLinkRequests<'a> {
 }
 
 impl<'a> From<PeerLinkRequests<'a>> for owned::types::communities::PeerLinkRequests {
+
+    #[inline]
     fn from(value: PeerLinkRequests<'a>) -> Self {
         Self {
             total_count: value.total_count,

@@ -19,6 +19,8 @@ pub struct Blocked<'a> {
 }
 
 impl<'a> From<Blocked<'a>> for owned::types::contacts::Blocked {
+
+    #[inline]
     fn from(value: Blocked<'a>) -> Self {
         Self {
             blocked: value.blocked,
@@ -71,6 +73,8 @@ pub struct BlockedSlice<'a> {
 }
 
 impl<'a> From<BlockedSlice<'a>> for owned::types::contacts::BlockedSlice {
+
+    #[inline]
     fn from(value: BlockedSlice<'a>) -> Self {
         Self {
             count: value.count,
@@ -121,6 +125,8 @@ pub struct ContactBirthdays<'a> {
 }
 
 impl<'a> From<ContactBirthdays<'a>> for owned::types::contacts::ContactBirthdays {
+
+    #[inline]
     fn from(value: ContactBirthdays<'a>) -> Self {
         Self {
             contacts: value.contacts,
@@ -170,6 +176,8 @@ pub struct Contacts<'a> {
 }
 
 impl<'a> From<Contacts<'a>> for owned::types::contacts::Contacts {
+
+    #[inline]
     fn from(value: Contacts<'a>) -> Self {
         Self {
             contacts: value.contacts,
@@ -224,6 +232,8 @@ pub struct Found<'a> {
 }
 
 impl<'a> From<Found<'a>> for owned::types::contacts::Found {
+
+    #[inline]
     fn from(value: Found<'a>) -> Self {
         Self {
             my_results: value.my_results,
@@ -281,6 +291,8 @@ pub struct ImportedContacts<'a> {
 }
 
 impl<'a> From<ImportedContacts<'a>> for owned::types::contacts::ImportedContacts {
+
+    #[inline]
     fn from(value: ImportedContacts<'a>) -> Self {
         Self {
             imported: value.imported,
@@ -336,6 +348,8 @@ pub struct ResolvedPeer<'a> {
 }
 
 impl<'a> From<ResolvedPeer<'a>> for owned::types::contacts::ResolvedPeer {
+
+    #[inline]
     fn from(value: ResolvedPeer<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -385,6 +399,8 @@ pub struct SponsoredPeers<'a> {
 }
 
 impl<'a> From<SponsoredPeers<'a>> for owned::types::contacts::SponsoredPeers {
+
+    #[inline]
     fn from(value: SponsoredPeers<'a>) -> Self {
         Self {
             peers: value.peers.into_iter().map(Into::into).collect(),
@@ -434,6 +450,8 @@ pub struct TopPeers<'a> {
 }
 
 impl<'a> From<TopPeers<'a>> for owned::types::contacts::TopPeers {
+
+    #[inline]
     fn from(value: TopPeers<'a>) -> Self {
         Self {
             categories: value.categories,

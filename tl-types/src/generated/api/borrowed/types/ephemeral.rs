@@ -16,6 +16,8 @@ pub struct WelcomeMessages<'a> {
 }
 
 impl<'a> From<WelcomeMessages<'a>> for owned::types::ephemeral::WelcomeMessages {
+
+    #[inline]
     fn from(value: WelcomeMessages<'a>) -> Self {
         Self {
             hash: value.hash,

@@ -24,6 +24,8 @@ pub struct CollectibleInfo<'a> {
 }
 
 impl<'a> From<CollectibleInfo<'a>> for owned::types::fragment::CollectibleInfo {
+
+    #[inline]
     fn from(value: CollectibleInfo<'a>) -> Self {
         Self {
             purchase_date: value.purchase_date,

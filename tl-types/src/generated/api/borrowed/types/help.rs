@@ -19,6 +19,8 @@ pub struct AppConfig<'a> {
 }
 
 impl<'a> From<AppConfig<'a>> for owned::types::help::AppConfig {
+
+    #[inline]
     fn from(value: AppConfig<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -74,6 +76,8 @@ pub struct AppUpdate<'a> {
 }
 
 impl<'a> From<AppUpdate<'a>> for owned::types::help::AppUpdate {
+
+    #[inline]
     fn from(value: AppUpdate<'a>) -> Self {
         Self {
             can_not_skip: value.can_not_skip,
@@ -139,6 +143,8 @@ pub struct CountriesList<'a> {
 }
 
 impl<'a> From<CountriesList<'a>> for owned::types::help::CountriesList {
+
+    #[inline]
     fn from(value: CountriesList<'a>) -> Self {
         Self {
             countries: value.countries.into_iter().map(Into::into).collect(),
@@ -187,6 +193,8 @@ pub struct Country<'a> {
 }
 
 impl<'a> From<Country<'a>> for owned::types::help::Country {
+
+    #[inline]
     fn from(value: Country<'a>) -> Self {
         Self {
             hidden: value.hidden,
@@ -244,6 +252,8 @@ pub struct CountryCode<'a> {
 }
 
 impl<'a> From<CountryCode<'a>> for owned::types::help::CountryCode {
+
+    #[inline]
     fn from(value: CountryCode<'a>) -> Self {
         Self {
             country_code: value.country_code.into(),
@@ -301,6 +311,8 @@ pub struct DeepLinkInfo<'a> {
 }
 
 impl<'a> From<DeepLinkInfo<'a>> for owned::types::help::DeepLinkInfo {
+
+    #[inline]
     fn from(value: DeepLinkInfo<'a>) -> Self {
         Self {
             update_app: value.update_app,
@@ -352,6 +364,8 @@ pub struct InviteText<'a> {
 }
 
 impl<'a> From<InviteText<'a>> for owned::types::help::InviteText {
+
+    #[inline]
     fn from(value: InviteText<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -393,6 +407,8 @@ pub struct PassportConfig<'a> {
 }
 
 impl<'a> From<PassportConfig<'a>> for owned::types::help::PassportConfig {
+
+    #[inline]
     fn from(value: PassportConfig<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -446,6 +462,8 @@ pub struct PremiumPromo<'a> {
 }
 
 impl<'a> From<PremiumPromo<'a>> for owned::types::help::PremiumPromo {
+
+    #[inline]
     fn from(value: PremiumPromo<'a>) -> Self {
         Self {
             status_text: value.status_text.into(),
@@ -514,6 +532,8 @@ pub struct PromoData<'a> {
 }
 
 impl<'a> From<PromoData<'a>> for owned::types::help::PromoData {
+
+    #[inline]
     fn from(value: PromoData<'a>) -> Self {
         Self {
             proxy: value.proxy,
@@ -600,6 +620,8 @@ pub struct RecentMeUrls<'a> {
 }
 
 impl<'a> From<RecentMeUrls<'a>> for owned::types::help::RecentMeUrls {
+
+    #[inline]
     fn from(value: RecentMeUrls<'a>) -> Self {
         Self {
             urls: value.urls.into_iter().map(Into::into).collect(),
@@ -648,6 +670,8 @@ pub struct Support<'a> {
 }
 
 impl<'a> From<Support<'a>> for owned::types::help::Support {
+
+    #[inline]
     fn from(value: Support<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -691,6 +715,8 @@ pub struct SupportName<'a> {
 }
 
 impl<'a> From<SupportName<'a>> for owned::types::help::SupportName {
+
+    #[inline]
     fn from(value: SupportName<'a>) -> Self {
         Self { name: value.name.into() }
     }
@@ -736,6 +762,8 @@ pub struct TermsOfService<'a> {
 }
 
 impl<'a> From<TermsOfService<'a>> for owned::types::help::TermsOfService {
+
+    #[inline]
     fn from(value: TermsOfService<'a>) -> Self {
         Self {
             popup: value.popup,
@@ -794,6 +822,8 @@ pub struct TermsOfServiceUpdate<'a> {
 }
 
 impl<'a> From<TermsOfServiceUpdate<'a>> for owned::types::help::TermsOfServiceUpdate {
+
+    #[inline]
     fn from(value: TermsOfServiceUpdate<'a>) -> Self {
         Self {
             expires: value.expires,
@@ -840,6 +870,8 @@ pub struct TimezonesList<'a> {
 }
 
 impl<'a> From<TimezonesList<'a>> for owned::types::help::TimezonesList {
+
+    #[inline]
     fn from(value: TimezonesList<'a>) -> Self {
         Self {
             timezones: value.timezones.into_iter().map(Into::into).collect(),
@@ -889,6 +921,8 @@ pub struct UserInfo<'a> {
 }
 
 impl<'a> From<UserInfo<'a>> for owned::types::help::UserInfo {
+
+    #[inline]
     fn from(value: UserInfo<'a>) -> Self {
         Self {
             message: value.message.into(),

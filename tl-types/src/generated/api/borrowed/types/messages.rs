@@ -20,6 +20,8 @@ pub struct AllStickers<'a> {
 }
 
 impl<'a> From<AllStickers<'a>> for owned::types::messages::AllStickers {
+
+    #[inline]
     fn from(value: AllStickers<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -65,6 +67,8 @@ pub struct ArchivedStickers<'a> {
 }
 
 impl<'a> From<ArchivedStickers<'a>> for owned::types::messages::ArchivedStickers {
+
+    #[inline]
     fn from(value: ArchivedStickers<'a>) -> Self {
         Self {
             count: value.count,
@@ -111,6 +115,8 @@ pub struct AvailableEffects<'a> {
 }
 
 impl<'a> From<AvailableEffects<'a>> for owned::types::messages::AvailableEffects {
+
+    #[inline]
     fn from(value: AvailableEffects<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -158,6 +164,8 @@ pub struct AvailableReactions<'a> {
 }
 
 impl<'a> From<AvailableReactions<'a>> for owned::types::messages::AvailableReactions {
+
+    #[inline]
     fn from(value: AvailableReactions<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -207,6 +215,8 @@ pub struct BotApp<'a> {
 }
 
 impl<'a> From<BotApp<'a>> for owned::types::messages::BotApp {
+
+    #[inline]
     fn from(value: BotApp<'a>) -> Self {
         Self {
             inactive: value.inactive,
@@ -270,6 +280,8 @@ pub struct BotCallbackAnswer<'a> {
 }
 
 impl<'a> From<BotCallbackAnswer<'a>> for owned::types::messages::BotCallbackAnswer {
+
+    #[inline]
     fn from(value: BotCallbackAnswer<'a>) -> Self {
         Self {
             alert: value.alert,
@@ -330,6 +342,8 @@ pub struct BotPreparedInlineMessage<'a> {
 
 impl<'a> From<BotPreparedInlineMessage<'a>>
 for owned::types::messages::BotPreparedInlineMessage {
+
+    #[inline]
     fn from(value: BotPreparedInlineMessage<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -389,6 +403,8 @@ pub struct BotResults<'a> {
 }
 
 impl<'a> From<BotResults<'a>> for owned::types::messages::BotResults {
+
+    #[inline]
     fn from(value: BotResults<'a>) -> Self {
         Self {
             gallery: value.gallery,
@@ -469,6 +485,8 @@ pub struct ChannelMessages<'a> {
 }
 
 impl<'a> From<ChannelMessages<'a>> for owned::types::messages::ChannelMessages {
+
+    #[inline]
     fn from(value: ChannelMessages<'a>) -> Self {
         Self {
             inexact: value.inexact,
@@ -539,6 +557,8 @@ pub struct ChatAdminsWithInvites<'a> {
 
 impl<'a> From<ChatAdminsWithInvites<'a>>
 for owned::types::messages::ChatAdminsWithInvites {
+
+    #[inline]
     fn from(value: ChatAdminsWithInvites<'a>) -> Self {
         Self {
             admins: value.admins,
@@ -588,6 +608,8 @@ pub struct ChatFull<'a> {
 }
 
 impl<'a> From<ChatFull<'a>> for owned::types::messages::ChatFull {
+
+    #[inline]
     fn from(value: ChatFull<'a>) -> Self {
         Self {
             full_chat: value.full_chat.into(),
@@ -640,6 +662,8 @@ pub struct ChatInviteImporters<'a> {
 }
 
 impl<'a> From<ChatInviteImporters<'a>> for owned::types::messages::ChatInviteImporters {
+
+    #[inline]
     fn from(value: ChatInviteImporters<'a>) -> Self {
         Self {
             count: value.count,
@@ -689,6 +713,8 @@ pub struct ChatInviteJoinResultOk<'a> {
 
 impl<'a> From<ChatInviteJoinResultOk<'a>>
 for owned::types::messages::ChatInviteJoinResultOk {
+
+    #[inline]
     fn from(value: ChatInviteJoinResultOk<'a>) -> Self {
         Self {
             updates: value.updates.into(),
@@ -736,6 +762,8 @@ pub struct ChatInviteJoinResultWebView<'a> {
 
 impl<'a> From<ChatInviteJoinResultWebView<'a>>
 for owned::types::messages::ChatInviteJoinResultWebView {
+
+    #[inline]
     fn from(value: ChatInviteJoinResultWebView<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -784,6 +812,8 @@ pub struct Chats<'a> {
 }
 
 impl<'a> From<Chats<'a>> for owned::types::messages::Chats {
+
+    #[inline]
     fn from(value: Chats<'a>) -> Self {
         Self {
             chats: value.chats.into_iter().map(Into::into).collect(),
@@ -828,6 +858,8 @@ pub struct ChatsSlice<'a> {
 }
 
 impl<'a> From<ChatsSlice<'a>> for owned::types::messages::ChatsSlice {
+
+    #[inline]
     fn from(value: ChatsSlice<'a>) -> Self {
         Self {
             count: value.count,
@@ -871,6 +903,8 @@ pub struct CheckedHistoryImportPeer<'a> {
 
 impl<'a> From<CheckedHistoryImportPeer<'a>>
 for owned::types::messages::CheckedHistoryImportPeer {
+
+    #[inline]
     fn from(value: CheckedHistoryImportPeer<'a>) -> Self {
         Self {
             confirm_text: value.confirm_text.into(),
@@ -912,6 +946,8 @@ pub struct ComposedMessageWithAi<'a> {
 
 impl<'a> From<ComposedMessageWithAi<'a>>
 for owned::types::messages::ComposedMessageWithAi {
+
+    #[inline]
     fn from(value: ComposedMessageWithAi<'a>) -> Self {
         Self {
             result_text: value.result_text.into(),
@@ -959,6 +995,8 @@ pub struct ComposedRichMessageWithAi<'a> {
 
 impl<'a> From<ComposedRichMessageWithAi<'a>>
 for owned::types::messages::ComposedRichMessageWithAi {
+
+    #[inline]
     fn from(value: ComposedRichMessageWithAi<'a>) -> Self {
         Self {
             result: value.result.into(),
@@ -1005,6 +1043,8 @@ pub struct DhConfig<'a> {
 }
 
 impl<'a> From<DhConfig<'a>> for owned::types::messages::DhConfig {
+
+    #[inline]
     fn from(value: DhConfig<'a>) -> Self {
         Self {
             g: value.g,
@@ -1054,6 +1094,8 @@ pub struct DhConfigNotModified<'a> {
 }
 
 impl<'a> From<DhConfigNotModified<'a>> for owned::types::messages::DhConfigNotModified {
+
+    #[inline]
     fn from(value: DhConfigNotModified<'a>) -> Self {
         Self {
             random: value.random.into(),
@@ -1094,6 +1136,8 @@ pub struct DialogFilters<'a> {
 }
 
 impl<'a> From<DialogFilters<'a>> for owned::types::messages::DialogFilters {
+
+    #[inline]
     fn from(value: DialogFilters<'a>) -> Self {
         Self {
             tags_enabled: value.tags_enabled,
@@ -1146,6 +1190,8 @@ pub struct Dialogs<'a> {
 }
 
 impl<'a> From<Dialogs<'a>> for owned::types::messages::Dialogs {
+
+    #[inline]
     fn from(value: Dialogs<'a>) -> Self {
         Self {
             dialogs: value.dialogs.into_iter().map(Into::into).collect(),
@@ -1207,6 +1253,8 @@ pub struct DialogsSlice<'a> {
 }
 
 impl<'a> From<DialogsSlice<'a>> for owned::types::messages::DialogsSlice {
+
+    #[inline]
     fn from(value: DialogsSlice<'a>) -> Self {
         Self {
             count: value.count,
@@ -1273,6 +1321,8 @@ pub struct DiscussionMessage<'a> {
 }
 
 impl<'a> From<DiscussionMessage<'a>> for owned::types::messages::DiscussionMessage {
+
+    #[inline]
     fn from(value: DiscussionMessage<'a>) -> Self {
         Self {
             messages: value.messages.into_iter().map(Into::into).collect(),
@@ -1340,6 +1390,8 @@ pub struct EmojiGameDiceInfo<'a> {
 }
 
 impl<'a> From<EmojiGameDiceInfo<'a>> for owned::types::messages::EmojiGameDiceInfo {
+
+    #[inline]
     fn from(value: EmojiGameDiceInfo<'a>) -> Self {
         Self {
             game_hash: value.game_hash.into(),
@@ -1398,6 +1450,8 @@ pub struct EmojiGameOutcome<'a> {
 }
 
 impl<'a> From<EmojiGameOutcome<'a>> for owned::types::messages::EmojiGameOutcome {
+
+    #[inline]
     fn from(value: EmojiGameOutcome<'a>) -> Self {
         Self {
             seed: value.seed.into(),
@@ -1445,6 +1499,8 @@ pub struct EmojiGroups<'a> {
 }
 
 impl<'a> From<EmojiGroups<'a>> for owned::types::messages::EmojiGroups {
+
+    #[inline]
     fn from(value: EmojiGroups<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1492,6 +1548,8 @@ pub struct ExportedChatInvite<'a> {
 }
 
 impl<'a> From<ExportedChatInvite<'a>> for owned::types::messages::ExportedChatInvite {
+
+    #[inline]
     fn from(value: ExportedChatInvite<'a>) -> Self {
         Self {
             invite: value.invite.into(),
@@ -1542,6 +1600,8 @@ pub struct ExportedChatInviteReplaced<'a> {
 
 impl<'a> From<ExportedChatInviteReplaced<'a>>
 for owned::types::messages::ExportedChatInviteReplaced {
+
+    #[inline]
     fn from(value: ExportedChatInviteReplaced<'a>) -> Self {
         Self {
             invite: value.invite.into(),
@@ -1594,6 +1654,8 @@ pub struct ExportedChatInvites<'a> {
 }
 
 impl<'a> From<ExportedChatInvites<'a>> for owned::types::messages::ExportedChatInvites {
+
+    #[inline]
     fn from(value: ExportedChatInvites<'a>) -> Self {
         Self {
             count: value.count,
@@ -1644,6 +1706,8 @@ pub struct FavedStickers<'a> {
 }
 
 impl<'a> From<FavedStickers<'a>> for owned::types::messages::FavedStickers {
+
+    #[inline]
     fn from(value: FavedStickers<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1697,6 +1761,8 @@ pub struct FeaturedStickers<'a> {
 }
 
 impl<'a> From<FeaturedStickers<'a>> for owned::types::messages::FeaturedStickers {
+
+    #[inline]
     fn from(value: FeaturedStickers<'a>) -> Self {
         Self {
             premium: value.premium,
@@ -1763,6 +1829,8 @@ pub struct ForumTopics<'a> {
 }
 
 impl<'a> From<ForumTopics<'a>> for owned::types::messages::ForumTopics {
+
+    #[inline]
     fn from(value: ForumTopics<'a>) -> Self {
         Self {
             order_by_create_date: value.order_by_create_date,
@@ -1824,6 +1892,8 @@ pub struct FoundStickerSets<'a> {
 }
 
 impl<'a> From<FoundStickerSets<'a>> for owned::types::messages::FoundStickerSets {
+
+    #[inline]
     fn from(value: FoundStickerSets<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1871,6 +1941,8 @@ pub struct FoundStickers<'a> {
 }
 
 impl<'a> From<FoundStickers<'a>> for owned::types::messages::FoundStickers {
+
+    #[inline]
     fn from(value: FoundStickers<'a>) -> Self {
         Self {
             next_offset: value.next_offset,
@@ -1924,6 +1996,8 @@ pub struct HighScores<'a> {
 }
 
 impl<'a> From<HighScores<'a>> for owned::types::messages::HighScores {
+
+    #[inline]
     fn from(value: HighScores<'a>) -> Self {
         Self {
             scores: value.scores,
@@ -1971,6 +2045,8 @@ pub struct HistoryImportParsed<'a> {
 }
 
 impl<'a> From<HistoryImportParsed<'a>> for owned::types::messages::HistoryImportParsed {
+
+    #[inline]
     fn from(value: HistoryImportParsed<'a>) -> Self {
         Self {
             pm: value.pm,
@@ -2023,6 +2099,8 @@ pub struct InactiveChats<'a> {
 }
 
 impl<'a> From<InactiveChats<'a>> for owned::types::messages::InactiveChats {
+
+    #[inline]
     fn from(value: InactiveChats<'a>) -> Self {
         Self {
             dates: value.dates,
@@ -2073,6 +2151,8 @@ pub struct InvitedUsers<'a> {
 }
 
 impl<'a> From<InvitedUsers<'a>> for owned::types::messages::InvitedUsers {
+
+    #[inline]
     fn from(value: InvitedUsers<'a>) -> Self {
         Self {
             updates: value.updates.into(),
@@ -2126,6 +2206,8 @@ pub struct MessageReactionsList<'a> {
 
 impl<'a> From<MessageReactionsList<'a>>
 for owned::types::messages::MessageReactionsList {
+
+    #[inline]
     fn from(value: MessageReactionsList<'a>) -> Self {
         Self {
             count: value.count,
@@ -2189,6 +2271,8 @@ pub struct MessageViews<'a> {
 }
 
 impl<'a> From<MessageViews<'a>> for owned::types::messages::MessageViews {
+
+    #[inline]
     fn from(value: MessageViews<'a>) -> Self {
         Self {
             views: value.views,
@@ -2243,6 +2327,8 @@ pub struct Messages<'a> {
 }
 
 impl<'a> From<Messages<'a>> for owned::types::messages::Messages {
+
+    #[inline]
     fn from(value: Messages<'a>) -> Self {
         Self {
             messages: value.messages.into_iter().map(Into::into).collect(),
@@ -2312,6 +2398,8 @@ pub struct MessagesSlice<'a> {
 }
 
 impl<'a> From<MessagesSlice<'a>> for owned::types::messages::MessagesSlice {
+
+    #[inline]
     fn from(value: MessagesSlice<'a>) -> Self {
         Self {
             inexact: value.inexact,
@@ -2382,6 +2470,8 @@ pub struct MyStickers<'a> {
 }
 
 impl<'a> From<MyStickers<'a>> for owned::types::messages::MyStickers {
+
+    #[inline]
     fn from(value: MyStickers<'a>) -> Self {
         Self {
             count: value.count,
@@ -2435,6 +2525,8 @@ pub struct PeerDialogs<'a> {
 }
 
 impl<'a> From<PeerDialogs<'a>> for owned::types::messages::PeerDialogs {
+
+    #[inline]
     fn from(value: PeerDialogs<'a>) -> Self {
         Self {
             dialogs: value.dialogs.into_iter().map(Into::into).collect(),
@@ -2491,6 +2583,8 @@ pub struct PeerSettings<'a> {
 }
 
 impl<'a> From<PeerSettings<'a>> for owned::types::messages::PeerSettings {
+
+    #[inline]
     fn from(value: PeerSettings<'a>) -> Self {
         Self {
             settings: value.settings.into(),
@@ -2545,6 +2639,8 @@ pub struct PreparedInlineMessage<'a> {
 
 impl<'a> From<PreparedInlineMessage<'a>>
 for owned::types::messages::PreparedInlineMessage {
+
+    #[inline]
     fn from(value: PreparedInlineMessage<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -2603,6 +2699,8 @@ pub struct QuickReplies<'a> {
 }
 
 impl<'a> From<QuickReplies<'a>> for owned::types::messages::QuickReplies {
+
+    #[inline]
     fn from(value: QuickReplies<'a>) -> Self {
         Self {
             quick_replies: value.quick_replies.into_iter().map(Into::into).collect(),
@@ -2654,6 +2752,8 @@ pub struct Reactions<'a> {
 }
 
 impl<'a> From<Reactions<'a>> for owned::types::messages::Reactions {
+
+    #[inline]
     fn from(value: Reactions<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -2703,6 +2803,8 @@ pub struct RecentStickers<'a> {
 }
 
 impl<'a> From<RecentStickers<'a>> for owned::types::messages::RecentStickers {
+
+    #[inline]
     fn from(value: RecentStickers<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -2758,6 +2860,8 @@ pub struct SavedDialogs<'a> {
 }
 
 impl<'a> From<SavedDialogs<'a>> for owned::types::messages::SavedDialogs {
+
+    #[inline]
     fn from(value: SavedDialogs<'a>) -> Self {
         Self {
             dialogs: value.dialogs.into_iter().map(Into::into).collect(),
@@ -2817,6 +2921,8 @@ pub struct SavedDialogsSlice<'a> {
 }
 
 impl<'a> From<SavedDialogsSlice<'a>> for owned::types::messages::SavedDialogsSlice {
+
+    #[inline]
     fn from(value: SavedDialogsSlice<'a>) -> Self {
         Self {
             count: value.count,
@@ -2870,6 +2976,8 @@ pub struct SavedGifs<'a> {
 }
 
 impl<'a> From<SavedGifs<'a>> for owned::types::messages::SavedGifs {
+
+    #[inline]
     fn from(value: SavedGifs<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -2914,6 +3022,8 @@ pub struct SavedReactionTags<'a> {
 }
 
 impl<'a> From<SavedReactionTags<'a>> for owned::types::messages::SavedReactionTags {
+
+    #[inline]
     fn from(value: SavedReactionTags<'a>) -> Self {
         Self {
             tags: value.tags.into_iter().map(Into::into).collect(),
@@ -2976,6 +3086,8 @@ pub struct SearchResultsCalendar<'a> {
 
 impl<'a> From<SearchResultsCalendar<'a>>
 for owned::types::messages::SearchResultsCalendar {
+
+    #[inline]
     fn from(value: SearchResultsCalendar<'a>) -> Self {
         Self {
             inexact: value.inexact,
@@ -3054,6 +3166,8 @@ pub struct SponsoredMessages<'a> {
 }
 
 impl<'a> From<SponsoredMessages<'a>> for owned::types::messages::SponsoredMessages {
+
+    #[inline]
     fn from(value: SponsoredMessages<'a>) -> Self {
         Self {
             posts_between: value.posts_between,
@@ -3124,6 +3238,8 @@ pub struct StickerSet<'a> {
 }
 
 impl<'a> From<StickerSet<'a>> for owned::types::messages::StickerSet {
+
+    #[inline]
     fn from(value: StickerSet<'a>) -> Self {
         Self {
             set: value.set.into(),
@@ -3174,6 +3290,8 @@ pub struct StickerSetInstallResultArchive<'a> {
 
 impl<'a> From<StickerSetInstallResultArchive<'a>>
 for owned::types::messages::StickerSetInstallResultArchive {
+
+    #[inline]
     fn from(value: StickerSetInstallResultArchive<'a>) -> Self {
         Self {
             sets: value.sets.into_iter().map(Into::into).collect(),
@@ -3216,6 +3334,8 @@ pub struct Stickers<'a> {
 }
 
 impl<'a> From<Stickers<'a>> for owned::types::messages::Stickers {
+
+    #[inline]
     fn from(value: Stickers<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -3265,6 +3385,8 @@ pub struct TranscribedAudio<'a> {
 }
 
 impl<'a> From<TranscribedAudio<'a>> for owned::types::messages::TranscribedAudio {
+
+    #[inline]
     fn from(value: TranscribedAudio<'a>) -> Self {
         Self {
             pending: value.pending,
@@ -3328,6 +3450,8 @@ pub struct TranslateResult<'a> {
 }
 
 impl<'a> From<TranslateResult<'a>> for owned::types::messages::TranslateResult {
+
+    #[inline]
     fn from(value: TranslateResult<'a>) -> Self {
         Self {
             result: value.result.into_iter().map(Into::into).collect(),
@@ -3368,6 +3492,8 @@ pub struct TranslatedRichMessage<'a> {
 
 impl<'a> From<TranslatedRichMessage<'a>>
 for owned::types::messages::TranslatedRichMessage {
+
+    #[inline]
     fn from(value: TranslatedRichMessage<'a>) -> Self {
         Self {
             result: value.result.into_iter().map(Into::into).collect(),
@@ -3415,6 +3541,8 @@ pub struct VotesList<'a> {
 }
 
 impl<'a> From<VotesList<'a>> for owned::types::messages::VotesList {
+
+    #[inline]
     fn from(value: VotesList<'a>) -> Self {
         Self {
             count: value.count,
@@ -3475,6 +3603,8 @@ pub struct WebPage<'a> {
 }
 
 impl<'a> From<WebPage<'a>> for owned::types::messages::WebPage {
+
+    #[inline]
     fn from(value: WebPage<'a>) -> Self {
         Self {
             webpage: value.webpage.into(),
@@ -3525,6 +3655,8 @@ pub struct WebPagePreview<'a> {
 }
 
 impl<'a> From<WebPagePreview<'a>> for owned::types::messages::WebPagePreview {
+
+    #[inline]
     fn from(value: WebPagePreview<'a>) -> Self {
         Self {
             media: value.media.into(),

@@ -16,6 +16,8 @@ pub struct BankCardData<'a> {
 }
 
 impl<'a> From<BankCardData<'a>> for owned::types::payments::BankCardData {
+
+    #[inline]
     fn from(value: BankCardData<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -59,6 +61,8 @@ pub struct CheckCanSendGiftResultFail<'a> {
 
 impl<'a> From<CheckCanSendGiftResultFail<'a>>
 for owned::types::payments::CheckCanSendGiftResultFail {
+
+    #[inline]
     fn from(value: CheckCanSendGiftResultFail<'a>) -> Self {
         Self {
             reason: value.reason.into(),
@@ -113,6 +117,8 @@ pub struct CheckedGiftCode<'a> {
 }
 
 impl<'a> From<CheckedGiftCode<'a>> for owned::types::payments::CheckedGiftCode {
+
+    #[inline]
     fn from(value: CheckedGiftCode<'a>) -> Self {
         Self {
             via_giveaway: value.via_giveaway,
@@ -185,6 +191,8 @@ pub struct ConnectedStarRefBots<'a> {
 
 impl<'a> From<ConnectedStarRefBots<'a>>
 for owned::types::payments::ConnectedStarRefBots {
+
+    #[inline]
     fn from(value: ConnectedStarRefBots<'a>) -> Self {
         Self {
             count: value.count,
@@ -230,6 +238,8 @@ pub struct CurrencyRates<'a> {
 }
 
 impl<'a> From<CurrencyRates<'a>> for owned::types::payments::CurrencyRates {
+
+    #[inline]
     fn from(value: CurrencyRates<'a>) -> Self {
         Self {
             rates: value.rates.into_iter().map(Into::into).collect(),
@@ -270,6 +280,8 @@ pub struct ExportedInvoice<'a> {
 }
 
 impl<'a> From<ExportedInvoice<'a>> for owned::types::payments::ExportedInvoice {
+
+    #[inline]
     fn from(value: ExportedInvoice<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -313,6 +325,8 @@ pub struct GiveawayInfo<'a> {
 }
 
 impl<'a> From<GiveawayInfo<'a>> for owned::types::payments::GiveawayInfo {
+
+    #[inline]
     fn from(value: GiveawayInfo<'a>) -> Self {
         Self {
             participating: value.participating,
@@ -383,6 +397,8 @@ pub struct GiveawayInfoResults<'a> {
 }
 
 impl<'a> From<GiveawayInfoResults<'a>> for owned::types::payments::GiveawayInfoResults {
+
+    #[inline]
     fn from(value: GiveawayInfoResults<'a>) -> Self {
         Self {
             winner: value.winner,
@@ -473,6 +489,8 @@ pub struct PaymentForm<'a> {
 }
 
 impl<'a> From<PaymentForm<'a>> for owned::types::payments::PaymentForm {
+
+    #[inline]
     fn from(value: PaymentForm<'a>) -> Self {
         Self {
             can_save_credentials: value.can_save_credentials,
@@ -579,6 +597,8 @@ pub struct PaymentFormStarGift<'a> {
 }
 
 impl<'a> From<PaymentFormStarGift<'a>> for owned::types::payments::PaymentFormStarGift {
+
+    #[inline]
     fn from(value: PaymentFormStarGift<'a>) -> Self {
         Self {
             form_id: value.form_id,
@@ -634,6 +654,8 @@ pub struct PaymentFormStars<'a> {
 }
 
 impl<'a> From<PaymentFormStars<'a>> for owned::types::payments::PaymentFormStars {
+
+    #[inline]
     fn from(value: PaymentFormStars<'a>) -> Self {
         Self {
             form_id: value.form_id,
@@ -720,6 +742,8 @@ pub struct PaymentReceipt<'a> {
 }
 
 impl<'a> From<PaymentReceipt<'a>> for owned::types::payments::PaymentReceipt {
+
+    #[inline]
     fn from(value: PaymentReceipt<'a>) -> Self {
         Self {
             date: value.date,
@@ -821,6 +845,8 @@ pub struct PaymentReceiptStars<'a> {
 }
 
 impl<'a> From<PaymentReceiptStars<'a>> for owned::types::payments::PaymentReceiptStars {
+
+    #[inline]
     fn from(value: PaymentReceiptStars<'a>) -> Self {
         Self {
             date: value.date,
@@ -892,6 +918,8 @@ pub struct PaymentResult<'a> {
 }
 
 impl<'a> From<PaymentResult<'a>> for owned::types::payments::PaymentResult {
+
+    #[inline]
     fn from(value: PaymentResult<'a>) -> Self {
         Self {
             updates: value.updates.into(),
@@ -933,6 +961,8 @@ pub struct PaymentVerificationNeeded<'a> {
 
 impl<'a> From<PaymentVerificationNeeded<'a>>
 for owned::types::payments::PaymentVerificationNeeded {
+
+    #[inline]
     fn from(value: PaymentVerificationNeeded<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -986,6 +1016,8 @@ pub struct ResaleStarGifts<'a> {
 }
 
 impl<'a> From<ResaleStarGifts<'a>> for owned::types::payments::ResaleStarGifts {
+
+    #[inline]
     fn from(value: ResaleStarGifts<'a>) -> Self {
         Self {
             count: value.count,
@@ -1062,6 +1094,8 @@ pub struct SavedInfo<'a> {
 }
 
 impl<'a> From<SavedInfo<'a>> for owned::types::payments::SavedInfo {
+
+    #[inline]
     fn from(value: SavedInfo<'a>) -> Self {
         Self {
             has_saved_credentials: value.has_saved_credentials,
@@ -1116,6 +1150,8 @@ pub struct SavedStarGifts<'a> {
 }
 
 impl<'a> From<SavedStarGifts<'a>> for owned::types::payments::SavedStarGifts {
+
+    #[inline]
     fn from(value: SavedStarGifts<'a>) -> Self {
         Self {
             count: value.count,
@@ -1184,6 +1220,8 @@ pub struct StarGiftActiveAuctions<'a> {
 
 impl<'a> From<StarGiftActiveAuctions<'a>>
 for owned::types::payments::StarGiftActiveAuctions {
+
+    #[inline]
     fn from(value: StarGiftActiveAuctions<'a>) -> Self {
         Self {
             auctions: value.auctions.into_iter().map(Into::into).collect(),
@@ -1234,6 +1272,8 @@ pub struct StarGiftAuctionAcquiredGifts<'a> {
 
 impl<'a> From<StarGiftAuctionAcquiredGifts<'a>>
 for owned::types::payments::StarGiftAuctionAcquiredGifts {
+
+    #[inline]
     fn from(value: StarGiftAuctionAcquiredGifts<'a>) -> Self {
         Self {
             gifts: value.gifts.into_iter().map(Into::into).collect(),
@@ -1290,6 +1330,8 @@ pub struct StarGiftAuctionState<'a> {
 
 impl<'a> From<StarGiftAuctionState<'a>>
 for owned::types::payments::StarGiftAuctionState {
+
+    #[inline]
     fn from(value: StarGiftAuctionState<'a>) -> Self {
         Self {
             gift: value.gift.into(),
@@ -1344,6 +1386,8 @@ pub struct StarGiftCollections<'a> {
 }
 
 impl<'a> From<StarGiftCollections<'a>> for owned::types::payments::StarGiftCollections {
+
+    #[inline]
     fn from(value: StarGiftCollections<'a>) -> Self {
         Self {
             collections: value.collections.into_iter().map(Into::into).collect(),
@@ -1385,6 +1429,8 @@ pub struct StarGiftUpgradeAttributes<'a> {
 
 impl<'a> From<StarGiftUpgradeAttributes<'a>>
 for owned::types::payments::StarGiftUpgradeAttributes {
+
+    #[inline]
     fn from(value: StarGiftUpgradeAttributes<'a>) -> Self {
         Self {
             attributes: value.attributes.into_iter().map(Into::into).collect(),
@@ -1427,6 +1473,8 @@ pub struct StarGiftUpgradePreview<'a> {
 
 impl<'a> From<StarGiftUpgradePreview<'a>>
 for owned::types::payments::StarGiftUpgradePreview {
+
+    #[inline]
     fn from(value: StarGiftUpgradePreview<'a>) -> Self {
         Self {
             sample_attributes: value
@@ -1479,6 +1527,8 @@ pub struct StarGiftWithdrawalUrl<'a> {
 
 impl<'a> From<StarGiftWithdrawalUrl<'a>>
 for owned::types::payments::StarGiftWithdrawalUrl {
+
+    #[inline]
     fn from(value: StarGiftWithdrawalUrl<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -1523,6 +1573,8 @@ pub struct StarGifts<'a> {
 }
 
 impl<'a> From<StarGifts<'a>> for owned::types::payments::StarGifts {
+
+    #[inline]
     fn from(value: StarGifts<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -1573,6 +1625,8 @@ pub struct StarsRevenueAdsAccountUrl<'a> {
 
 impl<'a> From<StarsRevenueAdsAccountUrl<'a>>
 for owned::types::payments::StarsRevenueAdsAccountUrl {
+
+    #[inline]
     fn from(value: StarsRevenueAdsAccountUrl<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -1615,6 +1669,8 @@ pub struct StarsRevenueStats<'a> {
 }
 
 impl<'a> From<StarsRevenueStats<'a>> for owned::types::payments::StarsRevenueStats {
+
+    #[inline]
     fn from(value: StarsRevenueStats<'a>) -> Self {
         Self {
             top_hours_graph: value.top_hours_graph.map(Into::into),
@@ -1670,6 +1726,8 @@ pub struct StarsRevenueWithdrawalUrl<'a> {
 
 impl<'a> From<StarsRevenueWithdrawalUrl<'a>>
 for owned::types::payments::StarsRevenueWithdrawalUrl {
+
+    #[inline]
     fn from(value: StarsRevenueWithdrawalUrl<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -1718,6 +1776,8 @@ pub struct StarsStatus<'a> {
 }
 
 impl<'a> From<StarsStatus<'a>> for owned::types::payments::StarsStatus {
+
+    #[inline]
     fn from(value: StarsStatus<'a>) -> Self {
         Self {
             balance: value.balance,
@@ -1799,6 +1859,8 @@ pub struct SuggestedStarRefBots<'a> {
 
 impl<'a> From<SuggestedStarRefBots<'a>>
 for owned::types::payments::SuggestedStarRefBots {
+
+    #[inline]
     fn from(value: SuggestedStarRefBots<'a>) -> Self {
         Self {
             count: value.count,
@@ -1857,6 +1919,8 @@ pub struct UniqueStarGift<'a> {
 }
 
 impl<'a> From<UniqueStarGift<'a>> for owned::types::payments::UniqueStarGift {
+
+    #[inline]
     fn from(value: UniqueStarGift<'a>) -> Self {
         Self {
             gift: value.gift.into(),
@@ -1925,6 +1989,8 @@ pub struct UniqueStarGiftValueInfo<'a> {
 
 impl<'a> From<UniqueStarGiftValueInfo<'a>>
 for owned::types::payments::UniqueStarGiftValueInfo {
+
+    #[inline]
     fn from(value: UniqueStarGiftValueInfo<'a>) -> Self {
         Self {
             last_sale_on_fragment: value.last_sale_on_fragment,
@@ -2037,6 +2103,8 @@ pub struct ValidatedRequestedInfo<'a> {
 
 impl<'a> From<ValidatedRequestedInfo<'a>>
 for owned::types::payments::ValidatedRequestedInfo {
+
+    #[inline]
     fn from(value: ValidatedRequestedInfo<'a>) -> Self {
         Self {
             id: value.id.map(Into::into),

@@ -16,6 +16,8 @@ pub struct ExportedGroupCallInvite<'a> {
 
 impl<'a> From<ExportedGroupCallInvite<'a>>
 for owned::types::phone::ExportedGroupCallInvite {
+
+    #[inline]
     fn from(value: ExportedGroupCallInvite<'a>) -> Self {
         Self { link: value.link.into() }
     }
@@ -61,6 +63,8 @@ pub struct GroupCall<'a> {
 }
 
 impl<'a> From<GroupCall<'a>> for owned::types::phone::GroupCall {
+
+    #[inline]
     fn from(value: GroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -118,6 +122,8 @@ pub struct GroupCallStars<'a> {
 }
 
 impl<'a> From<GroupCallStars<'a>> for owned::types::phone::GroupCallStars {
+
+    #[inline]
     fn from(value: GroupCallStars<'a>) -> Self {
         Self {
             total_stars: value.total_stars,
@@ -172,6 +178,8 @@ pub struct GroupCallStreamRtmpUrl<'a> {
 
 impl<'a> From<GroupCallStreamRtmpUrl<'a>>
 for owned::types::phone::GroupCallStreamRtmpUrl {
+
+    #[inline]
     fn from(value: GroupCallStreamRtmpUrl<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -225,6 +233,8 @@ pub struct GroupParticipants<'a> {
 }
 
 impl<'a> From<GroupParticipants<'a>> for owned::types::phone::GroupParticipants {
+
+    #[inline]
     fn from(value: GroupParticipants<'a>) -> Self {
         Self {
             count: value.count,
@@ -284,6 +294,8 @@ pub struct JoinAsPeers<'a> {
 }
 
 impl<'a> From<JoinAsPeers<'a>> for owned::types::phone::JoinAsPeers {
+
+    #[inline]
     fn from(value: JoinAsPeers<'a>) -> Self {
         Self {
             peers: value.peers,
@@ -332,6 +344,8 @@ pub struct PhoneCall<'a> {
 }
 
 impl<'a> From<PhoneCall<'a>> for owned::types::phone::PhoneCall {
+
+    #[inline]
     fn from(value: PhoneCall<'a>) -> Self {
         Self {
             phone_call: value.phone_call.into(),

@@ -19,6 +19,8 @@ pub struct Photo<'a> {
 }
 
 impl<'a> From<Photo<'a>> for owned::types::photos::Photo {
+
+    #[inline]
     fn from(value: Photo<'a>) -> Self {
         Self {
             photo: value.photo.into(),
@@ -66,6 +68,8 @@ pub struct Photos<'a> {
 }
 
 impl<'a> From<Photos<'a>> for owned::types::photos::Photos {
+
+    #[inline]
     fn from(value: Photos<'a>) -> Self {
         Self {
             photos: value.photos.into_iter().map(Into::into).collect(),
@@ -115,6 +119,8 @@ pub struct PhotosSlice<'a> {
 }
 
 impl<'a> From<PhotosSlice<'a>> for owned::types::photos::PhotosSlice {
+
+    #[inline]
     fn from(value: PhotosSlice<'a>) -> Self {
         Self {
             count: value.count,

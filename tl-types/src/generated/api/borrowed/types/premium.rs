@@ -20,6 +20,8 @@ pub struct BoostsList<'a> {
 }
 
 impl<'a> From<BoostsList<'a>> for owned::types::premium::BoostsList {
+
+    #[inline]
     fn from(value: BoostsList<'a>) -> Self {
         Self {
             count: value.count,
@@ -89,6 +91,8 @@ impl<'a> BoostsStatus<'a> {
 }
 
 impl<'a> From<BoostsStatus<'a>> for owned::types::premium::BoostsStatus {
+
+    #[inline]
     fn from(value: BoostsStatus<'a>) -> Self {
         Self {
             level: value.level,
@@ -164,6 +168,8 @@ pub struct MyBoosts<'a> {
 }
 
 impl<'a> From<MyBoosts<'a>> for owned::types::premium::MyBoosts {
+
+    #[inline]
     fn from(value: MyBoosts<'a>) -> Self {
         Self {
             my_boosts: value.my_boosts,

@@ -51,6 +51,8 @@ pub struct Authorization<'a> {
 }
 
 impl<'a> From<Authorization<'a>> for owned::types::Authorization {
+
+    #[inline]
     fn from(value: Authorization<'a>) -> Self {
         Self {
             current: value.current,

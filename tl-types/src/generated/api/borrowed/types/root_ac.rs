@@ -30,6 +30,8 @@ pub struct AiComposeTone<'a> {
 }
 
 impl<'a> From<AiComposeTone<'a>> for owned::types::AiComposeTone {
+
+    #[inline]
     fn from(value: AiComposeTone<'a>) -> Self {
         Self {
             creator: value.creator,
@@ -104,6 +106,8 @@ pub struct AiComposeToneDefault<'a> {
 }
 
 impl<'a> From<AiComposeToneDefault<'a>> for owned::types::AiComposeToneDefault {
+
+    #[inline]
     fn from(value: AiComposeToneDefault<'a>) -> Self {
         Self {
             tone: value.tone.into(),
@@ -150,6 +154,8 @@ pub struct AiComposeToneExample<'a> {
 }
 
 impl<'a> From<AiComposeToneExample<'a>> for owned::types::AiComposeToneExample {
+
+    #[inline]
     fn from(value: AiComposeToneExample<'a>) -> Self {
         Self {
             from: value.from.into(),

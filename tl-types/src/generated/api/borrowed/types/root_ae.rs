@@ -22,6 +22,8 @@ pub struct AvailableEffect<'a> {
 }
 
 impl<'a> From<AvailableEffect<'a>> for owned::types::AvailableEffect {
+
+    #[inline]
     fn from(value: AvailableEffect<'a>) -> Self {
         Self {
             premium_required: value.premium_required,

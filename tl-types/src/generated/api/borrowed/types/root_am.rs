@@ -34,6 +34,8 @@ impl<'a> AttachMenuBot<'a> {
 }
 
 impl<'a> From<AttachMenuBot<'a>> for owned::types::AttachMenuBot {
+
+    #[inline]
     fn from(value: AttachMenuBot<'a>) -> Self {
         Self {
             inactive: value.inactive,
@@ -104,6 +106,8 @@ pub struct AttachMenuBotIcon<'a> {
 }
 
 impl<'a> From<AttachMenuBotIcon<'a>> for owned::types::AttachMenuBotIcon {
+
+    #[inline]
     fn from(value: AttachMenuBotIcon<'a>) -> Self {
         Self {
             name: value.name.into(),
@@ -156,6 +160,8 @@ pub struct AttachMenuBotIconColor<'a> {
 }
 
 impl<'a> From<AttachMenuBotIconColor<'a>> for owned::types::AttachMenuBotIconColor {
+
+    #[inline]
     fn from(value: AttachMenuBotIconColor<'a>) -> Self {
         Self {
             name: value.name.into(),
@@ -202,6 +208,8 @@ pub struct AttachMenuBots<'a> {
 }
 
 impl<'a> From<AttachMenuBots<'a>> for owned::types::AttachMenuBots {
+
+    #[inline]
     fn from(value: AttachMenuBots<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -249,6 +257,8 @@ pub struct AttachMenuBotsBot<'a> {
 }
 
 impl<'a> From<AttachMenuBotsBot<'a>> for owned::types::AttachMenuBotsBot {
+
+    #[inline]
     fn from(value: AttachMenuBotsBot<'a>) -> Self {
         Self {
             bot: value.bot.into(),

@@ -29,6 +29,8 @@ pub struct AvailableReaction<'a> {
 }
 
 impl<'a> From<AvailableReaction<'a>> for owned::types::AvailableReaction {
+
+    #[inline]
     fn from(value: AvailableReaction<'a>) -> Self {
         Self {
             inactive: value.inactive,

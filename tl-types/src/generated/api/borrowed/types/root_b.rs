@@ -40,6 +40,8 @@ impl<'a> Boost<'a> {
 }
 
 impl<'a> From<Boost<'a>> for owned::types::Boost {
+
+    #[inline]
     fn from(value: Boost<'a>) -> Self {
         Self {
             gift: value.gift,

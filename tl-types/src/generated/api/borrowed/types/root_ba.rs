@@ -29,6 +29,8 @@ pub struct BotApp<'a> {
 }
 
 impl<'a> From<BotApp<'a>> for owned::types::BotApp {
+
+    #[inline]
     fn from(value: BotApp<'a>) -> Self {
         Self {
             id: value.id,
@@ -98,6 +100,8 @@ pub struct BotAppSettings<'a> {
 }
 
 impl<'a> From<BotAppSettings<'a>> for owned::types::BotAppSettings {
+
+    #[inline]
     fn from(value: BotAppSettings<'a>) -> Self {
         Self {
             placeholder_path: value.placeholder_path.map(Into::into),

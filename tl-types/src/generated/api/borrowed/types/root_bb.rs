@@ -25,6 +25,8 @@ pub struct BotBusinessConnection<'a> {
 }
 
 impl<'a> From<BotBusinessConnection<'a>> for owned::types::BotBusinessConnection {
+
+    #[inline]
     fn from(value: BotBusinessConnection<'a>) -> Self {
         Self {
             disabled: value.disabled,

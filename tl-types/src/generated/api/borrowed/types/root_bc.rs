@@ -17,6 +17,8 @@ pub struct BankCardOpenUrl<'a> {
 }
 
 impl<'a> From<BankCardOpenUrl<'a>> for owned::types::BankCardOpenUrl {
+
+    #[inline]
     fn from(value: BankCardOpenUrl<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -65,6 +67,8 @@ pub struct BotCommand<'a> {
 }
 
 impl<'a> From<BotCommand<'a>> for owned::types::BotCommand {
+
+    #[inline]
     fn from(value: BotCommand<'a>) -> Self {
         Self {
             ephemeral: value.ephemeral,
@@ -124,6 +128,8 @@ pub struct BusinessChatLink<'a> {
 }
 
 impl<'a> From<BusinessChatLink<'a>> for owned::types::BusinessChatLink {
+
+    #[inline]
     fn from(value: BusinessChatLink<'a>) -> Self {
         Self {
             link: value.link.into(),

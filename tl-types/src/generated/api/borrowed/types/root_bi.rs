@@ -27,6 +27,8 @@ pub struct BotInfo<'a> {
 }
 
 impl<'a> From<BotInfo<'a>> for owned::types::BotInfo {
+
+    #[inline]
     fn from(value: BotInfo<'a>) -> Self {
         Self {
             has_preview_medias: value.has_preview_medias,
@@ -111,6 +113,8 @@ pub struct BotInlineMediaResult<'a> {
 }
 
 impl<'a> From<BotInlineMediaResult<'a>> for owned::types::BotInlineMediaResult {
+
+    #[inline]
     fn from(value: BotInlineMediaResult<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -180,6 +184,8 @@ pub struct BotInlineMessageMediaAuto<'a> {
 
 impl<'a> From<BotInlineMessageMediaAuto<'a>>
 for owned::types::BotInlineMessageMediaAuto {
+
+    #[inline]
     fn from(value: BotInlineMessageMediaAuto<'a>) -> Self {
         Self {
             invert_media: value.invert_media,
@@ -244,6 +250,8 @@ pub struct BotInlineMessageMediaContact<'a> {
 
 impl<'a> From<BotInlineMessageMediaContact<'a>>
 for owned::types::BotInlineMessageMediaContact {
+
+    #[inline]
     fn from(value: BotInlineMessageMediaContact<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -309,6 +317,8 @@ pub struct BotInlineMessageMediaGeo<'a> {
 }
 
 impl<'a> From<BotInlineMessageMediaGeo<'a>> for owned::types::BotInlineMessageMediaGeo {
+
+    #[inline]
     fn from(value: BotInlineMessageMediaGeo<'a>) -> Self {
         Self {
             geo: value.geo,
@@ -385,6 +395,8 @@ pub struct BotInlineMessageMediaInvoice<'a> {
 
 impl<'a> From<BotInlineMessageMediaInvoice<'a>>
 for owned::types::BotInlineMessageMediaInvoice {
+
+    #[inline]
     fn from(value: BotInlineMessageMediaInvoice<'a>) -> Self {
         Self {
             shipping_address_requested: value.shipping_address_requested,
@@ -463,6 +475,8 @@ pub struct BotInlineMessageMediaVenue<'a> {
 
 impl<'a> From<BotInlineMessageMediaVenue<'a>>
 for owned::types::BotInlineMessageMediaVenue {
+
+    #[inline]
     fn from(value: BotInlineMessageMediaVenue<'a>) -> Self {
         Self {
             geo: value.geo,
@@ -543,6 +557,8 @@ pub struct BotInlineMessageMediaWebPage<'a> {
 
 impl<'a> From<BotInlineMessageMediaWebPage<'a>>
 for owned::types::BotInlineMessageMediaWebPage {
+
+    #[inline]
     fn from(value: BotInlineMessageMediaWebPage<'a>) -> Self {
         Self {
             invert_media: value.invert_media,
@@ -617,6 +633,8 @@ pub struct BotInlineMessageRichMessage<'a> {
 
 impl<'a> From<BotInlineMessageRichMessage<'a>>
 for owned::types::BotInlineMessageRichMessage {
+
+    #[inline]
     fn from(value: BotInlineMessageRichMessage<'a>) -> Self {
         Self {
             reply_markup: value.reply_markup.map(Into::into),
@@ -673,6 +691,8 @@ pub struct BotInlineMessageText<'a> {
 }
 
 impl<'a> From<BotInlineMessageText<'a>> for owned::types::BotInlineMessageText {
+
+    #[inline]
     fn from(value: BotInlineMessageText<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,
@@ -740,6 +760,8 @@ pub struct BotInlineResult<'a> {
 }
 
 impl<'a> From<BotInlineResult<'a>> for owned::types::BotInlineResult {
+
+    #[inline]
     fn from(value: BotInlineResult<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -809,6 +831,8 @@ pub struct BusinessIntro<'a> {
 }
 
 impl<'a> From<BusinessIntro<'a>> for owned::types::BusinessIntro {
+
+    #[inline]
     fn from(value: BusinessIntro<'a>) -> Self {
         Self {
             title: value.title.into(),

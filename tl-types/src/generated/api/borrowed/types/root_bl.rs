@@ -17,6 +17,8 @@ pub struct BusinessLocation<'a> {
 }
 
 impl<'a> From<BusinessLocation<'a>> for owned::types::BusinessLocation {
+
+    #[inline]
     fn from(value: BusinessLocation<'a>) -> Self {
         Self {
             geo_point: value.geo_point,

@@ -17,6 +17,8 @@ pub struct BotMenuButton<'a> {
 }
 
 impl<'a> From<BotMenuButton<'a>> for owned::types::BotMenuButton {
+
+    #[inline]
     fn from(value: BotMenuButton<'a>) -> Self {
         Self {
             text: value.text.into(),

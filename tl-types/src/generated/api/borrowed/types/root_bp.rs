@@ -17,6 +17,8 @@ pub struct BotPreviewMedia<'a> {
 }
 
 impl<'a> From<BotPreviewMedia<'a>> for owned::types::BotPreviewMedia {
+
+    #[inline]
     fn from(value: BotPreviewMedia<'a>) -> Self {
         Self {
             date: value.date,

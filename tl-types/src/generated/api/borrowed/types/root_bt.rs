@@ -21,6 +21,8 @@ pub struct ButtonTypeRequestPeer<'a> {
 }
 
 impl<'a> From<ButtonTypeRequestPeer<'a>> for owned::types::ButtonTypeRequestPeer {
+
+    #[inline]
     fn from(value: ButtonTypeRequestPeer<'a>) -> Self {
         Self {
             button_id: value.button_id,
@@ -73,6 +75,8 @@ pub struct ButtonTypeSimpleWebView<'a> {
 }
 
 impl<'a> From<ButtonTypeSimpleWebView<'a>> for owned::types::ButtonTypeSimpleWebView {
+
+    #[inline]
     fn from(value: ButtonTypeSimpleWebView<'a>) -> Self {
         Self { url: value.url.into() }
     }

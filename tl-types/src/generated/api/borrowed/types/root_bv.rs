@@ -19,6 +19,8 @@ pub struct BotVerification<'a> {
 }
 
 impl<'a> From<BotVerification<'a>> for owned::types::BotVerification {
+
+    #[inline]
     fn from(value: BotVerification<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -69,6 +71,8 @@ pub struct BotVerifierSettings<'a> {
 }
 
 impl<'a> From<BotVerifierSettings<'a>> for owned::types::BotVerifierSettings {
+
+    #[inline]
     fn from(value: BotVerifierSettings<'a>) -> Self {
         Self {
             can_modify_custom_description: value.can_modify_custom_description,

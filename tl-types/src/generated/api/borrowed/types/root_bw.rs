@@ -18,6 +18,8 @@ pub struct BusinessWorkHours<'a> {
 }
 
 impl<'a> From<BusinessWorkHours<'a>> for owned::types::BusinessWorkHours {
+
+    #[inline]
     fn from(value: BusinessWorkHours<'a>) -> Self {
         Self {
             open_now: value.open_now,

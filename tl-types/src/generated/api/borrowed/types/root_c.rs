@@ -124,6 +124,8 @@ impl<'a> Channel<'a> {
 }
 
 impl<'a> From<Channel<'a>> for owned::types::Channel {
+
+    #[inline]
     fn from(value: Channel<'a>) -> Self {
         Self {
             creator: value.creator,
@@ -345,6 +347,8 @@ pub struct Chat<'a> {
 }
 
 impl<'a> From<Chat<'a>> for owned::types::Chat {
+
+    #[inline]
     fn from(value: Chat<'a>) -> Self {
         Self {
             creator: value.creator,
@@ -449,6 +453,8 @@ pub struct Community<'a> {
 }
 
 impl<'a> From<Community<'a>> for owned::types::Community {
+
+    #[inline]
     fn from(value: Community<'a>) -> Self {
         Self {
             creator: value.creator,
@@ -621,6 +627,8 @@ pub struct Config<'a> {
 }
 
 impl<'a> From<Config<'a>> for owned::types::Config {
+
+    #[inline]
     fn from(value: Config<'a>) -> Self {
         Self {
             default_p2p_contacts: value.default_p2p_contacts,

@@ -20,6 +20,8 @@ pub struct ChannelAdminLogEvent<'a> {
 }
 
 impl<'a> From<ChannelAdminLogEvent<'a>> for owned::types::ChannelAdminLogEvent {
+
+    #[inline]
     fn from(value: ChannelAdminLogEvent<'a>) -> Self {
         Self {
             id: value.id,
@@ -72,6 +74,8 @@ pub struct ChannelAdminLogEventActionChangeAbout<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeAbout<'a>>
 for owned::types::ChannelAdminLogEventActionChangeAbout {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeAbout<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -116,6 +120,8 @@ pub struct ChannelAdminLogEventActionChangeAvailableReactions<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeAvailableReactions<'a>>
 for owned::types::ChannelAdminLogEventActionChangeAvailableReactions {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeAvailableReactions<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -166,6 +172,8 @@ pub struct ChannelAdminLogEventActionChangeEmojiStatus<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeEmojiStatus<'a>>
 for owned::types::ChannelAdminLogEventActionChangeEmojiStatus {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeEmojiStatus<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -214,6 +222,8 @@ pub struct ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeEmojiStickerSet<'a>>
 for owned::types::ChannelAdminLogEventActionChangeEmojiStickerSet {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeEmojiStickerSet<'a>) -> Self {
         Self {
             prev_stickerset: value.prev_stickerset.into(),
@@ -267,6 +277,8 @@ pub struct ChannelAdminLogEventActionChangeLocation<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeLocation<'a>>
 for owned::types::ChannelAdminLogEventActionChangeLocation {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeLocation<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -314,6 +326,8 @@ pub struct ChannelAdminLogEventActionChangePhoto<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangePhoto<'a>>
 for owned::types::ChannelAdminLogEventActionChangePhoto {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangePhoto<'a>) -> Self {
         Self {
             prev_photo: value.prev_photo.into(),
@@ -362,6 +376,8 @@ pub struct ChannelAdminLogEventActionChangeStickerSet<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeStickerSet<'a>>
 for owned::types::ChannelAdminLogEventActionChangeStickerSet {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeStickerSet<'a>) -> Self {
         Self {
             prev_stickerset: value.prev_stickerset.into(),
@@ -412,6 +428,8 @@ pub struct ChannelAdminLogEventActionChangeTitle<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeTitle<'a>>
 for owned::types::ChannelAdminLogEventActionChangeTitle {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeTitle<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -458,6 +476,8 @@ pub struct ChannelAdminLogEventActionChangeUsername<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeUsername<'a>>
 for owned::types::ChannelAdminLogEventActionChangeUsername {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeUsername<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -503,6 +523,8 @@ pub struct ChannelAdminLogEventActionChangeUsernames<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeUsernames<'a>>
 for owned::types::ChannelAdminLogEventActionChangeUsernames {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeUsernames<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into_iter().map(Into::into).collect(),
@@ -549,6 +571,8 @@ pub struct ChannelAdminLogEventActionChangeWallpaper<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionChangeWallpaper<'a>>
 for owned::types::ChannelAdminLogEventActionChangeWallpaper {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionChangeWallpaper<'a>) -> Self {
         Self {
             prev_value: value.prev_value.into(),
@@ -595,6 +619,8 @@ pub struct ChannelAdminLogEventActionCreateTopic<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionCreateTopic<'a>>
 for owned::types::ChannelAdminLogEventActionCreateTopic {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionCreateTopic<'a>) -> Self {
         Self { topic: value.topic.into() }
     }
@@ -636,6 +662,8 @@ pub struct ChannelAdminLogEventActionDeleteMessage<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionDeleteMessage<'a>>
 for owned::types::ChannelAdminLogEventActionDeleteMessage {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionDeleteMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -677,6 +705,8 @@ pub struct ChannelAdminLogEventActionDeleteTopic<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionDeleteTopic<'a>>
 for owned::types::ChannelAdminLogEventActionDeleteTopic {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionDeleteTopic<'a>) -> Self {
         Self { topic: value.topic.into() }
     }
@@ -716,6 +746,8 @@ pub struct ChannelAdminLogEventActionDiscardGroupCall<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionDiscardGroupCall<'a>>
 for owned::types::ChannelAdminLogEventActionDiscardGroupCall {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionDiscardGroupCall<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -755,6 +787,8 @@ pub struct ChannelAdminLogEventActionEditMessage<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionEditMessage<'a>>
 for owned::types::ChannelAdminLogEventActionEditMessage {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionEditMessage<'a>) -> Self {
         Self {
             prev_message: value.prev_message.into(),
@@ -803,6 +837,8 @@ pub struct ChannelAdminLogEventActionEditTopic<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionEditTopic<'a>>
 for owned::types::ChannelAdminLogEventActionEditTopic {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionEditTopic<'a>) -> Self {
         Self {
             prev_topic: value.prev_topic.into(),
@@ -849,6 +885,8 @@ pub struct ChannelAdminLogEventActionExportedInviteDelete<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionExportedInviteDelete<'a>>
 for owned::types::ChannelAdminLogEventActionExportedInviteDelete {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionExportedInviteDelete<'a>) -> Self {
         Self {
             invite: value.invite.into(),
@@ -894,6 +932,8 @@ pub struct ChannelAdminLogEventActionExportedInviteEdit<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionExportedInviteEdit<'a>>
 for owned::types::ChannelAdminLogEventActionExportedInviteEdit {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionExportedInviteEdit<'a>) -> Self {
         Self {
             prev_invite: value.prev_invite.into(),
@@ -942,6 +982,8 @@ pub struct ChannelAdminLogEventActionExportedInviteRevoke<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionExportedInviteRevoke<'a>>
 for owned::types::ChannelAdminLogEventActionExportedInviteRevoke {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionExportedInviteRevoke<'a>) -> Self {
         Self {
             invite: value.invite.into(),
@@ -985,6 +1027,8 @@ pub struct ChannelAdminLogEventActionParticipantEditRank<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantEditRank<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantEditRank {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantEditRank<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -1035,6 +1079,8 @@ pub struct ChannelAdminLogEventActionParticipantInvite<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantInvite<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantInvite {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantInvite<'a>) -> Self {
         Self {
             participant: value.participant.into(),
@@ -1081,6 +1127,8 @@ pub struct ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantJoinByInvite<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantJoinByInvite {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantJoinByInvite<'a>) -> Self {
         Self {
             via_chatlist: value.via_chatlist,
@@ -1135,6 +1183,8 @@ pub struct ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantJoinByRequest<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantJoinByRequest {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantJoinByRequest<'a>) -> Self {
         Self {
             invite: value.invite.into(),
@@ -1183,6 +1233,8 @@ pub struct ChannelAdminLogEventActionParticipantMute<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantMute<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantMute {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantMute<'a>) -> Self {
         Self {
             participant: value.participant.into(),
@@ -1227,6 +1279,8 @@ pub struct ChannelAdminLogEventActionParticipantSubExtend<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantSubExtend<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantSubExtend {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantSubExtend<'a>) -> Self {
         Self {
             prev_participant: value.prev_participant.into(),
@@ -1279,6 +1333,8 @@ pub struct ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantToggleAdmin<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantToggleAdmin {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantToggleAdmin<'a>) -> Self {
         Self {
             prev_participant: value.prev_participant.into(),
@@ -1331,6 +1387,8 @@ pub struct ChannelAdminLogEventActionParticipantToggleBan<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantToggleBan<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantToggleBan {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantToggleBan<'a>) -> Self {
         Self {
             prev_participant: value.prev_participant.into(),
@@ -1381,6 +1439,8 @@ pub struct ChannelAdminLogEventActionParticipantUnmute<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantUnmute<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantUnmute {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantUnmute<'a>) -> Self {
         Self {
             participant: value.participant.into(),
@@ -1423,6 +1483,8 @@ pub struct ChannelAdminLogEventActionParticipantVolume<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionParticipantVolume<'a>>
 for owned::types::ChannelAdminLogEventActionParticipantVolume {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionParticipantVolume<'a>) -> Self {
         Self {
             participant: value.participant.into(),
@@ -1467,6 +1529,8 @@ pub struct ChannelAdminLogEventActionPinTopic<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionPinTopic<'a>>
 for owned::types::ChannelAdminLogEventActionPinTopic {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionPinTopic<'a>) -> Self {
         Self {
             prev_topic: value.prev_topic.map(Into::into),
@@ -1517,6 +1581,8 @@ pub struct ChannelAdminLogEventActionSendMessage<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionSendMessage<'a>>
 for owned::types::ChannelAdminLogEventActionSendMessage {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionSendMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -1558,6 +1624,8 @@ pub struct ChannelAdminLogEventActionStartGroupCall<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionStartGroupCall<'a>>
 for owned::types::ChannelAdminLogEventActionStartGroupCall {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionStartGroupCall<'a>) -> Self {
         Self { call: value.call.into() }
     }
@@ -1597,6 +1665,8 @@ pub struct ChannelAdminLogEventActionStopPoll<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionStopPoll<'a>>
 for owned::types::ChannelAdminLogEventActionStopPoll {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionStopPoll<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -1649,6 +1719,8 @@ pub struct ChannelAdminLogEventActionUpdatePinned<'a> {
 
 impl<'a> From<ChannelAdminLogEventActionUpdatePinned<'a>>
 for owned::types::ChannelAdminLogEventActionUpdatePinned {
+
+    #[inline]
     fn from(value: ChannelAdminLogEventActionUpdatePinned<'a>) -> Self {
         Self {
             message: value.message.into(),

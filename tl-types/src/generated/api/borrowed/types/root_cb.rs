@@ -26,6 +26,8 @@ pub struct ConnectedBot<'a> {
 }
 
 impl<'a> From<ConnectedBot<'a>> for owned::types::ConnectedBot {
+
+    #[inline]
     fn from(value: ConnectedBot<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -97,6 +99,8 @@ pub struct ConnectedBotStarRef<'a> {
 }
 
 impl<'a> From<ConnectedBotStarRef<'a>> for owned::types::ConnectedBotStarRef {
+
+    #[inline]
     fn from(value: ConnectedBotStarRef<'a>) -> Self {
         Self {
             revoked: value.revoked,

@@ -17,6 +17,8 @@ pub struct CdnConfig<'a> {
 }
 
 impl<'a> From<CdnConfig<'a>> for owned::types::CdnConfig {
+
+    #[inline]
     fn from(value: CdnConfig<'a>) -> Self {
         Self {
             public_keys: value.public_keys.into_iter().map(Into::into).collect(),

@@ -29,6 +29,8 @@ pub struct ChannelForbidden<'a> {
 }
 
 impl<'a> From<ChannelForbidden<'a>> for owned::types::ChannelForbidden {
+
+    #[inline]
     fn from(value: ChannelForbidden<'a>) -> Self {
         Self {
             broadcast: value.broadcast,
@@ -232,6 +234,8 @@ pub struct ChannelFull<'a> {
 }
 
 impl<'a> From<ChannelFull<'a>> for owned::types::ChannelFull {
+
+    #[inline]
     fn from(value: ChannelFull<'a>) -> Self {
         Self {
             can_view_participants: value.can_view_participants,
@@ -516,6 +520,8 @@ pub struct ChatForbidden<'a> {
 }
 
 impl<'a> From<ChatForbidden<'a>> for owned::types::ChatForbidden {
+
+    #[inline]
     fn from(value: ChatForbidden<'a>) -> Self {
         Self {
             id: value.id,
@@ -602,6 +608,8 @@ pub struct ChatFull<'a> {
 }
 
 impl<'a> From<ChatFull<'a>> for owned::types::ChatFull {
+
+    #[inline]
     fn from(value: ChatFull<'a>) -> Self {
         Self {
             can_set_username: value.can_set_username,
@@ -723,6 +731,8 @@ pub struct CommunityForbidden<'a> {
 }
 
 impl<'a> From<CommunityForbidden<'a>> for owned::types::CommunityForbidden {
+
+    #[inline]
     fn from(value: CommunityForbidden<'a>) -> Self {
         Self {
             id: value.id,
@@ -781,6 +791,8 @@ pub struct CommunityFull<'a> {
 }
 
 impl<'a> From<CommunityFull<'a>> for owned::types::CommunityFull {
+
+    #[inline]
     fn from(value: CommunityFull<'a>) -> Self {
         Self {
             id: value.id,

@@ -53,6 +53,8 @@ pub struct ChatInvite<'a> {
 }
 
 impl<'a> From<ChatInvite<'a>> for owned::types::ChatInvite {
+
+    #[inline]
     fn from(value: ChatInvite<'a>) -> Self {
         Self {
             channel: value.channel,
@@ -151,6 +153,8 @@ pub struct ChatInviteAlready<'a> {
 }
 
 impl<'a> From<ChatInviteAlready<'a>> for owned::types::ChatInviteAlready {
+
+    #[inline]
     fn from(value: ChatInviteAlready<'a>) -> Self {
         Self { chat: value.chat.into() }
     }
@@ -219,6 +223,8 @@ pub struct ChatInviteExported<'a> {
 }
 
 impl<'a> From<ChatInviteExported<'a>> for owned::types::ChatInviteExported {
+
+    #[inline]
     fn from(value: ChatInviteExported<'a>) -> Self {
         Self {
             revoked: value.revoked,
@@ -317,6 +323,8 @@ pub struct ChatInviteImporter<'a> {
 }
 
 impl<'a> From<ChatInviteImporter<'a>> for owned::types::ChatInviteImporter {
+
+    #[inline]
     fn from(value: ChatInviteImporter<'a>) -> Self {
         Self {
             requested: value.requested,
@@ -378,6 +386,8 @@ pub struct ChatInvitePeek<'a> {
 }
 
 impl<'a> From<ChatInvitePeek<'a>> for owned::types::ChatInvitePeek {
+
+    #[inline]
     fn from(value: ChatInvitePeek<'a>) -> Self {
         Self {
             chat: value.chat.into(),

@@ -17,6 +17,8 @@ pub struct ChannelLocation<'a> {
 }
 
 impl<'a> From<ChannelLocation<'a>> for owned::types::ChannelLocation {
+
+    #[inline]
     fn from(value: ChannelLocation<'a>) -> Self {
         Self {
             geo_point: value.geo_point,

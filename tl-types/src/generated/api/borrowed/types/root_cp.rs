@@ -19,6 +19,8 @@ pub struct CdnPublicKey<'a> {
 }
 
 impl<'a> From<CdnPublicKey<'a>> for owned::types::CdnPublicKey {
+
+    #[inline]
     fn from(value: CdnPublicKey<'a>) -> Self {
         Self {
             dc_id: value.dc_id,
@@ -70,6 +72,8 @@ pub struct ChannelParticipant<'a> {
 }
 
 impl<'a> From<ChannelParticipant<'a>> for owned::types::ChannelParticipant {
+
+    #[inline]
     fn from(value: ChannelParticipant<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -147,6 +151,8 @@ impl<'a> ChannelParticipantAdmin<'a> {
 }
 
 impl<'a> From<ChannelParticipantAdmin<'a>> for owned::types::ChannelParticipantAdmin {
+
+    #[inline]
     fn from(value: ChannelParticipantAdmin<'a>) -> Self {
         Self {
             can_edit: value.can_edit,
@@ -220,6 +226,8 @@ pub struct ChannelParticipantBanned<'a> {
 }
 
 impl<'a> From<ChannelParticipantBanned<'a>> for owned::types::ChannelParticipantBanned {
+
+    #[inline]
     fn from(value: ChannelParticipantBanned<'a>) -> Self {
         Self {
             left: value.left,
@@ -285,6 +293,8 @@ pub struct ChannelParticipantCreator<'a> {
 
 impl<'a> From<ChannelParticipantCreator<'a>>
 for owned::types::ChannelParticipantCreator {
+
+    #[inline]
     fn from(value: ChannelParticipantCreator<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -349,6 +359,8 @@ pub struct ChannelParticipantSelf<'a> {
 }
 
 impl<'a> From<ChannelParticipantSelf<'a>> for owned::types::ChannelParticipantSelf {
+
+    #[inline]
     fn from(value: ChannelParticipantSelf<'a>) -> Self {
         Self {
             via_request: value.via_request,
@@ -411,6 +423,8 @@ pub struct ChannelParticipantsBanned<'a> {
 
 impl<'a> From<ChannelParticipantsBanned<'a>>
 for owned::types::ChannelParticipantsBanned {
+
+    #[inline]
     fn from(value: ChannelParticipantsBanned<'a>) -> Self {
         Self { q: value.q.into() }
     }
@@ -452,6 +466,8 @@ pub struct ChannelParticipantsContacts<'a> {
 
 impl<'a> From<ChannelParticipantsContacts<'a>>
 for owned::types::ChannelParticipantsContacts {
+
+    #[inline]
     fn from(value: ChannelParticipantsContacts<'a>) -> Self {
         Self { q: value.q.into() }
     }
@@ -493,6 +509,8 @@ pub struct ChannelParticipantsKicked<'a> {
 
 impl<'a> From<ChannelParticipantsKicked<'a>>
 for owned::types::ChannelParticipantsKicked {
+
+    #[inline]
     fn from(value: ChannelParticipantsKicked<'a>) -> Self {
         Self { q: value.q.into() }
     }
@@ -536,6 +554,8 @@ pub struct ChannelParticipantsMentions<'a> {
 
 impl<'a> From<ChannelParticipantsMentions<'a>>
 for owned::types::ChannelParticipantsMentions {
+
+    #[inline]
     fn from(value: ChannelParticipantsMentions<'a>) -> Self {
         Self {
             q: value.q.map(Into::into),
@@ -586,6 +606,8 @@ pub struct ChannelParticipantsSearch<'a> {
 
 impl<'a> From<ChannelParticipantsSearch<'a>>
 for owned::types::ChannelParticipantsSearch {
+
+    #[inline]
     fn from(value: ChannelParticipantsSearch<'a>) -> Self {
         Self { q: value.q.into() }
     }
@@ -632,6 +654,8 @@ pub struct ChatParticipant<'a> {
 }
 
 impl<'a> From<ChatParticipant<'a>> for owned::types::ChatParticipant {
+
+    #[inline]
     fn from(value: ChatParticipant<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -693,6 +717,8 @@ pub struct ChatParticipantAdmin<'a> {
 }
 
 impl<'a> From<ChatParticipantAdmin<'a>> for owned::types::ChatParticipantAdmin {
+
+    #[inline]
     fn from(value: ChatParticipantAdmin<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -750,6 +776,8 @@ pub struct ChatParticipantCreator<'a> {
 }
 
 impl<'a> From<ChatParticipantCreator<'a>> for owned::types::ChatParticipantCreator {
+
+    #[inline]
     fn from(value: ChatParticipantCreator<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -803,6 +831,8 @@ pub struct ChatParticipants<'a> {
 }
 
 impl<'a> From<ChatParticipants<'a>> for owned::types::ChatParticipants {
+
+    #[inline]
     fn from(value: ChatParticipants<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -854,6 +884,8 @@ pub struct ChatParticipantsForbidden<'a> {
 
 impl<'a> From<ChatParticipantsForbidden<'a>>
 for owned::types::ChatParticipantsForbidden {
+
+    #[inline]
     fn from(value: ChatParticipantsForbidden<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -910,6 +942,8 @@ pub struct ChatPhoto<'a> {
 }
 
 impl<'a> From<ChatPhoto<'a>> for owned::types::ChatPhoto {
+
+    #[inline]
     fn from(value: ChatPhoto<'a>) -> Self {
         Self {
             has_video: value.has_video,

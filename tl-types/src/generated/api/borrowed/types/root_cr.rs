@@ -19,6 +19,8 @@ pub struct ChatReactionsSome<'a> {
 }
 
 impl<'a> From<ChatReactionsSome<'a>> for owned::types::ChatReactionsSome {
+
+    #[inline]
     fn from(value: ChatReactionsSome<'a>) -> Self {
         Self {
             reactions: value.reactions.into_iter().map(Into::into).collect(),
@@ -60,6 +62,8 @@ pub struct CurrencyRate<'a> {
 }
 
 impl<'a> From<CurrencyRate<'a>> for owned::types::CurrencyRate {
+
+    #[inline]
     fn from(value: CurrencyRate<'a>) -> Self {
         Self {
             currency: value.currency.into(),

@@ -35,6 +35,8 @@ pub struct CodeSettings<'a> {
 }
 
 impl<'a> From<CodeSettings<'a>> for owned::types::CodeSettings {
+
+    #[inline]
     fn from(value: CodeSettings<'a>) -> Self {
         Self {
             allow_flashcall: value.allow_flashcall,

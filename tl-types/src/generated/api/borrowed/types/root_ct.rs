@@ -15,6 +15,8 @@ pub struct ChatTheme<'a> {
 }
 
 impl<'a> From<ChatTheme<'a>> for owned::types::ChatTheme {
+
+    #[inline]
     fn from(value: ChatTheme<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -56,6 +58,8 @@ pub struct ChatThemeUniqueGift<'a> {
 }
 
 impl<'a> From<ChatThemeUniqueGift<'a>> for owned::types::ChatThemeUniqueGift {
+
+    #[inline]
     fn from(value: ChatThemeUniqueGift<'a>) -> Self {
         Self {
             gift: value.gift.into(),

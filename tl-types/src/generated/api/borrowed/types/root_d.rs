@@ -47,6 +47,8 @@ pub struct Dialog<'a> {
 }
 
 impl<'a> From<Dialog<'a>> for owned::types::Dialog {
+
+    #[inline]
     fn from(value: Dialog<'a>) -> Self {
         Self {
             pinned: value.pinned,
@@ -157,6 +159,8 @@ pub struct Document<'a> {
 }
 
 impl<'a> From<Document<'a>> for owned::types::Document {
+
+    #[inline]
     fn from(value: Document<'a>) -> Self {
         Self {
             id: value.id,

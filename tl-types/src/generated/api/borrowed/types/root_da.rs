@@ -25,6 +25,8 @@ pub struct DocumentAttributeAudio<'a> {
 }
 
 impl<'a> From<DocumentAttributeAudio<'a>> for owned::types::DocumentAttributeAudio {
+
+    #[inline]
     fn from(value: DocumentAttributeAudio<'a>) -> Self {
         Self {
             voice: value.voice,
@@ -89,6 +91,8 @@ pub struct DocumentAttributeCustomEmoji<'a> {
 
 impl<'a> From<DocumentAttributeCustomEmoji<'a>>
 for owned::types::DocumentAttributeCustomEmoji {
+
+    #[inline]
     fn from(value: DocumentAttributeCustomEmoji<'a>) -> Self {
         Self {
             free: value.free,
@@ -141,6 +145,8 @@ pub struct DocumentAttributeFilename<'a> {
 
 impl<'a> From<DocumentAttributeFilename<'a>>
 for owned::types::DocumentAttributeFilename {
+
+    #[inline]
     fn from(value: DocumentAttributeFilename<'a>) -> Self {
         Self {
             file_name: value.file_name.into(),
@@ -191,6 +197,8 @@ pub struct DocumentAttributeSticker<'a> {
 }
 
 impl<'a> From<DocumentAttributeSticker<'a>> for owned::types::DocumentAttributeSticker {
+
+    #[inline]
     fn from(value: DocumentAttributeSticker<'a>) -> Self {
         Self {
             mask: value.mask,
@@ -261,6 +269,8 @@ pub struct DocumentAttributeVideo<'a> {
 }
 
 impl<'a> From<DocumentAttributeVideo<'a>> for owned::types::DocumentAttributeVideo {
+
+    #[inline]
     fn from(value: DocumentAttributeVideo<'a>) -> Self {
         Self {
             round_message: value.round_message,

@@ -19,6 +19,8 @@ pub struct DialogCommunity<'a> {
 }
 
 impl<'a> From<DialogCommunity<'a>> for owned::types::DialogCommunity {
+
+    #[inline]
     fn from(value: DialogCommunity<'a>) -> Self {
         Self {
             pinned: value.pinned,

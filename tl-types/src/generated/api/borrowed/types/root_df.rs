@@ -47,6 +47,8 @@ pub struct DialogFilter<'a> {
 }
 
 impl<'a> From<DialogFilter<'a>> for owned::types::DialogFilter {
+
+    #[inline]
     fn from(value: DialogFilter<'a>) -> Self {
         Self {
             contacts: value.contacts,
@@ -149,6 +151,8 @@ pub struct DialogFilterChatlist<'a> {
 }
 
 impl<'a> From<DialogFilterChatlist<'a>> for owned::types::DialogFilterChatlist {
+
+    #[inline]
     fn from(value: DialogFilterChatlist<'a>) -> Self {
         Self {
             has_my_invites: value.has_my_invites,
@@ -215,6 +219,8 @@ pub struct DialogFilterSuggested<'a> {
 }
 
 impl<'a> From<DialogFilterSuggested<'a>> for owned::types::DialogFilterSuggested {
+
+    #[inline]
     fn from(value: DialogFilterSuggested<'a>) -> Self {
         Self {
             filter: value.filter.into(),
@@ -274,6 +280,8 @@ pub struct DialogFolder<'a> {
 }
 
 impl<'a> From<DialogFolder<'a>> for owned::types::DialogFolder {
+
+    #[inline]
     fn from(value: DialogFolder<'a>) -> Self {
         Self {
             pinned: value.pinned,

@@ -17,6 +17,8 @@ pub struct DataJson<'a> {
 }
 
 impl<'a> From<DataJson<'a>> for owned::types::DataJson {
+
+    #[inline]
     fn from(value: DataJson<'a>) -> Self {
         Self { data: value.data.into() }
     }

@@ -35,6 +35,8 @@ pub struct DraftMessage<'a> {
 }
 
 impl<'a> From<DraftMessage<'a>> for owned::types::DraftMessage {
+
+    #[inline]
     fn from(value: DraftMessage<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,

@@ -35,6 +35,8 @@ pub struct DcOption<'a> {
 }
 
 impl<'a> From<DcOption<'a>> for owned::types::DcOption {
+
+    #[inline]
     fn from(value: DcOption<'a>) -> Self {
         Self {
             ipv6: value.ipv6,

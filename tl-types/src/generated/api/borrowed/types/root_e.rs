@@ -19,6 +19,8 @@ pub struct Error<'a> {
 }
 
 impl<'a> From<Error<'a>> for owned::types::Error {
+
+    #[inline]
     fn from(value: Error<'a>) -> Self {
         Self {
             code: value.code,

@@ -29,6 +29,8 @@ pub struct EncryptedChat<'a> {
 }
 
 impl<'a> From<EncryptedChat<'a>> for owned::types::EncryptedChat {
+
+    #[inline]
     fn from(value: EncryptedChat<'a>) -> Self {
         Self {
             id: value.id,
@@ -104,6 +106,8 @@ pub struct EncryptedChatRequested<'a> {
 }
 
 impl<'a> From<EncryptedChatRequested<'a>> for owned::types::EncryptedChatRequested {
+
+    #[inline]
     fn from(value: EncryptedChatRequested<'a>) -> Self {
         Self {
             folder_id: value.folder_id,
@@ -174,6 +178,8 @@ pub struct ExportedChatlistInvite<'a> {
 }
 
 impl<'a> From<ExportedChatlistInvite<'a>> for owned::types::ExportedChatlistInvite {
+
+    #[inline]
     fn from(value: ExportedChatlistInvite<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -224,6 +230,8 @@ pub struct ExportedContactToken<'a> {
 }
 
 impl<'a> From<ExportedContactToken<'a>> for owned::types::ExportedContactToken {
+
+    #[inline]
     fn from(value: ExportedContactToken<'a>) -> Self {
         Self {
             url: value.url.into(),

@@ -19,6 +19,8 @@ pub struct EmojiGroup<'a> {
 }
 
 impl<'a> From<EmojiGroup<'a>> for owned::types::EmojiGroup {
+
+    #[inline]
     fn from(value: EmojiGroup<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -69,6 +71,8 @@ pub struct EmojiGroupGreeting<'a> {
 }
 
 impl<'a> From<EmojiGroupGreeting<'a>> for owned::types::EmojiGroupGreeting {
+
+    #[inline]
     fn from(value: EmojiGroupGreeting<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -117,6 +121,8 @@ pub struct EmojiGroupPremium<'a> {
 }
 
 impl<'a> From<EmojiGroupPremium<'a>> for owned::types::EmojiGroupPremium {
+
+    #[inline]
     fn from(value: EmojiGroupPremium<'a>) -> Self {
         Self {
             title: value.title.into(),

@@ -17,6 +17,8 @@ pub struct EmojiKeyword<'a> {
 }
 
 impl<'a> From<EmojiKeyword<'a>> for owned::types::EmojiKeyword {
+
+    #[inline]
     fn from(value: EmojiKeyword<'a>) -> Self {
         Self {
             keyword: value.keyword.into(),
@@ -62,6 +64,8 @@ pub struct EmojiKeywordDeleted<'a> {
 }
 
 impl<'a> From<EmojiKeywordDeleted<'a>> for owned::types::EmojiKeywordDeleted {
+
+    #[inline]
     fn from(value: EmojiKeywordDeleted<'a>) -> Self {
         Self {
             keyword: value.keyword.into(),
@@ -110,6 +114,8 @@ pub struct EmojiKeywordsDifference<'a> {
 }
 
 impl<'a> From<EmojiKeywordsDifference<'a>> for owned::types::EmojiKeywordsDifference {
+
+    #[inline]
     fn from(value: EmojiKeywordsDifference<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),

@@ -15,6 +15,8 @@ pub struct EmojiLanguage<'a> {
 }
 
 impl<'a> From<EmojiLanguage<'a>> for owned::types::EmojiLanguage {
+
+    #[inline]
     fn from(value: EmojiLanguage<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),

@@ -23,6 +23,8 @@ pub struct EncryptedMessage<'a> {
 }
 
 impl<'a> From<EncryptedMessage<'a>> for owned::types::EncryptedMessage {
+
+    #[inline]
     fn from(value: EncryptedMessage<'a>) -> Self {
         Self {
             random_id: value.random_id,
@@ -81,6 +83,8 @@ pub struct EncryptedMessageService<'a> {
 }
 
 impl<'a> From<EncryptedMessageService<'a>> for owned::types::EncryptedMessageService {
+
+    #[inline]
     fn from(value: EncryptedMessageService<'a>) -> Self {
         Self {
             random_id: value.random_id,
@@ -161,6 +165,8 @@ pub struct EphemeralMessage<'a> {
 }
 
 impl<'a> From<EphemeralMessage<'a>> for owned::types::EphemeralMessage {
+
+    #[inline]
     fn from(value: EphemeralMessage<'a>) -> Self {
         Self {
             out: value.out,
@@ -262,6 +268,8 @@ pub struct ExportedMessageLink<'a> {
 }
 
 impl<'a> From<ExportedMessageLink<'a>> for owned::types::ExportedMessageLink {
+
+    #[inline]
     fn from(value: ExportedMessageLink<'a>) -> Self {
         Self {
             link: value.link.into(),

@@ -36,6 +36,8 @@ pub struct EmojiStatusCollectible<'a> {
 }
 
 impl<'a> From<EmojiStatusCollectible<'a>> for owned::types::EmojiStatusCollectible {
+
+    #[inline]
     fn from(value: EmojiStatusCollectible<'a>) -> Self {
         Self {
             collectible_id: value.collectible_id,
@@ -108,6 +110,8 @@ pub struct ExportedStoryLink<'a> {
 }
 
 impl<'a> From<ExportedStoryLink<'a>> for owned::types::ExportedStoryLink {
+
+    #[inline]
     fn from(value: ExportedStoryLink<'a>) -> Self {
         Self { link: value.link.into() }
     }

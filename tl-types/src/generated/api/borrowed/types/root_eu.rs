@@ -15,6 +15,8 @@ pub struct EmojiUrl<'a> {
 }
 
 impl<'a> From<EmojiUrl<'a>> for owned::types::EmojiUrl {
+
+    #[inline]
     fn from(value: EmojiUrl<'a>) -> Self {
         Self { url: value.url.into() }
     }

@@ -15,6 +15,8 @@ pub struct EmailVerificationApple<'a> {
 }
 
 impl<'a> From<EmailVerificationApple<'a>> for owned::types::EmailVerificationApple {
+
+    #[inline]
     fn from(value: EmailVerificationApple<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -53,6 +55,8 @@ pub struct EmailVerificationCode<'a> {
 }
 
 impl<'a> From<EmailVerificationCode<'a>> for owned::types::EmailVerificationCode {
+
+    #[inline]
     fn from(value: EmailVerificationCode<'a>) -> Self {
         Self { code: value.code.into() }
     }
@@ -91,6 +95,8 @@ pub struct EmailVerificationGoogle<'a> {
 }
 
 impl<'a> From<EmailVerificationGoogle<'a>> for owned::types::EmailVerificationGoogle {
+
+    #[inline]
     fn from(value: EmailVerificationGoogle<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -132,6 +138,8 @@ pub struct EmailVerifyPurposeLoginSetup<'a> {
 
 impl<'a> From<EmailVerifyPurposeLoginSetup<'a>>
 for owned::types::EmailVerifyPurposeLoginSetup {
+
+    #[inline]
     fn from(value: EmailVerifyPurposeLoginSetup<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),

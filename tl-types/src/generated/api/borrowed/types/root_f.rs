@@ -22,6 +22,8 @@ pub struct Folder<'a> {
 }
 
 impl<'a> From<Folder<'a>> for owned::types::Folder {
+
+    #[inline]
     fn from(value: Folder<'a>) -> Self {
         Self {
             autofill_new_broadcasts: value.autofill_new_broadcasts,

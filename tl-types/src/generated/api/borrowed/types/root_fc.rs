@@ -22,6 +22,8 @@ pub struct FactCheck<'a> {
 }
 
 impl<'a> From<FactCheck<'a>> for owned::types::FactCheck {
+
+    #[inline]
     fn from(value: FactCheck<'a>) -> Self {
         Self {
             need_check: value.need_check,

@@ -21,6 +21,8 @@ pub struct FileHash<'a> {
 }
 
 impl<'a> From<FileHash<'a>> for owned::types::FileHash {
+
+    #[inline]
     fn from(value: FileHash<'a>) -> Self {
         Self {
             offset: value.offset,

@@ -17,6 +17,8 @@ pub struct FoundStory<'a> {
 }
 
 impl<'a> From<FoundStory<'a>> for owned::types::FoundStory {
+
+    #[inline]
     fn from(value: FoundStory<'a>) -> Self {
         Self {
             peer: value.peer,

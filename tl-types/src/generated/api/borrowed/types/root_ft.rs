@@ -59,6 +59,8 @@ pub struct ForumTopic<'a> {
 }
 
 impl<'a> From<ForumTopic<'a>> for owned::types::ForumTopic {
+
+    #[inline]
     fn from(value: ForumTopic<'a>) -> Self {
         Self {
             my: value.my,

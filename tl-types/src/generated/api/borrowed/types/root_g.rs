@@ -27,6 +27,8 @@ pub struct Game<'a> {
 }
 
 impl<'a> From<Game<'a>> for owned::types::Game {
+
+    #[inline]
     fn from(value: Game<'a>) -> Self {
         Self {
             id: value.id,

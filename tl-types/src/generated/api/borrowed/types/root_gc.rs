@@ -67,6 +67,8 @@ pub struct GroupCall<'a> {
 }
 
 impl<'a> From<GroupCall<'a>> for owned::types::GroupCall {
+
+    #[inline]
     fn from(value: GroupCall<'a>) -> Self {
         Self {
             join_muted: value.join_muted,
@@ -196,6 +198,8 @@ pub struct GroupCallMessage<'a> {
 }
 
 impl<'a> From<GroupCallMessage<'a>> for owned::types::GroupCallMessage {
+
+    #[inline]
     fn from(value: GroupCallMessage<'a>) -> Self {
         Self {
             from_admin: value.from_admin,
@@ -283,6 +287,8 @@ pub struct GroupCallParticipant<'a> {
 }
 
 impl<'a> From<GroupCallParticipant<'a>> for owned::types::GroupCallParticipant {
+
+    #[inline]
     fn from(value: GroupCallParticipant<'a>) -> Self {
         Self {
             muted: value.muted,
@@ -386,6 +392,8 @@ pub struct GroupCallParticipantVideo<'a> {
 
 impl<'a> From<GroupCallParticipantVideo<'a>>
 for owned::types::GroupCallParticipantVideo {
+
+    #[inline]
     fn from(value: GroupCallParticipantVideo<'a>) -> Self {
         Self {
             paused: value.paused,
@@ -441,6 +449,8 @@ pub struct GroupCallParticipantVideoSourceGroup<'a> {
 
 impl<'a> From<GroupCallParticipantVideoSourceGroup<'a>>
 for owned::types::GroupCallParticipantVideoSourceGroup {
+
+    #[inline]
     fn from(value: GroupCallParticipantVideoSourceGroup<'a>) -> Self {
         Self {
             semantics: value.semantics.into(),

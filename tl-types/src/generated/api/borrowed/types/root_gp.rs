@@ -22,6 +22,8 @@ pub struct GeoPointAddress<'a> {
 }
 
 impl<'a> From<GeoPointAddress<'a>> for owned::types::GeoPointAddress {
+
+    #[inline]
     fn from(value: GeoPointAddress<'a>) -> Self {
         Self {
             country_iso2: value.country_iso2.into(),

@@ -35,6 +35,8 @@ pub struct Invoice<'a> {
 }
 
 impl<'a> From<Invoice<'a>> for owned::types::Invoice {
+
+    #[inline]
     fn from(value: Invoice<'a>) -> Self {
         Self {
             test: value.test,

@@ -16,6 +16,8 @@ pub struct InputAiComposeToneDefault<'a> {
 
 impl<'a> From<InputAiComposeToneDefault<'a>>
 for owned::types::InputAiComposeToneDefault {
+
+    #[inline]
     fn from(value: InputAiComposeToneDefault<'a>) -> Self {
         Self { tone: value.tone.into() }
     }
@@ -56,6 +58,8 @@ pub struct InputAiComposeToneSingleUse<'a> {
 
 impl<'a> From<InputAiComposeToneSingleUse<'a>>
 for owned::types::InputAiComposeToneSingleUse {
+
+    #[inline]
     fn from(value: InputAiComposeToneSingleUse<'a>) -> Self {
         Self {
             custom_prompt: value.custom_prompt.into(),
@@ -96,6 +100,8 @@ pub struct InputAiComposeToneSlug<'a> {
 }
 
 impl<'a> From<InputAiComposeToneSlug<'a>> for owned::types::InputAiComposeToneSlug {
+
+    #[inline]
     fn from(value: InputAiComposeToneSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -137,6 +143,8 @@ pub struct InputAppEvent<'a> {
 }
 
 impl<'a> From<InputAppEvent<'a>> for owned::types::InputAppEvent {
+
+    #[inline]
     fn from(value: InputAppEvent<'a>) -> Self {
         Self {
             time: value.time,

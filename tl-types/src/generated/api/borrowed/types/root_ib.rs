@@ -17,6 +17,8 @@ pub struct InlineBotSwitchPm<'a> {
 }
 
 impl<'a> From<InlineBotSwitchPm<'a>> for owned::types::InlineBotSwitchPm {
+
+    #[inline]
     fn from(value: InlineBotSwitchPm<'a>) -> Self {
         Self {
             text: value.text.into(),
@@ -62,6 +64,8 @@ pub struct InlineBotWebView<'a> {
 }
 
 impl<'a> From<InlineBotWebView<'a>> for owned::types::InlineBotWebView {
+
+    #[inline]
     fn from(value: InlineBotWebView<'a>) -> Self {
         Self {
             text: value.text.into(),
@@ -109,6 +113,8 @@ pub struct InlineButtonTypeCallback<'a> {
 }
 
 impl<'a> From<InlineButtonTypeCallback<'a>> for owned::types::InlineButtonTypeCallback {
+
+    #[inline]
     fn from(value: InlineButtonTypeCallback<'a>) -> Self {
         Self {
             requires_password: value.requires_password,
@@ -155,6 +161,8 @@ pub struct InlineButtonTypeCopy<'a> {
 }
 
 impl<'a> From<InlineButtonTypeCopy<'a>> for owned::types::InlineButtonTypeCopy {
+
+    #[inline]
     fn from(value: InlineButtonTypeCopy<'a>) -> Self {
         Self {
             copy_text: value.copy_text.into(),
@@ -202,6 +210,8 @@ pub struct InlineButtonTypeSwitchInline<'a> {
 
 impl<'a> From<InlineButtonTypeSwitchInline<'a>>
 for owned::types::InlineButtonTypeSwitchInline {
+
+    #[inline]
     fn from(value: InlineButtonTypeSwitchInline<'a>) -> Self {
         Self {
             same_peer: value.same_peer,
@@ -253,6 +263,8 @@ pub struct InlineButtonTypeUrl<'a> {
 }
 
 impl<'a> From<InlineButtonTypeUrl<'a>> for owned::types::InlineButtonTypeUrl {
+
+    #[inline]
     fn from(value: InlineButtonTypeUrl<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -297,6 +309,8 @@ pub struct InlineButtonTypeUrlAuth<'a> {
 }
 
 impl<'a> From<InlineButtonTypeUrlAuth<'a>> for owned::types::InlineButtonTypeUrlAuth {
+
+    #[inline]
     fn from(value: InlineButtonTypeUrlAuth<'a>) -> Self {
         Self {
             fwd_text: value.fwd_text.map(Into::into),
@@ -351,6 +365,8 @@ pub struct InlineButtonTypeWebView<'a> {
 }
 
 impl<'a> From<InlineButtonTypeWebView<'a>> for owned::types::InlineButtonTypeWebView {
+
+    #[inline]
     fn from(value: InlineButtonTypeWebView<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -393,6 +409,8 @@ pub struct InputBotAppShortName<'a> {
 }
 
 impl<'a> From<InputBotAppShortName<'a>> for owned::types::InputBotAppShortName {
+
+    #[inline]
     fn from(value: InputBotAppShortName<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -437,6 +455,8 @@ pub struct InputBotInlineMessageGame<'a> {
 
 impl<'a> From<InputBotInlineMessageGame<'a>>
 for owned::types::InputBotInlineMessageGame {
+
+    #[inline]
     fn from(value: InputBotInlineMessageGame<'a>) -> Self {
         Self {
             reply_markup: value.reply_markup.map(Into::into),
@@ -492,6 +512,8 @@ pub struct InputBotInlineMessageMediaAuto<'a> {
 
 impl<'a> From<InputBotInlineMessageMediaAuto<'a>>
 for owned::types::InputBotInlineMessageMediaAuto {
+
+    #[inline]
     fn from(value: InputBotInlineMessageMediaAuto<'a>) -> Self {
         Self {
             invert_media: value.invert_media,
@@ -556,6 +578,8 @@ pub struct InputBotInlineMessageMediaContact<'a> {
 
 impl<'a> From<InputBotInlineMessageMediaContact<'a>>
 for owned::types::InputBotInlineMessageMediaContact {
+
+    #[inline]
     fn from(value: InputBotInlineMessageMediaContact<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -622,6 +646,8 @@ pub struct InputBotInlineMessageMediaGeo<'a> {
 
 impl<'a> From<InputBotInlineMessageMediaGeo<'a>>
 for owned::types::InputBotInlineMessageMediaGeo {
+
+    #[inline]
     fn from(value: InputBotInlineMessageMediaGeo<'a>) -> Self {
         Self {
             geo_point: value.geo_point,
@@ -699,6 +725,8 @@ pub struct InputBotInlineMessageMediaInvoice<'a> {
 
 impl<'a> From<InputBotInlineMessageMediaInvoice<'a>>
 for owned::types::InputBotInlineMessageMediaInvoice {
+
+    #[inline]
     fn from(value: InputBotInlineMessageMediaInvoice<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -779,6 +807,8 @@ pub struct InputBotInlineMessageMediaVenue<'a> {
 
 impl<'a> From<InputBotInlineMessageMediaVenue<'a>>
 for owned::types::InputBotInlineMessageMediaVenue {
+
+    #[inline]
     fn from(value: InputBotInlineMessageMediaVenue<'a>) -> Self {
         Self {
             geo_point: value.geo_point,
@@ -857,6 +887,8 @@ pub struct InputBotInlineMessageMediaWebPage<'a> {
 
 impl<'a> From<InputBotInlineMessageMediaWebPage<'a>>
 for owned::types::InputBotInlineMessageMediaWebPage {
+
+    #[inline]
     fn from(value: InputBotInlineMessageMediaWebPage<'a>) -> Self {
         Self {
             invert_media: value.invert_media,
@@ -929,6 +961,8 @@ pub struct InputBotInlineMessageRichMessage<'a> {
 
 impl<'a> From<InputBotInlineMessageRichMessage<'a>>
 for owned::types::InputBotInlineMessageRichMessage {
+
+    #[inline]
     fn from(value: InputBotInlineMessageRichMessage<'a>) -> Self {
         Self {
             reply_markup: value.reply_markup.map(Into::into),
@@ -986,6 +1020,8 @@ pub struct InputBotInlineMessageText<'a> {
 
 impl<'a> From<InputBotInlineMessageText<'a>>
 for owned::types::InputBotInlineMessageText {
+
+    #[inline]
     fn from(value: InputBotInlineMessageText<'a>) -> Self {
         Self {
             no_webpage: value.no_webpage,
@@ -1055,6 +1091,8 @@ pub struct InputBotInlineResult<'a> {
 }
 
 impl<'a> From<InputBotInlineResult<'a>> for owned::types::InputBotInlineResult {
+
+    #[inline]
     fn from(value: InputBotInlineResult<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -1131,6 +1169,8 @@ pub struct InputBotInlineResultDocument<'a> {
 
 impl<'a> From<InputBotInlineResultDocument<'a>>
 for owned::types::InputBotInlineResultDocument {
+
+    #[inline]
     fn from(value: InputBotInlineResultDocument<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -1195,6 +1235,8 @@ pub struct InputBotInlineResultGame<'a> {
 }
 
 impl<'a> From<InputBotInlineResultGame<'a>> for owned::types::InputBotInlineResultGame {
+
+    #[inline]
     fn from(value: InputBotInlineResultGame<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -1248,6 +1290,8 @@ pub struct InputBotInlineResultPhoto<'a> {
 
 impl<'a> From<InputBotInlineResultPhoto<'a>>
 for owned::types::InputBotInlineResultPhoto {
+
+    #[inline]
     fn from(value: InputBotInlineResultPhoto<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -1304,6 +1348,8 @@ pub struct InputBusinessChatLink<'a> {
 }
 
 impl<'a> From<InputBusinessChatLink<'a>> for owned::types::InputBusinessChatLink {
+
+    #[inline]
     fn from(value: InputBusinessChatLink<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -1362,6 +1408,8 @@ pub struct InputBusinessIntro<'a> {
 }
 
 impl<'a> From<InputBusinessIntro<'a>> for owned::types::InputBusinessIntro {
+
+    #[inline]
     fn from(value: InputBusinessIntro<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -1423,6 +1471,8 @@ pub struct InputButtonTypeRequestPeer<'a> {
 
 impl<'a> From<InputButtonTypeRequestPeer<'a>>
 for owned::types::InputButtonTypeRequestPeer {
+
+    #[inline]
     fn from(value: InputButtonTypeRequestPeer<'a>) -> Self {
         Self {
             name_requested: value.name_requested,

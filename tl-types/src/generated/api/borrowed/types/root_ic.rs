@@ -21,6 +21,8 @@ pub struct InputChatPhoto<'a> {
 }
 
 impl<'a> From<InputChatPhoto<'a>> for owned::types::InputChatPhoto {
+
+    #[inline]
     fn from(value: InputChatPhoto<'a>) -> Self {
         Self { id: value.id.into() }
     }
@@ -59,6 +61,8 @@ pub struct InputChatTheme<'a> {
 }
 
 impl<'a> From<InputChatTheme<'a>> for owned::types::InputChatTheme {
+
+    #[inline]
     fn from(value: InputChatTheme<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -99,6 +103,8 @@ pub struct InputChatThemeUniqueGift<'a> {
 }
 
 impl<'a> From<InputChatThemeUniqueGift<'a>> for owned::types::InputChatThemeUniqueGift {
+
+    #[inline]
     fn from(value: InputChatThemeUniqueGift<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -145,6 +151,8 @@ pub struct InputChatUploadedPhoto<'a> {
 }
 
 impl<'a> From<InputChatUploadedPhoto<'a>> for owned::types::InputChatUploadedPhoto {
+
+    #[inline]
     fn from(value: InputChatUploadedPhoto<'a>) -> Self {
         Self {
             file: value.file.map(Into::into),
@@ -208,6 +216,8 @@ pub struct InputCheckPasswordSrp<'a> {
 }
 
 impl<'a> From<InputCheckPasswordSrp<'a>> for owned::types::InputCheckPasswordSrp {
+
+    #[inline]
     fn from(value: InputCheckPasswordSrp<'a>) -> Self {
         Self {
             srp_id: value.srp_id,
@@ -258,6 +268,8 @@ pub struct InputClientProxy<'a> {
 }
 
 impl<'a> From<InputClientProxy<'a>> for owned::types::InputClientProxy {
+
+    #[inline]
     fn from(value: InputClientProxy<'a>) -> Self {
         Self {
             address: value.address.into(),
@@ -301,6 +313,8 @@ pub struct InputCollectiblePhone<'a> {
 }
 
 impl<'a> From<InputCollectiblePhone<'a>> for owned::types::InputCollectiblePhone {
+
+    #[inline]
     fn from(value: InputCollectiblePhone<'a>) -> Self {
         Self { phone: value.phone.into() }
     }
@@ -339,6 +353,8 @@ pub struct InputCollectibleUsername<'a> {
 }
 
 impl<'a> From<InputCollectibleUsername<'a>> for owned::types::InputCollectibleUsername {
+
+    #[inline]
     fn from(value: InputCollectibleUsername<'a>) -> Self {
         Self {
             username: value.username.into(),

@@ -25,6 +25,8 @@ pub struct InputDocument<'a> {
 }
 
 impl<'a> From<InputDocument<'a>> for owned::types::InputDocument {
+
+    #[inline]
     fn from(value: InputDocument<'a>) -> Self {
         Self {
             id: value.id,
@@ -80,6 +82,8 @@ pub struct InputDocumentFileLocation<'a> {
 
 impl<'a> From<InputDocumentFileLocation<'a>>
 for owned::types::InputDocumentFileLocation {
+
+    #[inline]
     fn from(value: InputDocumentFileLocation<'a>) -> Self {
         Self {
             id: value.id,

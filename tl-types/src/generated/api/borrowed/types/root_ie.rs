@@ -28,6 +28,8 @@ pub struct InputEncryptedFileUploaded<'a> {
 
 impl<'a> From<InputEncryptedFileUploaded<'a>>
 for owned::types::InputEncryptedFileUploaded {
+
+    #[inline]
     fn from(value: InputEncryptedFileUploaded<'a>) -> Self {
         Self {
             id: value.id,

@@ -23,6 +23,8 @@ pub struct InputFile<'a> {
 }
 
 impl<'a> From<InputFile<'a>> for owned::types::InputFile {
+
+    #[inline]
     fn from(value: InputFile<'a>) -> Self {
         Self {
             id: value.id,
@@ -78,6 +80,8 @@ pub struct InputFileBig<'a> {
 }
 
 impl<'a> From<InputFileBig<'a>> for owned::types::InputFileBig {
+
+    #[inline]
     fn from(value: InputFileBig<'a>) -> Self {
         Self {
             id: value.id,
@@ -130,6 +134,8 @@ pub struct InputFileLocation<'a> {
 }
 
 impl<'a> From<InputFileLocation<'a>> for owned::types::InputFileLocation {
+
+    #[inline]
     fn from(value: InputFileLocation<'a>) -> Self {
         Self {
             volume_id: value.volume_id,
@@ -179,6 +185,8 @@ pub struct InputFileStoryDocument<'a> {
 }
 
 impl<'a> From<InputFileStoryDocument<'a>> for owned::types::InputFileStoryDocument {
+
+    #[inline]
     fn from(value: InputFileStoryDocument<'a>) -> Self {
         Self { id: value.id.into() }
     }

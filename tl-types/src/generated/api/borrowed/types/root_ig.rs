@@ -19,6 +19,8 @@ pub struct InputGameShortName<'a> {
 }
 
 impl<'a> From<InputGameShortName<'a>> for owned::types::InputGameShortName {
+
+    #[inline]
     fn from(value: InputGameShortName<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -68,6 +70,8 @@ pub struct InputGroupCallSlug<'a> {
 }
 
 impl<'a> From<InputGroupCallSlug<'a>> for owned::types::InputGroupCallSlug {
+
+    #[inline]
     fn from(value: InputGroupCallSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -118,6 +122,8 @@ pub struct InputGroupCallStream<'a> {
 }
 
 impl<'a> From<InputGroupCallStream<'a>> for owned::types::InputGroupCallStream {
+
+    #[inline]
     fn from(value: InputGroupCallStream<'a>) -> Self {
         Self {
             call: value.call.into(),

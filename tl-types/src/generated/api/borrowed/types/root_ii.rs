@@ -22,6 +22,8 @@ pub struct InputInlineButtonTypeUrlAuth<'a> {
 
 impl<'a> From<InputInlineButtonTypeUrlAuth<'a>>
 for owned::types::InputInlineButtonTypeUrlAuth {
+
+    #[inline]
     fn from(value: InputInlineButtonTypeUrlAuth<'a>) -> Self {
         Self {
             request_write_access: value.request_write_access,
@@ -80,6 +82,8 @@ pub struct InputInvoiceChatInviteSubscription<'a> {
 
 impl<'a> From<InputInvoiceChatInviteSubscription<'a>>
 for owned::types::InputInvoiceChatInviteSubscription {
+
+    #[inline]
     fn from(value: InputInvoiceChatInviteSubscription<'a>) -> Self {
         Self { hash: value.hash.into() }
     }
@@ -121,6 +125,8 @@ pub struct InputInvoicePremiumAuthCode<'a> {
 
 impl<'a> From<InputInvoicePremiumAuthCode<'a>>
 for owned::types::InputInvoicePremiumAuthCode {
+
+    #[inline]
     fn from(value: InputInvoicePremiumAuthCode<'a>) -> Self {
         Self {
             purpose: value.purpose.into(),
@@ -163,6 +169,8 @@ pub struct InputInvoicePremiumGiftCode<'a> {
 
 impl<'a> From<InputInvoicePremiumGiftCode<'a>>
 for owned::types::InputInvoicePremiumGiftCode {
+
+    #[inline]
     fn from(value: InputInvoicePremiumGiftCode<'a>) -> Self {
         Self {
             purpose: value.purpose.into(),
@@ -211,6 +219,8 @@ pub struct InputInvoicePremiumGiftStars<'a> {
 
 impl<'a> From<InputInvoicePremiumGiftStars<'a>>
 for owned::types::InputInvoicePremiumGiftStars {
+
+    #[inline]
     fn from(value: InputInvoicePremiumGiftStars<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -261,6 +271,8 @@ pub struct InputInvoiceSlug<'a> {
 }
 
 impl<'a> From<InputInvoiceSlug<'a>> for owned::types::InputInvoiceSlug {
+
+    #[inline]
     fn from(value: InputInvoiceSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -306,6 +318,8 @@ pub struct InputInvoiceStarGift<'a> {
 }
 
 impl<'a> From<InputInvoiceStarGift<'a>> for owned::types::InputInvoiceStarGift {
+
+    #[inline]
     fn from(value: InputInvoiceStarGift<'a>) -> Self {
         Self {
             hide_name: value.hide_name,
@@ -370,6 +384,8 @@ pub struct InputInvoiceStarGiftAuctionBid<'a> {
 
 impl<'a> From<InputInvoiceStarGiftAuctionBid<'a>>
 for owned::types::InputInvoiceStarGiftAuctionBid {
+
+    #[inline]
     fn from(value: InputInvoiceStarGiftAuctionBid<'a>) -> Self {
         Self {
             hide_name: value.hide_name,
@@ -428,6 +444,8 @@ pub struct InputInvoiceStarGiftDropOriginalDetails<'a> {
 
 impl<'a> From<InputInvoiceStarGiftDropOriginalDetails<'a>>
 for owned::types::InputInvoiceStarGiftDropOriginalDetails {
+
+    #[inline]
     fn from(value: InputInvoiceStarGiftDropOriginalDetails<'a>) -> Self {
         Self {
             stargift: value.stargift.into(),
@@ -471,6 +489,8 @@ pub struct InputInvoiceStarGiftPrepaidUpgrade<'a> {
 
 impl<'a> From<InputInvoiceStarGiftPrepaidUpgrade<'a>>
 for owned::types::InputInvoiceStarGiftPrepaidUpgrade {
+
+    #[inline]
     fn from(value: InputInvoiceStarGiftPrepaidUpgrade<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -522,6 +542,8 @@ pub struct InputInvoiceStarGiftResale<'a> {
 
 impl<'a> From<InputInvoiceStarGiftResale<'a>>
 for owned::types::InputInvoiceStarGiftResale {
+
+    #[inline]
     fn from(value: InputInvoiceStarGiftResale<'a>) -> Self {
         Self {
             ton: value.ton,
@@ -579,6 +601,8 @@ pub struct InputInvoiceStarGiftTransfer<'a> {
 
 impl<'a> From<InputInvoiceStarGiftTransfer<'a>>
 for owned::types::InputInvoiceStarGiftTransfer {
+
+    #[inline]
     fn from(value: InputInvoiceStarGiftTransfer<'a>) -> Self {
         Self {
             stargift: value.stargift.into(),
@@ -625,6 +649,8 @@ pub struct InputInvoiceStarGiftUpgrade<'a> {
 
 impl<'a> From<InputInvoiceStarGiftUpgrade<'a>>
 for owned::types::InputInvoiceStarGiftUpgrade {
+
+    #[inline]
     fn from(value: InputInvoiceStarGiftUpgrade<'a>) -> Self {
         Self {
             keep_original_details: value.keep_original_details,
@@ -669,6 +695,8 @@ pub struct InputInvoiceStars<'a> {
 }
 
 impl<'a> From<InputInvoiceStars<'a>> for owned::types::InputInvoiceStars {
+
+    #[inline]
     fn from(value: InputInvoiceStars<'a>) -> Self {
         Self {
             purpose: value.purpose.into(),

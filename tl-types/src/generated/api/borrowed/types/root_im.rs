@@ -20,6 +20,8 @@ pub struct InputMediaAreaVenue<'a> {
 }
 
 impl<'a> From<InputMediaAreaVenue<'a>> for owned::types::InputMediaAreaVenue {
+
+    #[inline]
     fn from(value: InputMediaAreaVenue<'a>) -> Self {
         Self {
             coordinates: value.coordinates,
@@ -74,6 +76,8 @@ pub struct InputMediaContact<'a> {
 }
 
 impl<'a> From<InputMediaContact<'a>> for owned::types::InputMediaContact {
+
+    #[inline]
     fn from(value: InputMediaContact<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -125,6 +129,8 @@ pub struct InputMediaDice<'a> {
 }
 
 impl<'a> From<InputMediaDice<'a>> for owned::types::InputMediaDice {
+
+    #[inline]
     fn from(value: InputMediaDice<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -177,6 +183,8 @@ pub struct InputMediaDocument<'a> {
 }
 
 impl<'a> From<InputMediaDocument<'a>> for owned::types::InputMediaDocument {
+
+    #[inline]
     fn from(value: InputMediaDocument<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -247,6 +255,8 @@ pub struct InputMediaDocumentExternal<'a> {
 
 impl<'a> From<InputMediaDocumentExternal<'a>>
 for owned::types::InputMediaDocumentExternal {
+
+    #[inline]
     fn from(value: InputMediaDocumentExternal<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -307,6 +317,8 @@ pub struct InputMediaGame<'a> {
 }
 
 impl<'a> From<InputMediaGame<'a>> for owned::types::InputMediaGame {
+
+    #[inline]
     fn from(value: InputMediaGame<'a>) -> Self {
         Self { id: value.id.into() }
     }
@@ -366,6 +378,8 @@ pub struct InputMediaInvoice<'a> {
 }
 
 impl<'a> From<InputMediaInvoice<'a>> for owned::types::InputMediaInvoice {
+
+    #[inline]
     fn from(value: InputMediaInvoice<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -440,6 +454,8 @@ pub struct InputMediaPaidMedia<'a> {
 }
 
 impl<'a> From<InputMediaPaidMedia<'a>> for owned::types::InputMediaPaidMedia {
+
+    #[inline]
     fn from(value: InputMediaPaidMedia<'a>) -> Self {
         Self {
             stars_amount: value.stars_amount,
@@ -507,6 +523,8 @@ impl<'a> InputMediaPhoto<'a> {
 }
 
 impl<'a> From<InputMediaPhoto<'a>> for owned::types::InputMediaPhoto {
+
+    #[inline]
     fn from(value: InputMediaPhoto<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -565,6 +583,8 @@ pub struct InputMediaPhotoExternal<'a> {
 }
 
 impl<'a> From<InputMediaPhotoExternal<'a>> for owned::types::InputMediaPhotoExternal {
+
+    #[inline]
     fn from(value: InputMediaPhotoExternal<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -628,6 +648,8 @@ pub struct InputMediaPoll<'a> {
 }
 
 impl<'a> From<InputMediaPoll<'a>> for owned::types::InputMediaPoll {
+
+    #[inline]
     fn from(value: InputMediaPoll<'a>) -> Self {
         Self {
             poll: value.poll.into(),
@@ -702,6 +724,8 @@ pub struct InputMediaStakeDice<'a> {
 }
 
 impl<'a> From<InputMediaStakeDice<'a>> for owned::types::InputMediaStakeDice {
+
+    #[inline]
     fn from(value: InputMediaStakeDice<'a>) -> Self {
         Self {
             game_hash: value.game_hash.into(),
@@ -752,6 +776,8 @@ pub struct InputMediaTodo<'a> {
 }
 
 impl<'a> From<InputMediaTodo<'a>> for owned::types::InputMediaTodo {
+
+    #[inline]
     fn from(value: InputMediaTodo<'a>) -> Self {
         Self { todo: value.todo.into() }
     }
@@ -813,6 +839,8 @@ pub struct InputMediaUploadedDocument<'a> {
 
 impl<'a> From<InputMediaUploadedDocument<'a>>
 for owned::types::InputMediaUploadedDocument {
+
+    #[inline]
     fn from(value: InputMediaUploadedDocument<'a>) -> Self {
         Self {
             nosound_video: value.nosound_video,
@@ -911,6 +939,8 @@ impl<'a> InputMediaUploadedPhoto<'a> {
 }
 
 impl<'a> From<InputMediaUploadedPhoto<'a>> for owned::types::InputMediaUploadedPhoto {
+
+    #[inline]
     fn from(value: InputMediaUploadedPhoto<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -980,6 +1010,8 @@ pub struct InputMediaVenue<'a> {
 }
 
 impl<'a> From<InputMediaVenue<'a>> for owned::types::InputMediaVenue {
+
+    #[inline]
     fn from(value: InputMediaVenue<'a>) -> Self {
         Self {
             geo_point: value.geo_point,
@@ -1043,6 +1075,8 @@ pub struct InputMediaWebPage<'a> {
 }
 
 impl<'a> From<InputMediaWebPage<'a>> for owned::types::InputMediaWebPage {
+
+    #[inline]
     fn from(value: InputMediaWebPage<'a>) -> Self {
         Self {
             force_large_media: value.force_large_media,

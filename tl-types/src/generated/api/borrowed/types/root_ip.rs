@@ -22,6 +22,8 @@ pub struct InputPageBlockMap<'a> {
 }
 
 impl<'a> From<InputPageBlockMap<'a>> for owned::types::InputPageBlockMap {
+
+    #[inline]
     fn from(value: InputPageBlockMap<'a>) -> Self {
         Self {
             geo: value.geo,
@@ -76,6 +78,8 @@ pub struct InputPasskeyCredentialPublicKey<'a> {
 
 impl<'a> From<InputPasskeyCredentialPublicKey<'a>>
 for owned::types::InputPasskeyCredentialPublicKey {
+
+    #[inline]
     fn from(value: InputPasskeyCredentialPublicKey<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -126,6 +130,8 @@ pub struct InputPasskeyResponseLogin<'a> {
 
 impl<'a> From<InputPasskeyResponseLogin<'a>>
 for owned::types::InputPasskeyResponseLogin {
+
+    #[inline]
     fn from(value: InputPasskeyResponseLogin<'a>) -> Self {
         Self {
             client_data: value.client_data.into(),
@@ -178,6 +184,8 @@ pub struct InputPasskeyResponseRegister<'a> {
 
 impl<'a> From<InputPasskeyResponseRegister<'a>>
 for owned::types::InputPasskeyResponseRegister {
+
+    #[inline]
     fn from(value: InputPasskeyResponseRegister<'a>) -> Self {
         Self {
             client_data: value.client_data.into(),
@@ -224,6 +232,8 @@ pub struct InputPaymentCredentials<'a> {
 }
 
 impl<'a> From<InputPaymentCredentials<'a>> for owned::types::InputPaymentCredentials {
+
+    #[inline]
     fn from(value: InputPaymentCredentials<'a>) -> Self {
         Self {
             save: value.save,
@@ -268,6 +278,8 @@ pub struct InputPaymentCredentialsApplePay<'a> {
 
 impl<'a> From<InputPaymentCredentialsApplePay<'a>>
 for owned::types::InputPaymentCredentialsApplePay {
+
+    #[inline]
     fn from(value: InputPaymentCredentialsApplePay<'a>) -> Self {
         Self {
             payment_data: value.payment_data.into(),
@@ -308,6 +320,8 @@ pub struct InputPaymentCredentialsGooglePay<'a> {
 
 impl<'a> From<InputPaymentCredentialsGooglePay<'a>>
 for owned::types::InputPaymentCredentialsGooglePay {
+
+    #[inline]
     fn from(value: InputPaymentCredentialsGooglePay<'a>) -> Self {
         Self {
             payment_token: value.payment_token.into(),
@@ -351,6 +365,8 @@ pub struct InputPaymentCredentialsSaved<'a> {
 
 impl<'a> From<InputPaymentCredentialsSaved<'a>>
 for owned::types::InputPaymentCredentialsSaved {
+
+    #[inline]
     fn from(value: InputPaymentCredentialsSaved<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -413,6 +429,8 @@ pub struct InputPeerNotifySettings<'a> {
 }
 
 impl<'a> From<InputPeerNotifySettings<'a>> for owned::types::InputPeerNotifySettings {
+
+    #[inline]
     fn from(value: InputPeerNotifySettings<'a>) -> Self {
         Self {
             show_previews: value.show_previews,
@@ -494,6 +512,8 @@ pub struct InputPhoneContact<'a> {
 }
 
 impl<'a> From<InputPhoneContact<'a>> for owned::types::InputPhoneContact {
+
+    #[inline]
     fn from(value: InputPhoneContact<'a>) -> Self {
         Self {
             client_id: value.client_id,
@@ -556,6 +576,8 @@ pub struct InputPhoto<'a> {
 }
 
 impl<'a> From<InputPhoto<'a>> for owned::types::InputPhoto {
+
+    #[inline]
     fn from(value: InputPhoto<'a>) -> Self {
         Self {
             id: value.id,
@@ -610,6 +632,8 @@ pub struct InputPhotoFileLocation<'a> {
 }
 
 impl<'a> From<InputPhotoFileLocation<'a>> for owned::types::InputPhotoFileLocation {
+
+    #[inline]
     fn from(value: InputPhotoFileLocation<'a>) -> Self {
         Self {
             id: value.id,
@@ -670,6 +694,8 @@ pub struct InputPhotoLegacyFileLocation<'a> {
 
 impl<'a> From<InputPhotoLegacyFileLocation<'a>>
 for owned::types::InputPhotoLegacyFileLocation {
+
+    #[inline]
     fn from(value: InputPhotoLegacyFileLocation<'a>) -> Self {
         Self {
             id: value.id,
@@ -727,6 +753,8 @@ pub struct InputPollAnswer<'a> {
 }
 
 impl<'a> From<InputPollAnswer<'a>> for owned::types::InputPollAnswer {
+
+    #[inline]
     fn from(value: InputPollAnswer<'a>) -> Self {
         Self {
             text: value.text.into(),

@@ -15,6 +15,8 @@ pub struct InputQuickReplyShortcut<'a> {
 }
 
 impl<'a> From<InputQuickReplyShortcut<'a>> for owned::types::InputQuickReplyShortcut {
+
+    #[inline]
     fn from(value: InputQuickReplyShortcut<'a>) -> Self {
         Self {
             shortcut: value.shortcut.into(),

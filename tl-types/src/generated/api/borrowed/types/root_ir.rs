@@ -35,6 +35,8 @@ pub struct InputReplyToMessage<'a> {
 }
 
 impl<'a> From<InputReplyToMessage<'a>> for owned::types::InputReplyToMessage {
+
+    #[inline]
     fn from(value: InputReplyToMessage<'a>) -> Self {
         Self {
             reply_to_msg_id: value.reply_to_msg_id,
@@ -112,6 +114,8 @@ pub struct InputRichFileDocument<'a> {
 }
 
 impl<'a> From<InputRichFileDocument<'a>> for owned::types::InputRichFileDocument {
+
+    #[inline]
     fn from(value: InputRichFileDocument<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -157,6 +161,8 @@ pub struct InputRichFilePhoto<'a> {
 }
 
 impl<'a> From<InputRichFilePhoto<'a>> for owned::types::InputRichFilePhoto {
+
+    #[inline]
     fn from(value: InputRichFilePhoto<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -208,6 +214,8 @@ pub struct InputRichMessage<'a> {
 }
 
 impl<'a> From<InputRichMessage<'a>> for owned::types::InputRichMessage {
+
+    #[inline]
     fn from(value: InputRichMessage<'a>) -> Self {
         Self {
             rtl: value.rtl,
@@ -274,6 +282,8 @@ pub struct InputRichMessageHtml<'a> {
 }
 
 impl<'a> From<InputRichMessageHtml<'a>> for owned::types::InputRichMessageHtml {
+
+    #[inline]
     fn from(value: InputRichMessageHtml<'a>) -> Self {
         Self {
             rtl: value.rtl,
@@ -329,6 +339,8 @@ pub struct InputRichMessageMarkdown<'a> {
 }
 
 impl<'a> From<InputRichMessageMarkdown<'a>> for owned::types::InputRichMessageMarkdown {
+
+    #[inline]
     fn from(value: InputRichMessageMarkdown<'a>) -> Self {
         Self {
             rtl: value.rtl,

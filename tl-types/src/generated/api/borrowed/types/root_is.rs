@@ -19,6 +19,8 @@ pub struct InputSavedStarGiftSlug<'a> {
 }
 
 impl<'a> From<InputSavedStarGiftSlug<'a>> for owned::types::InputSavedStarGiftSlug {
+
+    #[inline]
     fn from(value: InputSavedStarGiftSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -69,6 +71,8 @@ pub struct InputSecureFileUploaded<'a> {
 }
 
 impl<'a> From<InputSecureFileUploaded<'a>> for owned::types::InputSecureFileUploaded {
+
+    #[inline]
     fn from(value: InputSecureFileUploaded<'a>) -> Self {
         Self {
             id: value.id,
@@ -130,6 +134,8 @@ pub struct InputSecureValue<'a> {
 }
 
 impl<'a> From<InputSecureValue<'a>> for owned::types::InputSecureValue {
+
+    #[inline]
     fn from(value: InputSecureValue<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -204,6 +210,8 @@ pub struct InputSendMessageRichMessageDraftAction<'a> {
 
 impl<'a> From<InputSendMessageRichMessageDraftAction<'a>>
 for owned::types::InputSendMessageRichMessageDraftAction {
+
+    #[inline]
     fn from(value: InputSendMessageRichMessageDraftAction<'a>) -> Self {
         Self {
             can_stop: value.can_stop,
@@ -262,6 +270,8 @@ pub struct InputSingleMedia<'a> {
 }
 
 impl<'a> From<InputSingleMedia<'a>> for owned::types::InputSingleMedia {
+
+    #[inline]
     fn from(value: InputSingleMedia<'a>) -> Self {
         Self {
             media: value.media.into(),
@@ -319,6 +329,8 @@ pub struct InputStarGiftAuctionSlug<'a> {
 }
 
 impl<'a> From<InputStarGiftAuctionSlug<'a>> for owned::types::InputStarGiftAuctionSlug {
+
+    #[inline]
     fn from(value: InputStarGiftAuctionSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -359,6 +371,8 @@ pub struct InputStarsTransaction<'a> {
 }
 
 impl<'a> From<InputStarsTransaction<'a>> for owned::types::InputStarsTransaction {
+
+    #[inline]
     fn from(value: InputStarsTransaction<'a>) -> Self {
         Self {
             refund: value.refund,
@@ -405,6 +419,8 @@ pub struct InputStickerSetDice<'a> {
 }
 
 impl<'a> From<InputStickerSetDice<'a>> for owned::types::InputStickerSetDice {
+
+    #[inline]
     fn from(value: InputStickerSetDice<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -453,6 +469,8 @@ pub struct InputStickerSetItem<'a> {
 }
 
 impl<'a> From<InputStickerSetItem<'a>> for owned::types::InputStickerSetItem {
+
+    #[inline]
     fn from(value: InputStickerSetItem<'a>) -> Self {
         Self {
             document: value.document.into(),
@@ -508,6 +526,8 @@ pub struct InputStickerSetShortName<'a> {
 }
 
 impl<'a> From<InputStickerSetShortName<'a>> for owned::types::InputStickerSetShortName {
+
+    #[inline]
     fn from(value: InputStickerSetShortName<'a>) -> Self {
         Self {
             short_name: value.short_name.into(),
@@ -552,6 +572,8 @@ pub struct InputStickerSetThumb<'a> {
 }
 
 impl<'a> From<InputStickerSetThumb<'a>> for owned::types::InputStickerSetThumb {
+
+    #[inline]
     fn from(value: InputStickerSetThumb<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -596,6 +618,8 @@ pub struct InputStickeredMediaDocument<'a> {
 
 impl<'a> From<InputStickeredMediaDocument<'a>>
 for owned::types::InputStickeredMediaDocument {
+
+    #[inline]
     fn from(value: InputStickeredMediaDocument<'a>) -> Self {
         Self { id: value.id.into() }
     }
@@ -634,6 +658,8 @@ pub struct InputStickeredMediaPhoto<'a> {
 }
 
 impl<'a> From<InputStickeredMediaPhoto<'a>> for owned::types::InputStickeredMediaPhoto {
+
+    #[inline]
     fn from(value: InputStickeredMediaPhoto<'a>) -> Self {
         Self { id: value.id.into() }
     }
@@ -683,6 +709,8 @@ pub struct InputStorePaymentAuthCode<'a> {
 
 impl<'a> From<InputStorePaymentAuthCode<'a>>
 for owned::types::InputStorePaymentAuthCode {
+
+    #[inline]
     fn from(value: InputStorePaymentAuthCode<'a>) -> Self {
         Self {
             restore: value.restore,
@@ -744,6 +772,8 @@ pub struct InputStorePaymentGiftPremium<'a> {
 
 impl<'a> From<InputStorePaymentGiftPremium<'a>>
 for owned::types::InputStorePaymentGiftPremium {
+
+    #[inline]
     fn from(value: InputStorePaymentGiftPremium<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -799,6 +829,8 @@ pub struct InputStorePaymentPremiumGiftCode<'a> {
 
 impl<'a> From<InputStorePaymentPremiumGiftCode<'a>>
 for owned::types::InputStorePaymentPremiumGiftCode {
+
+    #[inline]
     fn from(value: InputStorePaymentPremiumGiftCode<'a>) -> Self {
         Self {
             users: value.users,
@@ -875,6 +907,8 @@ pub struct InputStorePaymentPremiumGiveaway<'a> {
 
 impl<'a> From<InputStorePaymentPremiumGiveaway<'a>>
 for owned::types::InputStorePaymentPremiumGiveaway {
+
+    #[inline]
     fn from(value: InputStorePaymentPremiumGiveaway<'a>) -> Self {
         Self {
             only_new_subscribers: value.only_new_subscribers,
@@ -967,6 +1001,8 @@ pub struct InputStorePaymentStarsGift<'a> {
 
 impl<'a> From<InputStorePaymentStarsGift<'a>>
 for owned::types::InputStorePaymentStarsGift {
+
+    #[inline]
     fn from(value: InputStorePaymentStarsGift<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -1039,6 +1075,8 @@ pub struct InputStorePaymentStarsGiveaway<'a> {
 
 impl<'a> From<InputStorePaymentStarsGiveaway<'a>>
 for owned::types::InputStorePaymentStarsGiveaway {
+
+    #[inline]
     fn from(value: InputStorePaymentStarsGiveaway<'a>) -> Self {
         Self {
             only_new_subscribers: value.only_new_subscribers,
@@ -1130,6 +1168,8 @@ pub struct InputStorePaymentStarsTopup<'a> {
 
 impl<'a> From<InputStorePaymentStarsTopup<'a>>
 for owned::types::InputStorePaymentStarsTopup {
+
+    #[inline]
     fn from(value: InputStorePaymentStarsTopup<'a>) -> Self {
         Self {
             stars: value.stars,

@@ -31,6 +31,8 @@ pub struct InputThemeSettings<'a> {
 }
 
 impl<'a> From<InputThemeSettings<'a>> for owned::types::InputThemeSettings {
+
+    #[inline]
     fn from(value: InputThemeSettings<'a>) -> Self {
         Self {
             message_colors_animated: value.message_colors_animated,
@@ -103,6 +105,8 @@ pub struct InputThemeSlug<'a> {
 }
 
 impl<'a> From<InputThemeSlug<'a>> for owned::types::InputThemeSlug {
+
+    #[inline]
     fn from(value: InputThemeSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }

@@ -18,6 +18,8 @@ pub struct InputWallPaperSlug<'a> {
 }
 
 impl<'a> From<InputWallPaperSlug<'a>> for owned::types::InputWallPaperSlug {
+
+    #[inline]
     fn from(value: InputWallPaperSlug<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -57,6 +59,8 @@ pub struct InputWalletImported<'a> {
 }
 
 impl<'a> From<InputWalletImported<'a>> for owned::types::InputWalletImported {
+
+    #[inline]
     fn from(value: InputWalletImported<'a>) -> Self {
         Self {
             public_key: value.public_key.into(),
@@ -116,6 +120,8 @@ pub struct InputWebDocument<'a> {
 }
 
 impl<'a> From<InputWebDocument<'a>> for owned::types::InputWebDocument {
+
+    #[inline]
     fn from(value: InputWebDocument<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -173,6 +179,8 @@ pub struct InputWebFileAudioAlbumThumbLocation<'a> {
 
 impl<'a> From<InputWebFileAudioAlbumThumbLocation<'a>>
 for owned::types::InputWebFileAudioAlbumThumbLocation {
+
+    #[inline]
     fn from(value: InputWebFileAudioAlbumThumbLocation<'a>) -> Self {
         Self {
             small: value.small,
@@ -240,6 +248,8 @@ pub struct InputWebFileLocation<'a> {
 }
 
 impl<'a> From<InputWebFileLocation<'a>> for owned::types::InputWebFileLocation {
+
+    #[inline]
     fn from(value: InputWebFileLocation<'a>) -> Self {
         Self {
             url: value.url.into(),

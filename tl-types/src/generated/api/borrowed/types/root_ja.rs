@@ -14,6 +14,8 @@ pub struct JsonArray<'a> {
 }
 
 impl<'a> From<JsonArray<'a>> for owned::types::JsonArray {
+
+    #[inline]
     fn from(value: JsonArray<'a>) -> Self {
         Self {
             value: value.value.into_iter().map(Into::into).collect(),

@@ -17,6 +17,8 @@ pub struct JoinChatBotResultWebView<'a> {
 }
 
 impl<'a> From<JoinChatBotResultWebView<'a>> for owned::types::JoinChatBotResultWebView {
+
+    #[inline]
     fn from(value: JoinChatBotResultWebView<'a>) -> Self {
         Self { url: value.url.into() }
     }

@@ -14,6 +14,8 @@ pub struct JsonObject<'a> {
 }
 
 impl<'a> From<JsonObject<'a>> for owned::types::JsonObject {
+
+    #[inline]
     fn from(value: JsonObject<'a>) -> Self {
         Self {
             value: value.value.into_iter().map(Into::into).collect(),
@@ -55,6 +57,8 @@ pub struct JsonObjectValue<'a> {
 }
 
 impl<'a> From<JsonObjectValue<'a>> for owned::types::JsonObjectValue {
+
+    #[inline]
     fn from(value: JsonObjectValue<'a>) -> Self {
         Self {
             key: value.key.into(),

@@ -15,6 +15,8 @@ pub struct JsonString<'a> {
 }
 
 impl<'a> From<JsonString<'a>> for owned::types::JsonString {
+
+    #[inline]
     fn from(value: JsonString<'a>) -> Self {
         Self { value: value.value.into() }
     }

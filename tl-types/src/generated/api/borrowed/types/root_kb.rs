@@ -21,6 +21,8 @@ pub struct KeyboardButton<'a> {
 }
 
 impl<'a> From<KeyboardButton<'a>> for owned::types::KeyboardButton {
+
+    #[inline]
     fn from(value: KeyboardButton<'a>) -> Self {
         Self {
             style: value.style,
@@ -73,6 +75,8 @@ pub struct KeyboardButtonRow<'a> {
 }
 
 impl<'a> From<KeyboardButtonRow<'a>> for owned::types::KeyboardButtonRow {
+
+    #[inline]
     fn from(value: KeyboardButtonRow<'a>) -> Self {
         Self {
             buttons: value.buttons.into_iter().map(Into::into).collect(),

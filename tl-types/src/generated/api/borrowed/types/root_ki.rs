@@ -19,6 +19,8 @@ pub struct KeyboardInlineButton<'a> {
 }
 
 impl<'a> From<KeyboardInlineButton<'a>> for owned::types::KeyboardInlineButton {
+
+    #[inline]
     fn from(value: KeyboardInlineButton<'a>) -> Self {
         Self {
             style: value.style,
@@ -68,6 +70,8 @@ pub struct KeyboardInlineButtonRow<'a> {
 }
 
 impl<'a> From<KeyboardInlineButtonRow<'a>> for owned::types::KeyboardInlineButtonRow {
+
+    #[inline]
     fn from(value: KeyboardInlineButtonRow<'a>) -> Self {
         Self {
             buttons: value.buttons.into_iter().map(Into::into).collect(),

@@ -16,6 +16,8 @@ pub struct LabeledPrice<'a> {
 }
 
 impl<'a> From<LabeledPrice<'a>> for owned::types::LabeledPrice {
+
+    #[inline]
     fn from(value: LabeledPrice<'a>) -> Self {
         Self {
             label: value.label.into(),
@@ -64,6 +66,8 @@ pub struct LangPackDifference<'a> {
 }
 
 impl<'a> From<LangPackDifference<'a>> for owned::types::LangPackDifference {
+
+    #[inline]
     fn from(value: LangPackDifference<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),
@@ -126,6 +130,8 @@ pub struct LangPackLanguage<'a> {
 }
 
 impl<'a> From<LangPackLanguage<'a>> for owned::types::LangPackLanguage {
+
+    #[inline]
     fn from(value: LangPackLanguage<'a>) -> Self {
         Self {
             official: value.official,
@@ -200,6 +206,8 @@ pub struct LangPackString<'a> {
 }
 
 impl<'a> From<LangPackString<'a>> for owned::types::LangPackString {
+
+    #[inline]
     fn from(value: LangPackString<'a>) -> Self {
         Self {
             key: value.key.into(),
@@ -243,6 +251,8 @@ pub struct LangPackStringDeleted<'a> {
 }
 
 impl<'a> From<LangPackStringDeleted<'a>> for owned::types::LangPackStringDeleted {
+
+    #[inline]
     fn from(value: LangPackStringDeleted<'a>) -> Self {
         Self { key: value.key.into() }
     }
@@ -287,6 +297,8 @@ pub struct LangPackStringPluralized<'a> {
 }
 
 impl<'a> From<LangPackStringPluralized<'a>> for owned::types::LangPackStringPluralized {
+
+    #[inline]
     fn from(value: LangPackStringPluralized<'a>) -> Self {
         Self {
             key: value.key.into(),

@@ -112,6 +112,8 @@ pub struct Message<'a> {
 }
 
 impl<'a> From<Message<'a>> for owned::types::Message {
+
+    #[inline]
     fn from(value: Message<'a>) -> Self {
         Self {
             out: value.out,

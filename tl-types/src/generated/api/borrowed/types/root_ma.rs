@@ -21,6 +21,8 @@ pub struct MediaAreaGeoPoint<'a> {
 }
 
 impl<'a> From<MediaAreaGeoPoint<'a>> for owned::types::MediaAreaGeoPoint {
+
+    #[inline]
     fn from(value: MediaAreaGeoPoint<'a>) -> Self {
         Self {
             coordinates: value.coordinates,
@@ -73,6 +75,8 @@ pub struct MediaAreaStarGift<'a> {
 }
 
 impl<'a> From<MediaAreaStarGift<'a>> for owned::types::MediaAreaStarGift {
+
+    #[inline]
     fn from(value: MediaAreaStarGift<'a>) -> Self {
         Self {
             coordinates: value.coordinates,
@@ -122,6 +126,8 @@ pub struct MediaAreaSuggestedReaction<'a> {
 
 impl<'a> From<MediaAreaSuggestedReaction<'a>>
 for owned::types::MediaAreaSuggestedReaction {
+
+    #[inline]
     fn from(value: MediaAreaSuggestedReaction<'a>) -> Self {
         Self {
             dark: value.dark,
@@ -173,6 +179,8 @@ pub struct MediaAreaUrl<'a> {
 }
 
 impl<'a> From<MediaAreaUrl<'a>> for owned::types::MediaAreaUrl {
+
+    #[inline]
     fn from(value: MediaAreaUrl<'a>) -> Self {
         Self {
             coordinates: value.coordinates,
@@ -228,6 +236,8 @@ pub struct MediaAreaVenue<'a> {
 }
 
 impl<'a> From<MediaAreaVenue<'a>> for owned::types::MediaAreaVenue {
+
+    #[inline]
     fn from(value: MediaAreaVenue<'a>) -> Self {
         Self {
             coordinates: value.coordinates,
@@ -291,6 +301,8 @@ pub struct MediaAreaWeather<'a> {
 }
 
 impl<'a> From<MediaAreaWeather<'a>> for owned::types::MediaAreaWeather {
+
+    #[inline]
     fn from(value: MediaAreaWeather<'a>) -> Self {
         Self {
             coordinates: value.coordinates,
@@ -350,6 +362,8 @@ pub struct MessageActionBotAllowed<'a> {
 }
 
 impl<'a> From<MessageActionBotAllowed<'a>> for owned::types::MessageActionBotAllowed {
+
+    #[inline]
     fn from(value: MessageActionBotAllowed<'a>) -> Self {
         Self {
             attach_menu: value.attach_menu,
@@ -407,6 +421,8 @@ pub struct MessageActionChannelCreate<'a> {
 
 impl<'a> From<MessageActionChannelCreate<'a>>
 for owned::types::MessageActionChannelCreate {
+
+    #[inline]
     fn from(value: MessageActionChannelCreate<'a>) -> Self {
         Self { title: value.title.into() }
     }
@@ -450,6 +466,8 @@ pub struct MessageActionChannelMigrateFrom<'a> {
 
 impl<'a> From<MessageActionChannelMigrateFrom<'a>>
 for owned::types::MessageActionChannelMigrateFrom {
+
+    #[inline]
     fn from(value: MessageActionChannelMigrateFrom<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -499,6 +517,8 @@ pub struct MessageActionChatCreate<'a> {
 }
 
 impl<'a> From<MessageActionChatCreate<'a>> for owned::types::MessageActionChatCreate {
+
+    #[inline]
     fn from(value: MessageActionChatCreate<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -547,6 +567,8 @@ pub struct MessageActionChatEditPhoto<'a> {
 
 impl<'a> From<MessageActionChatEditPhoto<'a>>
 for owned::types::MessageActionChatEditPhoto {
+
+    #[inline]
     fn from(value: MessageActionChatEditPhoto<'a>) -> Self {
         Self { photo: value.photo.into() }
     }
@@ -588,6 +610,8 @@ pub struct MessageActionChatEditTitle<'a> {
 
 impl<'a> From<MessageActionChatEditTitle<'a>>
 for owned::types::MessageActionChatEditTitle {
+
+    #[inline]
     fn from(value: MessageActionChatEditTitle<'a>) -> Self {
         Self { title: value.title.into() }
     }
@@ -634,6 +658,8 @@ pub struct MessageActionCustomAction<'a> {
 
 impl<'a> From<MessageActionCustomAction<'a>>
 for owned::types::MessageActionCustomAction {
+
+    #[inline]
     fn from(value: MessageActionCustomAction<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -701,6 +727,8 @@ pub struct MessageActionGiftCode<'a> {
 }
 
 impl<'a> From<MessageActionGiftCode<'a>> for owned::types::MessageActionGiftCode {
+
+    #[inline]
     fn from(value: MessageActionGiftCode<'a>) -> Self {
         Self {
             via_giveaway: value.via_giveaway,
@@ -804,6 +832,8 @@ pub struct MessageActionGiftPremium<'a> {
 }
 
 impl<'a> From<MessageActionGiftPremium<'a>> for owned::types::MessageActionGiftPremium {
+
+    #[inline]
     fn from(value: MessageActionGiftPremium<'a>) -> Self {
         Self {
             currency: value.currency.into(),
@@ -887,6 +917,8 @@ pub struct MessageActionGiftStars<'a> {
 }
 
 impl<'a> From<MessageActionGiftStars<'a>> for owned::types::MessageActionGiftStars {
+
+    #[inline]
     fn from(value: MessageActionGiftStars<'a>) -> Self {
         Self {
             currency: value.currency.into(),
@@ -967,6 +999,8 @@ pub struct MessageActionGiftTon<'a> {
 }
 
 impl<'a> From<MessageActionGiftTon<'a>> for owned::types::MessageActionGiftTon {
+
+    #[inline]
     fn from(value: MessageActionGiftTon<'a>) -> Self {
         Self {
             currency: value.currency.into(),
@@ -1032,6 +1066,8 @@ pub struct MessageActionGramTransfer<'a> {
 
 impl<'a> From<MessageActionGramTransfer<'a>>
 for owned::types::MessageActionGramTransfer {
+
+    #[inline]
     fn from(value: MessageActionGramTransfer<'a>) -> Self {
         Self {
             comment_encrypted: value.comment_encrypted,
@@ -1091,6 +1127,8 @@ pub struct MessageActionGroupCall<'a> {
 }
 
 impl<'a> From<MessageActionGroupCall<'a>> for owned::types::MessageActionGroupCall {
+
+    #[inline]
     fn from(value: MessageActionGroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1143,6 +1181,8 @@ pub struct MessageActionGroupCallScheduled<'a> {
 
 impl<'a> From<MessageActionGroupCallScheduled<'a>>
 for owned::types::MessageActionGroupCallScheduled {
+
+    #[inline]
     fn from(value: MessageActionGroupCallScheduled<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1191,6 +1231,8 @@ pub struct MessageActionInviteToGroupCall<'a> {
 
 impl<'a> From<MessageActionInviteToGroupCall<'a>>
 for owned::types::MessageActionInviteToGroupCall {
+
+    #[inline]
     fn from(value: MessageActionInviteToGroupCall<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -1252,6 +1294,8 @@ pub struct MessageActionPaymentRefunded<'a> {
 
 impl<'a> From<MessageActionPaymentRefunded<'a>>
 for owned::types::MessageActionPaymentRefunded {
+
+    #[inline]
     fn from(value: MessageActionPaymentRefunded<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -1320,6 +1364,8 @@ pub struct MessageActionPaymentSent<'a> {
 }
 
 impl<'a> From<MessageActionPaymentSent<'a>> for owned::types::MessageActionPaymentSent {
+
+    #[inline]
     fn from(value: MessageActionPaymentSent<'a>) -> Self {
         Self {
             recurring_init: value.recurring_init,
@@ -1399,6 +1445,8 @@ pub struct MessageActionPaymentSentMe<'a> {
 
 impl<'a> From<MessageActionPaymentSentMe<'a>>
 for owned::types::MessageActionPaymentSentMe {
+
+    #[inline]
     fn from(value: MessageActionPaymentSentMe<'a>) -> Self {
         Self {
             recurring_init: value.recurring_init,
@@ -1480,6 +1528,8 @@ pub struct MessageActionPhoneCall<'a> {
 }
 
 impl<'a> From<MessageActionPhoneCall<'a>> for owned::types::MessageActionPhoneCall {
+
+    #[inline]
     fn from(value: MessageActionPhoneCall<'a>) -> Self {
         Self {
             video: value.video,
@@ -1535,6 +1585,8 @@ pub struct MessageActionPollAppendAnswer<'a> {
 
 impl<'a> From<MessageActionPollAppendAnswer<'a>>
 for owned::types::MessageActionPollAppendAnswer {
+
+    #[inline]
     fn from(value: MessageActionPollAppendAnswer<'a>) -> Self {
         Self {
             answer: value.answer.into(),
@@ -1578,6 +1630,8 @@ pub struct MessageActionPollDeleteAnswer<'a> {
 
 impl<'a> From<MessageActionPollDeleteAnswer<'a>>
 for owned::types::MessageActionPollDeleteAnswer {
+
+    #[inline]
     fn from(value: MessageActionPollDeleteAnswer<'a>) -> Self {
         Self {
             answer: value.answer.into(),
@@ -1628,6 +1682,8 @@ pub struct MessageActionPrizeStars<'a> {
 }
 
 impl<'a> From<MessageActionPrizeStars<'a>> for owned::types::MessageActionPrizeStars {
+
+    #[inline]
     fn from(value: MessageActionPrizeStars<'a>) -> Self {
         Self {
             unclaimed: value.unclaimed,
@@ -1688,6 +1744,8 @@ pub struct MessageActionRequestedPeerSentMe<'a> {
 
 impl<'a> From<MessageActionRequestedPeerSentMe<'a>>
 for owned::types::MessageActionRequestedPeerSentMe {
+
+    #[inline]
     fn from(value: MessageActionRequestedPeerSentMe<'a>) -> Self {
         Self {
             button_id: value.button_id,
@@ -1738,6 +1796,8 @@ pub struct MessageActionSecureValuesSentMe<'a> {
 
 impl<'a> From<MessageActionSecureValuesSentMe<'a>>
 for owned::types::MessageActionSecureValuesSentMe {
+
+    #[inline]
     fn from(value: MessageActionSecureValuesSentMe<'a>) -> Self {
         Self {
             values: value.values.into_iter().map(Into::into).collect(),
@@ -1784,6 +1844,8 @@ pub struct MessageActionSetChatTheme<'a> {
 
 impl<'a> From<MessageActionSetChatTheme<'a>>
 for owned::types::MessageActionSetChatTheme {
+
+    #[inline]
     fn from(value: MessageActionSetChatTheme<'a>) -> Self {
         Self { theme: value.theme.into() }
     }
@@ -1829,6 +1891,8 @@ pub struct MessageActionSetChatWallPaper<'a> {
 
 impl<'a> From<MessageActionSetChatWallPaper<'a>>
 for owned::types::MessageActionSetChatWallPaper {
+
+    #[inline]
     fn from(value: MessageActionSetChatWallPaper<'a>) -> Self {
         Self {
             same: value.same,
@@ -1922,6 +1986,8 @@ impl<'a> MessageActionStarGift<'a> {
 }
 
 impl<'a> From<MessageActionStarGift<'a>> for owned::types::MessageActionStarGift {
+
+    #[inline]
     fn from(value: MessageActionStarGift<'a>) -> Self {
         Self {
             name_hidden: value.name_hidden,
@@ -2041,6 +2107,8 @@ pub struct MessageActionStarGiftPurchaseOffer<'a> {
 
 impl<'a> From<MessageActionStarGiftPurchaseOffer<'a>>
 for owned::types::MessageActionStarGiftPurchaseOffer {
+
+    #[inline]
     fn from(value: MessageActionStarGiftPurchaseOffer<'a>) -> Self {
         Self {
             accepted: value.accepted,
@@ -2099,6 +2167,8 @@ pub struct MessageActionStarGiftPurchaseOfferDeclined<'a> {
 
 impl<'a> From<MessageActionStarGiftPurchaseOfferDeclined<'a>>
 for owned::types::MessageActionStarGiftPurchaseOfferDeclined {
+
+    #[inline]
     fn from(value: MessageActionStarGiftPurchaseOfferDeclined<'a>) -> Self {
         Self {
             expired: value.expired,
@@ -2186,6 +2256,8 @@ pub struct MessageActionStarGiftUnique<'a> {
 
 impl<'a> From<MessageActionStarGiftUnique<'a>>
 for owned::types::MessageActionStarGiftUnique {
+
+    #[inline]
     fn from(value: MessageActionStarGiftUnique<'a>) -> Self {
         Self {
             upgrade: value.upgrade,
@@ -2311,6 +2383,8 @@ pub struct MessageActionSuggestProfilePhoto<'a> {
 
 impl<'a> From<MessageActionSuggestProfilePhoto<'a>>
 for owned::types::MessageActionSuggestProfilePhoto {
+
+    #[inline]
     fn from(value: MessageActionSuggestProfilePhoto<'a>) -> Self {
         Self { photo: value.photo.into() }
     }
@@ -2360,6 +2434,8 @@ pub struct MessageActionSuggestedPostApproval<'a> {
 
 impl<'a> From<MessageActionSuggestedPostApproval<'a>>
 for owned::types::MessageActionSuggestedPostApproval {
+
+    #[inline]
     fn from(value: MessageActionSuggestedPostApproval<'a>) -> Self {
         Self {
             rejected: value.rejected,
@@ -2430,6 +2506,8 @@ pub struct MessageActionTodoAppendTasks<'a> {
 
 impl<'a> From<MessageActionTodoAppendTasks<'a>>
 for owned::types::MessageActionTodoAppendTasks {
+
+    #[inline]
     fn from(value: MessageActionTodoAppendTasks<'a>) -> Self {
         Self {
             list: value.list.into_iter().map(Into::into).collect(),
@@ -2480,6 +2558,8 @@ pub struct MessageActionTopicCreate<'a> {
 }
 
 impl<'a> From<MessageActionTopicCreate<'a>> for owned::types::MessageActionTopicCreate {
+
+    #[inline]
     fn from(value: MessageActionTopicCreate<'a>) -> Self {
         Self {
             title_missing: value.title_missing,
@@ -2541,6 +2621,8 @@ pub struct MessageActionTopicEdit<'a> {
 }
 
 impl<'a> From<MessageActionTopicEdit<'a>> for owned::types::MessageActionTopicEdit {
+
+    #[inline]
     fn from(value: MessageActionTopicEdit<'a>) -> Self {
         Self {
             title: value.title.map(Into::into),
@@ -2602,6 +2684,8 @@ pub struct MessageActionWalletTonConnectRequest<'a> {
 
 impl<'a> From<MessageActionWalletTonConnectRequest<'a>>
 for owned::types::MessageActionWalletTonConnectRequest {
+
+    #[inline]
     fn from(value: MessageActionWalletTonConnectRequest<'a>) -> Self {
         Self {
             accepted: value.accepted,
@@ -2667,6 +2751,8 @@ pub struct MessageActionWebViewDataSent<'a> {
 
 impl<'a> From<MessageActionWebViewDataSent<'a>>
 for owned::types::MessageActionWebViewDataSent {
+
+    #[inline]
     fn from(value: MessageActionWebViewDataSent<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -2710,6 +2796,8 @@ pub struct MessageActionWebViewDataSentMe<'a> {
 
 impl<'a> From<MessageActionWebViewDataSentMe<'a>>
 for owned::types::MessageActionWebViewDataSentMe {
+
+    #[inline]
     fn from(value: MessageActionWebViewDataSentMe<'a>) -> Self {
         Self {
             text: value.text.into(),

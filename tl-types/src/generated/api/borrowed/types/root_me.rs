@@ -29,6 +29,8 @@ pub struct MessageEntityDiffReplace<'a> {
 }
 
 impl<'a> From<MessageEntityDiffReplace<'a>> for owned::types::MessageEntityDiffReplace {
+
+    #[inline]
     fn from(value: MessageEntityDiffReplace<'a>) -> Self {
         Self {
             offset: value.offset,
@@ -89,6 +91,8 @@ pub struct MessageEntityPre<'a> {
 }
 
 impl<'a> From<MessageEntityPre<'a>> for owned::types::MessageEntityPre {
+
+    #[inline]
     fn from(value: MessageEntityPre<'a>) -> Self {
         Self {
             offset: value.offset,
@@ -144,6 +148,8 @@ pub struct MessageEntityTextUrl<'a> {
 }
 
 impl<'a> From<MessageEntityTextUrl<'a>> for owned::types::MessageEntityTextUrl {
+
+    #[inline]
     fn from(value: MessageEntityTextUrl<'a>) -> Self {
         Self {
             offset: value.offset,
@@ -195,6 +201,8 @@ pub struct MessageExtendedMedia<'a> {
 }
 
 impl<'a> From<MessageExtendedMedia<'a>> for owned::types::MessageExtendedMedia {
+
+    #[inline]
     fn from(value: MessageExtendedMedia<'a>) -> Self {
         Self {
             media: Box::new((*value.media).into()),
@@ -242,6 +250,8 @@ pub struct MessageExtendedMediaPreview<'a> {
 
 impl<'a> From<MessageExtendedMediaPreview<'a>>
 for owned::types::MessageExtendedMediaPreview {
+
+    #[inline]
     fn from(value: MessageExtendedMediaPreview<'a>) -> Self {
         Self {
             w_and_h: value.w_and_h,

@@ -43,6 +43,8 @@ pub struct MessageFwdHeader<'a> {
 }
 
 impl<'a> From<MessageFwdHeader<'a>> for owned::types::MessageFwdHeader {
+
+    #[inline]
     fn from(value: MessageFwdHeader<'a>) -> Self {
         Self {
             imported: value.imported,
@@ -145,6 +147,8 @@ pub struct MonoForumDialog<'a> {
 }
 
 impl<'a> From<MonoForumDialog<'a>> for owned::types::MonoForumDialog {
+
+    #[inline]
     fn from(value: MonoForumDialog<'a>) -> Self {
         Self {
             unread_mark: value.unread_mark,

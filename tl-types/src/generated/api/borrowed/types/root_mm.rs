@@ -25,6 +25,8 @@ pub struct MessageMediaContact<'a> {
 }
 
 impl<'a> From<MessageMediaContact<'a>> for owned::types::MessageMediaContact {
+
+    #[inline]
     fn from(value: MessageMediaContact<'a>) -> Self {
         Self {
             phone_number: value.phone_number.into(),
@@ -82,6 +84,8 @@ pub struct MessageMediaDice<'a> {
 }
 
 impl<'a> From<MessageMediaDice<'a>> for owned::types::MessageMediaDice {
+
+    #[inline]
     fn from(value: MessageMediaDice<'a>) -> Self {
         Self {
             value: value.value,
@@ -152,6 +156,8 @@ pub struct MessageMediaDocument<'a> {
 }
 
 impl<'a> From<MessageMediaDocument<'a>> for owned::types::MessageMediaDocument {
+
+    #[inline]
     fn from(value: MessageMediaDocument<'a>) -> Self {
         Self {
             nopremium: value.nopremium,
@@ -227,6 +233,8 @@ pub struct MessageMediaGame<'a> {
 }
 
 impl<'a> From<MessageMediaGame<'a>> for owned::types::MessageMediaGame {
+
+    #[inline]
     fn from(value: MessageMediaGame<'a>) -> Self {
         Self { game: value.game.into() }
     }
@@ -286,6 +294,8 @@ pub struct MessageMediaGiveaway<'a> {
 }
 
 impl<'a> From<MessageMediaGiveaway<'a>> for owned::types::MessageMediaGiveaway {
+
+    #[inline]
     fn from(value: MessageMediaGiveaway<'a>) -> Self {
         Self {
             only_new_subscribers: value.only_new_subscribers,
@@ -382,6 +392,8 @@ pub struct MessageMediaGiveawayResults<'a> {
 
 impl<'a> From<MessageMediaGiveawayResults<'a>>
 for owned::types::MessageMediaGiveawayResults {
+
+    #[inline]
     fn from(value: MessageMediaGiveawayResults<'a>) -> Self {
         Self {
             only_new_subscribers: value.only_new_subscribers,
@@ -484,6 +496,8 @@ pub struct MessageMediaInvoice<'a> {
 }
 
 impl<'a> From<MessageMediaInvoice<'a>> for owned::types::MessageMediaInvoice {
+
+    #[inline]
     fn from(value: MessageMediaInvoice<'a>) -> Self {
         Self {
             shipping_address_requested: value.shipping_address_requested,
@@ -558,6 +572,8 @@ pub struct MessageMediaPaidMedia<'a> {
 }
 
 impl<'a> From<MessageMediaPaidMedia<'a>> for owned::types::MessageMediaPaidMedia {
+
+    #[inline]
     fn from(value: MessageMediaPaidMedia<'a>) -> Self {
         Self {
             stars_amount: value.stars_amount,
@@ -617,6 +633,8 @@ impl<'a> MessageMediaPhoto<'a> {
 }
 
 impl<'a> From<MessageMediaPhoto<'a>> for owned::types::MessageMediaPhoto {
+
+    #[inline]
     fn from(value: MessageMediaPhoto<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -675,6 +693,8 @@ pub struct MessageMediaPoll<'a> {
 }
 
 impl<'a> From<MessageMediaPoll<'a>> for owned::types::MessageMediaPoll {
+
+    #[inline]
     fn from(value: MessageMediaPoll<'a>) -> Self {
         Self {
             poll: value.poll.into(),
@@ -733,6 +753,8 @@ pub struct MessageMediaStory<'a> {
 }
 
 impl<'a> From<MessageMediaStory<'a>> for owned::types::MessageMediaStory {
+
+    #[inline]
     fn from(value: MessageMediaStory<'a>) -> Self {
         Self {
             via_mention: value.via_mention,
@@ -789,6 +811,8 @@ pub struct MessageMediaToDo<'a> {
 }
 
 impl<'a> From<MessageMediaToDo<'a>> for owned::types::MessageMediaToDo {
+
+    #[inline]
     fn from(value: MessageMediaToDo<'a>) -> Self {
         Self {
             todo: value.todo.into(),
@@ -848,6 +872,8 @@ pub struct MessageMediaVenue<'a> {
 }
 
 impl<'a> From<MessageMediaVenue<'a>> for owned::types::MessageMediaVenue {
+
+    #[inline]
     fn from(value: MessageMediaVenue<'a>) -> Self {
         Self {
             geo: value.geo,
@@ -905,6 +931,8 @@ pub struct MessageMediaVideoStream<'a> {
 }
 
 impl<'a> From<MessageMediaVideoStream<'a>> for owned::types::MessageMediaVideoStream {
+
+    #[inline]
     fn from(value: MessageMediaVideoStream<'a>) -> Self {
         Self {
             rtmp_stream: value.rtmp_stream,
@@ -959,6 +987,8 @@ pub struct MessageMediaWebPage<'a> {
 }
 
 impl<'a> From<MessageMediaWebPage<'a>> for owned::types::MessageMediaWebPage {
+
+    #[inline]
     fn from(value: MessageMediaWebPage<'a>) -> Self {
         Self {
             force_large_media: value.force_large_media,

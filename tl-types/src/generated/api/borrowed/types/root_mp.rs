@@ -27,6 +27,8 @@ pub struct MessagePeerReaction<'a> {
 }
 
 impl<'a> From<MessagePeerReaction<'a>> for owned::types::MessagePeerReaction {
+
+    #[inline]
     fn from(value: MessagePeerReaction<'a>) -> Self {
         Self {
             big: value.big,
@@ -85,6 +87,8 @@ pub struct MessagePeerVote<'a> {
 }
 
 impl<'a> From<MessagePeerVote<'a>> for owned::types::MessagePeerVote {
+
+    #[inline]
     fn from(value: MessagePeerVote<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -137,6 +141,8 @@ pub struct MessagePeerVoteMultiple<'a> {
 }
 
 impl<'a> From<MessagePeerVoteMultiple<'a>> for owned::types::MessagePeerVoteMultiple {
+
+    #[inline]
     fn from(value: MessagePeerVoteMultiple<'a>) -> Self {
         Self {
             peer: value.peer,

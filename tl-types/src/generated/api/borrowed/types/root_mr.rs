@@ -29,6 +29,8 @@ pub struct MessageReactions<'a> {
 }
 
 impl<'a> From<MessageReactions<'a>> for owned::types::MessageReactions {
+
+    #[inline]
     fn from(value: MessageReactions<'a>) -> Self {
         Self {
             min: value.min,
@@ -122,6 +124,8 @@ pub struct MessageReplyHeader<'a> {
 }
 
 impl<'a> From<MessageReplyHeader<'a>> for owned::types::MessageReplyHeader {
+
+    #[inline]
     fn from(value: MessageReplyHeader<'a>) -> Self {
         Self {
             reply_to_scheduled: value.reply_to_scheduled,
@@ -214,6 +218,8 @@ pub struct MessageReportOption<'a> {
 }
 
 impl<'a> From<MessageReportOption<'a>> for owned::types::MessageReportOption {
+
+    #[inline]
     fn from(value: MessageReportOption<'a>) -> Self {
         Self {
             text: value.text.into(),

@@ -47,6 +47,8 @@ pub struct MessageService<'a> {
 }
 
 impl<'a> From<MessageService<'a>> for owned::types::MessageService {
+
+    #[inline]
     fn from(value: MessageService<'a>) -> Self {
         Self {
             out: value.out,

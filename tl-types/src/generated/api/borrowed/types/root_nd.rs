@@ -21,6 +21,8 @@ pub struct NearestDc<'a> {
 }
 
 impl<'a> From<NearestDc<'a>> for owned::types::NearestDc {
+
+    #[inline]
     fn from(value: NearestDc<'a>) -> Self {
         Self {
             country: value.country.into(),

@@ -19,6 +19,8 @@ pub struct NotificationSoundLocal<'a> {
 }
 
 impl<'a> From<NotificationSoundLocal<'a>> for owned::types::NotificationSoundLocal {
+
+    #[inline]
     fn from(value: NotificationSoundLocal<'a>) -> Self {
         Self {
             title: value.title.into(),

@@ -18,6 +18,8 @@ pub struct OnrampAvailability<'a> {
 }
 
 impl<'a> From<OnrampAvailability<'a>> for owned::types::OnrampAvailability {
+
+    #[inline]
     fn from(value: OnrampAvailability<'a>) -> Self {
         Self {
             allowed: value.allowed,

@@ -21,6 +21,8 @@ pub struct OnrampLimits<'a> {
 }
 
 impl<'a> From<OnrampLimits<'a>> for owned::types::OnrampLimits {
+
+    #[inline]
     fn from(value: OnrampLimits<'a>) -> Self {
         Self {
             base_currency: value.base_currency.into(),

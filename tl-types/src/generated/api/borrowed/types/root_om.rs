@@ -16,6 +16,8 @@ pub struct OnrampMethodAvailability<'a> {
 }
 
 impl<'a> From<OnrampMethodAvailability<'a>> for owned::types::OnrampMethodAvailability {
+
+    #[inline]
     fn from(value: OnrampMethodAvailability<'a>) -> Self {
         Self {
             available: value.available,

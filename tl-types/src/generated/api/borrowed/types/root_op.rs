@@ -20,6 +20,8 @@ pub struct OnrampProviderInfo<'a> {
 }
 
 impl<'a> From<OnrampProviderInfo<'a>> for owned::types::OnrampProviderInfo {
+
+    #[inline]
     fn from(value: OnrampProviderInfo<'a>) -> Self {
         Self {
             supports_base_currencies: value.supports_base_currencies,

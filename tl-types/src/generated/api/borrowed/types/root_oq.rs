@@ -27,6 +27,8 @@ pub struct OnrampQuote<'a> {
 }
 
 impl<'a> From<OnrampQuote<'a>> for owned::types::OnrampQuote {
+
+    #[inline]
     fn from(value: OnrampQuote<'a>) -> Self {
         Self {
             base_currency: value.base_currency.into(),

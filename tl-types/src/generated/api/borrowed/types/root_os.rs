@@ -18,6 +18,8 @@ pub struct OnrampSession<'a> {
 }
 
 impl<'a> From<OnrampSession<'a>> for owned::types::OnrampSession {
+
+    #[inline]
     fn from(value: OnrampSession<'a>) -> Self {
         Self {
             provider: value.provider.into(),

@@ -27,6 +27,8 @@ pub struct Page<'a> {
 }
 
 impl<'a> From<Page<'a>> for owned::types::Page {
+
+    #[inline]
     fn from(value: Page<'a>) -> Self {
         Self {
             part: value.part,
@@ -95,6 +97,8 @@ pub struct Passkey<'a> {
 }
 
 impl<'a> From<Passkey<'a>> for owned::types::Passkey {
+
+    #[inline]
     fn from(value: Passkey<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -167,6 +171,8 @@ pub struct Photo<'a> {
 }
 
 impl<'a> From<Photo<'a>> for owned::types::Photo {
+
+    #[inline]
     fn from(value: Photo<'a>) -> Self {
         Self {
             has_stickers: value.has_stickers,
@@ -265,6 +271,8 @@ pub struct Poll<'a> {
 }
 
 impl<'a> From<Poll<'a>> for owned::types::Poll {
+
+    #[inline]
     fn from(value: Poll<'a>) -> Self {
         Self {
             id: value.id,

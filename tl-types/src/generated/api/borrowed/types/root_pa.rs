@@ -25,6 +25,8 @@ pub struct PollAnswer<'a> {
 }
 
 impl<'a> From<PollAnswer<'a>> for owned::types::PollAnswer {
+
+    #[inline]
     fn from(value: PollAnswer<'a>) -> Self {
         Self {
             text: value.text.into(),
@@ -101,6 +103,8 @@ pub struct PollAnswerVoters<'a> {
 }
 
 impl<'a> From<PollAnswerVoters<'a>> for owned::types::PollAnswerVoters {
+
+    #[inline]
     fn from(value: PollAnswerVoters<'a>) -> Self {
         Self {
             chosen: value.chosen,
@@ -170,6 +174,8 @@ pub struct PostAddress<'a> {
 }
 
 impl<'a> From<PostAddress<'a>> for owned::types::PostAddress {
+
+    #[inline]
     fn from(value: PostAddress<'a>) -> Self {
         Self {
             street_line1: value.street_line1.into(),

@@ -15,6 +15,8 @@ pub struct PageBlockAnchor<'a> {
 }
 
 impl<'a> From<PageBlockAnchor<'a>> for owned::types::PageBlockAnchor {
+
+    #[inline]
     fn from(value: PageBlockAnchor<'a>) -> Self {
         Self { name: value.name.into() }
     }
@@ -54,6 +56,8 @@ pub struct PageBlockAudio<'a> {
 }
 
 impl<'a> From<PageBlockAudio<'a>> for owned::types::PageBlockAudio {
+
+    #[inline]
     fn from(value: PageBlockAudio<'a>) -> Self {
         Self {
             audio_id: value.audio_id,
@@ -98,6 +102,8 @@ pub struct PageBlockAuthorDate<'a> {
 }
 
 impl<'a> From<PageBlockAuthorDate<'a>> for owned::types::PageBlockAuthorDate {
+
+    #[inline]
     fn from(value: PageBlockAuthorDate<'a>) -> Self {
         Self {
             author: value.author.into(),
@@ -145,6 +151,8 @@ pub struct PageBlockBlockquote<'a> {
 }
 
 impl<'a> From<PageBlockBlockquote<'a>> for owned::types::PageBlockBlockquote {
+
+    #[inline]
     fn from(value: PageBlockBlockquote<'a>) -> Self {
         Self {
             collapsed: value.collapsed,
@@ -195,6 +203,8 @@ pub struct PageBlockBlockquoteBlocks<'a> {
 
 impl<'a> From<PageBlockBlockquoteBlocks<'a>>
 for owned::types::PageBlockBlockquoteBlocks {
+
+    #[inline]
     fn from(value: PageBlockBlockquoteBlocks<'a>) -> Self {
         Self {
             blocks: value.blocks.into_iter().map(Into::into).collect(),
@@ -240,6 +250,8 @@ pub struct PageBlockButtonRow<'a> {
 }
 
 impl<'a> From<PageBlockButtonRow<'a>> for owned::types::PageBlockButtonRow {
+
+    #[inline]
     fn from(value: PageBlockButtonRow<'a>) -> Self {
         Self {
             align_left: value.align_left,
@@ -290,6 +302,8 @@ pub struct PageBlockChannel<'a> {
 }
 
 impl<'a> From<PageBlockChannel<'a>> for owned::types::PageBlockChannel {
+
+    #[inline]
     fn from(value: PageBlockChannel<'a>) -> Self {
         Self {
             channel: value.channel.into(),
@@ -332,6 +346,8 @@ pub struct PageBlockCollage<'a> {
 }
 
 impl<'a> From<PageBlockCollage<'a>> for owned::types::PageBlockCollage {
+
+    #[inline]
     fn from(value: PageBlockCollage<'a>) -> Self {
         Self {
             items: value.items.into_iter().map(Into::into).collect(),
@@ -374,6 +390,8 @@ pub struct PageBlockCover<'a> {
 }
 
 impl<'a> From<PageBlockCover<'a>> for owned::types::PageBlockCover {
+
+    #[inline]
     fn from(value: PageBlockCover<'a>) -> Self {
         Self {
             cover: Box::new((*value.cover).into()),
@@ -417,6 +435,8 @@ pub struct PageBlockDetails<'a> {
 }
 
 impl<'a> From<PageBlockDetails<'a>> for owned::types::PageBlockDetails {
+
+    #[inline]
     fn from(value: PageBlockDetails<'a>) -> Self {
         Self {
             open: value.open,
@@ -466,6 +486,8 @@ pub struct PageBlockDocument<'a> {
 }
 
 impl<'a> From<PageBlockDocument<'a>> for owned::types::PageBlockDocument {
+
+    #[inline]
     fn from(value: PageBlockDocument<'a>) -> Self {
         Self {
             document_id: value.document_id,
@@ -522,6 +544,8 @@ pub struct PageBlockEmbed<'a> {
 }
 
 impl<'a> From<PageBlockEmbed<'a>> for owned::types::PageBlockEmbed {
+
+    #[inline]
     fn from(value: PageBlockEmbed<'a>) -> Self {
         Self {
             full_width: value.full_width,
@@ -604,6 +628,8 @@ pub struct PageBlockEmbedPost<'a> {
 }
 
 impl<'a> From<PageBlockEmbedPost<'a>> for owned::types::PageBlockEmbedPost {
+
+    #[inline]
     fn from(value: PageBlockEmbedPost<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -662,6 +688,8 @@ pub struct PageBlockFooter<'a> {
 }
 
 impl<'a> From<PageBlockFooter<'a>> for owned::types::PageBlockFooter {
+
+    #[inline]
     fn from(value: PageBlockFooter<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -700,6 +728,8 @@ pub struct PageBlockHeader<'a> {
 }
 
 impl<'a> From<PageBlockHeader<'a>> for owned::types::PageBlockHeader {
+
+    #[inline]
     fn from(value: PageBlockHeader<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -738,6 +768,8 @@ pub struct PageBlockHeading1<'a> {
 }
 
 impl<'a> From<PageBlockHeading1<'a>> for owned::types::PageBlockHeading1 {
+
+    #[inline]
     fn from(value: PageBlockHeading1<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -776,6 +808,8 @@ pub struct PageBlockHeading2<'a> {
 }
 
 impl<'a> From<PageBlockHeading2<'a>> for owned::types::PageBlockHeading2 {
+
+    #[inline]
     fn from(value: PageBlockHeading2<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -814,6 +848,8 @@ pub struct PageBlockHeading3<'a> {
 }
 
 impl<'a> From<PageBlockHeading3<'a>> for owned::types::PageBlockHeading3 {
+
+    #[inline]
     fn from(value: PageBlockHeading3<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -852,6 +888,8 @@ pub struct PageBlockHeading4<'a> {
 }
 
 impl<'a> From<PageBlockHeading4<'a>> for owned::types::PageBlockHeading4 {
+
+    #[inline]
     fn from(value: PageBlockHeading4<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -890,6 +928,8 @@ pub struct PageBlockHeading5<'a> {
 }
 
 impl<'a> From<PageBlockHeading5<'a>> for owned::types::PageBlockHeading5 {
+
+    #[inline]
     fn from(value: PageBlockHeading5<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -928,6 +968,8 @@ pub struct PageBlockHeading6<'a> {
 }
 
 impl<'a> From<PageBlockHeading6<'a>> for owned::types::PageBlockHeading6 {
+
+    #[inline]
     fn from(value: PageBlockHeading6<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -966,6 +1008,8 @@ pub struct PageBlockKicker<'a> {
 }
 
 impl<'a> From<PageBlockKicker<'a>> for owned::types::PageBlockKicker {
+
+    #[inline]
     fn from(value: PageBlockKicker<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -1003,6 +1047,8 @@ pub struct PageBlockList<'a> {
 }
 
 impl<'a> From<PageBlockList<'a>> for owned::types::PageBlockList {
+
+    #[inline]
     fn from(value: PageBlockList<'a>) -> Self {
         Self {
             items: value.items.into_iter().map(Into::into).collect(),
@@ -1051,6 +1097,8 @@ pub struct PageBlockMap<'a> {
 }
 
 impl<'a> From<PageBlockMap<'a>> for owned::types::PageBlockMap {
+
+    #[inline]
     fn from(value: PageBlockMap<'a>) -> Self {
         Self {
             geo: value.geo,
@@ -1103,6 +1151,8 @@ pub struct PageBlockMath<'a> {
 }
 
 impl<'a> From<PageBlockMath<'a>> for owned::types::PageBlockMath {
+
+    #[inline]
     fn from(value: PageBlockMath<'a>) -> Self {
         Self {
             source: value.source.into(),
@@ -1146,6 +1196,8 @@ pub struct PageBlockOrderedList<'a> {
 }
 
 impl<'a> From<PageBlockOrderedList<'a>> for owned::types::PageBlockOrderedList {
+
+    #[inline]
     fn from(value: PageBlockOrderedList<'a>) -> Self {
         Self {
             reversed: value.reversed,
@@ -1198,6 +1250,8 @@ pub struct PageBlockParagraph<'a> {
 }
 
 impl<'a> From<PageBlockParagraph<'a>> for owned::types::PageBlockParagraph {
+
+    #[inline]
     fn from(value: PageBlockParagraph<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -1246,6 +1300,8 @@ pub struct PageBlockPhoto<'a> {
 }
 
 impl<'a> From<PageBlockPhoto<'a>> for owned::types::PageBlockPhoto {
+
+    #[inline]
     fn from(value: PageBlockPhoto<'a>) -> Self {
         Self {
             spoiler: value.spoiler,
@@ -1313,6 +1369,8 @@ pub struct PageBlockPreformatted<'a> {
 }
 
 impl<'a> From<PageBlockPreformatted<'a>> for owned::types::PageBlockPreformatted {
+
+    #[inline]
     fn from(value: PageBlockPreformatted<'a>) -> Self {
         Self {
             text: value.text.into(),
@@ -1358,6 +1416,8 @@ pub struct PageBlockPullquote<'a> {
 }
 
 impl<'a> From<PageBlockPullquote<'a>> for owned::types::PageBlockPullquote {
+
+    #[inline]
     fn from(value: PageBlockPullquote<'a>) -> Self {
         Self {
             text: value.text.into(),
@@ -1402,6 +1462,8 @@ pub struct PageBlockRelatedArticles<'a> {
 }
 
 impl<'a> From<PageBlockRelatedArticles<'a>> for owned::types::PageBlockRelatedArticles {
+
+    #[inline]
     fn from(value: PageBlockRelatedArticles<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -1447,6 +1509,8 @@ pub struct PageBlockSlideshow<'a> {
 }
 
 impl<'a> From<PageBlockSlideshow<'a>> for owned::types::PageBlockSlideshow {
+
+    #[inline]
     fn from(value: PageBlockSlideshow<'a>) -> Self {
         Self {
             items: value.items.into_iter().map(Into::into).collect(),
@@ -1490,6 +1554,8 @@ pub struct PageBlockSubheader<'a> {
 }
 
 impl<'a> From<PageBlockSubheader<'a>> for owned::types::PageBlockSubheader {
+
+    #[inline]
     fn from(value: PageBlockSubheader<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -1528,6 +1594,8 @@ pub struct PageBlockSubtitle<'a> {
 }
 
 impl<'a> From<PageBlockSubtitle<'a>> for owned::types::PageBlockSubtitle {
+
+    #[inline]
     fn from(value: PageBlockSubtitle<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -1570,6 +1638,8 @@ pub struct PageBlockTable<'a> {
 }
 
 impl<'a> From<PageBlockTable<'a>> for owned::types::PageBlockTable {
+
+    #[inline]
     fn from(value: PageBlockTable<'a>) -> Self {
         Self {
             bordered: value.bordered,
@@ -1621,6 +1691,8 @@ pub struct PageBlockThinking<'a> {
 }
 
 impl<'a> From<PageBlockThinking<'a>> for owned::types::PageBlockThinking {
+
+    #[inline]
     fn from(value: PageBlockThinking<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -1659,6 +1731,8 @@ pub struct PageBlockTitle<'a> {
 }
 
 impl<'a> From<PageBlockTitle<'a>> for owned::types::PageBlockTitle {
+
+    #[inline]
     fn from(value: PageBlockTitle<'a>) -> Self {
         Self { text: value.text.into() }
     }
@@ -1702,6 +1776,8 @@ pub struct PageBlockVideo<'a> {
 }
 
 impl<'a> From<PageBlockVideo<'a>> for owned::types::PageBlockVideo {
+
+    #[inline]
     fn from(value: PageBlockVideo<'a>) -> Self {
         Self {
             autoplay: value.autoplay,
@@ -1756,6 +1832,8 @@ pub struct PageButton<'a> {
 }
 
 impl<'a> From<PageButton<'a>> for owned::types::PageButton {
+
+    #[inline]
     fn from(value: PageButton<'a>) -> Self {
         Self {
             text: value.text.into(),

@@ -16,6 +16,8 @@ pub struct PageCaption<'a> {
 }
 
 impl<'a> From<PageCaption<'a>> for owned::types::PageCaption {
+
+    #[inline]
     fn from(value: PageCaption<'a>) -> Self {
         Self {
             text: value.text.into(),
@@ -60,6 +62,8 @@ pub struct PaymentCharge<'a> {
 }
 
 impl<'a> From<PaymentCharge<'a>> for owned::types::PaymentCharge {
+
+    #[inline]
     fn from(value: PaymentCharge<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -136,6 +140,8 @@ pub struct PhoneCall<'a> {
 }
 
 impl<'a> From<PhoneCall<'a>> for owned::types::PhoneCall {
+
+    #[inline]
     fn from(value: PhoneCall<'a>) -> Self {
         Self {
             p2p_allowed: value.p2p_allowed,
@@ -236,6 +242,8 @@ pub struct PhoneCallAccepted<'a> {
 }
 
 impl<'a> From<PhoneCallAccepted<'a>> for owned::types::PhoneCallAccepted {
+
+    #[inline]
     fn from(value: PhoneCallAccepted<'a>) -> Self {
         Self {
             video: value.video,
@@ -299,6 +307,8 @@ pub struct PhoneCallDiscardReasonMigrateConferenceCall<'a> {
 
 impl<'a> From<PhoneCallDiscardReasonMigrateConferenceCall<'a>>
 for owned::types::PhoneCallDiscardReasonMigrateConferenceCall {
+
+    #[inline]
     fn from(value: PhoneCallDiscardReasonMigrateConferenceCall<'a>) -> Self {
         Self { slug: value.slug.into() }
     }
@@ -349,6 +359,8 @@ pub struct PhoneCallDiscarded<'a> {
 }
 
 impl<'a> From<PhoneCallDiscarded<'a>> for owned::types::PhoneCallDiscarded {
+
+    #[inline]
     fn from(value: PhoneCallDiscarded<'a>) -> Self {
         Self {
             need_rating: value.need_rating,
@@ -420,6 +432,8 @@ pub struct PhoneCallProtocol<'a> {
 }
 
 impl<'a> From<PhoneCallProtocol<'a>> for owned::types::PhoneCallProtocol {
+
+    #[inline]
     fn from(value: PhoneCallProtocol<'a>) -> Self {
         Self {
             udp_p2p: value.udp_p2p,
@@ -492,6 +506,8 @@ pub struct PhoneCallRequested<'a> {
 }
 
 impl<'a> From<PhoneCallRequested<'a>> for owned::types::PhoneCallRequested {
+
+    #[inline]
     fn from(value: PhoneCallRequested<'a>) -> Self {
         Self {
             video: value.video,
@@ -570,6 +586,8 @@ pub struct PhoneCallWaiting<'a> {
 }
 
 impl<'a> From<PhoneCallWaiting<'a>> for owned::types::PhoneCallWaiting {
+
+    #[inline]
     fn from(value: PhoneCallWaiting<'a>) -> Self {
         Self {
             video: value.video,
@@ -642,6 +660,8 @@ pub struct PhoneConnection<'a> {
 }
 
 impl<'a> From<PhoneConnection<'a>> for owned::types::PhoneConnection {
+
+    #[inline]
     fn from(value: PhoneConnection<'a>) -> Self {
         Self {
             tcp: value.tcp,
@@ -709,6 +729,8 @@ pub struct PhoneConnectionWebrtc<'a> {
 }
 
 impl<'a> From<PhoneConnectionWebrtc<'a>> for owned::types::PhoneConnectionWebrtc {
+
+    #[inline]
     fn from(value: PhoneConnectionWebrtc<'a>) -> Self {
         Self {
             turn: value.turn,
@@ -778,6 +800,8 @@ pub struct PhotoCachedSize<'a> {
 }
 
 impl<'a> From<PhotoCachedSize<'a>> for owned::types::PhotoCachedSize {
+
+    #[inline]
     fn from(value: PhotoCachedSize<'a>) -> Self {
         Self {
             type_: value.type_.into(),

@@ -17,6 +17,8 @@ pub struct PaymentFormMethod<'a> {
 }
 
 impl<'a> From<PaymentFormMethod<'a>> for owned::types::PaymentFormMethod {
+
+    #[inline]
     fn from(value: PaymentFormMethod<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -60,6 +62,8 @@ pub struct PublicForwardMessage<'a> {
 }
 
 impl<'a> From<PublicForwardMessage<'a>> for owned::types::PublicForwardMessage {
+
+    #[inline]
     fn from(value: PublicForwardMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -102,6 +106,8 @@ pub struct PublicForwardStory<'a> {
 }
 
 impl<'a> From<PublicForwardStory<'a>> for owned::types::PublicForwardStory {
+
+    #[inline]
     fn from(value: PublicForwardStory<'a>) -> Self {
         Self {
             peer: value.peer,

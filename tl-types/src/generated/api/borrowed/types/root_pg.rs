@@ -24,6 +24,8 @@ pub struct PremiumGiftCodeOption<'a> {
 }
 
 impl<'a> From<PremiumGiftCodeOption<'a>> for owned::types::PremiumGiftCodeOption {
+
+    #[inline]
     fn from(value: PremiumGiftCodeOption<'a>) -> Self {
         Self {
             users: value.users,

@@ -20,6 +20,8 @@ pub struct PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a>
 
 impl<'a> From<PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a>>
 for owned::types::PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
+
+    #[inline]
     fn from(
         value: PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow<'a>,
     ) -> Self {

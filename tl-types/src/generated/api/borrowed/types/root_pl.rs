@@ -19,6 +19,8 @@ pub struct PageListItemBlocks<'a> {
 }
 
 impl<'a> From<PageListItemBlocks<'a>> for owned::types::PageListItemBlocks {
+
+    #[inline]
     fn from(value: PageListItemBlocks<'a>) -> Self {
         Self {
             checkbox: value.checkbox,
@@ -69,6 +71,8 @@ pub struct PageListItemText<'a> {
 }
 
 impl<'a> From<PageListItemText<'a>> for owned::types::PageListItemText {
+
+    #[inline]
     fn from(value: PageListItemText<'a>) -> Self {
         Self {
             checkbox: value.checkbox,
@@ -126,6 +130,8 @@ pub struct PageListOrderedItemBlocks<'a> {
 
 impl<'a> From<PageListOrderedItemBlocks<'a>>
 for owned::types::PageListOrderedItemBlocks {
+
+    #[inline]
     fn from(value: PageListOrderedItemBlocks<'a>) -> Self {
         Self {
             checkbox: value.checkbox,
@@ -193,6 +199,8 @@ pub struct PageListOrderedItemText<'a> {
 }
 
 impl<'a> From<PageListOrderedItemText<'a>> for owned::types::PageListOrderedItemText {
+
+    #[inline]
     fn from(value: PageListOrderedItemText<'a>) -> Self {
         Self {
             checkbox: value.checkbox,

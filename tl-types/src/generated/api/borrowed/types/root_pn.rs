@@ -37,6 +37,8 @@ pub struct PeerNotifySettings<'a> {
 }
 
 impl<'a> From<PeerNotifySettings<'a>> for owned::types::PeerNotifySettings {
+
+    #[inline]
     fn from(value: PeerNotifySettings<'a>) -> Self {
         Self {
             show_previews: value.show_previews,

@@ -19,6 +19,8 @@ pub struct PhotoPathSize<'a> {
 }
 
 impl<'a> From<PhotoPathSize<'a>> for owned::types::PhotoPathSize {
+
+    #[inline]
     fn from(value: PhotoPathSize<'a>) -> Self {
         Self {
             type_: value.type_.into(),

@@ -27,6 +27,8 @@ pub struct PageRelatedArticle<'a> {
 }
 
 impl<'a> From<PageRelatedArticle<'a>> for owned::types::PageRelatedArticle {
+
+    #[inline]
     fn from(value: PageRelatedArticle<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -97,6 +99,8 @@ pub struct PaymentRequestedInfo<'a> {
 }
 
 impl<'a> From<PaymentRequestedInfo<'a>> for owned::types::PaymentRequestedInfo {
+
+    #[inline]
     fn from(value: PaymentRequestedInfo<'a>) -> Self {
         Self {
             name: value.name.map(Into::into),
@@ -170,6 +174,8 @@ pub struct PollResults<'a> {
 }
 
 impl<'a> From<PollResults<'a>> for owned::types::PollResults {
+
+    #[inline]
     fn from(value: PollResults<'a>) -> Self {
         Self {
             min: value.min,

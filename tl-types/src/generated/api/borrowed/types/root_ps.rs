@@ -18,6 +18,8 @@ pub struct PaymentSavedCredentialsCard<'a> {
 
 impl<'a> From<PaymentSavedCredentialsCard<'a>>
 for owned::types::PaymentSavedCredentialsCard {
+
+    #[inline]
     fn from(value: PaymentSavedCredentialsCard<'a>) -> Self {
         Self {
             id: value.id.into(),
@@ -109,6 +111,8 @@ pub struct PeerSettings<'a> {
 }
 
 impl<'a> From<PeerSettings<'a>> for owned::types::PeerSettings {
+
+    #[inline]
     fn from(value: PeerSettings<'a>) -> Self {
         Self {
             report_spam: value.report_spam,
@@ -236,6 +240,8 @@ pub struct PeerStories<'a> {
 }
 
 impl<'a> From<PeerStories<'a>> for owned::types::PeerStories {
+
+    #[inline]
     fn from(value: PeerStories<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -292,6 +298,8 @@ pub struct PendingSuggestion<'a> {
 }
 
 impl<'a> From<PendingSuggestion<'a>> for owned::types::PendingSuggestion {
+
+    #[inline]
     fn from(value: PendingSuggestion<'a>) -> Self {
         Self {
             suggestion: value.suggestion.into(),
@@ -349,6 +357,8 @@ pub struct PhotoSize<'a> {
 }
 
 impl<'a> From<PhotoSize<'a>> for owned::types::PhotoSize {
+
+    #[inline]
     fn from(value: PhotoSize<'a>) -> Self {
         Self {
             type_: value.type_.into(),
@@ -400,6 +410,8 @@ pub struct PhotoSizeEmpty<'a> {
 }
 
 impl<'a> From<PhotoSizeEmpty<'a>> for owned::types::PhotoSizeEmpty {
+
+    #[inline]
     fn from(value: PhotoSizeEmpty<'a>) -> Self {
         Self { type_: value.type_.into() }
     }
@@ -446,6 +458,8 @@ pub struct PhotoSizeProgressive<'a> {
 }
 
 impl<'a> From<PhotoSizeProgressive<'a>> for owned::types::PhotoSizeProgressive {
+
+    #[inline]
     fn from(value: PhotoSizeProgressive<'a>) -> Self {
         Self {
             type_: value.type_.into(),
@@ -499,6 +513,8 @@ pub struct PhotoStrippedSize<'a> {
 }
 
 impl<'a> From<PhotoStrippedSize<'a>> for owned::types::PhotoStrippedSize {
+
+    #[inline]
     fn from(value: PhotoStrippedSize<'a>) -> Self {
         Self {
             type_: value.type_.into(),
@@ -554,6 +570,8 @@ pub struct PremiumSubscriptionOption<'a> {
 
 impl<'a> From<PremiumSubscriptionOption<'a>>
 for owned::types::PremiumSubscriptionOption {
+
+    #[inline]
     fn from(value: PremiumSubscriptionOption<'a>) -> Self {
         Self {
             current: value.current,

@@ -22,6 +22,8 @@ pub struct PageTableCell<'a> {
 }
 
 impl<'a> From<PageTableCell<'a>> for owned::types::PageTableCell {
+
+    #[inline]
     fn from(value: PageTableCell<'a>) -> Self {
         Self {
             header: value.header,
@@ -86,6 +88,8 @@ pub struct PageTableRow<'a> {
 }
 
 impl<'a> From<PageTableRow<'a>> for owned::types::PageTableRow {
+
+    #[inline]
     fn from(value: PageTableRow<'a>) -> Self {
         Self {
             cells: value.cells.into_iter().map(Into::into).collect(),

@@ -21,6 +21,8 @@ pub struct QuickReply<'a> {
 }
 
 impl<'a> From<QuickReply<'a>> for owned::types::QuickReply {
+
+    #[inline]
     fn from(value: QuickReply<'a>) -> Self {
         Self {
             shortcut_id: value.shortcut_id,

@@ -21,6 +21,8 @@ pub struct ReactionCount<'a> {
 }
 
 impl<'a> From<ReactionCount<'a>> for owned::types::ReactionCount {
+
+    #[inline]
     fn from(value: ReactionCount<'a>) -> Self {
         Self {
             chosen_order: value.chosen_order,

@@ -17,6 +17,8 @@ pub struct ReactionEmoji<'a> {
 }
 
 impl<'a> From<ReactionEmoji<'a>> for owned::types::ReactionEmoji {
+
+    #[inline]
     fn from(value: ReactionEmoji<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),

@@ -19,6 +19,8 @@ pub struct ReplyInlineMarkup<'a> {
 }
 
 impl<'a> From<ReplyInlineMarkup<'a>> for owned::types::ReplyInlineMarkup {
+
+    #[inline]
     fn from(value: ReplyInlineMarkup<'a>) -> Self {
         Self {
             force_reply: value.force_reply,

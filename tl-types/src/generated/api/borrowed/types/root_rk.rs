@@ -21,6 +21,8 @@ pub struct ReplyKeyboardForceReply<'a> {
 }
 
 impl<'a> From<ReplyKeyboardForceReply<'a>> for owned::types::ReplyKeyboardForceReply {
+
+    #[inline]
     fn from(value: ReplyKeyboardForceReply<'a>) -> Self {
         Self {
             single_use: value.single_use,
@@ -85,6 +87,8 @@ pub struct ReplyKeyboardMarkup<'a> {
 }
 
 impl<'a> From<ReplyKeyboardMarkup<'a>> for owned::types::ReplyKeyboardMarkup {
+
+    #[inline]
     fn from(value: ReplyKeyboardMarkup<'a>) -> Self {
         Self {
             resize: value.resize,

@@ -17,6 +17,8 @@ pub struct RecentMeUrlChat<'a> {
 }
 
 impl<'a> From<RecentMeUrlChat<'a>> for owned::types::RecentMeUrlChat {
+
+    #[inline]
     fn from(value: RecentMeUrlChat<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -64,6 +66,8 @@ pub struct RecentMeUrlChatInvite<'a> {
 }
 
 impl<'a> From<RecentMeUrlChatInvite<'a>> for owned::types::RecentMeUrlChatInvite {
+
+    #[inline]
     fn from(value: RecentMeUrlChatInvite<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -108,6 +112,8 @@ pub struct RecentMeUrlStickerSet<'a> {
 }
 
 impl<'a> From<RecentMeUrlStickerSet<'a>> for owned::types::RecentMeUrlStickerSet {
+
+    #[inline]
     fn from(value: RecentMeUrlStickerSet<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -151,6 +157,8 @@ pub struct RecentMeUrlUnknown<'a> {
 }
 
 impl<'a> From<RecentMeUrlUnknown<'a>> for owned::types::RecentMeUrlUnknown {
+
+    #[inline]
     fn from(value: RecentMeUrlUnknown<'a>) -> Self {
         Self { url: value.url.into() }
     }
@@ -191,6 +199,8 @@ pub struct RecentMeUrlUser<'a> {
 }
 
 impl<'a> From<RecentMeUrlUser<'a>> for owned::types::RecentMeUrlUser {
+
+    #[inline]
     fn from(value: RecentMeUrlUser<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -241,6 +251,8 @@ pub struct RichMessage<'a> {
 }
 
 impl<'a> From<RichMessage<'a>> for owned::types::RichMessage {
+
+    #[inline]
     fn from(value: RichMessage<'a>) -> Self {
         Self {
             rtl: value.rtl,

@@ -20,6 +20,8 @@ pub struct ReactionsNotifySettings<'a> {
 }
 
 impl<'a> From<ReactionsNotifySettings<'a>> for owned::types::ReactionsNotifySettings {
+
+    #[inline]
     fn from(value: ReactionsNotifySettings<'a>) -> Self {
         Self {
             messages_notify_from: value.messages_notify_from,

@@ -20,6 +20,8 @@ pub struct RequestPeerTypeCreateBot<'a> {
 }
 
 impl<'a> From<RequestPeerTypeCreateBot<'a>> for owned::types::RequestPeerTypeCreateBot {
+
+    #[inline]
     fn from(value: RequestPeerTypeCreateBot<'a>) -> Self {
         Self {
             bot_managed: value.bot_managed,
@@ -79,6 +81,8 @@ pub struct RequestedPeerChannel<'a> {
 }
 
 impl<'a> From<RequestedPeerChannel<'a>> for owned::types::RequestedPeerChannel {
+
+    #[inline]
     fn from(value: RequestedPeerChannel<'a>) -> Self {
         Self {
             channel_id: value.channel_id,
@@ -136,6 +140,8 @@ pub struct RequestedPeerChat<'a> {
 }
 
 impl<'a> From<RequestedPeerChat<'a>> for owned::types::RequestedPeerChat {
+
+    #[inline]
     fn from(value: RequestedPeerChat<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -196,6 +202,8 @@ pub struct RequestedPeerUser<'a> {
 }
 
 impl<'a> From<RequestedPeerUser<'a>> for owned::types::RequestedPeerUser {
+
+    #[inline]
     fn from(value: RequestedPeerUser<'a>) -> Self {
         Self {
             user_id: value.user_id,

@@ -19,6 +19,8 @@ pub struct ReportResultAddComment<'a> {
 }
 
 impl<'a> From<ReportResultAddComment<'a>> for owned::types::ReportResultAddComment {
+
+    #[inline]
     fn from(value: ReportResultAddComment<'a>) -> Self {
         Self {
             optional: value.optional,
@@ -67,6 +69,8 @@ pub struct ReportResultChooseOption<'a> {
 }
 
 impl<'a> From<ReportResultChooseOption<'a>> for owned::types::ReportResultChooseOption {
+
+    #[inline]
     fn from(value: ReportResultChooseOption<'a>) -> Self {
         Self {
             title: value.title.into(),
@@ -114,6 +118,8 @@ pub struct RestrictionReason<'a> {
 }
 
 impl<'a> From<RestrictionReason<'a>> for owned::types::RestrictionReason {
+
+    #[inline]
     fn from(value: RestrictionReason<'a>) -> Self {
         Self {
             platform: value.platform.into(),

@@ -23,6 +23,8 @@ pub struct StoryAlbum<'a> {
 }
 
 impl<'a> From<StoryAlbum<'a>> for owned::types::StoryAlbum {
+
+    #[inline]
     fn from(value: StoryAlbum<'a>) -> Self {
         Self {
             album_id: value.album_id,

@@ -20,6 +20,8 @@ pub struct SecureCredentialsEncrypted<'a> {
 
 impl<'a> From<SecureCredentialsEncrypted<'a>>
 for owned::types::SecureCredentialsEncrypted {
+
+    #[inline]
     fn from(value: SecureCredentialsEncrypted<'a>) -> Self {
         Self {
             data: value.data.into(),

@@ -21,6 +21,8 @@ pub struct SecureData<'a> {
 }
 
 impl<'a> From<SecureData<'a>> for owned::types::SecureData {
+
+    #[inline]
     fn from(value: SecureData<'a>) -> Self {
         Self {
             data: value.data.into(),

@@ -27,6 +27,8 @@ pub struct SecureFile<'a> {
 }
 
 impl<'a> From<SecureFile<'a>> for owned::types::SecureFile {
+
+    #[inline]
     fn from(value: SecureFile<'a>) -> Self {
         Self {
             id: value.id,
@@ -89,6 +91,8 @@ pub struct StoryFwdHeader<'a> {
 }
 
 impl<'a> From<StoryFwdHeader<'a>> for owned::types::StoryFwdHeader {
+
+    #[inline]
     fn from(value: StoryFwdHeader<'a>) -> Self {
         Self {
             modified: value.modified,

@@ -69,6 +69,8 @@ impl<'a> StarGift<'a> {
 }
 
 impl<'a> From<StarGift<'a>> for owned::types::StarGift {
+
+    #[inline]
     fn from(value: StarGift<'a>) -> Self {
         Self {
             birthday: value.birthday,
@@ -274,6 +276,8 @@ pub struct StarGiftActiveAuctionState<'a> {
 
 impl<'a> From<StarGiftActiveAuctionState<'a>>
 for owned::types::StarGiftActiveAuctionState {
+
+    #[inline]
     fn from(value: StarGiftActiveAuctionState<'a>) -> Self {
         Self {
             gift: value.gift.into(),
@@ -333,6 +337,8 @@ pub struct StarGiftAttributeBackdrop<'a> {
 
 impl<'a> From<StarGiftAttributeBackdrop<'a>>
 for owned::types::StarGiftAttributeBackdrop {
+
+    #[inline]
     fn from(value: StarGiftAttributeBackdrop<'a>) -> Self {
         Self {
             name: value.name.into(),
@@ -401,6 +407,8 @@ pub struct StarGiftAttributeModel<'a> {
 }
 
 impl<'a> From<StarGiftAttributeModel<'a>> for owned::types::StarGiftAttributeModel {
+
+    #[inline]
     fn from(value: StarGiftAttributeModel<'a>) -> Self {
         Self {
             crafted: value.crafted,
@@ -456,6 +464,8 @@ pub struct StarGiftAttributeOriginalDetails<'a> {
 
 impl<'a> From<StarGiftAttributeOriginalDetails<'a>>
 for owned::types::StarGiftAttributeOriginalDetails {
+
+    #[inline]
     fn from(value: StarGiftAttributeOriginalDetails<'a>) -> Self {
         Self {
             sender_id: value.sender_id,
@@ -514,6 +524,8 @@ pub struct StarGiftAttributePattern<'a> {
 }
 
 impl<'a> From<StarGiftAttributePattern<'a>> for owned::types::StarGiftAttributePattern {
+
+    #[inline]
     fn from(value: StarGiftAttributePattern<'a>) -> Self {
         Self {
             name: value.name.into(),
@@ -576,6 +588,8 @@ pub struct StarGiftAuctionAcquiredGift<'a> {
 
 impl<'a> From<StarGiftAuctionAcquiredGift<'a>>
 for owned::types::StarGiftAuctionAcquiredGift {
+
+    #[inline]
     fn from(value: StarGiftAuctionAcquiredGift<'a>) -> Self {
         Self {
             name_hidden: value.name_hidden,
@@ -657,6 +671,8 @@ pub struct StarGiftAuctionStateFinished<'a> {
 
 impl<'a> From<StarGiftAuctionStateFinished<'a>>
 for owned::types::StarGiftAuctionStateFinished {
+
+    #[inline]
     fn from(value: StarGiftAuctionStateFinished<'a>) -> Self {
         Self {
             start_date: value.start_date,
@@ -736,6 +752,8 @@ pub struct StarGiftCollection<'a> {
 }
 
 impl<'a> From<StarGiftCollection<'a>> for owned::types::StarGiftCollection {
+
+    #[inline]
     fn from(value: StarGiftCollection<'a>) -> Self {
         Self {
             collection_id: value.collection_id,
@@ -827,6 +845,8 @@ pub struct StarGiftUnique<'a> {
 }
 
 impl<'a> From<StarGiftUnique<'a>> for owned::types::StarGiftUnique {
+
+    #[inline]
     fn from(value: StarGiftUnique<'a>) -> Self {
         Self {
             require_premium: value.require_premium,
@@ -969,6 +989,8 @@ pub struct StarsGiftOption<'a> {
 }
 
 impl<'a> From<StarsGiftOption<'a>> for owned::types::StarsGiftOption {
+
+    #[inline]
     fn from(value: StarsGiftOption<'a>) -> Self {
         Self {
             extended: value.extended,
@@ -1036,6 +1058,8 @@ pub struct StarsGiveawayOption<'a> {
 }
 
 impl<'a> From<StarsGiveawayOption<'a>> for owned::types::StarsGiveawayOption {
+
+    #[inline]
     fn from(value: StarsGiveawayOption<'a>) -> Self {
         Self {
             extended: value.extended,
@@ -1105,6 +1129,8 @@ pub struct StatsGraph<'a> {
 }
 
 impl<'a> From<StatsGraph<'a>> for owned::types::StatsGraph {
+
+    #[inline]
     fn from(value: StatsGraph<'a>) -> Self {
         Self {
             json: value.json.into(),
@@ -1154,6 +1180,8 @@ pub struct StatsGraphAsync<'a> {
 }
 
 impl<'a> From<StatsGraphAsync<'a>> for owned::types::StatsGraphAsync {
+
+    #[inline]
     fn from(value: StatsGraphAsync<'a>) -> Self {
         Self { token: value.token.into() }
     }
@@ -1194,6 +1222,8 @@ pub struct StatsGraphError<'a> {
 }
 
 impl<'a> From<StatsGraphError<'a>> for owned::types::StatsGraphError {
+
+    #[inline]
     fn from(value: StatsGraphError<'a>) -> Self {
         Self { error: value.error.into() }
     }

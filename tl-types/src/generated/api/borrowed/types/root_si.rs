@@ -52,6 +52,8 @@ pub struct StoryItem<'a> {
 }
 
 impl<'a> From<StoryItem<'a>> for owned::types::StoryItem {
+
+    #[inline]
     fn from(value: StoryItem<'a>) -> Self {
         Self {
             pinned: value.pinned,

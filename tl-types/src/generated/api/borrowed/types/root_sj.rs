@@ -19,6 +19,8 @@ pub struct SmsJob<'a> {
 }
 
 impl<'a> From<SmsJob<'a>> for owned::types::SmsJob {
+
+    #[inline]
     fn from(value: SmsJob<'a>) -> Self {
         Self {
             job_id: value.job_id.into(),

@@ -16,6 +16,8 @@ pub struct StickerKeyword<'a> {
 }
 
 impl<'a> From<StickerKeyword<'a>> for owned::types::StickerKeyword {
+
+    #[inline]
     fn from(value: StickerKeyword<'a>) -> Self {
         Self {
             document_id: value.document_id,

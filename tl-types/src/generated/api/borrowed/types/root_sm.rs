@@ -19,6 +19,8 @@ pub struct SendMessageEmojiInteraction<'a> {
 
 impl<'a> From<SendMessageEmojiInteraction<'a>>
 for owned::types::SendMessageEmojiInteraction {
+
+    #[inline]
     fn from(value: SendMessageEmojiInteraction<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -66,6 +68,8 @@ pub struct SendMessageEmojiInteractionSeen<'a> {
 
 impl<'a> From<SendMessageEmojiInteractionSeen<'a>>
 for owned::types::SendMessageEmojiInteractionSeen {
+
+    #[inline]
     fn from(value: SendMessageEmojiInteractionSeen<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),
@@ -115,6 +119,8 @@ pub struct SendMessageRichMessageDraftAction<'a> {
 
 impl<'a> From<SendMessageRichMessageDraftAction<'a>>
 for owned::types::SendMessageRichMessageDraftAction {
+
+    #[inline]
     fn from(value: SendMessageRichMessageDraftAction<'a>) -> Self {
         Self {
             can_stop: value.can_stop,
@@ -173,6 +179,8 @@ pub struct SendMessageTextDraftAction<'a> {
 
 impl<'a> From<SendMessageTextDraftAction<'a>>
 for owned::types::SendMessageTextDraftAction {
+
+    #[inline]
     fn from(value: SendMessageTextDraftAction<'a>) -> Self {
         Self {
             can_stop: value.can_stop,
@@ -252,6 +260,8 @@ pub struct SponsoredMessage<'a> {
 }
 
 impl<'a> From<SponsoredMessage<'a>> for owned::types::SponsoredMessage {
+
+    #[inline]
     fn from(value: SponsoredMessage<'a>) -> Self {
         Self {
             recommended: value.recommended,
@@ -350,6 +360,8 @@ pub struct SponsoredMessageReportOption<'a> {
 
 impl<'a> From<SponsoredMessageReportOption<'a>>
 for owned::types::SponsoredMessageReportOption {
+
+    #[inline]
     fn from(value: SponsoredMessageReportOption<'a>) -> Self {
         Self {
             text: value.text.into(),

@@ -19,6 +19,8 @@ pub struct ShippingOption<'a> {
 }
 
 impl<'a> From<ShippingOption<'a>> for owned::types::ShippingOption {
+
+    #[inline]
     fn from(value: ShippingOption<'a>) -> Self {
         Self {
             id: value.id.into(),

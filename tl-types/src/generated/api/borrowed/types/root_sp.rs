@@ -21,6 +21,8 @@ pub struct SavedPhoneContact<'a> {
 }
 
 impl<'a> From<SavedPhoneContact<'a>> for owned::types::SavedPhoneContact {
+
+    #[inline]
     fn from(value: SavedPhoneContact<'a>) -> Self {
         Self {
             phone: value.phone.into(),
@@ -73,6 +75,8 @@ pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
 
 impl<'a> From<SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a>>
 for owned::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
+
+    #[inline]
     fn from(value: SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a>) -> Self {
         Self { salt: value.salt.into() }
     }
@@ -112,6 +116,8 @@ pub struct SecurePasswordKdfAlgoSha512<'a> {
 
 impl<'a> From<SecurePasswordKdfAlgoSha512<'a>>
 for owned::types::SecurePasswordKdfAlgoSha512 {
+
+    #[inline]
     fn from(value: SecurePasswordKdfAlgoSha512<'a>) -> Self {
         Self { salt: value.salt.into() }
     }
@@ -150,6 +156,8 @@ pub struct SecurePlainEmail<'a> {
 }
 
 impl<'a> From<SecurePlainEmail<'a>> for owned::types::SecurePlainEmail {
+
+    #[inline]
     fn from(value: SecurePlainEmail<'a>) -> Self {
         Self { email: value.email.into() }
     }
@@ -188,6 +196,8 @@ pub struct SecurePlainPhone<'a> {
 }
 
 impl<'a> From<SecurePlainPhone<'a>> for owned::types::SecurePlainPhone {
+
+    #[inline]
     fn from(value: SecurePlainPhone<'a>) -> Self {
         Self { phone: value.phone.into() }
     }
@@ -232,6 +242,8 @@ pub struct SponsoredPeer<'a> {
 }
 
 impl<'a> From<SponsoredPeer<'a>> for owned::types::SponsoredPeer {
+
+    #[inline]
     fn from(value: SponsoredPeer<'a>) -> Self {
         Self {
             random_id: value.random_id.into(),
@@ -288,6 +300,8 @@ pub struct StickerPack<'a> {
 }
 
 impl<'a> From<StickerPack<'a>> for owned::types::StickerPack {
+
+    #[inline]
     fn from(value: StickerPack<'a>) -> Self {
         Self {
             emoticon: value.emoticon.into(),

@@ -19,6 +19,8 @@ pub struct SavedReactionTag<'a> {
 }
 
 impl<'a> From<SavedReactionTag<'a>> for owned::types::SavedReactionTag {
+
+    #[inline]
     fn from(value: SavedReactionTag<'a>) -> Self {
         Self {
             reaction: value.reaction.into(),
@@ -81,6 +83,8 @@ pub struct StoryReaction<'a> {
 }
 
 impl<'a> From<StoryReaction<'a>> for owned::types::StoryReaction {
+
+    #[inline]
     fn from(value: StoryReaction<'a>) -> Self {
         Self {
             peer_id: value.peer_id,
@@ -128,6 +132,8 @@ pub struct StoryReactionPublicForward<'a> {
 
 impl<'a> From<StoryReactionPublicForward<'a>>
 for owned::types::StoryReactionPublicForward {
+
+    #[inline]
     fn from(value: StoryReactionPublicForward<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -171,6 +177,8 @@ pub struct StoryReactionPublicRepost<'a> {
 
 impl<'a> From<StoryReactionPublicRepost<'a>>
 for owned::types::StoryReactionPublicRepost {
+
+    #[inline]
     fn from(value: StoryReactionPublicRepost<'a>) -> Self {
         Self {
             peer_id: value.peer_id,

@@ -56,6 +56,8 @@ pub struct SavedStarGift<'a> {
 }
 
 impl<'a> From<SavedStarGift<'a>> for owned::types::SavedStarGift {
+
+    #[inline]
     fn from(value: SavedStarGift<'a>) -> Self {
         Self {
             name_hidden: value.name_hidden,
@@ -169,6 +171,8 @@ pub struct SecureSecretSettings<'a> {
 }
 
 impl<'a> From<SecureSecretSettings<'a>> for owned::types::SecureSecretSettings {
+
+    #[inline]
     fn from(value: SecureSecretSettings<'a>) -> Self {
         Self {
             secure_algo: value.secure_algo.into(),
@@ -233,6 +237,8 @@ pub struct StarsSubscription<'a> {
 }
 
 impl<'a> From<StarsSubscription<'a>> for owned::types::StarsSubscription {
+
+    #[inline]
     fn from(value: StarsSubscription<'a>) -> Self {
         Self {
             canceled: value.canceled,
@@ -348,6 +354,8 @@ pub struct StickerSet<'a> {
 }
 
 impl<'a> From<StickerSet<'a>> for owned::types::StickerSet {
+
+    #[inline]
     fn from(value: StickerSet<'a>) -> Self {
         Self {
             archived: value.archived,
@@ -455,6 +463,8 @@ pub struct StickerSetCovered<'a> {
 }
 
 impl<'a> From<StickerSetCovered<'a>> for owned::types::StickerSetCovered {
+
+    #[inline]
     fn from(value: StickerSetCovered<'a>) -> Self {
         Self {
             set: value.set.into(),
@@ -504,6 +514,8 @@ pub struct StickerSetFullCovered<'a> {
 }
 
 impl<'a> From<StickerSetFullCovered<'a>> for owned::types::StickerSetFullCovered {
+
+    #[inline]
     fn from(value: StickerSetFullCovered<'a>) -> Self {
         Self {
             set: value.set.into(),
@@ -554,6 +566,8 @@ pub struct StickerSetMultiCovered<'a> {
 }
 
 impl<'a> From<StickerSetMultiCovered<'a>> for owned::types::StickerSetMultiCovered {
+
+    #[inline]
     fn from(value: StickerSetMultiCovered<'a>) -> Self {
         Self {
             set: value.set.into(),
@@ -597,6 +611,8 @@ pub struct StickerSetNoCovered<'a> {
 }
 
 impl<'a> From<StickerSetNoCovered<'a>> for owned::types::StickerSetNoCovered {
+
+    #[inline]
     fn from(value: StickerSetNoCovered<'a>) -> Self {
         Self { set: value.set.into() }
     }

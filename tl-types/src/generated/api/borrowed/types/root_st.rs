@@ -25,6 +25,8 @@ pub struct StarsTopupOption<'a> {
 }
 
 impl<'a> From<StarsTopupOption<'a>> for owned::types::StarsTopupOption {
+
+    #[inline]
     fn from(value: StarsTopupOption<'a>) -> Self {
         Self {
             extended: value.extended,
@@ -126,6 +128,8 @@ pub struct StarsTransaction<'a> {
 }
 
 impl<'a> From<StarsTransaction<'a>> for owned::types::StarsTransaction {
+
+    #[inline]
     fn from(value: StarsTransaction<'a>) -> Self {
         Self {
             refund: value.refund,

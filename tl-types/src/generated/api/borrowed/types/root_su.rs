@@ -15,6 +15,8 @@ pub struct StatsUrl<'a> {
 }
 
 impl<'a> From<StatsUrl<'a>> for owned::types::StatsUrl {
+
+    #[inline]
     fn from(value: StatsUrl<'a>) -> Self {
         Self { url: value.url.into() }
     }

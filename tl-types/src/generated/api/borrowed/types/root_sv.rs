@@ -26,6 +26,8 @@ pub struct SecureValue<'a> {
 }
 
 impl<'a> From<SecureValue<'a>> for owned::types::SecureValue {
+
+    #[inline]
     fn from(value: SecureValue<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -100,6 +102,8 @@ pub struct SecureValueError<'a> {
 }
 
 impl<'a> From<SecureValueError<'a>> for owned::types::SecureValueError {
+
+    #[inline]
     fn from(value: SecureValueError<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -151,6 +155,8 @@ pub struct SecureValueErrorData<'a> {
 }
 
 impl<'a> From<SecureValueErrorData<'a>> for owned::types::SecureValueErrorData {
+
+    #[inline]
     fn from(value: SecureValueErrorData<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -204,6 +210,8 @@ pub struct SecureValueErrorFile<'a> {
 }
 
 impl<'a> From<SecureValueErrorFile<'a>> for owned::types::SecureValueErrorFile {
+
+    #[inline]
     fn from(value: SecureValueErrorFile<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -254,6 +262,8 @@ pub struct SecureValueErrorFiles<'a> {
 }
 
 impl<'a> From<SecureValueErrorFiles<'a>> for owned::types::SecureValueErrorFiles {
+
+    #[inline]
     fn from(value: SecureValueErrorFiles<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -305,6 +315,8 @@ pub struct SecureValueErrorFrontSide<'a> {
 
 impl<'a> From<SecureValueErrorFrontSide<'a>>
 for owned::types::SecureValueErrorFrontSide {
+
+    #[inline]
     fn from(value: SecureValueErrorFrontSide<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -356,6 +368,8 @@ pub struct SecureValueErrorReverseSide<'a> {
 
 impl<'a> From<SecureValueErrorReverseSide<'a>>
 for owned::types::SecureValueErrorReverseSide {
+
+    #[inline]
     fn from(value: SecureValueErrorReverseSide<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -406,6 +420,8 @@ pub struct SecureValueErrorSelfie<'a> {
 }
 
 impl<'a> From<SecureValueErrorSelfie<'a>> for owned::types::SecureValueErrorSelfie {
+
+    #[inline]
     fn from(value: SecureValueErrorSelfie<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -457,6 +473,8 @@ pub struct SecureValueErrorTranslationFile<'a> {
 
 impl<'a> From<SecureValueErrorTranslationFile<'a>>
 for owned::types::SecureValueErrorTranslationFile {
+
+    #[inline]
     fn from(value: SecureValueErrorTranslationFile<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -508,6 +526,8 @@ pub struct SecureValueErrorTranslationFiles<'a> {
 
 impl<'a> From<SecureValueErrorTranslationFiles<'a>>
 for owned::types::SecureValueErrorTranslationFiles {
+
+    #[inline]
     fn from(value: SecureValueErrorTranslationFiles<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -556,6 +576,8 @@ pub struct SecureValueHash<'a> {
 }
 
 impl<'a> From<SecureValueHash<'a>> for owned::types::SecureValueHash {
+
+    #[inline]
     fn from(value: SecureValueHash<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -607,6 +629,8 @@ pub struct StoryView<'a> {
 }
 
 impl<'a> From<StoryView<'a>> for owned::types::StoryView {
+
+    #[inline]
     fn from(value: StoryView<'a>) -> Self {
         Self {
             blocked: value.blocked,
@@ -666,6 +690,8 @@ pub struct StoryViewPublicForward<'a> {
 }
 
 impl<'a> From<StoryViewPublicForward<'a>> for owned::types::StoryViewPublicForward {
+
+    #[inline]
     fn from(value: StoryViewPublicForward<'a>) -> Self {
         Self {
             blocked: value.blocked,
@@ -718,6 +744,8 @@ pub struct StoryViewPublicRepost<'a> {
 }
 
 impl<'a> From<StoryViewPublicRepost<'a>> for owned::types::StoryViewPublicRepost {
+
+    #[inline]
     fn from(value: StoryViewPublicRepost<'a>) -> Self {
         Self {
             blocked: value.blocked,
@@ -775,6 +803,8 @@ pub struct StoryViews<'a> {
 }
 
 impl<'a> From<StoryViews<'a>> for owned::types::StoryViews {
+
+    #[inline]
     fn from(value: StoryViews<'a>) -> Self {
         Self {
             has_viewers: value.has_viewers,

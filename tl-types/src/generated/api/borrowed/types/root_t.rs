@@ -33,6 +33,8 @@ pub struct Theme<'a> {
 }
 
 impl<'a> From<Theme<'a>> for owned::types::Theme {
+
+    #[inline]
     fn from(value: Theme<'a>) -> Self {
         Self {
             creator: value.creator,
@@ -110,6 +112,8 @@ pub struct Timezone<'a> {
 }
 
 impl<'a> From<Timezone<'a>> for owned::types::Timezone {
+
+    #[inline]
     fn from(value: Timezone<'a>) -> Self {
         Self {
             id: value.id.into(),

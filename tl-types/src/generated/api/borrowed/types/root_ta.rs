@@ -19,6 +19,8 @@ pub struct TextAnchor<'a> {
 }
 
 impl<'a> From<TextAnchor<'a>> for owned::types::TextAnchor {
+
+    #[inline]
     fn from(value: TextAnchor<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -64,6 +66,8 @@ pub struct TextAutoEmail<'a> {
 }
 
 impl<'a> From<TextAutoEmail<'a>> for owned::types::TextAutoEmail {
+
+    #[inline]
     fn from(value: TextAutoEmail<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -106,6 +110,8 @@ pub struct TextAutoPhone<'a> {
 }
 
 impl<'a> From<TextAutoPhone<'a>> for owned::types::TextAutoPhone {
+
+    #[inline]
     fn from(value: TextAutoPhone<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -148,6 +154,8 @@ pub struct TextAutoUrl<'a> {
 }
 
 impl<'a> From<TextAutoUrl<'a>> for owned::types::TextAutoUrl {
+
+    #[inline]
     fn from(value: TextAutoUrl<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

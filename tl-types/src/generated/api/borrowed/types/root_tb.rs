@@ -17,6 +17,8 @@ pub struct TextBankCard<'a> {
 }
 
 impl<'a> From<TextBankCard<'a>> for owned::types::TextBankCard {
+
+    #[inline]
     fn from(value: TextBankCard<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -59,6 +61,8 @@ pub struct TextBold<'a> {
 }
 
 impl<'a> From<TextBold<'a>> for owned::types::TextBold {
+
+    #[inline]
     fn from(value: TextBold<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -101,6 +105,8 @@ pub struct TextBotCommand<'a> {
 }
 
 impl<'a> From<TextBotCommand<'a>> for owned::types::TextBotCommand {
+
+    #[inline]
     fn from(value: TextBotCommand<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -146,6 +152,8 @@ pub struct TextButton<'a> {
 }
 
 impl<'a> From<TextButton<'a>> for owned::types::TextButton {
+
+    #[inline]
     fn from(value: TextButton<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

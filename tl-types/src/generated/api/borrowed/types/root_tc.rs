@@ -17,6 +17,8 @@ pub struct TextCashtag<'a> {
 }
 
 impl<'a> From<TextCashtag<'a>> for owned::types::TextCashtag {
+
+    #[inline]
     fn from(value: TextCashtag<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -59,6 +61,8 @@ pub struct TextConcat<'a> {
 }
 
 impl<'a> From<TextConcat<'a>> for owned::types::TextConcat {
+
+    #[inline]
     fn from(value: TextConcat<'a>) -> Self {
         Self {
             texts: value.texts.into_iter().map(Into::into).collect(),
@@ -103,6 +107,8 @@ pub struct TextCustomEmoji<'a> {
 }
 
 impl<'a> From<TextCustomEmoji<'a>> for owned::types::TextCustomEmoji {
+
+    #[inline]
     fn from(value: TextCustomEmoji<'a>) -> Self {
         Self {
             document_id: value.document_id,
@@ -151,6 +157,8 @@ pub struct TonConnectManifest<'a> {
 }
 
 impl<'a> From<TonConnectManifest<'a>> for owned::types::TonConnectManifest {
+
+    #[inline]
     fn from(value: TonConnectManifest<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -209,6 +217,8 @@ pub struct TonConnectRequest<'a> {
 }
 
 impl<'a> From<TonConnectRequest<'a>> for owned::types::TonConnectRequest {
+
+    #[inline]
     fn from(value: TonConnectRequest<'a>) -> Self {
         Self {
             session_id: value.session_id,
@@ -278,6 +288,8 @@ pub struct TonConnectSession<'a> {
 }
 
 impl<'a> From<TonConnectSession<'a>> for owned::types::TonConnectSession {
+
+    #[inline]
     fn from(value: TonConnectSession<'a>) -> Self {
         Self {
             pending: value.pending,

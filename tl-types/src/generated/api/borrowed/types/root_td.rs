@@ -31,6 +31,8 @@ pub struct TextDate<'a> {
 }
 
 impl<'a> From<TextDate<'a>> for owned::types::TextDate {
+
+    #[inline]
     fn from(value: TextDate<'a>) -> Self {
         Self {
             relative: value.relative,
@@ -93,6 +95,8 @@ pub struct TextDiff<'a> {
 }
 
 impl<'a> From<TextDiff<'a>> for owned::types::TextDiff {
+
+    #[inline]
     fn from(value: TextDiff<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

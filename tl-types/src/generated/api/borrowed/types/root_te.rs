@@ -19,6 +19,8 @@ pub struct TextEmail<'a> {
 }
 
 impl<'a> From<TextEmail<'a>> for owned::types::TextEmail {
+
+    #[inline]
     fn from(value: TextEmail<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

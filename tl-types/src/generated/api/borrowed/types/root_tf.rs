@@ -17,6 +17,8 @@ pub struct TextFixed<'a> {
 }
 
 impl<'a> From<TextFixed<'a>> for owned::types::TextFixed {
+
+    #[inline]
     fn from(value: TextFixed<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

@@ -17,6 +17,8 @@ pub struct TextHashtag<'a> {
 }
 
 impl<'a> From<TextHashtag<'a>> for owned::types::TextHashtag {
+
+    #[inline]
     fn from(value: TextHashtag<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

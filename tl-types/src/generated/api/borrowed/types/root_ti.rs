@@ -19,6 +19,8 @@ pub struct TextItalic<'a> {
 }
 
 impl<'a> From<TextItalic<'a>> for owned::types::TextItalic {
+
+    #[inline]
     fn from(value: TextItalic<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -61,6 +63,8 @@ pub struct TodoItem<'a> {
 }
 
 impl<'a> From<TodoItem<'a>> for owned::types::TodoItem {
+
+    #[inline]
     fn from(value: TodoItem<'a>) -> Self {
         Self {
             id: value.id,

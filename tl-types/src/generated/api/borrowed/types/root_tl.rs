@@ -19,6 +19,8 @@ pub struct TodoList<'a> {
 }
 
 impl<'a> From<TodoList<'a>> for owned::types::TodoList {
+
+    #[inline]
     fn from(value: TodoList<'a>) -> Self {
         Self {
             others_can_append: value.others_can_append,

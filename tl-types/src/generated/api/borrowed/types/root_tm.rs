@@ -17,6 +17,8 @@ pub struct TextMarked<'a> {
 }
 
 impl<'a> From<TextMarked<'a>> for owned::types::TextMarked {
+
+    #[inline]
     fn from(value: TextMarked<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -59,6 +61,8 @@ pub struct TextMath<'a> {
 }
 
 impl<'a> From<TextMath<'a>> for owned::types::TextMath {
+
+    #[inline]
     fn from(value: TextMath<'a>) -> Self {
         Self {
             source: value.source.into(),
@@ -101,6 +105,8 @@ pub struct TextMention<'a> {
 }
 
 impl<'a> From<TextMention<'a>> for owned::types::TextMention {
+
+    #[inline]
     fn from(value: TextMention<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -145,6 +151,8 @@ pub struct TextMentionName<'a> {
 }
 
 impl<'a> From<TextMentionName<'a>> for owned::types::TextMentionName {
+
+    #[inline]
     fn from(value: TextMentionName<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

@@ -19,6 +19,8 @@ pub struct TextPhone<'a> {
 }
 
 impl<'a> From<TextPhone<'a>> for owned::types::TextPhone {
+
+    #[inline]
     fn from(value: TextPhone<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -64,6 +66,8 @@ pub struct TextPlain<'a> {
 }
 
 impl<'a> From<TextPlain<'a>> for owned::types::TextPlain {
+
+    #[inline]
     fn from(value: TextPlain<'a>) -> Self {
         Self { text: value.text.into() }
     }

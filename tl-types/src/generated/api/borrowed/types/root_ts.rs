@@ -17,6 +17,8 @@ pub struct TextSpoiler<'a> {
 }
 
 impl<'a> From<TextSpoiler<'a>> for owned::types::TextSpoiler {
+
+    #[inline]
     fn from(value: TextSpoiler<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -59,6 +61,8 @@ pub struct TextStrike<'a> {
 }
 
 impl<'a> From<TextStrike<'a>> for owned::types::TextStrike {
+
+    #[inline]
     fn from(value: TextStrike<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -101,6 +105,8 @@ pub struct TextSubscript<'a> {
 }
 
 impl<'a> From<TextSubscript<'a>> for owned::types::TextSubscript {
+
+    #[inline]
     fn from(value: TextSubscript<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -143,6 +149,8 @@ pub struct TextSuperscript<'a> {
 }
 
 impl<'a> From<TextSuperscript<'a>> for owned::types::TextSuperscript {
+
+    #[inline]
     fn from(value: TextSuperscript<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -193,6 +201,8 @@ pub struct ThemeSettings<'a> {
 }
 
 impl<'a> From<ThemeSettings<'a>> for owned::types::ThemeSettings {
+
+    #[inline]
     fn from(value: ThemeSettings<'a>) -> Self {
         Self {
             message_colors_animated: value.message_colors_animated,

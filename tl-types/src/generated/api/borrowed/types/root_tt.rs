@@ -15,6 +15,8 @@ pub struct TextTonAddress<'a> {
 }
 
 impl<'a> From<TextTonAddress<'a>> for owned::types::TextTonAddress {
+
+    #[inline]
     fn from(value: TextTonAddress<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

@@ -17,6 +17,8 @@ pub struct TextUnderline<'a> {
 }
 
 impl<'a> From<TextUnderline<'a>> for owned::types::TextUnderline {
+
+    #[inline]
     fn from(value: TextUnderline<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),
@@ -63,6 +65,8 @@ pub struct TextUrl<'a> {
 }
 
 impl<'a> From<TextUrl<'a>> for owned::types::TextUrl {
+
+    #[inline]
     fn from(value: TextUrl<'a>) -> Self {
         Self {
             text: Box::new((*value.text).into()),

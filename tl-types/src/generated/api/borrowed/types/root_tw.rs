@@ -19,6 +19,8 @@ pub struct TextWithEntities<'a> {
 }
 
 impl<'a> From<TextWithEntities<'a>> for owned::types::TextWithEntities {
+
+    #[inline]
     fn from(value: TextWithEntities<'a>) -> Self {
         Self {
             text: value.text.into(),

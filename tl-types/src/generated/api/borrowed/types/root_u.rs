@@ -25,6 +25,8 @@ pub struct Updates<'a> {
 }
 
 impl<'a> From<Updates<'a>> for owned::types::Updates {
+
+    #[inline]
     fn from(value: Updates<'a>) -> Self {
         Self {
             updates: value.updates.into_iter().map(Into::into).collect(),
@@ -189,6 +191,8 @@ impl<'a> User<'a> {
 }
 
 impl<'a> From<User<'a>> for owned::types::User {
+
+    #[inline]
     fn from(value: User<'a>) -> Self {
         Self {
             self_: value.self_,
@@ -387,6 +391,8 @@ pub struct Username<'a> {
 }
 
 impl<'a> From<Username<'a>> for owned::types::Username {
+
+    #[inline]
     fn from(value: Username<'a>) -> Self {
         Self {
             editable: value.editable,

@@ -15,6 +15,8 @@ pub struct UrlAuthResultAccepted<'a> {
 }
 
 impl<'a> From<UrlAuthResultAccepted<'a>> for owned::types::UrlAuthResultAccepted {
+
+    #[inline]
     fn from(value: UrlAuthResultAccepted<'a>) -> Self {
         Self {
             url: value.url.map(Into::into),
@@ -80,6 +82,8 @@ pub struct UrlAuthResultRequest<'a> {
 }
 
 impl<'a> From<UrlAuthResultRequest<'a>> for owned::types::UrlAuthResultRequest {
+
+    #[inline]
     fn from(value: UrlAuthResultRequest<'a>) -> Self {
         Self {
             request_write_access: value.request_write_access,

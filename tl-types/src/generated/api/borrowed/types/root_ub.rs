@@ -16,6 +16,8 @@ pub struct UpdateBotBusinessConnect<'a> {
 }
 
 impl<'a> From<UpdateBotBusinessConnect<'a>> for owned::types::UpdateBotBusinessConnect {
+
+    #[inline]
     fn from(value: UpdateBotBusinessConnect<'a>) -> Self {
         Self {
             connection: value.connection.into(),
@@ -73,6 +75,8 @@ pub struct UpdateBotCallbackQuery<'a> {
 }
 
 impl<'a> From<UpdateBotCallbackQuery<'a>> for owned::types::UpdateBotCallbackQuery {
+
+    #[inline]
     fn from(value: UpdateBotCallbackQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -139,6 +143,8 @@ pub struct UpdateBotChatBoost<'a> {
 }
 
 impl<'a> From<UpdateBotChatBoost<'a>> for owned::types::UpdateBotChatBoost {
+
+    #[inline]
     fn from(value: UpdateBotChatBoost<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -200,6 +206,8 @@ pub struct UpdateBotChatInviteRequester<'a> {
 
 impl<'a> From<UpdateBotChatInviteRequester<'a>>
 for owned::types::UpdateBotChatInviteRequester {
+
+    #[inline]
     fn from(value: UpdateBotChatInviteRequester<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -266,6 +274,8 @@ pub struct UpdateBotCommands<'a> {
 }
 
 impl<'a> From<UpdateBotCommands<'a>> for owned::types::UpdateBotCommands {
+
+    #[inline]
     fn from(value: UpdateBotCommands<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -319,6 +329,8 @@ pub struct UpdateBotDeleteBusinessMessage<'a> {
 
 impl<'a> From<UpdateBotDeleteBusinessMessage<'a>>
 for owned::types::UpdateBotDeleteBusinessMessage {
+
+    #[inline]
     fn from(value: UpdateBotDeleteBusinessMessage<'a>) -> Self {
         Self {
             connection_id: value.connection_id.into(),
@@ -375,6 +387,8 @@ pub struct UpdateBotEditBusinessMessage<'a> {
 
 impl<'a> From<UpdateBotEditBusinessMessage<'a>>
 for owned::types::UpdateBotEditBusinessMessage {
+
+    #[inline]
     fn from(value: UpdateBotEditBusinessMessage<'a>) -> Self {
         Self {
             connection_id: value.connection_id.into(),
@@ -434,6 +448,8 @@ pub struct UpdateBotGuestChatQuery<'a> {
 }
 
 impl<'a> From<UpdateBotGuestChatQuery<'a>> for owned::types::UpdateBotGuestChatQuery {
+
+    #[inline]
     fn from(value: UpdateBotGuestChatQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -502,6 +518,8 @@ pub struct UpdateBotInlineQuery<'a> {
 }
 
 impl<'a> From<UpdateBotInlineQuery<'a>> for owned::types::UpdateBotInlineQuery {
+
+    #[inline]
     fn from(value: UpdateBotInlineQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -571,6 +589,8 @@ pub struct UpdateBotInlineSend<'a> {
 }
 
 impl<'a> From<UpdateBotInlineSend<'a>> for owned::types::UpdateBotInlineSend {
+
+    #[inline]
     fn from(value: UpdateBotInlineSend<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -629,6 +649,8 @@ pub struct UpdateBotMenuButton<'a> {
 }
 
 impl<'a> From<UpdateBotMenuButton<'a>> for owned::types::UpdateBotMenuButton {
+
+    #[inline]
     fn from(value: UpdateBotMenuButton<'a>) -> Self {
         Self {
             bot_id: value.bot_id,
@@ -686,6 +708,8 @@ pub struct UpdateBotMessageReaction<'a> {
 }
 
 impl<'a> From<UpdateBotMessageReaction<'a>> for owned::types::UpdateBotMessageReaction {
+
+    #[inline]
     fn from(value: UpdateBotMessageReaction<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -755,6 +779,8 @@ pub struct UpdateBotMessageReactions<'a> {
 
 impl<'a> From<UpdateBotMessageReactions<'a>>
 for owned::types::UpdateBotMessageReactions {
+
+    #[inline]
     fn from(value: UpdateBotMessageReactions<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -814,6 +840,8 @@ pub struct UpdateBotNewBusinessMessage<'a> {
 
 impl<'a> From<UpdateBotNewBusinessMessage<'a>>
 for owned::types::UpdateBotNewBusinessMessage {
+
+    #[inline]
     fn from(value: UpdateBotNewBusinessMessage<'a>) -> Self {
         Self {
             connection_id: value.connection_id.into(),
@@ -883,6 +911,8 @@ pub struct UpdateBotPrecheckoutQuery<'a> {
 
 impl<'a> From<UpdateBotPrecheckoutQuery<'a>>
 for owned::types::UpdateBotPrecheckoutQuery {
+
+    #[inline]
     fn from(value: UpdateBotPrecheckoutQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -950,6 +980,8 @@ pub struct UpdateBotPurchasedPaidMedia<'a> {
 
 impl<'a> From<UpdateBotPurchasedPaidMedia<'a>>
 for owned::types::UpdateBotPurchasedPaidMedia {
+
+    #[inline]
     fn from(value: UpdateBotPurchasedPaidMedia<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -1004,6 +1036,8 @@ pub struct UpdateBotShippingQuery<'a> {
 }
 
 impl<'a> From<UpdateBotShippingQuery<'a>> for owned::types::UpdateBotShippingQuery {
+
+    #[inline]
     fn from(value: UpdateBotShippingQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -1062,6 +1096,8 @@ pub struct UpdateBotStarsSubscription<'a> {
 
 impl<'a> From<UpdateBotStarsSubscription<'a>>
 for owned::types::UpdateBotStarsSubscription {
+
+    #[inline]
     fn from(value: UpdateBotStarsSubscription<'a>) -> Self {
         Self {
             canceled: value.canceled,
@@ -1120,6 +1156,8 @@ pub struct UpdateBotWebhookJson<'a> {
 }
 
 impl<'a> From<UpdateBotWebhookJson<'a>> for owned::types::UpdateBotWebhookJson {
+
+    #[inline]
     fn from(value: UpdateBotWebhookJson<'a>) -> Self {
         Self { data: value.data.into() }
     }
@@ -1163,6 +1201,8 @@ pub struct UpdateBotWebhookJsonQuery<'a> {
 
 impl<'a> From<UpdateBotWebhookJsonQuery<'a>>
 for owned::types::UpdateBotWebhookJsonQuery {
+
+    #[inline]
     fn from(value: UpdateBotWebhookJsonQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,
@@ -1222,6 +1262,8 @@ pub struct UpdateBusinessBotCallbackQuery<'a> {
 
 impl<'a> From<UpdateBusinessBotCallbackQuery<'a>>
 for owned::types::UpdateBusinessBotCallbackQuery {
+
+    #[inline]
     fn from(value: UpdateBusinessBotCallbackQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,

@@ -38,6 +38,8 @@ pub struct UpdateChannelParticipant<'a> {
 }
 
 impl<'a> From<UpdateChannelParticipant<'a>> for owned::types::UpdateChannelParticipant {
+
+    #[inline]
     fn from(value: UpdateChannelParticipant<'a>) -> Self {
         Self {
             via_chatlist: value.via_chatlist,
@@ -118,6 +120,8 @@ pub struct UpdateChannelUserTyping<'a> {
 }
 
 impl<'a> From<UpdateChannelUserTyping<'a>> for owned::types::UpdateChannelUserTyping {
+
+    #[inline]
     fn from(value: UpdateChannelUserTyping<'a>) -> Self {
         Self {
             channel_id: value.channel_id,
@@ -179,6 +183,8 @@ pub struct UpdateChannelWebPage<'a> {
 }
 
 impl<'a> From<UpdateChannelWebPage<'a>> for owned::types::UpdateChannelWebPage {
+
+    #[inline]
     fn from(value: UpdateChannelWebPage<'a>) -> Self {
         Self {
             channel_id: value.channel_id,
@@ -247,6 +253,8 @@ pub struct UpdateChatParticipant<'a> {
 }
 
 impl<'a> From<UpdateChatParticipant<'a>> for owned::types::UpdateChatParticipant {
+
+    #[inline]
     fn from(value: UpdateChatParticipant<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -325,6 +333,8 @@ pub struct UpdateChatParticipantRank<'a> {
 
 impl<'a> From<UpdateChatParticipantRank<'a>>
 for owned::types::UpdateChatParticipantRank {
+
+    #[inline]
     fn from(value: UpdateChatParticipantRank<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -376,6 +386,8 @@ pub struct UpdateChatParticipants<'a> {
 }
 
 impl<'a> From<UpdateChatParticipants<'a>> for owned::types::UpdateChatParticipants {
+
+    #[inline]
     fn from(value: UpdateChatParticipants<'a>) -> Self {
         Self {
             participants: value.participants.into(),
@@ -422,6 +434,8 @@ pub struct UpdateChatUserTyping<'a> {
 }
 
 impl<'a> From<UpdateChatUserTyping<'a>> for owned::types::UpdateChatUserTyping {
+
+    #[inline]
     fn from(value: UpdateChatUserTyping<'a>) -> Self {
         Self {
             chat_id: value.chat_id,
@@ -480,6 +494,8 @@ pub struct UpdatesCombined<'a> {
 }
 
 impl<'a> From<UpdatesCombined<'a>> for owned::types::UpdatesCombined {
+
+    #[inline]
     fn from(value: UpdatesCombined<'a>) -> Self {
         Self {
             updates: value.updates.into_iter().map(Into::into).collect(),

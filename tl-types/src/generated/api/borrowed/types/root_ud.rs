@@ -17,6 +17,8 @@ pub struct UpdateDcOptions<'a> {
 }
 
 impl<'a> From<UpdateDcOptions<'a>> for owned::types::UpdateDcOptions {
+
+    #[inline]
     fn from(value: UpdateDcOptions<'a>) -> Self {
         Self {
             dc_options: value.dc_options.into_iter().map(Into::into).collect(),
@@ -63,6 +65,8 @@ pub struct UpdateDeleteGroupCallMessages<'a> {
 
 impl<'a> From<UpdateDeleteGroupCallMessages<'a>>
 for owned::types::UpdateDeleteGroupCallMessages {
+
+    #[inline]
     fn from(value: UpdateDeleteGroupCallMessages<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -115,6 +119,8 @@ pub struct UpdateDialogFilter<'a> {
 }
 
 impl<'a> From<UpdateDialogFilter<'a>> for owned::types::UpdateDialogFilter {
+
+    #[inline]
     fn from(value: UpdateDialogFilter<'a>) -> Self {
         Self {
             id: value.id,
@@ -174,6 +180,8 @@ pub struct UpdateDraftMessage<'a> {
 }
 
 impl<'a> From<UpdateDraftMessage<'a>> for owned::types::UpdateDraftMessage {
+
+    #[inline]
     fn from(value: UpdateDraftMessage<'a>) -> Self {
         Self {
             peer: value.peer,

@@ -21,6 +21,8 @@ pub struct UpdateEditChannelMessage<'a> {
 }
 
 impl<'a> From<UpdateEditChannelMessage<'a>> for owned::types::UpdateEditChannelMessage {
+
+    #[inline]
     fn from(value: UpdateEditChannelMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -68,6 +70,8 @@ pub struct UpdateEditEphemeralMessage<'a> {
 
 impl<'a> From<UpdateEditEphemeralMessage<'a>>
 for owned::types::UpdateEditEphemeralMessage {
+
+    #[inline]
     fn from(value: UpdateEditEphemeralMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -114,6 +118,8 @@ pub struct UpdateEditMessage<'a> {
 }
 
 impl<'a> From<UpdateEditMessage<'a>> for owned::types::UpdateEditMessage {
+
+    #[inline]
     fn from(value: UpdateEditMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -159,6 +165,8 @@ pub struct UpdateEmojiGameInfo<'a> {
 }
 
 impl<'a> From<UpdateEmojiGameInfo<'a>> for owned::types::UpdateEmojiGameInfo {
+
+    #[inline]
     fn from(value: UpdateEmojiGameInfo<'a>) -> Self {
         Self { info: value.info.into() }
     }
@@ -204,6 +212,8 @@ pub struct UpdateEncryption<'a> {
 }
 
 impl<'a> From<UpdateEncryption<'a>> for owned::types::UpdateEncryption {
+
+    #[inline]
     fn from(value: UpdateEncryption<'a>) -> Self {
         Self {
             chat: value.chat.into(),
@@ -260,6 +270,8 @@ pub struct UpdateEphemeralBotCallbackQuery<'a> {
 
 impl<'a> From<UpdateEphemeralBotCallbackQuery<'a>>
 for owned::types::UpdateEphemeralBotCallbackQuery {
+
+    #[inline]
     fn from(value: UpdateEphemeralBotCallbackQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,

@@ -130,6 +130,8 @@ pub struct UserFull<'a> {
 }
 
 impl<'a> From<UserFull<'a>> for owned::types::UserFull {
+
+    #[inline]
     fn from(value: UserFull<'a>) -> Self {
         Self {
             blocked: value.blocked,

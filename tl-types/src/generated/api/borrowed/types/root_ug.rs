@@ -23,6 +23,8 @@ pub struct UpdateGroupCall<'a> {
 }
 
 impl<'a> From<UpdateGroupCall<'a>> for owned::types::UpdateGroupCall {
+
+    #[inline]
     fn from(value: UpdateGroupCall<'a>) -> Self {
         Self {
             live_story: value.live_story,
@@ -78,6 +80,8 @@ pub struct UpdateGroupCallChainBlocks<'a> {
 
 impl<'a> From<UpdateGroupCallChainBlocks<'a>>
 for owned::types::UpdateGroupCallChainBlocks {
+
+    #[inline]
     fn from(value: UpdateGroupCallChainBlocks<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -129,6 +133,8 @@ pub struct UpdateGroupCallConnection<'a> {
 
 impl<'a> From<UpdateGroupCallConnection<'a>>
 for owned::types::UpdateGroupCallConnection {
+
+    #[inline]
     fn from(value: UpdateGroupCallConnection<'a>) -> Self {
         Self {
             presentation: value.presentation,
@@ -178,6 +184,8 @@ pub struct UpdateGroupCallEncryptedMessage<'a> {
 
 impl<'a> From<UpdateGroupCallEncryptedMessage<'a>>
 for owned::types::UpdateGroupCallEncryptedMessage {
+
+    #[inline]
     fn from(value: UpdateGroupCallEncryptedMessage<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -226,6 +234,8 @@ pub struct UpdateGroupCallMessage<'a> {
 }
 
 impl<'a> From<UpdateGroupCallMessage<'a>> for owned::types::UpdateGroupCallMessage {
+
+    #[inline]
     fn from(value: UpdateGroupCallMessage<'a>) -> Self {
         Self {
             call: value.call.into(),
@@ -276,6 +286,8 @@ pub struct UpdateGroupCallParticipants<'a> {
 
 impl<'a> From<UpdateGroupCallParticipants<'a>>
 for owned::types::UpdateGroupCallParticipants {
+
+    #[inline]
     fn from(value: UpdateGroupCallParticipants<'a>) -> Self {
         Self {
             call: value.call.into(),

@@ -28,6 +28,8 @@ pub struct UpdateInlineBotCallbackQuery<'a> {
 
 impl<'a> From<UpdateInlineBotCallbackQuery<'a>>
 for owned::types::UpdateInlineBotCallbackQuery {
+
+    #[inline]
     fn from(value: UpdateInlineBotCallbackQuery<'a>) -> Self {
         Self {
             query_id: value.query_id,

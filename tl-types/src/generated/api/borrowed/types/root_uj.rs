@@ -22,6 +22,8 @@ pub struct UpdateJoinChatWebViewDecision<'a> {
 
 impl<'a> From<UpdateJoinChatWebViewDecision<'a>>
 for owned::types::UpdateJoinChatWebViewDecision {
+
+    #[inline]
     fn from(value: UpdateJoinChatWebViewDecision<'a>) -> Self {
         Self {
             peer: value.peer,

@@ -14,6 +14,8 @@ pub struct UpdateLangPack<'a> {
 }
 
 impl<'a> From<UpdateLangPack<'a>> for owned::types::UpdateLangPack {
+
+    #[inline]
     fn from(value: UpdateLangPack<'a>) -> Self {
         Self {
             difference: value.difference.into(),
@@ -54,6 +56,8 @@ pub struct UpdateLangPackTooLong<'a> {
 }
 
 impl<'a> From<UpdateLangPackTooLong<'a>> for owned::types::UpdateLangPackTooLong {
+
+    #[inline]
     fn from(value: UpdateLangPackTooLong<'a>) -> Self {
         Self {
             lang_code: value.lang_code.into(),

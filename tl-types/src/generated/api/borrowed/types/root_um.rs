@@ -22,6 +22,8 @@ pub struct UpdateMessageExtendedMedia<'a> {
 
 impl<'a> From<UpdateMessageExtendedMedia<'a>>
 for owned::types::UpdateMessageExtendedMedia {
+
+    #[inline]
     fn from(value: UpdateMessageExtendedMedia<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -84,6 +86,8 @@ pub struct UpdateMessagePoll<'a> {
 }
 
 impl<'a> From<UpdateMessagePoll<'a>> for owned::types::UpdateMessagePoll {
+
+    #[inline]
     fn from(value: UpdateMessagePoll<'a>) -> Self {
         Self {
             peer_and_msg_id: value.peer_and_msg_id,
@@ -158,6 +162,8 @@ pub struct UpdateMessagePollVote<'a> {
 }
 
 impl<'a> From<UpdateMessagePollVote<'a>> for owned::types::UpdateMessagePollVote {
+
+    #[inline]
     fn from(value: UpdateMessagePollVote<'a>) -> Self {
         Self {
             poll_id: value.poll_id,
@@ -220,6 +226,8 @@ pub struct UpdateMessageReactions<'a> {
 }
 
 impl<'a> From<UpdateMessageReactions<'a>> for owned::types::UpdateMessageReactions {
+
+    #[inline]
     fn from(value: UpdateMessageReactions<'a>) -> Self {
         Self {
             peer: value.peer,

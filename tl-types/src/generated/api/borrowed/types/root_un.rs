@@ -34,6 +34,8 @@ impl<'a> UpdateNewAuthorization<'a> {
 }
 
 impl<'a> From<UpdateNewAuthorization<'a>> for owned::types::UpdateNewAuthorization {
+
+    #[inline]
     fn from(value: UpdateNewAuthorization<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -106,6 +108,8 @@ pub struct UpdateNewBotConnection<'a> {
 }
 
 impl<'a> From<UpdateNewBotConnection<'a>> for owned::types::UpdateNewBotConnection {
+
+    #[inline]
     fn from(value: UpdateNewBotConnection<'a>) -> Self {
         Self {
             confirmed: value.confirmed,
@@ -176,6 +180,8 @@ pub struct UpdateNewChannelMessage<'a> {
 }
 
 impl<'a> From<UpdateNewChannelMessage<'a>> for owned::types::UpdateNewChannelMessage {
+
+    #[inline]
     fn from(value: UpdateNewChannelMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -227,6 +233,8 @@ pub struct UpdateNewEncryptedMessage<'a> {
 
 impl<'a> From<UpdateNewEncryptedMessage<'a>>
 for owned::types::UpdateNewEncryptedMessage {
+
+    #[inline]
     fn from(value: UpdateNewEncryptedMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -271,6 +279,8 @@ pub struct UpdateNewEphemeralMessage<'a> {
 
 impl<'a> From<UpdateNewEphemeralMessage<'a>>
 for owned::types::UpdateNewEphemeralMessage {
+
+    #[inline]
     fn from(value: UpdateNewEphemeralMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -317,6 +327,8 @@ pub struct UpdateNewMessage<'a> {
 }
 
 impl<'a> From<UpdateNewMessage<'a>> for owned::types::UpdateNewMessage {
+
+    #[inline]
     fn from(value: UpdateNewMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -362,6 +374,8 @@ pub struct UpdateNewQuickReply<'a> {
 }
 
 impl<'a> From<UpdateNewQuickReply<'a>> for owned::types::UpdateNewQuickReply {
+
+    #[inline]
     fn from(value: UpdateNewQuickReply<'a>) -> Self {
         Self {
             quick_reply: value.quick_reply.into(),
@@ -405,6 +419,8 @@ pub struct UpdateNewScheduledMessage<'a> {
 
 impl<'a> From<UpdateNewScheduledMessage<'a>>
 for owned::types::UpdateNewScheduledMessage {
+
+    #[inline]
     fn from(value: UpdateNewScheduledMessage<'a>) -> Self {
         Self {
             message: value.message.into(),
@@ -444,6 +460,8 @@ pub struct UpdateNewStickerSet<'a> {
 }
 
 impl<'a> From<UpdateNewStickerSet<'a>> for owned::types::UpdateNewStickerSet {
+
+    #[inline]
     fn from(value: UpdateNewStickerSet<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),
@@ -488,6 +506,8 @@ pub struct UpdateNewStoryReaction<'a> {
 }
 
 impl<'a> From<UpdateNewStoryReaction<'a>> for owned::types::UpdateNewStoryReaction {
+
+    #[inline]
     fn from(value: UpdateNewStoryReaction<'a>) -> Self {
         Self {
             story_id: value.story_id,
@@ -538,6 +558,8 @@ pub struct UpdateNotifySettings<'a> {
 }
 
 impl<'a> From<UpdateNotifySettings<'a>> for owned::types::UpdateNotifySettings {
+
+    #[inline]
     fn from(value: UpdateNotifySettings<'a>) -> Self {
         Self {
             peer: value.peer,

@@ -22,6 +22,8 @@ pub struct UpdatePeerSettings<'a> {
 }
 
 impl<'a> From<UpdatePeerSettings<'a>> for owned::types::UpdatePeerSettings {
+
+    #[inline]
     fn from(value: UpdatePeerSettings<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -69,6 +71,8 @@ pub struct UpdatePeerWallpaper<'a> {
 }
 
 impl<'a> From<UpdatePeerWallpaper<'a>> for owned::types::UpdatePeerWallpaper {
+
+    #[inline]
     fn from(value: UpdatePeerWallpaper<'a>) -> Self {
         Self {
             wallpaper_overridden: value.wallpaper_overridden,
@@ -122,6 +126,8 @@ pub struct UpdatePhoneCall<'a> {
 }
 
 impl<'a> From<UpdatePhoneCall<'a>> for owned::types::UpdatePhoneCall {
+
+    #[inline]
     fn from(value: UpdatePhoneCall<'a>) -> Self {
         Self {
             phone_call: value.phone_call.into(),
@@ -164,6 +170,8 @@ pub struct UpdatePhoneCallSignalingData<'a> {
 
 impl<'a> From<UpdatePhoneCallSignalingData<'a>>
 for owned::types::UpdatePhoneCallSignalingData {
+
+    #[inline]
     fn from(value: UpdatePhoneCallSignalingData<'a>) -> Self {
         Self {
             phone_call_id: value.phone_call_id,
@@ -225,6 +233,8 @@ pub struct UserProfilePhoto<'a> {
 }
 
 impl<'a> From<UserProfilePhoto<'a>> for owned::types::UserProfilePhoto {
+
+    #[inline]
     fn from(value: UserProfilePhoto<'a>) -> Self {
         Self {
             has_video: value.has_video,

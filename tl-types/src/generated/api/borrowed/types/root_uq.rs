@@ -15,6 +15,8 @@ pub struct UpdateQuickReplies<'a> {
 }
 
 impl<'a> From<UpdateQuickReplies<'a>> for owned::types::UpdateQuickReplies {
+
+    #[inline]
     fn from(value: UpdateQuickReplies<'a>) -> Self {
         Self {
             quick_replies: value.quick_replies.into_iter().map(Into::into).collect(),
@@ -55,6 +57,8 @@ pub struct UpdateQuickReplyMessage<'a> {
 }
 
 impl<'a> From<UpdateQuickReplyMessage<'a>> for owned::types::UpdateQuickReplyMessage {
+
+    #[inline]
     fn from(value: UpdateQuickReplyMessage<'a>) -> Self {
         Self {
             message: value.message.into(),

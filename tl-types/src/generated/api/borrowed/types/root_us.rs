@@ -17,6 +17,8 @@ pub struct UpdateSentPhoneCode<'a> {
 }
 
 impl<'a> From<UpdateSentPhoneCode<'a>> for owned::types::UpdateSentPhoneCode {
+
+    #[inline]
     fn from(value: UpdateSentPhoneCode<'a>) -> Self {
         Self {
             sent_code: value.sent_code.into(),
@@ -61,6 +63,8 @@ pub struct UpdateSentStoryReaction<'a> {
 }
 
 impl<'a> From<UpdateSentStoryReaction<'a>> for owned::types::UpdateSentStoryReaction {
+
+    #[inline]
     fn from(value: UpdateSentStoryReaction<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -109,6 +113,8 @@ pub struct UpdateSentWalletTransaction<'a> {
 
 impl<'a> From<UpdateSentWalletTransaction<'a>>
 for owned::types::UpdateSentWalletTransaction {
+
+    #[inline]
     fn from(value: UpdateSentWalletTransaction<'a>) -> Self {
         Self {
             gasless: value.gasless,
@@ -174,6 +180,8 @@ pub struct UpdateServiceNotification<'a> {
 
 impl<'a> From<UpdateServiceNotification<'a>>
 for owned::types::UpdateServiceNotification {
+
+    #[inline]
     fn from(value: UpdateServiceNotification<'a>) -> Self {
         Self {
             popup: value.popup,
@@ -238,6 +246,8 @@ pub struct UpdateShort<'a> {
 }
 
 impl<'a> From<UpdateShort<'a>> for owned::types::UpdateShort {
+
+    #[inline]
     fn from(value: UpdateShort<'a>) -> Self {
         Self {
             update: value.update.into(),
@@ -313,6 +323,8 @@ pub struct UpdateShortChatMessage<'a> {
 }
 
 impl<'a> From<UpdateShortChatMessage<'a>> for owned::types::UpdateShortChatMessage {
+
+    #[inline]
     fn from(value: UpdateShortChatMessage<'a>) -> Self {
         Self {
             out: value.out,
@@ -434,6 +446,8 @@ pub struct UpdateShortMessage<'a> {
 }
 
 impl<'a> From<UpdateShortMessage<'a>> for owned::types::UpdateShortMessage {
+
+    #[inline]
     fn from(value: UpdateShortMessage<'a>) -> Self {
         Self {
             out: value.out,
@@ -538,6 +552,8 @@ pub struct UpdateShortSentMessage<'a> {
 }
 
 impl<'a> From<UpdateShortSentMessage<'a>> for owned::types::UpdateShortSentMessage {
+
+    #[inline]
     fn from(value: UpdateShortSentMessage<'a>) -> Self {
         Self {
             out: value.out,
@@ -604,6 +620,8 @@ pub struct UpdateSmsJob<'a> {
 }
 
 impl<'a> From<UpdateSmsJob<'a>> for owned::types::UpdateSmsJob {
+
+    #[inline]
     fn from(value: UpdateSmsJob<'a>) -> Self {
         Self {
             job_id: value.job_id.into(),
@@ -647,6 +665,8 @@ pub struct UpdateStarGiftAuctionState<'a> {
 
 impl<'a> From<UpdateStarGiftAuctionState<'a>>
 for owned::types::UpdateStarGiftAuctionState {
+
+    #[inline]
     fn from(value: UpdateStarGiftAuctionState<'a>) -> Self {
         Self {
             gift_id: value.gift_id,
@@ -701,6 +721,8 @@ pub struct UpdateStory<'a> {
 }
 
 impl<'a> From<UpdateStory<'a>> for owned::types::UpdateStory {
+
+    #[inline]
     fn from(value: UpdateStory<'a>) -> Self {
         Self {
             peer: value.peer,

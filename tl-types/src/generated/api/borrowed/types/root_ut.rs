@@ -14,6 +14,8 @@ pub struct UpdateTheme<'a> {
 }
 
 impl<'a> From<UpdateTheme<'a>> for owned::types::UpdateTheme {
+
+    #[inline]
     fn from(value: UpdateTheme<'a>) -> Self {
         Self { theme: value.theme.into() }
     }
@@ -60,6 +62,8 @@ pub struct UpdateTranscribedAudio<'a> {
 }
 
 impl<'a> From<UpdateTranscribedAudio<'a>> for owned::types::UpdateTranscribedAudio {
+
+    #[inline]
     fn from(value: UpdateTranscribedAudio<'a>) -> Self {
         Self {
             pending: value.pending,

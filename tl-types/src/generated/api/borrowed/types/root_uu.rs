@@ -19,6 +19,8 @@ pub struct UpdateUserEmojiStatus<'a> {
 }
 
 impl<'a> From<UpdateUserEmojiStatus<'a>> for owned::types::UpdateUserEmojiStatus {
+
+    #[inline]
     fn from(value: UpdateUserEmojiStatus<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -70,6 +72,8 @@ pub struct UpdateUserName<'a> {
 }
 
 impl<'a> From<UpdateUserName<'a>> for owned::types::UpdateUserName {
+
+    #[inline]
     fn from(value: UpdateUserName<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -123,6 +127,8 @@ pub struct UpdateUserPhone<'a> {
 }
 
 impl<'a> From<UpdateUserPhone<'a>> for owned::types::UpdateUserPhone {
+
+    #[inline]
     fn from(value: UpdateUserPhone<'a>) -> Self {
         Self {
             user_id: value.user_id,
@@ -174,6 +180,8 @@ pub struct UpdateUserTyping<'a> {
 }
 
 impl<'a> From<UpdateUserTyping<'a>> for owned::types::UpdateUserTyping {
+
+    #[inline]
     fn from(value: UpdateUserTyping<'a>) -> Self {
         Self {
             user_id: value.user_id,

@@ -18,6 +18,8 @@ pub struct UpdateWalletGaslessInfo<'a> {
 }
 
 impl<'a> From<UpdateWalletGaslessInfo<'a>> for owned::types::UpdateWalletGaslessInfo {
+
+    #[inline]
     fn from(value: UpdateWalletGaslessInfo<'a>) -> Self {
         Self {
             available: value.available,
@@ -70,6 +72,8 @@ pub struct UpdateWalletState<'a> {
 }
 
 impl<'a> From<UpdateWalletState<'a>> for owned::types::UpdateWalletState {
+
+    #[inline]
     fn from(value: UpdateWalletState<'a>) -> Self {
         Self { state: value.state.into() }
     }
@@ -110,6 +114,8 @@ pub struct UpdateWalletTonConnectSession<'a> {
 
 impl<'a> From<UpdateWalletTonConnectSession<'a>>
 for owned::types::UpdateWalletTonConnectSession {
+
+    #[inline]
     fn from(value: UpdateWalletTonConnectSession<'a>) -> Self {
         Self {
             session: value.session.into(),
@@ -153,6 +159,8 @@ pub struct UpdateWebBrowserException<'a> {
 
 impl<'a> From<UpdateWebBrowserException<'a>>
 for owned::types::UpdateWebBrowserException {
+
+    #[inline]
     fn from(value: UpdateWebBrowserException<'a>) -> Self {
         Self {
             delete: value.delete,
@@ -211,6 +219,8 @@ pub struct UpdateWebPage<'a> {
 }
 
 impl<'a> From<UpdateWebPage<'a>> for owned::types::UpdateWebPage {
+
+    #[inline]
     fn from(value: UpdateWebPage<'a>) -> Self {
         Self {
             webpage: value.webpage.into(),

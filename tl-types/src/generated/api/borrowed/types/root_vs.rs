@@ -25,6 +25,8 @@ pub struct VideoSize<'a> {
 }
 
 impl<'a> From<VideoSize<'a>> for owned::types::VideoSize {
+
+    #[inline]
     fn from(value: VideoSize<'a>) -> Self {
         Self {
             type_: value.type_.into(),
@@ -86,6 +88,8 @@ pub struct VideoSizeStickerMarkup<'a> {
 }
 
 impl<'a> From<VideoSizeStickerMarkup<'a>> for owned::types::VideoSizeStickerMarkup {
+
+    #[inline]
     fn from(value: VideoSizeStickerMarkup<'a>) -> Self {
         Self {
             stickerset: value.stickerset.into(),

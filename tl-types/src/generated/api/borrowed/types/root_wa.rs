@@ -31,6 +31,8 @@ pub struct WebAuthorization<'a> {
 }
 
 impl<'a> From<WebAuthorization<'a>> for owned::types::WebAuthorization {
+
+    #[inline]
     fn from(value: WebAuthorization<'a>) -> Self {
         Self {
             hash: value.hash,

@@ -25,6 +25,8 @@ pub struct WebDocument<'a> {
 }
 
 impl<'a> From<WebDocument<'a>> for owned::types::WebDocument {
+
+    #[inline]
     fn from(value: WebDocument<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -85,6 +87,8 @@ pub struct WebDocumentNoProxy<'a> {
 }
 
 impl<'a> From<WebDocumentNoProxy<'a>> for owned::types::WebDocumentNoProxy {
+
+    #[inline]
     fn from(value: WebDocumentNoProxy<'a>) -> Self {
         Self {
             url: value.url.into(),
@@ -139,6 +143,8 @@ pub struct WebDomainException<'a> {
 }
 
 impl<'a> From<WebDomainException<'a>> for owned::types::WebDomainException {
+
+    #[inline]
     fn from(value: WebDomainException<'a>) -> Self {
         Self {
             domain: value.domain.into(),

@@ -15,6 +15,8 @@ pub struct WalletOwnershipProof<'a> {
 }
 
 impl<'a> From<WalletOwnershipProof<'a>> for owned::types::WalletOwnershipProof {
+
+    #[inline]
     fn from(value: WalletOwnershipProof<'a>) -> Self {
         Self {
             timestamp: value.timestamp,

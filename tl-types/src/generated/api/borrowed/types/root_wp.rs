@@ -30,6 +30,8 @@ pub struct WallPaper<'a> {
 }
 
 impl<'a> From<WallPaper<'a>> for owned::types::WallPaper {
+
+    #[inline]
     fn from(value: WallPaper<'a>) -> Self {
         Self {
             id: value.id,
@@ -105,6 +107,8 @@ pub struct WallPaperNoFile<'a> {
 }
 
 impl<'a> From<WallPaperNoFile<'a>> for owned::types::WallPaperNoFile {
+
+    #[inline]
     fn from(value: WallPaperNoFile<'a>) -> Self {
         Self {
             id: value.id,
@@ -166,6 +170,8 @@ pub struct WallPaperSettings<'a> {
 }
 
 impl<'a> From<WallPaperSettings<'a>> for owned::types::WallPaperSettings {
+
+    #[inline]
     fn from(value: WallPaperSettings<'a>) -> Self {
         Self {
             blur: value.blur,
@@ -305,6 +311,8 @@ pub struct WebPage<'a> {
 }
 
 impl<'a> From<WebPage<'a>> for owned::types::WebPage {
+
+    #[inline]
     fn from(value: WebPage<'a>) -> Self {
         Self {
             has_large_media: value.has_large_media,
@@ -430,6 +438,8 @@ pub struct WebPageAttributeStarGiftAuction<'a> {
 
 impl<'a> From<WebPageAttributeStarGiftAuction<'a>>
 for owned::types::WebPageAttributeStarGiftAuction {
+
+    #[inline]
     fn from(value: WebPageAttributeStarGiftAuction<'a>) -> Self {
         Self {
             gift: value.gift.into(),
@@ -473,6 +483,8 @@ pub struct WebPageAttributeStarGiftCollection<'a> {
 
 impl<'a> From<WebPageAttributeStarGiftCollection<'a>>
 for owned::types::WebPageAttributeStarGiftCollection {
+
+    #[inline]
     fn from(value: WebPageAttributeStarGiftCollection<'a>) -> Self {
         Self {
             icons: value.icons.into_iter().map(Into::into).collect(),
@@ -518,6 +530,8 @@ pub struct WebPageAttributeStickerSet<'a> {
 
 impl<'a> From<WebPageAttributeStickerSet<'a>>
 for owned::types::WebPageAttributeStickerSet {
+
+    #[inline]
     fn from(value: WebPageAttributeStickerSet<'a>) -> Self {
         Self {
             emojis: value.emojis,
@@ -568,6 +582,8 @@ pub struct WebPageAttributeStory<'a> {
 }
 
 impl<'a> From<WebPageAttributeStory<'a>> for owned::types::WebPageAttributeStory {
+
+    #[inline]
     fn from(value: WebPageAttributeStory<'a>) -> Self {
         Self {
             peer: value.peer,
@@ -619,6 +635,8 @@ pub struct WebPageAttributeTheme<'a> {
 }
 
 impl<'a> From<WebPageAttributeTheme<'a>> for owned::types::WebPageAttributeTheme {
+
+    #[inline]
     fn from(value: WebPageAttributeTheme<'a>) -> Self {
         Self {
             documents: value
@@ -669,6 +687,8 @@ pub struct WebPageAttributeUniqueStarGift<'a> {
 
 impl<'a> From<WebPageAttributeUniqueStarGift<'a>>
 for owned::types::WebPageAttributeUniqueStarGift {
+
+    #[inline]
     fn from(value: WebPageAttributeUniqueStarGift<'a>) -> Self {
         Self { gift: value.gift.into() }
     }
@@ -711,6 +731,8 @@ pub struct WebPageEmpty<'a> {
 }
 
 impl<'a> From<WebPageEmpty<'a>> for owned::types::WebPageEmpty {
+
+    #[inline]
     fn from(value: WebPageEmpty<'a>) -> Self {
         Self {
             id: value.id,
@@ -766,6 +788,8 @@ pub struct WebPagePending<'a> {
 }
 
 impl<'a> From<WebPagePending<'a>> for owned::types::WebPagePending {
+
+    #[inline]
     fn from(value: WebPagePending<'a>) -> Self {
         Self {
             id: value.id,

@@ -20,6 +20,8 @@ pub struct WalletState<'a> {
 }
 
 impl<'a> From<WalletState<'a>> for owned::types::WalletState {
+
+    #[inline]
     fn from(value: WalletState<'a>) -> Self {
         Self {
             backup_enabled: value.backup_enabled,

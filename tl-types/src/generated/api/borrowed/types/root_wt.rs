@@ -30,6 +30,8 @@ pub struct WalletTransaction<'a> {
 }
 
 impl<'a> From<WalletTransaction<'a>> for owned::types::WalletTransaction {
+
+    #[inline]
     fn from(value: WalletTransaction<'a>) -> Self {
         Self {
             incoming: value.incoming,
@@ -111,6 +113,8 @@ pub struct WalletTransactionPeerAddress<'a> {
 
 impl<'a> From<WalletTransactionPeerAddress<'a>>
 for owned::types::WalletTransactionPeerAddress {
+
+    #[inline]
     fn from(value: WalletTransactionPeerAddress<'a>) -> Self {
         Self {
             address: value.address.into(),
@@ -161,6 +165,8 @@ pub struct WalletTransactionPeerOnramp<'a> {
 
 impl<'a> From<WalletTransactionPeerOnramp<'a>>
 for owned::types::WalletTransactionPeerOnramp {
+
+    #[inline]
     fn from(value: WalletTransactionPeerOnramp<'a>) -> Self {
         Self {
             address: value.address.into(),
@@ -215,6 +221,8 @@ pub struct WalletTransactionPeerUser<'a> {
 
 impl<'a> From<WalletTransactionPeerUser<'a>>
 for owned::types::WalletTransactionPeerUser {
+
+    #[inline]
     fn from(value: WalletTransactionPeerUser<'a>) -> Self {
         Self {
             user_id: value.user_id,

@@ -18,6 +18,8 @@ pub struct WalletUserAddress<'a> {
 }
 
 impl<'a> From<WalletUserAddress<'a>> for owned::types::WalletUserAddress {
+
+    #[inline]
     fn from(value: WalletUserAddress<'a>) -> Self {
         Self {
             user_id: value.user_id,

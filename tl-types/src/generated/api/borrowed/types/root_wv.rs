@@ -23,6 +23,8 @@ pub struct WebViewResultUrl<'a> {
 }
 
 impl<'a> From<WebViewResultUrl<'a>> for owned::types::WebViewResultUrl {
+
+    #[inline]
     fn from(value: WebViewResultUrl<'a>) -> Self {
         Self {
             fullsize: value.fullsize,

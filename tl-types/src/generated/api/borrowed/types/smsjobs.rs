@@ -16,6 +16,8 @@ pub struct EligibleToJoin<'a> {
 }
 
 impl<'a> From<EligibleToJoin<'a>> for owned::types::smsjobs::EligibleToJoin {
+
+    #[inline]
     fn from(value: EligibleToJoin<'a>) -> Self {
         Self {
             terms_url: value.terms_url.into(),
@@ -67,6 +69,8 @@ pub struct Status<'a> {
 }
 
 impl<'a> From<Status<'a>> for owned::types::smsjobs::Status {
+
+    #[inline]
     fn from(value: Status<'a>) -> Self {
         Self {
             allow_international: value.allow_international,

@@ -40,6 +40,8 @@ pub struct BroadcastStats<'a> {
 }
 
 impl<'a> From<BroadcastStats<'a>> for owned::types::stats::BroadcastStats {
+
+    #[inline]
     fn from(value: BroadcastStats<'a>) -> Self {
         Self {
             period: value.period,
@@ -174,6 +176,8 @@ pub struct MegagroupStats<'a> {
 }
 
 impl<'a> From<MegagroupStats<'a>> for owned::types::stats::MegagroupStats {
+
+    #[inline]
     fn from(value: MegagroupStats<'a>) -> Self {
         Self {
             period: value.period,
@@ -265,6 +269,8 @@ pub struct MessageStats<'a> {
 }
 
 impl<'a> From<MessageStats<'a>> for owned::types::stats::MessageStats {
+
+    #[inline]
     fn from(value: MessageStats<'a>) -> Self {
         Self {
             views_graph: value.views_graph.into(),
@@ -308,6 +314,8 @@ pub struct PollStats<'a> {
 }
 
 impl<'a> From<PollStats<'a>> for owned::types::stats::PollStats {
+
+    #[inline]
     fn from(value: PollStats<'a>) -> Self {
         Self {
             votes_graph: value.votes_graph.into(),
@@ -355,6 +363,8 @@ pub struct PublicForwards<'a> {
 }
 
 impl<'a> From<PublicForwards<'a>> for owned::types::stats::PublicForwards {
+
+    #[inline]
     fn from(value: PublicForwards<'a>) -> Self {
         Self {
             count: value.count,
@@ -413,6 +423,8 @@ pub struct StoryStats<'a> {
 }
 
 impl<'a> From<StoryStats<'a>> for owned::types::stats::StoryStats {
+
+    #[inline]
     fn from(value: StoryStats<'a>) -> Self {
         Self {
             views_graph: value.views_graph.into(),

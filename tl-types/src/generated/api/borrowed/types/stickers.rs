@@ -15,6 +15,8 @@ pub struct SuggestedShortName<'a> {
 }
 
 impl<'a> From<SuggestedShortName<'a>> for owned::types::stickers::SuggestedShortName {
+
+    #[inline]
     fn from(value: SuggestedShortName<'a>) -> Self {
         Self {
             short_name: value.short_name.into(),

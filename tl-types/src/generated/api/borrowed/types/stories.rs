@@ -16,6 +16,8 @@ pub struct Albums<'a> {
 }
 
 impl<'a> From<Albums<'a>> for owned::types::stories::Albums {
+
+    #[inline]
     fn from(value: Albums<'a>) -> Self {
         Self {
             hash: value.hash,
@@ -69,6 +71,8 @@ pub struct AllStories<'a> {
 }
 
 impl<'a> From<AllStories<'a>> for owned::types::stories::AllStories {
+
+    #[inline]
     fn from(value: AllStories<'a>) -> Self {
         Self {
             has_more: value.has_more,
@@ -131,6 +135,8 @@ pub struct AllStoriesNotModified<'a> {
 
 impl<'a> From<AllStoriesNotModified<'a>>
 for owned::types::stories::AllStoriesNotModified {
+
+    #[inline]
     fn from(value: AllStoriesNotModified<'a>) -> Self {
         Self {
             state: value.state.into(),
@@ -185,6 +191,8 @@ pub struct FoundStories<'a> {
 }
 
 impl<'a> From<FoundStories<'a>> for owned::types::stories::FoundStories {
+
+    #[inline]
     fn from(value: FoundStories<'a>) -> Self {
         Self {
             count: value.count,
@@ -245,6 +253,8 @@ pub struct PeerStories<'a> {
 }
 
 impl<'a> From<PeerStories<'a>> for owned::types::stories::PeerStories {
+
+    #[inline]
     fn from(value: PeerStories<'a>) -> Self {
         Self {
             stories: value.stories.into(),
@@ -298,6 +308,8 @@ pub struct Stories<'a> {
 }
 
 impl<'a> From<Stories<'a>> for owned::types::stories::Stories {
+
+    #[inline]
     fn from(value: Stories<'a>) -> Self {
         Self {
             count: value.count,
@@ -361,6 +373,8 @@ pub struct StoryReactionsList<'a> {
 }
 
 impl<'a> From<StoryReactionsList<'a>> for owned::types::stories::StoryReactionsList {
+
+    #[inline]
     fn from(value: StoryReactionsList<'a>) -> Self {
         Self {
             count: value.count,
@@ -418,6 +432,8 @@ pub struct StoryViews<'a> {
 }
 
 impl<'a> From<StoryViews<'a>> for owned::types::stories::StoryViews {
+
+    #[inline]
     fn from(value: StoryViews<'a>) -> Self {
         Self {
             views: value.views.into_iter().map(Into::into).collect(),
@@ -474,6 +490,8 @@ pub struct StoryViewsList<'a> {
 }
 
 impl<'a> From<StoryViewsList<'a>> for owned::types::stories::StoryViewsList {
+
+    #[inline]
     fn from(value: StoryViewsList<'a>) -> Self {
         Self {
             count: value.count,

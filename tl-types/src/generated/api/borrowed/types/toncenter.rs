@@ -14,6 +14,8 @@ pub struct ApiResponse<'a> {
 }
 
 impl<'a> From<ApiResponse<'a>> for owned::types::toncenter::ApiResponse {
+
+    #[inline]
     fn from(value: ApiResponse<'a>) -> Self {
         Self {
             response: value.response.into(),
@@ -56,6 +58,8 @@ pub struct StreamingUrl<'a> {
 }
 
 impl<'a> From<StreamingUrl<'a>> for owned::types::toncenter::StreamingUrl {
+
+    #[inline]
     fn from(value: StreamingUrl<'a>) -> Self {
         Self {
             url: value.url.into(),

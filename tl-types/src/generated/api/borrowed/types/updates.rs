@@ -29,6 +29,8 @@ pub struct ChannelDifference<'a> {
 }
 
 impl<'a> From<ChannelDifference<'a>> for owned::types::updates::ChannelDifference {
+
+    #[inline]
     fn from(value: ChannelDifference<'a>) -> Self {
         Self {
             final_: value.final_,
@@ -105,6 +107,8 @@ pub struct ChannelDifferenceTooLong<'a> {
 
 impl<'a> From<ChannelDifferenceTooLong<'a>>
 for owned::types::updates::ChannelDifferenceTooLong {
+
+    #[inline]
     fn from(value: ChannelDifferenceTooLong<'a>) -> Self {
         Self {
             final_: value.final_,
@@ -175,6 +179,8 @@ pub struct Difference<'a> {
 }
 
 impl<'a> From<Difference<'a>> for owned::types::updates::Difference {
+
+    #[inline]
     fn from(value: Difference<'a>) -> Self {
         Self {
             new_messages: value.new_messages.into_iter().map(Into::into).collect(),
@@ -249,6 +255,8 @@ pub struct DifferenceSlice<'a> {
 }
 
 impl<'a> From<DifferenceSlice<'a>> for owned::types::updates::DifferenceSlice {
+
+    #[inline]
     fn from(value: DifferenceSlice<'a>) -> Self {
         Self {
             new_messages: value.new_messages.into_iter().map(Into::into).collect(),

@@ -17,6 +17,8 @@ pub struct CdnFile<'a> {
 }
 
 impl<'a> From<CdnFile<'a>> for owned::types::upload::CdnFile {
+
+    #[inline]
     fn from(value: CdnFile<'a>) -> Self {
         Self { bytes: value.bytes.into() }
     }
@@ -58,6 +60,8 @@ pub struct CdnFileReuploadNeeded<'a> {
 
 impl<'a> From<CdnFileReuploadNeeded<'a>>
 for owned::types::upload::CdnFileReuploadNeeded {
+
+    #[inline]
     fn from(value: CdnFileReuploadNeeded<'a>) -> Self {
         Self {
             request_token: value.request_token.into(),
@@ -104,6 +108,8 @@ pub struct File<'a> {
 }
 
 impl<'a> From<File<'a>> for owned::types::upload::File {
+
+    #[inline]
     fn from(value: File<'a>) -> Self {
         Self {
             type_: value.type_,
@@ -160,6 +166,8 @@ pub struct FileCdnRedirect<'a> {
 }
 
 impl<'a> From<FileCdnRedirect<'a>> for owned::types::upload::FileCdnRedirect {
+
+    #[inline]
     fn from(value: FileCdnRedirect<'a>) -> Self {
         Self {
             dc_id: value.dc_id,
@@ -222,6 +230,8 @@ pub struct WebFile<'a> {
 }
 
 impl<'a> From<WebFile<'a>> for owned::types::upload::WebFile {
+
+    #[inline]
     fn from(value: WebFile<'a>) -> Self {
         Self {
             size: value.size,

@@ -17,6 +17,8 @@ pub struct SavedMusic<'a> {
 }
 
 impl<'a> From<SavedMusic<'a>> for owned::types::users::SavedMusic {
+
+    #[inline]
     fn from(value: SavedMusic<'a>) -> Self {
         Self {
             count: value.count,
@@ -68,6 +70,8 @@ pub struct UserFull<'a> {
 }
 
 impl<'a> From<UserFull<'a>> for owned::types::users::UserFull {
+
+    #[inline]
     fn from(value: UserFull<'a>) -> Self {
         Self {
             full_user: value.full_user.into(),
@@ -114,6 +118,8 @@ pub struct Users<'a> {
 }
 
 impl<'a> From<Users<'a>> for owned::types::users::Users {
+
+    #[inline]
     fn from(value: Users<'a>) -> Self {
         Self {
             users: value.users.into_iter().map(Into::into).collect(),
@@ -156,6 +162,8 @@ pub struct UsersSlice<'a> {
 }
 
 impl<'a> From<UsersSlice<'a>> for owned::types::users::UsersSlice {
+
+    #[inline]
     fn from(value: UsersSlice<'a>) -> Self {
         Self {
             count: value.count,

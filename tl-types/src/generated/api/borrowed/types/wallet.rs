@@ -15,6 +15,8 @@ pub struct EncryptedSecretPhrasePart<'a> {
 
 impl<'a> From<EncryptedSecretPhrasePart<'a>>
 for owned::types::wallet::EncryptedSecretPhrasePart {
+
+    #[inline]
     fn from(value: EncryptedSecretPhrasePart<'a>) -> Self {
         Self { data: value.data.into() }
     }
@@ -54,6 +56,8 @@ pub struct ExistingBalance<'a> {
 }
 
 impl<'a> From<ExistingBalance<'a>> for owned::types::wallet::ExistingBalance {
+
+    #[inline]
     fn from(value: ExistingBalance<'a>) -> Self {
         Self {
             has_balance: value.has_balance,
@@ -98,6 +102,8 @@ pub struct HolderDc<'a> {
 }
 
 impl<'a> From<HolderDc<'a>> for owned::types::wallet::HolderDc {
+
+    #[inline]
     fn from(value: HolderDc<'a>) -> Self {
         Self {
             dc: value.dc,
@@ -142,6 +148,8 @@ pub struct NftAttribute<'a> {
 }
 
 impl<'a> From<NftAttribute<'a>> for owned::types::wallet::NftAttribute {
+
+    #[inline]
     fn from(value: NftAttribute<'a>) -> Self {
         Self {
             trait_type: value.trait_type.into(),
@@ -199,6 +207,8 @@ pub struct NftItem<'a> {
 }
 
 impl<'a> From<NftItem<'a>> for owned::types::wallet::NftItem {
+
+    #[inline]
     fn from(value: NftItem<'a>) -> Self {
         Self {
             collection_address: value.collection_address.map(Into::into),
@@ -280,6 +290,8 @@ pub struct NftItems<'a> {
 }
 
 impl<'a> From<NftItems<'a>> for owned::types::wallet::NftItems {
+
+    #[inline]
     fn from(value: NftItems<'a>) -> Self {
         Self {
             items: value.items.into_iter().map(Into::into).collect(),
@@ -329,6 +341,8 @@ pub struct ProofChallenge<'a> {
 }
 
 impl<'a> From<ProofChallenge<'a>> for owned::types::wallet::ProofChallenge {
+
+    #[inline]
     fn from(value: ProofChallenge<'a>) -> Self {
         Self {
             payload: value.payload.into(),
@@ -375,6 +389,8 @@ pub struct SecretPhraseParts<'a> {
 }
 
 impl<'a> From<SecretPhraseParts<'a>> for owned::types::wallet::SecretPhraseParts {
+
+    #[inline]
     fn from(value: SecretPhraseParts<'a>) -> Self {
         Self {
             token: value.token.into(),
@@ -418,6 +434,8 @@ pub struct TonConnectChallenge<'a> {
 }
 
 impl<'a> From<TonConnectChallenge<'a>> for owned::types::wallet::TonConnectChallenge {
+
+    #[inline]
     fn from(value: TonConnectChallenge<'a>) -> Self {
         Self {
             challenge: value.challenge.into(),
@@ -461,6 +479,8 @@ pub struct TonConnectPending<'a> {
 }
 
 impl<'a> From<TonConnectPending<'a>> for owned::types::wallet::TonConnectPending {
+
+    #[inline]
     fn from(value: TonConnectPending<'a>) -> Self {
         Self {
             session: value.session.into(),
@@ -503,6 +523,8 @@ pub struct TonConnectSessions<'a> {
 }
 
 impl<'a> From<TonConnectSessions<'a>> for owned::types::wallet::TonConnectSessions {
+
+    #[inline]
     fn from(value: TonConnectSessions<'a>) -> Self {
         Self {
             sessions: value.sessions.into_iter().map(Into::into).collect(),
@@ -549,6 +571,8 @@ pub struct Transactions<'a> {
 }
 
 impl<'a> From<Transactions<'a>> for owned::types::wallet::Transactions {
+
+    #[inline]
     fn from(value: Transactions<'a>) -> Self {
         Self {
             balance: value.balance,
@@ -606,6 +630,8 @@ pub struct UserAddresses<'a> {
 }
 
 impl<'a> From<UserAddresses<'a>> for owned::types::wallet::UserAddresses {
+
+    #[inline]
     fn from(value: UserAddresses<'a>) -> Self {
         Self {
             addresses: value.addresses.into_iter().map(Into::into).collect(),

@@ -16,6 +16,8 @@ pub struct ConfigSimple<'a> {
 }
 
 impl<'a> From<ConfigSimple<'a>> for owned::types::help::ConfigSimple {
+
+    #[inline]
     fn from(value: ConfigSimple<'a>) -> Self {
         Self {
             date: value.date,
