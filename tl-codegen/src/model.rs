@@ -20,6 +20,10 @@
 //! - Of several `true`s and nothing else, the first is the `bool` field and the
 //!   others are methods.
 
+mod ty;
+
+pub use self::ty::{Builtin, Ty};
+
 /// Stands for the schema's own module in the links of documentation, `super::super` in most files:
 /// only where a text is printed is it known how deep that is. No other text has this character.
 pub const ROOT: char = '\u{f8ff}';
@@ -398,60 +402,4 @@ pub struct Alias {
     pub docs: String,
     /// Index of the field that is there when this is `true`.
     pub field: usize,
-}
-
-/// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ty {
-    /// One that the runtime provides.
-    Builtin(Builtin),
-    /// A vector; bare ones are without its id.
-    Vector {
-        /// Type of the items.
-        item: Box<Ty>,
-        /// `vector` instead of `Vector`.
-        bare: bool,
-    },
-    /// A fixed number of values, one after another: `4*[ int ]`.
-    Array {
-        /// Type of the values.
-        item: Box<Ty>,
-        /// How many; 1 or more.
-        count: u32,
-    },
-    /// A struct: the constructor itself, or a boxed type that has no other.
-    Constructor {
-        /// Which.
-        id: ConstructorId,
-        /// Without its id.
-        bare: bool,
-        /// Type arguments.
-        args: Vec<Ty>,
-    },
-    /// The enum of a type with several constructors.
-    Enum {
-        /// Which.
-        id: TypeId,
-        /// Type arguments.
-        args: Vec<Ty>,
-    },
-    /// A type parameter, by index in [`Combinator::params`].
-    Param(usize),
-}
-
-/// A type that the runtime provides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Builtin {
-    Int,
-    Nat,
-    Long,
-    Double,
-    Bool,
-    String,
-    Bytes,
-    Int128,
-    Int256,
-    Int512,
-    Object,
 }

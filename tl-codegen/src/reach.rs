@@ -231,53 +231,38 @@ impl Numbers {
 
     fn in_combinator(&self, of: &Combinator) -> Combinator {
         // All fields by name, so that a new one with numbers in it is not forgotten here.
+        let mut combinator = of.clone();
         let Combinator {
-            name,
-            id,
-            line,
-            docs,
-            related,
-            path,
-            params,
-            mut declared,
+            declared,
             fields,
-            words,
-            steps,
-            aliases,
-            borrows,
-            least,
-        } = of.clone();
-        for field in &mut declared {
+            name: _,
+            id: _,
+            line: _,
+            docs: _,
+            related: _,
+            path: _,
+            params: _,
+            words: _,
+            steps: _,
+            aliases: _,
+            borrows: _,
+            least: _,
+        } = &mut combinator;
+        for field in declared {
             if let DeclaredKind::Value(ty) = &mut field.kind {
                 *ty = self.in_ty(ty);
             }
         }
-        let fields = fields.into_iter().map(|field| self.in_field(field)).collect();
-        Combinator {
-            name,
-            id,
-            line,
-            docs,
-            related,
-            path,
-            params,
-            declared,
-            fields,
-            words,
-            steps,
-            aliases,
-            borrows,
-            least,
-        }
+        fields.iter_mut().for_each(|field| self.in_field(field));
+        combinator
     }
 
-    fn in_field(&self, mut field: Field) -> Field {
+    fn in_field(&self, field: &mut Field) {
         match &mut field.kind {
             FieldKind::Required(value) | FieldKind::Optional(_, value) => value.ty = self.in_ty(&value.ty),
             FieldKind::Group(_, values) => values.iter_mut().for_each(|value| value.ty = self.in_ty(&value.ty)),
             FieldKind::Present(_) | FieldKind::Mask(_) => {}
         }
-        field
     }
 
     fn in_ty(&self, ty: &Ty) -> Ty {

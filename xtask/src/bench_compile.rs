@@ -13,13 +13,14 @@ use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use tempfile::TempDir;
 use tl_codegen::model::Model;
 use tl_parser::Sources;
 
 pub(crate) use self::consumer::Consumer;
 use self::consumer::Side;
+use crate::progress;
 use crate::table::{Table, digits, ratio, seconds};
 
 /// What to build and how often.
@@ -62,9 +63,7 @@ impl Profile {
 pub(crate) fn bench_compile(options: &Options) -> Result<bool> {
     let (consumers, profiles) = (options.consumers(), options.profiles());
     let builds = (consumers.len() * profiles.len() * 2) as u64 * u64::from(options.runs);
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {elapsed}").expect("a template");
-    let progress = ProgressBar::new(builds).with_style(style).with_message("fetch");
-    progress.enable_steady_tick(Duration::from_secs(1));
+    let progress = progress::bar(builds).with_message("fetch");
 
     let (folder, model, features) = (temporary()?, model()?, options.features());
     let mut table = Table::new(&HEADER);

@@ -5,10 +5,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use crate::bench_compile::{run, temporary};
+use crate::progress;
 use crate::table::{Table, seconds};
 
 /// What to do with the features.
@@ -72,16 +72,9 @@ fn command(verb: &str, features: &str) -> Command {
     cargo
 }
 
-fn bar(length: usize) -> ProgressBar {
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}, {elapsed}").expect("a template");
-    let progress = ProgressBar::new(length as u64).with_style(style);
-    progress.enable_steady_tick(Duration::from_secs(1));
-    progress
-}
-
 fn check(features: &Features) -> Result<bool> {
     let sets = sets(features);
-    let (progress, mut wrong) = (bar(sets.len()), 0);
+    let (progress, mut wrong) = (progress::bar(sets.len() as u64), 0);
     for set in &sets {
         let names = set.iter().map(String::as_str).collect::<Vec<_>>().join(",");
         progress.set_message(names.clone());
@@ -113,7 +106,7 @@ fn rows(features: &Features) -> Vec<(String, Option<usize>)> {
 
 fn time(features: &Features, options: &Options) -> Result<bool> {
     let rows = rows(features);
-    let progress = bar(rows.len() * 2 * options.runs as usize);
+    let progress = progress::bar(rows.len() as u64 * 2 * u64::from(options.runs));
     run(crate::cargo().args(["fetch", "--quiet"]))?;
     let mut table = Table::new(&["features", "dev", "more", "release", "more"]);
     let mut times: Vec<[Duration; 2]> = Vec::new();

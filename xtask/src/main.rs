@@ -15,6 +15,7 @@ mod names;
 mod overlay;
 mod package;
 mod pictures;
+mod progress;
 mod regen;
 mod table;
 mod tl;

@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::blocks::{Block, blocks};
 use crate::regen::count;
@@ -27,9 +26,7 @@ const LIMIT: u64 = 10 * 1024 * 1024;
 /// Packs, unpacks, builds and runs; returns true, or an error that tells what to do.
 pub(crate) fn package(root: &Path) -> Result<bool> {
     let start = Instant::now();
-    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}").context("a template")?;
-    let progress = ProgressBar::new_spinner().with_style(style).with_message("pack");
-    progress.enable_steady_tick(Duration::from_millis(200));
+    let progress = crate::progress::spinner("pack");
 
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let said = pack(folder.path())?;

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use tl_codegen::diff::{Diff, Impact};
 use tl_codegen::sync;
 use tl_parser::{Code, Severity, Sources};
@@ -50,9 +50,7 @@ const TESTS: [&str; 2] = [
 
 /// Returns whether all went well; what did not is on standard error by then.
 pub(crate) fn update(root: &Path, options: &Options) -> Result<bool> {
-    let style = ProgressStyle::with_template("{spinner} {msg}, {elapsed}").context("a template")?;
-    let progress = ProgressBar::new_spinner().with_style(style).with_message("read");
-    progress.enable_steady_tick(Duration::from_millis(200));
+    let progress = crate::progress::spinner("read");
     let done = run(root, options, &progress);
     progress.finish_and_clear();
     done

@@ -1,17 +1,16 @@
 //! `tl-codegen decode`: from bytes to TL JSON.
 
 use std::io;
-use std::path::PathBuf;
 
 use clap::Args;
 use serde::de::DeserializeSeed;
 use tl_codegen::inspect;
-use tl_types::json::{self, Encoded};
+use tl_types::json;
 
-use super::bytes::{Bytes, Form};
+use super::bytes::Bytes;
 use super::input::{self, Failure};
 use super::output;
-use super::value::{NOTES, Of, Reading};
+use super::value::{Encoded, NOTES, Reading};
 
 const TL_JSON: &str = "\
 TL JSON:
@@ -39,14 +38,8 @@ Examples:
 #[derive(Args)]
 #[command(after_help = format!("{TL_JSON}\n\n{NOTES}\n\n{EXAMPLES}"))]
 pub(super) struct Decode {
-    /// The value; without it or as `-`, standard input
-    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
-    file: PathBuf,
     #[command(flatten)]
-    of: Of,
-    /// How the bytes are written; found by looking at them if it is not given
-    #[arg(long, value_enum, value_name = "FORM")]
-    from: Option<Form>,
+    value: Encoded,
     /// Print all on one line
     #[arg(long)]
     compact: bool,
@@ -54,17 +47,13 @@ pub(super) struct Decode {
 
 impl Decode {
     pub(super) fn validate(&self) -> Result<(), &'static str> {
-        self.of.validate(&self.file)
+        self.value.validate()
     }
 
     pub(super) fn run(&self) -> io::Result<bool> {
-        let Some(reading) = self.of.read()? else { return Ok(false) };
-        let read = Bytes::read(&self.file, self.from).and_then(|bytes| {
-            let json = self.json(reading, &bytes)?;
-            Ok((bytes, json))
-        });
-        match read {
-            Ok((bytes, json)) => {
+        let Some((reading, bytes)) = self.value.read()? else { return Ok(false) };
+        match self.json(reading, &bytes) {
+            Ok(json) => {
                 output::print_raw(&json)?;
                 lost(reading, &bytes.bytes, &json).map_or(Ok(()), |what| output::complain(&what))?;
                 Ok(true)
@@ -74,14 +63,14 @@ impl Decode {
     }
 
     fn json(&self, Reading { schemas, shape }: Reading, bytes: &Bytes) -> Result<String, Failure> {
-        let failed = |why: String| Failure::new(format!("cannot decode {}: {why}", input::name(&self.file)));
+        let failed = |why: String| Failure::new(format!("cannot decode {}: {why}", input::name(&self.value.file)));
         if let Err(error) = inspect::check(schemas, shape, &bytes.bytes) {
             let hint = inspect::hint(schemas, &error, &bytes.bytes);
             let look = Some("`tl-codegen inspect` shows how far it can be read".to_owned());
             let helps = [hint, bytes.doubt(), look];
             return Err(helps.into_iter().flatten().fold(failed(error.to_string()), Failure::help));
         }
-        let encoded = Encoded { schemas, shape, bytes: &bytes.bytes };
+        let encoded = json::Encoded { schemas, shape, bytes: &bytes.bytes };
         let json = if self.compact { serde_json::to_string(&encoded) } else { serde_json::to_string_pretty(&encoded) };
         json.map(|json| json + "\n").map_err(|error| failed(error.to_string()))
     }

@@ -1,14 +1,12 @@
 //! `tl-codegen inspect`: an annotated dump of bytes.
 
 use std::io;
-use std::path::PathBuf;
 
 use clap::Args;
 use tl_codegen::inspect::{self, Look};
 
-use super::bytes::{Bytes, Form};
 use super::output;
-use super::value::Of;
+use super::value::Encoded;
 
 /// Show which bytes of a value are what
 ///
@@ -32,14 +30,8 @@ Examples:
 
 `tl-codegen help decode` tells about schemas and types.")]
 pub(super) struct Inspect {
-    /// The value; without it or as `-`, standard input
-    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
-    file: PathBuf,
     #[command(flatten)]
-    of: Of,
-    /// How the bytes are written; found by looking at them if it is not given
-    #[arg(long, value_enum, value_name = "FORM")]
-    from: Option<Form>,
+    value: Encoded,
     /// Show long texts and bytes to their end
     #[arg(long)]
     full: bool,
@@ -47,15 +39,11 @@ pub(super) struct Inspect {
 
 impl Inspect {
     pub(super) fn validate(&self) -> Result<(), &'static str> {
-        self.of.validate(&self.file)
+        self.value.validate()
     }
 
     pub(super) fn run(&self) -> io::Result<bool> {
-        let Some(reading) = self.of.read()? else { return Ok(false) };
-        let bytes = match Bytes::read(&self.file, self.from) {
-            Ok(bytes) => bytes,
-            Err(failure) => return failure.report().map(|()| false),
-        };
+        let Some((reading, bytes)) = self.value.read()? else { return Ok(false) };
         let inspection = inspect::inspect(reading.schemas, reading.shape, &bytes.bytes);
         output::print(&inspection.text(&bytes.bytes, Look { full: self.full, coloured: true }))?;
         if let (Some(_), Some(doubt)) = (&inspection.error, bytes.doubt()) {

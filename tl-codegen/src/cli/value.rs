@@ -8,6 +8,7 @@ use tl_parser::Severity;
 use tl_types::schema::{MTPROTO, SERVICE, Schema, Schemas};
 use tl_types::shape::Shape;
 
+use super::bytes::{Bytes, Form};
 use super::input::{self, Failure};
 use super::output;
 
@@ -20,6 +21,34 @@ pub(super) struct Of {
     /// Type of the value: `User`, `%User`, `Vector<int>`; or a constructor or function. Without it, the id tells
     #[arg(long = "type", value_name = "TYPE")]
     ty: Option<String>,
+}
+
+/// A value as bytes, and what it is of.
+#[derive(Args)]
+pub(super) struct Encoded {
+    /// The value; without it or as `-`, standard input
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    of: Of,
+    /// How the bytes are written; found by looking at them if it is not given
+    #[arg(long, value_enum, value_name = "FORM")]
+    from: Option<Form>,
+}
+
+impl Encoded {
+    pub(super) fn validate(&self) -> Result<(), &'static str> {
+        self.of.validate(&self.file)
+    }
+
+    /// Nothing if the schema or the bytes cannot be read, which is said here.
+    pub(super) fn read(&self) -> io::Result<Option<(Reading, Bytes)>> {
+        let Some(reading) = self.of.read()? else { return Ok(None) };
+        match Bytes::read(&self.file, self.from) {
+            Ok(bytes) => Ok(Some((reading, bytes))),
+            Err(failure) => failure.report().map(|()| None),
+        }
+    }
 }
 
 /// How values are read.
