@@ -7,6 +7,7 @@ mod dispatch;
 mod docs;
 mod enumeration;
 mod example;
+mod traits;
 mod ty;
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -122,19 +123,6 @@ impl<'m> Context<'m> {
     fn types(model: &'m Model) -> Self {
         const NONE: &Derives = &Derives { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
         Self { model, hold: Hold::Owned, said: Said::default(), derives: NONE, inline: false }
-    }
-
-    /// What a struct or enum derives.
-    fn derive(self) -> TokenStream {
-        let Derives { clone, debug, eq } = self.derives;
-        let traits = [(clone, quote!(Clone)), (debug, quote!(Debug)), (eq, quote!(PartialEq))];
-        let always: Vec<_> = traits.iter().filter(|(gate, _)| **gate == Gate::Open).map(|(_, name)| name).collect();
-        let always = (!always.is_empty()).then(|| quote!(#[derive(#(#always),*)]));
-        let gated = traits.iter().filter_map(|(gate, name)| match gate {
-            Gate::Feature(feature) => Some(quote!(#[cfg_attr(feature = #feature, derive(#name))])),
-            Gate::Open | Gate::Closed => None,
-        });
-        quote!(#always #(#gated)*)
     }
 
     /// The owned items, seen from these.

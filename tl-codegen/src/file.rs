@@ -3,7 +3,7 @@
 mod data;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -13,10 +13,10 @@ use crate::model::{Model, ROOT};
 use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
-const FUNCTIONS: [&str; 2] = ["bit", "has"];
+const FUNCTIONS: [&str; 5] = ["bit", "has", "same_variant", "show", "show_variant"];
 
-/// Modules that generated code may import: two of the runtime, then the schema's own.
-const MODULES: [&str; 6] = ["kind", "rpc", "enums", "functions", "owned", "types"];
+/// Modules that generated code may import: those of the runtime, then the schema's own.
+const MODULES: [&str; 7] = ["fmt", "kind", "rpc", "enums", "functions", "owned", "types"];
 
 /// A module of generated code.
 #[derive(Default)]
@@ -24,10 +24,8 @@ struct Module {
     docs: Option<String>,
     /// Public modules in it.
     children: BTreeSet<String>,
-    /// Modules whose items appear to be in it.
-    shards: BTreeSet<String>,
-    /// Items by name.
-    items: BTreeMap<String, TokenStream>,
+    /// Items by name, in the file of the module or in one that it includes.
+    items: BTreeMap<Option<String>, BTreeMap<String, TokenStream>>,
 }
 
 /// The files of a model.
@@ -66,13 +64,7 @@ fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
     for item in emit::items(model, hold, said, &options.derives) {
         place(&mut modules, item, options);
     }
-    let file = |(path, module): (&Vec<String>, &Module)| {
-        let mut file = below.to_owned();
-        file.extend(path);
-        file.set_extension("rs");
-        (file, print(path.len(), module, options))
-    };
-    modules.iter().map(file).collect()
+    modules.iter().flat_map(|(path, module)| printed(below, path, module, options)).collect()
 }
 
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &Options) {
@@ -81,12 +73,9 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &
         modules.entry(path.clone()).or_default().children.insert(part.clone());
         path.push(part.clone());
     }
-    if options.split_root && item.path.modules.is_empty() {
-        let shard = names::shard(&item.path.ident);
-        modules.entry(path.clone()).or_default().shards.insert(shard.clone());
-        path.push(shard);
-    }
-    modules.entry(path).or_default().items.insert(item.path.ident.clone(), item.tokens);
+    let shard = (options.split_root && item.path.modules.is_empty()).then(|| names::shard(&item.path.ident));
+    let module = modules.entry(path).or_default();
+    module.items.entry(shard).or_default().insert(item.path.ident.clone(), item.tokens);
 }
 
 /// `types`, `enums`, `functions` and what is known of the schema as a whole.
@@ -146,30 +135,53 @@ fn dispatch(model: &Model, options: &Options) -> String {
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
-/// A module `depth` levels below the schema's own.
-fn print(depth: usize, module: &Module, options: &Options) -> String {
-    let mut text = header(options);
-    if let Some(docs) = &module.docs {
-        text += &format!("//! {docs}\n");
+/// The file of a module and those that it includes.
+///
+/// A large module is one module all the same: a program is compiled in a part for each module that its types are from,
+/// and three hundred parts take a third longer than a few.
+fn printed(below: &Path, path: &[String], module: &Module, options: &Options) -> Vec<(PathBuf, String)> {
+    let depth = path.len();
+    let mut file = below.to_owned();
+    file.extend(path);
+    let folder = path.last().map_or("", String::as_str);
+    let mut files = Vec::new();
+    let mut included = Vec::new();
+    for (shard, items) in module.items.iter().filter_map(|(shard, items)| Some((shard.as_ref()?, items))) {
+        let text = header(options) + &sections(items.values().map(|tokens| pretty(tokens.clone())));
+        files.push((file.join(shard).with_extension("rs"), up(text, depth)));
+        included.push(format!("{folder}/{shard}.rs"));
     }
+    let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
     let children = module.children.iter().map(|name| ident(name));
-    let shards: Vec<Ident> = module.shards.iter().map(|name| ident(name)).collect();
-    let sections = [
+    let own = module.items.get(&None).into_iter().flatten();
+    let items = module.items.values().flat_map(BTreeMap::values);
+    let head = [
         pretty(quote!(#(pub mod #children;)*)),
-        pretty(quote!(#(mod #shards;)*)),
-        pretty(quote!(#(pub use self::#shards::*;)*)),
-        imports(depth + 1, module.items.values(), options),
+        imports(depth + 1, items, options),
+        pretty(quote!(#(include!(#included);)*)),
     ];
-    let items = module.items.values().map(|tokens| pretty(tokens.clone()));
+    let text =
+        header(options) + &docs + &sections(head.into_iter().chain(own.map(|(_, tokens)| pretty(tokens.clone()))));
+    files.push((file.with_extension("rs"), up(text, depth)));
+    files
+}
+
+/// Texts with blank lines between them. Lines that stand for items elsewhere stay together.
+fn sections(texts: impl Iterator<Item = String>) -> String {
+    let mut all = String::new();
     let mut lines = 0;
-    for section in sections.into_iter().chain(items).filter(|section| !section.is_empty()) {
-        // Lines that stand for items elsewhere stay together.
-        let before = std::mem::replace(&mut lines, section.lines().count());
-        if !text.ends_with("\n\n") && (before, lines) != (1, 1) {
-            text.push('\n');
+    for text in texts.filter(|text| !text.is_empty()) {
+        let before = std::mem::replace(&mut lines, text.lines().count());
+        if !all.is_empty() && (before, lines) != (1, 1) {
+            all.push('\n');
         }
-        text += &section;
+        all += &text;
     }
+    all
+}
+
+/// Paths from a module `depth` levels below the schema's own.
+fn up(text: String, depth: usize) -> String {
     if text.contains(ROOT) { text.replace(ROOT, &vec!["super"; depth].join("::")) } else { text }
 }
 
@@ -177,11 +189,11 @@ fn print(depth: usize, module: &Module, options: &Options) -> String {
 fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> String {
     let mut used = BTreeSet::new();
     items.for_each(|tokens| uses(tokens.clone(), &mut used));
-    let [kind, rpc, own @ ..] = MODULES;
+    let [fmt, kind, rpc, own @ ..] = MODULES;
     let pick = |names: &[&'static str]| -> Vec<Ident> {
         names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect()
     };
-    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[kind, rpc])].concat();
+    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[fmt, kind, rpc])].concat();
     let own = pick(&own);
     let path: TokenStream = options.runtime.parse().unwrap_or_default();
     let up = std::iter::repeat_n(quote!(super::), depth - 1);
@@ -245,7 +257,7 @@ fn pretty(tokens: TokenStream) -> String {
             text.push('\n');
         }
         // Functions get room, too.
-        text += &one.replace("\n    #[inline]", "\n\n    #[inline]");
+        text += &one.replace("\n    #[inline]", "\n\n    #[inline]").replace("{\n\n    #[inline]", "{\n    #[inline]");
     }
     text
 }

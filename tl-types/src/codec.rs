@@ -53,8 +53,11 @@
 
 #[doc(no_inline)]
 pub use alloc::{boxed::Box, string::String, vec::Vec};
+#[doc(no_inline)]
+pub use core::fmt;
 
 pub use crate::opaque::{Opaque, Visitor};
+pub use crate::show::{same_variant, show, show_variant};
 #[doc(no_inline)]
 pub use crate::{Reader, RemoteCall, Writer, rpc};
 

@@ -10,7 +10,8 @@ use crate::{Reader, Writer};
 /// What implementations of [`Codec`] are made of.
 impl Writer {
     /// Writes a boxed value: the id, if the type has one, and the bare form.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn put<'a, T: Codec<'a>>(&mut self, value: &T) {
         if let Some(id) = T::ID {
             self.id(id);
@@ -19,7 +20,8 @@ impl Writer {
     }
 
     /// Writes a bare value.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn bare<'a, T: Codec<'a>>(&mut self, value: &T) {
         self.lend(|w| value.write(w));
     }
@@ -27,7 +29,8 @@ impl Writer {
     /// Writes a boxed value if there is one, and sets bit `n` of `flags` for it. `n` is below 32.
     // Always inlined: most conditional fields are absent, and a call to find that out costs more than the test.
     // To give the bit back instead would cost a register per field.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>, flags: &mut u32, n: u32) {
         if let Some(value) = value {
             *flags |= 1 << n;
@@ -37,7 +40,8 @@ impl Writer {
 
     /// Writes a bare value if there is one, and sets bit `n` of `flags` for it. `n` is below 32.
     // As above.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn bare_opt<'a, T: Codec<'a>>(&mut self, value: &Option<T>, flags: &mut u32, n: u32) {
         if let Some(value) = value {
             *flags |= 1 << n;
@@ -46,13 +50,15 @@ impl Writer {
     }
 
     /// Writes a `#`: a flags word or a count.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn nat(&mut self, nat: u32) {
         self.array(nat.to_le_bytes());
     }
 
     /// Writes the id of a constructor or of a function.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn id(&mut self, id: u32) {
         self.array(id.to_le_bytes());
     }
@@ -62,14 +68,16 @@ impl Writer {
     /// # Panics
     ///
     /// If there are more than `u32::MAX` items, which TL cannot express.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
         self.lend(|w| vector(w, items, item));
     }
 
     /// Writes each item, by `item`, without a count: what
     /// [`Reader::repeat_fixed`] reads.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn repeat<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
         self.lend(|w| repeat(w, items, item));
     }
@@ -79,7 +87,8 @@ impl Writer {
     /// # Panics
     ///
     /// Like [`vector`](Self::vector).
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn boxed_vector<T>(&mut self, items: &[T], item: impl FnMut(&mut Self, &T)) {
         self.id(VECTOR);
         self.vector(items, item);
@@ -129,14 +138,16 @@ impl<'a> Reader<'a> {
 
     /// Reads a boxed value if `bit` of `flags` is set.
     // Always inlined, as in `Writer::opt`.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub extern "C" fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
         if has(flags, bit) { Some(self.get(at)) } else { None }
     }
 
     /// Reads a bare value if `bit` of `flags` is set.
     // Always inlined, as in `Writer::opt`.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub extern "C" fn bare_opt<T: Codec<'a, Value = T>>(
         &mut self,
         flags: u32,
@@ -159,7 +170,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What [`opt`](Self::opt) reads, where it is called.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub extern "C" fn opt_inline<T: Codec<'a, Value = T>>(
         &mut self,
         flags: u32,
@@ -170,7 +182,8 @@ impl<'a> Reader<'a> {
     }
 
     /// What [`bare_opt`](Self::bare_opt) reads, where it is called.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub extern "C" fn bare_opt_inline<T: Codec<'a, Value = T>>(
         &mut self,
         flags: u32,
@@ -181,7 +194,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a boxed value of what `T` yields.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) extern "C" fn boxed<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
         if let Some(id) = T::ID {
             self.expect(id, T::NAME, at);

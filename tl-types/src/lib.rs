@@ -69,9 +69,9 @@
 //!
 //! - `std` (default): without it the crate is `no_std` and needs `alloc` only.
 //! - `api` (default): the Telegram API.
-//! - `mtproto` (default): MTProto itself.
 //! - `clone`, `debug`, `eq` (default): `Clone`, `Debug` and `PartialEq` for all
-//!   types of the two; a program that needs less builds in less time.
+//!   generated types; a program that needs less builds in less time.
+//! - `mtproto`: MTProto itself.
 //! - `gzip`: unpacks and packs `gzip_packed`; needs `std`.
 //! - `borrowed`: `borrowed` has the same items with `&str` and `&[u8]` in them,
 //!   which are decoded without copying and become owned by `into()`.
@@ -94,6 +94,7 @@ mod compound;
 mod error;
 mod field;
 #[rustfmt::skip]
+#[cfg_attr(not(all(feature = "debug", feature = "eq")), allow(unused_imports))]
 mod generated;
 #[cfg(feature = "api")]
 pub mod history;
@@ -111,6 +112,7 @@ pub mod rpc;
 #[cfg(feature = "object")]
 pub mod schema;
 pub mod shape;
+mod show;
 #[cfg(feature = "object")]
 mod skip;
 mod text;

@@ -99,7 +99,8 @@ impl Writer {
     }
 
     /// Where the allocation starts; `next` if there is none.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn start(&self) -> *mut u8 {
         if self.limit == 0 {
             return self.next;
@@ -117,7 +118,8 @@ impl Writer {
 /// Bytes and text.
 impl Writer {
     /// Writes `N` bytes as they are.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn array<const N: usize>(&mut self, bytes: [u8; N]) {
         const { assert!(N <= SLACK) };
         self.ensure();
@@ -142,7 +144,8 @@ impl Writer {
     }
 
     /// Writes a `bytes`, or a `string` of which these are the text.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn bytes(&mut self, bytes: &[u8]) {
         let length = bytes.len();
         if length > SHORT {
@@ -177,7 +180,8 @@ impl Writer {
 
     /// Writes a `#` of which more is known later, when [`set`](Self::set) adds
     /// it: a flags word whose bits depend on the fields behind it.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn place(&mut self, nat: u32) -> Place {
         self.ensure();
         let place = Place(self.len());
@@ -191,7 +195,8 @@ impl Writer {
     /// # Panics
     ///
     /// If there is none, since this is another writer or was cleared.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub fn set(&mut self, place: Place, bits: u32) {
         let start = self.start();
         assert!(place.0 + 4 <= self.next.addr() - start.addr(), "the place is one of this writer");
@@ -203,7 +208,8 @@ impl Writer {
     }
 
     /// Gives the writer to `write`, by value, and takes it back.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     pub(crate) fn lend(&mut self, write: impl FnOnce(Self) -> Self) {
         let lent = mem::take(self);
         mem::forget(mem::replace(self, write(lent)));
@@ -214,7 +220,8 @@ impl Writer {
     /// # Safety
     ///
     /// There is room for `N` bytes after `next`.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn append<const N: usize>(&mut self, bytes: [u8; N]) {
         // SAFETY: as promised by the caller.
         unsafe {
@@ -224,7 +231,8 @@ impl Writer {
     }
 
     /// Makes room for `SLACK` bytes.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn ensure(&mut self) {
         if self.next.addr() > self.limit {
             self.grow(SLACK);
@@ -234,7 +242,8 @@ impl Writer {
     }
 
     /// Makes room for `more` bytes.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     fn grow(&mut self, more: usize) {
         // SAFETY: these are the parts of a writer, and they are replaced.
         let grown = unsafe { grow_parts(self.next, self.limit, more) };
@@ -322,7 +331,8 @@ pub(crate) unsafe fn copy_short(from: *const u8, to: *mut u8, len: usize) {
     /// # Safety
     ///
     /// As above; `len` is `N` to `2 * N`.
-    #[inline(always)]
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
     unsafe fn ends<const N: usize>(from: *const u8, to: *mut u8, len: usize) {
         // SAFETY: both chunks are within the `len` bytes, on both sides.
         unsafe {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::codec::{codec, is_set};
-use super::{Context, Hold, Kind, doc, docs, ident, params, part_of, tuple, ty};
+use super::{Context, Hold, Kind, doc, docs, ident, params, part_of, traits, tuple, ty};
 use crate::model::{Audience, Combinator, Constructor, Field, FieldKind, Function, RpcError, Ty, Value};
 
 /// The struct of a constructor, with its codec.
@@ -16,7 +16,8 @@ pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenSt
     let nested = ty.recursive && ty.enumeration.is_none();
     let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));
     let codec = codec(cx, combinator, &bounds, &quote!(Self), nested);
-    quote!(#declaration #codec)
+    let traits = traits::of_struct(cx, combinator);
+    quote!(#declaration #codec #traits)
 }
 
 /// The struct of a function, with its codec and what it returns.
@@ -29,6 +30,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
     let declaration = declaration(cx, Kind::Functions, combinator, &docs::function(cx, function));
     let codec = codec(cx, combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
+    let traits = traits::of_struct(cx, combinator);
     let (result, facts) = (result_type(cx, combinator, &function.result), facts(cx, function));
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {
@@ -39,6 +41,8 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
             type Return = #result;
             #facts
         }
+
+        #traits
     }
 }
 
@@ -83,7 +87,7 @@ pub(super) fn result_type(cx: Context<'_>, combinator: &Combinator, result: &Ty)
 fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[String]) -> TokenStream {
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let (doc, derive) = (doc(said), cx.derive());
+    let doc = doc(said);
     let fields = combinator.fields.iter().map(|field| {
         let (ident, ty, docs) = (ident(&field.ident), field_type(cx, combinator, field), field_docs(field));
         quote!(#docs pub #ident: #ty)
@@ -93,7 +97,6 @@ fn declaration(cx: Context<'_>, kind: Kind, combinator: &Combinator, said: &[Str
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, kind, combinator, &generics));
     quote! {
         #doc
-        #derive
         pub struct #name #generics #body
         #aliases
         #conversion

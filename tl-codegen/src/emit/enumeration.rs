@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, Hold, Kind, doc, docs, id, ident, params};
+use super::{Context, Hold, Kind, doc, docs, id, ident, params, traits};
 use crate::model::{Enum, Payload, Type, Variant};
 
 /// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
@@ -11,14 +11,13 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
     let enumeration = ty.enumeration.as_ref()?;
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
     let generics = cx.generics(&params, ty.borrows);
-    let (doc, derive) = (doc(docs::enumeration(cx, ty)), cx.derive());
+    let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, ty, enumeration));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx, ty, enumeration);
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
     let wraps = enumeration.variants.iter().map(|variant| wrap(cx, ty, enumeration, variant));
     Some(quote! {
         #doc
-        #derive
         pub enum #name #generics {
             #(#variants,)*
         }
@@ -29,6 +28,7 @@ pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
 
         #(#wraps)*
         #conversion
+        #traits
     })
 }
 

@@ -98,6 +98,16 @@ pub(super) fn rust(cx: Context<'_>, params: &[TokenStream], ty: &Ty) -> TokenStr
     }
 }
 
+/// Whether the Rust type is a number, or text that is borrowed.
+pub(super) fn is_copy(cx: Context<'_>, ty: &Ty) -> bool {
+    match ty {
+        Ty::Builtin(Builtin::String | Builtin::Bytes) => cx.hold == Hold::Borrowed,
+        Ty::Builtin(builtin) => *builtin != Builtin::Object,
+        Ty::Array { item, .. } => is_copy(cx, item),
+        Ty::Vector { .. } | Ty::Constructor { .. } | Ty::Enum { .. } | Ty::Param(_) => false,
+    }
+}
+
 /// The owned form of the borrowed `value`.
 pub(super) fn owned(cx: Context<'_>, ty: &Ty, indirect: bool, value: &TokenStream) -> TokenStream {
     match ty {

@@ -4,13 +4,14 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
+use ::tl_types::codec::{
+    Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
+};
 use super::types;
 
 /// The type `Color`.
 ///
 /// See [the official page of `Color`](https://tiny.example/type/Color).
-#[derive(Clone, Debug, PartialEq)]
 pub enum Color {
     /// Constructors without fields only.
     ///
@@ -52,10 +53,36 @@ impl<'a> Codec<'a> for Color {
     }
 }
 
+impl Clone for Color {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Red => Self::Red,
+            Self::Green => Self::Green,
+        }
+    }
+}
+
+impl fmt::Debug for Color {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Red => f.write_str("Red"),
+            Self::Green => f.write_str("Green"),
+        }
+    }
+}
+
+impl PartialEq for Color {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_variant(self, other)
+    }
+}
+
 /// The type `Ping`.
 ///
 /// See [the official page of `Ping`](https://tiny.example/type/Ping).
-#[derive(Clone, Debug, PartialEq)]
 pub enum Ping {
     /// `ping#6e280d17`
     Ping(types::Ping),
@@ -97,17 +124,45 @@ impl<'a> Codec<'a> for Ping {
 }
 
 impl From<types::Ping> for Ping {
-
     #[inline]
     fn from(value: types::Ping) -> Self {
         Self::Ping(value)
     }
 }
 
+impl Clone for Ping {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Ping(value) => Self::Ping(value.clone()),
+            Self::End => Self::End,
+        }
+    }
+}
+
+impl fmt::Debug for Ping {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ping(value) => show_variant(f, "Ping", &value),
+            Self::End => f.write_str("End"),
+        }
+    }
+}
+
+impl PartialEq for Ping {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Ping(a), Self::Ping(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Record`.
 ///
 /// See [the official page of `Record`](https://tiny.example/type/Record).
-#[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// Large variants are behind a box.
     ///
@@ -146,7 +201,6 @@ impl<'a> Codec<'a> for Record {
 }
 
 impl From<types::RecordSmall> for Record {
-
     #[inline]
     fn from(value: types::RecordSmall) -> Self {
         Self::Small(value)
@@ -154,17 +208,46 @@ impl From<types::RecordSmall> for Record {
 }
 
 impl From<types::RecordLarge> for Record {
-
     #[inline]
     fn from(value: types::RecordLarge) -> Self {
         Self::Large(Box::new(value))
     }
 }
 
+impl Clone for Record {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Small(value) => Self::Small(value.clone()),
+            Self::Large(value) => Self::Large(value.clone()),
+        }
+    }
+}
+
+impl fmt::Debug for Record {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Small(value) => show_variant(f, "Small", &value),
+            Self::Large(value) => show_variant(f, "Large", &value),
+        }
+    }
+}
+
+impl PartialEq for Record {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Small(a), Self::Small(b)) => a == b,
+            (Self::Large(a), Self::Large(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Rope`.
 ///
 /// See [the official page of `Rope`](https://tiny.example/type/Rope).
-#[derive(Clone, Debug, PartialEq)]
 pub enum Rope {
     /// `knot#b03ef23f`
     Knot(types::Knot),
@@ -204,7 +287,6 @@ impl<'a> Codec<'a> for Rope {
 }
 
 impl From<types::Knot> for Rope {
-
     #[inline]
     fn from(value: types::Knot) -> Self {
         Self::Knot(value)
@@ -212,17 +294,46 @@ impl From<types::Knot> for Rope {
 }
 
 impl From<types::RopeEnd> for Rope {
-
     #[inline]
     fn from(value: types::RopeEnd) -> Self {
         Self::End(value)
     }
 }
 
+impl Clone for Rope {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Knot(value) => Self::Knot(value.clone()),
+            Self::End(value) => Self::End(value.clone()),
+        }
+    }
+}
+
+impl fmt::Debug for Rope {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Knot(value) => show_variant(f, "Knot", &value),
+            Self::End(value) => show_variant(f, "End", &value),
+        }
+    }
+}
+
+impl PartialEq for Rope {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Knot(a), Self::Knot(b)) => a == b,
+            (Self::End(a), Self::End(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Shape`.
 ///
 /// See [the official page of `Shape`](https://tiny.example/type/Shape).
-#[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
     /// Several constructors: an enum. Without fields: a unit variant. The whole name of the type: it stays.
     ///
@@ -280,7 +391,6 @@ impl<'a> Codec<'a> for Shape {
 }
 
 impl From<types::ShapeCircle> for Shape {
-
     #[inline]
     fn from(value: types::ShapeCircle) -> Self {
         Self::Circle(value)
@@ -288,7 +398,6 @@ impl From<types::ShapeCircle> for Shape {
 }
 
 impl From<types::ShapeSelf> for Shape {
-
     #[inline]
     fn from(value: types::ShapeSelf) -> Self {
         Self::ShapeSelf(value)
@@ -296,17 +405,53 @@ impl From<types::ShapeSelf> for Shape {
 }
 
 impl From<types::Polygon> for Shape {
-
     #[inline]
     fn from(value: types::Polygon) -> Self {
         Self::Polygon(value)
     }
 }
 
+impl Clone for Shape {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Shape => Self::Shape,
+            Self::Empty => Self::Empty,
+            Self::Circle(value) => Self::Circle(value.clone()),
+            Self::ShapeSelf(value) => Self::ShapeSelf(value.clone()),
+            Self::Polygon(value) => Self::Polygon(value.clone()),
+        }
+    }
+}
+
+impl fmt::Debug for Shape {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shape => f.write_str("Shape"),
+            Self::Empty => f.write_str("Empty"),
+            Self::Circle(value) => show_variant(f, "Circle", &value),
+            Self::ShapeSelf(value) => show_variant(f, "ShapeSelf", &value),
+            Self::Polygon(value) => show_variant(f, "Polygon", &value),
+        }
+    }
+}
+
+impl PartialEq for Shape {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Circle(a), Self::Circle(b)) => a == b,
+            (Self::ShapeSelf(a), Self::ShapeSelf(b)) => a == b,
+            (Self::Polygon(a), Self::Polygon(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Tree`.
 ///
 /// See [the official page of `Tree`](https://tiny.example/type/Tree).
-#[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
     /// Types that contain themselves: directly, conditionally, through a vector, through each other.
     ///
@@ -348,7 +493,6 @@ impl<'a> Codec<'a> for Tree {
 }
 
 impl From<types::Tree> for Tree {
-
     #[inline]
     fn from(value: types::Tree) -> Self {
         Self::Tree(value)
@@ -356,9 +500,39 @@ impl From<types::Tree> for Tree {
 }
 
 impl From<types::Leaf> for Tree {
-
     #[inline]
     fn from(value: types::Leaf) -> Self {
         Self::Leaf(value)
+    }
+}
+
+impl Clone for Tree {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Tree(value) => Self::Tree(value.clone()),
+            Self::Leaf(value) => Self::Leaf(value.clone()),
+        }
+    }
+}
+
+impl fmt::Debug for Tree {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tree(value) => show_variant(f, "Tree", &value),
+            Self::Leaf(value) => show_variant(f, "Leaf", &value),
+        }
+    }
+}
+
+impl PartialEq for Tree {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Tree(a), Self::Tree(b)) => a == b,
+            (Self::Leaf(a), Self::Leaf(b)) => a == b,
+            _ => same_variant(self, other),
+        }
     }
 }

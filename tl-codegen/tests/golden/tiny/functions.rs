@@ -4,7 +4,7 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
+use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
 use super::{enums, types};
 
 /// `getCount = Vector<int>`
@@ -23,7 +23,6 @@ use super::{enums, types};
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
 pub struct GetCount;
 
 impl<'a> Codec<'a> for GetCount {
@@ -48,6 +47,27 @@ impl RemoteCall for GetCount {
     type Return = Vec<i32>;
 }
 
+impl Clone for GetCount {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self
+    }
+}
+
+impl fmt::Debug for GetCount {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GetCount")
+    }
+}
+
+impl PartialEq for GetCount {
+    #[inline]
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// `getNothing = Nothing`
 ///
 /// Returns [`Nothing`](super::types::Nothing).
@@ -64,7 +84,6 @@ impl RemoteCall for GetCount {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
 pub struct GetNothing;
 
 impl<'a> Codec<'a> for GetNothing {
@@ -89,6 +108,27 @@ impl RemoteCall for GetNothing {
     type Return = types::Nothing;
 }
 
+impl Clone for GetNothing {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self
+    }
+}
+
+impl fmt::Debug for GetNothing {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GetNothing")
+    }
+}
+
+impl PartialEq for GetNothing {
+    #[inline]
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// `getShapes color:Color limit:int = Vector<Shape>`
 ///
 /// Returns a `Vec` of [`Shape`](super::enums::Shape).
@@ -108,7 +148,6 @@ impl RemoteCall for GetNothing {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
 pub struct GetShapes {
     pub color: enums::Color,
     pub limit: i32,
@@ -141,6 +180,30 @@ impl RemoteCall for GetShapes {
     type Return = Vec<enums::Shape>;
 }
 
+impl Clone for GetShapes {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            color: self.color.clone(),
+            limit: self.limit,
+        }
+    }
+}
+
+impl fmt::Debug for GetShapes {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "GetShapes,color,limit", &[&&self.color, &&self.limit])
+    }
+}
+
+impl PartialEq for GetShapes {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.color == other.color && self.limit == other.limit
+    }
+}
+
 /// `invoke {X:Type} layer:int query:!X = X`
 ///
 /// Returns what the call in it returns.
@@ -160,7 +223,6 @@ impl RemoteCall for GetShapes {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
 pub struct Invoke<X> {
     pub layer: i32,
     pub query: X,
@@ -193,6 +255,30 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for Invoke<X> {
     type Return = X::Return;
 }
 
+impl<X: Clone> Clone for Invoke<X> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            layer: self.layer,
+            query: self.query.clone(),
+        }
+    }
+}
+
+impl<X: fmt::Debug> fmt::Debug for Invoke<X> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Invoke,layer,query", &[&&self.layer, &&self.query])
+    }
+}
+
+impl<X: PartialEq> PartialEq for Invoke<X> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.layer == other.layer && self.query == other.query
+    }
+}
+
 /// `isReady = Bool`
 ///
 /// Returns `bool`.
@@ -209,7 +295,6 @@ impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for Invoke<X> {
 /// let answer = client.invoke(&request).await?;
 /// # Ok(()) }
 /// ```
-#[derive(Clone, Debug, PartialEq)]
 pub struct IsReady;
 
 impl<'a> Codec<'a> for IsReady {
@@ -232,4 +317,25 @@ impl<'a> Codec<'a> for IsReady {
 
 impl RemoteCall for IsReady {
     type Return = bool;
+}
+
+impl Clone for IsReady {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self
+    }
+}
+
+impl fmt::Debug for IsReady {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IsReady")
+    }
+}
+
+impl PartialEq for IsReady {
+    #[inline]
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }

@@ -4,7 +4,9 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
+use ::tl_types::codec::{
+    Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
+};
 use super::{enums, types};
 
 /// An unconditional \`true\` has no bytes.
@@ -12,7 +14,6 @@ use super::{enums, types};
 /// `always yes:true = Always`
 ///
 /// See [the official page of `always`](https://tiny.example/constructor/always), [the official page of `Always`](https://tiny.example/type/Always).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Always;
 
 impl<'a> Codec<'a> for Always {
@@ -33,12 +34,32 @@ impl<'a> Codec<'a> for Always {
     }
 }
 
+impl Clone for Always {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self
+    }
+}
+
+impl fmt::Debug for Always {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Always")
+    }
+}
+
+impl PartialEq for Always {
+    #[inline]
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// The same with arguments, also of the bare form, in vectors and in each other.
 ///
 /// `answers count:Result<int> bare:%Result<long> times:Vector<Result<double>> rows:Result<Vector<Shape>> deep:Result<Result<Bool>> = Answers`
 ///
 /// See [the official page of `answers`](https://tiny.example/constructor/answers), [the official page of `Answers`](https://tiny.example/type/Answers).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Answers {
     pub count: types::Result_<i32>,
     pub bare: types::Result_<i64>,
@@ -76,10 +97,41 @@ impl<'a> Codec<'a> for Answers {
     }
 }
 
+impl Clone for Answers {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            count: self.count.clone(),
+            bare: self.bare.clone(),
+            times: self.times.clone(),
+            rows: self.rows.clone(),
+            deep: self.deep.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Answers {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Answers,count,bare,times,rows,deep",
+            &[&&self.count, &&self.bare, &&self.times, &&self.rows, &&self.deep],
+        )
+    }
+}
+
+impl PartialEq for Answers {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.count == other.count && self.bare == other.bare && self.times == other.times
+            && self.rows == other.rows && self.deep == other.deep
+    }
+}
+
 /// `chain flags:# next:flags.0?Chain = Chain`
 ///
 /// See [the official page of `chain`](https://tiny.example/constructor/chain), [the official page of `Chain`](https://tiny.example/type/Chain).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Chain {
     pub next: Option<Box<types::Chain>>,
 }
@@ -112,12 +164,32 @@ impl<'a> Codec<'a> for Chain {
     }
 }
 
+impl Clone for Chain {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { next: self.next.clone() }
+    }
+}
+
+impl fmt::Debug for Chain {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Chain,next", &[&&self.next])
+    }
+}
+
+impl PartialEq for Chain {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.next == other.next
+    }
+}
+
 /// More values on one bit than a tuple has parts.
 ///
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
 ///
 /// See [the official page of `crowd`](https://tiny.example/constructor/crowd), [the official page of `Crowd`](https://tiny.example/type/Crowd).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Crowd {
     /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
     pub a_and_13_more: Option<
@@ -240,10 +312,33 @@ impl<'a> Codec<'a> for Crowd {
     }
 }
 
+impl Clone for Crowd {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            a_and_13_more: self.a_and_13_more.clone(),
+            between: self.between,
+        }
+    }
+}
+
+impl fmt::Debug for Crowd {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Crowd,a_and_13_more,between", &[&&self.a_and_13_more, &&self.between])
+    }
+}
+
+impl PartialEq for Crowd {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.a_and_13_more == other.a_and_13_more && self.between == other.between
+    }
+}
+
 /// `error text:string = Error`
 ///
 /// See [the official page of `error`](https://tiny.example/constructor/error), [the official page of `Error`](https://tiny.example/type/Error).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Error {
     pub text: String,
 }
@@ -267,10 +362,30 @@ impl<'a> Codec<'a> for Error {
     }
 }
 
+impl Clone for Error {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { text: self.text.clone() }
+    }
+}
+
+impl fmt::Debug for Error {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Error,text", &[&&self.text])
+    }
+}
+
+impl PartialEq for Error {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
 /// `fork names:2*[ string ] = Fork`
 ///
 /// See [the official page of `fork`](https://tiny.example/constructor/fork), [the official page of `Fork`](https://tiny.example/type/Fork).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Fork {
     pub names: [String; 2],
 }
@@ -296,12 +411,32 @@ impl<'a> Codec<'a> for Fork {
     }
 }
 
+impl Clone for Fork {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { names: self.names.clone() }
+    }
+}
+
+impl fmt::Debug for Fork {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Fork,names", &[&&self.names])
+    }
+}
+
+impl PartialEq for Fork {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.names == other.names
+    }
+}
+
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
 ///
 /// See [the official page of `keywords`](https://tiny.example/constructor/keywords), [the official page of `Keywords`](https://tiny.example/type/Keywords).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Keywords {
     pub type_: i32,
     pub self_: String,
@@ -365,10 +500,59 @@ impl<'a> Codec<'a> for Keywords {
     }
 }
 
+impl Clone for Keywords {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            type_: self.type_,
+            self_: self.self_.clone(),
+            crate_: self.crate_,
+            fn_: self.fn_,
+            gen_: self.gen_,
+            r: self.r,
+            at: self.at,
+            w: self.w,
+            id: self.id,
+            value: self.value,
+        }
+    }
+}
+
+impl fmt::Debug for Keywords {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value",
+            &[
+                &&self.type_,
+                &&self.self_,
+                &&self.crate_,
+                &&self.fn_,
+                &&self.gen_,
+                &&self.r,
+                &&self.at,
+                &&self.w,
+                &&self.id,
+                &&self.value,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Keywords {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.type_ == other.type_ && self.self_ == other.self_
+            && self.crate_ == other.crate_ && self.fn_ == other.fn_
+            && self.gen_ == other.gen_ && self.r == other.r && self.at == other.at
+            && self.w == other.w && self.id == other.id && self.value == other.value
+    }
+}
+
 /// `knot ends:2*[ Rope ] = Rope`
 ///
 /// See [the official page of `knot`](https://tiny.example/constructor/knot).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Knot {
     pub ends: [Box<enums::Rope>; 2],
 }
@@ -394,12 +578,32 @@ impl<'a> Codec<'a> for Knot {
     }
 }
 
+impl Clone for Knot {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { ends: self.ends.clone() }
+    }
+}
+
+impl fmt::Debug for Knot {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Knot,ends", &[&&self.ends])
+    }
+}
+
+impl PartialEq for Knot {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ends == other.ends
+    }
+}
+
 /// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
 ///
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
 ///
 /// See [the official page of `labelled`](https://tiny.example/constructor/labelled), [the official page of `Labelled`](https://tiny.example/type/Labelled).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Labelled<X> {
     pub label: String,
     pub value: X,
@@ -428,12 +632,35 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     }
 }
 
+impl<X: Clone> Clone for Labelled<X> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            label: self.label.clone(),
+            value: self.value.clone(),
+        }
+    }
+}
+
+impl<X: fmt::Debug> fmt::Debug for Labelled<X> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Labelled,label,value", &[&&self.label, &&self.value])
+    }
+}
+
+impl<X: PartialEq> PartialEq for Labelled<X> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.label == other.label && self.value == other.value
+    }
+}
+
 /// A flags word behind other fields, a second one at the end, and one that nothing refers to.
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
 ///
 /// See [the official page of `lateFlags`](https://tiny.example/constructor/lateFlags), [the official page of `LateFlags`](https://tiny.example/type/LateFlags).
-#[derive(Clone, Debug, PartialEq)]
 pub struct LateFlags {
     pub id: i64,
     pub name: Option<String>,
@@ -485,10 +712,42 @@ impl<'a> Codec<'a> for LateFlags {
     }
 }
 
+impl Clone for LateFlags {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            name: self.name.clone(),
+            unused_flags: self.unused_flags,
+            count: self.count,
+            note: self.note.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for LateFlags {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "LateFlags,id,name,unused_flags,count,note",
+            &[&&self.id, &&self.name, &&self.unused_flags, &&self.count, &&self.note],
+        )
+    }
+}
+
+impl PartialEq for LateFlags {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.name == other.name
+            && self.unused_flags == other.unused_flags && self.count == other.count
+            && self.note == other.note
+    }
+}
+
 /// `leaf value:int = Tree`
 ///
 /// See [the official page of `leaf`](https://tiny.example/constructor/leaf).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Leaf {
     pub value: i32,
 }
@@ -514,10 +773,30 @@ impl<'a> Codec<'a> for Leaf {
     }
 }
 
+impl Clone for Leaf {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { value: self.value }
+    }
+}
+
+impl fmt::Debug for Leaf {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Leaf,value", &[&&self.value])
+    }
+}
+
+impl PartialEq for Leaf {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
 /// `list items:Vector<List> = List`
 ///
 /// See [the official page of `list`](https://tiny.example/constructor/list), [the official page of `List`](https://tiny.example/type/List).
-#[derive(Clone, Debug, PartialEq)]
 pub struct List {
     pub items: Vec<types::List>,
 }
@@ -544,12 +823,32 @@ impl<'a> Codec<'a> for List {
     }
 }
 
+impl Clone for List {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { items: self.items.clone() }
+    }
+}
+
+impl fmt::Debug for List {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "List,items", &[&&self.items])
+    }
+}
+
+impl PartialEq for List {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items
+    }
+}
+
 /// A number with data of its own besides the bits that fields hang on.
 ///
 /// `lookup mode:# seqno:mode.0?int hash:mode.1?int256 = Lookup`
 ///
 /// See [the official page of `lookup`](https://tiny.example/constructor/lookup), [the official page of `Lookup`](https://tiny.example/type/Lookup).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Lookup {
     /// A number of which other fields use some bits; those are left out here.
     pub mode: u32,
@@ -585,12 +884,36 @@ impl<'a> Codec<'a> for Lookup {
     }
 }
 
+impl Clone for Lookup {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            mode: self.mode,
+            seqno: self.seqno,
+            hash: self.hash,
+        }
+    }
+}
+
+impl fmt::Debug for Lookup {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Lookup,mode,seqno,hash", &[&&self.mode, &&self.seqno, &&self.hash])
+    }
+}
+
+impl PartialEq for Lookup {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.mode == other.mode && self.seqno == other.seqno && self.hash == other.hash
+    }
+}
+
 /// One constructor without fields: a unit struct.
 ///
 /// `nothing = Nothing`
 ///
 /// See [the official page of `nothing`](https://tiny.example/constructor/nothing), [the official page of `Nothing`](https://tiny.example/type/Nothing).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Nothing;
 
 impl<'a> Codec<'a> for Nothing {
@@ -611,10 +934,30 @@ impl<'a> Codec<'a> for Nothing {
     }
 }
 
+impl Clone for Nothing {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self
+    }
+}
+
+impl fmt::Debug for Nothing {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Nothing")
+    }
+}
+
+impl PartialEq for Nothing {
+    #[inline]
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// `option some:int = Option`
 ///
 /// See [the official page of `option`](https://tiny.example/constructor/option), [the official page of `Option`](https://tiny.example/type/Option).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Option_ {
     pub some: i32,
 }
@@ -640,10 +983,30 @@ impl<'a> Codec<'a> for Option_ {
     }
 }
 
+impl Clone for Option_ {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { some: self.some }
+    }
+}
+
+impl fmt::Debug for Option_ {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Option_,some", &[&&self.some])
+    }
+}
+
+impl PartialEq for Option_ {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.some == other.some
+    }
+}
+
 /// `ping pong:Pong = Ping`
 ///
 /// See [the official page of `ping`](https://tiny.example/constructor/ping).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Ping {
     pub pong: Box<types::Pong>,
 }
@@ -667,10 +1030,30 @@ impl<'a> Codec<'a> for Ping {
     }
 }
 
+impl Clone for Ping {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { pong: self.pong.clone() }
+    }
+}
+
+impl fmt::Debug for Ping {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Ping,pong", &[&&self.pong])
+    }
+}
+
+impl PartialEq for Ping {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pong == other.pong
+    }
+}
+
 /// `point x:int y:int = Point`
 ///
 /// See [the official page of `point`](https://tiny.example/constructor/point), [the official page of `Point`](https://tiny.example/type/Point).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Point {
     pub x: i32,
     pub y: i32,
@@ -699,10 +1082,30 @@ impl<'a> Codec<'a> for Point {
     }
 }
 
+impl Clone for Point {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { x: self.x, y: self.y }
+    }
+}
+
+impl fmt::Debug for Point {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Point,x,y", &[&&self.x, &&self.y])
+    }
+}
+
+impl PartialEq for Point {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.x == other.x && self.y == other.y
+    }
+}
+
 /// `polygon corners:Vector<Point> = Shape`
 ///
 /// See [the official page of `polygon`](https://tiny.example/constructor/polygon).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Polygon {
     pub corners: Vec<types::Point>,
 }
@@ -728,10 +1131,32 @@ impl<'a> Codec<'a> for Polygon {
     }
 }
 
+impl Clone for Polygon {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            corners: self.corners.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Polygon {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Polygon,corners", &[&&self.corners])
+    }
+}
+
+impl PartialEq for Polygon {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.corners == other.corners
+    }
+}
+
 /// `pong ping:Ping = Pong`
 ///
 /// See [the official page of `pong`](https://tiny.example/constructor/pong), [the official page of `Pong`](https://tiny.example/type/Pong).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Pong {
     pub ping: Box<enums::Ping>,
 }
@@ -758,10 +1183,30 @@ impl<'a> Codec<'a> for Pong {
     }
 }
 
+impl Clone for Pong {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { ping: self.ping.clone() }
+    }
+}
+
+impl fmt::Debug for Pong {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Pong,ping", &[&&self.ping])
+    }
+}
+
+impl PartialEq for Pong {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ping == other.ping
+    }
+}
+
 /// `recordLarge a:string b:string c:string d:string = Record`
 ///
 /// See [the official page of `recordLarge`](https://tiny.example/constructor/recordLarge).
-#[derive(Clone, Debug, PartialEq)]
 pub struct RecordLarge {
     pub a: String,
     pub b: String,
@@ -796,12 +1241,37 @@ impl<'a> Codec<'a> for RecordLarge {
     }
 }
 
+impl Clone for RecordLarge {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            a: self.a.clone(),
+            b: self.b.clone(),
+            c: self.c.clone(),
+            d: self.d.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for RecordLarge {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RecordLarge,a,b,c,d", &[&&self.a, &&self.b, &&self.c, &&self.d])
+    }
+}
+
+impl PartialEq for RecordLarge {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+    }
+}
+
 /// Large variants are behind a box.
 ///
 /// `recordSmall id:int = Record`
 ///
 /// See [the official page of `recordSmall`](https://tiny.example/constructor/recordSmall).
-#[derive(Clone, Debug, PartialEq)]
 pub struct RecordSmall {
     pub id: i32,
 }
@@ -827,12 +1297,32 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 }
 
+impl Clone for RecordSmall {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { id: self.id }
+    }
+}
+
+impl fmt::Debug for RecordSmall {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RecordSmall,id", &[&&self.id])
+    }
+}
+
+impl PartialEq for RecordSmall {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
 /// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
 ///
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
 ///
 /// See [the official page of `repeats`](https://tiny.example/constructor/repeats), [the official page of `Repeats`](https://tiny.example/type/Repeats).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Repeats {
     pub items: Vec<types::Point>,
     pub field_1: Vec<i32>,
@@ -888,12 +1378,52 @@ impl<'a> Codec<'a> for Repeats {
     }
 }
 
+impl Clone for Repeats {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            items: self.items.clone(),
+            field_1: self.field_1.clone(),
+            corners: self.corners.clone(),
+            grid: self.grid,
+            words: self.words.clone(),
+            rows: self.rows.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Repeats {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Repeats,items,field_1,corners,grid,words,rows",
+            &[
+                &&self.items,
+                &&self.field_1,
+                &&self.corners,
+                &&self.grid,
+                &&self.words,
+                &&self.rows,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Repeats {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items && self.field_1 == other.field_1
+            && self.corners == other.corners && self.grid == other.grid
+            && self.words == other.words && self.rows == other.rows
+    }
+}
+
 /// A constructor that is used with a parameter.
 ///
 /// `result {X:Type} value:X = Result<X>`
 ///
 /// See [the official page of `result`](https://tiny.example/constructor/result), [the official page of `Result`](https://tiny.example/type/Result).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Result_<X> {
     pub value: X,
 }
@@ -919,10 +1449,30 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     }
 }
 
+impl<X: Clone> Clone for Result_<X> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { value: self.value.clone() }
+    }
+}
+
+impl<X: fmt::Debug> fmt::Debug for Result_<X> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Result_,value", &[&&self.value])
+    }
+}
+
+impl<X: PartialEq> PartialEq for Result_<X> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
 /// `ropeEnd mark:string = Rope`
 ///
 /// See [the official page of `ropeEnd`](https://tiny.example/constructor/ropeEnd).
-#[derive(Clone, Debug, PartialEq)]
 pub struct RopeEnd {
     pub mark: String,
 }
@@ -948,12 +1498,32 @@ impl<'a> Codec<'a> for RopeEnd {
     }
 }
 
+impl Clone for RopeEnd {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { mark: self.mark.clone() }
+    }
+}
+
+impl fmt::Debug for RopeEnd {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RopeEnd,mark", &[&&self.mark])
+    }
+}
+
+impl PartialEq for RopeEnd {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.mark == other.mark
+    }
+}
+
 /// One constructor: a struct. All builtins.
 ///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
 ///
 /// See [the official page of `scalars`](https://tiny.example/constructor/scalars), [the official page of `Scalars`](https://tiny.example/type/Scalars).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Scalars {
     pub a: i32,
     pub b: i64,
@@ -1000,10 +1570,54 @@ impl<'a> Codec<'a> for Scalars {
     }
 }
 
+impl Clone for Scalars {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            a: self.a,
+            b: self.b,
+            c: self.c,
+            d: self.d.clone(),
+            e: self.e.clone(),
+            f: self.f,
+            g: self.g,
+            h: self.h,
+        }
+    }
+}
+
+impl fmt::Debug for Scalars {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Scalars,a,b,c,d,e,f,g,h",
+            &[
+                &&self.a,
+                &&self.b,
+                &&self.c,
+                &&self.d,
+                &&self.e,
+                &&self.f,
+                &&self.g,
+                &&self.h,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Scalars {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+            && self.e == other.e && self.f == other.f && self.g == other.g
+            && self.h == other.h
+    }
+}
+
 /// `shapeCircle radius:double = Shape`
 ///
 /// See [the official page of `shapeCircle`](https://tiny.example/constructor/shapeCircle).
-#[derive(Clone, Debug, PartialEq)]
 pub struct ShapeCircle {
     pub radius: f64,
 }
@@ -1029,10 +1643,30 @@ impl<'a> Codec<'a> for ShapeCircle {
     }
 }
 
+impl Clone for ShapeCircle {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { radius: self.radius }
+    }
+}
+
+impl fmt::Debug for ShapeCircle {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "ShapeCircle,radius", &[&&self.radius])
+    }
+}
+
+impl PartialEq for ShapeCircle {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.radius == other.radius
+    }
+}
+
 /// `shapeSelf of:Shape = Shape`
 ///
 /// See [the official page of `shapeSelf`](https://tiny.example/constructor/shapeSelf).
-#[derive(Clone, Debug, PartialEq)]
 pub struct ShapeSelf {
     pub of: Box<enums::Shape>,
 }
@@ -1056,12 +1690,32 @@ impl<'a> Codec<'a> for ShapeSelf {
     }
 }
 
+impl Clone for ShapeSelf {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { of: self.of.clone() }
+    }
+}
+
+impl fmt::Debug for ShapeSelf {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "ShapeSelf,of", &[&&self.of])
+    }
+}
+
+impl PartialEq for ShapeSelf {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.of == other.of
+    }
+}
+
 /// Values on one bit: side by side, apart, three of them.
 ///
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
 ///
 /// See [the official page of `sharedBits`](https://tiny.example/constructor/sharedBits), [the official page of `SharedBits`](https://tiny.example/type/SharedBits).
-#[derive(Clone, Debug, PartialEq)]
 pub struct SharedBits {
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
@@ -1139,12 +1793,47 @@ impl<'a> Codec<'a> for SharedBits {
     }
 }
 
+impl Clone for SharedBits {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            w_and_h: self.w_and_h,
+            first_and_last: self.first_and_last.clone(),
+            between: self.between,
+            a_and_b_and_c: self.a_and_b_and_c.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for SharedBits {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "SharedBits,w_and_h,first_and_last,between,a_and_b_and_c",
+            &[
+                &&self.w_and_h,
+                &&self.first_and_last,
+                &&self.between,
+                &&self.a_and_b_and_c,
+            ],
+        )
+    }
+}
+
+impl PartialEq for SharedBits {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.w_and_h == other.w_and_h && self.first_and_last == other.first_and_last
+            && self.between == other.between && self.a_and_b_and_c == other.a_and_b_and_c
+    }
+}
+
 /// \`true\` on one bit with a value, and with another \`true\`.
 ///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
 ///
 /// See [the official page of `sharedTrue`](https://tiny.example/constructor/sharedTrue), [the official page of `SharedTrue`](https://tiny.example/type/SharedTrue).
-#[derive(Clone, Debug, PartialEq)]
 pub struct SharedTrue {
     pub reason: Option<String>,
     pub odd: bool,
@@ -1187,12 +1876,35 @@ impl<'a> Codec<'a> for SharedTrue {
     }
 }
 
+impl Clone for SharedTrue {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            reason: self.reason.clone(),
+            odd: self.odd,
+        }
+    }
+}
+
+impl fmt::Debug for SharedTrue {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "SharedTrue,reason,odd", &[&&self.reason, &&self.odd])
+    }
+}
+
+impl PartialEq for SharedTrue {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.reason == other.reason && self.odd == other.odd
+    }
+}
+
 /// A flags word in front, with all that a bit can mean.
 ///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
 ///
 /// See [the official page of `simpleFlags`](https://tiny.example/constructor/simpleFlags), [the official page of `SimpleFlags`](https://tiny.example/type/SimpleFlags).
-#[derive(Clone, Debug, PartialEq)]
 pub struct SimpleFlags {
     pub quiet: bool,
     pub title: Option<String>,
@@ -1236,10 +1948,50 @@ impl<'a> Codec<'a> for SimpleFlags {
     }
 }
 
+impl Clone for SimpleFlags {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            quiet: self.quiet,
+            title: self.title.clone(),
+            size: self.size,
+            ready: self.ready,
+            tags: self.tags.clone(),
+            edge: self.edge.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for SimpleFlags {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "SimpleFlags,quiet,title,size,ready,tags,edge",
+            &[
+                &&self.quiet,
+                &&self.title,
+                &&self.size,
+                &&self.ready,
+                &&self.tags,
+                &&self.edge,
+            ],
+        )
+    }
+}
+
+impl PartialEq for SimpleFlags {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.quiet == other.quiet && self.title == other.title && self.size == other.size
+            && self.ready == other.ready && self.tags == other.tags
+            && self.edge == other.edge
+    }
+}
+
 /// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
 ///
 /// See [the official page of `texts`](https://tiny.example/constructor/texts), [the official page of `Texts`](https://tiny.example/type/Texts).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Texts {
     pub one: types::Result_<String>,
     pub own: types::Labelled<i32>,
@@ -1304,12 +2056,57 @@ impl<'a> Codec<'a> for Texts {
     }
 }
 
+impl Clone for Texts {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            one: self.one.clone(),
+            own: self.own.clone(),
+            both: self.both.clone(),
+            many: self.many.clone(),
+            item: self.item.clone(),
+            maybe: self.maybe.clone(),
+            a_and_b: self.a_and_b.clone(),
+            pair: self.pair.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Texts {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Texts,one,own,both,many,item,maybe,a_and_b,pair",
+            &[
+                &&self.one,
+                &&self.own,
+                &&self.both,
+                &&self.many,
+                &&self.item,
+                &&self.maybe,
+                &&self.a_and_b,
+                &&self.pair,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Texts {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.one == other.one && self.own == other.own && self.both == other.both
+            && self.many == other.many && self.item == other.item
+            && self.maybe == other.maybe && self.a_and_b == other.a_and_b
+            && self.pair == other.pair
+    }
+}
+
 /// Types that contain themselves: directly, conditionally, through a vector, through each other.
 ///
 /// `tree left:Tree right:Tree = Tree`
 ///
 /// See [the official page of `tree`](https://tiny.example/constructor/tree).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
     pub left: Box<enums::Tree>,
     pub right: Box<enums::Tree>,
@@ -1338,12 +2135,35 @@ impl<'a> Codec<'a> for Tree {
     }
 }
 
+impl Clone for Tree {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            left: self.left.clone(),
+            right: self.right.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Tree {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Tree,left,right", &[&&self.left, &&self.right])
+    }
+}
+
+impl PartialEq for Tree {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.left == other.left && self.right == other.right
+    }
+}
+
 /// A field without name.
 ///
 /// `unnamed int string = Unnamed`
 ///
 /// See [the official page of `unnamed`](https://tiny.example/constructor/unnamed), [the official page of `Unnamed`](https://tiny.example/type/Unnamed).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Unnamed {
     pub field_0: i32,
     pub field_1: String,
@@ -1372,12 +2192,35 @@ impl<'a> Codec<'a> for Unnamed {
     }
 }
 
+impl Clone for Unnamed {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            field_0: self.field_0,
+            field_1: self.field_1.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Unnamed {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Unnamed,field_0,field_1", &[&&self.field_0, &&self.field_1])
+    }
+}
+
+impl PartialEq for Unnamed {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.field_0 == other.field_0 && self.field_1 == other.field_1
+    }
+}
+
 /// Bare and boxed uses of one type, vectors of both, vectors in vectors.
 ///
 /// `uses bare:%Point boxed:Point constructor:point bares:vector<%Point> mixed:Vector<%Point> boxeds:vector<Point> matrix:Vector<Vector<int>> rows:vector<vector<point>> flags:# maybe:flags.0?%Point many:flags.1?vector<%Point> = Uses`
 ///
 /// See [the official page of `uses`](https://tiny.example/constructor/uses), [the official page of `Uses`](https://tiny.example/type/Uses).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Uses {
     pub bare: types::Point,
     pub boxed: types::Point,
@@ -1451,5 +2294,56 @@ impl<'a> Codec<'a> for Uses {
                 None
             },
         }
+    }
+}
+
+impl Clone for Uses {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            bare: self.bare.clone(),
+            boxed: self.boxed.clone(),
+            constructor: self.constructor.clone(),
+            bares: self.bares.clone(),
+            mixed: self.mixed.clone(),
+            boxeds: self.boxeds.clone(),
+            matrix: self.matrix.clone(),
+            rows: self.rows.clone(),
+            maybe: self.maybe.clone(),
+            many: self.many.clone(),
+        }
+    }
+}
+
+impl fmt::Debug for Uses {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,maybe,many",
+            &[
+                &&self.bare,
+                &&self.boxed,
+                &&self.constructor,
+                &&self.bares,
+                &&self.mixed,
+                &&self.boxeds,
+                &&self.matrix,
+                &&self.rows,
+                &&self.maybe,
+                &&self.many,
+            ],
+        )
+    }
+}
+
+impl PartialEq for Uses {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.bare == other.bare && self.boxed == other.boxed
+            && self.constructor == other.constructor && self.bares == other.bares
+            && self.mixed == other.mixed && self.boxeds == other.boxeds
+            && self.matrix == other.matrix && self.rows == other.rows
+            && self.maybe == other.maybe && self.many == other.many
     }
 }

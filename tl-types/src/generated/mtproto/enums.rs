@@ -2,13 +2,10 @@
 
 //! Types with several constructors: an enum each.
 
-use crate::codec::{Box, Codec, Reader, Writer, kind};
+use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
 use super::types;
 
 /// The type `BadMsgNotification`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum BadMsgNotification {
     /// `bad_msg_notification#a7eff811`
     Notification(types::BadMsgNotification),
@@ -45,7 +42,6 @@ impl<'a> Codec<'a> for BadMsgNotification {
 }
 
 impl From<types::BadMsgNotification> for BadMsgNotification {
-
     #[inline]
     fn from(value: types::BadMsgNotification) -> Self {
         Self::Notification(value)
@@ -53,17 +49,47 @@ impl From<types::BadMsgNotification> for BadMsgNotification {
 }
 
 impl From<types::BadServerSalt> for BadMsgNotification {
-
     #[inline]
     fn from(value: types::BadServerSalt) -> Self {
         Self::BadServerSalt(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for BadMsgNotification {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Notification(value) => Self::Notification(value.clone()),
+            Self::BadServerSalt(value) => Self::BadServerSalt(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for BadMsgNotification {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Notification(value) => show_variant(f, "Notification", &value),
+            Self::BadServerSalt(value) => show_variant(f, "BadServerSalt", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for BadMsgNotification {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Notification(a), Self::Notification(b)) => a == b,
+            (Self::BadServerSalt(a), Self::BadServerSalt(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `DestroyAuthKeyRes`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DestroyAuthKeyRes {
     /// `destroy_auth_key_ok#f660e1d4 = DestroyAuthKeyRes`
     DestroyAuthKeyOk,
@@ -103,10 +129,39 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DestroyAuthKeyRes {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::DestroyAuthKeyOk => Self::DestroyAuthKeyOk,
+            Self::DestroyAuthKeyNone => Self::DestroyAuthKeyNone,
+            Self::DestroyAuthKeyFail => Self::DestroyAuthKeyFail,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DestroyAuthKeyRes {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DestroyAuthKeyOk => f.write_str("DestroyAuthKeyOk"),
+            Self::DestroyAuthKeyNone => f.write_str("DestroyAuthKeyNone"),
+            Self::DestroyAuthKeyFail => f.write_str("DestroyAuthKeyFail"),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DestroyAuthKeyRes {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        same_variant(self, other)
+    }
+}
+
 /// The type `DestroySessionRes`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum DestroySessionRes {
     /// `destroy_session_ok#e22045fc`
     DestroySessionOk(types::DestroySessionOk),
@@ -143,7 +198,6 @@ impl<'a> Codec<'a> for DestroySessionRes {
 }
 
 impl From<types::DestroySessionOk> for DestroySessionRes {
-
     #[inline]
     fn from(value: types::DestroySessionOk) -> Self {
         Self::DestroySessionOk(value)
@@ -151,17 +205,49 @@ impl From<types::DestroySessionOk> for DestroySessionRes {
 }
 
 impl From<types::DestroySessionNone> for DestroySessionRes {
-
     #[inline]
     fn from(value: types::DestroySessionNone) -> Self {
         Self::DestroySessionNone(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DestroySessionRes {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::DestroySessionOk(value) => Self::DestroySessionOk(value.clone()),
+            Self::DestroySessionNone(value) => Self::DestroySessionNone(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DestroySessionRes {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DestroySessionOk(value) => show_variant(f, "DestroySessionOk", &value),
+            Self::DestroySessionNone(value) => {
+                show_variant(f, "DestroySessionNone", &value)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DestroySessionRes {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::DestroySessionOk(a), Self::DestroySessionOk(b)) => a == b,
+            (Self::DestroySessionNone(a), Self::DestroySessionNone(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `IpPort`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum IpPort {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -198,7 +284,6 @@ impl<'a> Codec<'a> for IpPort {
 }
 
 impl From<types::IpPort> for IpPort {
-
     #[inline]
     fn from(value: types::IpPort) -> Self {
         Self::Port(value)
@@ -206,17 +291,47 @@ impl From<types::IpPort> for IpPort {
 }
 
 impl From<types::IpPortSecret> for IpPort {
-
     #[inline]
     fn from(value: types::IpPortSecret) -> Self {
         Self::Secret(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for IpPort {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Port(value) => Self::Port(value.clone()),
+            Self::Secret(value) => Self::Secret(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for IpPort {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Port(value) => show_variant(f, "Port", &value),
+            Self::Secret(value) => show_variant(f, "Secret", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for IpPort {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Port(a), Self::Port(b)) => a == b,
+            (Self::Secret(a), Self::Secret(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `MsgDetailedInfo`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MsgDetailedInfo {
     /// `msg_detailed_info#276d3ec6`
     Info(types::MsgDetailedInfo),
@@ -253,7 +368,6 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
 }
 
 impl From<types::MsgDetailedInfo> for MsgDetailedInfo {
-
     #[inline]
     fn from(value: types::MsgDetailedInfo) -> Self {
         Self::Info(value)
@@ -261,17 +375,49 @@ impl From<types::MsgDetailedInfo> for MsgDetailedInfo {
 }
 
 impl From<types::MsgNewDetailedInfo> for MsgDetailedInfo {
-
     #[inline]
     fn from(value: types::MsgNewDetailedInfo) -> Self {
         Self::MsgNewDetailedInfo(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgDetailedInfo {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Info(value) => Self::Info(value.clone()),
+            Self::MsgNewDetailedInfo(value) => Self::MsgNewDetailedInfo(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgDetailedInfo {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Info(value) => show_variant(f, "Info", &value),
+            Self::MsgNewDetailedInfo(value) => {
+                show_variant(f, "MsgNewDetailedInfo", &value)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgDetailedInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Info(a), Self::Info(b)) => a == b,
+            (Self::MsgNewDetailedInfo(a), Self::MsgNewDetailedInfo(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `MsgResendReq`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum MsgResendReq {
     /// `msg_resend_req#7d861a08`
     Req(types::MsgResendReq),
@@ -308,7 +454,6 @@ impl<'a> Codec<'a> for MsgResendReq {
 }
 
 impl From<types::MsgResendReq> for MsgResendReq {
-
     #[inline]
     fn from(value: types::MsgResendReq) -> Self {
         Self::Req(value)
@@ -316,17 +461,47 @@ impl From<types::MsgResendReq> for MsgResendReq {
 }
 
 impl From<types::MsgResendAnsReq> for MsgResendReq {
-
     #[inline]
     fn from(value: types::MsgResendAnsReq) -> Self {
         Self::MsgResendAnsReq(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgResendReq {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Req(value) => Self::Req(value.clone()),
+            Self::MsgResendAnsReq(value) => Self::MsgResendAnsReq(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgResendReq {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Req(value) => show_variant(f, "Req", &value),
+            Self::MsgResendAnsReq(value) => show_variant(f, "MsgResendAnsReq", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgResendReq {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Req(a), Self::Req(b)) => a == b,
+            (Self::MsgResendAnsReq(a), Self::MsgResendAnsReq(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `P_Q_inner_data`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PQInnerData {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData>),
@@ -371,7 +546,6 @@ impl<'a> Codec<'a> for PQInnerData {
 }
 
 impl From<types::PQInnerData> for PQInnerData {
-
     #[inline]
     fn from(value: types::PQInnerData) -> Self {
         Self::Data(Box::new(value))
@@ -379,7 +553,6 @@ impl From<types::PQInnerData> for PQInnerData {
 }
 
 impl From<types::PQInnerDataDc> for PQInnerData {
-
     #[inline]
     fn from(value: types::PQInnerDataDc) -> Self {
         Self::Dc(Box::new(value))
@@ -387,7 +560,6 @@ impl From<types::PQInnerDataDc> for PQInnerData {
 }
 
 impl From<types::PQInnerDataTemp> for PQInnerData {
-
     #[inline]
     fn from(value: types::PQInnerDataTemp) -> Self {
         Self::Temp(Box::new(value))
@@ -395,17 +567,53 @@ impl From<types::PQInnerDataTemp> for PQInnerData {
 }
 
 impl From<types::PQInnerDataTempDc> for PQInnerData {
-
     #[inline]
     fn from(value: types::PQInnerDataTempDc) -> Self {
         Self::TempDc(Box::new(value))
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for PQInnerData {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Data(value) => Self::Data(value.clone()),
+            Self::Dc(value) => Self::Dc(value.clone()),
+            Self::Temp(value) => Self::Temp(value.clone()),
+            Self::TempDc(value) => Self::TempDc(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for PQInnerData {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data(value) => show_variant(f, "Data", &value),
+            Self::Dc(value) => show_variant(f, "Dc", &value),
+            Self::Temp(value) => show_variant(f, "Temp", &value),
+            Self::TempDc(value) => show_variant(f, "TempDc", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for PQInnerData {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Data(a), Self::Data(b)) => a == b,
+            (Self::Dc(a), Self::Dc(b)) => a == b,
+            (Self::Temp(a), Self::Temp(b)) => a == b,
+            (Self::TempDc(a), Self::TempDc(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `RpcDropAnswer`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum RpcDropAnswer {
     /// `rpc_answer_unknown#5e2ad36e = RpcDropAnswer`
     RpcAnswerUnknown,
@@ -446,17 +654,48 @@ impl<'a> Codec<'a> for RpcDropAnswer {
 }
 
 impl From<types::RpcAnswerDropped> for RpcDropAnswer {
-
     #[inline]
     fn from(value: types::RpcAnswerDropped) -> Self {
         Self::RpcAnswerDropped(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for RpcDropAnswer {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::RpcAnswerUnknown => Self::RpcAnswerUnknown,
+            Self::RpcAnswerDroppedRunning => Self::RpcAnswerDroppedRunning,
+            Self::RpcAnswerDropped(value) => Self::RpcAnswerDropped(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for RpcDropAnswer {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::RpcAnswerUnknown => f.write_str("RpcAnswerUnknown"),
+            Self::RpcAnswerDroppedRunning => f.write_str("RpcAnswerDroppedRunning"),
+            Self::RpcAnswerDropped(value) => show_variant(f, "RpcAnswerDropped", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for RpcDropAnswer {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::RpcAnswerDropped(a), Self::RpcAnswerDropped(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Server_DH_Params`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ServerDhParams {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -493,7 +732,6 @@ impl<'a> Codec<'a> for ServerDhParams {
 }
 
 impl From<types::ServerDhParamsFail> for ServerDhParams {
-
     #[inline]
     fn from(value: types::ServerDhParamsFail) -> Self {
         Self::Fail(value)
@@ -501,17 +739,47 @@ impl From<types::ServerDhParamsFail> for ServerDhParams {
 }
 
 impl From<types::ServerDhParamsOk> for ServerDhParams {
-
     #[inline]
     fn from(value: types::ServerDhParamsOk) -> Self {
         Self::Ok_(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ServerDhParams {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Fail(value) => Self::Fail(value.clone()),
+            Self::Ok_(value) => Self::Ok_(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ServerDhParams {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fail(value) => show_variant(f, "Fail", &value),
+            Self::Ok_(value) => show_variant(f, "Ok_", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ServerDhParams {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fail(a), Self::Fail(b)) => a == b,
+            (Self::Ok_(a), Self::Ok_(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Set_client_DH_params_answer`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum SetClientDhParamsAnswer {
     /// `dh_gen_ok#3bcbf734`
     DhGenOk(types::DhGenOk),
@@ -552,7 +820,6 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
 }
 
 impl From<types::DhGenOk> for SetClientDhParamsAnswer {
-
     #[inline]
     fn from(value: types::DhGenOk) -> Self {
         Self::DhGenOk(value)
@@ -560,7 +827,6 @@ impl From<types::DhGenOk> for SetClientDhParamsAnswer {
 }
 
 impl From<types::DhGenRetry> for SetClientDhParamsAnswer {
-
     #[inline]
     fn from(value: types::DhGenRetry) -> Self {
         Self::DhGenRetry(value)
@@ -568,17 +834,50 @@ impl From<types::DhGenRetry> for SetClientDhParamsAnswer {
 }
 
 impl From<types::DhGenFail> for SetClientDhParamsAnswer {
-
     #[inline]
     fn from(value: types::DhGenFail) -> Self {
         Self::DhGenFail(value)
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for SetClientDhParamsAnswer {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::DhGenOk(value) => Self::DhGenOk(value.clone()),
+            Self::DhGenRetry(value) => Self::DhGenRetry(value.clone()),
+            Self::DhGenFail(value) => Self::DhGenFail(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for SetClientDhParamsAnswer {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DhGenOk(value) => show_variant(f, "DhGenOk", &value),
+            Self::DhGenRetry(value) => show_variant(f, "DhGenRetry", &value),
+            Self::DhGenFail(value) => show_variant(f, "DhGenFail", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for SetClientDhParamsAnswer {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::DhGenOk(a), Self::DhGenOk(b)) => a == b,
+            (Self::DhGenRetry(a), Self::DhGenRetry(b)) => a == b,
+            (Self::DhGenFail(a), Self::DhGenFail(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `TlsBlock`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TlsBlock {
     /// `tlsBlockString#ace3ec67`
     String_(types::TlsBlockString),
@@ -638,7 +937,6 @@ impl<'a> Codec<'a> for TlsBlock {
 }
 
 impl From<types::TlsBlockString> for TlsBlock {
-
     #[inline]
     fn from(value: types::TlsBlockString) -> Self {
         Self::String_(value)
@@ -646,7 +944,6 @@ impl From<types::TlsBlockString> for TlsBlock {
 }
 
 impl From<types::TlsBlockRandom> for TlsBlock {
-
     #[inline]
     fn from(value: types::TlsBlockRandom) -> Self {
         Self::Random(value)
@@ -654,7 +951,6 @@ impl From<types::TlsBlockRandom> for TlsBlock {
 }
 
 impl From<types::TlsBlockZero> for TlsBlock {
-
     #[inline]
     fn from(value: types::TlsBlockZero) -> Self {
         Self::Zero(value)
@@ -662,7 +958,6 @@ impl From<types::TlsBlockZero> for TlsBlock {
 }
 
 impl From<types::TlsBlockGrease> for TlsBlock {
-
     #[inline]
     fn from(value: types::TlsBlockGrease) -> Self {
         Self::Grease(value)
@@ -670,9 +965,55 @@ impl From<types::TlsBlockGrease> for TlsBlock {
 }
 
 impl From<types::TlsBlockScope> for TlsBlock {
-
     #[inline]
     fn from(value: types::TlsBlockScope) -> Self {
         Self::Scope(value)
+    }
+}
+
+#[cfg(feature = "clone")]
+impl Clone for TlsBlock {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::String_(value) => Self::String_(value.clone()),
+            Self::Random(value) => Self::Random(value.clone()),
+            Self::Zero(value) => Self::Zero(value.clone()),
+            Self::Domain => Self::Domain,
+            Self::Grease(value) => Self::Grease(value.clone()),
+            Self::PublicKey => Self::PublicKey,
+            Self::Scope(value) => Self::Scope(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsBlock {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String_(value) => show_variant(f, "String_", &value),
+            Self::Random(value) => show_variant(f, "Random", &value),
+            Self::Zero(value) => show_variant(f, "Zero", &value),
+            Self::Domain => f.write_str("Domain"),
+            Self::Grease(value) => show_variant(f, "Grease", &value),
+            Self::PublicKey => f.write_str("PublicKey"),
+            Self::Scope(value) => show_variant(f, "Scope", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsBlock {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::String_(a), Self::String_(b)) => a == b,
+            (Self::Random(a), Self::Random(b)) => a == b,
+            (Self::Zero(a), Self::Zero(b)) => a == b,
+            (Self::Grease(a), Self::Grease(b)) => a == b,
+            (Self::Scope(a), Self::Scope(b)) => a == b,
+            _ => same_variant(self, other),
+        }
     }
 }

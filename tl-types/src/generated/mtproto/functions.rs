@@ -2,15 +2,12 @@
 
 //! Functions: a struct each, with the parameters as fields.
 
-use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, kind};
+use crate::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
 use super::{enums, types};
 
 /// `destroy_auth_key#d1435160 = DestroyAuthKeyRes`
 ///
 /// Returns [`DestroyAuthKeyRes`](super::enums::DestroyAuthKeyRes).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DestroyAuthKey;
 
 impl<'a> Codec<'a> for DestroyAuthKey {
@@ -35,12 +32,33 @@ impl RemoteCall for DestroyAuthKey {
     type Return = enums::DestroyAuthKeyRes;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DestroyAuthKey {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DestroyAuthKey {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DestroyAuthKey")
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DestroyAuthKey {
+    #[inline]
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// `destroy_session#e7512126 session_id:long = DestroySessionRes`
 ///
 /// Returns [`DestroySessionRes`](super::enums::DestroySessionRes).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DestroySession {
     pub session_id: i64,
 }
@@ -70,12 +88,35 @@ impl RemoteCall for DestroySession {
     type Return = enums::DestroySessionRes;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DestroySession {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            session_id: self.session_id,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DestroySession {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "DestroySession,session_id", &[&&self.session_id])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DestroySession {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.session_id == other.session_id
+    }
+}
+
 /// `get_future_salts#b921bd04 num:int = FutureSalts`
 ///
 /// Returns [`FutureSalts`](super::types::FutureSalts).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct GetFutureSalts {
     pub num: i32,
 }
@@ -105,12 +146,33 @@ impl RemoteCall for GetFutureSalts {
     type Return = types::FutureSalts;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for GetFutureSalts {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { num: self.num }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for GetFutureSalts {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "GetFutureSalts,num", &[&&self.num])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for GetFutureSalts {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.num == other.num
+    }
+}
+
 /// `ping#7abe77ec ping_id:long = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Ping {
     pub ping_id: i64,
 }
@@ -140,12 +202,33 @@ impl RemoteCall for Ping {
     type Return = types::Pong;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for Ping {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { ping_id: self.ping_id }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for Ping {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Ping,ping_id", &[&&self.ping_id])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for Ping {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ping_id == other.ping_id
+    }
+}
+
 /// `ping_delay_disconnect#f3427b8c ping_id:long disconnect_delay:int = Pong`
 ///
 /// Returns [`Pong`](super::types::Pong).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PingDelayDisconnect {
     pub ping_id: i64,
     pub disconnect_delay: i32,
@@ -178,12 +261,40 @@ impl RemoteCall for PingDelayDisconnect {
     type Return = types::Pong;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for PingDelayDisconnect {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            ping_id: self.ping_id,
+            disconnect_delay: self.disconnect_delay,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for PingDelayDisconnect {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PingDelayDisconnect,ping_id,disconnect_delay",
+            &[&&self.ping_id, &&self.disconnect_delay],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for PingDelayDisconnect {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ping_id == other.ping_id && self.disconnect_delay == other.disconnect_delay
+    }
+}
+
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
 ///
 /// Returns [`ServerDhParams`](super::enums::ServerDhParams).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqDhParams {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -228,12 +339,54 @@ impl RemoteCall for ReqDhParams {
     type Return = enums::ServerDhParams;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ReqDhParams {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            p: self.p.clone(),
+            q: self.q.clone(),
+            public_key_fingerprint: self.public_key_fingerprint,
+            encrypted_data: self.encrypted_data.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ReqDhParams {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ReqDhParams,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data",
+            &[
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.p,
+                &&self.q,
+                &&self.public_key_fingerprint,
+                &&self.encrypted_data,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ReqDhParams {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.p == other.p && self.q == other.q
+            && self.public_key_fingerprint == other.public_key_fingerprint
+            && self.encrypted_data == other.encrypted_data
+    }
+}
+
 /// `req_pq#60469778 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqPq {
     pub nonce: [u8; 16],
 }
@@ -263,12 +416,33 @@ impl RemoteCall for ReqPq {
     type Return = types::ResPq;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ReqPq {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { nonce: self.nonce }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ReqPq {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "ReqPq,nonce", &[&&self.nonce])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ReqPq {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce
+    }
+}
+
 /// `req_pq_multi#be7e8ef1 nonce:int128 = ResPQ`
 ///
 /// Returns [`ResPq`](super::types::ResPq).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqPqMulti {
     pub nonce: [u8; 16],
 }
@@ -298,12 +472,33 @@ impl RemoteCall for ReqPqMulti {
     type Return = types::ResPq;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ReqPqMulti {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { nonce: self.nonce }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ReqPqMulti {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "ReqPqMulti,nonce", &[&&self.nonce])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ReqPqMulti {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce
+    }
+}
+
 /// `rpc_drop_answer#58e4a740 req_msg_id:long = RpcDropAnswer`
 ///
 /// Returns [`RpcDropAnswer`](super::enums::RpcDropAnswer).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RpcDropAnswer {
     pub req_msg_id: i64,
 }
@@ -333,12 +528,35 @@ impl RemoteCall for RpcDropAnswer {
     type Return = enums::RpcDropAnswer;
 }
 
+#[cfg(feature = "clone")]
+impl Clone for RpcDropAnswer {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            req_msg_id: self.req_msg_id,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for RpcDropAnswer {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RpcDropAnswer,req_msg_id", &[&&self.req_msg_id])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for RpcDropAnswer {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.req_msg_id == other.req_msg_id
+    }
+}
+
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
 ///
 /// Returns [`SetClientDhParamsAnswer`](super::enums::SetClientDhParamsAnswer).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetClientDhParams {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -372,4 +590,37 @@ impl<'a> Codec<'a> for SetClientDhParams {
 
 impl RemoteCall for SetClientDhParams {
     type Return = enums::SetClientDhParamsAnswer;
+}
+
+#[cfg(feature = "clone")]
+impl Clone for SetClientDhParams {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            encrypted_data: self.encrypted_data.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for SetClientDhParams {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "SetClientDhParams,nonce,server_nonce,encrypted_data",
+            &[&&self.nonce, &&self.server_nonce, &&self.encrypted_data],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for SetClientDhParams {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.encrypted_data == other.encrypted_data
+    }
 }

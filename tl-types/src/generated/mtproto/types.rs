@@ -4,13 +4,10 @@
 
 pub mod help;
 
-use crate::codec::{Codec, Reader, String, Vec, Writer, kind};
+use crate::codec::{Codec, Reader, String, Vec, Writer, show, fmt, kind};
 use super::{enums, types};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AccessPointRule {
     pub phone_prefix_rules: Vec<u8>,
     pub dc_id: i32,
@@ -42,10 +39,40 @@ impl<'a> Codec<'a> for AccessPointRule {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for AccessPointRule {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            phone_prefix_rules: self.phone_prefix_rules.clone(),
+            dc_id: self.dc_id,
+            ips: self.ips.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for AccessPointRule {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "AccessPointRule,phone_prefix_rules,dc_id,ips",
+            &[&&self.phone_prefix_rules, &&self.dc_id, &&self.ips],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for AccessPointRule {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.phone_prefix_rules == other.phone_prefix_rules && self.dc_id == other.dc_id
+            && self.ips == other.ips
+    }
+}
+
 /// `bad_msg_notification#a7eff811 bad_msg_id:long bad_msg_seqno:int error_code:int = BadMsgNotification`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BadMsgNotification {
     pub bad_msg_id: i64,
     pub bad_msg_seqno: i32,
@@ -77,10 +104,40 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for BadMsgNotification {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            bad_msg_id: self.bad_msg_id,
+            bad_msg_seqno: self.bad_msg_seqno,
+            error_code: self.error_code,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for BadMsgNotification {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "BadMsgNotification,bad_msg_id,bad_msg_seqno,error_code",
+            &[&&self.bad_msg_id, &&self.bad_msg_seqno, &&self.error_code],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for BadMsgNotification {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.bad_msg_id == other.bad_msg_id && self.bad_msg_seqno == other.bad_msg_seqno
+            && self.error_code == other.error_code
+    }
+}
+
 /// `bad_server_salt#edab447b bad_msg_id:long bad_msg_seqno:int error_code:int new_server_salt:long = BadMsgNotification`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BadServerSalt {
     pub bad_msg_id: i64,
     pub bad_msg_seqno: i32,
@@ -115,10 +172,47 @@ impl<'a> Codec<'a> for BadServerSalt {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for BadServerSalt {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            bad_msg_id: self.bad_msg_id,
+            bad_msg_seqno: self.bad_msg_seqno,
+            error_code: self.error_code,
+            new_server_salt: self.new_server_salt,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for BadServerSalt {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "BadServerSalt,bad_msg_id,bad_msg_seqno,error_code,new_server_salt",
+            &[
+                &&self.bad_msg_id,
+                &&self.bad_msg_seqno,
+                &&self.error_code,
+                &&self.new_server_salt,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for BadServerSalt {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.bad_msg_id == other.bad_msg_id && self.bad_msg_seqno == other.bad_msg_seqno
+            && self.error_code == other.error_code
+            && self.new_server_salt == other.new_server_salt
+    }
+}
+
 /// `bind_auth_key_inner#75a3f765 nonce:long temp_auth_key_id:long perm_auth_key_id:long temp_session_id:long expires_at:int = BindAuthKeyInner`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct BindAuthKeyInner {
     pub nonce: i64,
     pub temp_auth_key_id: i64,
@@ -156,10 +250,50 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for BindAuthKeyInner {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            temp_auth_key_id: self.temp_auth_key_id,
+            perm_auth_key_id: self.perm_auth_key_id,
+            temp_session_id: self.temp_session_id,
+            expires_at: self.expires_at,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for BindAuthKeyInner {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "BindAuthKeyInner,nonce,temp_auth_key_id,perm_auth_key_id,temp_session_id,expires_at",
+            &[
+                &&self.nonce,
+                &&self.temp_auth_key_id,
+                &&self.perm_auth_key_id,
+                &&self.temp_session_id,
+                &&self.expires_at,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for BindAuthKeyInner {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.temp_auth_key_id == other.temp_auth_key_id
+            && self.perm_auth_key_id == other.perm_auth_key_id
+            && self.temp_session_id == other.temp_session_id
+            && self.expires_at == other.expires_at
+    }
+}
+
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClientDhInnerData {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -194,10 +328,41 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ClientDhInnerData {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            retry_id: self.retry_id,
+            g_b: self.g_b.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ClientDhInnerData {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ClientDhInnerData,nonce,server_nonce,retry_id,g_b",
+            &[&&self.nonce, &&self.server_nonce, &&self.retry_id, &&self.g_b],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ClientDhInnerData {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.retry_id == other.retry_id && self.g_b == other.g_b
+    }
+}
+
 /// `destroy_session_none#62d350c9 session_id:long = DestroySessionRes`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DestroySessionNone {
     pub session_id: i64,
 }
@@ -223,10 +388,33 @@ impl<'a> Codec<'a> for DestroySessionNone {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DestroySessionNone {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            session_id: self.session_id,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DestroySessionNone {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "DestroySessionNone,session_id", &[&&self.session_id])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DestroySessionNone {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.session_id == other.session_id
+    }
+}
+
 /// `destroy_session_ok#e22045fc session_id:long = DestroySessionRes`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DestroySessionOk {
     pub session_id: i64,
 }
@@ -252,10 +440,33 @@ impl<'a> Codec<'a> for DestroySessionOk {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DestroySessionOk {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            session_id: self.session_id,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DestroySessionOk {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "DestroySessionOk,session_id", &[&&self.session_id])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DestroySessionOk {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.session_id == other.session_id
+    }
+}
+
 /// `dh_gen_fail#a69dae02 nonce:int128 server_nonce:int128 new_nonce_hash3:int128 = Set_client_DH_params_answer`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhGenFail {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -287,10 +498,40 @@ impl<'a> Codec<'a> for DhGenFail {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DhGenFail {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce_hash3: self.new_nonce_hash3,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DhGenFail {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "DhGenFail,nonce,server_nonce,new_nonce_hash3",
+            &[&&self.nonce, &&self.server_nonce, &&self.new_nonce_hash3],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DhGenFail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce_hash3 == other.new_nonce_hash3
+    }
+}
+
 /// `dh_gen_ok#3bcbf734 nonce:int128 server_nonce:int128 new_nonce_hash1:int128 = Set_client_DH_params_answer`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhGenOk {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -322,10 +563,40 @@ impl<'a> Codec<'a> for DhGenOk {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DhGenOk {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce_hash1: self.new_nonce_hash1,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DhGenOk {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "DhGenOk,nonce,server_nonce,new_nonce_hash1",
+            &[&&self.nonce, &&self.server_nonce, &&self.new_nonce_hash1],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DhGenOk {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce_hash1 == other.new_nonce_hash1
+    }
+}
+
 /// `dh_gen_retry#46dc1fb9 nonce:int128 server_nonce:int128 new_nonce_hash2:int128 = Set_client_DH_params_answer`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct DhGenRetry {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -357,10 +628,40 @@ impl<'a> Codec<'a> for DhGenRetry {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for DhGenRetry {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce_hash2: self.new_nonce_hash2,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for DhGenRetry {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "DhGenRetry,nonce,server_nonce,new_nonce_hash2",
+            &[&&self.nonce, &&self.server_nonce, &&self.new_nonce_hash2],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for DhGenRetry {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce_hash2 == other.new_nonce_hash2
+    }
+}
+
 /// `future_salt#0949d9dc valid_since:int valid_until:int salt:long = FutureSalt`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FutureSalt {
     pub valid_since: i32,
     pub valid_until: i32,
@@ -392,10 +693,40 @@ impl<'a> Codec<'a> for FutureSalt {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for FutureSalt {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            valid_since: self.valid_since,
+            valid_until: self.valid_until,
+            salt: self.salt,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for FutureSalt {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "FutureSalt,valid_since,valid_until,salt",
+            &[&&self.valid_since, &&self.valid_until, &&self.salt],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for FutureSalt {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.valid_since == other.valid_since && self.valid_until == other.valid_until
+            && self.salt == other.salt
+    }
+}
+
 /// `future_salts#ae500895 req_msg_id:long now:int salts:vector<future_salt> = FutureSalts`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct FutureSalts {
     pub req_msg_id: i64,
     pub now: i32,
@@ -427,10 +758,40 @@ impl<'a> Codec<'a> for FutureSalts {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for FutureSalts {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            req_msg_id: self.req_msg_id,
+            now: self.now,
+            salts: self.salts.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for FutureSalts {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "FutureSalts,req_msg_id,now,salts",
+            &[&&self.req_msg_id, &&self.now, &&self.salts],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for FutureSalts {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.req_msg_id == other.req_msg_id && self.now == other.now
+            && self.salts == other.salts
+    }
+}
+
 /// `http_wait#9299359f max_delay:int wait_after:int max_wait:int = HttpWait`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct HttpWait {
     pub max_delay: i32,
     pub wait_after: i32,
@@ -462,10 +823,40 @@ impl<'a> Codec<'a> for HttpWait {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for HttpWait {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            max_delay: self.max_delay,
+            wait_after: self.wait_after,
+            max_wait: self.max_wait,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for HttpWait {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "HttpWait,max_delay,wait_after,max_wait",
+            &[&&self.max_delay, &&self.wait_after, &&self.max_wait],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for HttpWait {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.max_delay == other.max_delay && self.wait_after == other.wait_after
+            && self.max_wait == other.max_wait
+    }
+}
+
 /// `ipPort#d433ad73 ipv4:int port:int = IpPort`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct IpPort {
     pub ipv4: i32,
     pub port: i32,
@@ -494,10 +885,34 @@ impl<'a> Codec<'a> for IpPort {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for IpPort {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            ipv4: self.ipv4,
+            port: self.port,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for IpPort {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "IpPort,ipv4,port", &[&&self.ipv4, &&self.port])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for IpPort {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ipv4 == other.ipv4 && self.port == other.port
+    }
+}
+
 /// `ipPortSecret#37982646 ipv4:int port:int secret:bytes = IpPort`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct IpPortSecret {
     pub ipv4: i32,
     pub port: i32,
@@ -529,10 +944,39 @@ impl<'a> Codec<'a> for IpPortSecret {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for IpPortSecret {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            ipv4: self.ipv4,
+            port: self.port,
+            secret: self.secret.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for IpPortSecret {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "IpPortSecret,ipv4,port,secret",
+            &[&&self.ipv4, &&self.port, &&self.secret],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for IpPortSecret {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ipv4 == other.ipv4 && self.port == other.port && self.secret == other.secret
+    }
+}
+
 /// `msg_detailed_info#276d3ec6 msg_id:long answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgDetailedInfo {
     pub msg_id: i64,
     pub answer_msg_id: i64,
@@ -567,10 +1011,41 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgDetailedInfo {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_id: self.msg_id,
+            answer_msg_id: self.answer_msg_id,
+            bytes: self.bytes,
+            status: self.status,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgDetailedInfo {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "MsgDetailedInfo,msg_id,answer_msg_id,bytes,status",
+            &[&&self.msg_id, &&self.answer_msg_id, &&self.bytes, &&self.status],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgDetailedInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_id == other.msg_id && self.answer_msg_id == other.answer_msg_id
+            && self.bytes == other.bytes && self.status == other.status
+    }
+}
+
 /// `msg_new_detailed_info#809db6df answer_msg_id:long bytes:int status:int = MsgDetailedInfo`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgNewDetailedInfo {
     pub answer_msg_id: i64,
     pub bytes: i32,
@@ -602,10 +1077,40 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgNewDetailedInfo {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            answer_msg_id: self.answer_msg_id,
+            bytes: self.bytes,
+            status: self.status,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgNewDetailedInfo {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "MsgNewDetailedInfo,answer_msg_id,bytes,status",
+            &[&&self.answer_msg_id, &&self.bytes, &&self.status],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgNewDetailedInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.answer_msg_id == other.answer_msg_id && self.bytes == other.bytes
+            && self.status == other.status
+    }
+}
+
 /// `msg_resend_ans_req#8610baeb msg_ids:Vector<long> = MsgResendReq`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgResendAnsReq {
     pub msg_ids: Vec<i64>,
 }
@@ -631,10 +1136,33 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgResendAnsReq {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_ids: self.msg_ids.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgResendAnsReq {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgResendAnsReq,msg_ids", &[&&self.msg_ids])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgResendAnsReq {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_ids == other.msg_ids
+    }
+}
+
 /// `msg_resend_req#7d861a08 msg_ids:Vector<long> = MsgResendReq`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgResendReq {
     pub msg_ids: Vec<i64>,
 }
@@ -660,10 +1188,33 @@ impl<'a> Codec<'a> for MsgResendReq {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgResendReq {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_ids: self.msg_ids.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgResendReq {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgResendReq,msg_ids", &[&&self.msg_ids])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgResendReq {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_ids == other.msg_ids
+    }
+}
+
 /// `msgs_ack#62d6b459 msg_ids:Vector<long> = MsgsAck`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsAck {
     pub msg_ids: Vec<i64>,
 }
@@ -689,10 +1240,33 @@ impl<'a> Codec<'a> for MsgsAck {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgsAck {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_ids: self.msg_ids.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgsAck {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgsAck,msg_ids", &[&&self.msg_ids])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgsAck {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_ids == other.msg_ids
+    }
+}
+
 /// `msgs_all_info#8cc0d131 msg_ids:Vector<long> info:bytes = MsgsAllInfo`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsAllInfo {
     pub msg_ids: Vec<i64>,
     pub info: Vec<u8>,
@@ -721,10 +1295,34 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgsAllInfo {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_ids: self.msg_ids.clone(),
+            info: self.info.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgsAllInfo {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgsAllInfo,msg_ids,info", &[&&self.msg_ids, &&self.info])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgsAllInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_ids == other.msg_ids && self.info == other.info
+    }
+}
+
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsStateInfo {
     pub req_msg_id: i64,
     pub info: Vec<u8>,
@@ -753,10 +1351,34 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgsStateInfo {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            req_msg_id: self.req_msg_id,
+            info: self.info.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgsStateInfo {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgsStateInfo,req_msg_id,info", &[&&self.req_msg_id, &&self.info])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgsStateInfo {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.req_msg_id == other.req_msg_id && self.info == other.info
+    }
+}
+
 /// `msgs_state_req#da69fb52 msg_ids:Vector<long> = MsgsStateReq`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsStateReq {
     pub msg_ids: Vec<i64>,
 }
@@ -782,10 +1404,33 @@ impl<'a> Codec<'a> for MsgsStateReq {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for MsgsStateReq {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_ids: self.msg_ids.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for MsgsStateReq {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgsStateReq,msg_ids", &[&&self.msg_ids])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for MsgsStateReq {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_ids == other.msg_ids
+    }
+}
+
 /// `new_session_created#9ec20908 first_msg_id:long unique_id:long server_salt:long = NewSession`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct NewSessionCreated {
     pub first_msg_id: i64,
     pub unique_id: i64,
@@ -817,10 +1462,40 @@ impl<'a> Codec<'a> for NewSessionCreated {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for NewSessionCreated {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            first_msg_id: self.first_msg_id,
+            unique_id: self.unique_id,
+            server_salt: self.server_salt,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for NewSessionCreated {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "NewSessionCreated,first_msg_id,unique_id,server_salt",
+            &[&&self.first_msg_id, &&self.unique_id, &&self.server_salt],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for NewSessionCreated {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.first_msg_id == other.first_msg_id && self.unique_id == other.unique_id
+            && self.server_salt == other.server_salt
+    }
+}
+
 /// `p_q_inner_data#83c95aec pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 = P_Q_inner_data`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerData {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -861,10 +1536,51 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for PQInnerData {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq.clone(),
+            p: self.p.clone(),
+            q: self.q.clone(),
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for PQInnerData {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerData,pq,p,q,nonce,server_nonce,new_nonce",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for PQInnerData {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce
+    }
+}
+
 /// `p_q_inner_data_dc#a9f55f95 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int = P_Q_inner_data`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataDc {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -908,10 +1624,53 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for PQInnerDataDc {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq.clone(),
+            p: self.p.clone(),
+            q: self.q.clone(),
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+            dc: self.dc,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for PQInnerDataDc {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerDataDc,pq,p,q,nonce,server_nonce,new_nonce,dc",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+                &&self.dc,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for PQInnerDataDc {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce && self.dc == other.dc
+    }
+}
+
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataTemp {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -955,10 +1714,53 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for PQInnerDataTemp {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq.clone(),
+            p: self.p.clone(),
+            q: self.q.clone(),
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+            expires_in: self.expires_in,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for PQInnerDataTemp {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerDataTemp,pq,p,q,nonce,server_nonce,new_nonce,expires_in",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+                &&self.expires_in,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for PQInnerDataTemp {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce && self.expires_in == other.expires_in
+    }
+}
+
 /// `p_q_inner_data_temp_dc#56fddf88 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int expires_in:int = P_Q_inner_data`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataTempDc {
     pub pq: Vec<u8>,
     pub p: Vec<u8>,
@@ -1005,10 +1807,56 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for PQInnerDataTempDc {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq.clone(),
+            p: self.p.clone(),
+            q: self.q.clone(),
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+            dc: self.dc,
+            expires_in: self.expires_in,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for PQInnerDataTempDc {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerDataTempDc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+                &&self.dc,
+                &&self.expires_in,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for PQInnerDataTempDc {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce && self.dc == other.dc
+            && self.expires_in == other.expires_in
+    }
+}
+
 /// `pong#347773c5 msg_id:long ping_id:long = Pong`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct Pong {
     pub msg_id: i64,
     pub ping_id: i64,
@@ -1037,10 +1885,34 @@ impl<'a> Codec<'a> for Pong {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for Pong {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_id: self.msg_id,
+            ping_id: self.ping_id,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for Pong {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Pong,msg_id,ping_id", &[&&self.msg_id, &&self.ping_id])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for Pong {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_id == other.msg_id && self.ping_id == other.ping_id
+    }
+}
+
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResPq {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -1075,10 +1947,48 @@ impl<'a> Codec<'a> for ResPq {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ResPq {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            pq: self.pq.clone(),
+            server_public_key_fingerprints: self.server_public_key_fingerprints.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ResPq {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ResPq,nonce,server_nonce,pq,server_public_key_fingerprints",
+            &[
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.pq,
+                &&self.server_public_key_fingerprints,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ResPq {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.pq == other.pq
+            && self.server_public_key_fingerprints
+                == other.server_public_key_fingerprints
+    }
+}
+
 /// `rpc_answer_dropped#a43ad8b7 msg_id:long seq_no:int bytes:int = RpcDropAnswer`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RpcAnswerDropped {
     pub msg_id: i64,
     pub seq_no: i32,
@@ -1110,10 +2020,40 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for RpcAnswerDropped {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_id: self.msg_id,
+            seq_no: self.seq_no,
+            bytes: self.bytes,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for RpcAnswerDropped {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "RpcAnswerDropped,msg_id,seq_no,bytes",
+            &[&&self.msg_id, &&self.seq_no, &&self.bytes],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for RpcAnswerDropped {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_id == other.msg_id && self.seq_no == other.seq_no
+            && self.bytes == other.bytes
+    }
+}
+
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RpcError {
     pub error_code: i32,
     pub error_message: String,
@@ -1142,10 +2082,38 @@ impl<'a> Codec<'a> for RpcError {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for RpcError {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            error_code: self.error_code,
+            error_message: self.error_message.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for RpcError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "RpcError,error_code,error_message",
+            &[&&self.error_code, &&self.error_message],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for RpcError {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.error_code == other.error_code && self.error_message == other.error_message
+    }
+}
+
 /// `server_DH_inner_data#b5890dba nonce:int128 server_nonce:int128 g:int dh_prime:bytes g_a:bytes server_time:int = Server_DH_inner_data`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhInnerData {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -1186,10 +2154,51 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ServerDhInnerData {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            g: self.g,
+            dh_prime: self.dh_prime.clone(),
+            g_a: self.g_a.clone(),
+            server_time: self.server_time,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ServerDhInnerData {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ServerDhInnerData,nonce,server_nonce,g,dh_prime,g_a,server_time",
+            &[
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.g,
+                &&self.dh_prime,
+                &&self.g_a,
+                &&self.server_time,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ServerDhInnerData {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.g == other.g && self.dh_prime == other.dh_prime
+            && self.g_a == other.g_a && self.server_time == other.server_time
+    }
+}
+
 /// `server_DH_params_fail#79cb045d nonce:int128 server_nonce:int128 new_nonce_hash:int128 = Server_DH_Params`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhParamsFail {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -1221,10 +2230,40 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ServerDhParamsFail {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce_hash: self.new_nonce_hash,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ServerDhParamsFail {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ServerDhParamsFail,nonce,server_nonce,new_nonce_hash",
+            &[&&self.nonce, &&self.server_nonce, &&self.new_nonce_hash],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ServerDhParamsFail {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce_hash == other.new_nonce_hash
+    }
+}
+
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhParamsOk {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -1256,10 +2295,40 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for ServerDhParamsOk {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            encrypted_answer: self.encrypted_answer.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for ServerDhParamsOk {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ServerDhParamsOk,nonce,server_nonce,encrypted_answer",
+            &[&&self.nonce, &&self.server_nonce, &&self.encrypted_answer],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for ServerDhParamsOk {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.encrypted_answer == other.encrypted_answer
+    }
+}
+
 /// `tlsBlockGrease seed:int = TlsBlock`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockGrease {
     pub seed: i32,
 }
@@ -1285,10 +2354,31 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for TlsBlockGrease {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { seed: self.seed }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsBlockGrease {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockGrease,seed", &[&&self.seed])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsBlockGrease {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.seed == other.seed
+    }
+}
+
 /// `tlsBlockRandom length:int = TlsBlock`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockRandom {
     pub length: i32,
 }
@@ -1314,10 +2404,31 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for TlsBlockRandom {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { length: self.length }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsBlockRandom {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockRandom,length", &[&&self.length])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsBlockRandom {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.length == other.length
+    }
+}
+
 /// `tlsBlockScope entries:Vector<TlsBlock> = TlsBlock`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockScope {
     pub entries: Vec<enums::TlsBlock>,
 }
@@ -1343,10 +2454,33 @@ impl<'a> Codec<'a> for TlsBlockScope {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for TlsBlockScope {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            entries: self.entries.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsBlockScope {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockScope,entries", &[&&self.entries])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsBlockScope {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
 /// `tlsBlockString data:bytes = TlsBlock`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockString {
     pub data: Vec<u8>,
 }
@@ -1372,10 +2506,31 @@ impl<'a> Codec<'a> for TlsBlockString {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for TlsBlockString {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { data: self.data.clone() }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsBlockString {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockString,data", &[&&self.data])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsBlockString {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
 /// `tlsBlockZero length:int = TlsBlock`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockZero {
     pub length: i32,
 }
@@ -1401,10 +2556,31 @@ impl<'a> Codec<'a> for TlsBlockZero {
     }
 }
 
+#[cfg(feature = "clone")]
+impl Clone for TlsBlockZero {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { length: self.length }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsBlockZero {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockZero,length", &[&&self.length])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsBlockZero {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.length == other.length
+    }
+}
+
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsClientHello {
     pub blocks: Vec<enums::TlsBlock>,
 }
@@ -1427,5 +2603,31 @@ impl<'a> Codec<'a> for TlsClientHello {
         Self {
             blocks: r.bare("tlsClientHello.blocks"),
         }
+    }
+}
+
+#[cfg(feature = "clone")]
+impl Clone for TlsClientHello {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            blocks: self.blocks.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl fmt::Debug for TlsClientHello {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsClientHello,blocks", &[&&self.blocks])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl PartialEq for TlsClientHello {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.blocks == other.blocks
     }
 }

@@ -4,14 +4,15 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, Writer, kind};
+use ::tl_types::codec::{
+    Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
+};
 use super::{owned, types};
 
 pub use owned::enums::Color;
 pub use owned::enums::Ping;
 
 /// The type `Record`.
-#[derive(Clone, Debug, PartialEq)]
 pub enum Record<'a> {
     /// Large variants are behind a box.
     ///
@@ -50,7 +51,6 @@ impl<'a> Codec<'a> for Record<'a> {
 }
 
 impl<'a> From<types::RecordSmall> for Record<'a> {
-
     #[inline]
     fn from(value: types::RecordSmall) -> Self {
         Self::Small(value)
@@ -58,7 +58,6 @@ impl<'a> From<types::RecordSmall> for Record<'a> {
 }
 
 impl<'a> From<types::RecordLarge<'a>> for Record<'a> {
-
     #[inline]
     fn from(value: types::RecordLarge<'a>) -> Self {
         Self::Large(Box::new(value))
@@ -66,7 +65,6 @@ impl<'a> From<types::RecordLarge<'a>> for Record<'a> {
 }
 
 impl<'a> From<Record<'a>> for owned::enums::Record {
-
     #[inline]
     fn from(value: Record<'a>) -> Self {
         match value {
@@ -76,8 +74,38 @@ impl<'a> From<Record<'a>> for owned::enums::Record {
     }
 }
 
+impl<'a> Clone for Record<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Small(value) => Self::Small(value.clone()),
+            Self::Large(value) => Self::Large(value.clone()),
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Record<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Small(value) => show_variant(f, "Small", &value),
+            Self::Large(value) => show_variant(f, "Large", &value),
+        }
+    }
+}
+
+impl<'a> PartialEq for Record<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Small(a), Self::Small(b)) => a == b,
+            (Self::Large(a), Self::Large(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 /// The type `Rope`.
-#[derive(Clone, Debug, PartialEq)]
 pub enum Rope<'a> {
     /// `knot#b03ef23f`
     Knot(types::Knot<'a>),
@@ -117,7 +145,6 @@ impl<'a> Codec<'a> for Rope<'a> {
 }
 
 impl<'a> From<types::Knot<'a>> for Rope<'a> {
-
     #[inline]
     fn from(value: types::Knot<'a>) -> Self {
         Self::Knot(value)
@@ -125,7 +152,6 @@ impl<'a> From<types::Knot<'a>> for Rope<'a> {
 }
 
 impl<'a> From<types::RopeEnd<'a>> for Rope<'a> {
-
     #[inline]
     fn from(value: types::RopeEnd<'a>) -> Self {
         Self::End(value)
@@ -133,12 +159,42 @@ impl<'a> From<types::RopeEnd<'a>> for Rope<'a> {
 }
 
 impl<'a> From<Rope<'a>> for owned::enums::Rope {
-
     #[inline]
     fn from(value: Rope<'a>) -> Self {
         match value {
             Rope::Knot(value) => Self::Knot(value.into()),
             Rope::End(value) => Self::End(value.into()),
+        }
+    }
+}
+
+impl<'a> Clone for Rope<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Knot(value) => Self::Knot(value.clone()),
+            Self::End(value) => Self::End(value.clone()),
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Rope<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Knot(value) => show_variant(f, "Knot", &value),
+            Self::End(value) => show_variant(f, "End", &value),
+        }
+    }
+}
+
+impl<'a> PartialEq for Rope<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Knot(a), Self::Knot(b)) => a == b,
+            (Self::End(a), Self::End(b)) => a == b,
+            _ => same_variant(self, other),
         }
     }
 }

@@ -4,7 +4,9 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, bit, has, kind};
+use ::tl_types::codec::{
+    Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
+};
 use super::{enums, owned, types};
 
 pub use owned::types::Always;
@@ -16,7 +18,6 @@ pub use owned::types::Chain;
 /// `crowd flags:# a:flags.3?int b:flags.3?string c:flags.3?long d:flags.3?Shape e:flags.3?int f:flags.3?int g:flags.3?int between:int h:flags.3?int i:flags.3?int j:flags.3?int k:flags.3?bytes l:flags.3?int m:flags.3?int n:flags.3?string = Crowd`
 ///
 /// The owned form is [`Crowd`](super::super::types::Crowd).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Crowd<'a> {
     /// `a` and `b` and `c` and `d` and `e` and `f` and `g` and `h` and `i` and `j` and `k` and `l` and `m` and `n`: one flag bit (3), so present or absent together.
     pub a_and_13_more: Option<
@@ -42,7 +43,6 @@ pub struct Crowd<'a> {
 }
 
 impl<'a> From<Crowd<'a>> for owned::types::Crowd {
-
     #[inline]
     fn from(value: Crowd<'a>) -> Self {
         Self {
@@ -181,16 +181,38 @@ impl<'a> Codec<'a> for Crowd<'a> {
     }
 }
 
+impl<'a> Clone for Crowd<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            a_and_13_more: self.a_and_13_more.clone(),
+            between: self.between,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Crowd<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Crowd,a_and_13_more,between", &[&&self.a_and_13_more, &&self.between])
+    }
+}
+
+impl<'a> PartialEq for Crowd<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.a_and_13_more == other.a_and_13_more && self.between == other.between
+    }
+}
+
 /// `error text:string = Error`
 ///
 /// The owned form is [`Error`](super::super::types::Error).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Error<'a> {
     pub text: &'a str,
 }
 
 impl<'a> From<Error<'a>> for owned::types::Error {
-
     #[inline]
     fn from(value: Error<'a>) -> Self {
         Self { text: value.text.into() }
@@ -218,16 +240,35 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 }
 
+impl<'a> Clone for Error<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { text: self.text }
+    }
+}
+
+impl<'a> fmt::Debug for Error<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Error,text", &[&&self.text])
+    }
+}
+
+impl<'a> PartialEq for Error<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
 /// `fork names:2*[ string ] = Fork`
 ///
 /// The owned form is [`Fork`](super::super::types::Fork).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Fork<'a> {
     pub names: [&'a str; 2],
 }
 
 impl<'a> From<Fork<'a>> for owned::types::Fork {
-
     #[inline]
     fn from(value: Fork<'a>) -> Self {
         Self {
@@ -257,12 +298,32 @@ impl<'a> Codec<'a> for Fork<'a> {
     }
 }
 
+impl<'a> Clone for Fork<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { names: self.names }
+    }
+}
+
+impl<'a> fmt::Debug for Fork<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Fork,names", &[&&self.names])
+    }
+}
+
+impl<'a> PartialEq for Fork<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.names == other.names
+    }
+}
+
 /// Keywords, names that Rust cannot escape, names that the generated code uses.
 ///
 /// `keywords type:int self:string crate:long fn:Bool gen:int r:int at:int flags:# w:flags.0?int id:int value:int = Keywords`
 ///
 /// The owned form is [`Keywords`](super::super::types::Keywords).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Keywords<'a> {
     pub type_: i32,
     pub self_: &'a str,
@@ -277,7 +338,6 @@ pub struct Keywords<'a> {
 }
 
 impl<'a> From<Keywords<'a>> for owned::types::Keywords {
-
     #[inline]
     fn from(value: Keywords<'a>) -> Self {
         Self {
@@ -345,16 +405,64 @@ impl<'a> Codec<'a> for Keywords<'a> {
     }
 }
 
+impl<'a> Clone for Keywords<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            type_: self.type_,
+            self_: self.self_,
+            crate_: self.crate_,
+            fn_: self.fn_,
+            gen_: self.gen_,
+            r: self.r,
+            at: self.at,
+            w: self.w,
+            id: self.id,
+            value: self.value,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Keywords<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Keywords,type_,self_,crate_,fn_,gen_,r,at,w,id,value",
+            &[
+                &&self.type_,
+                &&self.self_,
+                &&self.crate_,
+                &&self.fn_,
+                &&self.gen_,
+                &&self.r,
+                &&self.at,
+                &&self.w,
+                &&self.id,
+                &&self.value,
+            ],
+        )
+    }
+}
+
+impl<'a> PartialEq for Keywords<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.type_ == other.type_ && self.self_ == other.self_
+            && self.crate_ == other.crate_ && self.fn_ == other.fn_
+            && self.gen_ == other.gen_ && self.r == other.r && self.at == other.at
+            && self.w == other.w && self.id == other.id && self.value == other.value
+    }
+}
+
 /// `knot ends:2*[ Rope ] = Rope`
 ///
 /// The owned form is [`Knot`](super::super::types::Knot).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Knot<'a> {
     pub ends: [Box<enums::Rope<'a>>; 2],
 }
 
 impl<'a> From<Knot<'a>> for owned::types::Knot {
-
     #[inline]
     fn from(value: Knot<'a>) -> Self {
         Self {
@@ -384,19 +492,38 @@ impl<'a> Codec<'a> for Knot<'a> {
     }
 }
 
+impl<'a> Clone for Knot<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { ends: self.ends.clone() }
+    }
+}
+
+impl<'a> fmt::Debug for Knot<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Knot,ends", &[&&self.ends])
+    }
+}
+
+impl<'a> PartialEq for Knot<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ends == other.ends
+    }
+}
+
 /// Arguments that hold text, of a type without text and of one with some. They are owned in what borrows.
 ///
 /// `labelled {X:Type} label:string value:X = Labelled<X>`
 ///
 /// The owned form is [`Labelled`](super::super::types::Labelled).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Labelled<'a, X> {
     pub label: &'a str,
     pub value: X,
 }
 
 impl<'a, X> From<Labelled<'a, X>> for owned::types::Labelled<X> {
-
     #[inline]
     fn from(value: Labelled<'a, X>) -> Self {
         Self {
@@ -429,12 +556,35 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     }
 }
 
+impl<'a, X: Clone> Clone for Labelled<'a, X> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            label: self.label,
+            value: self.value.clone(),
+        }
+    }
+}
+
+impl<'a, X: fmt::Debug> fmt::Debug for Labelled<'a, X> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Labelled,label,value", &[&&self.label, &&self.value])
+    }
+}
+
+impl<'a, X: PartialEq> PartialEq for Labelled<'a, X> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.label == other.label && self.value == other.value
+    }
+}
+
 /// A flags word behind other fields, a second one at the end, and one that nothing refers to.
 ///
 /// `lateFlags id:long flags:# name:flags.0?string unused_flags:int flags3:# count:int flags2:# note:flags2.5?string = LateFlags`
 ///
 /// The owned form is [`LateFlags`](super::super::types::LateFlags).
-#[derive(Clone, Debug, PartialEq)]
 pub struct LateFlags<'a> {
     pub id: i64,
     pub name: Option<&'a str>,
@@ -444,7 +594,6 @@ pub struct LateFlags<'a> {
 }
 
 impl<'a> From<LateFlags<'a>> for owned::types::LateFlags {
-
     #[inline]
     fn from(value: LateFlags<'a>) -> Self {
         Self {
@@ -500,6 +649,39 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     }
 }
 
+impl<'a> Clone for LateFlags<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            name: self.name,
+            unused_flags: self.unused_flags,
+            count: self.count,
+            note: self.note,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for LateFlags<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "LateFlags,id,name,unused_flags,count,note",
+            &[&&self.id, &&self.name, &&self.unused_flags, &&self.count, &&self.note],
+        )
+    }
+}
+
+impl<'a> PartialEq for LateFlags<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.name == other.name
+            && self.unused_flags == other.unused_flags && self.count == other.count
+            && self.note == other.note
+    }
+}
+
 pub use owned::types::Leaf;
 pub use owned::types::List;
 pub use owned::types::Lookup;
@@ -513,7 +695,6 @@ pub use owned::types::Pong;
 /// `recordLarge a:string b:string c:string d:string = Record`
 ///
 /// The owned form is [`RecordLarge`](super::super::types::RecordLarge).
-#[derive(Clone, Debug, PartialEq)]
 pub struct RecordLarge<'a> {
     pub a: &'a str,
     pub b: &'a str,
@@ -522,7 +703,6 @@ pub struct RecordLarge<'a> {
 }
 
 impl<'a> From<RecordLarge<'a>> for owned::types::RecordLarge {
-
     #[inline]
     fn from(value: RecordLarge<'a>) -> Self {
         Self {
@@ -561,6 +741,32 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     }
 }
 
+impl<'a> Clone for RecordLarge<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            a: self.a,
+            b: self.b,
+            c: self.c,
+            d: self.d,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for RecordLarge<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RecordLarge,a,b,c,d", &[&&self.a, &&self.b, &&self.c, &&self.d])
+    }
+}
+
+impl<'a> PartialEq for RecordLarge<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+    }
+}
+
 pub use owned::types::RecordSmall;
 
 /// Repetitions: a count right before them makes a vector, a fixed one an array. Arrays of what contains itself.
@@ -568,7 +774,6 @@ pub use owned::types::RecordSmall;
 /// `repeats n:# items:n*[ Point ] # [ int ] corners:2*[ point ] grid:2*[ row:3*[ int ] ] flags:# words:flags.0?2*[ string ] m:# rows:m*[ k:# k*[ string ] ] = Repeats`
 ///
 /// The owned form is [`Repeats`](super::super::types::Repeats).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Repeats<'a> {
     pub items: Vec<types::Point>,
     pub field_1: Vec<i32>,
@@ -579,7 +784,6 @@ pub struct Repeats<'a> {
 }
 
 impl<'a> From<Repeats<'a>> for owned::types::Repeats {
-
     #[inline]
     fn from(value: Repeats<'a>) -> Self {
         Self {
@@ -643,18 +847,57 @@ impl<'a> Codec<'a> for Repeats<'a> {
     }
 }
 
+impl<'a> Clone for Repeats<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            items: self.items.clone(),
+            field_1: self.field_1.clone(),
+            corners: self.corners.clone(),
+            grid: self.grid,
+            words: self.words,
+            rows: self.rows.clone(),
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Repeats<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Repeats,items,field_1,corners,grid,words,rows",
+            &[
+                &&self.items,
+                &&self.field_1,
+                &&self.corners,
+                &&self.grid,
+                &&self.words,
+                &&self.rows,
+            ],
+        )
+    }
+}
+
+impl<'a> PartialEq for Repeats<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.items == other.items && self.field_1 == other.field_1
+            && self.corners == other.corners && self.grid == other.grid
+            && self.words == other.words && self.rows == other.rows
+    }
+}
+
 pub use owned::types::Result_;
 
 /// `ropeEnd mark:string = Rope`
 ///
 /// The owned form is [`RopeEnd`](super::super::types::RopeEnd).
-#[derive(Clone, Debug, PartialEq)]
 pub struct RopeEnd<'a> {
     pub mark: &'a str,
 }
 
 impl<'a> From<RopeEnd<'a>> for owned::types::RopeEnd {
-
     #[inline]
     fn from(value: RopeEnd<'a>) -> Self {
         Self { mark: value.mark.into() }
@@ -682,12 +925,32 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     }
 }
 
+impl<'a> Clone for RopeEnd<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { mark: self.mark }
+    }
+}
+
+impl<'a> fmt::Debug for RopeEnd<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RopeEnd,mark", &[&&self.mark])
+    }
+}
+
+impl<'a> PartialEq for RopeEnd<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.mark == other.mark
+    }
+}
+
 /// One constructor: a struct. All builtins.
 ///
 /// `scalars a:int b:long c:double d:string e:bytes f:Bool g:int128 h:int256 = Scalars`
 ///
 /// The owned form is [`Scalars`](super::super::types::Scalars).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Scalars<'a> {
     pub a: i32,
     pub b: i64,
@@ -700,7 +963,6 @@ pub struct Scalars<'a> {
 }
 
 impl<'a> From<Scalars<'a>> for owned::types::Scalars {
-
     #[inline]
     fn from(value: Scalars<'a>) -> Self {
         Self {
@@ -751,6 +1013,51 @@ impl<'a> Codec<'a> for Scalars<'a> {
     }
 }
 
+impl<'a> Clone for Scalars<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            a: self.a,
+            b: self.b,
+            c: self.c,
+            d: self.d,
+            e: self.e,
+            f: self.f,
+            g: self.g,
+            h: self.h,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Scalars<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Scalars,a,b,c,d,e,f,g,h",
+            &[
+                &&self.a,
+                &&self.b,
+                &&self.c,
+                &&self.d,
+                &&self.e,
+                &&self.f,
+                &&self.g,
+                &&self.h,
+            ],
+        )
+    }
+}
+
+impl<'a> PartialEq for Scalars<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.a == other.a && self.b == other.b && self.c == other.c && self.d == other.d
+            && self.e == other.e && self.f == other.f && self.g == other.g
+            && self.h == other.h
+    }
+}
+
 pub use owned::types::ShapeCircle;
 pub use owned::types::ShapeSelf;
 
@@ -759,7 +1066,6 @@ pub use owned::types::ShapeSelf;
 /// `sharedBits flags:# w:flags.0?int h:flags.0?int first:flags.1?string between:int last:flags.1?long a:flags.2?int b:flags.2?Shape c:flags.2?Vector<int> = SharedBits`
 ///
 /// The owned form is [`SharedBits`](super::super::types::SharedBits).
-#[derive(Clone, Debug, PartialEq)]
 pub struct SharedBits<'a> {
     /// `w` and `h`: one flag bit (0), so present or absent together.
     pub w_and_h: Option<(i32, i32)>,
@@ -771,7 +1077,6 @@ pub struct SharedBits<'a> {
 }
 
 impl<'a> From<SharedBits<'a>> for owned::types::SharedBits {
-
     #[inline]
     fn from(value: SharedBits<'a>) -> Self {
         Self {
@@ -850,12 +1155,47 @@ impl<'a> Codec<'a> for SharedBits<'a> {
     }
 }
 
+impl<'a> Clone for SharedBits<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            w_and_h: self.w_and_h,
+            first_and_last: self.first_and_last,
+            between: self.between,
+            a_and_b_and_c: self.a_and_b_and_c.clone(),
+        }
+    }
+}
+
+impl<'a> fmt::Debug for SharedBits<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "SharedBits,w_and_h,first_and_last,between,a_and_b_and_c",
+            &[
+                &&self.w_and_h,
+                &&self.first_and_last,
+                &&self.between,
+                &&self.a_and_b_and_c,
+            ],
+        )
+    }
+}
+
+impl<'a> PartialEq for SharedBits<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.w_and_h == other.w_and_h && self.first_and_last == other.first_and_last
+            && self.between == other.between && self.a_and_b_and_c == other.a_and_b_and_c
+    }
+}
+
 /// \`true\` on one bit with a value, and with another \`true\`.
 ///
 /// `sharedTrue flags:# restricted:flags.0?true reason:flags.0?string odd:flags.1?true even:flags.1?true = SharedTrue`
 ///
 /// The owned form is [`SharedTrue`](super::super::types::SharedTrue).
-#[derive(Clone, Debug, PartialEq)]
 pub struct SharedTrue<'a> {
     pub reason: Option<&'a str>,
     pub odd: bool,
@@ -873,7 +1213,6 @@ impl<'a> SharedTrue<'a> {
 }
 
 impl<'a> From<SharedTrue<'a>> for owned::types::SharedTrue {
-
     #[inline]
     fn from(value: SharedTrue<'a>) -> Self {
         Self {
@@ -909,12 +1248,35 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
     }
 }
 
+impl<'a> Clone for SharedTrue<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            reason: self.reason,
+            odd: self.odd,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for SharedTrue<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "SharedTrue,reason,odd", &[&&self.reason, &&self.odd])
+    }
+}
+
+impl<'a> PartialEq for SharedTrue<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.reason == other.reason && self.odd == other.odd
+    }
+}
+
 /// A flags word in front, with all that a bit can mean.
 ///
 /// `simpleFlags flags:# quiet:flags.0?true title:flags.1?string size:flags.2?int ready:flags.3?Bool tags:flags.4?Vector<string> edge:flags.31?Shape = SimpleFlags`
 ///
 /// The owned form is [`SimpleFlags`](super::super::types::SimpleFlags).
-#[derive(Clone, Debug, PartialEq)]
 pub struct SimpleFlags<'a> {
     pub quiet: bool,
     pub title: Option<&'a str>,
@@ -925,7 +1287,6 @@ pub struct SimpleFlags<'a> {
 }
 
 impl<'a> From<SimpleFlags<'a>> for owned::types::SimpleFlags {
-
     #[inline]
     fn from(value: SimpleFlags<'a>) -> Self {
         Self {
@@ -973,10 +1334,50 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     }
 }
 
+impl<'a> Clone for SimpleFlags<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            quiet: self.quiet,
+            title: self.title,
+            size: self.size,
+            ready: self.ready,
+            tags: self.tags.clone(),
+            edge: self.edge.clone(),
+        }
+    }
+}
+
+impl<'a> fmt::Debug for SimpleFlags<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "SimpleFlags,quiet,title,size,ready,tags,edge",
+            &[
+                &&self.quiet,
+                &&self.title,
+                &&self.size,
+                &&self.ready,
+                &&self.tags,
+                &&self.edge,
+            ],
+        )
+    }
+}
+
+impl<'a> PartialEq for SimpleFlags<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.quiet == other.quiet && self.title == other.title && self.size == other.size
+            && self.ready == other.ready && self.tags == other.tags
+            && self.edge == other.edge
+    }
+}
+
 /// `texts one:Result<string> own:Labelled<int> both:Labelled<bytes> many:Vector<Result<Vector<string>>> item:%Result<Error> flags:# maybe:flags.0?Labelled<Result<string>> a:flags.1?Labelled<Error> b:flags.1?int pair:2*[ Labelled<string> ] = Texts`
 ///
 /// The owned form is [`Texts`](super::super::types::Texts).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Texts<'a> {
     pub one: types::Result_<String>,
     pub own: types::Labelled<'a, i32>,
@@ -990,7 +1391,6 @@ pub struct Texts<'a> {
 }
 
 impl<'a> From<Texts<'a>> for owned::types::Texts {
-
     #[inline]
     fn from(value: Texts<'a>) -> Self {
         Self {
@@ -1058,6 +1458,52 @@ impl<'a> Codec<'a> for Texts<'a> {
     }
 }
 
+impl<'a> Clone for Texts<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            one: self.one.clone(),
+            own: self.own.clone(),
+            both: self.both.clone(),
+            many: self.many.clone(),
+            item: self.item.clone(),
+            maybe: self.maybe.clone(),
+            a_and_b: self.a_and_b.clone(),
+            pair: self.pair.clone(),
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Texts<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "Texts,one,own,both,many,item,maybe,a_and_b,pair",
+            &[
+                &&self.one,
+                &&self.own,
+                &&self.both,
+                &&self.many,
+                &&self.item,
+                &&self.maybe,
+                &&self.a_and_b,
+                &&self.pair,
+            ],
+        )
+    }
+}
+
+impl<'a> PartialEq for Texts<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.one == other.one && self.own == other.own && self.both == other.both
+            && self.many == other.many && self.item == other.item
+            && self.maybe == other.maybe && self.a_and_b == other.a_and_b
+            && self.pair == other.pair
+    }
+}
+
 pub use owned::types::Tree;
 
 /// A field without name.
@@ -1065,14 +1511,12 @@ pub use owned::types::Tree;
 /// `unnamed int string = Unnamed`
 ///
 /// The owned form is [`Unnamed`](super::super::types::Unnamed).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Unnamed<'a> {
     pub field_0: i32,
     pub field_1: &'a str,
 }
 
 impl<'a> From<Unnamed<'a>> for owned::types::Unnamed {
-
     #[inline]
     fn from(value: Unnamed<'a>) -> Self {
         Self {
@@ -1102,6 +1546,30 @@ impl<'a> Codec<'a> for Unnamed<'a> {
             field_0: r.get_inline("unnamed.field_0"),
             field_1: r.get_inline("unnamed.field_1"),
         }
+    }
+}
+
+impl<'a> Clone for Unnamed<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            field_0: self.field_0,
+            field_1: self.field_1,
+        }
+    }
+}
+
+impl<'a> fmt::Debug for Unnamed<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Unnamed,field_0,field_1", &[&&self.field_0, &&self.field_1])
+    }
+}
+
+impl<'a> PartialEq for Unnamed<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.field_0 == other.field_0 && self.field_1 == other.field_1
     }
 }
 

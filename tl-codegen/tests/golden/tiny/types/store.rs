@@ -3,14 +3,13 @@
 pub mod cold;
 pub mod deep;
 
-use ::tl_types::codec::{Codec, Reader, Writer, kind};
+use ::tl_types::codec::{Codec, Reader, Writer, show, fmt, kind};
 
 /// Namespaces, one of them with a keyword for a name.
 ///
 /// `store.item id:long = store.Item`
 ///
 /// See [the official page of `store.item`](https://tiny.example/constructor/store.item), [the official page of `store.Item`](https://tiny.example/type/store.Item).
-#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub id: i64,
 }
@@ -33,5 +32,26 @@ impl<'a> Codec<'a> for Item {
         Self {
             id: r.get_inline("store.item.id"),
         }
+    }
+}
+
+impl Clone for Item {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { id: self.id }
+    }
+}
+
+impl fmt::Debug for Item {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Item,id", &[&&self.id])
+    }
+}
+
+impl PartialEq for Item {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
     }
 }

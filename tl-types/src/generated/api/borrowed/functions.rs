@@ -30,10 +30,9 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-mod root_ia;
-mod root_ic;
-mod root_iw;
+use crate::codec::{Codec, Reader, RemoteCall, Writer, show, fmt, kind, rpc};
+use super::{enums, owned, types};
 
-pub use self::root_ia::*;
-pub use self::root_ic::*;
-pub use self::root_iw::*;
+include!("functions/root_ia.rs");
+include!("functions/root_ic.rs");
+include!("functions/root_iw.rs");

@@ -2,7 +2,7 @@
 
 //! Types with several constructors: an enum each.
 
-use crate::codec::{Box, Codec, Reader, Writer, kind};
+use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
 use super::{owned, types};
 
 pub use owned::enums::BadMsgNotification;
@@ -10,9 +10,6 @@ pub use owned::enums::DestroyAuthKeyRes;
 pub use owned::enums::DestroySessionRes;
 
 /// The type `IpPort`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum IpPort<'a> {
     /// `ipPort#d433ad73`
     Port(types::IpPort),
@@ -49,7 +46,6 @@ impl<'a> Codec<'a> for IpPort<'a> {
 }
 
 impl<'a> From<types::IpPort> for IpPort<'a> {
-
     #[inline]
     fn from(value: types::IpPort) -> Self {
         Self::Port(value)
@@ -57,7 +53,6 @@ impl<'a> From<types::IpPort> for IpPort<'a> {
 }
 
 impl<'a> From<types::IpPortSecret<'a>> for IpPort<'a> {
-
     #[inline]
     fn from(value: types::IpPortSecret<'a>) -> Self {
         Self::Secret(value)
@@ -65,7 +60,6 @@ impl<'a> From<types::IpPortSecret<'a>> for IpPort<'a> {
 }
 
 impl<'a> From<IpPort<'a>> for owned::enums::IpPort {
-
     #[inline]
     fn from(value: IpPort<'a>) -> Self {
         match value {
@@ -75,13 +69,44 @@ impl<'a> From<IpPort<'a>> for owned::enums::IpPort {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for IpPort<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Port(value) => Self::Port(value.clone()),
+            Self::Secret(value) => Self::Secret(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for IpPort<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Port(value) => show_variant(f, "Port", &value),
+            Self::Secret(value) => show_variant(f, "Secret", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for IpPort<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Port(a), Self::Port(b)) => a == b,
+            (Self::Secret(a), Self::Secret(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 pub use owned::enums::MsgDetailedInfo;
 pub use owned::enums::MsgResendReq;
 
 /// The type `P_Q_inner_data`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum PQInnerData<'a> {
     /// `p_q_inner_data#83c95aec`
     Data(Box<types::PQInnerData<'a>>),
@@ -126,7 +151,6 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
 }
 
 impl<'a> From<types::PQInnerData<'a>> for PQInnerData<'a> {
-
     #[inline]
     fn from(value: types::PQInnerData<'a>) -> Self {
         Self::Data(Box::new(value))
@@ -134,7 +158,6 @@ impl<'a> From<types::PQInnerData<'a>> for PQInnerData<'a> {
 }
 
 impl<'a> From<types::PQInnerDataDc<'a>> for PQInnerData<'a> {
-
     #[inline]
     fn from(value: types::PQInnerDataDc<'a>) -> Self {
         Self::Dc(Box::new(value))
@@ -142,7 +165,6 @@ impl<'a> From<types::PQInnerDataDc<'a>> for PQInnerData<'a> {
 }
 
 impl<'a> From<types::PQInnerDataTemp<'a>> for PQInnerData<'a> {
-
     #[inline]
     fn from(value: types::PQInnerDataTemp<'a>) -> Self {
         Self::Temp(Box::new(value))
@@ -150,7 +172,6 @@ impl<'a> From<types::PQInnerDataTemp<'a>> for PQInnerData<'a> {
 }
 
 impl<'a> From<types::PQInnerDataTempDc<'a>> for PQInnerData<'a> {
-
     #[inline]
     fn from(value: types::PQInnerDataTempDc<'a>) -> Self {
         Self::TempDc(Box::new(value))
@@ -158,7 +179,6 @@ impl<'a> From<types::PQInnerDataTempDc<'a>> for PQInnerData<'a> {
 }
 
 impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
-
     #[inline]
     fn from(value: PQInnerData<'a>) -> Self {
         match value {
@@ -170,12 +190,49 @@ impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for PQInnerData<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Data(value) => Self::Data(value.clone()),
+            Self::Dc(value) => Self::Dc(value.clone()),
+            Self::Temp(value) => Self::Temp(value.clone()),
+            Self::TempDc(value) => Self::TempDc(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for PQInnerData<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Data(value) => show_variant(f, "Data", &value),
+            Self::Dc(value) => show_variant(f, "Dc", &value),
+            Self::Temp(value) => show_variant(f, "Temp", &value),
+            Self::TempDc(value) => show_variant(f, "TempDc", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for PQInnerData<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Data(a), Self::Data(b)) => a == b,
+            (Self::Dc(a), Self::Dc(b)) => a == b,
+            (Self::Temp(a), Self::Temp(b)) => a == b,
+            (Self::TempDc(a), Self::TempDc(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 pub use owned::enums::RpcDropAnswer;
 
 /// The type `Server_DH_Params`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum ServerDhParams<'a> {
     /// `server_DH_params_fail#79cb045d`
     Fail(types::ServerDhParamsFail),
@@ -212,7 +269,6 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
 }
 
 impl<'a> From<types::ServerDhParamsFail> for ServerDhParams<'a> {
-
     #[inline]
     fn from(value: types::ServerDhParamsFail) -> Self {
         Self::Fail(value)
@@ -220,7 +276,6 @@ impl<'a> From<types::ServerDhParamsFail> for ServerDhParams<'a> {
 }
 
 impl<'a> From<types::ServerDhParamsOk<'a>> for ServerDhParams<'a> {
-
     #[inline]
     fn from(value: types::ServerDhParamsOk<'a>) -> Self {
         Self::Ok_(value)
@@ -228,7 +283,6 @@ impl<'a> From<types::ServerDhParamsOk<'a>> for ServerDhParams<'a> {
 }
 
 impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
-
     #[inline]
     fn from(value: ServerDhParams<'a>) -> Self {
         match value {
@@ -238,12 +292,43 @@ impl<'a> From<ServerDhParams<'a>> for owned::enums::ServerDhParams {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for ServerDhParams<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::Fail(value) => Self::Fail(value.clone()),
+            Self::Ok_(value) => Self::Ok_(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for ServerDhParams<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fail(value) => show_variant(f, "Fail", &value),
+            Self::Ok_(value) => show_variant(f, "Ok_", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for ServerDhParams<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fail(a), Self::Fail(b)) => a == b,
+            (Self::Ok_(a), Self::Ok_(b)) => a == b,
+            _ => same_variant(self, other),
+        }
+    }
+}
+
 pub use owned::enums::SetClientDhParamsAnswer;
 
 /// The type `TlsBlock`.
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub enum TlsBlock<'a> {
     /// `tlsBlockString#ace3ec67`
     String_(types::TlsBlockString<'a>),
@@ -303,7 +388,6 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
 }
 
 impl<'a> From<types::TlsBlockString<'a>> for TlsBlock<'a> {
-
     #[inline]
     fn from(value: types::TlsBlockString<'a>) -> Self {
         Self::String_(value)
@@ -311,7 +395,6 @@ impl<'a> From<types::TlsBlockString<'a>> for TlsBlock<'a> {
 }
 
 impl<'a> From<types::TlsBlockRandom> for TlsBlock<'a> {
-
     #[inline]
     fn from(value: types::TlsBlockRandom) -> Self {
         Self::Random(value)
@@ -319,7 +402,6 @@ impl<'a> From<types::TlsBlockRandom> for TlsBlock<'a> {
 }
 
 impl<'a> From<types::TlsBlockZero> for TlsBlock<'a> {
-
     #[inline]
     fn from(value: types::TlsBlockZero) -> Self {
         Self::Zero(value)
@@ -327,7 +409,6 @@ impl<'a> From<types::TlsBlockZero> for TlsBlock<'a> {
 }
 
 impl<'a> From<types::TlsBlockGrease> for TlsBlock<'a> {
-
     #[inline]
     fn from(value: types::TlsBlockGrease) -> Self {
         Self::Grease(value)
@@ -335,7 +416,6 @@ impl<'a> From<types::TlsBlockGrease> for TlsBlock<'a> {
 }
 
 impl<'a> From<types::TlsBlockScope<'a>> for TlsBlock<'a> {
-
     #[inline]
     fn from(value: types::TlsBlockScope<'a>) -> Self {
         Self::Scope(value)
@@ -343,7 +423,6 @@ impl<'a> From<types::TlsBlockScope<'a>> for TlsBlock<'a> {
 }
 
 impl<'a> From<TlsBlock<'a>> for owned::enums::TlsBlock {
-
     #[inline]
     fn from(value: TlsBlock<'a>) -> Self {
         match value {
@@ -354,6 +433,53 @@ impl<'a> From<TlsBlock<'a>> for owned::enums::TlsBlock {
             TlsBlock::Grease(value) => Self::Grease(value),
             TlsBlock::PublicKey => Self::PublicKey,
             TlsBlock::Scope(value) => Self::Scope(value.into()),
+        }
+    }
+}
+
+#[cfg(feature = "clone")]
+impl<'a> Clone for TlsBlock<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Self::String_(value) => Self::String_(value.clone()),
+            Self::Random(value) => Self::Random(value.clone()),
+            Self::Zero(value) => Self::Zero(value.clone()),
+            Self::Domain => Self::Domain,
+            Self::Grease(value) => Self::Grease(value.clone()),
+            Self::PublicKey => Self::PublicKey,
+            Self::Scope(value) => Self::Scope(value.clone()),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for TlsBlock<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::String_(value) => show_variant(f, "String_", &value),
+            Self::Random(value) => show_variant(f, "Random", &value),
+            Self::Zero(value) => show_variant(f, "Zero", &value),
+            Self::Domain => f.write_str("Domain"),
+            Self::Grease(value) => show_variant(f, "Grease", &value),
+            Self::PublicKey => f.write_str("PublicKey"),
+            Self::Scope(value) => show_variant(f, "Scope", &value),
+        }
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for TlsBlock<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::String_(a), Self::String_(b)) => a == b,
+            (Self::Random(a), Self::Random(b)) => a == b,
+            (Self::Zero(a), Self::Zero(b)) => a == b,
+            (Self::Grease(a), Self::Grease(b)) => a == b,
+            (Self::Scope(a), Self::Scope(b)) => a == b,
+            _ => same_variant(self, other),
         }
     }
 }

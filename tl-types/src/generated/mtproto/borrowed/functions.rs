@@ -2,7 +2,7 @@
 
 //! Functions: a struct each, with the parameters as fields.
 
-use crate::codec::{Codec, Reader, RemoteCall, Writer, kind};
+use crate::codec::{Codec, Reader, RemoteCall, Writer, show, fmt, kind};
 use super::owned;
 
 pub use owned::functions::DestroyAuthKey;
@@ -14,9 +14,6 @@ pub use owned::functions::PingDelayDisconnect;
 /// `req_DH_params#d712e4be nonce:int128 server_nonce:int128 p:bytes q:bytes public_key_fingerprint:long encrypted_data:bytes = Server_DH_Params`
 ///
 /// The owned form is [`ReqDhParams`](super::super::functions::ReqDhParams).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ReqDhParams<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -27,7 +24,6 @@ pub struct ReqDhParams<'a> {
 }
 
 impl<'a> From<ReqDhParams<'a>> for owned::functions::ReqDhParams {
-
     #[inline]
     fn from(value: ReqDhParams<'a>) -> Self {
         Self {
@@ -76,6 +72,51 @@ impl<'a> RemoteCall for ReqDhParams<'a> {
     type Return = owned::enums::ServerDhParams;
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for ReqDhParams<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            p: self.p,
+            q: self.q,
+            public_key_fingerprint: self.public_key_fingerprint,
+            encrypted_data: self.encrypted_data,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for ReqDhParams<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ReqDhParams,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data",
+            &[
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.p,
+                &&self.q,
+                &&self.public_key_fingerprint,
+                &&self.encrypted_data,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for ReqDhParams<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.p == other.p && self.q == other.q
+            && self.public_key_fingerprint == other.public_key_fingerprint
+            && self.encrypted_data == other.encrypted_data
+    }
+}
+
 pub use owned::functions::ReqPq;
 pub use owned::functions::ReqPqMulti;
 pub use owned::functions::RpcDropAnswer;
@@ -83,9 +124,6 @@ pub use owned::functions::RpcDropAnswer;
 /// `set_client_DH_params#f5045f1f nonce:int128 server_nonce:int128 encrypted_data:bytes = Set_client_DH_params_answer`
 ///
 /// The owned form is [`SetClientDhParams`](super::super::functions::SetClientDhParams).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct SetClientDhParams<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -93,7 +131,6 @@ pub struct SetClientDhParams<'a> {
 }
 
 impl<'a> From<SetClientDhParams<'a>> for owned::functions::SetClientDhParams {
-
     #[inline]
     fn from(value: SetClientDhParams<'a>) -> Self {
         Self {
@@ -131,4 +168,37 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
 
 impl<'a> RemoteCall for SetClientDhParams<'a> {
     type Return = owned::enums::SetClientDhParamsAnswer;
+}
+
+#[cfg(feature = "clone")]
+impl<'a> Clone for SetClientDhParams<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            encrypted_data: self.encrypted_data,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for SetClientDhParams<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "SetClientDhParams,nonce,server_nonce,encrypted_data",
+            &[&&self.nonce, &&self.server_nonce, &&self.encrypted_data],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for SetClientDhParams<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.encrypted_data == other.encrypted_data
+    }
 }

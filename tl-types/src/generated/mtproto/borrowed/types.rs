@@ -4,15 +4,12 @@
 
 pub mod help;
 
-use crate::codec::{Codec, Reader, Vec, Writer, kind};
+use crate::codec::{Codec, Reader, Vec, Writer, show, fmt, kind};
 use super::{enums, owned};
 
 /// `accessPointRule#4679b65f phone_prefix_rules:bytes dc_id:int ips:vector<IpPort> = AccessPointRule`
 ///
 /// The owned form is [`AccessPointRule`](super::super::types::AccessPointRule).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct AccessPointRule<'a> {
     pub phone_prefix_rules: &'a [u8],
     pub dc_id: i32,
@@ -20,7 +17,6 @@ pub struct AccessPointRule<'a> {
 }
 
 impl<'a> From<AccessPointRule<'a>> for owned::types::AccessPointRule {
-
     #[inline]
     fn from(value: AccessPointRule<'a>) -> Self {
         Self {
@@ -56,6 +52,39 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for AccessPointRule<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            phone_prefix_rules: self.phone_prefix_rules,
+            dc_id: self.dc_id,
+            ips: self.ips.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for AccessPointRule<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "AccessPointRule,phone_prefix_rules,dc_id,ips",
+            &[&&self.phone_prefix_rules, &&self.dc_id, &&self.ips],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for AccessPointRule<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.phone_prefix_rules == other.phone_prefix_rules && self.dc_id == other.dc_id
+            && self.ips == other.ips
+    }
+}
+
 pub use owned::types::BadMsgNotification;
 pub use owned::types::BadServerSalt;
 pub use owned::types::BindAuthKeyInner;
@@ -63,9 +92,6 @@ pub use owned::types::BindAuthKeyInner;
 /// `client_DH_inner_data#6643b654 nonce:int128 server_nonce:int128 retry_id:long g_b:bytes = Client_DH_Inner_Data`
 ///
 /// The owned form is [`ClientDhInnerData`](super::super::types::ClientDhInnerData).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ClientDhInnerData<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -74,7 +100,6 @@ pub struct ClientDhInnerData<'a> {
 }
 
 impl<'a> From<ClientDhInnerData<'a>> for owned::types::ClientDhInnerData {
-
     #[inline]
     fn from(value: ClientDhInnerData<'a>) -> Self {
         Self {
@@ -113,6 +138,40 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for ClientDhInnerData<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            retry_id: self.retry_id,
+            g_b: self.g_b,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for ClientDhInnerData<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ClientDhInnerData,nonce,server_nonce,retry_id,g_b",
+            &[&&self.nonce, &&self.server_nonce, &&self.retry_id, &&self.g_b],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for ClientDhInnerData<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.retry_id == other.retry_id && self.g_b == other.g_b
+    }
+}
+
 pub use owned::types::DestroySessionNone;
 pub use owned::types::DestroySessionOk;
 pub use owned::types::DhGenFail;
@@ -126,9 +185,6 @@ pub use owned::types::IpPort;
 /// `ipPortSecret#37982646 ipv4:int port:int secret:bytes = IpPort`
 ///
 /// The owned form is [`IpPortSecret`](super::super::types::IpPortSecret).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct IpPortSecret<'a> {
     pub ipv4: i32,
     pub port: i32,
@@ -136,7 +192,6 @@ pub struct IpPortSecret<'a> {
 }
 
 impl<'a> From<IpPortSecret<'a>> for owned::types::IpPortSecret {
-
     #[inline]
     fn from(value: IpPortSecret<'a>) -> Self {
         Self {
@@ -172,6 +227,38 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for IpPortSecret<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            ipv4: self.ipv4,
+            port: self.port,
+            secret: self.secret,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for IpPortSecret<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "IpPortSecret,ipv4,port,secret",
+            &[&&self.ipv4, &&self.port, &&self.secret],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for IpPortSecret<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.ipv4 == other.ipv4 && self.port == other.port && self.secret == other.secret
+    }
+}
+
 pub use owned::types::MsgDetailedInfo;
 pub use owned::types::MsgNewDetailedInfo;
 pub use owned::types::MsgResendAnsReq;
@@ -181,16 +268,12 @@ pub use owned::types::MsgsAck;
 /// `msgs_all_info#8cc0d131 msg_ids:Vector<long> info:bytes = MsgsAllInfo`
 ///
 /// The owned form is [`MsgsAllInfo`](super::super::types::MsgsAllInfo).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsAllInfo<'a> {
     pub msg_ids: Vec<i64>,
     pub info: &'a [u8],
 }
 
 impl<'a> From<MsgsAllInfo<'a>> for owned::types::MsgsAllInfo {
-
     #[inline]
     fn from(value: MsgsAllInfo<'a>) -> Self {
         Self {
@@ -223,19 +306,42 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for MsgsAllInfo<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            msg_ids: self.msg_ids.clone(),
+            info: self.info,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for MsgsAllInfo<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgsAllInfo,msg_ids,info", &[&&self.msg_ids, &&self.info])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for MsgsAllInfo<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.msg_ids == other.msg_ids && self.info == other.info
+    }
+}
+
 /// `msgs_state_info#04deb57d req_msg_id:long info:bytes = MsgsStateInfo`
 ///
 /// The owned form is [`MsgsStateInfo`](super::super::types::MsgsStateInfo).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct MsgsStateInfo<'a> {
     pub req_msg_id: i64,
     pub info: &'a [u8],
 }
 
 impl<'a> From<MsgsStateInfo<'a>> for owned::types::MsgsStateInfo {
-
     #[inline]
     fn from(value: MsgsStateInfo<'a>) -> Self {
         Self {
@@ -268,15 +374,39 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for MsgsStateInfo<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            req_msg_id: self.req_msg_id,
+            info: self.info,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for MsgsStateInfo<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "MsgsStateInfo,req_msg_id,info", &[&&self.req_msg_id, &&self.info])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for MsgsStateInfo<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.req_msg_id == other.req_msg_id && self.info == other.info
+    }
+}
+
 pub use owned::types::MsgsStateReq;
 pub use owned::types::NewSessionCreated;
 
 /// `p_q_inner_data#83c95aec pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerData`](super::super::types::PQInnerData).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerData<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -287,7 +417,6 @@ pub struct PQInnerData<'a> {
 }
 
 impl<'a> From<PQInnerData<'a>> for owned::types::PQInnerData {
-
     #[inline]
     fn from(value: PQInnerData<'a>) -> Self {
         Self {
@@ -332,12 +461,53 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for PQInnerData<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq,
+            p: self.p,
+            q: self.q,
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for PQInnerData<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerData,pq,p,q,nonce,server_nonce,new_nonce",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for PQInnerData<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce
+    }
+}
+
 /// `p_q_inner_data_dc#a9f55f95 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataDc`](super::super::types::PQInnerDataDc).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataDc<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -349,7 +519,6 @@ pub struct PQInnerDataDc<'a> {
 }
 
 impl<'a> From<PQInnerDataDc<'a>> for owned::types::PQInnerDataDc {
-
     #[inline]
     fn from(value: PQInnerDataDc<'a>) -> Self {
         Self {
@@ -397,12 +566,55 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for PQInnerDataDc<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq,
+            p: self.p,
+            q: self.q,
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+            dc: self.dc,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for PQInnerDataDc<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerDataDc,pq,p,q,nonce,server_nonce,new_nonce,dc",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+                &&self.dc,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for PQInnerDataDc<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce && self.dc == other.dc
+    }
+}
+
 /// `p_q_inner_data_temp#3c6a84d4 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 expires_in:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataTemp`](super::super::types::PQInnerDataTemp).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataTemp<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -414,7 +626,6 @@ pub struct PQInnerDataTemp<'a> {
 }
 
 impl<'a> From<PQInnerDataTemp<'a>> for owned::types::PQInnerDataTemp {
-
     #[inline]
     fn from(value: PQInnerDataTemp<'a>) -> Self {
         Self {
@@ -462,12 +673,55 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for PQInnerDataTemp<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq,
+            p: self.p,
+            q: self.q,
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+            expires_in: self.expires_in,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for PQInnerDataTemp<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerDataTemp,pq,p,q,nonce,server_nonce,new_nonce,expires_in",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+                &&self.expires_in,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for PQInnerDataTemp<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce && self.expires_in == other.expires_in
+    }
+}
+
 /// `p_q_inner_data_temp_dc#56fddf88 pq:bytes p:bytes q:bytes nonce:int128 server_nonce:int128 new_nonce:int256 dc:int expires_in:int = P_Q_inner_data`
 ///
 /// The owned form is [`PQInnerDataTempDc`](super::super::types::PQInnerDataTempDc).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct PQInnerDataTempDc<'a> {
     pub pq: &'a [u8],
     pub p: &'a [u8],
@@ -480,7 +734,6 @@ pub struct PQInnerDataTempDc<'a> {
 }
 
 impl<'a> From<PQInnerDataTempDc<'a>> for owned::types::PQInnerDataTempDc {
-
     #[inline]
     fn from(value: PQInnerDataTempDc<'a>) -> Self {
         Self {
@@ -531,14 +784,60 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for PQInnerDataTempDc<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            pq: self.pq,
+            p: self.p,
+            q: self.q,
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            new_nonce: self.new_nonce,
+            dc: self.dc,
+            expires_in: self.expires_in,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for PQInnerDataTempDc<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "PQInnerDataTempDc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in",
+            &[
+                &&self.pq,
+                &&self.p,
+                &&self.q,
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.new_nonce,
+                &&self.dc,
+                &&self.expires_in,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for PQInnerDataTempDc<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.pq == other.pq && self.p == other.p && self.q == other.q
+            && self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.new_nonce == other.new_nonce && self.dc == other.dc
+            && self.expires_in == other.expires_in
+    }
+}
+
 pub use owned::types::Pong;
 
 /// `resPQ#05162463 nonce:int128 server_nonce:int128 pq:bytes server_public_key_fingerprints:Vector<long> = ResPQ`
 ///
 /// The owned form is [`ResPq`](super::super::types::ResPq).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ResPq<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -547,7 +846,6 @@ pub struct ResPq<'a> {
 }
 
 impl<'a> From<ResPq<'a>> for owned::types::ResPq {
-
     #[inline]
     fn from(value: ResPq<'a>) -> Self {
         Self {
@@ -587,21 +885,58 @@ impl<'a> Codec<'a> for ResPq<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for ResPq<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            pq: self.pq,
+            server_public_key_fingerprints: self.server_public_key_fingerprints.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for ResPq<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ResPq,nonce,server_nonce,pq,server_public_key_fingerprints",
+            &[
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.pq,
+                &&self.server_public_key_fingerprints,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for ResPq<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.pq == other.pq
+            && self.server_public_key_fingerprints
+                == other.server_public_key_fingerprints
+    }
+}
+
 pub use owned::types::RpcAnswerDropped;
 
 /// `rpc_error#2144ca19 error_code:int error_message:string = RpcError`
 ///
 /// The owned form is [`RpcError`](super::super::types::RpcError).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct RpcError<'a> {
     pub error_code: i32,
     pub error_message: &'a str,
 }
 
 impl<'a> From<RpcError<'a>> for owned::types::RpcError {
-
     #[inline]
     fn from(value: RpcError<'a>) -> Self {
         Self {
@@ -634,12 +969,40 @@ impl<'a> Codec<'a> for RpcError<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for RpcError<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            error_code: self.error_code,
+            error_message: self.error_message,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for RpcError<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "RpcError,error_code,error_message",
+            &[&&self.error_code, &&self.error_message],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for RpcError<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.error_code == other.error_code && self.error_message == other.error_message
+    }
+}
+
 /// `server_DH_inner_data#b5890dba nonce:int128 server_nonce:int128 g:int dh_prime:bytes g_a:bytes server_time:int = Server_DH_inner_data`
 ///
 /// The owned form is [`ServerDhInnerData`](super::super::types::ServerDhInnerData).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhInnerData<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -650,7 +1013,6 @@ pub struct ServerDhInnerData<'a> {
 }
 
 impl<'a> From<ServerDhInnerData<'a>> for owned::types::ServerDhInnerData {
-
     #[inline]
     fn from(value: ServerDhInnerData<'a>) -> Self {
         Self {
@@ -695,14 +1057,55 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for ServerDhInnerData<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            g: self.g,
+            dh_prime: self.dh_prime,
+            g_a: self.g_a,
+            server_time: self.server_time,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for ServerDhInnerData<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ServerDhInnerData,nonce,server_nonce,g,dh_prime,g_a,server_time",
+            &[
+                &&self.nonce,
+                &&self.server_nonce,
+                &&self.g,
+                &&self.dh_prime,
+                &&self.g_a,
+                &&self.server_time,
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for ServerDhInnerData<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.g == other.g && self.dh_prime == other.dh_prime
+            && self.g_a == other.g_a && self.server_time == other.server_time
+    }
+}
+
 pub use owned::types::ServerDhParamsFail;
 
 /// `server_DH_params_ok#d0e8075c nonce:int128 server_nonce:int128 encrypted_answer:bytes = Server_DH_Params`
 ///
 /// The owned form is [`ServerDhParamsOk`](super::super::types::ServerDhParamsOk).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct ServerDhParamsOk<'a> {
     pub nonce: [u8; 16],
     pub server_nonce: [u8; 16],
@@ -710,7 +1113,6 @@ pub struct ServerDhParamsOk<'a> {
 }
 
 impl<'a> From<ServerDhParamsOk<'a>> for owned::types::ServerDhParamsOk {
-
     #[inline]
     fn from(value: ServerDhParamsOk<'a>) -> Self {
         Self {
@@ -746,21 +1148,50 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for ServerDhParamsOk<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            nonce: self.nonce,
+            server_nonce: self.server_nonce,
+            encrypted_answer: self.encrypted_answer,
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for ServerDhParamsOk<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(
+            f,
+            "ServerDhParamsOk,nonce,server_nonce,encrypted_answer",
+            &[&&self.nonce, &&self.server_nonce, &&self.encrypted_answer],
+        )
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for ServerDhParamsOk<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.nonce == other.nonce && self.server_nonce == other.server_nonce
+            && self.encrypted_answer == other.encrypted_answer
+    }
+}
+
 pub use owned::types::TlsBlockGrease;
 pub use owned::types::TlsBlockRandom;
 
 /// `tlsBlockScope entries:Vector<TlsBlock> = TlsBlock`
 ///
 /// The owned form is [`TlsBlockScope`](super::super::types::TlsBlockScope).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockScope<'a> {
     pub entries: Vec<enums::TlsBlock<'a>>,
 }
 
 impl<'a> From<TlsBlockScope<'a>> for owned::types::TlsBlockScope {
-
     #[inline]
     fn from(value: TlsBlockScope<'a>) -> Self {
         Self {
@@ -790,18 +1221,40 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for TlsBlockScope<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            entries: self.entries.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for TlsBlockScope<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockScope,entries", &[&&self.entries])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for TlsBlockScope<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+}
+
 /// `tlsBlockString data:bytes = TlsBlock`
 ///
 /// The owned form is [`TlsBlockString`](super::super::types::TlsBlockString).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsBlockString<'a> {
     pub data: &'a [u8],
 }
 
 impl<'a> From<TlsBlockString<'a>> for owned::types::TlsBlockString {
-
     #[inline]
     fn from(value: TlsBlockString<'a>) -> Self {
         Self { data: value.data.into() }
@@ -829,20 +1282,40 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     }
 }
 
+#[cfg(feature = "clone")]
+impl<'a> Clone for TlsBlockString<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self { data: self.data }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for TlsBlockString<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsBlockString,data", &[&&self.data])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for TlsBlockString<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
 pub use owned::types::TlsBlockZero;
 
 /// `tlsClientHello blocks:vector<TlsBlock> = TlsClientHello`
 ///
 /// The owned form is [`TlsClientHello`](super::super::types::TlsClientHello).
-#[cfg_attr(feature = "clone", derive(Clone))]
-#[cfg_attr(feature = "debug", derive(Debug))]
-#[cfg_attr(feature = "eq", derive(PartialEq))]
 pub struct TlsClientHello<'a> {
     pub blocks: Vec<enums::TlsBlock<'a>>,
 }
 
 impl<'a> From<TlsClientHello<'a>> for owned::types::TlsClientHello {
-
     #[inline]
     fn from(value: TlsClientHello<'a>) -> Self {
         Self {
@@ -869,5 +1342,31 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
         Self {
             blocks: r.bare_inline("tlsClientHello.blocks"),
         }
+    }
+}
+
+#[cfg(feature = "clone")]
+impl<'a> Clone for TlsClientHello<'a> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self {
+            blocks: self.blocks.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "debug")]
+impl<'a> fmt::Debug for TlsClientHello<'a> {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "TlsClientHello,blocks", &[&&self.blocks])
+    }
+}
+
+#[cfg(feature = "eq")]
+impl<'a> PartialEq for TlsClientHello<'a> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.blocks == other.blocks
     }
 }

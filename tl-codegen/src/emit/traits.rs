@@ -1,0 +1,109 @@
+//! `Clone`, `Debug` and `PartialEq`, written out: compiled in three quarters of the time that derived ones take.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, ident, params, ty};
+use crate::Gate;
+use crate::model::{Combinator, Enum, Field, FieldKind, Payload, Type};
+
+/// For the struct of a combinator.
+pub(super) fn of_struct(cx: Context<'_>, combinator: &Combinator) -> TokenStream {
+    let item = Item { cx, name: &combinator.path.ident, params: &combinator.params, borrows: combinator.borrows };
+    let fields = &combinator.fields;
+    let names: Vec<_> = fields.iter().map(|field| ident(&field.ident)).collect();
+    let unit = fields.is_empty();
+
+    let copies = fields.iter().zip(&names).map(|(field, name)| {
+        if is_copy(cx, field) { quote!(#name: self.#name) } else { quote!(#name: self.#name.clone()) }
+    });
+    let clone = if unit { quote!(Self) } else { quote!(Self { #(#copies,)* }) };
+    let equal = if unit { quote!(true) } else { quote!(#(self.#names == other.#names)&&*) };
+    let called = [&combinator.path.ident].into_iter().chain(fields.iter().map(|field| &field.ident));
+    let called = called.map(String::as_str).collect::<Vec<_>>().join(",");
+    let debug = if unit { quote!(f.write_str(#called)) } else { quote!(show(f, #called, &[#(&&self.#names),*])) };
+    item.impls(&clone, &debug, (&equal, unit))
+}
+
+/// For the enum of a type.
+pub(super) fn of_enum(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
+    let item = Item { cx, name: &enumeration.path.ident, params: &ty.params, borrows: ty.borrows };
+    let (mut clones, mut shows, mut compares) = (Vec::new(), Vec::new(), Vec::new());
+    for variant in &enumeration.variants {
+        let (called, variant, unit) = (&variant.ident, ident(&variant.ident), variant.payload == Payload::Unit);
+        if unit {
+            clones.push(quote!(Self::#variant => Self::#variant));
+            shows.push(quote!(Self::#variant => f.write_str(#called)));
+        } else {
+            clones.push(quote!(Self::#variant(value) => Self::#variant(value.clone())));
+            shows.push(quote!(Self::#variant(value) => show_variant(f, #called, &value)));
+            compares.push(quote!((Self::#variant(a), Self::#variant(b)) => a == b));
+        }
+    }
+    let equal = if compares.is_empty() {
+        quote!(same_variant(self, other))
+    } else {
+        quote!(match (self, other) { #(#compares,)* _ => same_variant(self, other), })
+    };
+    item.impls(&quote!(match self { #(#clones,)* }), &quote!(match self { #(#shows,)* }), (&equal, false))
+}
+
+/// A struct or an enum.
+struct Item<'m> {
+    cx: Context<'m>,
+    name: &'m str,
+    params: &'m [String],
+    borrows: bool,
+}
+
+impl Item<'_> {
+    fn impls(&self, clone: &TokenStream, debug: &TokenStream, (equal, all): (&TokenStream, bool)) -> TokenStream {
+        let derives = self.cx.derives;
+        let other = if all { quote!(_) } else { quote!(other) };
+        let clone = self.gated(&derives.clone, &quote!(Clone), || {
+            quote! {
+                #[inline]
+                fn clone(&self) -> Self { #clone }
+            }
+        });
+        let debug = self.gated(&derives.debug, &quote!(fmt::Debug), || {
+            quote! {
+                #[inline]
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { #debug }
+            }
+        });
+        let equal = self.gated(&derives.eq, &quote!(PartialEq), || {
+            quote! {
+                #[inline]
+                fn eq(&self, #other: &Self) -> bool { #equal }
+            }
+        });
+        quote!(#clone #debug #equal)
+    }
+
+    /// The impl of a trait, with the feature that it needs, if it is wanted.
+    fn gated(&self, gate: &Gate, of: &TokenStream, body: impl FnOnce() -> TokenStream) -> TokenStream {
+        let feature = match gate {
+            Gate::Closed => return quote!(),
+            Gate::Open => quote!(),
+            Gate::Feature(feature) => quote!(#[cfg(feature = #feature)]),
+        };
+        let (cx, name, params, body) = (self.cx, ident(self.name), params(self.params), body());
+        let bounded: Vec<_> = params.iter().map(|param| quote!(#param: #of)).collect();
+        let (bounds, generics) = (cx.generics(&bounded, self.borrows), cx.generics(&params, self.borrows));
+        quote! {
+            #feature
+            impl #bounds #of for #name #generics { #body }
+        }
+    }
+}
+
+/// Whether the Rust type of a field is `Copy` by what the runtime knows of it.
+fn is_copy(cx: Context<'_>, field: &Field) -> bool {
+    match &field.kind {
+        FieldKind::Present(_) | FieldKind::Mask(_) => true,
+        FieldKind::Required(_) | FieldKind::Optional(..) | FieldKind::Group(..) => {
+            field.values().iter().all(|value| ty::is_copy(cx, &value.ty))
+        }
+    }
+}
