@@ -51,6 +51,7 @@ pub fn inspect(bytes: &[u8]) -> bool {
         assert!(text.lines().count() >= all.rows.len());
     }
     in_proportion(&all, bytes.len());
+    assert!(packed_rows(&all) <= 100_000);
     assert_eq!(all.stop.as_ref().map(|stop| stop.offset), stop(schemas, shape, bytes).map(|stop| stop.offset));
     let checked = check(schemas, shape, bytes);
     assert_eq!(all.error.as_ref(), checked.as_ref().err());
@@ -77,6 +78,12 @@ fn in_proportion(all: &Inspection, len: usize) {
         }
     }
     assert!(end <= len);
+}
+
+/// How many rows there are of what was packed.
+fn packed_rows(all: &Inspection) -> usize {
+    let unpacked = all.rows.iter().filter_map(|row| Some(&row.unpacked.as_ref()?.as_ref().ok()?.inspection));
+    unpacked.map(|inside| inside.rows.len() + packed_rows(inside)).sum()
 }
 
 /// A value is printed as JSON that means the same.
