@@ -6,8 +6,11 @@ use crate::values::VALUES;
 /// A kind of damage, and how it is done to a value: each damaged one is handed on.
 pub(crate) struct Attack {
     pub(crate) name: &'static str,
-    pub(crate) damage: fn(&[u8], &mut Random, &mut dyn FnMut(&[u8])),
+    pub(crate) damage: fn(&[u8], &mut Random, Found<'_>),
 }
+
+/// Takes a damaged value.
+type Found<'f> = &'f mut dyn FnMut(&[u8]);
 
 pub(crate) const ATTACKS: [Attack; 6] = [
     Attack { name: "a bit turned, anywhere", damage: bits },
@@ -33,7 +36,7 @@ fn places(start: usize, end: usize, step: usize) -> impl Iterator<Item = usize> 
     (0..all).step_by(all / PLACES + 1).map(move |nth| start + nth * step)
 }
 
-fn bits(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
+fn bits(value: &[u8], random: &mut Random, found: Found<'_>) {
     let mut bytes = value.to_vec();
     for at in places(0, value.len(), 1) {
         bytes[at] ^= 1 << random.below(8);
@@ -46,7 +49,7 @@ fn replaced(value: &[u8], at: usize, word: u32) -> Vec<u8> {
     [&value[..at], &word.to_le_bytes(), &value[at + 4..]].concat()
 }
 
-fn counts(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
+fn counts(value: &[u8], random: &mut Random, found: Found<'_>) {
     for at in places(4, value.len(), 4) {
         let left = (value.len() - at - 4) as u32;
         for word in [*random.choose(&LARGEST), left / 4] {
@@ -55,14 +58,14 @@ fn counts(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
     }
 }
 
-fn ids(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
+fn ids(value: &[u8], random: &mut Random, found: Found<'_>) {
     for at in places(0, value.len(), 4) {
         found(&replaced(value, at, random.choose(&VALUES.types).id));
     }
 }
 
 /// The letters in random values are text.
-fn text(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
+fn text(value: &[u8], random: &mut Random, found: Found<'_>) {
     let is_text = |at: &usize| matches!(value[*at - 1..=*at], [1, b'a'] | [3, b'a'] | [b'b', b'c']);
     let mut bytes = value.to_vec();
     for at in (5..value.len()).filter(is_text).take(PLACES) {
@@ -72,7 +75,7 @@ fn text(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
     }
 }
 
-fn words(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
+fn words(value: &[u8], random: &mut Random, found: Found<'_>) {
     for _ in 0..PLACES {
         let mut bytes = value[..4 + 4 * random.below(value.len() as u32 / 4) as usize].to_vec();
         for _ in 0..random.below(30) {
@@ -83,7 +86,7 @@ fn words(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
     }
 }
 
-fn parts(value: &[u8], random: &mut Random, found: &mut dyn FnMut(&[u8])) {
+fn parts(value: &[u8], random: &mut Random, found: Found<'_>) {
     for _ in 0..PLACES {
         let [a, b] = [(); 2].map(|()| 4 * random.below(value.len() as u32 / 4 + 1) as usize);
         found(&[&value[..a], &value[b..]].concat());

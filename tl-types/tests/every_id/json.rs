@@ -60,10 +60,10 @@ fn check(tally: &mut Tally, ty: &Type, text: &str) -> bool {
 
 /// As the fuzz target does.
 fn read(text: &str) -> bool {
-    if let Some(ty) = named(text).and_then(|id| VALUES.types.iter().find(|ty| ty.id == id)) {
-        if ty.path.contains("::generated::") {
-            json(text, ty.shape, |bytes| (ty.decode)(bytes).again);
-        }
+    let id = named(text);
+    let is_named = |ty: &&Type| id == Some(ty.id) && ty.path.contains("::generated::");
+    if let Some(ty) = VALUES.types.iter().find(is_named) {
+        json(text, ty.shape, |bytes| (ty.decode)(bytes).again);
     }
     json(text, Shape::Type("Object"), |bytes| Object::from_bytes(bytes).map(|object| object.to_bytes())).0
 }

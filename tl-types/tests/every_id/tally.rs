@@ -63,7 +63,7 @@ impl Tally {
 fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let group = |(nth, digit): (usize, char)| {
-        let comma = if nth > 0 && (digits.len() - nth) % 3 == 0 { "," } else { "" };
+        let comma = if nth > 0 && (digits.len() - nth).is_multiple_of(3) { "," } else { "" };
         format!("{comma}{digit}")
     };
     digits.chars().enumerate().map(group).collect()
