@@ -20,7 +20,7 @@ const TARGETS: [(&str, &str); 5] = [
     ("parse", "tl-parser/fuzz"),
 ];
 
-/// What the fuzzer said last, if it fails without a finding.
+/// How much is shown of what the fuzzer said last, if it fails without a finding.
 const LAST_LINES: usize = 30;
 
 #[derive(clap::Args)]
@@ -61,7 +61,7 @@ pub(crate) fn fuzz(root: &Path, options: &Options) -> Result<bool> {
         );
         for finding in &run.findings {
             let path = Path::new(finding);
-            advice += &next(name, package, path.strip_prefix(root).unwrap_or(path));
+            advice += &next(name, package, path.strip_prefix(root).unwrap_or(path), &run.reasons);
         }
     }
     anstream::print!("{}", table.render(false));
@@ -99,13 +99,21 @@ struct Run {
     per_second: u64,
     /// The files with what it found.
     findings: Vec<String>,
+    /// What was wrong then.
+    reasons: Vec<String>,
+    /// Whether a panic was announced, so that the next line says why.
+    panicked: bool,
 }
 
 impl Run {
     /// Takes in a line that it prints.
     fn line(&mut self, line: &str) {
         let behind = |word| Some(number(line.split_once(word)?.1));
-        if let Some((_, path)) = line.split_once("Test unit written to ") {
+        let announced = line.contains(" panicked at ");
+        if announced || line.contains("ERROR: ") || std::mem::take(&mut self.panicked) {
+            self.panicked = announced;
+            self.reasons.push(line.to_owned());
+        } else if let Some((_, path)) = line.split_once("Test unit written to ") {
             self.findings.push(path.trim().to_owned());
         } else if let Some(units) = line.strip_prefix("stat::number_of_executed_units:") {
             self.executions = number(units);
@@ -154,21 +162,20 @@ fn run(name: &str, package: &str, options: &Options) -> Result<Run> {
     }
     progress.finish_and_clear();
     let passed = child.wait()?.success();
-    if !passed || !run.findings.is_empty() {
-        said[said.len().saturating_sub(LAST_LINES)..].iter().for_each(|line| anstream::eprintln!("{line}"));
-    }
     if !passed && run.findings.is_empty() {
+        said[said.len().saturating_sub(LAST_LINES)..].iter().for_each(|line| anstream::eprintln!("{line}"));
         bail!("`{name}` failed, and found nothing");
     }
     Ok(run)
 }
 
 /// What to do about an input.
-fn next(name: &str, package: &str, input: &Path) -> String {
+fn next(name: &str, package: &str, input: &Path, reasons: &[String]) -> String {
     let input = input.display();
     let folder = package.trim_end_matches("/fuzz");
+    let reasons: String = reasons.iter().map(|reason| format!("    {reason}\n")).collect();
     format!(
-        "error: `{name}` found {input}\n\
+        "error: `{name}` found {input}\n{reasons}\
          help: run it alone:    RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir {package} {name} {input}\n\
          \x20     make it smaller: RUSTC_BOOTSTRAP=1 cargo fuzz tmin --fuzz-dir {package} {name} {input}\n\
          \x20     then write a test of it in {folder}/tests, and mend what fails\n"

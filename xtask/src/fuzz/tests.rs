@@ -23,12 +23,19 @@ fn a_run_is_read() {
     let run = read(&lines);
     assert_eq!((run.executions, run.corpus, run.per_second), (388_293, 6406, 6581));
     lines.extend([
+        "thread '<unnamed>' (5810) panicked at src/json.rs:18:5:",
+        "12560 bytes of memory for 122, 11904 allowed",
+        "stack backtrace:",
+        "==5810== ERROR: libFuzzer: deadly signal",
         "artifact_prefix='/a/json/'; Test unit written to /a/json/crash-d51",
         "stat::number_of_executed_units: 400000",
         "stat::average_exec_per_sec:     6600",
     ]);
     let findings = vec!["/a/json/crash-d51".to_owned()];
-    assert_eq!(read(&lines), Run { executions: 400_000, corpus: 6406, per_second: 6600, findings });
+    let ended = read(&lines);
+    assert_eq!((ended.executions, ended.corpus, ended.per_second), (400_000, 6406, 6600));
+    assert_eq!(ended.findings, findings);
+    assert_eq!(ended.reasons, [lines[3], lines[4], lines[6]]);
     assert_eq!(run.message("json"), "s of json: 388293 executions, 6581 a second, 6406 in the corpus",);
 }
 
@@ -40,13 +47,16 @@ fn several_jobs_are_read() {
 
 #[test]
 fn what_to_do_is_said() {
+    let reasons = ["thread panicked at src/json.rs:18:5:", "too much memory"].map(str::to_owned);
     expect![[r#"
         error: `json` found tl-types/fuzz/artifacts/json/crash-d51
+            thread panicked at src/json.rs:18:5:
+            too much memory
         help: run it alone:    RUSTC_BOOTSTRAP=1 cargo fuzz run --fuzz-dir tl-types/fuzz json tl-types/fuzz/artifacts/json/crash-d51
               make it smaller: RUSTC_BOOTSTRAP=1 cargo fuzz tmin --fuzz-dir tl-types/fuzz json tl-types/fuzz/artifacts/json/crash-d51
               then write a test of it in tl-types/tests, and mend what fails
     "#]]
-    .assert_eq(&next("json", "tl-types/fuzz", Path::new("tl-types/fuzz/artifacts/json/crash-d51")));
+    .assert_eq(&next("json", "tl-types/fuzz", Path::new("tl-types/fuzz/artifacts/json/crash-d51"), &reasons));
 }
 
 #[test]
