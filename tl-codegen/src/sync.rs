@@ -99,6 +99,7 @@ impl Plan<'_> {
     ///
     /// When something cannot be read or written; a part of `fresh` may be there then.
     pub fn stage(&self, fresh: &Path) -> io::Result<()> {
+        fresh.parent().map_or(Ok(()), fs::create_dir_all)?;
         fs::create_dir(fresh)?;
         for (path, text) in &self.write {
             fs::write(place(fresh, path)?, text)?;

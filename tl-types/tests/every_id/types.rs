@@ -3,6 +3,7 @@
 use std::any::type_name;
 
 use tl_types::codec::Visitor;
+#[cfg(feature = "serde")]
 use tl_types::shape::Shape;
 use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
 
@@ -16,6 +17,7 @@ pub(crate) struct Type {
     /// The TL name of the type, or of its only constructor.
     pub(crate) name: &'static str,
     /// What the type is in TL.
+    #[cfg(feature = "serde")]
     pub(crate) shape: Shape,
     /// The size of the Rust type, in bytes.
     pub(crate) size: usize,
@@ -76,6 +78,7 @@ fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
         id,
         path: type_name::<T>(),
         name: T::SHAPE.name(),
+        #[cfg(feature = "serde")]
         shape: T::SHAPE,
         size: size_of::<T>(),
         decode: decode::<T>,
