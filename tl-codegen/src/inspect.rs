@@ -28,7 +28,8 @@ pub struct Inspection {
     pub error: Option<Error>,
     /// What could not be read. There is none if a value is followed by other bytes.
     pub stop: Option<Stop>,
-    /// How many bytes were read.
+    /// How many bytes were read. If there is no error and these are not all, the others are packed too densely to be
+    /// shown.
     pub read: usize,
     /// How many bytes there are.
     pub len: usize,
@@ -87,8 +88,8 @@ pub struct Stop {
     pub error: Error,
 }
 
-/// Reads bytes that are one value, or a part of one, as far as they go. Takes time and memory in proportion to them, and
-/// to what is packed in them, of which at most 16 MiB are looked at.
+/// Reads bytes that are one value, or a part of one, as far as they go. Takes time and memory in proportion to them.
+/// Besides, at most 16 MiB of what is packed in them are looked at, and the first 100,000 pieces of it shown.
 ///
 /// ```
 /// use tl_codegen::inspect::inspect;
@@ -108,12 +109,12 @@ pub struct Stop {
 /// assert_eq!((stop.offset, &*stop.path, &*stop.expected), (12, "name", "string"));
 /// ```
 pub fn inspect(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Inspection {
-    pieces(schemas, shape, bytes, &mut Room { bytes: UNPACK_LIMIT, levels: 8 })
+    pieces(schemas, shape, bytes, &mut Room { bytes: UNPACK_LIMIT, rows: PACKED_ROWS, levels: 8 }, false)
 }
 
 /// How far bytes can be read: [`Inspection::stop`] alone.
 pub fn stop(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Option<Stop> {
-    walk::walk(schemas, shape, bytes, &mut |_| {}).0
+    walk::walk(schemas, shape, bytes, &mut |_| true).0
 }
 
 /// Whether bytes are one value, and nothing is behind it.
@@ -127,17 +128,29 @@ pub fn check(schemas: Schemas, shape: Shape, bytes: &[u8]) -> Result<(), Error> 
     r.finish()
 }
 
-/// What may still be unpacked, so that a small value cannot take much time or stack.
+/// So many pieces of what is packed are shown. A few kilobytes can hold millions, each with a path of its own.
+const PACKED_ROWS: usize = 100_000;
+
+/// What may still be unpacked, so that a small value cannot take much time, memory or stack.
 struct Room {
     bytes: usize,
+    /// How many pieces of it may be shown.
+    rows: usize,
     /// How many packed values may be in each other.
     levels: u32,
 }
 
 /// Reads all of it, and unpacks what is packed in it while there is room.
-fn pieces(schemas: Schemas, shape: Shape, bytes: &[u8], room: &mut Room) -> Inspection {
+fn pieces(schemas: Schemas, shape: Shape, bytes: &[u8], room: &mut Room, packed: bool) -> Inspection {
     let mut rows = Vec::new();
-    let (stop, read) = walk::walk(schemas, shape, bytes, &mut |piece| rows.push(row::row(schemas, piece, room)));
+    let (stop, read) = walk::walk(schemas, shape, bytes, &mut |piece| {
+        if packed {
+            let Some(left) = room.rows.checked_sub(1) else { return false };
+            room.rows = left;
+        }
+        rows.push(row::row(schemas, piece, room));
+        true
+    });
     let error = check(schemas, shape, bytes).err();
     let hint = error.as_ref().and_then(|error| hint(schemas, error, bytes));
     Inspection { rows, error, stop, read, len: bytes.len(), hint }

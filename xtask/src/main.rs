@@ -9,6 +9,7 @@ mod docs;
 #[cfg(test)]
 mod documents;
 mod features;
+mod fuzz;
 mod lookup;
 mod marks;
 mod names;
@@ -77,6 +78,8 @@ enum Chore {
     },
     /// Run all that must pass before a change lands, as .ci/run does
     Ci(ci::Options),
+    /// Look for inputs that do harm, with the fuzz targets
+    Fuzz(fuzz::Options),
     /// Check that each feature of tl-types and each pair builds, or time what each costs
     Features(features::Options),
 }
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
         Chore::Package => package::package(root()),
         Chore::Pictures { check } => pictures::pictures(check),
         Chore::Ci(options) => ci::ci(root(), &options),
+        Chore::Fuzz(options) => fuzz::fuzz(root(), &options),
         Chore::Features(options) => features::features(&options),
     };
     match done {

@@ -1,12 +1,13 @@
 //! `cargo xtask regen`: from schema/*.tl to tl-types/src/generated.
 
 mod input;
+mod swap;
 
 use std::io::IsTerminal;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
@@ -15,6 +16,7 @@ use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
 pub(crate) use self::input::{INPUTS, Input};
+pub(crate) use self::swap::{mend, swap};
 use crate::overlay::{self, LOCAL, Local};
 use crate::tree::Tree;
 
@@ -31,9 +33,13 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let Some(Made { files, summary }) = make(&Tree::new(root), local, &mut watch)? else {
         return Ok(false);
     };
-    let plan = watch.stage("compare", || sync::plan(&root.join(OUTPUT), &files))?;
+    let output = root.join(OUTPUT);
     if !check {
-        watch.stage("write", || plan.apply()).context(format!("cannot write to {OUTPUT}"))?;
+        mend(&output)?;
+    }
+    let plan = watch.stage("compare", || sync::plan(&output, &files))?;
+    if !check {
+        watch.stage("write", || swap(&plan, &output))?;
     }
     summary.iter().for_each(|line| anstream::println!("{line}"));
     anstream::println!("{watch}");

@@ -78,10 +78,12 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     let Some(Made { files: code, summary }) = made else {
         return Ok(false);
     };
-    let plan = sync::plan(&root.join(OUTPUT), &code)?;
+    let output = root.join(OUTPUT);
+    regen::mend(&output)?;
+    let plan = sync::plan(&output, &code)?;
     let gone = base.iter().filter(|(name, text)| text.is_none() && !files.contains_key(*name)).map(|(name, _)| *name);
     write(root, &all, gone.collect())?;
-    plan.apply().with_context(|| format!("cannot write to {OUTPUT}"))?;
+    regen::swap(&plan, &output)?;
     let mut lines = summary;
     lines.push(format!("{OUTPUT}: {} written, {} removed", plan.write.len(), plan.remove.len()));
     if root.join(LOCAL).exists() {

@@ -41,7 +41,7 @@ fn unpack(schemas: Schemas, packed_data: &[u8], room: &mut Room) -> Result<Unpac
     let bytes = GzipPacked { packed_data }.unpack(room.bytes).map_err(|error| error.to_string())?;
     room.bytes -= bytes.len();
     room.levels -= 1;
-    let inspection = pieces(schemas, Shape::Type("Object"), &bytes, room);
+    let inspection = pieces(schemas, Shape::Type("Object"), &bytes, room, true);
     room.levels += 1;
     Ok(Unpacked { bytes, inspection })
 }

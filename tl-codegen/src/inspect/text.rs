@@ -81,7 +81,8 @@ impl Text<'_> {
         if rest < inspection.len {
             let left = inspection.len - rest;
             let bytes = if left == 1 { "byte" } else { "bytes" };
-            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} {bytes} not read"));
+            let what = if inspection.error.is_none() { "shown" } else { "read" };
+            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} {bytes} not {what}"));
         }
     }
 
@@ -155,7 +156,11 @@ impl Text<'_> {
 
     fn verdict(&mut self, inspection: &Inspection) {
         let Some(error) = &inspection.error else {
-            _ = writeln!(self.text, "{} bytes, all read", inspection.len);
+            let Inspection { len, read, .. } = inspection;
+            _ = match read < len {
+                true => writeln!(self.text, "{len} bytes, of which {read} are shown: more would be very long"),
+                false => writeln!(self.text, "{len} bytes, all read"),
+            };
             return;
         };
         _ = writeln!(self.text, "{}: {error}", self.styled(RED, "error"));

@@ -20,19 +20,24 @@ pub(super) struct Piece<'p, 'a> {
     pub(super) event: Event<'a>,
 }
 
-/// Goes through a value as far as possible. Gives what stopped it, and where reading ended.
+/// Goes through a value as far as possible, and as long as `found` says so. Gives what stopped it, and where reading
+/// ended.
 pub(super) fn walk(
     schemas: Schemas,
     shape: Shape,
     bytes: &[u8],
-    found: &mut dyn FnMut(Piece<'_, '_>),
+    found: &mut dyn FnMut(Piece<'_, '_>) -> bool,
 ) -> (Option<Stop>, usize) {
     let mut r = Reader::new(bytes).lossy_utf8(true);
     let walker = schemas.walk(&mut r, shape).cut_off(true);
     let mut reading = Reading { bytes, walker, path: String::new(), frames: Vec::new(), field: None };
-    let stop = reading.run(found).err().map(|stop| *stop);
-    let read = stop.as_ref().map_or(reading.walker.position(), |stop| stop.offset);
-    (stop, read)
+    match reading.run(found) {
+        Ok(read) => (None, read),
+        Err(stop) => {
+            let read = stop.offset;
+            (Some(*stop), read)
+        }
+    }
 }
 
 struct Reading<'r, 'a> {
@@ -59,13 +64,14 @@ enum Inside {
 }
 
 impl<'a> Reading<'_, 'a> {
-    fn run(&mut self, found: &mut dyn FnMut(Piece<'_, 'a>)) -> Result<(), Box<Stop>> {
+    /// Gives where it ended.
+    fn run(&mut self, found: &mut dyn FnMut(Piece<'_, 'a>) -> bool) -> Result<usize, Box<Stop>> {
         loop {
             self.begin_item();
             let expected = self.walker.expected().unwrap_or_default();
             let start = self.walker.position();
             let event = match self.walker.next() {
-                None => return Ok(()),
+                None => return Ok(self.walker.position()),
                 Some(Err(error)) => return Err(Box::new(self.stop(start, expected, error))),
                 Some(Ok(event)) => event,
             };
@@ -95,11 +101,16 @@ impl<'a> Reading<'_, 'a> {
                 let bytes = start..start + 4;
                 self.enter_field("bytes");
                 let (path, expected, event) = (&*self.path, "int".to_owned(), Event::Int(length));
-                found(Piece { bytes, path, expected, holder, field: None, event });
+                if !found(Piece { bytes, path, expected, holder, field: None, event }) {
+                    return Ok(start);
+                }
                 self.enter_field(field.name);
                 start += 4;
             }
-            found(Piece { bytes: start..self.walker.position(), path: &self.path, expected, holder, field, event });
+            let bytes = start..self.walker.position();
+            if !found(Piece { bytes, path: &self.path, expected, holder, field, event }) {
+                return Ok(start);
+            }
             self.frames.extend(inside.map(|inside| Frame { path: self.path.len(), inside }));
         }
     }

@@ -1,7 +1,8 @@
-//! What must hold for any bytes, for both targets: decoding is small, and what it gives encodes and decodes to itself.
+//! What must hold for any bytes, for all targets: decoding is small, and what it gives encodes and decodes to itself.
 
 #[path = "../../tests/heap/mod.rs"]
 mod heap;
+pub mod json;
 
 use tl_types::{Deserializable, Error, Serializable};
 

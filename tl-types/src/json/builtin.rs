@@ -35,7 +35,7 @@ pub(super) fn nat(tree: &Tree) -> Result<u32, Fault> {
 }
 
 /// A number that fits.
-fn int<T: TryFrom<i128>>(tree: &Tree) -> Option<T> {
+fn int<T: TryFrom<i64>>(tree: &Tree) -> Option<T> {
     match tree {
         Tree::Int(value) => T::try_from(*value).ok(),
         _ => None,
@@ -51,7 +51,8 @@ fn double(tree: &Tree) -> Option<f64> {
         Tree::Float(value) => Some(*value),
         // As a number in a program: the nearest one that there is.
         Tree::Int(value) => Some(*value as f64),
-        Tree::String(name) => match name.as_str() {
+        Tree::Nat(value) => Some(*value as f64),
+        Tree::String(name) => match &**name {
             "NaN" => Some(f64::NAN),
             "Infinity" => Some(f64::INFINITY),
             "-Infinity" => Some(f64::NEG_INFINITY),

@@ -54,8 +54,8 @@ fn assign<'t>(entries: &'t [Entry], combinator: &Combinator, fields: &[Field]) -
     let mut seen = vec![false; fields.len()];
     // Mostly they come in order: the search goes on behind the last one.
     let mut next = 0;
-    for (key, tree) in entries.iter().filter(|(key, _)| key != "_") {
-        let Some(nth) = (next..fields.len()).chain(0..next).find(|nth| fields[*nth].name == key) else {
+    for (key, tree) in entries.iter().filter(|(key, _)| &**key != "_") {
+        let Some(nth) = (next..fields.len()).chain(0..next).find(|nth| fields[*nth].name == &**key) else {
             let near = did_you_mean(nearest(key, fields.iter().map(|field| field.name)));
             return Err(Fault::new(format!("`{key:.80}` is no field of `{}`{near}", combinator.name())));
         };

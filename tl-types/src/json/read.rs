@@ -169,7 +169,7 @@ struct Name<'t> {
 }
 
 fn name(entries: &[Entry]) -> Result<Option<Name<'_>>, Fault> {
-    let mut names = entries.iter().filter(|(key, _)| key == "_");
+    let mut names = entries.iter().filter(|(key, _)| &**key == "_");
     let Some((_, name)) = names.next() else { return Ok(None) };
     if names.next().is_some() {
         return Err(Fault::new("`_` is there twice".to_owned()));

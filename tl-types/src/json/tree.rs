@@ -1,6 +1,6 @@
 //! JSON before it is known what it means: the key that tells it may come last.
 
-use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -10,19 +10,21 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 /// How many values may lie in each other: an array and an object for each level that a decoder allows, and as many again.
 const MAX_DEPTH: u32 = 4 * crate::MAX_DEPTH;
 
-/// A JSON value.
+/// A JSON value. It is small, and has no room to grow: a few bytes of text make one.
 pub(super) enum Tree {
     Null,
     Bool(bool),
-    Int(i128),
+    Int(i64),
+    /// What is too large for an `Int`.
+    Nat(u64),
     Float(f64),
-    String(String),
-    List(Vec<Tree>),
-    Map(Vec<Entry>),
+    String(Box<str>),
+    List(Box<[Tree]>),
+    Map(Box<[Entry]>),
 }
 
 /// A key and its value.
-pub(super) type Entry = (String, Tree);
+pub(super) type Entry = (Box<str>, Tree);
 
 impl Tree {
     pub(super) fn of<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -37,6 +39,7 @@ impl fmt::Display for Tree {
             Self::Null => f.write_str("null"),
             Self::Bool(value) => value.fmt(f),
             Self::Int(value) => value.fmt(f),
+            Self::Nat(value) => value.fmt(f),
             Self::Float(value) => write!(f, "{value:?}"),
             Self::String(value) if value.chars().nth(40).is_none() => write!(f, "{value:?}"),
             Self::String(value) => write!(f, "a string of {} bytes", value.len()),
@@ -88,15 +91,11 @@ impl<'de> Visitor<'de> for Left {
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Tree, E> {
-        Ok(Tree::Int(value.into()))
+        Ok(Tree::Int(value))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Tree, E> {
-        Ok(Tree::Int(value.into()))
-    }
-
-    fn visit_i128<E: Error>(self, value: i128) -> Result<Tree, E> {
-        Ok(Tree::Int(value))
+        Ok(i64::try_from(value).map_or(Tree::Nat(value), Tree::Int))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Tree, E> {
@@ -104,11 +103,11 @@ impl<'de> Visitor<'de> for Left {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
-        Ok(Tree::String(value.to_owned()))
+        Ok(Tree::String(value.into()))
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Tree, E> {
-        Ok(Tree::String(value))
+        Ok(Tree::String(value.into_boxed_str()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
@@ -116,7 +115,7 @@ impl<'de> Visitor<'de> for Left {
         while let Some(item) = items.next_element_seed(inside)? {
             list.push(item);
         }
-        Ok(Tree::List(list))
+        Ok(Tree::List(list.into_boxed_slice()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
@@ -124,6 +123,6 @@ impl<'de> Visitor<'de> for Left {
         while let Some(key) = entries.next_key()? {
             map.push((key, entries.next_value_seed(inside)?));
         }
-        Ok(Tree::Map(map))
+        Ok(Tree::Map(map.into_boxed_slice()))
     }
 }

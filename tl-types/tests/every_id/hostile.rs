@@ -1,98 +1,111 @@
-//! Values that are cut, changed and continued with anything: an error or a value, never a panic.
+//! Damaged values of every id: an error or a value, never a panic, within bounds of memory and time.
+//!
+//! SECURITY.md has a table of what was tried, which this prints, and writes with `UPDATE_EXPECT=1`.
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
+use crate::attack::ATTACKS;
 use crate::random::Random;
-use crate::types::{Type, allowed};
+use crate::tally::{Deadline, Tally};
 use crate::values::VALUES;
+use crate::{deep, memory};
 
-/// What a word of a value is replaced with: the largest counts and lengths, and ids.
-const WORDS: [u32; 10] = [u32::MAX, 0x7fff_ffff, 0x00ff_ffff, 0xffff_fffe, 0xff, 0xfe, 0xfd, 0x1cb5c415, 0x997275b5, 0];
-
-/// Keeps the value that took the most of the memory that it may.
-#[derive(Default)]
-struct Most {
-    share: f64,
-    peak: usize,
-    len: usize,
-    path: &'static str,
-    cases: u32,
-}
-
-impl Most {
-    fn check(&mut self, ty: &Type, bytes: &[u8]) {
-        let peak = ty.check(bytes).peak;
-        let share = peak as f64 / allowed(bytes.len()) as f64;
-        if share > self.share {
-            *self = Self { share, peak, len: bytes.len(), path: ty.path, ..*self };
-        }
-        self.cases += 1;
-    }
-}
-
-/// About as many places as `most`, spread over `len`.
-fn places(len: usize, most: usize) -> impl Iterator<Item = usize> {
-    (0..len).step_by(len / most + 1)
-}
+/// All of it takes some seconds; an input that never ends would take longer than this.
+const DEADLINE: Duration = Duration::from_secs(600);
 
 #[test]
-fn damaged_values_of_every_id() {
-    let mut most = Most::default();
+fn hostile_input() {
+    let (_deadline, start) = (Deadline::new(DEADLINE), Instant::now());
+    let mut tallies = vec![cut_off()];
+    std::thread::scope(|scope| {
+        let others = scope.spawn(others);
+        tallies.extend(damaged());
+        tallies.extend(others.join().expect("passes"));
+    });
+    let rows: String = tallies.iter().map(Tally::row).collect();
+    tallies.iter().for_each(|tally| println!("{}", tally.notes()));
+    println!("{rows}in {:.1} s", start.elapsed().as_secs_f64());
+    #[cfg(all(feature = "gzip", feature = "serde", target_pointer_width = "64"))]
+    is_told(&rows);
+}
+
+/// What takes about as long as the rest.
+fn others() -> Vec<Tally> {
+    vec![
+        memory::greedy_values(),
+        deep::nested_values(),
+        #[cfg(feature = "gzip")]
+        crate::packed::bombs(),
+        #[cfg(feature = "serde")]
+        crate::json::damaged(),
+    ]
+}
+
+/// At every byte.
+fn cut_off() -> Tally {
+    let mut tally = Tally::new("cut off, at every byte");
     for ty in &VALUES.types {
-        let mut random = Random::new(ty.id);
-        damage(ty, &VALUES.shortest(ty).expect("a value"), &mut random, &mut most);
-        for len in [40, 100, 200, 400] {
-            let value = VALUES.random(ty, &mut random, len);
-            damage(ty, &value, &mut random, &mut most);
+        let value = VALUES.random(ty, &mut Random::new(!ty.id), 100);
+        for end in 0..value.len() {
+            let accepted = tally.check(ty, &value[..end]);
+            assert!(!accepted || ty.is_open(), "{}: {end} of {value:02x?}", ty.path);
         }
     }
-    let Most { share, peak, len, path, cases } = most;
-    println!(
-        "{cases} inputs; the most memory: {peak} bytes for {len}, {:.0} % of what is allowed: {path}",
-        100.0 * share
+    tally
+}
+
+/// The shortest value of each id, and longer ones.
+fn damaged() -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = ATTACKS.iter().map(|attack| Tally::new(attack.name)).collect();
+    for ty in &VALUES.types {
+        let mut random = Random::new(ty.id);
+        let mut values = vec![VALUES.shortest(ty).expect("a value")];
+        values.extend([40, 100, 400].map(|len| VALUES.random(ty, &mut random, len)));
+        for value in values {
+            for (attack, tally) in ATTACKS.iter().zip(&mut tallies) {
+                (attack.damage)(&value, &mut random, &mut |bytes| _ = tally.check(ty, bytes));
+            }
+        }
+    }
+    tallies
+}
+
+const BEGIN: &str = "<!-- hostile input: begin -->\n";
+const END: &str = "<!-- hostile input: end -->\n";
+
+/// What is refused and what is accepted is the same on every machine. Memory depends on the compiler: more than is told
+/// would be wrong, and much less as well.
+#[cfg_attr(not(all(feature = "gzip", feature = "serde", target_pointer_width = "64")), allow(dead_code))]
+fn is_told(rows: &str) {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../SECURITY.md");
+    let Ok(text) = fs::read_to_string(&page) else { return println!("skipped: there is no SECURITY.md here") };
+    let (before, rest) = text.split_once(BEGIN).expect("a place for the table");
+    let (told, after) = rest.split_once(END).expect("its end");
+    let table = format!(
+        "\n| what is done | ids | inputs | refused | accepted | memory |\n|---|---:|---:|---:|---:|---:|\n{rows}\n"
+    );
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&page, [before, BEGIN, &table, END, after].concat()).expect("can be written");
+        return;
+    }
+    let same = table.lines().count() == told.lines().count()
+        && table.lines().zip(told.lines()).all(|(row, told)| {
+            let [(row, memory), (told, most)] = [row, told].map(split_memory);
+            row == told && memory <= most && most <= 2 * memory + 1
+        });
+    assert!(
+        same,
+        "SECURITY.md tells other figures than\n{table}\nwrite them with `UPDATE_EXPECT=1 cargo test --package tl-types \
+         --all-features --test every_id hostile_input`"
     );
 }
 
-fn damage(ty: &Type, value: &[u8], random: &mut Random, most: &mut Most) {
-    for end in places(value.len(), 20) {
-        most.check(ty, &value[..end]);
-    }
-    let mut bytes = value.to_vec();
-    // Not the id, which would lead to another type at best.
-    for at in places(value.len() - 4, 20).map(|at| at + 4) {
-        bytes[at] ^= 1 << random.below(8);
-        most.check(ty, &bytes);
-        bytes[at] = value[at];
-    }
-    for at in places(value.len() / 4 - 1, 20).map(|word| 4 + 4 * word) {
-        let left = (value.len() - at - 4) as u32;
-        for word in [*random.choose(&WORDS), left / 4, random.choose(&VALUES.types).id] {
-            bytes[at..at + 4].copy_from_slice(&word.to_le_bytes());
-            most.check(ty, &bytes);
-        }
-        bytes[at..at + 4].copy_from_slice(&value[at..at + 4]);
-    }
-    for _ in 0..10 {
-        bytes.truncate(4 + 4 * random.below(value.len() as u32 / 4) as usize);
-        for _ in 0..random.below(30) {
-            bytes.extend(random.word().to_le_bytes());
-        }
-        bytes.truncate(bytes.len() - random.below(4) as usize);
-        most.check(ty, &bytes);
-        bytes.clear();
-        bytes.extend(value);
-    }
-}
-
-#[test]
-fn every_prefix_is_an_error() {
-    for ty in VALUES.types.iter().filter(|ty| !ty.is_open()) {
-        let value = VALUES.random(ty, &mut Random::new(!ty.id), 100);
-        for end in 0..value.len() {
-            assert!((ty.decode)(&value[..end]).again.is_err(), "{}: {end} of {value:02x?}", ty.path);
-        }
-    }
+/// A row without its last figure, and that.
+fn split_memory(row: &str) -> (&str, u32) {
+    let cells = row.trim_end_matches(" |").rsplit_once(" | ");
+    cells.and_then(|(row, memory)| Some((row, memory.parse().ok()?))).unwrap_or((row, 0))
 }
 
 #[test]

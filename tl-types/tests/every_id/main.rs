@@ -4,12 +4,19 @@
 
 #![cfg(all(feature = "api", feature = "mtproto", feature = "dispatch"))]
 
+mod attack;
+mod deep;
 #[path = "../heap/mod.rs"]
 mod heap;
 mod hostile;
+#[cfg(feature = "serde")]
+mod json;
 mod memory;
+#[cfg(feature = "gzip")]
+mod packed;
 mod random;
 mod sizes;
+mod tally;
 mod types;
 mod values;
 mod vectors;

@@ -3,6 +3,8 @@
 use std::any::type_name;
 
 use tl_types::codec::Visitor;
+#[cfg(feature = "serde")]
+use tl_types::shape::Shape;
 use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
 
 use crate::heap;
@@ -14,10 +16,16 @@ pub(crate) struct Type {
     pub(crate) path: &'static str,
     /// The TL name of the type, or of its only constructor.
     pub(crate) name: &'static str,
+    /// What the type is in TL.
+    #[cfg(feature = "serde")]
+    pub(crate) shape: Shape,
     /// The size of the Rust type, in bytes.
     pub(crate) size: usize,
     /// Decodes one value that takes all of the bytes.
     pub(crate) decode: fn(&[u8]) -> Decoded,
+    /// Moves over one value that takes all of the bytes, by the schema as data, and gives the most memory that it took.
+    /// What that says is what decoding said, to the error and its place.
+    skip: fn(&[u8], Option<&Error>) -> usize,
     /// Decodes a vector, bare with boxed items, and gives the most memory that it took at one time, in bytes.
     pub(crate) vector_peak: fn(&[u8], usize) -> usize,
 }
@@ -70,8 +78,11 @@ fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
         id,
         path: type_name::<T>(),
         name: T::SHAPE.name(),
+        #[cfg(feature = "serde")]
+        shape: T::SHAPE,
         size: size_of::<T>(),
         decode: decode::<T>,
+        skip: skip::<T>,
         vector_peak: vector_peak::<T>,
     }
 }
@@ -79,8 +90,6 @@ fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
 fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded {
     let (value, peak) = heap::measure(|| T::from_bytes(bytes));
     let largest = heap::largest();
-    #[cfg(feature = "object")]
-    skip::<T>(bytes, value.as_ref().err());
     let again = value.map(|value| {
         let again = value.to_bytes();
         assert_eq!(again.len(), value.serialized_len(), "what is written and what was announced");
@@ -89,17 +98,22 @@ fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded
     Decoded { again, peak, largest }
 }
 
-/// What the schema says as data is what the Rust type says, to the error and its place.
 #[cfg(feature = "object")]
-fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) {
+fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> usize {
     // What takes all of the input as it is says less; so do some types that are written by hand.
     if type_name::<T>().contains("Opaque") || !type_name::<T>().contains("::generated::") {
-        return;
+        return 0;
     }
     let mut r = Reader::new(bytes);
-    let skipped = tl_types::skip::<T>(&mut r).and_then(|()| r.finish());
+    let (skipped, peak) = heap::measure(|| tl_types::skip::<T>(&mut r).and_then(|()| r.finish()));
     let told = |error: &Error| (error.kind(), error.offset());
-    assert_eq!(skipped.as_ref().err().map(told), error.map(told), "{}: {bytes:02x?}", T::SHAPE.name());
+    assert_eq!(skipped.as_ref().err().map(told), error.map(told));
+    peak
+}
+
+#[cfg(not(feature = "object"))]
+fn skip<T: for<'a> Deserializable<'a>>(_: &[u8], _: Option<&Error>) -> usize {
+    0
 }
 
 fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usize {
@@ -116,7 +130,8 @@ impl Type {
     /// Decodes bytes, and checks all that holds for any.
     pub(crate) fn check(&self, bytes: &[u8]) -> Decoded {
         let _case = Case(self, bytes);
-        let decoded = (self.decode)(bytes);
+        let mut decoded = (self.decode)(bytes);
+        decoded.peak = decoded.peak.max((self.skip)(bytes, decoded.again.as_ref().err()));
         match &decoded.again {
             Ok(again) => assert!((self.decode)(again).again.as_ref() == Ok(again), "what is encoded decodes to itself"),
             Err(error) => assert!(error.offset() <= bytes.len(), "{error}"),
@@ -127,9 +142,12 @@ impl Type {
     }
 }
 
+/// How much memory decoding may take besides what it may for each byte of the input, in bytes.
+pub(crate) const BESIDES: usize = 4096;
+
 /// How much memory decoding may take, in bytes, for an input of `len`.
 pub(crate) fn allowed(len: usize) -> usize {
-    64 * len + 4096
+    64 * len + BESIDES
 }
 
 /// Says what is being decoded if that panics.

@@ -1,11 +1,13 @@
 //! Regen in workspaces that are made for a test.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
 use super::*;
 
 /// A workspace with these schemas, and code that was generated from others.
-fn workspace(api: impl AsRef<[u8]>) -> tempfile::TempDir {
+pub(super) fn workspace(api: impl AsRef<[u8]>) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a temporary folder");
     fs::create_dir_all(root.path().join("schema")).expect("a new folder");
     fs::write(root.path().join("schema/api.tl"), api).expect("a new file");
@@ -17,6 +19,24 @@ fn workspace(api: impl AsRef<[u8]>) -> tempfile::TempDir {
     )
     .expect("a new file");
     root
+}
+
+/// All files below a folder.
+pub(super) fn texts(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let (mut texts, mut folders) = (BTreeMap::new(), vec![dir.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        // There may be none between two renames.
+        for entry in fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let bytes = fs::read(&path).expect("can be read");
+                texts.insert(path.strip_prefix(dir).expect("is inside").to_owned(), bytes);
+            }
+        }
+    }
+    texts
 }
 
 fn generated(root: &Path) -> Vec<String> {
@@ -50,6 +70,51 @@ fn a_wrong_schema_writes_nothing() {
         assert!(!regen(root.path(), false, Local::Read).expect("can be read"), "{wrong}");
         assert_eq!(generated(root.path()), ["old.rs"], "{wrong}");
     }
+}
+
+/// Ours, and those of others where they are at hand: with a name and the text.
+fn malformed() -> Vec<(String, String)> {
+    let ours = crate::root().join("tl-codegen/tests/invalid");
+    let schemas = texts(&ours).into_iter().filter(|(path, _)| path.extension().is_some_and(|it| it == "tl"));
+    let text =
+        |(path, bytes): (PathBuf, Vec<u8>)| (path.display().to_string(), String::from_utf8(bytes).expect("text"));
+    let mut malformed: Vec<_> = schemas.map(text).collect();
+    assert!(malformed.len() >= 25, "{}", malformed.len());
+    match fs::read_to_string(crate::root().join("../shared/facts/malformed.tsv")) {
+        Ok(list) => malformed.extend(list.lines().skip(1).map(|row| {
+            let mut columns = row.split('\t').map(str::to_owned);
+            let (name, text) = (columns.next().expect("a name"), columns.next().expect("an input"));
+            (name, text.replace("\\n", "\n").replace("\\0", "\0"))
+        })),
+        Err(_) => println!("skipped: there is no ../shared/facts/malformed.tsv"),
+    }
+    malformed
+}
+
+#[test]
+fn malformed_schemas_leave_the_code_as_it_is() {
+    const SOUND: &str = "// LAYER 7\nsound id:long = Sound;\n";
+    let root = workspace(SOUND);
+    assert!(regen(root.path(), false, Local::Read).expect("can be written"));
+    let sources = root.path().join("tl-types/src");
+    let mut before = texts(&sources);
+    let malformed = malformed();
+    let mut refused = 0;
+    for (name, text) in &malformed {
+        for schema in [format!("{SOUND}{text}"), format!("{text}\n{SOUND}")] {
+            fs::write(root.path().join("schema/api.tl"), &schema).expect("can be written");
+            if regen(root.path(), false, Local::Read).expect("can be read") {
+                // What is no more than odd is generated, and all of it.
+                assert!(regen(root.path(), true, Local::Read).expect("can be read"), "{name}: {schema}");
+                before = texts(&sources);
+            } else {
+                refused += 1;
+                assert!(texts(&sources) == before, "{name} changed the code: {schema}");
+            }
+        }
+    }
+    println!("{} malformed schemas, {refused} of {} texts refused", malformed.len(), 2 * malformed.len());
+    assert!(refused > malformed.len());
 }
 
 #[test]
