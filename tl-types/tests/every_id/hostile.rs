@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::types::{Type, allowed};
 use crate::values::VALUES;
 

@@ -1,11 +1,13 @@
 //! The Rust type of every id, behind functions that do not name it.
 
 use std::any::type_name;
+use std::fmt::Debug;
 
 use tl_types::codec::Visitor;
 use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
 
 use crate::heap;
+use crate::views::{Views, views};
 
 /// What an id decodes to.
 pub(crate) struct Type {
@@ -18,6 +20,8 @@ pub(crate) struct Type {
     pub(crate) size: usize,
     /// Decodes one value that takes all of the bytes.
     pub(crate) decode: fn(&[u8]) -> Decoded,
+    /// Shows one value that takes all of the bytes from all sides.
+    pub(crate) views: fn(&[u8]) -> Result<Views, String>,
     /// Decodes a vector, bare with boxed items, and gives the most memory that it took at one time, in bytes.
     pub(crate) vector_peak: fn(&[u8], usize) -> usize,
 }
@@ -48,7 +52,10 @@ pub(crate) fn all() -> Vec<Type> {
     generated.chain(by_hand.map(|describe| describe())).collect()
 }
 
-fn by_hand<T: for<'a> Deserializable<'a> + Serializable + Identifiable>() -> Type {
+pub(crate) fn by_hand<T>() -> Type
+where
+    T: for<'a> Deserializable<'a> + Serializable + Identifiable + Debug + PartialEq,
+{
     describe::<T>(T::CONSTRUCTOR_ID)
 }
 
@@ -59,19 +66,23 @@ impl Visitor for Describe {
 
     fn visit<T>(self) -> Type
     where
-        T: for<'a> Deserializable<'a> + Serializable,
+        T: for<'a> Deserializable<'a> + Serializable + Clone + Debug + PartialEq,
     {
         describe::<T>(self.0)
     }
 }
 
-fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
+pub(crate) fn describe<T>(id: u32) -> Type
+where
+    T: for<'a> Deserializable<'a> + Serializable + Debug + PartialEq,
+{
     Type {
         id,
         path: type_name::<T>(),
         name: T::SHAPE.name(),
         size: size_of::<T>(),
         decode: decode::<T>,
+        views: views::<T>,
         vector_peak: vector_peak::<T>,
     }
 }
@@ -79,7 +90,6 @@ fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
 fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded {
     let (value, peak) = heap::measure(|| T::from_bytes(bytes));
     let largest = heap::largest();
-    #[cfg(feature = "object")]
     skip::<T>(bytes, value.as_ref().err());
     let again = value.map(|value| {
         let again = value.to_bytes();
@@ -89,8 +99,7 @@ fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded
     Decoded { again, peak, largest }
 }
 
-/// What the schema says as data is what the Rust type says, to the error and its place.
-#[cfg(feature = "object")]
+/// What the schema says as data is what the Rust type says, to the error, its place and its field.
 fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) {
     // What takes all of the input as it is says less; so do some types that are written by hand.
     if type_name::<T>().contains("Opaque") || !type_name::<T>().contains("::generated::") {
@@ -98,7 +107,9 @@ fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) {
     }
     let mut r = Reader::new(bytes);
     let skipped = tl_types::skip::<T>(&mut r).and_then(|()| r.finish());
-    let told = |error: &Error| (error.kind(), error.offset());
+    // The value as a whole may go by another name, but not a field of it.
+    let field = |error: &Error| Some(error.at().to_owned()).filter(|at| !at.is_empty() && at != T::SHAPE.name());
+    let told = |error: &Error| (error.kind(), error.offset(), field(error));
     assert_eq!(skipped.as_ref().err().map(told), error.map(told), "{}: {bytes:02x?}", T::SHAPE.name());
 }
 
@@ -108,9 +119,10 @@ fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usi
 }
 
 impl Type {
-    /// Whether a value ends where the input ends, since it holds the bytes of another.
+    /// Whether a value may end where the input ends, since it holds the bytes of another.
     pub(crate) fn is_open(&self) -> bool {
-        self.path.contains("Opaque")
+        // The name of a type does not tell default arguments.
+        self.path.contains("Opaque") || self.path.ends_with("::RpcResult")
     }
 
     /// Decodes bytes, and checks all that holds for any.
