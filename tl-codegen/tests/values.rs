@@ -1,6 +1,10 @@
-//! Values that other programs made, where there are any: bytes to JSON and back, and dumps of them, cut anywhere.
+//! Random values, and those that other programs made, where there are any: bytes to JSON and back, and dumps of them, cut
+//! anywhere.
 //!
 //! `cargo test --release -p tl-codegen --test values -- --include-ignored` cuts all of them at every byte, as a whole.
+
+#[path = "corpus/values.rs"]
+mod random;
 
 use std::fs;
 use std::path::Path;
@@ -77,6 +81,18 @@ fn values_of_others_come_back() {
         count += 1;
     }
     println!("{count} values");
+}
+
+/// Values that are made here; `tests/every_id` of `tl-types` holds the Rust types to the same ones.
+#[test]
+fn random_values_come_back() {
+    let (start, mut count) = (Instant::now(), 0);
+    for (name, value) in random::values(*SCHEMAS, if OPTIMISED { 64 } else { 8 }) {
+        random::agree(*SCHEMAS, &value).unwrap_or_else(|what| panic!("{name}: {what}"));
+        count += 1;
+    }
+    println!("{count} values, {:.1} s", start.elapsed().as_secs_f64());
+    assert!(count >= 8 * 2610, "{count} values are not of all combinators");
 }
 
 /// The rows have all bytes, one after another.

@@ -1,6 +1,6 @@
 //! What is done to values, kind by kind.
 
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::values::VALUES;
 
 /// A kind of damage, and how it is done to a value: each damaged one is handed on.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use tl_types::{Deserializable, ErrorKind, Identifiable, Serializable, enums, types};
 
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::tally::Tally;
 use crate::types::Type;
 use crate::values::VALUES;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::attack::ATTACKS;
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::tally::{Deadline, Tally};
 use crate::values::VALUES;
 use crate::{deep, memory};

@@ -15,7 +15,7 @@ use tl_types::shape::Shape;
 use tl_types::{Deserializable, Serializable};
 
 use self::fuzzed::{json, named};
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::tally::Tally;
 use crate::types::Type;
 use crate::values::VALUES;

@@ -1,22 +1,35 @@
-//! What holds for every id of the schemas: whatever bytes follow it, decoding is safe, and small.
+//! What holds for every id of the schemas: all that knows of a value agrees on it, and whatever bytes follow an id, decoding
+//! is safe, and small.
 //!
 //! The tests share one binary, because all types are compiled into it.
 
-#![cfg(all(feature = "api", feature = "mtproto", feature = "dispatch"))]
+#![cfg(all(feature = "api", feature = "mtproto", feature = "dispatch", feature = "borrowed", feature = "serde"))]
 
+mod agree;
 mod attack;
+mod borrowed;
+#[path = "../by_schema/mod.rs"]
+mod by_schema;
 mod deep;
 #[path = "../heap/mod.rs"]
 mod heap;
 mod hostile;
-#[cfg(feature = "serde")]
 mod json;
 mod memory;
 #[cfg(feature = "gzip")]
 mod packed;
-mod random;
+mod pieces;
 mod sizes;
+mod subjects;
 mod tally;
 mod types;
 mod values;
 mod vectors;
+mod views;
+
+/// What generated code takes from the crate that it is in, see [`borrowed`].
+mod codec {
+    pub(crate) use tl_types::codec::Opaque;
+
+    pub(crate) use crate::borrowed::Visitor;
+}

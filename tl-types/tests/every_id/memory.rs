@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tl_types::ErrorKind;
 use tl_types::codec::VECTOR;
 
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::tally::Tally;
 use crate::types::{Type, allowed};
 use crate::values::VALUES;

@@ -5,8 +5,8 @@ use std::time::Instant;
 use tl_types::mtproto::{GzipPacked, Raw};
 use tl_types::{Deserializable, Identifiable, Serializable};
 
+use crate::by_schema::Random;
 use crate::heap;
-use crate::random::Random;
 use crate::tally::Tally;
 use crate::values::VALUES;
 

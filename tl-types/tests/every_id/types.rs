@@ -1,13 +1,14 @@
 //! The Rust type of every id, behind functions that do not name it.
 
 use std::any::type_name;
+use std::fmt::Debug;
 
 use tl_types::codec::Visitor;
-#[cfg(feature = "serde")]
 use tl_types::shape::Shape;
 use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, dispatch, mtproto};
 
 use crate::heap;
+use crate::views::{Views, views};
 
 /// What an id decodes to.
 pub(crate) struct Type {
@@ -17,7 +18,6 @@ pub(crate) struct Type {
     /// The TL name of the type, or of its only constructor.
     pub(crate) name: &'static str,
     /// What the type is in TL.
-    #[cfg(feature = "serde")]
     pub(crate) shape: Shape,
     /// The size of the Rust type, in bytes.
     pub(crate) size: usize,
@@ -26,6 +26,8 @@ pub(crate) struct Type {
     /// Moves over one value that takes all of the bytes, by the schema as data, and gives the most memory that it took.
     /// What that says is what decoding said, to the error and its place.
     skip: fn(&[u8], Option<&Error>) -> usize,
+    /// Shows one value that takes all of the bytes from all sides.
+    pub(crate) views: fn(&[u8]) -> Result<Views, String>,
     /// Decodes a vector, bare with boxed items, and gives the most memory that it took at one time, in bytes.
     pub(crate) vector_peak: fn(&[u8], usize) -> usize,
 }
@@ -56,7 +58,10 @@ pub(crate) fn all() -> Vec<Type> {
     generated.chain(by_hand.map(|describe| describe())).collect()
 }
 
-fn by_hand<T: for<'a> Deserializable<'a> + Serializable + Identifiable>() -> Type {
+pub(crate) fn by_hand<T>() -> Type
+where
+    T: for<'a> Deserializable<'a> + Serializable + Identifiable + Debug + PartialEq,
+{
     describe::<T>(T::CONSTRUCTOR_ID)
 }
 
@@ -67,22 +72,25 @@ impl Visitor for Describe {
 
     fn visit<T>(self) -> Type
     where
-        T: for<'a> Deserializable<'a> + Serializable,
+        T: for<'a> Deserializable<'a> + Serializable + Clone + Debug + PartialEq,
     {
         describe::<T>(self.0)
     }
 }
 
-fn describe<T: for<'a> Deserializable<'a> + Serializable>(id: u32) -> Type {
+pub(crate) fn describe<T>(id: u32) -> Type
+where
+    T: for<'a> Deserializable<'a> + Serializable + Debug + PartialEq,
+{
     Type {
         id,
         path: type_name::<T>(),
         name: T::SHAPE.name(),
-        #[cfg(feature = "serde")]
         shape: T::SHAPE,
         size: size_of::<T>(),
         decode: decode::<T>,
         skip: skip::<T>,
+        views: views::<T>,
         vector_peak: vector_peak::<T>,
     }
 }
@@ -98,7 +106,7 @@ fn decode<T: for<'a> Deserializable<'a> + Serializable>(bytes: &[u8]) -> Decoded
     Decoded { again, peak, largest }
 }
 
-#[cfg(feature = "object")]
+/// What the schema says as data is what the Rust type says, to the error, its place and its field.
 fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> usize {
     // What takes all of the input as it is says less; so do some types that are written by hand.
     if type_name::<T>().contains("Opaque") || !type_name::<T>().contains("::generated::") {
@@ -106,14 +114,11 @@ fn skip<T: for<'a> Deserializable<'a>>(bytes: &[u8], error: Option<&Error>) -> u
     }
     let mut r = Reader::new(bytes);
     let (skipped, peak) = heap::measure(|| tl_types::skip::<T>(&mut r).and_then(|()| r.finish()));
-    let told = |error: &Error| (error.kind(), error.offset());
-    assert_eq!(skipped.as_ref().err().map(told), error.map(told));
+    // The value as a whole may go by another name, but not a field of it.
+    let field = |error: &Error| Some(error.at().to_owned()).filter(|at| !at.is_empty() && at != T::SHAPE.name());
+    let told = |error: &Error| (error.kind(), error.offset(), field(error));
+    assert_eq!(skipped.as_ref().err().map(told), error.map(told), "{}: {bytes:02x?}", T::SHAPE.name());
     peak
-}
-
-#[cfg(not(feature = "object"))]
-fn skip<T: for<'a> Deserializable<'a>>(_: &[u8], _: Option<&Error>) -> usize {
-    0
 }
 
 fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usize {
@@ -122,9 +127,10 @@ fn vector_peak<T: for<'a> Deserializable<'a>>(bytes: &[u8], least: usize) -> usi
 }
 
 impl Type {
-    /// Whether a value ends where the input ends, since it holds the bytes of another.
+    /// Whether a value may end where the input ends, since it holds the bytes of another.
     pub(crate) fn is_open(&self) -> bool {
-        self.path.contains("Opaque")
+        // The name of a type does not tell default arguments.
+        self.path.contains("Opaque") || self.path.ends_with("::RpcResult")
     }
 
     /// Decodes bytes, and checks all that holds for any.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use tl_types::codec::VECTOR;
 use tl_types::{ErrorKind, Serializable};
 
-use crate::random::Random;
+use crate::by_schema::Random;
 use crate::types::{Type, all};
 
 pub(crate) static VALUES: LazyLock<Values> = LazyLock::new(Values::new);

@@ -1,0 +1,109 @@
+//! Values of any combinator, made by the schema as data: as bytes, as TL JSON, and as what `Debug` prints of them.
+//!
+//! Generated code and the interpreter of `tl_types::schema` have no part in it, so both can be held to it.
+
+#![allow(dead_code, reason = "each test binary uses some of it")]
+
+mod bytes;
+mod debug;
+mod json;
+mod make;
+mod random;
+
+use tl_types::schema::{Base, Combinator, Field, Type};
+
+pub(crate) use json::hex;
+pub(crate) use make::{Maker, choices};
+pub(crate) use random::Random;
+
+/// A value, piece by piece.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Int(i32),
+    Nat(u32),
+    Long(i64),
+    Double(f64),
+    Bool(bool),
+    True,
+    String(String),
+    Bytes(Vec<u8>),
+    /// `int128` and the like.
+    Raw(Vec<u8>),
+    Items(Kind, Vec<Value>),
+    Record(Record),
+    /// A boxed value that may be of any type.
+    Object(Box<Value>),
+    /// The same behind its length.
+    Body(Box<Value>),
+}
+
+/// What stands in front of items.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Kind {
+    /// The id of `Vector`, and the count.
+    Boxed,
+    /// The count.
+    Bare,
+    /// Nothing: how many there are is known.
+    Array,
+}
+
+/// A combinator with its fields.
+#[derive(Clone, Debug)]
+pub(crate) struct Record {
+    pub(crate) combinator: &'static Combinator,
+    /// Whether its id stands in front.
+    pub(crate) boxed: bool,
+    /// Its type, where that is known before its id is read.
+    pub(crate) ty: Option<&'static Type>,
+    /// The fields that the schema declares, and their values if they are there. Flags words have none: they follow.
+    pub(crate) declared: Vec<(Field, Option<Value>)>,
+}
+
+impl Record {
+    /// The declared fields and what they are here.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (Field, Option<&Value>)> {
+        self.declared.iter().map(|(field, value)| (*field, value.as_ref()))
+    }
+
+    /// The values of the fields that are there.
+    pub(crate) fn values(&self) -> impl Iterator<Item = &Value> {
+        self.declared.iter().filter_map(|(_, value)| value.as_ref())
+    }
+}
+
+/// Whether bits of this field say which others are there.
+fn is_word(field: &Field) -> bool {
+    field.ty.item().is_none() && matches!(field.ty.base(), Base::Flags | Base::Mask)
+}
+
+impl Value {
+    /// Calls `f` with the value and all in it.
+    pub(crate) fn each(&self, f: &mut impl FnMut(&Self)) {
+        f(self);
+        match self {
+            Self::Items(_, items) => items.iter().for_each(|item| item.each(f)),
+            Self::Record(record) => record.values().for_each(|value| value.each(f)),
+            Self::Object(value) | Self::Body(value) => value.each(f),
+            _ => {}
+        }
+    }
+
+    /// Whether there is a number in it that is not equal to itself, where a Rust type knows it as a number.
+    pub(crate) fn has_nan(&self) -> bool {
+        match self {
+            Self::Double(value) => value.is_nan(),
+            Self::Items(_, items) => items.iter().any(Self::has_nan),
+            Self::Record(record) => record.values().any(Self::has_nan),
+            // What is in an object is bytes there.
+            _ => false,
+        }
+    }
+
+    /// Whether there is a NaN in it anywhere.
+    pub(crate) fn has_any_nan(&self) -> bool {
+        let mut found = false;
+        self.each(&mut |value| found |= matches!(value, Self::Double(value) if value.is_nan()));
+        found
+    }
+}
