@@ -109,14 +109,14 @@ impl Report {
         self.diagnostics.iter().filter(|found| found.severity() == severity).count()
     }
 
-    /// Always in the plural, so that scripts find one form.
     fn summary(&self, files: usize, failures: usize) -> String {
-        format!(
-            "{files} files, {} definitions, {} errors, {} warnings\n",
-            self.definitions,
-            self.count(Severity::Error) + failures,
-            self.count(Severity::Warning),
-        )
+        let counts = [
+            (files, "file"),
+            (self.definitions, "definition"),
+            (self.count(Severity::Error) + failures, "error"),
+            (self.count(Severity::Warning), "warning"),
+        ];
+        counts.map(|(number, noun)| output::count(number, noun)).join(", ") + "\n"
     }
 }
 

@@ -98,8 +98,8 @@ struct Counts {
 impl Counts {
     fn summary(&self, check: bool) -> String {
         let changed = if check { "to format" } else { "formatted" };
-        let files = self.unchanged + self.changed + self.failed;
-        format!("{files} files, {} {changed}, {} unchanged, {} failed\n", self.changed, self.unchanged, self.failed)
+        let files = output::count(self.unchanged + self.changed + self.failed, "file");
+        format!("{files}, {} {changed}, {} unchanged, {} failed\n", self.changed, self.unchanged, self.failed)
     }
 }
 

@@ -73,12 +73,12 @@ impl Generate {
         let dir = self.out.join(name.unwrap_or_default());
         match write(&dir, &tl_codegen::emit(&model, &options)) {
             Ok(done) => {
-                let items = format!(
-                    "{} constructors, {} functions, {} types",
-                    model.constructors.len(),
-                    model.functions.len(),
-                    model.types.len()
-                );
+                let items = [
+                    (model.constructors.len(), "constructor"),
+                    (model.functions.len(), "function"),
+                    (model.types.len(), "type"),
+                ];
+                let items = items.map(|(number, noun)| output::count(number, noun)).join(", ");
                 output::print(&format!("{}: {items}; {done}\n", dir.display()))?;
                 Ok(true)
             }
@@ -116,7 +116,8 @@ fn write(dir: &Path, files: &Files) -> Result<String, Failure> {
         return Err(failure.help("move it away, or choose another name with `--module`; nothing was written"));
     }
     plan.apply().map_err(failed)?;
-    Ok(format!("{} files written, {} unchanged, {} removed", plan.write.len(), plan.unchanged, plan.remove.len()))
+    let written = output::count(plan.write.len(), "file");
+    Ok(format!("{written} written, {} unchanged, {} removed", plan.unchanged, plan.remove.len()))
 }
 
 fn module(name: &str) -> Result<String, &'static str> {

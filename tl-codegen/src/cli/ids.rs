@@ -88,12 +88,12 @@ impl Report {
     /// The table and the counts; the files stand in front only `with_file`.
     fn text(self, with_file: bool) -> String {
         let counts = format!(
-            "{} ids, {} confirmed, {} inferred, {} exceptions, {} mismatches\n",
-            self.rows.len(),
+            "{}, {} confirmed, {} inferred, {}, {}\n",
+            output::count(self.rows.len(), "id"),
             self.confirmed,
             self.inferred,
-            self.exceptions,
-            self.mismatches,
+            output::count(self.exceptions, "exception"),
+            output::count(self.mismatches, "mismatch"),
         );
         let titles = ["name", "declared", "rule T", "rule S", "verdict"];
         let table = if with_file {

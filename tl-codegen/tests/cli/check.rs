@@ -8,7 +8,7 @@ use crate::{run, run_with, schema};
 #[test]
 fn sound_schemas_are_counted() {
     run(&["check", "sound.tl"]).expect(expect![[r#"
-        1 files, 5 definitions, 0 errors, 0 warnings
+        1 file, 5 definitions, 0 errors, 0 warnings
         --- exit code 0
     "#]]);
 }
@@ -24,7 +24,7 @@ fn all_mistakes_are_shown_by_position() {
 fn warnings_pass() {
     let run = run(&["check", "odd.tl"]);
     assert!(run.stdout.starts_with("warning[TL0117]: "), "{}", run.stdout);
-    assert_eq!((run.code, run.summary()), (0, "1 files, 1 definitions, 0 errors, 1 warnings"));
+    assert_eq!((run.code, run.summary()), (0, "1 file, 1 definition, 0 errors, 1 warning"));
 }
 
 #[test]
@@ -38,9 +38,9 @@ fn files_are_taken_apart_or_together() {
 #[test]
 fn duplicates_are_allowed_on_request() {
     let refused = run(&["check", "twice.tl"]);
-    assert_eq!((refused.code, refused.summary()), (1, "1 files, 3 definitions, 2 errors, 3 warnings"));
+    assert_eq!((refused.code, refused.summary()), (1, "1 file, 3 definitions, 2 errors, 3 warnings"));
     let allowed = run(&["check", "--allow-duplicates", "twice.tl"]);
-    assert_eq!((allowed.code, allowed.summary()), (0, "1 files, 3 definitions, 0 errors, 3 warnings"));
+    assert_eq!((allowed.code, allowed.summary()), (0, "1 file, 3 definitions, 0 errors, 3 warnings"));
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn json_has_an_object_a_line() {
         {"file":"<stdin>","line":2,"column":9,"start":14,"end":16,"severity":"error","code":"TL0001","message":"unexpected character `é` (U+00E9) outside a comment","label":"names are made of a-z, A-Z, 0-9 and `_`","help":null,"secondary":[]}
         {"file":"<stdin>","line":2,"column":17,"start":23,"end":32,"severity":"warning","code":"TL0117","message":"declared id cafebabe of `c` is not the computed one","label":"computed: ee6017f5","help":"ee6017f5 is the CRC-32 of `c = C`","secondary":[]}
         --- standard error:
-        1 files, 1 definitions, 1 errors, 1 warnings
+        1 file, 1 definition, 1 error, 1 warning
         --- exit code 1
     "#]]);
     run(&["check", "--format", "json", "twice.tl"]).expect(expect![[r#"
@@ -60,7 +60,7 @@ fn json_has_an_object_a_line() {
         {"file":"twice.tl","line":3,"column":5,"start":71,"end":80,"severity":"warning","code":"TL0117","message":"declared id 5a1ad001 of `note` is not the computed one","label":"computed: cf55f7e0","help":"cf55f7e0 is the CRC-32 of `note text:string = Letter`","secondary":[]}
         {"file":"twice.tl","line":3,"column":5,"start":71,"end":80,"severity":"error","code":"TL0113","message":"id 5a1ad001 is used by both `letter` and `note`","label":"declared for `note`","help":null,"secondary":[{"file":"twice.tl","line":1,"column":7,"start":6,"end":15,"label":"declared for `letter`"}]}
         --- standard error:
-        1 files, 3 definitions, 2 errors, 3 warnings
+        1 file, 3 definitions, 2 errors, 3 warnings
         --- exit code 1
     "#]]);
 }
@@ -84,6 +84,6 @@ fn json_places_are_those_of_the_text() {
 #[test]
 fn nothing_is_a_schema() {
     for text in ["", "\n", "// nothing yet"] {
-        run_with(&["check", "-"], text).says(0, "1 files, 0 definitions, 0 errors, 0 warnings\n", &[]);
+        run_with(&["check", "-"], text).says(0, "1 file, 0 definitions, 0 errors, 0 warnings\n", &[]);
     }
 }

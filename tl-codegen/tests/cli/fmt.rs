@@ -27,7 +27,7 @@ fn what_changes_is_written() {
     let again = run_in(&directory, &["fmt", "loose.tl", "sound.tl"]);
     again.says(0, "2 files, 0 formatted, 2 unchanged, 0 failed\n", &[]);
     let check = run_in(&directory, &["fmt", "--check", "loose.tl"]);
-    check.says(0, "1 files, 0 to format, 1 unchanged, 0 failed\n", &[]);
+    check.says(0, "1 file, 0 to format, 1 unchanged, 0 failed\n", &[]);
 
     let left = fs::read_dir(directory.path()).expect("can be listed").count();
     assert_eq!(left, 2, "temporary files");
@@ -58,7 +58,7 @@ fn standard_input_goes_to_standard_output() {
         @@ -1 +1 @@
         -a=A;␍
         +a = A;
-        1 files, 1 to format, 0 unchanged, 0 failed
+        1 file, 1 to format, 0 unchanged, 0 failed
         --- exit code 1
     "#]]);
 }

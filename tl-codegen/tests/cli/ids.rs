@@ -14,7 +14,7 @@ fn every_verdict_is_shown() {
         accessPointRule  4679b65f  020634ce  c7ab5c4c  exception: no known text gives this id, but all programs use it
         stamp            cafebabe  09e6ebf7  09e6ebf7  MISMATCH
         _                -         3a3c7292  3a3c7292  inferred
-        6 ids, 2 confirmed, 2 inferred, 1 exceptions, 1 mismatches
+        6 ids, 2 confirmed, 2 inferred, 1 exception, 1 mismatch
         --- exit code 1
     "#]]);
 }

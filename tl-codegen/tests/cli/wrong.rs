@@ -11,7 +11,7 @@ fn files_that_cannot_be_read_are_errors() {
     fs::create_dir(directory.path().join("empty")).expect("can be made");
     let says = |name, words: &[&str]| {
         let run = run_in(&directory, &["check", name, "sound.tl"]);
-        run.says(1, "2 files, 1 definitions, 1 errors, 0 warnings\n", words);
+        run.says(1, "2 files, 1 definition, 1 error, 0 warnings\n", words);
     };
     says("none.tl", &["error: cannot read none.tl: "]);
     says(".", &["error: cannot read .: it is a directory\n", "help: name its files: ./*.tl\n"]);
@@ -25,8 +25,8 @@ fn every_command_complains_of_a_missing_file() {
     let complains = |command, stdout| {
         run(&[command, "none.tl"]).says(1, stdout, &["error: cannot read none.tl: "]);
     };
-    complains("check", "1 files, 0 definitions, 1 errors, 0 warnings\n");
-    complains("fmt", "1 files, 0 formatted, 0 unchanged, 1 failed\n");
+    complains("check", "1 file, 0 definitions, 1 error, 0 warnings\n");
+    complains("fmt", "1 file, 0 formatted, 0 unchanged, 1 failed\n");
     complains(
         "ids",
         "name  declared  rule T  rule S  verdict\n0 ids, 0 confirmed, 0 inferred, 0 exceptions, 0 mismatches\n",
