@@ -15,7 +15,7 @@ use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type};
-use crate::{Derives, Gate};
+use crate::{Gate, Traits};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,14 +75,14 @@ struct Context<'m> {
     model: &'m Model,
     hold: Hold,
     said: Said<'m>,
-    derives: &'m Derives,
+    traits: &'m Traits,
     /// Whether what is read is read in place, and not by the one function of its type.
     inline: bool,
 }
 
 /// Everything that a model defines, in schema order.
-pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, derives: &'m Derives) -> Vec<Item<'m>> {
-    let cx = Context { model, hold, said, derives, inline: hold == Hold::Borrowed };
+pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, traits: &'m Traits) -> Vec<Item<'m>> {
+    let cx = Context { model, hold, said, traits, inline: hold == Hold::Borrowed };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
@@ -119,10 +119,10 @@ pub(crate) fn result_type(model: &Model, combinator: &Combinator, result: &Ty) -
 }
 
 impl<'m> Context<'m> {
-    /// For what has no documentation and derives nothing.
+    /// For what has neither documentation nor traits.
     fn types(model: &'m Model) -> Self {
-        const NONE: &Derives = &Derives { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
-        Self { model, hold: Hold::Owned, said: Said::default(), derives: NONE, inline: false }
+        const NONE: &Traits = &Traits { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
+        Self { model, hold: Hold::Owned, said: Said::default(), traits: NONE, inline: false }
     }
 
     /// The owned items, seen from these.

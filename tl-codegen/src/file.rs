@@ -61,7 +61,7 @@ fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
         modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
     let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-    for item in emit::items(model, hold, said, &options.derives) {
+    for item in emit::items(model, hold, said, &options.traits) {
         place(&mut modules, item, options);
     }
     modules.iter().flat_map(|(path, module)| printed(below, path, module, options)).collect()

@@ -55,8 +55,8 @@ pub struct Options {
     pub runtime: String,
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
-    /// Whether the root namespace is split into modules by the initials of its
-    /// items, so that no file of a large schema is too large.
+    /// Whether the modules of the root namespace are split into files, which they include, by the initials of their items:
+    /// so no file of a large schema is too large.
     pub split_root: bool,
     /// Whether there is a `dispatch` module, which finds the Rust type of any id.
     pub dispatch: Gate,
@@ -72,13 +72,13 @@ pub struct Options {
     /// `object` of the runtime.
     pub data: Gate,
     /// Which of `Clone`, `Debug` and `PartialEq` structs and enums have.
-    pub derives: Derives,
+    pub traits: Traits,
 }
 
-/// When generated structs and enums have a trait that could be derived. Each takes about a sixth of the time that all of
+/// When generated structs and enums have which of the traits that could be derived. Each takes about a sixth of the time that all of
 /// their code takes to compile.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Derives {
+pub struct Traits {
     /// `Clone`.
     pub clone: Gate,
     /// `Debug`.
@@ -87,7 +87,7 @@ pub struct Derives {
     pub eq: Gate,
 }
 
-impl Default for Derives {
+impl Default for Traits {
     /// Always, all of them.
     fn default() -> Self {
         Self { clone: Gate::Open, debug: Gate::Open, eq: Gate::Open }
@@ -115,7 +115,7 @@ impl Options {
             reference: None,
             examples: None,
             data: Gate::Closed,
-            derives: Derives::default(),
+            traits: Traits::default(),
         }
     }
 }
@@ -140,7 +140,7 @@ pub enum Gate {
 /// others have the number of their layer behind it.
 ///
 /// ```
-/// use tl_codegen::{Derives, Gate, Options, generate};
+/// use tl_codegen::{Traits, Gate, Options, generate};
 /// use tl_parser::{Sources, parse};
 ///
 /// let mut sources = Sources::new();
@@ -155,7 +155,7 @@ pub enum Gate {
 ///     reference: None,
 ///     examples: None,
 ///     data: Gate::Closed,
-///     derives: Derives::default(),
+///     traits: Traits::default(),
 /// };
 /// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
 /// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));

@@ -71,12 +71,12 @@ pub(crate) fn module(tl: &str) -> String {
     if name.starts_with(SHARD) { name + "_" } else { name }
 }
 
-/// The module for a part of a split root.
+/// The file for a part of a split root.
 pub(crate) fn shard(ident: &str) -> String {
     format!("{SHARD}{}", initials(ident))
 }
 
-/// What modules of a split root start with.
+/// What files of a split root start with: they stand beside those of namespaces.
 const SHARD: &str = "root_";
 
 /// The static that describes a type or a function, and its number: `messages.Chats` is `messages_Chats`.
@@ -159,7 +159,7 @@ fn qualified(ty: &str, constructor: &str) -> String {
     camel(&parts.collect::<Vec<_>>().join("_"))
 }
 
-/// The module of a root item when the root namespace is split: the initials of its first two words.
+/// What a root item is filed under when the root namespace is split: the initials of its first two words.
 fn initials(ident: &str) -> String {
     ident.to_snake_case().split('_').take(2).filter_map(|word| word.chars().next()).collect()
 }

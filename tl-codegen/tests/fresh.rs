@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tl_codegen::model::Audience;
 use tl_codegen::overlay::{ErrorText, Facts, Overlay, Page, Spanned, apply};
-use tl_codegen::{Derives, Files, Gate, Options, emit, resolve, sync};
+use tl_codegen::{Files, Gate, Options, Traits, emit, resolve, sync};
 use tl_parser::Sources;
 
 fn generate(module: &str, split_root: bool) -> Files {
@@ -24,7 +24,7 @@ fn generate(module: &str, split_root: bool) -> Files {
         reference: Some("https://tiny.example".to_owned()),
         examples: Some("tiny".to_owned()),
         data: Gate::Open,
-        derives: Derives::default(),
+        traits: Traits::default(),
     };
     let (mut model, mut diagnostics) = resolve(&[parsed]);
     diagnostics.extend(apply(&mut model, &overlay()));

@@ -7,7 +7,7 @@ use tl_codegen::model::{Audience, Model, RpcError};
 use tl_codegen::overlay::{
     Description, ErrorText, Facts, ItemKind, Meaning, Overlay, Page, Scope, Source, Spanned, Term, apply, coverage,
 };
-use tl_codegen::{Derives, Gate, Options, emit};
+use tl_codegen::{Gate, Options, Traits, emit};
 use tl_parser::{Code, Sources, Span};
 
 /// The golden schema with comments of its own.
@@ -99,7 +99,7 @@ fn item(files: &tl_codegen::Files, file: &str, name: &str) -> String {
     let start = text[..at].rfind("\n\n").map_or(0, |blank| blank + 2);
     let end = text[at..].find("\n}").map_or(text.len(), |end| at + end + 2);
     // Without the lines of the schema.
-    let line = |line: &&str| !(line.contains("derive") || line.contains("/// `") && line.contains('#'));
+    let line = |line: &&str| !(line.contains("/// `") && line.contains('#'));
     text[start..end].lines().filter(line).fold(String::new(), |text, line| text + line + "\n")
 }
 
@@ -125,7 +125,7 @@ fn the_words_are_in_the_code() {
         reference: None,
         examples: None,
         data: Gate::Open,
-        derives: Derives::default(),
+        traits: Traits::default(),
     };
     let files = emit(&model, &options);
     let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));

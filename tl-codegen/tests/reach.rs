@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tl_codegen::model::Model;
-use tl_codegen::{Derives, Gate, Options, emit, reach, resolve, resolve_roots};
+use tl_codegen::{Gate, Options, Traits, emit, reach, resolve, resolve_roots};
 use tl_parser::{Code, Sources};
 
 fn model(text: &str) -> Model {
@@ -38,7 +38,7 @@ fn lines(model: &Model) -> BTreeSet<String> {
         examples: None,
         // Its numbers depend on all that is there.
         data: Gate::Closed,
-        derives: Derives::default(),
+        traits: Traits::default(),
     };
     // Imports name what is there, and may run over several lines.
     let items = emit(model, &options).into_values().flat_map(|text| {

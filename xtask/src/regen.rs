@@ -11,7 +11,7 @@ use anyhow::Result;
 use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
-use tl_codegen::{Derives, Files, Gate, Options, sync};
+use tl_codegen::{Files, Gate, Options, Traits, sync};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
@@ -221,7 +221,7 @@ fn options(input: &Input, model: &Model) -> Options {
         reference: input.reference.map(str::to_owned),
         examples: input.examples.then(|| "tl_types".to_owned()),
         data: Gate::Feature("object".to_owned()),
-        derives: Derives {
+        traits: Traits {
             clone: Gate::Feature("clone".to_owned()),
             debug: Gate::Feature("debug".to_owned()),
             eq: Gate::Feature("eq".to_owned()),

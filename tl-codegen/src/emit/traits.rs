@@ -58,21 +58,21 @@ struct Item<'m> {
 
 impl Item<'_> {
     fn impls(&self, clone: &TokenStream, debug: &TokenStream, (equal, all): (&TokenStream, bool)) -> TokenStream {
-        let derives = self.cx.derives;
+        let traits = self.cx.traits;
         let other = if all { quote!(_) } else { quote!(other) };
-        let clone = self.gated(&derives.clone, &quote!(Clone), || {
+        let clone = self.gated(&traits.clone, &quote!(Clone), || {
             quote! {
                 #[inline]
                 fn clone(&self) -> Self { #clone }
             }
         });
-        let debug = self.gated(&derives.debug, &quote!(fmt::Debug), || {
+        let debug = self.gated(&traits.debug, &quote!(fmt::Debug), || {
             quote! {
                 #[inline]
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { #debug }
             }
         });
-        let equal = self.gated(&derives.eq, &quote!(PartialEq), || {
+        let equal = self.gated(&traits.eq, &quote!(PartialEq), || {
             quote! {
                 #[inline]
                 fn eq(&self, #other: &Self) -> bool { #equal }
