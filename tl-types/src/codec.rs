@@ -1,5 +1,5 @@
 //! The one low-level trait that every type on the wire implements, and the
-//! small functions that its implementations are made of.
+//! small functions that generated code is made of.
 //!
 //! Code that uses the types needs [`Serializable`](crate::Serializable) and
 //! [`Deserializable`](crate::Deserializable), which every [`Codec`] has. This

@@ -94,6 +94,7 @@ mod compound;
 mod error;
 mod field;
 #[rustfmt::skip]
+// Files import what their items need with all features.
 #[cfg_attr(not(all(feature = "debug", feature = "eq")), allow(unused_imports))]
 mod generated;
 #[cfg(feature = "api")]

@@ -31,7 +31,7 @@ use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
 /// ```
 ///
 /// It stands wherever a value of any type can be: in a `Vec<Object>`, as the call in a call
-/// (`InvokeWithLayer<Object>`), in the generic types of [`mtproto`](crate::mtproto). Where the schema is not known or not
+/// (`InvokeWithLayer<Object>`), in the generic types of `mtproto`. Where the schema is not known or not
 /// wanted, [`Opaque`](crate::Opaque) takes the rest of the input unread instead.
 ///
 /// What a [`Vector`](Vec) holds is told by nothing in its bytes. So one that is an `Object` has items that are, too:

@@ -6,8 +6,10 @@ use alloc::vec::Vec;
 use crate::codec::{Codec, kind};
 use crate::{Reader, Writer};
 
-const TRUE: u32 = 0x997275b5;
-const FALSE: u32 = 0xbc799737;
+/// The id of `boolTrue`.
+pub(crate) const TRUE: u32 = 0x997275b5;
+/// The id of `boolFalse`.
+pub(crate) const FALSE: u32 = 0xbc799737;
 
 macro_rules! number {
     ($($type:ty, $name:literal;)*) => {$(

@@ -138,6 +138,7 @@ mod tests {
             }
         }
     }
+
     #[test]
     fn text_is_what_the_standard_library_takes_for_it() {
         // Bytes at the borders of what UTF-8 allows, in all sequences of up to four, at several places.

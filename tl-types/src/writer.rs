@@ -116,6 +116,7 @@ impl Writer {
 }
 
 /// Bytes and text.
+// What is always inlined is so in release builds only: `field.rs` says why.
 impl Writer {
     /// Writes `N` bytes as they are.
     #[cfg_attr(debug_assertions, inline)]

@@ -57,9 +57,9 @@
 //! ```
 //! use tl_types::Object;
 //!
-//! let text = r#"{"_":"msg_resend_req","msg_ids":["1","x"]}"#;
+//! let text = r#"{"_":"messages.getCustomEmojiDocuments","document_id":["1","x"]}"#;
 //! let error = serde_json::from_str::<Object>(text).unwrap_err();
-//! assert_eq!(error.to_string(), "msg_ids[1]: expected a long, a string of decimal digits, found \"x\"");
+//! assert_eq!(error.to_string(), "document_id[1]: expected a long, a string of decimal digits, found \"x\"");
 //! ```
 //!
 //! # What is lost

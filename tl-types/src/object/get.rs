@@ -10,13 +10,13 @@ impl Object {
     ///
     /// ```
     /// use tl_types::schema::Event;
-    /// use tl_types::{Error, Object, types};
+    /// use tl_types::{Error, Object, functions};
     ///
-    /// let ack = tl_types::mtproto::types::MsgsAck { msg_ids: vec![4, 8] };
-    /// let object = Object::new(&ack)?;
-    /// assert_eq!(object.get("msg_ids"), Some(Event::Vector(2)));
-    /// assert_eq!(object.get("msg_ids[1]"), Some(Event::Long(8)));
-    /// assert_eq!(object.get("msg_ids[2]"), None);
+    /// let call = functions::messages::GetCustomEmojiDocuments { document_id: vec![4, 8] };
+    /// let object = Object::new(&call)?;
+    /// assert_eq!(object.get("document_id"), Some(Event::Vector(2)));
+    /// assert_eq!(object.get("document_id[1]"), Some(Event::Long(8)));
+    /// assert_eq!(object.get("document_id[2]"), None);
     /// # Ok::<(), Error>(())
     /// ```
     pub fn get(&self, path: &str) -> Option<Event<'_>> {

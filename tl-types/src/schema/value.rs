@@ -7,10 +7,8 @@ use super::walk::{Frame, Item, Typed};
 use super::{Base, Event, Schema, Ty, Type, Walker};
 use crate::ErrorKind;
 use crate::codec::VECTOR;
+use crate::primitive::{FALSE, TRUE};
 use crate::shape::Shape;
-
-/// The ids of `Bool`.
-const BOOL: [u32; 2] = [0xbc799737, 0x997275b5];
 
 /// The id of `msg_container`.
 const CONTAINER: u32 = 0x73f1f8dc;
@@ -171,7 +169,7 @@ impl<'a> Walker<'_, 'a> {
     /// are.
     fn object(&mut self, nested: bool) -> Option<Event<'a>> {
         match self.r.peek_id() {
-            Some(id) if BOOL.contains(&id) => return self.builtin(Base::Bool),
+            Some(FALSE | TRUE) => return self.builtin(Base::Bool),
             Some(VECTOR) => {
                 let levels = self.descend(nested);
                 return self.vector(Item::Object, false, levels);
