@@ -96,11 +96,14 @@ pub struct Change {
 
 /// What happened to a definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)]
 pub enum Action {
+    /// The new schema lacks it.
     Removed,
+    /// It has another name, and may differ otherwise as well.
     Renamed,
+    /// It has the same name and differs.
     Changed,
+    /// The old schema lacks it.
     Added,
 }
 

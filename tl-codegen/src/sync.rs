@@ -1,4 +1,4 @@
-//! Writes generated files to a directory: the only place that touches the disk.
+//! Writes generated files to a directory: the only place that changes anything on the disk.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -157,9 +157,10 @@ impl Text<'_> {
     fn verdict(&mut self, inspection: &Inspection) {
         let Some(error) = &inspection.error else {
             let Inspection { len, read, .. } = inspection;
-            _ = match read < len {
-                true => writeln!(self.text, "{len} bytes, of which {read} are shown: more would be very long"),
-                false => writeln!(self.text, "{len} bytes, all read"),
+            _ = if read < len {
+                writeln!(self.text, "{len} bytes, of which {read} are shown: more would be very long")
+            } else {
+                writeln!(self.text, "{len} bytes, all read")
             };
             return;
         };
