@@ -15,12 +15,13 @@ const README: &str = "README.md";
 const MANIFEST: &str = "tl-types/Cargo.toml";
 
 /// Files that say the version of tl-types, and what stands before it.
-const VERSIONS: [(&str, &str); 7] = [
+const VERSIONS: [(&str, &str); 8] = [
     (MANIFEST, "name = \"tl-types\""),
     ("Cargo.toml", "\ntl-types = {"),
     ("Cargo.lock", "name = \"tl-types\""),
     ("tl-codegen/examples/foreign-schema/Cargo.lock", "name = \"tl-types\""),
     ("tl-codegen/examples/service/Cargo.lock", "name = \"tl-types\""),
+    ("tl-codegen/fuzz/Cargo.lock", "name = \"tl-types\""),
     ("tl-types/bench/Cargo.lock", "name = \"tl-types\""),
     ("tl-types/fuzz/Cargo.lock", "name = \"tl-types\""),
 ];

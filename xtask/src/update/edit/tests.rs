@@ -131,3 +131,24 @@ fn an_entry_finds_its_place() {
     let long = wrapped("- ", &"word, ".repeat(50));
     assert!(long.lines().all(|line| line.len() <= 120 && (line.starts_with("- ") || line.starts_with("  "))), "{long}");
 }
+
+/// What has tl-types as a dependency of a path says its version.
+#[test]
+fn every_lock_file_is_known() {
+    let mut folders = vec![crate::root().to_owned()];
+    let mut found = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("can be read") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().unwrap_or_default();
+            if path.is_dir() && name != "target" && !name.as_encoded_bytes().starts_with(b".") {
+                folders.push(path);
+            } else if name == "Cargo.lock" && std::fs::read_to_string(&path).expect("text").contains("\"tl-types\"\n") {
+                let path = path.strip_prefix(crate::root()).expect("is inside");
+                assert!(files().any(|file| path == std::path::Path::new(file)), "an update forgets {}", path.display());
+                found += 1;
+            }
+        }
+    }
+    assert!(found >= 6, "{found}");
+}
