@@ -141,10 +141,10 @@ impl fmt::Display for Error {
             }
             ErrorKind::InvalidUtf8 => write!(f, "invalid UTF-8 at byte {offset}"),
             ErrorKind::LengthTooLarge { length, left } => {
-                write!(f, "length {length} is too large at byte {offset} ({left} bytes left)")
+                write!(f, "length {length} is too large at byte {offset} ({left} {} left)", bytes(left))
             }
             ErrorKind::CountTooLarge { count, left } => {
-                write!(f, "count {count} is too large at byte {offset} ({left} bytes left)")
+                write!(f, "count {count} is too large at byte {offset} ({left} {} left)", bytes(left))
             }
             ErrorKind::UnknownFlags { bits } => {
                 let each = (0..u32::BITS).filter(|n| codec::has(bits, *n));
@@ -156,11 +156,17 @@ impl fmt::Display for Error {
                 write!(f, "more than {limit} levels of nesting at byte {offset}")
             }
             ErrorKind::TrailingBytes { left } => {
-                write!(f, "the value ends at byte {offset} but {left} bytes are left")
+                let are = if left == 1 { "is" } else { "are" };
+                write!(f, "the value ends at byte {offset} but {left} {} {are} left", bytes(left))
             }
             ErrorKind::NotDescribed => write!(f, "the schema does not say what is at byte {offset}"),
         }
     }
+}
+
+/// The noun behind a number of bytes.
+fn bytes(number: usize) -> &'static str {
+    if number == 1 { "byte" } else { "bytes" }
 }
 
 /// What another layer of the API calls an id.

@@ -163,7 +163,7 @@ fn what_is_wrong_is_called_by_its_field() {
     assert_eq!(error(&words(&[5, 6])), "Object: unexpected id 00000005 at byte 0");
     let mut bytes = functions::InvokeWithLayer { layer: 1, query: functions::help::GetConfig }.to_bytes();
     bytes.push(0);
-    assert_eq!(error(&bytes), "Object: the value ends at byte 12 but 1 bytes are left");
+    assert_eq!(error(&bytes), "Object: the value ends at byte 12 but 1 byte is left");
     bytes[8] = 0;
     assert_eq!(error(&bytes), "invokeWithLayer.query: unexpected id c4f91800 at byte 8 (expected Object)");
 }

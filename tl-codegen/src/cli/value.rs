@@ -107,9 +107,9 @@ impl Of {
             return Ok(None);
         }
         if let Some(first) = left_out.first() {
-            let (count, place) = (left_out.len(), input.sources.location(first.span));
+            let (count, place) = (output::count(left_out.len(), "definition"), input.sources.location(first.span));
             let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
-            output::complain(&format!("warning: {count} definitions are left out: {file}:{line}: {message}\n"))?;
+            output::complain(&format!("warning: {count} left out: {file}:{line}: {message}\n"))?;
         }
         let schema = tl_codegen::schema(&model);
         if schema.is_none() {

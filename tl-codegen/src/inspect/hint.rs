@@ -1,10 +1,8 @@
 //! What may help to understand why bytes are no value.
 
+use tl_types::codec::VECTOR;
 use tl_types::schema::{Combinator, Found, Schemas};
 use tl_types::{Error, ErrorKind};
-
-/// The id of a vector.
-const VECTOR: u32 = 0x1cb5c415;
 
 /// The ids that need no schema.
 const BUILTIN: [(u32, &str); 3] = [(VECTOR, "a vector"), (0x997275b5, "`boolTrue`"), (0xbc799737, "`boolFalse`")];

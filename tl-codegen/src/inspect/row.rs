@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use tl_types::Identifiable;
 use tl_types::mtproto::GzipPacked;
 use tl_types::schema::{Combinator, Event, Field, Schemas, Type, When};
 use tl_types::shape::Shape;
@@ -11,7 +12,7 @@ use super::walk::{Piece, is_word};
 use super::{Room, Row, Unpacked, pieces};
 
 /// The id of `gzip_packed`.
-const GZIP_PACKED: u32 = 0x3072cfa1;
+const GZIP_PACKED: u32 = <GzipPacked>::CONSTRUCTOR_ID;
 
 pub(super) fn row(schemas: Schemas, piece: Piece<'_, '_>, room: &mut Room) -> Row {
     let (mut note, mut unpacked) = (None, None);

@@ -120,7 +120,7 @@ fn what_bytes_lack_is_told() {
         help: `tl-codegen inspect` shows how far it can be read
 
         b5757299 00
-        error: cannot decode <stdin>: the value ends at byte 4 but 1 bytes are left
+        error: cannot decode <stdin>: the value ends at byte 4 but 1 byte is left
         help: `tl-codegen inspect` shows how far it can be read
 
         5a0340ad 00000000 0500000000000000 15c4b51c 01000000 b5757299
@@ -224,7 +224,7 @@ fn definitions_that_cannot_be_expressed_are_left_out() {
     crate::finish(program(files.path(), &arguments), schema).expect(expect![[r#"
         9f208b82b5757299
         --- standard error:
-        warning: 2 definitions are left out: <stdin>:1: type that depends on the number `n`
+        warning: 2 definitions left out: <stdin>:1: type that depends on the number `n`
         --- exit code 0
     "#]]);
 }
