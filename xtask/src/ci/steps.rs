@@ -54,7 +54,7 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
     let history = files(&root.join("schema/history"), "tl")?.join(" ");
     steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- fmt --check {schemas} {history}")));
     steps.push(cargo(&format!("run --quiet --package tl-codegen --features cli -- check {schemas}")));
-    steps.push(doc());
+    steps.extend(["--workspace --all-features", "--package tl-types"].map(doc));
     steps.extend(
         [
             "run --quiet --package tl-types --example chat_invites",
@@ -87,12 +87,12 @@ fn test() -> Named {
     Named { name: format!("cargo {line}"), work: Work::Test(step(line)) }
 }
 
-fn doc() -> Named {
-    let line = "doc --workspace --no-deps --all-features";
+fn doc(of: &str) -> Named {
+    let line = format!("doc --no-deps {of}");
     let variables = vec![("RUSTDOCFLAGS", "-D warnings")];
     Named {
         name: format!("RUSTDOCFLAGS='-D warnings' cargo {line}"),
-        work: Work::Command(Step { variables, ..step(line) }),
+        work: Work::Command(Step { variables, ..step(&line) }),
     }
 }
 
