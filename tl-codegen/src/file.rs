@@ -87,12 +87,17 @@ fn root(model: &Model, options: &Options) -> String {
             pub const LAYER: u32 = #layer;
         }
     });
+    let gated_traits =
+        [&options.traits.debug, &options.traits.eq].into_iter().any(|gate| matches!(gate, Gate::Feature(_)));
+    // Files import what their items need with all features.
+    let imports = gated_traits.then(|| quote!(unused_imports,));
     // What somebody else's crate uses, and what it says about it, is not known here.
     let lints = quote!(
         dead_code,
         improper_ctypes_definitions,
         missing_docs,
         unreachable_pub,
+        #imports
         clippy::enum_variant_names,
         clippy::type_complexity
     );

@@ -82,3 +82,18 @@ fn a_split_root_has_the_same_items() {
     assert!(split.contains_key(Path::new("split/types/root_p.rs")), "point");
     assert!(split.contains_key(Path::new("split/types/store/deep.rs")), "store.deep.type");
 }
+
+#[test]
+fn traits_may_need_a_feature_or_be_left_out() {
+    let mut sources = Sources::new();
+    let file = sources.add("chat.tl", "user id:long name:string = User;");
+    let (model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
+    let traits = Traits { clone: Gate::Closed, debug: Gate::Feature("shown".to_owned()), eq: Gate::Open };
+    let files = emit(&model, &Options { traits, ..Options::folder(&model, &["chat.tl"]) });
+    let types = &files[Path::new("types.rs")];
+    assert!(!types.contains("impl Clone for User"));
+    assert!(types.contains("#[cfg(feature = \"shown\")]\nimpl fmt::Debug for User"));
+    assert!(types.contains("}\n\nimpl PartialEq for User"));
+    // What only `Debug` needs is imported without the feature, too.
+    assert!(files[Path::new("mod.rs")].contains("unused_imports"));
+}
