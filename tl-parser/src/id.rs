@@ -92,7 +92,7 @@ pub fn declared<'a>(schema: &Schema<'a>) -> HashMap<&'a str, u32> {
 }
 
 /// Why the well-known `id` of a combinator does not follow from its text.
-pub fn known_exception(name: &str, id: u32) -> Option<&'static str> {
+fn known_exception(name: &str, id: u32) -> Option<&'static str> {
     let known = EXCEPTIONS.iter().find(|(known, known_id, _)| (*known, *known_id) == (name, id));
     known.map(|(_, _, reason)| *reason)
 }

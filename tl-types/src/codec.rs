@@ -58,6 +58,7 @@ pub use core::fmt;
 
 pub use crate::opaque::{Opaque, Visitor};
 pub use crate::show::{same_variant, show, show_variant};
+pub use crate::writer::Place;
 #[doc(no_inline)]
 pub use crate::{Reader, RemoteCall, Writer, rpc};
 

@@ -253,7 +253,7 @@ impl Writer {
     }
 }
 
-/// Where a `#` stands that is not complete yet.
+/// Where a `#` stands that is not complete yet: what [`Writer::place`] gives and [`Writer::set`] takes.
 #[derive(Debug)]
 pub struct Place(usize);
 
