@@ -17,7 +17,7 @@ pub(crate) fn conformance(files: &[PathBuf]) -> Result<bool> {
             "--package",
             "tl-types",
             "--features",
-            "dispatch,serde",
+            "mtproto,dispatch,serde",
             "--example",
             "conformance",
             "--",
