@@ -116,26 +116,23 @@ fn repeat<T>(mut w: Writer, items: &[T], mut item: impl FnMut(&mut Writer, &T)) 
 /// is `at`, for errors.
 impl<'a> Reader<'a> {
     /// Reads a boxed value: an id, if the type has one, and the bare form.
-    // Never inlined, as what else reads values that are owned: so a program has
-    // one function for each type, and compiles in half the time. The calls take
-    // a tenth of the time that decoding takes. The methods that end in `inline`
-    // are for borrowed values and for structs of numbers, where they would take a
-    // third and more.
-    #[inline(never)]
+    // The function of the type, as in what else reads values that are owned. The methods that end in `inline` are for
+    // borrowed values and for structs of numbers, which would take a third more time.
+    #[inline(always)]
     pub extern "C" fn get<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
-        self.boxed::<T>(at)
+        T::read_boxed(self, at)
     }
 
     /// Reads a bare value.
-    #[inline(never)]
+    #[inline(always)]
     pub extern "C" fn bare<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
-        T::read(self, at)
+        T::read_bare(self, at)
     }
 
     /// Reads a boxed value of what `T` yields, for a type parameter.
-    #[inline(never)]
+    #[inline(always)]
     pub extern "C" fn value<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
-        self.boxed::<T>(at)
+        T::read_boxed(self, at)
     }
 
     /// Reads a boxed value if `bit` of `flags` is set.
