@@ -9,7 +9,8 @@ use crate::{Reader, Writer};
 
 /// What implementations of [`Codec`] are made of.
 // `inline(always)` is obeyed in dev builds, too, where it makes no program fast
-// and all of them slow to compile: so there it is but a hint, here and elsewhere.
+// and all of them slow to compile: so there it is but a hint, here and elsewhere,
+// unless all that is inlined is a call.
 impl Writer {
     /// Writes a boxed value: the id, if the type has one, and the bare form.
     #[cfg_attr(debug_assertions, inline)]
