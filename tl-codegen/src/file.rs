@@ -18,14 +18,17 @@ const FUNCTIONS: [&str; 5] = ["bit", "has", "same_variant", "show", "show_varian
 /// Modules that generated code may import: those of the runtime, then the schema's own.
 const MODULES: [&str; 7] = ["fmt", "kind", "rpc", "enums", "functions", "owned", "types"];
 
+/// A namespace with more items than this makes several files, where large ones do.
+const LARGE_NAMESPACE: usize = 150;
+
 /// A module of generated code.
 #[derive(Default)]
 struct Module {
     docs: Option<String>,
     /// Public modules in it.
     children: BTreeSet<String>,
-    /// Items by name, in the file of the module or in one that it includes.
-    items: BTreeMap<Option<String>, BTreeMap<String, TokenStream>>,
+    /// Items by name.
+    items: BTreeMap<String, TokenStream>,
 }
 
 /// The files of a model.
@@ -62,20 +65,18 @@ fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
     }
     let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
     for item in emit::items(model, hold, said, &options.traits) {
-        place(&mut modules, item, options);
+        place(&mut modules, item);
     }
     modules.iter().flat_map(|(path, module)| printed(below, path, module, options)).collect()
 }
 
-fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>, options: &Options) {
+fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
     let mut path = vec![item.kind.module().to_owned()];
     for part in &item.path.modules {
         modules.entry(path.clone()).or_default().children.insert(part.clone());
         path.push(part.clone());
     }
-    let shard = (options.split_root && item.path.modules.is_empty()).then(|| names::shard(&item.path.ident));
-    let module = modules.entry(path).or_default();
-    module.items.entry(shard).or_default().insert(item.path.ident.clone(), item.tokens);
+    modules.entry(path).or_default().items.insert(item.path.ident.clone(), item.tokens);
 }
 
 /// `types`, `enums`, `functions` and what is known of the schema as a whole.
@@ -149,24 +150,25 @@ fn printed(below: &Path, path: &[String], module: &Module, options: &Options) ->
     let mut file = below.to_owned();
     file.extend(path);
     let folder = path.last().map_or("", String::as_str);
-    let mut files = Vec::new();
-    let mut included = Vec::new();
-    for (shard, items) in module.items.iter().filter_map(|(shard, items)| Some((shard.as_ref()?, items))) {
-        let text = header(options) + &sections(items.values().map(|tokens| pretty(tokens.clone())));
-        files.push((file.join(shard).with_extension("rs"), up(text, depth)));
+    let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
+    let mut shards: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    for (name, tokens) in &module.items {
+        shards.entry(split.then(|| names::shard(name, depth == 1))).or_default().push(pretty(tokens.clone()));
+    }
+    let own = shards.remove(&None).unwrap_or_default();
+    let (mut files, mut included) = (Vec::new(), Vec::new());
+    for (shard, items) in shards.into_iter().filter_map(|(shard, items)| Some((shard?, items))) {
         included.push(format!("{folder}/{shard}.rs"));
+        files.push((file.join(shard).with_extension("rs"), up(header(options) + &sections(items.into_iter()), depth)));
     }
     let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
     let children = module.children.iter().map(|name| ident(name));
-    let own = module.items.get(&None).into_iter().flatten();
-    let items = module.items.values().flat_map(BTreeMap::values);
     let head = [
         pretty(quote!(#(pub mod #children;)*)),
-        imports(depth + 1, items, options),
+        imports(depth + 1, module.items.values(), options),
         pretty(quote!(#(include!(#included);)*)),
     ];
-    let text =
-        header(options) + &docs + &sections(head.into_iter().chain(own.map(|(_, tokens)| pretty(tokens.clone()))));
+    let text = header(options) + &docs + &sections(head.into_iter().chain(own));
     files.push((file.with_extension("rs"), up(text, depth)));
     files
 }

@@ -55,9 +55,9 @@ pub struct Options {
     pub runtime: String,
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
-    /// Whether the modules of the root namespace are split into files, which they include, by the initials of their items:
-    /// so no file of a large schema is too large.
-    pub split_root: bool,
+    /// Whether the modules of the root namespace, and of others that are large, are split into files, which they include,
+    /// by the initials of their items: so no file of a large schema is too large.
+    pub split: bool,
     /// Whether there is a `dispatch` module, which finds the Rust type of any id.
     pub dispatch: Gate,
     /// Whether there is a `borrowed` module: the same items with `&str` and `&[u8]` in them.
@@ -109,7 +109,7 @@ impl Options {
             module: String::new(),
             runtime: "::tl_types".to_owned(),
             generator: format!("tl-codegen from {}{layer}", names.join(", ")),
-            split_root: combinators.filter(|it| root(&it.path)).count() > LARGE_ROOT,
+            split: combinators.filter(|it| root(&it.path)).count() > LARGE_ROOT,
             dispatch: Gate::Closed,
             borrowed: Gate::Closed,
             reference: None,
@@ -149,7 +149,7 @@ pub enum Gate {
 ///     module: "chat".to_owned(),
 ///     runtime: "::tl_types".to_owned(),
 ///     generator: "build.rs from chat.tl".to_owned(),
-///     split_root: false,
+///     split: false,
 ///     dispatch: Gate::Closed,
 ///     borrowed: Gate::Closed,
 ///     reference: None,

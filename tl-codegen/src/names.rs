@@ -68,16 +68,20 @@ pub(crate) fn path(tl: &str) -> Path {
 /// The module of a namespace or of a schema: not called like one that generated code has anyway.
 pub(crate) fn module(tl: &str) -> String {
     let name = free(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "rpc", "types"]);
-    if name.starts_with(SHARD) { name + "_" } else { name }
+    if name.starts_with(SHARD) || name.starts_with(PART) { name + "_" } else { name }
 }
 
-/// The file for a part of a split root.
-pub(crate) fn shard(ident: &str) -> String {
-    format!("{SHARD}{}", initials(ident))
+/// The file for a part of a split root, or of another namespace.
+pub(crate) fn shard(ident: &str, root: bool) -> String {
+    let prefix = if root { SHARD } else { PART };
+    format!("{prefix}{}", initials(ident))
 }
 
 /// What files of a split root start with: they stand beside those of namespaces.
 const SHARD: &str = "root_";
+
+/// What files of another split namespace start with.
+const PART: &str = "part_";
 
 /// The static that describes a type or a function, and its number: `messages.Chats` is `messages_Chats`.
 ///
@@ -96,14 +100,14 @@ impl Descriptions {
 }
 
 /// The module that the description of a type or a function is in: that of its namespace, or of its initial.
-pub(crate) fn description(tl: &str, split_root: bool) -> String {
+pub(crate) fn description(tl: &str, split: bool) -> String {
     let modules = path(tl).modules;
     if !modules.is_empty() {
         return modules.join("_");
     }
     let initial =
         tl.chars().next().filter(char::is_ascii_alphabetic).map_or('_', |initial| initial.to_ascii_lowercase());
-    if split_root { format!("{SHARD}{initial}") } else { SHARD.trim_end_matches('_').to_owned() }
+    if split { format!("{SHARD}{initial}") } else { SHARD.trim_end_matches('_').to_owned() }
 }
 
 /// A field or a method: `type` is `type_`.

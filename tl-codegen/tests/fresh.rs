@@ -10,7 +10,7 @@ use tl_codegen::overlay::{ErrorText, Facts, Overlay, Page, Spanned, apply};
 use tl_codegen::{Files, Gate, Options, Traits, emit, resolve, sync};
 use tl_parser::Sources;
 
-fn generate(module: &str, split_root: bool) -> Files {
+fn generate(module: &str, split: bool) -> Files {
     let mut sources = Sources::new();
     let file = sources.add("tests/golden/tiny.tl", include_str!("golden/tiny.tl"));
     let parsed = tl_parser::parse(sources.text(file), file);
@@ -18,7 +18,7 @@ fn generate(module: &str, split_root: bool) -> Files {
         module: module.to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "the golden test from tiny.tl".to_owned(),
-        split_root,
+        split,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
         reference: Some("https://tiny.example".to_owned()),

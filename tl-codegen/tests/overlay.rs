@@ -119,7 +119,7 @@ fn the_words_are_in_the_code() {
         module: "tiny".to_owned(),
         runtime: "crate".to_owned(),
         generator: "a test".to_owned(),
-        split_root: false,
+        split: false,
         dispatch: Gate::Closed,
         borrowed: Gate::Open,
         reference: None,

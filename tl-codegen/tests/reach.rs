@@ -31,7 +31,7 @@ fn lines(model: &Model) -> BTreeSet<String> {
         module: "tiny".to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "a test".to_owned(),
-        split_root: false,
+        split: false,
         dispatch: Gate::Closed,
         borrowed: Gate::Open,
         reference: None,

@@ -215,7 +215,7 @@ fn options(input: &Input, model: &Model) -> Options {
         module: input.module.to_owned(),
         runtime: "crate".to_owned(),
         generator: format!("cargo xtask regen from {}{layer}", input.file),
-        split_root: input.split_root,
+        split: input.split,
         dispatch: Gate::Feature("dispatch".to_owned()),
         borrowed: Gate::Feature("borrowed".to_owned()),
         reference: input.reference.map(str::to_owned),

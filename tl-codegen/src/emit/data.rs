@@ -31,7 +31,7 @@ struct Names {
     functions: Vec<proc_macro2::Ident>,
 }
 
-pub(crate) fn data(model: &Model, split_root: bool) -> Data {
+pub(crate) fn data(model: &Model, split: bool) -> Data {
     let description = Description::of(model);
     let unique = |all: &mut dyn Iterator<Item = &str>| {
         let mut names = names::Descriptions::default();
@@ -43,11 +43,11 @@ pub(crate) fn data(model: &Model, split_root: bool) -> Data {
     };
     let (mut types, mut functions) = (Modules::new(), Modules::new());
     for (described, name) in description.types.iter().zip(&names.types) {
-        let module = types.entry(names::description(&described.ty.name, split_root)).or_default();
+        let module = types.entry(names::description(&described.ty.name, split)).or_default();
         module.insert(name.to_string(), ty(&names, described, name));
     }
     for (described, name) in description.functions.iter().zip(&names.functions) {
-        let module = functions.entry(names::description(described.name, split_root)).or_default();
+        let module = functions.entry(names::description(described.name, split)).or_default();
         module.insert(name.to_string(), function(&names, described, name));
     }
     Data { whole: whole(&names, &description), ids: ids(&names, &description), types, functions }

@@ -13,7 +13,7 @@ use crate::{Files, Options};
 
 /// `data.rs` and what is below it.
 pub(super) fn files(model: &Model, options: &Options) -> Files {
-    let data: Data = data(model, options.split_root);
+    let data: Data = data(model, options.split);
     let below = Path::new(&options.module).join("data");
     let path: TokenStream = options.runtime.parse().unwrap_or_default();
     let mut files = Files::new();

@@ -10,7 +10,7 @@ use crate::tree::Tree;
 pub(crate) struct Input {
     pub(crate) file: &'static str,
     pub(crate) module: &'static str,
-    pub(super) split_root: bool,
+    pub(super) split: bool,
     /// Whether it must say its layer, because tl-types shows `LAYER`.
     pub(crate) layered: bool,
     /// Whether the [overlay](crate::overlay) is about it.
@@ -25,7 +25,7 @@ pub(crate) const INPUTS: [Input; 2] = [
     Input {
         file: "schema/api.tl",
         module: "api",
-        split_root: true,
+        split: true,
         layered: true,
         described: true,
         reference: Some("https://core.telegram.org"),
@@ -34,7 +34,7 @@ pub(crate) const INPUTS: [Input; 2] = [
     Input {
         file: "schema/mtproto.tl",
         module: "mtproto",
-        split_root: false,
+        split: false,
         layered: false,
         described: false,
         reference: None,
