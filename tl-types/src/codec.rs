@@ -102,7 +102,7 @@ pub trait Codec<'a>: Sized {
     /// room and time to compile as the reading itself.
     extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value;
 
-    /// Reads the boxed form: the id, if there is one, and what [`read`](Self::read) reads.
+    /// Reads the boxed form: the id, if there is one, and what [`read`](Self::read) reads. Not to be implemented otherwise.
     // This function and the next are never inlined, so a program has one function for each type, and compiles in half the
     // time; the calls take a tenth of the time that decoding takes. They are the type's, not the reader's: functions of
     // one type are compiled on one processor.
@@ -112,7 +112,7 @@ pub trait Codec<'a>: Sized {
         r.boxed::<Self>(at)
     }
 
-    /// What [`read`](Self::read) reads.
+    /// What [`read`](Self::read) reads. Not to be implemented otherwise.
     #[doc(hidden)]
     #[inline(never)]
     extern "C" fn read_bare(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
