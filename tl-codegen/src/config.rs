@@ -142,9 +142,8 @@ impl Config {
         let (errors, warnings): (Vec<_>, Vec<_>) =
             diagnostics.into_iter().partition(|found| found.severity() == Severity::Error);
         if !errors.is_empty() {
-            let (count, plural) = (errors.len(), if errors.len() == 1 { "" } else { "s" });
             let rendered = tl_parser::render(&errors, &sources, false);
-            return Err(CompileError(format!("{count} error{plural} in the schema\n\n{rendered}")));
+            return Err(CompileError(format!("{} in the schema\n\n{rendered}", crate::count(errors.len(), "error"))));
         }
         warnings.iter().for_each(|found| warn(found, &sources));
         Ok(model)

@@ -151,13 +151,13 @@ fn printed(below: &Path, path: &[String], module: &Module, options: &Options) ->
     file.extend(path);
     let folder = path.last().map_or("", String::as_str);
     let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
-    let mut shards: BTreeMap<Option<String>, Vec<String>> = BTreeMap::new();
+    let (mut own, mut shards) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
     for (name, tokens) in &module.items {
-        shards.entry(split.then(|| names::shard(name, depth == 1))).or_default().push(pretty(tokens.clone()));
+        let items = if split { shards.entry(names::shard(name, depth == 1)).or_default() } else { &mut own };
+        items.push(pretty(tokens.clone()));
     }
-    let own = shards.remove(&None).unwrap_or_default();
     let (mut files, mut included) = (Vec::new(), Vec::new());
-    for (shard, items) in shards.into_iter().filter_map(|(shard, items)| Some((shard?, items))) {
+    for (shard, items) in shards {
         included.push(format!("{folder}/{shard}.rs"));
         files.push((file.join(shard).with_extension("rs"), up(header(options) + &sections(items.into_iter()), depth)));
     }

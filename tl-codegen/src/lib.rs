@@ -6,6 +6,7 @@
 //! [`Config`], which does all of it for build scripts.
 
 mod config;
+mod count;
 mod describe;
 pub mod diff;
 mod docs;
@@ -33,6 +34,7 @@ use std::path::{Path, PathBuf};
 use tl_parser::{Diagnostic, Parsed, Severity};
 
 pub use self::config::{CompileError, Config, module_name};
+pub use self::count::count;
 use self::model::Model;
 pub use self::nearest::{nearest, nearest_of};
 pub use self::reach::{UnknownRoot, reach};

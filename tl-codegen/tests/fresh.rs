@@ -52,7 +52,7 @@ fn overlay() -> Overlay {
 
 #[test]
 fn the_code_is_what_the_schema_says() {
-    let files = generate("tiny", false);
+    let files = generate("tiny", true);
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut plan = sync::plan(&dir, &files).expect("the golden files can be read");
     // The tests themselves are not generated.
@@ -67,7 +67,7 @@ fn the_code_is_what_the_schema_says() {
 
 #[test]
 fn a_split_root_has_the_same_items() {
-    let split = generate("split", true);
+    let split = generate("tiny", true);
     let items = |files: &Files| {
         let lines = files.values().flat_map(|text| text.lines());
         let mut items: Vec<String> = lines
@@ -78,9 +78,9 @@ fn a_split_root_has_the_same_items() {
         items
     };
     assert_eq!(items(&split), items(&generate("tiny", false)));
-    assert!(split.contains_key(Path::new("split/types/root_sf.rs")), "simpleFlags");
-    assert!(split.contains_key(Path::new("split/types/root_p.rs")), "point");
-    assert!(split.contains_key(Path::new("split/types/store/deep.rs")), "store.deep.type");
+    assert!(split.contains_key(Path::new("tiny/types/root_sf.rs")), "simpleFlags");
+    assert!(split.contains_key(Path::new("tiny/types/root_p.rs")), "point");
+    assert!(split.contains_key(Path::new("tiny/types/store/deep.rs")), "store.deep.type");
 }
 
 #[test]

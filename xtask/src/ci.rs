@@ -9,9 +9,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use tl_codegen::count;
 
 use self::steps::{Step, Work};
-use crate::regen::count;
 use crate::table::Table;
 
 #[derive(clap::Args)]

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
+use tl_codegen::count;
 
-use crate::regen::count;
 use crate::table::Table;
 
 /// The targets, with their packages.
@@ -77,7 +77,7 @@ fn fuzzer(arguments: &[&str]) -> Command {
 }
 
 fn build(name: &str, package: &str) -> Result<()> {
-    let progress = crate::progress::spinner("build").with_message(format!("build {name}, which may take minutes"));
+    let progress = crate::progress::spinner(format!("build {name}, which may take minutes"));
     let output = fuzzer(&["build", "--fuzz-dir", package, name]).output().context("cannot start cargo")?;
     progress.finish_and_clear();
     if output.status.success() {

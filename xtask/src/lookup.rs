@@ -7,13 +7,14 @@ use std::path::Path;
 
 use anyhow::Result;
 use clap::Args;
+use tl_codegen::count;
 use tl_codegen::model::{Audience, Combinator, Constructor, FieldKind, Function, Model, Ty, Type};
 
 use self::layout::{BOLD, CYAN, Entry, GREEN, Layout, RED, YELLOW};
 use crate::marks;
 use crate::names::{Found, Item, find};
 use crate::overlay::Local;
-use crate::regen::{self, count};
+use crate::regen;
 use crate::tl::Signature;
 
 #[derive(Args)]

@@ -9,9 +9,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
+use tl_codegen::count;
 
 use crate::blocks::{Block, blocks};
-use crate::regen::count;
 use crate::table::Table;
 
 /// In the order in which they have to be published.

@@ -1,5 +1,6 @@
 //! What a chore that takes a while shows on a terminal, and nowhere else.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -10,7 +11,7 @@ pub(crate) fn bar(length: u64) -> ProgressBar {
 }
 
 /// A sign of life for work whose length is not known.
-pub(crate) fn spinner(message: &'static str) -> ProgressBar {
+pub(crate) fn spinner(message: impl Into<Cow<'static, str>>) -> ProgressBar {
     started(ProgressBar::new_spinner(), "{spinner} {msg}, {elapsed}", Duration::from_millis(200)).with_message(message)
 }
 

@@ -11,7 +11,7 @@ use anyhow::Result;
 use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
-use tl_codegen::{Files, Gate, Options, Traits, sync};
+use tl_codegen::{Files, Gate, Options, Traits, count, sync};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
@@ -247,11 +247,6 @@ pub(crate) fn kept(entries: usize) -> String {
         1 => "1 entry about other layers".to_owned(),
         _ => format!("{entries} entries about other layers"),
     }
-}
-
-/// A number and its noun.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {

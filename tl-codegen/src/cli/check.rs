@@ -116,7 +116,7 @@ impl Report {
             (self.count(Severity::Error) + failures, "error"),
             (self.count(Severity::Warning), "warning"),
         ];
-        counts.map(|(number, noun)| output::count(number, noun)).join(", ") + "\n"
+        counts.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ") + "\n"
     }
 }
 

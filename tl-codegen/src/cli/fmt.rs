@@ -98,7 +98,7 @@ struct Counts {
 impl Counts {
     fn summary(&self, check: bool) -> String {
         let changed = if check { "to format" } else { "formatted" };
-        let files = output::count(self.unchanged + self.changed + self.failed, "file");
+        let files = tl_codegen::count(self.unchanged + self.changed + self.failed, "file");
         format!("{files}, {} {changed}, {} unchanged, {} failed\n", self.changed, self.unchanged, self.failed)
     }
 }

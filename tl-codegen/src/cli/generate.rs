@@ -78,7 +78,7 @@ impl Generate {
                     (model.functions.len(), "function"),
                     (model.types.len(), "type"),
                 ];
-                let items = items.map(|(number, noun)| output::count(number, noun)).join(", ");
+                let items = items.map(|(number, noun)| tl_codegen::count(number, noun)).join(", ");
                 output::print(&format!("{}: {items}; {done}\n", dir.display()))?;
                 Ok(true)
             }
@@ -116,7 +116,7 @@ fn write(dir: &Path, files: &Files) -> Result<String, Failure> {
         return Err(failure.help("move it away, or choose another name with `--module`; nothing was written"));
     }
     plan.apply().map_err(failed)?;
-    let written = output::count(plan.write.len(), "file");
+    let written = tl_codegen::count(plan.write.len(), "file");
     Ok(format!("{written} written, {} unchanged, {} removed", plan.unchanged, plan.remove.len()))
 }
 

@@ -89,11 +89,11 @@ impl Report {
     fn text(self, with_file: bool) -> String {
         let counts = format!(
             "{}, {} confirmed, {} inferred, {}, {}\n",
-            output::count(self.rows.len(), "id"),
+            tl_codegen::count(self.rows.len(), "id"),
             self.confirmed,
             self.inferred,
-            output::count(self.exceptions, "exception"),
-            output::count(self.mismatches, "mismatch"),
+            tl_codegen::count(self.exceptions, "exception"),
+            tl_codegen::count(self.mismatches, "mismatch"),
         );
         let titles = ["name", "declared", "rule T", "rule S", "verdict"];
         let table = if with_file {

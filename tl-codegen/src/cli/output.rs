@@ -38,16 +38,6 @@ pub(super) fn report(diagnostics: &[Diagnostic], sources: &Sources) -> io::Resul
     Ok(!diagnostics.iter().any(|found| found.severity() == Severity::Error))
 }
 
-/// A number and its noun.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    let end = match number {
-        1 => "",
-        _ if noun.ends_with("ch") => "es",
-        _ => "s",
-    };
-    format!("{number} {noun}{end}")
-}
-
 /// `text` in a style.
 pub(super) fn styled(style: Style, text: impl Display) -> String {
     format!("{style}{text}{style:#}")

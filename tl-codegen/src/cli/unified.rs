@@ -2,7 +2,7 @@
 
 use similar::TextDiff;
 
-use super::output::{CYAN, GREEN, RED, count, styled};
+use super::output::{CYAN, GREEN, RED, styled};
 
 /// Lines shown of each file, so that one that was never formatted does not bury the others.
 const SHOWN: usize = 40;
@@ -16,7 +16,7 @@ pub(super) fn diff(name: &str, old: &str, new: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut shown: String = lines.iter().take(SHOWN).map(|line| coloured(line) + "\n").collect();
     if lines.len() > SHOWN {
-        shown += &format!("... and {}\n", count(lines.len() - SHOWN, "more line"));
+        shown += &format!("... and {}\n", tl_codegen::count(lines.len() - SHOWN, "more line"));
     }
     shown
 }

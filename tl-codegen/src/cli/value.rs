@@ -107,7 +107,7 @@ impl Of {
             return Ok(None);
         }
         if let Some(first) = left_out.first() {
-            let (count, place) = (output::count(left_out.len(), "definition"), input.sources.location(first.span));
+            let (count, place) = (tl_codegen::count(left_out.len(), "definition"), input.sources.location(first.span));
             let (file, line, message) = (input.sources.name(first.span.file), place.line, &first.message);
             output::complain(&format!("warning: {count} left out: {file}:{line}: {message}\n"))?;
         }

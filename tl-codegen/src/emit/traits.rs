@@ -60,35 +60,32 @@ impl Item<'_> {
     fn impls(&self, clone: &TokenStream, debug: &TokenStream, (equal, all): (&TokenStream, bool)) -> TokenStream {
         let traits = self.cx.traits;
         let other = if all { quote!(_) } else { quote!(other) };
-        let clone = self.gated(&traits.clone, &quote!(Clone), || {
-            quote! {
-                #[inline]
-                fn clone(&self) -> Self { #clone }
-            }
-        });
-        let debug = self.gated(&traits.debug, &quote!(fmt::Debug), || {
-            quote! {
-                #[inline]
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { #debug }
-            }
-        });
-        let equal = self.gated(&traits.eq, &quote!(PartialEq), || {
-            quote! {
-                #[inline]
-                fn eq(&self, #other: &Self) -> bool { #equal }
-            }
-        });
+        let clone = quote! {
+            #[inline]
+            fn clone(&self) -> Self { #clone }
+        };
+        let debug = quote! {
+            #[inline]
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { #debug }
+        };
+        let equal = quote! {
+            #[inline]
+            fn eq(&self, #other: &Self) -> bool { #equal }
+        };
+        let clone = self.gated(&traits.clone, &quote!(Clone), &clone);
+        let debug = self.gated(&traits.debug, &quote!(fmt::Debug), &debug);
+        let equal = self.gated(&traits.eq, &quote!(PartialEq), &equal);
         quote!(#clone #debug #equal)
     }
 
     /// The impl of a trait, with the feature that it needs, if it is wanted.
-    fn gated(&self, gate: &Gate, of: &TokenStream, body: impl FnOnce() -> TokenStream) -> TokenStream {
+    fn gated(&self, gate: &Gate, of: &TokenStream, body: &TokenStream) -> TokenStream {
         let feature = match gate {
             Gate::Closed => return quote!(),
             Gate::Open => quote!(),
             Gate::Feature(feature) => quote!(#[cfg(feature = #feature)]),
         };
-        let (cx, name, params, body) = (self.cx, ident(self.name), params(self.params), body());
+        let (cx, name, params) = (self.cx, ident(self.name), params(self.params));
         let bounded: Vec<_> = params.iter().map(|param| quote!(#param: #of)).collect();
         let (bounds, generics) = (cx.generics(&bounded, self.borrows), cx.generics(&params, self.borrows));
         quote! {

@@ -80,9 +80,9 @@ impl Text<'_> {
         };
         if rest < inspection.len {
             let left = inspection.len - rest;
-            let bytes = if left == 1 { "byte" } else { "bytes" };
+            let left = crate::count(left, "byte");
             let what = if inspection.error.is_none() { "shown" } else { "read" };
-            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} {bytes} not {what}"));
+            self.piece(rest..inspection.len, ["", ""], RED, &format!("<- {left} not {what}"));
         }
     }
 

@@ -134,7 +134,7 @@ impl<'a> Declarations<'a> {
         let ty = &mut self.types[slot];
         ty.constructors.push(index);
         if ty.arity != arity {
-            let count = |n: usize| format!("{n} argument{}", if n == 1 { "" } else { "s" });
+            let count = |n: usize| crate::count(n, "argument");
             // Either may be the wrong one: the first is shown, and the other beside it.
             let message = format!("type `{}` used with {} here and {arity} elsewhere", ty.name, count(ty.arity));
             diagnostics.push(

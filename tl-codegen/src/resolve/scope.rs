@@ -153,8 +153,8 @@ impl<'s, 'a> Scope<'s, 'a> {
         if arguments.len() == arity {
             return Some(());
         }
-        let plural = if arity == 1 { "" } else { "s" };
-        let message = format!("`{}` takes {arity} argument{plural}, {} given", name.text, arguments.len());
+        let takes = crate::count(arity, "argument");
+        let message = format!("`{}` takes {takes}, {} given", name.text, arguments.len());
         let span = arguments.get(arity).map_or(name.span, |extra| extra.span);
         let label = if arguments.len() > arity { "not expected" } else { "arguments missing" };
         diagnostics.push(Diagnostic::new(Code::ArgumentCount, span, message).label(label));

@@ -166,7 +166,7 @@ fn by_function<'f>(found: &'f [Found<'_>]) -> BTreeMap<&'f str, Vec<&'f Found<'f
 }
 
 fn summary(found: &[Found<'_>], functions: usize, wrong: usize) -> String {
-    use regen::count;
+    use tl_codegen::count;
     let differing = found.iter().filter(|found| !found.differences.is_empty()).count();
     let read =
         format!("{} of {}, {differing} with differences", count(found.len(), "page"), count(functions, "function"));

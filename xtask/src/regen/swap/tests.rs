@@ -12,7 +12,8 @@ use crate::overlay::Local;
 use crate::regen::OUTPUT;
 use crate::regen::tests::{texts, workspace};
 
-/// Where a process that is to be killed works.
+/// Where a process that is to be killed works: each of the two tests that kill starts itself once more with it, and then
+/// goes on without end.
 const FOLDER: &str = "XTASK_TEST_SWAP";
 
 /// Whether the two trees change places in one call here.
@@ -28,12 +29,12 @@ fn as_bytes(files: &Files) -> BTreeMap<PathBuf, Vec<u8>> {
     files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect()
 }
 
-/// Kills a test of this program so many times, each time at another moment, and looks at what is left.
+/// Starts a test of this program so many times, kills it each time at another moment, and looks at what is left.
 fn kill(test: &str, dir: &Path, root: &Path, times: u32, trees: [&BTreeMap<PathBuf, Vec<u8>>; 2]) {
     let (start, mut between) = (Instant::now(), 0);
     for nth in 0..times {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
-            .args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"])
+            .args(["--exact", test, "--nocapture", "--test-threads=1"])
             .env(FOLDER, root)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -57,6 +58,11 @@ fn kill(test: &str, dir: &Path, root: &Path, times: u32, trees: [&BTreeMap<PathB
     }
     println!("{times} kills in {:.1} s, {between} of them in the middle of a swap", start.elapsed().as_secs_f64());
     assert!(between > 0, "no kill hit a swap");
+}
+
+/// The folder, in a process that is to be killed.
+fn to_be_killed() -> Option<PathBuf> {
+    std::env::var_os(FOLDER).map(PathBuf::from)
 }
 
 /// Goes on until it is killed; tells how long the second round took.
@@ -86,19 +92,16 @@ fn real_trees() -> [Files; 2] {
 
 #[test]
 fn a_swap_that_is_killed_leaves_one_tree_or_the_other() {
+    let trees = real_trees();
+    if let Some(root) = to_be_killed() {
+        return endless(|nth| swapped(&trees[nth % 2], &root.join("generated")));
+    }
     let root = tempfile::tempdir().expect("a temporary folder");
-    let (dir, trees) = (root.path().join("generated"), real_trees());
+    let dir = root.path().join("generated");
     swapped(&trees[0], &dir);
     let [ours, other] = trees.map(|files| as_bytes(&files));
-    kill("regen::swap::tests::swaps_without_end", &dir, root.path(), 30, [&ours, &other]);
-}
-
-#[test]
-#[ignore = "is killed by another test"]
-fn swaps_without_end() {
-    let Some(root) = std::env::var_os(FOLDER) else { return };
-    let (dir, trees) = (Path::new(&root).join("generated"), real_trees());
-    endless(|nth| swapped(&trees[nth % 2], &dir));
+    let this = "regen::swap::tests::a_swap_that_is_killed_leaves_one_tree_or_the_other";
+    kill(this, &dir, root.path(), 30, [&ours, &other]);
 }
 
 const SCHEMAS: [&str; 2] = [
@@ -113,6 +116,9 @@ fn regenerate(root: &Path, schema: &str) {
 
 #[test]
 fn a_regen_that_is_killed_leaves_one_tree_or_the_other() {
+    if let Some(root) = to_be_killed() {
+        return endless(|nth| regenerate(&root, SCHEMAS[nth % 2]));
+    }
     let root = workspace(SCHEMAS[0]);
     let dir = root.path().join(OUTPUT);
     let trees = SCHEMAS.map(|schema| {
@@ -120,16 +126,10 @@ fn a_regen_that_is_killed_leaves_one_tree_or_the_other() {
         texts(&dir)
     });
     assert_ne!(trees[0], trees[1]);
-    kill("regen::swap::tests::regens_without_end", &dir, root.path(), 60, [&trees[0], &trees[1]]);
+    let this = "regen::swap::tests::a_regen_that_is_killed_leaves_one_tree_or_the_other";
+    kill(this, &dir, root.path(), 60, [&trees[0], &trees[1]]);
     regenerate(root.path(), SCHEMAS[0]);
     assert_eq!(texts(&dir), trees[0]);
-}
-
-#[test]
-#[ignore = "is killed by another test"]
-fn regens_without_end() {
-    let Some(root) = std::env::var_os(FOLDER) else { return };
-    endless(|nth| regenerate(Path::new(&root), SCHEMAS[nth % 2]));
 }
 
 #[test]

@@ -4,8 +4,9 @@
 
 pub mod store;
 use super::owned;
-pub use owned::functions::GetCount;
-pub use owned::functions::GetNothing;
-pub use owned::functions::GetShapes;
-pub use owned::functions::Invoke;
-pub use owned::functions::IsReady;
+
+include!("functions/root_gc.rs");
+include!("functions/root_gn.rs");
+include!("functions/root_gs.rs");
+include!("functions/root_i.rs");
+include!("functions/root_ir.rs");

@@ -22,13 +22,3 @@ pub static getShapes: Function = Function {
     ),
     result: vector(T::Shape.boxed()).ty,
 };
-
-pub static invoke: Function = Function {
-    combinator: combinator("invoke layer query", 0x094b1680, &[INT, param(0)]),
-    result: param(0).ty,
-};
-
-pub static isReady: Function = Function {
-    combinator: combinator("isReady", 0xeb17960b, &[]),
-    result: BOOL.ty,
-};
