@@ -14,8 +14,9 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::Said;
-use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type};
-use crate::{Gate, Traits};
+use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type, TypeId};
+use crate::reach::Reached;
+use crate::{Gate, Options, Traits};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,13 +77,18 @@ struct Context<'m> {
     hold: Hold,
     said: Said<'m>,
     traits: &'m Traits,
+    /// By type: whether what reads it is compiled with the generated code.
+    compiled: &'m [bool],
     /// Whether what is read is read in place, and not by the one function of its type.
     inline: bool,
 }
 
 /// Everything that a model defines, in schema order.
-pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, traits: &'m Traits) -> Vec<Item<'m>> {
-    let cx = Context { model, hold, said, traits, inline: hold == Hold::Borrowed };
+pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, options: &'m Options) -> Vec<Item<'m>> {
+    // What is borrowed is read in place.
+    let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
+    let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
+    let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
@@ -90,9 +96,9 @@ pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, traits: &'
         let tokens = same(Kind::Types, path, borrows).unwrap_or_else(|| combinator::constructor(cx, constructor));
         Item { kind: Kind::Types, path, tokens }
     });
-    let enums = model.types.iter().filter_map(|ty| {
+    let enums = model.types.iter().enumerate().filter_map(|(index, ty)| {
         let path = &ty.enumeration.as_ref()?.path;
-        let tokens = same(Kind::Enums, path, ty.borrows).or_else(|| enumeration::enumeration(cx, ty));
+        let tokens = same(Kind::Enums, path, ty.borrows).or_else(|| enumeration::enumeration(cx, TypeId(index), ty));
         Some(Item { kind: Kind::Enums, path, tokens: tokens? })
     });
     let functions = model.functions.iter().map(|function| {
@@ -122,7 +128,7 @@ impl<'m> Context<'m> {
     /// For what has neither documentation nor traits.
     fn types(model: &'m Model) -> Self {
         const NONE: &Traits = &Traits { clone: Gate::Closed, debug: Gate::Closed, eq: Gate::Closed };
-        Self { model, hold: Hold::Owned, said: Said::default(), traits: NONE, inline: false }
+        Self { model, hold: Hold::Owned, said: Said::default(), traits: NONE, compiled: &[], inline: false }
     }
 
     /// The owned items, seen from these.
@@ -156,6 +162,12 @@ impl<'m> Context<'m> {
     /// The reader's method of this name: for what is read without copying, or is a few numbers, the one that is inlined.
     fn reads(self, method: &str) -> Ident {
         if self.inline { ident(&format!("{method}_inline")) } else { ident(method) }
+    }
+
+    /// What a function that reads values of a type is marked with.
+    fn read_inline(self, ty: TypeId) -> TokenStream {
+        let compiled = self.compiled.get(ty.0).copied().unwrap_or_default();
+        if compiled { quote!() } else { quote!(#[inline]) }
     }
 
     /// `<'a, X>`, or nothing.

@@ -64,7 +64,7 @@ fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
         modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
     let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-    for item in emit::items(model, hold, said, &options.traits) {
+    for item in emit::items(model, hold, said, options) {
         place(&mut modules, item);
     }
     modules.iter().flat_map(|(path, module)| printed(below, path, module, options)).collect()
@@ -264,7 +264,8 @@ fn pretty(tokens: TokenStream) -> String {
             text.push('\n');
         }
         // Functions get room, too.
-        text += &one.replace("\n    #[inline]", "\n\n    #[inline]").replace("{\n\n    #[inline]", "{\n    #[inline]");
+        let one = one.replace("\n    #[inline]", "\n\n    #[inline]").replace("{\n\n    #[inline]", "{\n    #[inline]");
+        text += &one.replace("    }\n    extern", "    }\n\n    extern");
     }
     text
 }

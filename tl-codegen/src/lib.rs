@@ -75,6 +75,10 @@ pub struct Options {
     pub data: Gate,
     /// Which of `Clone`, `Debug` and `PartialEq` structs and enums have.
     pub traits: Traits,
+    /// Types that every user of the code decodes, such as `Updates`. To read them, and all that they hold, is compiled
+    /// once, with the generated code; what reads any other type is compiled with each crate that decodes it. Names that
+    /// the schema lacks change nothing.
+    pub compiled: Vec<String>,
 }
 
 /// When generated structs and enums have which of the traits that could be derived. Each takes about a sixth of the time that all of
@@ -118,6 +122,7 @@ impl Options {
             examples: None,
             data: Gate::Closed,
             traits: Traits::default(),
+            compiled: Vec::new(),
         }
     }
 }
@@ -158,6 +163,7 @@ pub enum Gate {
 ///     examples: None,
 ///     data: Gate::Closed,
 ///     traits: Traits::default(),
+///     compiled: Vec::new(),
 /// };
 /// let files = generate(&[parse(sources.text(file), file)], &options).expect("a sound schema");
 /// assert!(files.contains_key("chat/types.rs".as_ref() as &std::path::Path));

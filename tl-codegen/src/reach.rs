@@ -83,13 +83,19 @@ impl<'m> Names<'m> {
 
 /// What roots reach, by index in the model.
 pub(crate) struct Reached {
-    types: Vec<bool>,
+    pub(crate) types: Vec<bool>,
     pub(crate) constructors: Vec<bool>,
     pub(crate) functions: Vec<bool>,
 }
 
 impl Reached {
     pub(crate) fn of(model: &Model, roots: &[impl AsRef<str>]) -> Result<Self, Vec<UnknownRoot>> {
+        let (reached, unknown) = Self::of_known(model, roots);
+        if unknown.is_empty() { Ok(reached) } else { Err(unknown) }
+    }
+
+    /// What those roots reach that are in the model, and those that are not.
+    pub(crate) fn of_known(model: &Model, roots: &[impl AsRef<str>]) -> (Self, Vec<UnknownRoot>) {
         let mut walk = Walk {
             model,
             types: vec![false; model.types.len()],
@@ -100,12 +106,9 @@ impl Reached {
         let roots = roots.iter().map(AsRef::as_ref);
         let unknown: Vec<UnknownRoot> =
             roots.filter(|root| !walk.root(&names, root)).map(|root| names.unknown(root)).collect();
-        if !unknown.is_empty() {
-            return Err(unknown);
-        }
         walk.close();
         let constructors = model.constructors.iter().map(|it| walk.types[it.ty.0]).collect();
-        Ok(Self { types: walk.types, constructors, functions: walk.functions })
+        (Self { types: walk.types, constructors, functions: walk.functions }, unknown)
     }
 
     /// A model of what is reached, under new numbers.
@@ -244,6 +247,7 @@ impl Numbers {
             params: _,
             words: _,
             steps: _,
+            labels: _,
             aliases: _,
             borrows: _,
             least: _,

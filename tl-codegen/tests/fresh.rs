@@ -25,6 +25,7 @@ fn generate(module: &str, split: bool) -> Files {
         examples: Some("tiny".to_owned()),
         data: Gate::Open,
         traits: Traits::default(),
+        compiled: vec!["Tree".to_owned()],
     };
     let (mut model, mut diagnostics) = resolve(&[parsed]);
     diagnostics.extend(apply(&mut model, &overlay()));

@@ -126,6 +126,7 @@ fn the_words_are_in_the_code() {
         examples: None,
         data: Gate::Open,
         traits: Traits::default(),
+        compiled: Vec::new(),
     };
     let files = emit(&model, &options);
     let check = |file: &str, name: &str, expected: Expect| expected.assert_eq(&item(&files, file, name));

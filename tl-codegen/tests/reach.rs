@@ -39,6 +39,7 @@ fn lines(model: &Model) -> BTreeSet<String> {
         // Its numbers depend on all that is there.
         data: Gate::Closed,
         traits: Traits::default(),
+        compiled: Vec::new(),
     };
     // Imports name what is there, and may run over several lines.
     let items = emit(model, &options).into_values().flat_map(|text| {

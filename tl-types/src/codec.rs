@@ -6,7 +6,7 @@
 //! module is for generated code and for types that no schema can express.
 //!
 //! ```
-//! use tl_types::codec::{Codec, bit, has, kind};
+//! use tl_types::codec::{At, Codec, bit, has, kind};
 //! use tl_types::{Deserializable, Error, Identifiable, Reader, Serializable, Writer};
 //!
 //! /// `note#0badcafe flags:# pinned:flags.0?true text:string author:flags.1?long = Note;`
@@ -22,7 +22,7 @@
 //!     type Value = Self;
 //!     type Kind = kind::Combinator;
 //!     const ID: Option<u32> = Some(0x0badcafe);
-//!     const NAME: &'static str = "note";
+//!     const NAMES: &'static str = "note,flags,text,author";
 //!
 //!     fn write(&self, mut w: Writer) -> Writer {
 //!         let flags_at = w.place(bit(0, self.pinned));
@@ -33,12 +33,12 @@
 //!         w
 //!     }
 //!
-//!     extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-//!         let flags = r.nat("note.flags");
+//!     extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+//!         let flags = r.nat(0x0badcafe_00000001);
 //!         Self {
 //!             pinned: has(flags, 0),
-//!             text: r.get("note.text"),
-//!             author: r.opt(flags, 1, "note.author"),
+//!             text: r.get(0x0badcafe_00000002),
+//!             author: r.opt(flags, 1, 0x0badcafe_00000003),
 //!         }
 //!     }
 //! }
@@ -48,6 +48,7 @@
 //! assert_eq!(bytes, b"\xfe\xca\xad\x0b\x01\0\0\0\x02hi\0");
 //! assert_eq!(Note::from_bytes(&bytes)?, note);
 //! assert_eq!(<Note as Identifiable>::NAME, "note");
+//! assert_eq!(Note::from_bytes(&bytes[..8]).unwrap_err().at(), "note.text");
 //! # Ok::<(), Error>(())
 //! ```
 
@@ -82,8 +83,12 @@ pub trait Codec<'a>: Sized {
     /// whose bare form starts with an id, such as an enum.
     const ID: Option<u32>;
 
-    /// The TL name, as in `inputPeerSelf`, `InputPeer` or `long`.
-    const NAME: &'static str;
+    /// The TL name, as in `InputPeer` or `long`; for a combinator, also the names of the fields that are read, each behind
+    /// a comma: `note,flags,text,author`.
+    const NAMES: &'static str;
+
+    /// The TL name.
+    const NAME: &'static str = first(Self::NAMES);
 
     /// The least number of bytes that the bare form takes. Decoding compares
     /// the count of a vector with it before it allocates, and items that take
@@ -94,13 +99,12 @@ pub trait Codec<'a>: Sized {
     // By value, so that the writer stays in two registers from call to call.
     fn write(&self, w: Writer) -> Writer;
 
-    /// Reads the bare form. `at` names the field that is being read, such as
-    /// `note.text`, and goes into errors; it may be empty.
+    /// Reads the bare form. `at` is the field that is being read, and goes into errors.
     ///
     /// An `extern "C"` function cannot unwind: a panic in it aborts the program.
     /// So no code is made that drops half-read values, which would take as much
     /// room and time to compile as the reading itself.
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value;
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self::Value;
 
     /// Reads the boxed form: the id, if there is one, and what [`read`](Self::read) reads. Not to be implemented otherwise.
     // This function and the next are never inlined, so a program has one function for each type, and compiles in half the
@@ -108,16 +112,33 @@ pub trait Codec<'a>: Sized {
     // one type are compiled on one processor.
     #[doc(hidden)]
     #[inline(never)]
-    extern "C" fn read_boxed(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: At) -> Self::Value {
         r.boxed::<Self>(at)
     }
 
     /// What [`read`](Self::read) reads. Not to be implemented otherwise.
     #[doc(hidden)]
     #[inline(never)]
-    extern "C" fn read_bare(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        Self::read(r, at)
+    extern "C" fn read_bare(r: &mut Reader<'a>, at: At) -> Self::Value {
+        r.named::<Self>(at)
     }
+}
+
+/// What is being read, for errors: the id of a combinator in the upper half, and the number of one of its fields in the
+/// lower half, by [`Codec::NAMES`], counted from 1. [`WHOLE`] is a value that is in no field.
+// One word, which is made and passed on with less code than a text.
+pub type At = u64;
+
+/// A value that is in no field.
+pub const WHOLE: At = 0;
+
+/// The part of `names` in front of the first comma.
+const fn first(names: &'static str) -> &'static str {
+    let (bytes, mut end) = (names.as_bytes(), 0);
+    while end < bytes.len() && bytes[end] != b',' {
+        end += 1;
+    }
+    names.split_at(end).0
 }
 
 /// The id of `Vector t`.

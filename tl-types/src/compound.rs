@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::mem::needs_drop;
 
-use crate::codec::{self, Codec};
+use crate::codec::{self, At, Codec};
 use crate::shape::VectorOf;
 use crate::{Reader, Writer};
 
@@ -13,7 +13,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     type Value = Vec<T::Value>;
     type Kind = VectorOf<'a, T>;
     const ID: Option<u32> = Some(codec::VECTOR);
-    const NAME: &'static str = "Vector";
+    const NAMES: &'static str = "Vector";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -22,7 +22,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self::Value {
         // Numbers and what borrows are read in place: a call for each takes longer than to read it.
         r.vector(least::<T>(), at, |r| if needs_drop::<T::Value>() { r.value::<T>(at) } else { r.boxed::<T>(at) })
     }
@@ -33,7 +33,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     type Value = Box<T::Value>;
     type Kind = T::Kind;
     const ID: Option<u32> = T::ID;
-    const NAME: &'static str = T::NAME;
+    const NAMES: &'static str = T::NAMES;
     const LEAST: usize = T::LEAST;
 
     #[inline]
@@ -42,7 +42,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self::Value {
         r.in_box::<T>(at)
     }
 }
@@ -53,7 +53,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     type Value = T::Value;
     type Kind = T::Kind;
     const ID: Option<u32> = T::ID;
-    const NAME: &'static str = T::NAME;
+    const NAMES: &'static str = T::NAMES;
     const LEAST: usize = T::LEAST;
 
     #[inline]
@@ -62,7 +62,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for &T {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self::Value {
         T::read(r, at)
     }
 }

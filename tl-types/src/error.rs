@@ -2,11 +2,10 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-#[cfg(feature = "object")]
 use alloc::format;
 use core::fmt;
 
-use crate::codec;
+use crate::codec::{self, At, WHOLE};
 
 /// Why an input could not be decoded: what was wrong, at which byte, and what
 /// was being read.
@@ -26,7 +25,9 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     offset: usize,
-    at: Cow<'static, str>,
+    /// The field, until it has a name.
+    at: At,
+    name: Cow<'static, str>,
 }
 
 /// What was wrong with an input.
@@ -91,15 +92,33 @@ impl Error {
     #[cold]
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
-    pub(crate) extern "C" fn first(earlier: Option<Self>, kind: ErrorKind, offset: usize, at: &'static str) -> Self {
-        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at: Cow::Borrowed(at) })))
+    pub(crate) extern "C" fn first(earlier: Option<Self>, kind: ErrorKind, offset: usize, at: At) -> Self {
+        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at, name: Cow::Borrowed("") })))
     }
 
-    /// The same error, in a field of a combinator.
-    #[cfg(feature = "object")]
-    pub(crate) fn in_field(mut self, combinator: &str, field: &str) -> Self {
-        self.0.at = Cow::Owned(format!("{combinator}.{field}"));
-        self
+    /// Names the field, if it is one of the combinator `id`.
+    pub(crate) fn name_field(&mut self, id: u32, names: &'static str) {
+        let (of, number) = ((self.0.at >> 32) as u32, self.0.at as u32);
+        let mut names = names.split(',');
+        let name = names.next().unwrap_or_default();
+        if of == id
+            && let Some(field) = (number as usize).checked_sub(1).and_then(|nth| names.nth(nth))
+        {
+            self.name_in(name, field);
+        }
+    }
+
+    /// Names the value as a whole, if the error is in no field.
+    pub(crate) fn name_whole(&mut self, name: &'static str) {
+        if self.0.at == WHOLE && self.0.name.is_empty() {
+            self.0.name = Cow::Borrowed(name);
+        }
+    }
+
+    /// Names the field of a combinator.
+    pub(crate) fn name_in(&mut self, combinator: &str, field: &str) {
+        self.0.at = WHOLE;
+        self.0.name = Cow::Owned(format!("{combinator}.{field}"));
     }
 
     /// What was wrong.
@@ -117,14 +136,14 @@ impl Error {
     /// schema: `messages.chatInviteImporters.count`; or the type of the value as
     /// a whole. Empty where neither is known.
     pub fn at(&self) -> &str {
-        &self.0.at
+        &self.0.name
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.at.is_empty() {
-            write!(f, "{}: ", self.0.at)?;
+        if !self.0.name.is_empty() {
+            write!(f, "{}: ", self.0.name)?;
         }
         let offset = self.0.offset;
         match self.0.kind {
@@ -137,7 +156,7 @@ impl fmt::Display for Error {
                     None => write!(f, "unexpected id {id:08x} at byte {offset}")?,
                 }
                 // What is read as a whole is what was expected.
-                if self.0.at == expected { Ok(()) } else { write!(f, " (expected {expected})") }
+                if self.0.name == expected { Ok(()) } else { write!(f, " (expected {expected})") }
             }
             ErrorKind::InvalidUtf8 => write!(f, "invalid UTF-8 at byte {offset}"),
             ErrorKind::LengthTooLarge { length, left } => {

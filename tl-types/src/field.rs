@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 use core::array;
 
-use crate::codec::{Codec, VECTOR, has};
+use crate::codec::{At, Codec, VECTOR, has};
 use crate::{Reader, Writer};
 
 /// What implementations of [`Codec`] are made of.
@@ -120,19 +120,19 @@ impl<'a> Reader<'a> {
     // The function of the type, as in what else reads values that are owned. The methods that end in `inline` are for
     // borrowed values and for structs of numbers, which would take a third more time.
     #[inline(always)]
-    pub extern "C" fn get<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+    pub extern "C" fn get<T: Codec<'a, Value = T>>(&mut self, at: At) -> T {
         T::read_boxed(self, at)
     }
 
     /// Reads a bare value.
     #[inline(always)]
-    pub extern "C" fn bare<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+    pub extern "C" fn bare<T: Codec<'a, Value = T>>(&mut self, at: At) -> T {
         T::read_bare(self, at)
     }
 
     /// Reads a boxed value of what `T` yields, for a type parameter.
     #[inline(always)]
-    pub extern "C" fn value<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
+    pub extern "C" fn value<T: Codec<'a>>(&mut self, at: At) -> T::Value {
         T::read_boxed(self, at)
     }
 
@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
     // Always inlined, as in `Writer::opt`.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub extern "C" fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: &'static str) -> Option<T> {
+    pub extern "C" fn opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: At) -> Option<T> {
         if has(flags, bit) { Some(self.get(at)) } else { None }
     }
 
@@ -148,71 +148,70 @@ impl<'a> Reader<'a> {
     // Always inlined, as in `Writer::opt`.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub extern "C" fn bare_opt<T: Codec<'a, Value = T>>(
-        &mut self,
-        flags: u32,
-        bit: u32,
-        at: &'static str,
-    ) -> Option<T> {
+    pub extern "C" fn bare_opt<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: At) -> Option<T> {
         if has(flags, bit) { Some(self.bare(at)) } else { None }
     }
 
     /// What [`get`](Self::get) reads, where it is called.
     #[inline]
-    pub extern "C" fn get_inline<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
+    pub extern "C" fn get_inline<T: Codec<'a, Value = T>>(&mut self, at: At) -> T {
         self.boxed::<T>(at)
     }
 
     /// What [`bare`](Self::bare) reads, where it is called.
     #[inline]
-    pub extern "C" fn bare_inline<T: Codec<'a, Value = T>>(&mut self, at: &'static str) -> T {
-        T::read(self, at)
+    pub extern "C" fn bare_inline<T: Codec<'a, Value = T>>(&mut self, at: At) -> T {
+        self.named::<T>(at)
     }
 
     /// What [`opt`](Self::opt) reads, where it is called.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub extern "C" fn opt_inline<T: Codec<'a, Value = T>>(
-        &mut self,
-        flags: u32,
-        bit: u32,
-        at: &'static str,
-    ) -> Option<T> {
+    pub extern "C" fn opt_inline<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: At) -> Option<T> {
         if has(flags, bit) { Some(self.get_inline(at)) } else { None }
     }
 
     /// What [`bare_opt`](Self::bare_opt) reads, where it is called.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub extern "C" fn bare_opt_inline<T: Codec<'a, Value = T>>(
-        &mut self,
-        flags: u32,
-        bit: u32,
-        at: &'static str,
-    ) -> Option<T> {
+    pub extern "C" fn bare_opt_inline<T: Codec<'a, Value = T>>(&mut self, flags: u32, bit: u32, at: At) -> Option<T> {
         if has(flags, bit) { Some(self.bare_inline(at)) } else { None }
     }
 
     /// Reads a boxed value of what `T` yields.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) extern "C" fn boxed<T: Codec<'a>>(&mut self, at: &'static str) -> T::Value {
-        if let Some(id) = T::ID {
-            self.expect(id, T::NAME, at);
+    pub(crate) extern "C" fn boxed<T: Codec<'a>>(&mut self, at: At) -> T::Value {
+        if const { T::ID.is_some() } {
+            self.expect(const { id::<T>() }, T::NAMES, at);
         }
-        T::read(self, at)
+        self.named::<T>(at)
+    }
+
+    /// Reads a bare value of what `T` yields, and names the field of it that is wrong.
+    #[cfg_attr(debug_assertions, inline)]
+    #[cfg_attr(not(debug_assertions), inline(always))]
+    pub(crate) extern "C" fn named<T: Codec<'a>>(&mut self, at: At) -> T::Value {
+        let value = T::read(self, at);
+        // By a pattern, since a call could unwind, and would make code to drop the value.
+        if const { T::ID.is_some() }
+            && let Some(_) = self.error
+        {
+            self.name(const { id::<T>() }, T::NAMES);
+        }
+        value
     }
 
     /// Reads a `#`.
     #[inline]
-    pub extern "C" fn nat(&mut self, at: &'static str) -> u32 {
+    pub extern "C" fn nat(&mut self, at: At) -> u32 {
         self.id(at)
     }
 
     /// Reads a flags word of which the schema knows the bits `known`; others
     /// are an error if [`strict_flags`](Self::strict_flags) asks for it.
     #[inline]
-    pub extern "C" fn flags(&mut self, known: u32, at: &'static str) -> u32 {
+    pub extern "C" fn flags(&mut self, known: u32, at: At) -> u32 {
         let flags = self.nat(at);
         if flags & !known != 0 {
             self.unknown_flags(flags & !known, at);
@@ -222,7 +221,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the id of a constructor or of a function.
     #[inline]
-    pub extern "C" fn id(&mut self, at: &'static str) -> u32 {
+    pub extern "C" fn id(&mut self, at: At) -> u32 {
         if self.peek_id().is_some() { u32::from_le_bytes(self.array(at)) } else { self.no_id(at) }
     }
 
@@ -230,33 +229,31 @@ impl<'a> Reader<'a> {
     // The rare paths of ids are functions of their own: ids are read in so many places.
     #[cold]
     #[inline(never)]
-    extern "C" fn no_id(&mut self, at: &'static str) -> u32 {
+    extern "C" fn no_id(&mut self, at: At) -> u32 {
         u32::from_le_bytes(self.array(at))
     }
 
-    /// Reads the id of `name`; any other is an error.
+    /// Reads the id of what has these `names`; any other is an error.
     #[inline]
-    extern "C" fn expect(&mut self, id: u32, name: &'static str, at: &'static str) {
-        if self.peek_id() == Some(id) {
-            self.array::<4>(at);
-        } else {
-            self.other_id(name, at);
+    extern "C" fn expect(&mut self, id: u32, names: &'static str, at: At) {
+        if !self.skip_id(id) {
+            self.other_id(names, at);
         }
     }
 
     /// Reports that another id comes, or none.
     #[cold]
     #[inline(never)]
-    extern "C" fn other_id(&mut self, name: &'static str, at: &'static str) {
+    extern "C" fn other_id(&mut self, names: &'static str, at: At) {
         let found = self.id(at);
-        self.unexpected(found, name, at);
+        self.unexpected(found, names.split(',').next().unwrap_or_default(), at);
     }
 
     /// Reports `id`, which was read just now and belongs to none of the other
     /// constructors of the type `expected`, unless it is that of the `last` one.
     // Rare: it is not in the way of anything that is read in a loop.
     #[inline(never)]
-    pub extern "C" fn last(&mut self, id: u32, last: u32, expected: &'static str, at: &'static str) {
+    pub extern "C" fn last(&mut self, id: u32, last: u32, expected: &'static str, at: At) {
         if id != last {
             self.unexpected(id, expected, at);
         }
@@ -265,7 +262,7 @@ impl<'a> Reader<'a> {
     /// Reads a count and as many items of at least `least` bytes each, by
     /// `item`: a vector without its id.
     #[inline]
-    pub extern "C" fn vector<T>(&mut self, least: usize, at: &'static str, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
+    pub extern "C" fn vector<T>(&mut self, least: usize, at: At, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let count = self.nat(at);
         self.repeat(count, least, at, item)
     }
@@ -273,12 +270,7 @@ impl<'a> Reader<'a> {
     /// Reads a vector with its id, and each item by `item`, like
     /// [`vector`](Self::vector).
     #[inline]
-    pub extern "C" fn boxed_vector<T>(
-        &mut self,
-        least: usize,
-        at: &'static str,
-        item: impl FnMut(&mut Self) -> T,
-    ) -> Vec<T> {
+    pub extern "C" fn boxed_vector<T>(&mut self, least: usize, at: At, item: impl FnMut(&mut Self) -> T) -> Vec<T> {
         self.expect(VECTOR, "Vector", at);
         self.vector(least, at, item)
     }
@@ -287,5 +279,13 @@ impl<'a> Reader<'a> {
     #[inline]
     pub extern "C" fn repeat_fixed<T, const N: usize>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> [T; N] {
         array::from_fn(|_| item(self))
+    }
+}
+
+/// The id of a type that has one.
+const fn id<'a, T: Codec<'a>>() -> u32 {
+    match T::ID {
+        Some(id) => id,
+        None => 0,
     }
 }

@@ -5,7 +5,7 @@ mod get;
 
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, kind};
+use crate::codec::{At, Codec, WHOLE, kind};
 use crate::schema::{Event, Found, Schemas, Walker};
 use crate::shape::Shape;
 use crate::{Deserializable, Error, ErrorKind, Reader, Serializable, Writer};
@@ -107,8 +107,10 @@ impl Object {
                 Event::Leave => _ = inside.pop(),
                 Event::Flags { name, unknown: bits @ 1.., .. } => {
                     let combinator = inside.last().copied().unwrap_or_default();
-                    let error = Error::first(None, ErrorKind::UnknownFlags { bits }, walker.position() - 4, "");
-                    found.push(error.in_field(combinator, name));
+                    let kind = ErrorKind::UnknownFlags { bits };
+                    let mut error = Error::first(None, kind, walker.position() - 4, WHOLE);
+                    error.name_in(combinator, name);
+                    found.push(error);
                 }
                 _ => {}
             }
@@ -131,14 +133,14 @@ impl<'a> Codec<'a> for Object {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Object";
+    const NAMES: &'static str = "Object";
 
     fn write(&self, mut w: Writer) -> Writer {
         w.raw(&self.0);
         w
     }
 
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         let (rest, left) = (r.rest(), r.remaining());
         // What is wrong is in the reader.
         let read = Walker::new(Schemas::ALL, r, SHAPE, at).run();

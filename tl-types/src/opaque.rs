@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, kind};
+use crate::codec::{At, Codec, kind};
 use crate::{Deserializable, Reader, Serializable, Writer};
 
 /// Whatever is left of the input, as bytes: a boxed value of a type that is found later by its id.
@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for Opaque {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Object";
+    const NAMES: &'static str = "Object";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Opaque {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         Self(r.take(r.remaining(), at).to_vec())
     }
 }

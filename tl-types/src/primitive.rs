@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, kind};
+use crate::codec::{At, Codec, kind};
 use crate::{Reader, Writer};
 
 /// The id of `boolTrue`.
@@ -17,7 +17,7 @@ macro_rules! number {
             type Value = Self;
             type Kind = kind::Other;
             const ID: Option<u32> = None;
-            const NAME: &'static str = $name;
+            const NAMES: &'static str = $name;
             const LEAST: usize = size_of::<Self>();
 
             #[inline]
@@ -27,7 +27,7 @@ macro_rules! number {
             }
 
             #[inline]
-            extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+            extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
                 Self::from_le_bytes(r.array(at))
             }
         }
@@ -47,7 +47,7 @@ macro_rules! opaque {
             type Value = Self;
             type Kind = kind::Other;
             const ID: Option<u32> = None;
-            const NAME: &'static str = $name;
+            const NAMES: &'static str = $name;
             const LEAST: usize = $bytes;
 
             #[inline]
@@ -57,7 +57,7 @@ macro_rules! opaque {
             }
 
             #[inline]
-            extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+            extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
                 r.array(at)
             }
         }
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for bool {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Bool";
+    const NAMES: &'static str = "Bool";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for bool {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         match r.id(at) {
             TRUE => true,
             FALSE => false,
@@ -102,7 +102,7 @@ macro_rules! text {
             type Value = Self;
             type Kind = kind::Other;
             const ID: Option<u32> = None;
-            const NAME: &'static str = $name;
+            const NAMES: &'static str = $name;
 
             #[inline]
             fn write(&self, mut w: Writer) -> Writer {
@@ -111,7 +111,7 @@ macro_rules! text {
             }
 
             #[inline]
-            extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+            extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
                 r.$read(at)
             }
         }

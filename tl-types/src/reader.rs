@@ -7,7 +7,7 @@ use core::alloc::Layout;
 use core::ptr::{self, NonNull};
 use core::str;
 
-use crate::codec::Codec;
+use crate::codec::{At, Codec};
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
@@ -70,7 +70,7 @@ pub struct Reader<'a> {
     max_depth: u32,
     lossy: bool,
     strict_flags: bool,
-    error: Option<Error>,
+    pub(crate) error: Option<Error>,
 }
 
 impl<'a> Reader<'a> {
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         &mut self,
         count: u32,
         least: usize,
-        at: &'static str,
+        at: At,
         mut item: impl FnMut(&mut Self) -> T,
     ) -> Vec<T> {
         let (least, outer) = (least.max(4), self.promised);
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
 
     /// The number of items, if they fit into what the vectors around them leave; else none, which is an error.
     #[inline(never)]
-    extern "C" fn fits(&mut self, count: u32, least: usize, at: &'static str) -> usize {
+    extern "C" fn fits(&mut self, count: u32, least: usize, at: At) -> usize {
         let (items, left) = (count as usize, self.rest.len().saturating_sub(self.promised));
         if items.saturating_mul(least) <= left {
             return items;
@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
     /// Reads a bare value to where it stays.
     // Not by `Box::new_uninit`, which makes code to drop a box of nothing for each type.
     #[inline]
-    pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: &'static str) -> Box<T::Value> {
+    pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: At) -> Box<T::Value> {
         let place = room(1, Layout::new::<T::Value>()).cast::<T::Value>();
         // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
         unsafe {
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
 
     /// Reads `N` bytes as they are.
     #[inline]
-    pub extern "C" fn array<const N: usize>(&mut self, at: &'static str) -> [u8; N] {
+    pub extern "C" fn array<const N: usize>(&mut self, at: At) -> [u8; N] {
         match self.rest.split_first_chunk() {
             Some((head, rest)) => {
                 self.rest = rest;
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
 
     /// Reads `len` bytes as they are.
     #[inline]
-    pub extern "C" fn take(&mut self, len: usize, at: &'static str) -> &'a [u8] {
+    pub extern "C" fn take(&mut self, len: usize, at: At) -> &'a [u8] {
         match self.rest.split_at_checked(len) {
             Some((head, rest)) => {
                 self.rest = rest;
@@ -181,7 +181,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `bytes` without copying it.
     #[inline]
-    pub extern "C" fn bytes(&mut self, at: &'static str) -> &'a [u8] {
+    pub extern "C" fn bytes(&mut self, at: At) -> &'a [u8] {
         let rest = self.rest;
         if let Some(&length @ ..=253) = rest.first() {
             let length = usize::from(length);
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `bytes` that is long or wrong.
     #[inline(never)]
-    extern "C" fn long_bytes(&mut self, at: &'static str) -> &'a [u8] {
+    extern "C" fn long_bytes(&mut self, at: At) -> &'a [u8] {
         match *self.rest {
             [length @ ..=253, ..] => self.body(1, u64::from(length), at),
             _ => match long_header(self.rest) {
@@ -214,13 +214,13 @@ impl<'a> Reader<'a> {
 
     /// Reads a `bytes`.
     #[inline(never)]
-    pub extern "C" fn byte_vec(&mut self, at: &'static str) -> Vec<u8> {
+    pub extern "C" fn byte_vec(&mut self, at: At) -> Vec<u8> {
         to_vec(self.bytes(at))
     }
 
     /// Reads a `string` without copying it.
     #[inline]
-    pub extern "C" fn str(&mut self, at: &'static str) -> &'a str {
+    pub extern "C" fn str(&mut self, at: At) -> &'a str {
         let bytes = self.bytes(at);
         match utf8(bytes) {
             Some(text) => text,
@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a `string`.
     #[inline(never)]
-    pub extern "C" fn string(&mut self, at: &'static str) -> String {
+    pub extern "C" fn string(&mut self, at: At) -> String {
         let bytes = self.bytes(at);
         match utf8(bytes) {
             // SAFETY: these are the bytes of a `str`.
@@ -248,7 +248,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a value that takes exactly `len` bytes, by `value`, which cannot
     /// reach beyond them. Bytes that it leaves are an error.
-    pub fn within<T>(&mut self, len: usize, at: &'static str, value: impl FnOnce(&mut Self) -> T) -> T {
+    pub fn within<T>(&mut self, len: usize, at: At, value: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.promised;
         let room = self.rest.len().saturating_sub(outer);
         let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
@@ -277,10 +277,26 @@ impl<'a> Reader<'a> {
         self.rest.first_chunk().copied().map(u32::from_le_bytes)
     }
 
+    /// Moves over the id that comes next, if it is this one.
+    #[inline]
+    pub(crate) extern "C" fn skip_id(&mut self, id: u32) -> bool {
+        if self.rest.len() < size_of::<u32>() {
+            return false;
+        }
+        // SAFETY: as many bytes are there.
+        unsafe {
+            let found = u32::from_le(self.rest.as_ptr().cast::<u32>().read_unaligned());
+            if found == id {
+                self.rest = self.rest.get_unchecked(size_of::<u32>()..);
+            }
+            found == id
+        }
+    }
+
     /// Enters a value that can contain another of its kind. Every call is
     /// followed by one of [`ascend`](Self::ascend), also after an error.
     #[inline]
-    pub extern "C" fn descend(&mut self, at: &'static str) {
+    pub extern "C" fn descend(&mut self, at: At) {
         self.depth = self.depth.saturating_add(1);
         if self.depth > self.max_depth {
             let limit = self.max_depth;
@@ -296,7 +312,7 @@ impl<'a> Reader<'a> {
 
     /// Reports `bits` of the flags word that was read just now, if that is wanted.
     #[inline]
-    pub(crate) fn unknown_flags(&mut self, bits: u32, at: &'static str) {
+    pub(crate) fn unknown_flags(&mut self, bits: u32, at: At) {
         if self.strict_flags {
             let offset = self.position().saturating_sub(4);
             self.fail_at(ErrorKind::UnknownFlags { bits }, offset, at);
@@ -306,7 +322,7 @@ impl<'a> Reader<'a> {
     /// Reports that `id`, which was read just now, is none of a value of the
     /// type or constructor `expected`.
     #[inline]
-    pub fn unexpected(&mut self, id: u32, expected: &'static str, at: &'static str) {
+    pub fn unexpected(&mut self, id: u32, expected: &'static str, at: At) {
         let offset = self.position().saturating_sub(4);
         self.fail_at(ErrorKind::UnexpectedId { expected, id }, offset, at);
     }
@@ -316,7 +332,7 @@ impl<'a> Reader<'a> {
     /// Moves over `header + length` bytes and the padding, and gives the
     /// `length` bytes after the header.
     #[inline]
-    fn body(&mut self, header: usize, length: u64, at: &'static str) -> &'a [u8] {
+    fn body(&mut self, header: usize, length: u64, at: At) -> &'a [u8] {
         // Does not overflow: a length has at most 56 bits.
         let padded = (header as u64 + length).next_multiple_of(4);
         let left = self.rest.len();
@@ -331,14 +347,14 @@ impl<'a> Reader<'a> {
 
     /// Reports that the input ends within a value of `needed` bytes.
     #[inline]
-    fn ends(&mut self, needed: usize, at: &'static str) {
+    fn ends(&mut self, needed: usize, at: At) {
         let left = self.rest.len();
         self.fail(ErrorKind::UnexpectedEnd { needed, left }, at);
     }
 
     /// Reports that `bytes`, which are a part of the input, are not UTF-8.
     #[cold]
-    fn invalid_utf8(&mut self, bytes: &[u8], at: &'static str) {
+    fn invalid_utf8(&mut self, bytes: &[u8], at: At) {
         let start = bytes.as_ptr().addr() - self.input.as_ptr().addr();
         let valid = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
         self.fail_at(ErrorKind::InvalidUtf8, start + valid, at);
@@ -346,13 +362,13 @@ impl<'a> Reader<'a> {
 
     /// Reports an error at the position of the reader.
     #[inline]
-    fn fail(&mut self, kind: ErrorKind, at: &'static str) {
+    fn fail(&mut self, kind: ErrorKind, at: At) {
         self.fail_at(kind, self.position(), at);
     }
 
     /// Keeps the first error and drops the rest of the input.
     #[inline]
-    fn fail_at(&mut self, kind: ErrorKind, offset: usize, at: &'static str) {
+    fn fail_at(&mut self, kind: ErrorKind, offset: usize, at: At) {
         self.error = Some(Error::first(self.error.take(), kind, offset, at));
         self.rest = &[];
     }

@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, kind};
+use crate::codec::{Codec, WHOLE, kind};
 use crate::rpc::{Audience, PossibleError};
 use crate::shape::{Shape, Shaped};
 use crate::{Error, NoRoom, Reader, Writer};
@@ -142,8 +142,8 @@ where
 
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
-        let value = r.get(T::NAME);
-        match r.error() {
+        let value = r.get(WHOLE);
+        match r.error_in(T::NAME) {
             None => Ok(value),
             Some(error) => Err(error.clone()),
         }
@@ -152,7 +152,7 @@ where
     #[inline]
     fn from_bytes(bytes: &'a [u8]) -> Result<Self, Error> {
         let mut r = Reader::new(bytes);
-        let value = r.get(T::NAME);
+        let value = r.get(WHOLE);
         match r.finish_value(T::NAME) {
             Ok(()) => Ok(value),
             Err(error) => Err(error),

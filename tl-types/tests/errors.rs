@@ -77,19 +77,21 @@ fn every_prefix_is_an_error() {
 #[test]
 fn the_first_error_stays() {
     let mut r = Reader::new(&[1, 0, 0, 0, 2, 0, 0, 0]);
-    assert_eq!(r.get::<i32>("first"), 1);
+    assert_eq!(r.get::<i32>(1), 1);
     assert!(!r.failed());
-    assert!(!r.get::<bool>("second"));
+    assert!(!r.get::<bool>(2));
     assert!(r.failed());
     assert_eq!((r.position(), r.remaining()), (8, 0));
 
-    assert_eq!(r.get::<i64>("third"), 0);
-    assert_eq!(r.get::<String>("third"), "");
-    assert_eq!(r.get::<Vec<i32>>("third"), []);
-    assert_eq!(r.get::<[u8; 16]>("third"), [0; 16]);
-    assert_eq!(r.take(1, "third"), []);
+    assert_eq!(r.get::<i64>(3), 0);
+    assert_eq!(r.get::<String>(3), "");
+    assert_eq!(r.get::<Vec<i32>>(3), []);
+    assert_eq!(r.get::<[u8; 16]>(3), [0; 16]);
+    assert_eq!(r.take(1, 3), []);
+    r.name(1, "letters,a,b,c");
+    r.name(0, "numbers,first,second,third");
     let error = bool::deserialize(&mut r).unwrap_err();
-    assert_eq!(error.at(), "second");
+    assert_eq!(error.at(), "numbers.second");
     assert_eq!(r.finish(), Err(error));
 }
 

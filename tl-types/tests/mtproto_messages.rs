@@ -8,7 +8,7 @@ mod sample;
 use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use sample::{RichText, identity, round_trip};
-use tl_types::codec::{Codec, Opaque, kind};
+use tl_types::codec::{At, Codec, Opaque, kind};
 use tl_types::mtproto::functions::Ping;
 use tl_types::mtproto::types::MsgsAck;
 use tl_types::mtproto::{Message, MessageContainer, MessageCopy, Raw, RpcResult};
@@ -225,14 +225,14 @@ impl<'a> Codec<'a> for Endless {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Endless";
+    const NAMES: &'static str = "Endless";
 
     fn write(&self, mut w: Writer) -> Writer {
         w.put(&self.0);
         w
     }
 
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         Self(r.get(at))
     }
 }

@@ -4,7 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tl_types::codec::{Codec, kind};
+use tl_types::codec::{At, Codec, kind};
 use tl_types::{NoRoom, Reader, Serializable, Writer};
 
 /// Writes a vector of strings of these lengths, in a writer made by `new`, and looks at every byte.
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for Wrong {
     type Value = ();
     type Kind = kind::Other;
     const ID: Option<u32> = Some(1);
-    const NAME: &'static str = "wrong";
+    const NAMES: &'static str = "wrong";
 
     fn write(&self, mut w: Writer) -> Writer {
         w.raw(&[5; 1000]);
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for Wrong {
         }
     }
 
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) {}
+    extern "C" fn read(_: &mut Reader<'a>, _: At) {}
 }
 
 #[test]

@@ -226,6 +226,7 @@ fn options(input: &Input, model: &Model) -> Options {
             debug: Gate::Feature("debug".to_owned()),
             eq: Gate::Feature("eq".to_owned()),
         },
+        compiled: input.compiled.iter().map(ToString::to_string).collect(),
     }
 }
 

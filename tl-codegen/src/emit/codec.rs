@@ -7,28 +7,35 @@ use super::{Context, id, ident, params, part_of, tuple, ty};
 use crate::model::{Combinator, Field, FieldKind, Step, Value, Word};
 use crate::names;
 
-/// The codec of a combinator's struct: `value` is what decoding yields.
-pub(super) fn codec(
-    cx: Context<'_>,
-    combinator: &Combinator,
-    bounds: &TokenStream,
-    value: &TokenStream,
-    recursive: bool,
-) -> TokenStream {
+/// What a combinator's struct implements [`codec`] by.
+pub(super) struct Impl {
+    /// The parameters of the impl.
+    pub(super) bounds: TokenStream,
+    /// What decoding yields.
+    pub(super) value: TokenStream,
+    /// Whether values of it are counted, since they can nest.
+    pub(super) recursive: bool,
+    /// What its `read` is marked with.
+    pub(super) inline: TokenStream,
+}
+
+/// The codec of a combinator's struct.
+pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> TokenStream {
+    let Impl { bounds, value, recursive, inline } = by;
     let cx = Context { inline: cx.inline || combinator.is_plain(), ..cx };
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
-    let (tl, id) = (&combinator.name, id(combinator.id));
+    let (names, id) = (names(combinator), id(combinator.id));
     let least = Literal::usize_unsuffixed(combinator.least);
-    let (write, read) = (write(combinator), read(cx, combinator, value, recursive));
+    let (write, read) = (write(combinator), read(cx, combinator, value, *recursive));
     let (w, r) = if combinator.steps.is_empty() { (quote!(w), quote!(_)) } else { (quote!(mut w), quote!(r)) };
-    let at = if recursive { quote!(at) } else { quote!(_) };
+    let at = if *recursive { quote!(at) } else { quote!(_) };
     quote! {
         impl #bounds Codec<'a> for #name #generics {
             type Value = #value;
             type Kind = kind::Combinator;
             const ID: Option<u32> = Some(#id);
-            const NAME: &'static str = #tl;
+            const NAMES: &'static str = #names;
             const LEAST: usize = #least;
 
             #[inline]
@@ -37,12 +44,25 @@ pub(super) fn codec(
                 w
             }
 
-            #[inline]
-            extern "C" fn read(#r: &mut Reader<'a>, #at: &'static str) -> #value {
+            #inline
+            extern "C" fn read(#r: &mut Reader<'a>, #at: u64) -> #value {
                 #read
             }
         }
     }
+}
+
+/// The name of the combinator and those of what it reads.
+fn names(combinator: &Combinator) -> String {
+    let labels = combinator.labels.iter().map(String::as_str);
+    std::iter::once(combinator.name.as_str()).chain(labels).collect::<Vec<_>>().join(",")
+}
+
+/// A field, as errors know it.
+fn field_at(combinator: &Combinator, number: u32) -> Literal {
+    let at = u64::from(combinator.id) << 32 | u64::from(number);
+    // The text is a valid literal by construction.
+    format!("0x{:08x}_{number:08x}", combinator.id).parse().unwrap_or_else(|_| Literal::u64_unsuffixed(at))
 }
 
 fn write(combinator: &Combinator) -> TokenStream {
@@ -139,9 +159,9 @@ fn read_early(cx: Context<'_>, combinator: &Combinator, step: Step) -> TokenStre
     match step {
         Step::Word(index) => {
             let word = &combinator.words[index];
-            let (local, label, known) = (word_local(word), &word.label, mask(word));
+            let (local, at, known) = (word_local(word), field_at(combinator, word.number), mask(word));
             // Where free bits are data, all are known.
-            let read = if word.field.is_some() { quote!(r.nat(#label)) } else { quote!(r.flags(#known, #label)) };
+            let read = if word.field.is_some() { quote!(r.nat(#at)) } else { quote!(r.flags(#known, #at)) };
             let used = !word.bits.is_empty() || word.field.is_some();
             if used { quote!(let #local = #read;) } else { quote!(#read;) }
         }
@@ -217,11 +237,14 @@ fn hoisted(combinator: &Combinator) -> usize {
 fn read_field(cx: Context<'_>, combinator: &Combinator, field: &Field) -> TokenStream {
     let params = params(&combinator.params);
     match &field.kind {
-        FieldKind::Required(value) => ty::read(cx, &params, &value.ty, &value.label),
+        FieldKind::Required(value) => ty::read(cx, &params, &value.ty, &field_at(combinator, value.number)),
         FieldKind::Optional(_, value) => read_optional(cx, combinator, field, value),
         FieldKind::Group(at, values) => {
             let (word, bit) = (word_local(&combinator.words[at.word]), Literal::u32_unsuffixed(at.bit));
-            let reads: Vec<_> = values.iter().map(|value| ty::read(cx, &params, &value.ty, &value.label)).collect();
+            let reads: Vec<_> = values
+                .iter()
+                .map(|value| ty::read(cx, &params, &value.ty, &field_at(combinator, value.number)))
+                .collect();
             let tuple = tuple(&reads);
             quote!(if has(#word, #bit) { Some(#tuple) } else { None })
         }
@@ -243,7 +266,7 @@ fn read_optional(cx: Context<'_>, combinator: &Combinator, field: &Field, value:
     };
     let word = word_local(&combinator.words[at.word]);
     let word = quote!(#word);
-    ty::read_opt(cx, &params(&combinator.params), &value.ty, &word, at.bit, &value.label)
+    ty::read_opt(cx, &params(&combinator.params), &value.ty, &word, at.bit, &field_at(combinator, value.number))
 }
 
 /// Whether the flag bit of a field is set.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::codec::{codec, is_set};
+use super::codec::{Impl, codec, is_set};
 use super::{Context, Hold, Kind, doc, docs, ident, params, part_of, traits, tuple, ty};
 use crate::model::{Audience, Combinator, Constructor, Field, FieldKind, Function, RpcError, Ty, Value};
 
@@ -11,11 +11,15 @@ use crate::model::{Audience, Combinator, Constructor, Field, FieldKind, Function
 pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenStream {
     let combinator = &constructor.combinator;
     let params = params(&combinator.params);
-    let bounds = quote!(<'a, #(#params: Codec<'a, Value = #params>),*>);
     let ty = cx.model.ty(constructor.ty);
-    let nested = ty.recursive && ty.enumeration.is_none();
+    let by = Impl {
+        bounds: quote!(<'a, #(#params: Codec<'a, Value = #params>),*>),
+        value: quote!(Self),
+        recursive: ty.recursive && ty.enumeration.is_none(),
+        inline: cx.read_inline(constructor.ty),
+    };
     let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));
-    let codec = codec(cx, combinator, &bounds, &quote!(Self), nested);
+    let codec = codec(cx, combinator, &by);
     let traits = traits::of_struct(cx, combinator);
     quote!(#declaration #codec #traits)
 }
@@ -29,7 +33,8 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let yields = cx.generics(&values, combinator.borrows);
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
     let declaration = declaration(cx, Kind::Functions, combinator, &docs::function(cx, function));
-    let codec = codec(cx, combinator, &quote!(<'a, #(#params: Codec<'a>),*>), &value, false);
+    let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, inline: quote!(#[inline]) };
+    let codec = codec(cx, combinator, &by);
     let traits = traits::of_struct(cx, combinator);
     let (result, facts) = (result_type(cx, combinator, &function.result), facts(cx, function));
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };

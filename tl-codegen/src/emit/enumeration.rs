@@ -4,16 +4,16 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, Hold, Kind, doc, docs, id, ident, params, traits};
-use crate::model::{Enum, Payload, Type, Variant};
+use crate::model::{Enum, Payload, Type, TypeId, Variant};
 
 /// The enum, its codec and, where it borrows, how it becomes owned; `None` for a type that is no enum.
-pub(super) fn enumeration(cx: Context<'_>, ty: &Type) -> Option<TokenStream> {
+pub(super) fn enumeration(cx: Context<'_>, id: TypeId, ty: &Type) -> Option<TokenStream> {
     let enumeration = ty.enumeration.as_ref()?;
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
     let generics = cx.generics(&params, ty.borrows);
     let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, ty, enumeration));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
-    let codec = codec(cx, ty, enumeration);
+    let codec = codec(cx, ty, enumeration, &cx.read_inline(id));
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
     let wraps = enumeration.variants.iter().map(|variant| wrap(cx, ty, enumeration, variant));
     Some(quote! {
@@ -93,7 +93,7 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
     }
 }
 
-fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
+fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, inline: &TokenStream) -> TokenStream {
     let name = &ty.name;
     let least = Literal::usize_unsuffixed(enumeration.least);
     let writes = enumeration.variants.iter().map(|variant| {
@@ -125,7 +125,7 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
         type Value = Self;
         type Kind = kind::Other;
         const ID: Option<u32> = None;
-        const NAME: &'static str = #name;
+        const NAMES: &'static str = #name;
         const LEAST: usize = #least;
 
         #[inline]
@@ -136,8 +136,8 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
             w
         }
 
-        #[inline]
-        extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+        #inline
+        extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
             #read
         }
     }

@@ -166,29 +166,29 @@ pub(super) fn write_opt(ty: &Ty, place: &TokenStream, word: &TokenStream, bit: &
     }
 }
 
-/// Reads a value that errors call `label`.
-pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, label: &str) -> TokenStream {
+/// Reads a value; `at` is its field.
+pub(super) fn read(cx: Context<'_>, params: &[TokenStream], ty: &Ty, at: &Literal) -> TokenStream {
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(index)) => {
             let param = &params[*index];
-            quote!(r.value::<#param>(#label))
+            quote!(r.value::<#param>(#at))
         }
         (Form::Boxed, _) => {
             let get = cx.reads("get");
-            quote!(r.#get(#label))
+            quote!(r.#get(#at))
         }
         (Form::Bare, _) => {
             let bare = cx.reads("bare");
-            quote!(r.#bare(#label))
+            quote!(r.#bare(#at))
         }
         (Form::Items { bare }, _) => {
-            let item = read(cx, params, item_of(ty), label);
+            let item = read(cx, params, item_of(ty), at);
             let method = if bare { ident("vector") } else { ident("boxed_vector") };
             let least = Literal::usize_unsuffixed(cx.model.least(item_of(ty)));
-            quote!(r.#method(#least, #label, |r| #item))
+            quote!(r.#method(#least, #at, |r| #item))
         }
         (Form::Array, _) => {
-            let item = read(cx, params, item_of(ty), label);
+            let item = read(cx, params, item_of(ty), at);
             quote!(r.repeat_fixed(|r| #item))
         }
     }
@@ -201,21 +201,21 @@ pub(super) fn read_opt(
     ty: &Ty,
     word: &TokenStream,
     bit: u32,
-    label: &str,
+    at: &Literal,
 ) -> TokenStream {
     let bit = Literal::u32_unsuffixed(bit);
     match (form(ty), ty) {
         (Form::Boxed, Ty::Param(_)) | (Form::Items { .. } | Form::Array, _) => {
-            let read = read(cx, params, ty, label);
+            let read = read(cx, params, ty, at);
             quote!(if has(#word, #bit) { Some(#read) } else { None })
         }
         (Form::Boxed, _) => {
             let opt = cx.reads("opt");
-            quote!(r.#opt(#word, #bit, #label))
+            quote!(r.#opt(#word, #bit, #at))
         }
         (Form::Bare, _) => {
             let opt = cx.reads("bare_opt");
-            quote!(r.#opt(#word, #bit, #label))
+            quote!(r.#opt(#word, #bit, #at))
         }
     }
 }

@@ -27,6 +27,8 @@ pub struct Combinator {
     pub words: Vec<Word>,
     /// What is on the wire behind the id, in order.
     pub steps: Vec<Step>,
+    /// The names of the flags words and values, in wire order: what errors call them.
+    pub labels: Vec<String>,
     /// Methods for `true` fields that are no fields of the struct.
     pub aliases: Vec<Alias>,
     /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
@@ -123,8 +125,8 @@ pub struct Value {
     pub name: String,
     /// What is said about it, in Markdown.
     pub docs: String,
-    /// What errors call it: `message.peer_id`.
-    pub label: String,
+    /// Its number among [`Combinator::labels`], counted from 1.
+    pub number: u32,
     /// Its type.
     pub ty: Ty,
     /// Whether it is behind a `Box`, because its type contains itself.
@@ -149,8 +151,8 @@ pub struct FlagBit {
 pub struct Word {
     /// Name of the local variable.
     pub ident: String,
-    /// What errors call it: `message.flags`.
-    pub label: String,
+    /// Its number among [`Combinator::labels`], counted from 1.
+    pub number: u32,
     /// The bits in use with the fields that set them (indices in [`Combinator::fields`]), in ascending order.
     pub bits: Vec<(u32, usize)>,
     /// The field that holds the other bits.

@@ -68,6 +68,7 @@ fn combinator<'a>(scope: &mut Scope<'_, 'a>, declared: &Declared<'a>, diagnostic
         fields: lowered.fields,
         words: lowered.words,
         steps: lowered.steps,
+        labels: lowered.labels,
         aliases: lowered.aliases,
         borrows: false,
         least: 0,

@@ -35,12 +35,14 @@ pub(super) fn lower<'a>(
         seen: HashMap::new(),
         depth: 0,
         words: Vec::new(),
+        labels: Vec::new(),
         parts: Vec::new(),
     };
     for field in &declared.ast.fields {
         walk.field(field);
     }
-    group::assemble(&walk.parts, walk.words, docs)
+    let (labels, lowered) = (walk.labels, group::assemble(&walk.parts, walk.words, docs));
+    Lowered { labels, ..lowered }
 }
 
 struct Walk<'w, 's, 'a> {
@@ -56,6 +58,8 @@ struct Walk<'w, 's, 'a> {
     /// In how many repetitions this is.
     depth: usize,
     words: Vec<Word>,
+    /// Names of what is read.
+    labels: Vec<String>,
     parts: Vec<Part<'a>>,
 }
 
@@ -118,7 +122,7 @@ impl<'a> Walk<'_, '_, 'a> {
             FieldType::Expr(expr) => expr,
             FieldType::Repetition(repetition) => {
                 let ty = self.repetition(ast, repetition)?;
-                return Some(PartKind::Value(value(name, self.label(name), ty)));
+                return Some(PartKind::Value(value(name, self.number(name), ty)));
             }
         };
         if let ExprKind::Name(ty) = &expr.kind {
@@ -132,21 +136,20 @@ impl<'a> Walk<'_, '_, 'a> {
         }
         let ty = self.scope.ty(expr, self.diagnostics)?;
         self.no_object(&ty, expr)?;
-        let label = self.label(name);
+        let number = self.number(name);
         if ty != Ty::Builtin(Builtin::Nat) || ast.condition.is_some() {
-            return Some(PartKind::Value(value(name, label, ty)));
+            return Some(PartKind::Value(value(name, number, ty)));
         }
         let word = self.words.len();
-        self.words.push(Word { ident: names::snake(name), label, bits: Vec::new(), field: None });
+        self.words.push(Word { ident: names::snake(name), number, bits: Vec::new(), field: None });
         Some(if name.starts_with("flags") { PartKind::Word(word) } else { PartKind::Mask(word) })
     }
 
-    /// What errors call the next field.
-    fn label(&self, name: &str) -> String {
-        match name {
-            "" => format!("{}.field_{}", self.declared.name, self.parts.len()),
-            name => format!("{}.{name}", self.declared.name),
-        }
+    /// The number of the next field that is read.
+    fn number(&mut self, name: &str) -> u32 {
+        self.labels.push(if name.is_empty() { format!("field_{}", self.parts.len()) } else { name.to_owned() });
+        // There are fewer than that.
+        self.labels.len() as u32
     }
 
     fn undeclared_variable(&mut self, ty: Name<'_>) {
@@ -225,6 +228,6 @@ impl<'a> Walk<'_, '_, 'a> {
     }
 }
 
-fn value(name: &str, label: String, ty: Ty) -> Value {
-    Value { name: name.to_owned(), docs: String::new(), label, ty, indirect: false }
+fn value(name: &str, number: u32, ty: Ty) -> Value {
+    Value { name: name.to_owned(), docs: String::new(), number, ty, indirect: false }
 }

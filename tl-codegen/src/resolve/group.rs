@@ -14,6 +14,7 @@ pub(super) struct Lowered {
     pub(super) fields: Vec<Field>,
     pub(super) words: Vec<Word>,
     pub(super) steps: Vec<Step>,
+    pub(super) labels: Vec<String>,
     pub(super) aliases: Vec<Alias>,
 }
 

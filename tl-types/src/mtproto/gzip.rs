@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::codec::{Codec, kind};
+use crate::codec::{At, Codec, kind};
 use crate::{Reader, Writer};
 
 /// The id of `gzip_packed`.
@@ -42,7 +42,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     type Value = GzipPacked<B::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(GZIP_PACKED);
-    const NAME: &'static str = "gzip_packed";
+    const NAMES: &'static str = "gzip_packed,packed_data";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -51,8 +51,8 @@ impl<'a, B: Codec<'a>> Codec<'a> for GzipPacked<B> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        GzipPacked { packed_data: r.value::<B>("gzip_packed.packed_data") }
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
+        GzipPacked { packed_data: r.value::<B>(0x3072cfa1_00000001) }
     }
 }
 

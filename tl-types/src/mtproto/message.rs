@@ -3,11 +3,13 @@
 use alloc::vec::Vec;
 
 use super::{Raw, raw};
-use crate::codec::{Codec, Opaque, kind};
+use crate::codec::{At, Codec, Opaque, kind};
 use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
 const CONTAINER: u32 = 0x73f1f8dc;
+const MESSAGE: u32 = 0x5bb8e511;
+const MESSAGE_NAMES: &str = "message,msg_id,seqno,bytes,body";
 
 /// `message#5bb8e511 msg_id:long seqno:int bytes:int body:Object = Message`
 ///
@@ -29,6 +31,7 @@ const CONTAINER: u32 = 0x73f1f8dc;
 ///
 /// ```
 /// use tl_types::mtproto::{Message, functions::Ping};
+/// use tl_types::codec::WHOLE;
 /// use tl_types::{Error, Reader, Writer};
 ///
 /// let ping = Ping { ping_id: 7 };
@@ -40,7 +43,7 @@ const CONTAINER: u32 = 0x73f1f8dc;
 /// );
 ///
 /// let mut r = Reader::new(w.as_slice());
-/// let message: Message = r.bare("");
+/// let message: Message = r.bare(WHOLE);
 /// r.finish()?;
 /// assert_eq!(message, Message::new(4, 1, &ping));
 /// assert_eq!(message.decode::<Ping>()?, ping);
@@ -89,8 +92,8 @@ impl<B: AsRef<[u8]>> Message<B> {
 impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     type Value = Message<B::Value>;
     type Kind = kind::Combinator;
-    const ID: Option<u32> = Some(0x5bb8e511);
-    const NAME: &'static str = "message";
+    const ID: Option<u32> = Some(MESSAGE);
+    const NAMES: &'static str = MESSAGE_NAMES;
     const LEAST: usize = LEAST;
 
     #[inline]
@@ -106,7 +109,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for Message<B> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
         read_message::<B>(r, None)
     }
 }
@@ -116,22 +119,27 @@ const LEAST: usize = 20;
 
 /// Reads a bare message, whose body must not have the id `refused`.
 fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> Message<B::Value> {
-    Message {
-        msg_id: r.get("message.msg_id"),
-        seqno: r.get("message.seqno"),
+    let message = Message {
+        msg_id: r.get(0x5bb8e511_00000001),
+        seqno: r.get(0x5bb8e511_00000002),
         body: {
-            let bytes = r.nat("message.bytes");
+            const AT: At = 0x5bb8e511_00000003;
+            let bytes = r.nat(AT);
             if bytes == 0 || !bytes.is_multiple_of(4) || bytes > i32::MAX as u32 {
-                r.unexpected(bytes, "the length of a boxed value", "message.bytes");
+                r.unexpected(bytes, "the length of a boxed value", AT);
             }
             read_body::<B>(r, bytes as usize, refused)
         },
+    };
+    if r.failed() {
+        r.name(MESSAGE, MESSAGE_NAMES);
     }
+    message
 }
 
 /// Reads a boxed value of `len` bytes, no more and no less.
 fn read_body<'a, B: Codec<'a>>(r: &mut Reader<'a>, len: usize, refused: Option<u32>) -> B::Value {
-    const AT: &str = "message.body";
+    const AT: At = 0x5bb8e511_00000004;
     r.within(len, AT, |r| {
         if refused.is_some() && r.peek_id() == refused {
             let id = r.id(AT);
@@ -178,7 +186,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
     type Value = MessageContainer<B::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(CONTAINER);
-    const NAME: &'static str = "msg_container";
+    const NAMES: &'static str = "msg_container,messages";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -187,8 +195,8 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageContainer<B> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        let messages = r.vector(LEAST, "msg_container.messages", |r| read_message::<B>(r, Some(CONTAINER)));
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
+        let messages = r.vector(LEAST, 0x73f1f8dc_00000001, |r| read_message::<B>(r, Some(CONTAINER)));
         MessageContainer { messages }
     }
 }
@@ -219,7 +227,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {
     type Value = MessageCopy<B::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe06046b2);
-    const NAME: &'static str = "msg_copy";
+    const NAMES: &'static str = "msg_copy,orig_message";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -228,7 +236,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for MessageCopy<B> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        MessageCopy { orig_message: r.value::<Message<B>>("msg_copy.orig_message") }
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
+        MessageCopy { orig_message: r.value::<Message<B>>(0xe06046b2_00000001) }
     }
 }

@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::codec::{Codec, Opaque, kind};
+use crate::codec::{At, Codec, Opaque, kind};
 use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// Whatever is left of the input, borrowed: what [`Opaque`] owns.
@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for Raw<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = Opaque::NAME;
+    const NAMES: &'static str = Opaque::NAMES;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for Raw<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         Self(r.take(r.remaining(), at))
     }
 }

@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::gzip::GZIP_PACKED;
 use super::{GzipPacked, Raw, UNPACK_LIMIT, UnpackError, types};
-use crate::codec::{Codec, Opaque, kind};
+use crate::codec::{At, Codec, Opaque, kind};
 use crate::rpc::RpcError;
 use crate::{Deserializable, Error, Identifiable, Reader, RemoteCall, Writer};
 
@@ -53,7 +53,7 @@ impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
     type Value = RpcResult<B::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf35c6d01);
-    const NAME: &'static str = "rpc_result";
+    const NAMES: &'static str = "rpc_result,req_msg_id,result";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -63,8 +63,8 @@ impl<'a, B: Codec<'a>> Codec<'a> for RpcResult<B> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        RpcResult { req_msg_id: r.get("rpc_result.req_msg_id"), result: r.value::<B>("rpc_result.result") }
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
+        RpcResult { req_msg_id: r.get(0xf35c6d01_00000001), result: r.value::<B>(0xf35c6d01_00000002) }
     }
 }
 
@@ -183,7 +183,7 @@ impl<'a> Codec<'a> for RpcError {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = <types::RpcError as Codec<'a>>::ID;
-    const NAME: &'static str = <types::RpcError as Codec<'a>>::NAME;
+    const NAMES: &'static str = <types::RpcError as Codec<'a>>::NAMES;
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for RpcError {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         r.bare::<types::RpcError>(at).into()
     }
 }

@@ -1,6 +1,7 @@
 //! What a reader is told before it reads, and what it tells of how far it came.
 
 use super::Reader;
+use crate::codec::WHOLE;
 use crate::{Error, ErrorKind};
 
 /// What may pass, where the reader is, and how reading ends.
@@ -67,6 +68,28 @@ impl Reader<'_> {
         self.error.as_ref()
     }
 
+    /// The first error, if there was one, in a value that is called `name` where the error is in no field.
+    #[inline]
+    pub(crate) fn error_in(&mut self, name: &'static str) -> Option<&Error> {
+        if let Some(error) = &mut self.error {
+            error.name_whole(name);
+        }
+        self.error.as_ref()
+    }
+
+    /// Names the field that is wrong, if it is one of the combinator `id`, which has these
+    /// [`NAMES`](crate::codec::Codec::NAMES).
+    ///
+    /// This is done for each type after its [`read`](crate::codec::Codec::read). What reads several combinators itself
+    /// does it for each of them.
+    #[cold]
+    #[inline(never)]
+    pub extern "C" fn name(&mut self, id: u32, names: &'static str) {
+        if let Some(error) = &mut self.error {
+            error.name_field(id, names);
+        }
+    }
+
     /// Whether there was an error.
     #[inline]
     pub fn failed(&self) -> bool {
@@ -83,16 +106,19 @@ impl Reader<'_> {
         self.finish_value("")
     }
 
-    /// Ends the reading of a value that is called `at`.
+    /// Ends the reading of a value that is called `name`.
     #[inline]
-    pub(crate) fn finish_value(mut self, at: &'static str) -> Result<(), Error> {
+    pub(crate) fn finish_value(mut self, name: &'static str) -> Result<(), Error> {
         if !self.rest.is_empty() {
             let left = self.rest.len();
-            self.fail(ErrorKind::TrailingBytes { left }, at);
+            self.fail(ErrorKind::TrailingBytes { left }, WHOLE);
         }
         match self.error {
             None => Ok(()),
-            Some(error) => Err(error),
+            Some(mut error) => {
+                error.name_whole(name);
+                Err(error)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the walker of [`schema`](crate::schema) needs of a reader: to look back, to stop in a limit, to say why it failed.
 
 use super::Reader;
+use crate::codec::At;
 use crate::{Error, ErrorKind};
 
 /// What lies around and behind a value of known length.
@@ -44,7 +45,7 @@ impl<'a> Reader<'a> {
 
     /// Lets the input end behind the next `len` bytes, until [`leave`](Self::leave). This is
     /// [`within`](Self::within) for code that does not call itself.
-    pub(crate) fn enter(&mut self, len: usize, at: &'static str) -> Option<Outside<'a>> {
+    pub(crate) fn enter(&mut self, len: usize, at: At) -> Option<Outside<'a>> {
         let room = self.rest.len().saturating_sub(self.promised);
         let Some((inside, behind)) = self.rest.split_at_checked(len).filter(|_| len <= room) else {
             self.ends(len, at);
@@ -58,7 +59,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes on behind the bytes that [`enter`](Self::enter) chose. It is an error if some of them are left.
-    pub(crate) fn leave(&mut self, outside: Outside<'a>, at: &'static str) {
+    pub(crate) fn leave(&mut self, outside: Outside<'a>, at: At) {
         if !self.rest.is_empty() {
             self.refuse(ErrorKind::TrailingBytes { left: self.rest.len() }, at);
         }
@@ -68,19 +69,24 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports an error at the position of the reader.
-    pub(crate) fn refuse(&mut self, kind: ErrorKind, at: &'static str) {
+    pub(crate) fn refuse(&mut self, kind: ErrorKind, at: At) {
         self.fail(kind, at);
     }
 
-    /// The error, which is in a field of a combinator if one is given. Every value in the one at `depth` is left.
-    pub(crate) fn blame(&mut self, field: Option<(&'static str, &'static str)>, depth: u32) -> Option<Error> {
+    /// The error, which is in a field of a combinator if one is given, or else in the value `whole`. Every value in the
+    /// one at `depth` is left.
+    pub(crate) fn blame(
+        &mut self,
+        field: Option<(&'static str, &'static str)>,
+        whole: &'static str,
+        depth: u32,
+    ) -> Option<Error> {
         self.depth = depth;
-        let error = self.error.take()?;
-        let error = match field {
-            Some((combinator, field)) => error.in_field(combinator, field),
-            None => error,
-        };
-        self.error = Some(error.clone());
-        Some(error)
+        let error = self.error.as_mut()?;
+        match field {
+            Some((combinator, field)) => error.name_in(combinator, field),
+            None => error.name_whole(whole),
+        }
+        Some(error.clone())
     }
 }

@@ -1,6 +1,7 @@
 //! Finding combinators and types by id and by name, in several schemas at once.
 
 use super::{Combinator, Function, Place, Schema, Type, Walker};
+use crate::codec::WHOLE;
 use crate::shape::Shape;
 use crate::{Error, Reader};
 
@@ -98,7 +99,7 @@ impl Schemas {
 
     /// Reads a value of this shape, piece by piece.
     pub fn walk<'r, 'a>(self, r: &'r mut Reader<'a>, shape: Shape) -> Walker<'r, 'a> {
-        Walker::new(self, r, shape, shape.name())
+        Walker::new(self, r, shape, WHOLE)
     }
 
     /// Moves over a value of this shape.

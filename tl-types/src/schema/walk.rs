@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::{mem, slice};
 
 use super::{Base, Combinator, Field, Schema, Schemas, Slot, Ty, Type, When};
-use crate::codec::has;
+use crate::codec::{At, has};
 use crate::reader::walk::Outside;
 use crate::shape::Shape;
 use crate::{Error, ErrorKind, Reader};
@@ -19,8 +19,9 @@ use crate::{Error, ErrorKind, Reader};
 pub struct Walker<'r, 'a> {
     pub(super) r: &'r mut Reader<'a>,
     pub(super) schemas: Schemas,
-    /// What errors call the value as a whole.
-    pub(super) at: &'static str,
+    /// What errors call the value as a whole, and the field that it is in.
+    whole: &'static str,
+    pub(super) at: At,
     /// How deep the value as a whole is, and how many bytes others around it need.
     depth: u32,
     promised: usize,
@@ -137,12 +138,13 @@ pub(super) struct Open {
 }
 
 impl<'r, 'a> Walker<'r, 'a> {
-    /// Reads a value that errors call `at`.
-    pub(crate) fn new(schemas: Schemas, r: &'r mut Reader<'a>, shape: Shape, at: &'static str) -> Self {
+    /// Reads the value of a field.
+    pub(crate) fn new(schemas: Schemas, r: &'r mut Reader<'a>, shape: Shape, at: At) -> Self {
         let (depth, promised) = (r.depth(), r.promised());
         Self {
             r,
             schemas,
+            whole: shape.name(),
             at,
             depth,
             promised,
@@ -326,7 +328,7 @@ impl<'r, 'a> Walker<'r, 'a> {
             Frame::Combinator(open) => Some((open.combinator.name(), open.names.get())),
             Frame::Vector { .. } | Frame::Body(_) => None,
         });
-        let error = self.r.blame(field, self.depth);
+        let error = self.r.blame(field, self.whole, self.depth);
         self.next = None;
         while !self.frames.is_empty() {
             self.leave();

@@ -3,7 +3,7 @@
 #![allow(improper_ctypes_definitions)] // not for C, see `Codec::read`
 #![allow(dead_code, reason = "each test binary uses some of it")]
 
-use tl_types::codec::{Codec, bit, has, kind};
+use tl_types::codec::{At, Codec, bit, has, kind};
 use tl_types::{Deserializable, Identifiable, Reader, RemoteCall, Serializable, Writer};
 
 /// `messages.getChatInviteImporters`, with two of the constructors of `InputPeer`.
@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
-    const NAME: &'static str = "messages.getChatInviteImporters";
+    const NAMES: &'static str = "messages.getChatInviteImporters,flags,peer,link,q,offset_date,limit";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -38,16 +38,16 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("messages.getChatInviteImporters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+        let flags = r.nat(0xdf04dd4e_00000001);
         Self {
             requested: has(flags, 0),
             subscription_expired: has(flags, 3),
-            peer: r.get("messages.getChatInviteImporters.peer"),
-            link: r.opt(flags, 1, "messages.getChatInviteImporters.link"),
-            q: r.opt(flags, 2, "messages.getChatInviteImporters.q"),
-            offset_date: r.get("messages.getChatInviteImporters.offset_date"),
-            limit: r.get("messages.getChatInviteImporters.limit"),
+            peer: r.get(0xdf04dd4e_00000002),
+            link: r.opt(flags, 1, 0xdf04dd4e_00000003),
+            q: r.opt(flags, 2, 0xdf04dd4e_00000004),
+            offset_date: r.get(0xdf04dd4e_00000005),
+            limit: r.get(0xdf04dd4e_00000006),
         }
     }
 }
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for InputPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPeer";
+    const NAMES: &'static str = "InputPeer";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for InputPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         match r.id(at) {
             0x7f3b18ea => Self::Empty,
             0xdde8a54c => Self::User(r.bare(at)),
@@ -100,7 +100,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdde8a54c);
-    const NAME: &'static str = "inputPeerUser";
+    const NAMES: &'static str = "inputPeerUser,user_id,access_hash";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -110,8 +110,8 @@ impl<'a> Codec<'a> for InputPeerUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { user_id: r.get("inputPeerUser.user_id"), access_hash: r.get("inputPeerUser.access_hash") }
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+        Self { user_id: r.get(0xdde8a54c_00000001), access_hash: r.get(0xdde8a54c_00000002) }
     }
 }
 
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for RichText {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RichText";
+    const NAMES: &'static str = "RichText";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -151,18 +151,21 @@ impl<'a> Codec<'a> for RichText {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xdc3d824f => Self::Empty,
-            0x744694e0 => Self::Plain(r.get("textPlain.text")),
-            0x6724abc4 => Self::Bold(r.get("textBold.text")),
-            0x7e6260d7 => Self::Concat(r.get("textConcat.texts")),
+            0x744694e0 => Self::Plain(r.get(0x744694e0_00000001)),
+            0x6724abc4 => Self::Bold(r.get(0x6724abc4_00000001)),
+            0x7e6260d7 => Self::Concat(r.get(0x7e6260d7_00000001)),
             id => {
                 r.unexpected(id, "RichText", at);
                 Self::Empty
             }
         };
+        r.name(0x744694e0, "textPlain,text");
+        r.name(0x6724abc4, "textBold,text");
+        r.name(0x7e6260d7, "textConcat,texts");
         r.ascend();
         value
     }
@@ -179,7 +182,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     type Value = InvokeWithLayer<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda9b0d0d);
-    const NAME: &'static str = "invokeWithLayer";
+    const NAMES: &'static str = "invokeWithLayer,layer,query";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -189,8 +192,8 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self::Value {
-        InvokeWithLayer { layer: r.get("invokeWithLayer.layer"), query: r.value::<X>("invokeWithLayer.query") }
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self::Value {
+        InvokeWithLayer { layer: r.get(0xda9b0d0d_00000001), query: r.value::<X>(0xda9b0d0d_00000002) }
     }
 }
 
@@ -222,7 +225,8 @@ impl<'a> Codec<'a> for Everything<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00c0ffee);
-    const NAME: &'static str = "everything";
+    const NAMES: &'static str =
+        "everything,flags,int,long,double,truth,text,bytes,nonce,hash,key,boxed,bare,lists,four,doubt,user";
 
     #[inline]
     fn write(&self, mut w: Writer) -> Writer {
@@ -251,30 +255,30 @@ impl<'a> Codec<'a> for Everything<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.nat("everything.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: At) -> Self {
+        let flags = r.nat(0x00c0ffee_00000001);
         Self {
-            int: r.get("everything.int"),
-            long: r.get("everything.long"),
-            double: r.get("everything.double"),
-            truth: r.get("everything.truth"),
-            text: r.get("everything.text"),
-            bytes: r.get("everything.bytes"),
-            nonce: r.get("everything.nonce"),
-            hash: r.get("everything.hash"),
-            key: r.get("everything.key"),
-            boxed: r.get("everything.boxed"),
+            int: r.get(0x00c0ffee_00000002),
+            long: r.get(0x00c0ffee_00000003),
+            double: r.get(0x00c0ffee_00000004),
+            truth: r.get(0x00c0ffee_00000005),
+            text: r.get(0x00c0ffee_00000006),
+            bytes: r.get(0x00c0ffee_00000007),
+            nonce: r.get(0x00c0ffee_00000008),
+            hash: r.get(0x00c0ffee_00000009),
+            key: r.get(0x00c0ffee_0000000a),
+            boxed: r.get(0x00c0ffee_0000000b),
             bare: {
-                let id = r.id("everything.bare");
+                let id = r.id(0x00c0ffee_0000000c);
                 if id != 0x1cb5c415 {
-                    r.unexpected(id, "Vector", "everything.bare");
+                    r.unexpected(id, "Vector", 0x00c0ffee_0000000c);
                 }
-                r.vector(16, "everything.bare", |r| r.bare("everything.bare"))
+                r.vector(16, 0x00c0ffee_0000000c, |r| r.bare(0x00c0ffee_0000000c))
             },
-            lists: r.get("everything.lists"),
-            four: r.repeat_fixed(|r| r.get("everything.four")),
-            doubt: r.opt(flags, 30, "everything.doubt"),
-            user: r.bare_opt(flags, 31, "everything.user"),
+            lists: r.get(0x00c0ffee_0000000d),
+            four: r.repeat_fixed(|r| r.get(0x00c0ffee_0000000e)),
+            doubt: r.opt(flags, 30, 0x00c0ffee_0000000f),
+            user: r.bare_opt(flags, 31, 0x00c0ffee_00000010),
         }
     }
 }

@@ -19,6 +19,8 @@ pub(crate) struct Input {
     pub(super) reference: Option<&'static str>,
     /// Whether `types`, `enums` and `functions` of tl-types are its own, so that examples can import them.
     pub(super) examples: bool,
+    /// Types that every user decodes, so that they are compiled once, with tl-types.
+    pub(super) compiled: &'static [&'static str],
 }
 
 pub(crate) const INPUTS: [Input; 2] = [
@@ -30,6 +32,7 @@ pub(crate) const INPUTS: [Input; 2] = [
         described: true,
         reference: Some("https://core.telegram.org"),
         examples: true,
+        compiled: &["Updates"],
     },
     Input {
         file: "schema/mtproto.tl",
@@ -39,6 +42,7 @@ pub(crate) const INPUTS: [Input; 2] = [
         described: false,
         reference: None,
         examples: false,
+        compiled: &[],
     },
 ];
 

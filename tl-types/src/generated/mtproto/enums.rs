@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BadMsgNotification";
+    const NAMES: &'static str = "BadMsgNotification";
     const LEAST: usize = 20;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xedab447b => Self::BadServerSalt(r.bare(at)),
             id => {
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DestroyAuthKeyRes";
+    const NAMES: &'static str = "DestroyAuthKeyRes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for DestroyAuthKeyRes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0a9f2259 => Self::DestroyAuthKeyNone,
             0xea109b13 => Self::DestroyAuthKeyFail,
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for DestroySessionRes {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DestroySessionRes";
+    const NAMES: &'static str = "DestroySessionRes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -186,7 +186,7 @@ impl<'a> Codec<'a> for DestroySessionRes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x62d350c9 => Self::DestroySessionNone(r.bare(at)),
             id => {
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for IpPort {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "IpPort";
+    const NAMES: &'static str = "IpPort";
     const LEAST: usize = 12;
 
     #[inline]
@@ -272,7 +272,7 @@ impl<'a> Codec<'a> for IpPort {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x37982646 => Self::Secret(r.bare(at)),
             id => {
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MsgDetailedInfo";
+    const NAMES: &'static str = "MsgDetailedInfo";
     const LEAST: usize = 20;
 
     #[inline]
@@ -356,7 +356,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x276d3ec6 => Self::Info(r.bare(at)),
             id => {
@@ -429,7 +429,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MsgResendReq";
+    const NAMES: &'static str = "MsgResendReq";
     const LEAST: usize = 12;
 
     #[inline]
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8610baeb => Self::MsgResendAnsReq(r.bare(at)),
             id => {
@@ -517,7 +517,7 @@ impl<'a> Codec<'a> for PQInnerData {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "P_Q_inner_data";
+    const NAMES: &'static str = "P_Q_inner_data";
     const LEAST: usize = 80;
 
     #[inline]
@@ -532,7 +532,7 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa9f55f95 => Self::Dc(r.bare(at)),
             0x3c6a84d4 => Self::Temp(r.bare(at)),
@@ -627,7 +627,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RpcDropAnswer";
+    const NAMES: &'static str = "RpcDropAnswer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -641,7 +641,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcd78e586 => Self::RpcAnswerDroppedRunning,
             0xa43ad8b7 => Self::RpcAnswerDropped(r.bare(at)),
@@ -707,7 +707,7 @@ impl<'a> Codec<'a> for ServerDhParams {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Server_DH_Params";
+    const NAMES: &'static str = "Server_DH_Params";
     const LEAST: usize = 40;
 
     #[inline]
@@ -720,7 +720,7 @@ impl<'a> Codec<'a> for ServerDhParams {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd0e8075c => Self::Ok_(r.bare(at)),
             id => {
@@ -793,7 +793,7 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Set_client_DH_params_answer";
+    const NAMES: &'static str = "Set_client_DH_params_answer";
     const LEAST: usize = 52;
 
     #[inline]
@@ -807,7 +807,7 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x46dc1fb9 => Self::DhGenRetry(r.bare(at)),
             0xa69dae02 => Self::DhGenFail(r.bare(at)),
@@ -899,7 +899,7 @@ impl<'a> Codec<'a> for TlsBlock {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "TlsBlock";
+    const NAMES: &'static str = "TlsBlock";
     const LEAST: usize = 4;
 
     #[inline]
@@ -917,7 +917,7 @@ impl<'a> Codec<'a> for TlsBlock {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xace3ec67 => Self::String_(r.bare(at)),

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for DestroyAuthKey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1435160);
-    const NAME: &'static str = "destroy_auth_key";
+    const NAMES: &'static str = "destroy_auth_key";
     const LEAST: usize = 0;
 
     #[inline]
@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for DestroyAuthKey {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for DestroySession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7512126);
-    const NAME: &'static str = "destroy_session";
+    const NAMES: &'static str = "destroy_session,session_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -77,9 +77,9 @@ impl<'a> Codec<'a> for DestroySession {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_id: r.get_inline("destroy_session.session_id"),
+            session_id: r.get_inline(0xe7512126_00000001),
         }
     }
 }
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for GetFutureSalts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb921bd04);
-    const NAME: &'static str = "get_future_salts";
+    const NAMES: &'static str = "get_future_salts,num";
     const LEAST: usize = 4;
 
     #[inline]
@@ -135,9 +135,9 @@ impl<'a> Codec<'a> for GetFutureSalts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            num: r.get_inline("get_future_salts.num"),
+            num: r.get_inline(0xb921bd04_00000001),
         }
     }
 }
@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7abe77ec);
-    const NAME: &'static str = "ping";
+    const NAMES: &'static str = "ping,ping_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -191,9 +191,9 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ping_id: r.get_inline("ping.ping_id"),
+            ping_id: r.get_inline(0x7abe77ec_00000001),
         }
     }
 }
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3427b8c);
-    const NAME: &'static str = "ping_delay_disconnect";
+    const NAMES: &'static str = "ping_delay_disconnect,ping_id,disconnect_delay";
     const LEAST: usize = 12;
 
     #[inline]
@@ -249,10 +249,10 @@ impl<'a> Codec<'a> for PingDelayDisconnect {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ping_id: r.get_inline("ping_delay_disconnect.ping_id"),
-            disconnect_delay: r.get_inline("ping_delay_disconnect.disconnect_delay"),
+            ping_id: r.get_inline(0xf3427b8c_00000001),
+            disconnect_delay: r.get_inline(0xf3427b8c_00000002),
         }
     }
 }
@@ -308,7 +308,7 @@ impl<'a> Codec<'a> for ReqDhParams {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
-    const NAME: &'static str = "req_DH_params";
+    const NAMES: &'static str = "req_DH_params,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data";
     const LEAST: usize = 52;
 
     #[inline]
@@ -323,14 +323,14 @@ impl<'a> Codec<'a> for ReqDhParams {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("req_DH_params.nonce"),
-            server_nonce: r.get("req_DH_params.server_nonce"),
-            p: r.get("req_DH_params.p"),
-            q: r.get("req_DH_params.q"),
-            public_key_fingerprint: r.get("req_DH_params.public_key_fingerprint"),
-            encrypted_data: r.get("req_DH_params.encrypted_data"),
+            nonce: r.get(0xd712e4be_00000001),
+            server_nonce: r.get(0xd712e4be_00000002),
+            p: r.get(0xd712e4be_00000003),
+            q: r.get(0xd712e4be_00000004),
+            public_key_fingerprint: r.get(0xd712e4be_00000005),
+            encrypted_data: r.get(0xd712e4be_00000006),
         }
     }
 }
@@ -395,7 +395,7 @@ impl<'a> Codec<'a> for ReqPq {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60469778);
-    const NAME: &'static str = "req_pq";
+    const NAMES: &'static str = "req_pq,nonce";
     const LEAST: usize = 16;
 
     #[inline]
@@ -405,9 +405,9 @@ impl<'a> Codec<'a> for ReqPq {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("req_pq.nonce"),
+            nonce: r.get(0x60469778_00000001),
         }
     }
 }
@@ -451,7 +451,7 @@ impl<'a> Codec<'a> for ReqPqMulti {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe7e8ef1);
-    const NAME: &'static str = "req_pq_multi";
+    const NAMES: &'static str = "req_pq_multi,nonce";
     const LEAST: usize = 16;
 
     #[inline]
@@ -461,9 +461,9 @@ impl<'a> Codec<'a> for ReqPqMulti {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("req_pq_multi.nonce"),
+            nonce: r.get(0xbe7e8ef1_00000001),
         }
     }
 }
@@ -507,7 +507,7 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e4a740);
-    const NAME: &'static str = "rpc_drop_answer";
+    const NAMES: &'static str = "rpc_drop_answer,req_msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -517,9 +517,9 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            req_msg_id: r.get_inline("rpc_drop_answer.req_msg_id"),
+            req_msg_id: r.get_inline(0x58e4a740_00000001),
         }
     }
 }
@@ -567,7 +567,7 @@ impl<'a> Codec<'a> for SetClientDhParams {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
-    const NAME: &'static str = "set_client_DH_params";
+    const NAMES: &'static str = "set_client_DH_params,nonce,server_nonce,encrypted_data";
     const LEAST: usize = 36;
 
     #[inline]
@@ -579,11 +579,11 @@ impl<'a> Codec<'a> for SetClientDhParams {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("set_client_DH_params.nonce"),
-            server_nonce: r.get("set_client_DH_params.server_nonce"),
-            encrypted_data: r.get("set_client_DH_params.encrypted_data"),
+            nonce: r.get(0xf5045f1f_00000001),
+            server_nonce: r.get(0xf5045f1f_00000002),
+            encrypted_data: r.get(0xf5045f1f_00000003),
         }
     }
 }

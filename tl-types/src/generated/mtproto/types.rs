@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for AccessPointRule {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4679b65f);
-    const NAME: &'static str = "accessPointRule";
+    const NAMES: &'static str = "accessPointRule,phone_prefix_rules,dc_id,ips";
     const LEAST: usize = 12;
 
     #[inline]
@@ -30,11 +30,11 @@ impl<'a> Codec<'a> for AccessPointRule {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_prefix_rules: r.get("accessPointRule.phone_prefix_rules"),
-            dc_id: r.get("accessPointRule.dc_id"),
-            ips: r.bare("accessPointRule.ips"),
+            phone_prefix_rules: r.get(0x4679b65f_00000001),
+            dc_id: r.get(0x4679b65f_00000002),
+            ips: r.bare(0x4679b65f_00000003),
         }
     }
 }
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for BadMsgNotification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7eff811);
-    const NAME: &'static str = "bad_msg_notification";
+    const NAMES: &'static str = "bad_msg_notification,bad_msg_id,bad_msg_seqno,error_code";
     const LEAST: usize = 16;
 
     #[inline]
@@ -95,11 +95,11 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bad_msg_id: r.get_inline("bad_msg_notification.bad_msg_id"),
-            bad_msg_seqno: r.get_inline("bad_msg_notification.bad_msg_seqno"),
-            error_code: r.get_inline("bad_msg_notification.error_code"),
+            bad_msg_id: r.get_inline(0xa7eff811_00000001),
+            bad_msg_seqno: r.get_inline(0xa7eff811_00000002),
+            error_code: r.get_inline(0xa7eff811_00000003),
         }
     }
 }
@@ -149,7 +149,7 @@ impl<'a> Codec<'a> for BadServerSalt {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedab447b);
-    const NAME: &'static str = "bad_server_salt";
+    const NAMES: &'static str = "bad_server_salt,bad_msg_id,bad_msg_seqno,error_code,new_server_salt";
     const LEAST: usize = 24;
 
     #[inline]
@@ -162,12 +162,12 @@ impl<'a> Codec<'a> for BadServerSalt {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bad_msg_id: r.get_inline("bad_server_salt.bad_msg_id"),
-            bad_msg_seqno: r.get_inline("bad_server_salt.bad_msg_seqno"),
-            error_code: r.get_inline("bad_server_salt.error_code"),
-            new_server_salt: r.get_inline("bad_server_salt.new_server_salt"),
+            bad_msg_id: r.get_inline(0xedab447b_00000001),
+            bad_msg_seqno: r.get_inline(0xedab447b_00000002),
+            error_code: r.get_inline(0xedab447b_00000003),
+            new_server_salt: r.get_inline(0xedab447b_00000004),
         }
     }
 }
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75a3f765);
-    const NAME: &'static str = "bind_auth_key_inner";
+    const NAMES: &'static str = "bind_auth_key_inner,nonce,temp_auth_key_id,perm_auth_key_id,temp_session_id,expires_at";
     const LEAST: usize = 36;
 
     #[inline]
@@ -239,13 +239,13 @@ impl<'a> Codec<'a> for BindAuthKeyInner {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("bind_auth_key_inner.nonce"),
-            temp_auth_key_id: r.get_inline("bind_auth_key_inner.temp_auth_key_id"),
-            perm_auth_key_id: r.get_inline("bind_auth_key_inner.perm_auth_key_id"),
-            temp_session_id: r.get_inline("bind_auth_key_inner.temp_session_id"),
-            expires_at: r.get_inline("bind_auth_key_inner.expires_at"),
+            nonce: r.get_inline(0x75a3f765_00000001),
+            temp_auth_key_id: r.get_inline(0x75a3f765_00000002),
+            perm_auth_key_id: r.get_inline(0x75a3f765_00000003),
+            temp_session_id: r.get_inline(0x75a3f765_00000004),
+            expires_at: r.get_inline(0x75a3f765_00000005),
         }
     }
 }
@@ -305,7 +305,7 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6643b654);
-    const NAME: &'static str = "client_DH_inner_data";
+    const NAMES: &'static str = "client_DH_inner_data,nonce,server_nonce,retry_id,g_b";
     const LEAST: usize = 44;
 
     #[inline]
@@ -318,12 +318,12 @@ impl<'a> Codec<'a> for ClientDhInnerData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("client_DH_inner_data.nonce"),
-            server_nonce: r.get("client_DH_inner_data.server_nonce"),
-            retry_id: r.get("client_DH_inner_data.retry_id"),
-            g_b: r.get("client_DH_inner_data.g_b"),
+            nonce: r.get(0x6643b654_00000001),
+            server_nonce: r.get(0x6643b654_00000002),
+            retry_id: r.get(0x6643b654_00000003),
+            g_b: r.get(0x6643b654_00000004),
         }
     }
 }
@@ -371,7 +371,7 @@ impl<'a> Codec<'a> for DestroySessionNone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d350c9);
-    const NAME: &'static str = "destroy_session_none";
+    const NAMES: &'static str = "destroy_session_none,session_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -381,9 +381,9 @@ impl<'a> Codec<'a> for DestroySessionNone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_id: r.get_inline("destroy_session_none.session_id"),
+            session_id: r.get_inline(0x62d350c9_00000001),
         }
     }
 }
@@ -423,7 +423,7 @@ impl<'a> Codec<'a> for DestroySessionOk {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe22045fc);
-    const NAME: &'static str = "destroy_session_ok";
+    const NAMES: &'static str = "destroy_session_ok,session_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -433,9 +433,9 @@ impl<'a> Codec<'a> for DestroySessionOk {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_id: r.get_inline("destroy_session_ok.session_id"),
+            session_id: r.get_inline(0xe22045fc_00000001),
         }
     }
 }
@@ -477,7 +477,7 @@ impl<'a> Codec<'a> for DhGenFail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa69dae02);
-    const NAME: &'static str = "dh_gen_fail";
+    const NAMES: &'static str = "dh_gen_fail,nonce,server_nonce,new_nonce_hash3";
     const LEAST: usize = 48;
 
     #[inline]
@@ -489,11 +489,11 @@ impl<'a> Codec<'a> for DhGenFail {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("dh_gen_fail.nonce"),
-            server_nonce: r.get("dh_gen_fail.server_nonce"),
-            new_nonce_hash3: r.get("dh_gen_fail.new_nonce_hash3"),
+            nonce: r.get(0xa69dae02_00000001),
+            server_nonce: r.get(0xa69dae02_00000002),
+            new_nonce_hash3: r.get(0xa69dae02_00000003),
         }
     }
 }
@@ -542,7 +542,7 @@ impl<'a> Codec<'a> for DhGenOk {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bcbf734);
-    const NAME: &'static str = "dh_gen_ok";
+    const NAMES: &'static str = "dh_gen_ok,nonce,server_nonce,new_nonce_hash1";
     const LEAST: usize = 48;
 
     #[inline]
@@ -554,11 +554,11 @@ impl<'a> Codec<'a> for DhGenOk {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("dh_gen_ok.nonce"),
-            server_nonce: r.get("dh_gen_ok.server_nonce"),
-            new_nonce_hash1: r.get("dh_gen_ok.new_nonce_hash1"),
+            nonce: r.get(0x3bcbf734_00000001),
+            server_nonce: r.get(0x3bcbf734_00000002),
+            new_nonce_hash1: r.get(0x3bcbf734_00000003),
         }
     }
 }
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for DhGenRetry {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46dc1fb9);
-    const NAME: &'static str = "dh_gen_retry";
+    const NAMES: &'static str = "dh_gen_retry,nonce,server_nonce,new_nonce_hash2";
     const LEAST: usize = 48;
 
     #[inline]
@@ -619,11 +619,11 @@ impl<'a> Codec<'a> for DhGenRetry {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("dh_gen_retry.nonce"),
-            server_nonce: r.get("dh_gen_retry.server_nonce"),
-            new_nonce_hash2: r.get("dh_gen_retry.new_nonce_hash2"),
+            nonce: r.get(0x46dc1fb9_00000001),
+            server_nonce: r.get(0x46dc1fb9_00000002),
+            new_nonce_hash2: r.get(0x46dc1fb9_00000003),
         }
     }
 }
@@ -672,7 +672,7 @@ impl<'a> Codec<'a> for FutureSalt {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0949d9dc);
-    const NAME: &'static str = "future_salt";
+    const NAMES: &'static str = "future_salt,valid_since,valid_until,salt";
     const LEAST: usize = 16;
 
     #[inline]
@@ -684,11 +684,11 @@ impl<'a> Codec<'a> for FutureSalt {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            valid_since: r.get_inline("future_salt.valid_since"),
-            valid_until: r.get_inline("future_salt.valid_until"),
-            salt: r.get_inline("future_salt.salt"),
+            valid_since: r.get_inline(0x0949d9dc_00000001),
+            valid_until: r.get_inline(0x0949d9dc_00000002),
+            salt: r.get_inline(0x0949d9dc_00000003),
         }
     }
 }
@@ -737,7 +737,7 @@ impl<'a> Codec<'a> for FutureSalts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae500895);
-    const NAME: &'static str = "future_salts";
+    const NAMES: &'static str = "future_salts,req_msg_id,now,salts";
     const LEAST: usize = 16;
 
     #[inline]
@@ -749,11 +749,11 @@ impl<'a> Codec<'a> for FutureSalts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            req_msg_id: r.get("future_salts.req_msg_id"),
-            now: r.get("future_salts.now"),
-            salts: r.vector(16, "future_salts.salts", |r| r.bare("future_salts.salts")),
+            req_msg_id: r.get(0xae500895_00000001),
+            now: r.get(0xae500895_00000002),
+            salts: r.vector(16, 0xae500895_00000003, |r| r.bare(0xae500895_00000003)),
         }
     }
 }
@@ -802,7 +802,7 @@ impl<'a> Codec<'a> for HttpWait {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9299359f);
-    const NAME: &'static str = "http_wait";
+    const NAMES: &'static str = "http_wait,max_delay,wait_after,max_wait";
     const LEAST: usize = 12;
 
     #[inline]
@@ -814,11 +814,11 @@ impl<'a> Codec<'a> for HttpWait {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            max_delay: r.get_inline("http_wait.max_delay"),
-            wait_after: r.get_inline("http_wait.wait_after"),
-            max_wait: r.get_inline("http_wait.max_wait"),
+            max_delay: r.get_inline(0x9299359f_00000001),
+            wait_after: r.get_inline(0x9299359f_00000002),
+            max_wait: r.get_inline(0x9299359f_00000003),
         }
     }
 }
@@ -866,7 +866,7 @@ impl<'a> Codec<'a> for IpPort {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd433ad73);
-    const NAME: &'static str = "ipPort";
+    const NAMES: &'static str = "ipPort,ipv4,port";
     const LEAST: usize = 8;
 
     #[inline]
@@ -877,10 +877,10 @@ impl<'a> Codec<'a> for IpPort {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ipv4: r.get_inline("ipPort.ipv4"),
-            port: r.get_inline("ipPort.port"),
+            ipv4: r.get_inline(0xd433ad73_00000001),
+            port: r.get_inline(0xd433ad73_00000002),
         }
     }
 }
@@ -923,7 +923,7 @@ impl<'a> Codec<'a> for IpPortSecret {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37982646);
-    const NAME: &'static str = "ipPortSecret";
+    const NAMES: &'static str = "ipPortSecret,ipv4,port,secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -935,11 +935,11 @@ impl<'a> Codec<'a> for IpPortSecret {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ipv4: r.get("ipPortSecret.ipv4"),
-            port: r.get("ipPortSecret.port"),
-            secret: r.get("ipPortSecret.secret"),
+            ipv4: r.get(0x37982646_00000001),
+            port: r.get(0x37982646_00000002),
+            secret: r.get(0x37982646_00000003),
         }
     }
 }
@@ -988,7 +988,7 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x276d3ec6);
-    const NAME: &'static str = "msg_detailed_info";
+    const NAMES: &'static str = "msg_detailed_info,msg_id,answer_msg_id,bytes,status";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1001,12 +1001,12 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("msg_detailed_info.msg_id"),
-            answer_msg_id: r.get_inline("msg_detailed_info.answer_msg_id"),
-            bytes: r.get_inline("msg_detailed_info.bytes"),
-            status: r.get_inline("msg_detailed_info.status"),
+            msg_id: r.get_inline(0x276d3ec6_00000001),
+            answer_msg_id: r.get_inline(0x276d3ec6_00000002),
+            bytes: r.get_inline(0x276d3ec6_00000003),
+            status: r.get_inline(0x276d3ec6_00000004),
         }
     }
 }
@@ -1056,7 +1056,7 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x809db6df);
-    const NAME: &'static str = "msg_new_detailed_info";
+    const NAMES: &'static str = "msg_new_detailed_info,answer_msg_id,bytes,status";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1068,11 +1068,11 @@ impl<'a> Codec<'a> for MsgNewDetailedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            answer_msg_id: r.get_inline("msg_new_detailed_info.answer_msg_id"),
-            bytes: r.get_inline("msg_new_detailed_info.bytes"),
-            status: r.get_inline("msg_new_detailed_info.status"),
+            answer_msg_id: r.get_inline(0x809db6df_00000001),
+            bytes: r.get_inline(0x809db6df_00000002),
+            status: r.get_inline(0x809db6df_00000003),
         }
     }
 }
@@ -1119,7 +1119,7 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8610baeb);
-    const NAME: &'static str = "msg_resend_ans_req";
+    const NAMES: &'static str = "msg_resend_ans_req,msg_ids";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1129,9 +1129,9 @@ impl<'a> Codec<'a> for MsgResendAnsReq {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_ids: r.get("msg_resend_ans_req.msg_ids"),
+            msg_ids: r.get(0x8610baeb_00000001),
         }
     }
 }
@@ -1171,7 +1171,7 @@ impl<'a> Codec<'a> for MsgResendReq {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d861a08);
-    const NAME: &'static str = "msg_resend_req";
+    const NAMES: &'static str = "msg_resend_req,msg_ids";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1181,9 +1181,9 @@ impl<'a> Codec<'a> for MsgResendReq {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_ids: r.get("msg_resend_req.msg_ids"),
+            msg_ids: r.get(0x7d861a08_00000001),
         }
     }
 }
@@ -1223,7 +1223,7 @@ impl<'a> Codec<'a> for MsgsAck {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d6b459);
-    const NAME: &'static str = "msgs_ack";
+    const NAMES: &'static str = "msgs_ack,msg_ids";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1233,9 +1233,9 @@ impl<'a> Codec<'a> for MsgsAck {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_ids: r.get("msgs_ack.msg_ids"),
+            msg_ids: r.get(0x62d6b459_00000001),
         }
     }
 }
@@ -1276,7 +1276,7 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8cc0d131);
-    const NAME: &'static str = "msgs_all_info";
+    const NAMES: &'static str = "msgs_all_info,msg_ids,info";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1287,10 +1287,10 @@ impl<'a> Codec<'a> for MsgsAllInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_ids: r.get("msgs_all_info.msg_ids"),
-            info: r.get("msgs_all_info.info"),
+            msg_ids: r.get(0x8cc0d131_00000001),
+            info: r.get(0x8cc0d131_00000002),
         }
     }
 }
@@ -1332,7 +1332,7 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04deb57d);
-    const NAME: &'static str = "msgs_state_info";
+    const NAMES: &'static str = "msgs_state_info,req_msg_id,info";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1343,10 +1343,10 @@ impl<'a> Codec<'a> for MsgsStateInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            req_msg_id: r.get("msgs_state_info.req_msg_id"),
-            info: r.get("msgs_state_info.info"),
+            req_msg_id: r.get(0x04deb57d_00000001),
+            info: r.get(0x04deb57d_00000002),
         }
     }
 }
@@ -1387,7 +1387,7 @@ impl<'a> Codec<'a> for MsgsStateReq {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda69fb52);
-    const NAME: &'static str = "msgs_state_req";
+    const NAMES: &'static str = "msgs_state_req,msg_ids";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1397,9 +1397,9 @@ impl<'a> Codec<'a> for MsgsStateReq {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_ids: r.get("msgs_state_req.msg_ids"),
+            msg_ids: r.get(0xda69fb52_00000001),
         }
     }
 }
@@ -1441,7 +1441,7 @@ impl<'a> Codec<'a> for NewSessionCreated {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec20908);
-    const NAME: &'static str = "new_session_created";
+    const NAMES: &'static str = "new_session_created,first_msg_id,unique_id,server_salt";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1453,11 +1453,11 @@ impl<'a> Codec<'a> for NewSessionCreated {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            first_msg_id: r.get_inline("new_session_created.first_msg_id"),
-            unique_id: r.get_inline("new_session_created.unique_id"),
-            server_salt: r.get_inline("new_session_created.server_salt"),
+            first_msg_id: r.get_inline(0x9ec20908_00000001),
+            unique_id: r.get_inline(0x9ec20908_00000002),
+            server_salt: r.get_inline(0x9ec20908_00000003),
         }
     }
 }
@@ -1509,7 +1509,7 @@ impl<'a> Codec<'a> for PQInnerData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83c95aec);
-    const NAME: &'static str = "p_q_inner_data";
+    const NAMES: &'static str = "p_q_inner_data,pq,p,q,nonce,server_nonce,new_nonce";
     const LEAST: usize = 76;
 
     #[inline]
@@ -1524,14 +1524,14 @@ impl<'a> Codec<'a> for PQInnerData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get("p_q_inner_data.pq"),
-            p: r.get("p_q_inner_data.p"),
-            q: r.get("p_q_inner_data.q"),
-            nonce: r.get("p_q_inner_data.nonce"),
-            server_nonce: r.get("p_q_inner_data.server_nonce"),
-            new_nonce: r.get("p_q_inner_data.new_nonce"),
+            pq: r.get(0x83c95aec_00000001),
+            p: r.get(0x83c95aec_00000002),
+            q: r.get(0x83c95aec_00000003),
+            nonce: r.get(0x83c95aec_00000004),
+            server_nonce: r.get(0x83c95aec_00000005),
+            new_nonce: r.get(0x83c95aec_00000006),
         }
     }
 }
@@ -1595,7 +1595,7 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9f55f95);
-    const NAME: &'static str = "p_q_inner_data_dc";
+    const NAMES: &'static str = "p_q_inner_data_dc,pq,p,q,nonce,server_nonce,new_nonce,dc";
     const LEAST: usize = 80;
 
     #[inline]
@@ -1611,15 +1611,15 @@ impl<'a> Codec<'a> for PQInnerDataDc {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get("p_q_inner_data_dc.pq"),
-            p: r.get("p_q_inner_data_dc.p"),
-            q: r.get("p_q_inner_data_dc.q"),
-            nonce: r.get("p_q_inner_data_dc.nonce"),
-            server_nonce: r.get("p_q_inner_data_dc.server_nonce"),
-            new_nonce: r.get("p_q_inner_data_dc.new_nonce"),
-            dc: r.get("p_q_inner_data_dc.dc"),
+            pq: r.get(0xa9f55f95_00000001),
+            p: r.get(0xa9f55f95_00000002),
+            q: r.get(0xa9f55f95_00000003),
+            nonce: r.get(0xa9f55f95_00000004),
+            server_nonce: r.get(0xa9f55f95_00000005),
+            new_nonce: r.get(0xa9f55f95_00000006),
+            dc: r.get(0xa9f55f95_00000007),
         }
     }
 }
@@ -1685,7 +1685,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c6a84d4);
-    const NAME: &'static str = "p_q_inner_data_temp";
+    const NAMES: &'static str = "p_q_inner_data_temp,pq,p,q,nonce,server_nonce,new_nonce,expires_in";
     const LEAST: usize = 80;
 
     #[inline]
@@ -1701,15 +1701,15 @@ impl<'a> Codec<'a> for PQInnerDataTemp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get("p_q_inner_data_temp.pq"),
-            p: r.get("p_q_inner_data_temp.p"),
-            q: r.get("p_q_inner_data_temp.q"),
-            nonce: r.get("p_q_inner_data_temp.nonce"),
-            server_nonce: r.get("p_q_inner_data_temp.server_nonce"),
-            new_nonce: r.get("p_q_inner_data_temp.new_nonce"),
-            expires_in: r.get("p_q_inner_data_temp.expires_in"),
+            pq: r.get(0x3c6a84d4_00000001),
+            p: r.get(0x3c6a84d4_00000002),
+            q: r.get(0x3c6a84d4_00000003),
+            nonce: r.get(0x3c6a84d4_00000004),
+            server_nonce: r.get(0x3c6a84d4_00000005),
+            new_nonce: r.get(0x3c6a84d4_00000006),
+            expires_in: r.get(0x3c6a84d4_00000007),
         }
     }
 }
@@ -1776,7 +1776,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56fddf88);
-    const NAME: &'static str = "p_q_inner_data_temp_dc";
+    const NAMES: &'static str = "p_q_inner_data_temp_dc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in";
     const LEAST: usize = 84;
 
     #[inline]
@@ -1793,16 +1793,16 @@ impl<'a> Codec<'a> for PQInnerDataTempDc {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get("p_q_inner_data_temp_dc.pq"),
-            p: r.get("p_q_inner_data_temp_dc.p"),
-            q: r.get("p_q_inner_data_temp_dc.q"),
-            nonce: r.get("p_q_inner_data_temp_dc.nonce"),
-            server_nonce: r.get("p_q_inner_data_temp_dc.server_nonce"),
-            new_nonce: r.get("p_q_inner_data_temp_dc.new_nonce"),
-            dc: r.get("p_q_inner_data_temp_dc.dc"),
-            expires_in: r.get("p_q_inner_data_temp_dc.expires_in"),
+            pq: r.get(0x56fddf88_00000001),
+            p: r.get(0x56fddf88_00000002),
+            q: r.get(0x56fddf88_00000003),
+            nonce: r.get(0x56fddf88_00000004),
+            server_nonce: r.get(0x56fddf88_00000005),
+            new_nonce: r.get(0x56fddf88_00000006),
+            dc: r.get(0x56fddf88_00000007),
+            expires_in: r.get(0x56fddf88_00000008),
         }
     }
 }
@@ -1866,7 +1866,7 @@ impl<'a> Codec<'a> for Pong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x347773c5);
-    const NAME: &'static str = "pong";
+    const NAMES: &'static str = "pong,msg_id,ping_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1877,10 +1877,10 @@ impl<'a> Codec<'a> for Pong {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("pong.msg_id"),
-            ping_id: r.get_inline("pong.ping_id"),
+            msg_id: r.get_inline(0x347773c5_00000001),
+            ping_id: r.get_inline(0x347773c5_00000002),
         }
     }
 }
@@ -1924,7 +1924,7 @@ impl<'a> Codec<'a> for ResPq {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05162463);
-    const NAME: &'static str = "resPQ";
+    const NAMES: &'static str = "resPQ,nonce,server_nonce,pq,server_public_key_fingerprints";
     const LEAST: usize = 44;
 
     #[inline]
@@ -1937,12 +1937,12 @@ impl<'a> Codec<'a> for ResPq {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("resPQ.nonce"),
-            server_nonce: r.get("resPQ.server_nonce"),
-            pq: r.get("resPQ.pq"),
-            server_public_key_fingerprints: r.get("resPQ.server_public_key_fingerprints"),
+            nonce: r.get(0x05162463_00000001),
+            server_nonce: r.get(0x05162463_00000002),
+            pq: r.get(0x05162463_00000003),
+            server_public_key_fingerprints: r.get(0x05162463_00000004),
         }
     }
 }
@@ -1999,7 +1999,7 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa43ad8b7);
-    const NAME: &'static str = "rpc_answer_dropped";
+    const NAMES: &'static str = "rpc_answer_dropped,msg_id,seq_no,bytes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2011,11 +2011,11 @@ impl<'a> Codec<'a> for RpcAnswerDropped {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("rpc_answer_dropped.msg_id"),
-            seq_no: r.get_inline("rpc_answer_dropped.seq_no"),
-            bytes: r.get_inline("rpc_answer_dropped.bytes"),
+            msg_id: r.get_inline(0xa43ad8b7_00000001),
+            seq_no: r.get_inline(0xa43ad8b7_00000002),
+            bytes: r.get_inline(0xa43ad8b7_00000003),
         }
     }
 }
@@ -2063,7 +2063,7 @@ impl<'a> Codec<'a> for RpcError {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2144ca19);
-    const NAME: &'static str = "rpc_error";
+    const NAMES: &'static str = "rpc_error,error_code,error_message";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2074,10 +2074,10 @@ impl<'a> Codec<'a> for RpcError {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            error_code: r.get("rpc_error.error_code"),
-            error_message: r.get("rpc_error.error_message"),
+            error_code: r.get(0x2144ca19_00000001),
+            error_message: r.get(0x2144ca19_00000002),
         }
     }
 }
@@ -2127,7 +2127,7 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5890dba);
-    const NAME: &'static str = "server_DH_inner_data";
+    const NAMES: &'static str = "server_DH_inner_data,nonce,server_nonce,g,dh_prime,g_a,server_time";
     const LEAST: usize = 48;
 
     #[inline]
@@ -2142,14 +2142,14 @@ impl<'a> Codec<'a> for ServerDhInnerData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("server_DH_inner_data.nonce"),
-            server_nonce: r.get("server_DH_inner_data.server_nonce"),
-            g: r.get("server_DH_inner_data.g"),
-            dh_prime: r.get("server_DH_inner_data.dh_prime"),
-            g_a: r.get("server_DH_inner_data.g_a"),
-            server_time: r.get("server_DH_inner_data.server_time"),
+            nonce: r.get(0xb5890dba_00000001),
+            server_nonce: r.get(0xb5890dba_00000002),
+            g: r.get(0xb5890dba_00000003),
+            dh_prime: r.get(0xb5890dba_00000004),
+            g_a: r.get(0xb5890dba_00000005),
+            server_time: r.get(0xb5890dba_00000006),
         }
     }
 }
@@ -2209,7 +2209,7 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79cb045d);
-    const NAME: &'static str = "server_DH_params_fail";
+    const NAMES: &'static str = "server_DH_params_fail,nonce,server_nonce,new_nonce_hash";
     const LEAST: usize = 48;
 
     #[inline]
@@ -2221,11 +2221,11 @@ impl<'a> Codec<'a> for ServerDhParamsFail {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("server_DH_params_fail.nonce"),
-            server_nonce: r.get("server_DH_params_fail.server_nonce"),
-            new_nonce_hash: r.get("server_DH_params_fail.new_nonce_hash"),
+            nonce: r.get(0x79cb045d_00000001),
+            server_nonce: r.get(0x79cb045d_00000002),
+            new_nonce_hash: r.get(0x79cb045d_00000003),
         }
     }
 }
@@ -2274,7 +2274,7 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e8075c);
-    const NAME: &'static str = "server_DH_params_ok";
+    const NAMES: &'static str = "server_DH_params_ok,nonce,server_nonce,encrypted_answer";
     const LEAST: usize = 36;
 
     #[inline]
@@ -2286,11 +2286,11 @@ impl<'a> Codec<'a> for ServerDhParamsOk {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("server_DH_params_ok.nonce"),
-            server_nonce: r.get("server_DH_params_ok.server_nonce"),
-            encrypted_answer: r.get("server_DH_params_ok.encrypted_answer"),
+            nonce: r.get(0xd0e8075c_00000001),
+            server_nonce: r.get(0xd0e8075c_00000002),
+            encrypted_answer: r.get(0xd0e8075c_00000003),
         }
     }
 }
@@ -2337,7 +2337,7 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe675a1c1);
-    const NAME: &'static str = "tlsBlockGrease";
+    const NAMES: &'static str = "tlsBlockGrease,seed";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2347,9 +2347,9 @@ impl<'a> Codec<'a> for TlsBlockGrease {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            seed: r.get_inline("tlsBlockGrease.seed"),
+            seed: r.get_inline(0xe675a1c1_00000001),
         }
     }
 }
@@ -2387,7 +2387,7 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d4dc41e);
-    const NAME: &'static str = "tlsBlockRandom";
+    const NAMES: &'static str = "tlsBlockRandom,length";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2397,9 +2397,9 @@ impl<'a> Codec<'a> for TlsBlockRandom {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            length: r.get_inline("tlsBlockRandom.length"),
+            length: r.get_inline(0x4d4dc41e_00000001),
         }
     }
 }
@@ -2437,7 +2437,7 @@ impl<'a> Codec<'a> for TlsBlockScope {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe725d44f);
-    const NAME: &'static str = "tlsBlockScope";
+    const NAMES: &'static str = "tlsBlockScope,entries";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2447,9 +2447,9 @@ impl<'a> Codec<'a> for TlsBlockScope {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            entries: r.get("tlsBlockScope.entries"),
+            entries: r.get(0xe725d44f_00000001),
         }
     }
 }
@@ -2489,7 +2489,7 @@ impl<'a> Codec<'a> for TlsBlockString {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xace3ec67);
-    const NAME: &'static str = "tlsBlockString";
+    const NAMES: &'static str = "tlsBlockString,data";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2499,9 +2499,9 @@ impl<'a> Codec<'a> for TlsBlockString {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get("tlsBlockString.data"),
+            data: r.get(0xace3ec67_00000001),
         }
     }
 }
@@ -2539,7 +2539,7 @@ impl<'a> Codec<'a> for TlsBlockZero {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09333afb);
-    const NAME: &'static str = "tlsBlockZero";
+    const NAMES: &'static str = "tlsBlockZero,length";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2549,9 +2549,9 @@ impl<'a> Codec<'a> for TlsBlockZero {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            length: r.get_inline("tlsBlockZero.length"),
+            length: r.get_inline(0x09333afb_00000001),
         }
     }
 }
@@ -2589,7 +2589,7 @@ impl<'a> Codec<'a> for TlsClientHello {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c52c484);
-    const NAME: &'static str = "tlsClientHello";
+    const NAMES: &'static str = "tlsClientHello,blocks";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2599,9 +2599,9 @@ impl<'a> Codec<'a> for TlsClientHello {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            blocks: r.bare("tlsClientHello.blocks"),
+            blocks: r.bare(0x6c52c484_00000001),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Color {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Color";
+    const NAMES: &'static str = "Color";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for Color {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x805d059f => Self::Green,
             id => {

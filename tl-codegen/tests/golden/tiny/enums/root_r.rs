@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for Record {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Record";
+    const NAMES: &'static str = "Record";
     const LEAST: usize = 8;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Record {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x89c2eccc => Self::Large(r.bare(at)),
             id => {
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for Rope {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Rope";
+    const NAMES: &'static str = "Rope";
     const LEAST: usize = 8;
 
     #[inline]
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for Rope {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xb03ef23f => Self::Knot(r.bare(at)),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for Shape {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Shape";
+    const NAMES: &'static str = "Shape";
     const LEAST: usize = 4;
 
     #[inline]
@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for Shape {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xee6970fb => Self::Empty,

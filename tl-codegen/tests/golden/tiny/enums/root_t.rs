@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for Tree {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Tree";
+    const NAMES: &'static str = "Tree";
     const LEAST: usize = 8;
 
     #[inline]
@@ -28,8 +28,7 @@ impl<'a> Codec<'a> for Tree {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x512f78ef => Self::Tree(r.bare(at)),

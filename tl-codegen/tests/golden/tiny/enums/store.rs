@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for Key {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "store.Key";
+    const NAMES: &'static str = "store.Key";
     const LEAST: usize = 4;
 
     #[inline]
@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for Key {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9be7ea14 => Self::ColdKey(r.bare(at)),
             0x1ab26828 => Self::WarmKey,

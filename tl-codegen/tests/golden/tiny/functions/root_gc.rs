@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GetCount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa87451c3);
-    const NAME: &'static str = "getCount";
+    const NAMES: &'static str = "getCount";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for GetCount {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GetNothing {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe67902e9);
-    const NAME: &'static str = "getNothing";
+    const NAMES: &'static str = "getNothing";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for GetNothing {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for GetShapes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6eaacb7c);
-    const NAME: &'static str = "getShapes";
+    const NAMES: &'static str = "getShapes,color,limit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -39,10 +39,10 @@ impl<'a> Codec<'a> for GetShapes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            color: r.get("getShapes.color"),
-            limit: r.get("getShapes.limit"),
+            color: r.get(0x6eaacb7c_00000001),
+            limit: r.get(0x6eaacb7c_00000002),
         }
     }
 }

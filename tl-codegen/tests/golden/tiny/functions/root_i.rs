@@ -28,7 +28,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     type Value = Invoke<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x094b1680);
-    const NAME: &'static str = "invoke";
+    const NAMES: &'static str = "invoke,layer,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -39,10 +39,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for Invoke<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Invoke<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Invoke<X::Value> {
         Invoke {
-            layer: r.get("invoke.layer"),
-            query: r.value::<X>("invoke.query"),
+            layer: r.get(0x094b1680_00000001),
+            query: r.value::<X>(0x094b1680_00000002),
         }
     }
 }

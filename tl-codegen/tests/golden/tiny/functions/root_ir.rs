@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for IsReady {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb17960b);
-    const NAME: &'static str = "isReady";
+    const NAMES: &'static str = "isReady";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for IsReady {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for GetItem {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x845b449c);
-    const NAME: &'static str = "store.getItem";
+    const NAMES: &'static str = "store.getItem,flags,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -51,11 +51,11 @@ impl<'a> Codec<'a> for GetItem {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "store.getItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x845b449c_00000001);
         Self {
             deleted: has(flags, 0),
-            id: r.get("store.getItem.id"),
+            id: r.get(0x845b449c_00000002),
         }
     }
 }

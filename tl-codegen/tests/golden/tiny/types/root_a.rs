@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Always {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f9b3220);
-    const NAME: &'static str = "always";
+    const NAMES: &'static str = "always";
     const LEAST: usize = 0;
 
     #[inline]
@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Always {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for Answers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd11817a);
-    const NAME: &'static str = "answers";
+    const NAMES: &'static str = "answers,count,bare,times,rows,deep";
     const LEAST: usize = 36;
 
     #[inline]
@@ -77,13 +77,13 @@ impl<'a> Codec<'a> for Answers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("answers.count"),
-            bare: r.bare("answers.bare"),
-            times: r.get("answers.times"),
-            rows: r.get("answers.rows"),
-            deep: r.get("answers.deep"),
+            count: r.get(0xcd11817a_00000001),
+            bare: r.bare(0xcd11817a_00000002),
+            times: r.get(0xcd11817a_00000003),
+            rows: r.get(0xcd11817a_00000004),
+            deep: r.get(0xcd11817a_00000005),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Chain {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a3ed137);
-    const NAME: &'static str = "chain";
+    const NAMES: &'static str = "chain,flags,next";
     const LEAST: usize = 4;
 
     #[inline]
@@ -24,11 +24,11 @@ impl<'a> Codec<'a> for Chain {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let flags = r.flags(0x00000001, "chain.flags");
+        let flags = r.flags(0x00000001, 0x5a3ed137_00000001);
         let value = Self {
-            next: r.opt(flags, 0, "chain.next"),
+            next: r.opt(flags, 0, 0x5a3ed137_00000002),
         };
         r.ascend();
         value
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for Crowd {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126e2ee9);
-    const NAME: &'static str = "crowd";
+    const NAMES: &'static str = "crowd,flags,a,b,c,d,e,f,g,between,h,i,j,k,l,m,n";
     const LEAST: usize = 8;
 
     #[inline]
@@ -108,23 +108,23 @@ impl<'a> Codec<'a> for Crowd {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000008, "crowd.flags");
-        let a_and_13_more_0 = r.opt(flags, 3, "crowd.a");
-        let a_and_13_more_1 = r.opt(flags, 3, "crowd.b");
-        let a_and_13_more_2 = r.opt(flags, 3, "crowd.c");
-        let a_and_13_more_3 = r.opt(flags, 3, "crowd.d");
-        let a_and_13_more_4 = r.opt(flags, 3, "crowd.e");
-        let a_and_13_more_5 = r.opt(flags, 3, "crowd.f");
-        let a_and_13_more_6 = r.opt(flags, 3, "crowd.g");
-        let between = r.get("crowd.between");
-        let a_and_13_more_7 = r.opt(flags, 3, "crowd.h");
-        let a_and_13_more_8 = r.opt(flags, 3, "crowd.i");
-        let a_and_13_more_9 = r.opt(flags, 3, "crowd.j");
-        let a_and_13_more_10 = r.opt(flags, 3, "crowd.k");
-        let a_and_13_more_11 = r.opt(flags, 3, "crowd.l");
-        let a_and_13_more_12 = r.opt(flags, 3, "crowd.m");
-        let a_and_13_more_13 = r.opt(flags, 3, "crowd.n");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000008, 0x126e2ee9_00000001);
+        let a_and_13_more_0 = r.opt(flags, 3, 0x126e2ee9_00000002);
+        let a_and_13_more_1 = r.opt(flags, 3, 0x126e2ee9_00000003);
+        let a_and_13_more_2 = r.opt(flags, 3, 0x126e2ee9_00000004);
+        let a_and_13_more_3 = r.opt(flags, 3, 0x126e2ee9_00000005);
+        let a_and_13_more_4 = r.opt(flags, 3, 0x126e2ee9_00000006);
+        let a_and_13_more_5 = r.opt(flags, 3, 0x126e2ee9_00000007);
+        let a_and_13_more_6 = r.opt(flags, 3, 0x126e2ee9_00000008);
+        let between = r.get(0x126e2ee9_00000009);
+        let a_and_13_more_7 = r.opt(flags, 3, 0x126e2ee9_0000000a);
+        let a_and_13_more_8 = r.opt(flags, 3, 0x126e2ee9_0000000b);
+        let a_and_13_more_9 = r.opt(flags, 3, 0x126e2ee9_0000000c);
+        let a_and_13_more_10 = r.opt(flags, 3, 0x126e2ee9_0000000d);
+        let a_and_13_more_11 = r.opt(flags, 3, 0x126e2ee9_0000000e);
+        let a_and_13_more_12 = r.opt(flags, 3, 0x126e2ee9_0000000f);
+        let a_and_13_more_13 = r.opt(flags, 3, 0x126e2ee9_00000010);
         Self {
             a_and_13_more: match (
                 a_and_13_more_0,

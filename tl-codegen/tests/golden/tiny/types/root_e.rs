@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Error {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
-    const NAME: &'static str = "error";
+    const NAMES: &'static str = "error,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,8 +21,10 @@ impl<'a> Codec<'a> for Error {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { text: r.get("error.text") }
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        Self {
+            text: r.get(0x44cefbe1_00000001),
+        }
     }
 }
 

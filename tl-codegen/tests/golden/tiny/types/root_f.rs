@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Fork {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
-    const NAME: &'static str = "fork";
+    const NAMES: &'static str = "fork,field_0,names";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for Fork {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            names: r.repeat_fixed(|r| r.get("fork.names")),
+            names: r.repeat_fixed(|r| r.get(0xcdc484b2_00000002)),
         }
     }
 }

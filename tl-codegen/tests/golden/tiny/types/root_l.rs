@@ -14,7 +14,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59510976);
-    const NAME: &'static str = "labelled";
+    const NAMES: &'static str = "labelled,label,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Labelled {
-            label: r.get("labelled.label"),
-            value: r.value::<X>("labelled.value"),
+            label: r.get(0x59510976_00000001),
+            value: r.value::<X>(0x59510976_00000002),
         }
     }
 }
@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for Leaf {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77be8730);
-    const NAME: &'static str = "leaf";
+    const NAMES: &'static str = "leaf,value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -77,10 +77,9 @@ impl<'a> Codec<'a> for Leaf {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get_inline("leaf.value"),
+            value: r.get_inline(0x77be8730_00000001),
         }
     }
 }
@@ -117,7 +116,7 @@ impl<'a> Codec<'a> for List {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10c9db0e);
-    const NAME: &'static str = "list";
+    const NAMES: &'static str = "list,items";
     const LEAST: usize = 8;
 
     #[inline]
@@ -127,9 +126,11 @@ impl<'a> Codec<'a> for List {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = Self { items: r.get("list.items") };
+        let value = Self {
+            items: r.get(0x10c9db0e_00000001),
+        };
         r.ascend();
         value
     }
@@ -172,7 +173,7 @@ impl<'a> Codec<'a> for Lookup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5740558);
-    const NAME: &'static str = "lookup";
+    const NAMES: &'static str = "lookup,mode,seqno,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -186,12 +187,12 @@ impl<'a> Codec<'a> for Lookup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let mode = r.nat("lookup.mode");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let mode = r.nat(0xd5740558_00000001);
         Self {
             mode: mode & !0x00000003,
-            seqno: r.opt(mode, 0, "lookup.seqno"),
-            hash: r.opt(mode, 1, "lookup.hash"),
+            seqno: r.opt(mode, 0, 0xd5740558_00000002),
+            hash: r.opt(mode, 1, 0xd5740558_00000003),
         }
     }
 }

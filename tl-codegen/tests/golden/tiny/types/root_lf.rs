@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for LateFlags {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11efa3f1);
-    const NAME: &'static str = "lateFlags";
+    const NAMES: &'static str = "lateFlags,id,flags,name,unused_flags,flags3,count,flags2,note";
     const LEAST: usize = 28;
 
     #[inline]
@@ -38,20 +38,20 @@ impl<'a> Codec<'a> for LateFlags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get("lateFlags.id");
-        let flags = r.flags(0x00000001, "lateFlags.flags");
-        let name = r.opt(flags, 0, "lateFlags.name");
-        let unused_flags = r.get("lateFlags.unused_flags");
-        r.flags(0x00000000, "lateFlags.flags3");
-        let count = r.get("lateFlags.count");
-        let flags2 = r.flags(0x00000020, "lateFlags.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let id = r.get(0x11efa3f1_00000001);
+        let flags = r.flags(0x00000001, 0x11efa3f1_00000002);
+        let name = r.opt(flags, 0, 0x11efa3f1_00000003);
+        let unused_flags = r.get(0x11efa3f1_00000004);
+        r.flags(0x00000000, 0x11efa3f1_00000005);
+        let count = r.get(0x11efa3f1_00000006);
+        let flags2 = r.flags(0x00000020, 0x11efa3f1_00000007);
         Self {
             id,
             name,
             unused_flags,
             count,
-            note: r.opt(flags2, 5, "lateFlags.note"),
+            note: r.opt(flags2, 5, 0x11efa3f1_00000008),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Nothing {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57665865);
-    const NAME: &'static str = "nothing";
+    const NAMES: &'static str = "nothing";
     const LEAST: usize = 0;
 
     #[inline]
@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Nothing {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Option_ {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd53ddfb);
-    const NAME: &'static str = "option";
+    const NAMES: &'static str = "option,some";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for Option_ {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            some: r.get_inline("option.some"),
+            some: r.get_inline(0xfd53ddfb_00000001),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for Ping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e280d17);
-    const NAME: &'static str = "ping";
+    const NAMES: &'static str = "ping,pong";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,8 +21,10 @@ impl<'a> Codec<'a> for Ping {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { pong: r.get("ping.pong") }
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        Self {
+            pong: r.get(0x6e280d17_00000001),
+        }
     }
 }
 
@@ -59,7 +61,7 @@ impl<'a> Codec<'a> for Point {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3fe70f4);
-    const NAME: &'static str = "point";
+    const NAMES: &'static str = "point,x,y";
     const LEAST: usize = 8;
 
     #[inline]
@@ -70,10 +72,10 @@ impl<'a> Codec<'a> for Point {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            x: r.get_inline("point.x"),
-            y: r.get_inline("point.y"),
+            x: r.get_inline(0xe3fe70f4_00000001),
+            y: r.get_inline(0xe3fe70f4_00000002),
         }
     }
 }
@@ -110,7 +112,7 @@ impl<'a> Codec<'a> for Polygon {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ac7e74);
-    const NAME: &'static str = "polygon";
+    const NAMES: &'static str = "polygon,corners";
     const LEAST: usize = 8;
 
     #[inline]
@@ -120,9 +122,9 @@ impl<'a> Codec<'a> for Polygon {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            corners: r.get("polygon.corners"),
+            corners: r.get(0x61ac7e74_00000001),
         }
     }
 }
@@ -161,7 +163,7 @@ impl<'a> Codec<'a> for Pong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc16248c5);
-    const NAME: &'static str = "pong";
+    const NAMES: &'static str = "pong,ping";
     const LEAST: usize = 4;
 
     #[inline]
@@ -171,9 +173,11 @@ impl<'a> Codec<'a> for Pong {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = Self { ping: r.get("pong.ping") };
+        let value = Self {
+            ping: r.get(0xc16248c5_00000001),
+        };
         r.ascend();
         value
     }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for Repeats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
-    const NAME: &'static str = "repeats";
+    const NAMES: &'static str = "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows";
     const LEAST: usize = 56;
 
     #[inline]
@@ -39,23 +39,23 @@ impl<'a> Codec<'a> for Repeats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let items = r.bare("repeats.items");
-        let field_1 = r.bare("repeats.field_1");
-        let corners = r.repeat_fixed(|r| r.bare("repeats.corners"));
-        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get("repeats.grid")));
-        let flags = r.flags(0x00000001, "repeats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let items = r.bare(0xb323a3b9_00000003);
+        let field_1 = r.bare(0xb323a3b9_00000006);
+        let corners = r.repeat_fixed(|r| r.bare(0xb323a3b9_00000008));
+        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get(0xb323a3b9_0000000b)));
+        let flags = r.flags(0x00000001, 0xb323a3b9_0000000c);
         Self {
             items,
             field_1,
             corners,
             grid,
             words: if has(flags, 0) {
-                Some(r.repeat_fixed(|r| r.get("repeats.words")))
+                Some(r.repeat_fixed(|r| r.get(0xb323a3b9_0000000e)))
             } else {
                 None
             },
-            rows: r.vector(4, "repeats.rows", |r| r.bare("repeats.rows")),
+            rows: r.vector(4, 0xb323a3b9_00000013, |r| r.bare(0xb323a3b9_00000013)),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf5a02f6);
-    const NAME: &'static str = "result";
+    const NAMES: &'static str = "result,value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -124,9 +124,9 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Result_<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Result_ {
-            value: r.value::<X>("result.value"),
+            value: r.value::<X>(0xcf5a02f6_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for RecordLarge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
-    const NAME: &'static str = "recordLarge";
+    const NAMES: &'static str = "recordLarge,a,b,c,d";
     const LEAST: usize = 16;
 
     #[inline]
@@ -27,12 +27,12 @@ impl<'a> Codec<'a> for RecordLarge {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            a: r.get("recordLarge.a"),
-            b: r.get("recordLarge.b"),
-            c: r.get("recordLarge.c"),
-            d: r.get("recordLarge.d"),
+            a: r.get(0x89c2eccc_00000001),
+            b: r.get(0x89c2eccc_00000002),
+            c: r.get(0x89c2eccc_00000003),
+            d: r.get(0x89c2eccc_00000004),
         }
     }
 }

@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for RecordSmall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb07ece4e);
-    const NAME: &'static str = "recordSmall";
+    const NAMES: &'static str = "recordSmall,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,9 +23,9 @@ impl<'a> Codec<'a> for RecordSmall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("recordSmall.id"),
+            id: r.get_inline(0xb07ece4e_00000001),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Scalars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
-    const NAME: &'static str = "scalars";
+    const NAMES: &'static str = "scalars,a,b,c,d,e,f,g,h";
     const LEAST: usize = 80;
 
     #[inline]
@@ -37,16 +37,16 @@ impl<'a> Codec<'a> for Scalars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            a: r.get("scalars.a"),
-            b: r.get("scalars.b"),
-            c: r.get("scalars.c"),
-            d: r.get("scalars.d"),
-            e: r.get("scalars.e"),
-            f: r.get("scalars.f"),
-            g: r.get("scalars.g"),
-            h: r.get("scalars.h"),
+            a: r.get(0x30cb4a1d_00000001),
+            b: r.get(0x30cb4a1d_00000002),
+            c: r.get(0x30cb4a1d_00000003),
+            d: r.get(0x30cb4a1d_00000004),
+            e: r.get(0x30cb4a1d_00000005),
+            f: r.get(0x30cb4a1d_00000006),
+            g: r.get(0x30cb4a1d_00000007),
+            h: r.get(0x30cb4a1d_00000008),
         }
     }
 }

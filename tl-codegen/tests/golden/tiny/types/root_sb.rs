@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for SharedBits {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x690fcee1);
-    const NAME: &'static str = "sharedBits";
+    const NAMES: &'static str = "sharedBits,flags,w,h,first,between,last,a,b,c";
     const LEAST: usize = 8;
 
     #[inline]
@@ -50,13 +50,13 @@ impl<'a> Codec<'a> for SharedBits {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "sharedBits.flags");
-        let w_and_h_0 = r.opt(flags, 0, "sharedBits.w");
-        let w_and_h_1 = r.opt(flags, 0, "sharedBits.h");
-        let first_and_last_0 = r.opt(flags, 1, "sharedBits.first");
-        let between = r.get("sharedBits.between");
-        let first_and_last_1 = r.opt(flags, 1, "sharedBits.last");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x690fcee1_00000001);
+        let w_and_h_0 = r.opt(flags, 0, 0x690fcee1_00000002);
+        let w_and_h_1 = r.opt(flags, 0, 0x690fcee1_00000003);
+        let first_and_last_0 = r.opt(flags, 1, 0x690fcee1_00000004);
+        let between = r.get(0x690fcee1_00000005);
+        let first_and_last_1 = r.opt(flags, 1, 0x690fcee1_00000006);
         Self {
             w_and_h: match (w_and_h_0, w_and_h_1) {
                 (Some(w_and_h_0), Some(w_and_h_1)) => Some((w_and_h_0, w_and_h_1)),
@@ -71,9 +71,9 @@ impl<'a> Codec<'a> for SharedBits {
             between,
             a_and_b_and_c: if has(flags, 2) {
                 Some((
-                    r.get("sharedBits.a"),
-                    r.get("sharedBits.b"),
-                    r.get("sharedBits.c"),
+                    r.get(0x690fcee1_00000007),
+                    r.get(0x690fcee1_00000008),
+                    r.get(0x690fcee1_00000009),
                 ))
             } else {
                 None

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for ShapeCircle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x781dfce0);
-    const NAME: &'static str = "shapeCircle";
+    const NAMES: &'static str = "shapeCircle,radius";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for ShapeCircle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            radius: r.get_inline("shapeCircle.radius"),
+            radius: r.get_inline(0x781dfce0_00000001),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for ShapeSelf {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9ca3480);
-    const NAME: &'static str = "shapeSelf";
+    const NAMES: &'static str = "shapeSelf,of";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,8 +21,10 @@ impl<'a> Codec<'a> for ShapeSelf {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { of: r.get("shapeSelf.of") }
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        Self {
+            of: r.get(0xe9ca3480_00000001),
+        }
     }
 }
 

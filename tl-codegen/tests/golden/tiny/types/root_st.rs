@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for SharedTrue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaf07577);
-    const NAME: &'static str = "sharedTrue";
+    const NAMES: &'static str = "sharedTrue,flags,reason";
     const LEAST: usize = 4;
 
     #[inline]
@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for SharedTrue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sharedTrue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfaf07577_00000001);
         Self {
-            reason: r.opt(flags, 0, "sharedTrue.reason"),
+            reason: r.opt(flags, 0, 0xfaf07577_00000002),
             odd: has(flags, 1),
         }
     }

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for Texts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x872f6540);
-    const NAME: &'static str = "texts";
+    const NAMES: &'static str = "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair";
     const LEAST: usize = 72;
 
     #[inline]
@@ -43,26 +43,26 @@ impl<'a> Codec<'a> for Texts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let one = r.get("texts.one");
-        let own = r.get("texts.own");
-        let both = r.get("texts.both");
-        let many = r.get("texts.many");
-        let item = r.bare("texts.item");
-        let flags = r.flags(0x00000003, "texts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let one = r.get(0x872f6540_00000001);
+        let own = r.get(0x872f6540_00000002);
+        let both = r.get(0x872f6540_00000003);
+        let many = r.get(0x872f6540_00000004);
+        let item = r.bare(0x872f6540_00000005);
+        let flags = r.flags(0x00000003, 0x872f6540_00000006);
         Self {
             one,
             own,
             both,
             many,
             item,
-            maybe: r.opt(flags, 0, "texts.maybe"),
+            maybe: r.opt(flags, 0, 0x872f6540_00000007),
             a_and_b: if has(flags, 1) {
-                Some((r.get("texts.a"), r.get("texts.b")))
+                Some((r.get(0x872f6540_00000008), r.get(0x872f6540_00000009)))
             } else {
                 None
             },
-            pair: r.repeat_fixed(|r| r.get("texts.pair")),
+            pair: r.repeat_fixed(|r| r.get(0x872f6540_0000000b)),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for Tree {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x512f78ef);
-    const NAME: &'static str = "tree";
+    const NAMES: &'static str = "tree,left,right";
     const LEAST: usize = 16;
 
     #[inline]
@@ -137,11 +137,10 @@ impl<'a> Codec<'a> for Tree {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            left: r.get("tree.left"),
-            right: r.get("tree.right"),
+            left: r.get(0x512f78ef_00000001),
+            right: r.get(0x512f78ef_00000002),
         }
     }
 }

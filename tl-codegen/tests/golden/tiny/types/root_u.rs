@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for Unnamed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
-    const NAME: &'static str = "unnamed";
+    const NAMES: &'static str = "unnamed,field_0,field_1";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for Unnamed {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            field_0: r.get("unnamed.field_0"),
-            field_1: r.get("unnamed.field_1"),
+            field_0: r.get(0xc63bd34f_00000001),
+            field_1: r.get(0xc63bd34f_00000002),
         }
     }
 }
@@ -79,7 +79,7 @@ impl<'a> Codec<'a> for Uses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94118f13);
-    const NAME: &'static str = "uses";
+    const NAMES: &'static str = "uses,bare,boxed,constructor,bares,mixed,boxeds,matrix,rows,flags,maybe,many";
     const LEAST: usize = 60;
 
     #[inline]
@@ -104,21 +104,22 @@ impl<'a> Codec<'a> for Uses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let bare = r.bare("uses.bare");
-        let boxed = r.get("uses.boxed");
-        let constructor = r.bare("uses.constructor");
-        let bares = r.vector(8, "uses.bares", |r| r.bare("uses.bares"));
-        let mixed = r.boxed_vector(8, "uses.mixed", |r| r.bare("uses.mixed"));
-        let boxeds = r.bare("uses.boxeds");
-        let matrix = r.get("uses.matrix");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let bare = r.bare(0x94118f13_00000001);
+        let boxed = r.get(0x94118f13_00000002);
+        let constructor = r.bare(0x94118f13_00000003);
+        let bares = r.vector(8, 0x94118f13_00000004, |r| r.bare(0x94118f13_00000004));
+        let mixed = r
+            .boxed_vector(8, 0x94118f13_00000005, |r| r.bare(0x94118f13_00000005));
+        let boxeds = r.bare(0x94118f13_00000006);
+        let matrix = r.get(0x94118f13_00000007);
         let rows = r
             .vector(
                 4,
-                "uses.rows",
-                |r| r.vector(8, "uses.rows", |r| r.bare("uses.rows")),
+                0x94118f13_00000008,
+                |r| r.vector(8, 0x94118f13_00000008, |r| r.bare(0x94118f13_00000008)),
             );
-        let flags = r.flags(0x00000003, "uses.flags");
+        let flags = r.flags(0x00000003, 0x94118f13_00000009);
         Self {
             bare,
             boxed,
@@ -128,9 +129,9 @@ impl<'a> Codec<'a> for Uses {
             boxeds,
             matrix,
             rows,
-            maybe: r.bare_opt(flags, 0, "uses.maybe"),
+            maybe: r.bare_opt(flags, 0, 0x94118f13_0000000a),
             many: if has(flags, 1) {
-                Some(r.vector(8, "uses.many", |r| r.bare("uses.many")))
+                Some(r.vector(8, 0x94118f13_0000000b, |r| r.bare(0x94118f13_0000000b)))
             } else {
                 None
             },

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for Item {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbecbb671);
-    const NAME: &'static str = "store.item";
+    const NAMES: &'static str = "store.item,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -28,9 +28,9 @@ impl<'a> Codec<'a> for Item {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("store.item.id"),
+            id: r.get_inline(0xbecbb671_00000001),
         }
     }
 }

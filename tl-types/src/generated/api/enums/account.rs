@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for ChatThemes {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.ChatThemes";
+    const NAMES: &'static str = "account.ChatThemes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe098173 => Self::Themes(r.bare(at)),
             id => {
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for EmailVerified {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.EmailVerified";
+    const NAMES: &'static str = "account.EmailVerified";
     const LEAST: usize = 8;
 
     #[inline]
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for EmailVerified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe1bb0d61 => Self::Login(r.bare(at)),
             id => {
@@ -185,7 +185,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.EmojiStatuses";
+    const NAMES: &'static str = "account.EmojiStatuses";
     const LEAST: usize = 4;
 
     #[inline]
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x90c467d1 => Self::Statuses(r.bare(at)),
             id => {
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.ResetPasswordResult";
+    const NAMES: &'static str = "account.ResetPasswordResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -281,7 +281,7 @@ impl<'a> Codec<'a> for ResetPasswordResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe3779861 => Self::ResetPasswordFailedWait(r.bare(at)),
             0xe9effc7d => Self::ResetPasswordRequestedWait(r.bare(at)),
@@ -372,7 +372,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.SavedMusicIds";
+    const NAMES: &'static str = "account.SavedMusicIds";
     const LEAST: usize = 4;
 
     #[inline]
@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x998d6636 => Self::Ids(r.bare(at)),
             id => {
@@ -452,7 +452,7 @@ impl<'a> Codec<'a> for SavedRingtone {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.SavedRingtone";
+    const NAMES: &'static str = "account.SavedRingtone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -465,7 +465,7 @@ impl<'a> Codec<'a> for SavedRingtone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f307eb7 => Self::Converted(r.bare(at)),
             id => {
@@ -532,7 +532,7 @@ impl<'a> Codec<'a> for SavedRingtones {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.SavedRingtones";
+    const NAMES: &'static str = "account.SavedRingtones";
     const LEAST: usize = 4;
 
     #[inline]
@@ -545,7 +545,7 @@ impl<'a> Codec<'a> for SavedRingtones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc1e92cc5 => Self::Ringtones(r.bare(at)),
             id => {
@@ -612,7 +612,7 @@ impl<'a> Codec<'a> for Themes {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.Themes";
+    const NAMES: &'static str = "account.Themes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -625,7 +625,7 @@ impl<'a> Codec<'a> for Themes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9a3d8c6d => Self::Themes(r.bare(at)),
             id => {
@@ -692,7 +692,7 @@ impl<'a> Codec<'a> for WallPapers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.WallPapers";
+    const NAMES: &'static str = "account.WallPapers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -705,7 +705,7 @@ impl<'a> Codec<'a> for WallPapers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcdc3858c => Self::Papers(r.bare(at)),
             id => {
@@ -772,7 +772,7 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.WebBrowserSettings";
+    const NAMES: &'static str = "account.WebBrowserSettings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -785,7 +785,7 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x79eb8cb3 => Self::Settings(r.bare(at)),
             id => {

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for Tones {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "aicompose.Tones";
+    const NAMES: &'static str = "aicompose.Tones";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Tones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6c9d0efe => Self::Tones(r.bare(at)),
             id => {

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for Authorization {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.Authorization";
+    const NAMES: &'static str = "auth.Authorization";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,8 +35,7 @@ impl<'a> Codec<'a> for Authorization {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2ea2c0d4 => Self::Authorization(r.bare(at)),
             id => {
@@ -137,7 +136,7 @@ impl<'a> Codec<'a> for CodeType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.CodeType";
+    const NAMES: &'static str = "auth.CodeType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -152,8 +151,7 @@ impl<'a> Codec<'a> for CodeType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x741cd3e3 => Self::Call,
             0x226ccefb => Self::FlashCall,
@@ -227,7 +225,7 @@ impl<'a> Codec<'a> for LoginToken {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.LoginToken";
+    const NAMES: &'static str = "auth.LoginToken";
     const LEAST: usize = 12;
 
     #[inline]
@@ -241,7 +239,7 @@ impl<'a> Codec<'a> for LoginToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x629f1980 => Self::Token(r.bare(at)),
             0x068e9916 => Self::MigrateTo(r.bare(at)),
@@ -335,7 +333,7 @@ impl<'a> Codec<'a> for SentCode {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.SentCode";
+    const NAMES: &'static str = "auth.SentCode";
     const LEAST: usize = 12;
 
     #[inline]
@@ -348,8 +346,7 @@ impl<'a> Codec<'a> for SentCode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5e002502 => Self::Code(r.bare(at)),
             0xf8827ebf => Self::PaymentRequired(r.bare(at)),
@@ -475,7 +472,7 @@ impl<'a> Codec<'a> for SentCodeType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.SentCodeType";
+    const NAMES: &'static str = "auth.SentCodeType";
     const LEAST: usize = 8;
 
     #[inline]
@@ -496,8 +493,7 @@ impl<'a> Codec<'a> for SentCodeType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dbb5986 => Self::App(r.bare(at)),
             0xc000bba2 => Self::Sms(r.bare(at)),

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for ChannelParticipants {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "channels.ChannelParticipants";
+    const NAMES: &'static str = "channels.ChannelParticipants";
     const LEAST: usize = 4;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9ab0feaf => Self::Participants(r.bare(at)),
             id => {
@@ -107,7 +107,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "channels.SponsoredMessageReportResult";
+    const NAMES: &'static str = "channels.SponsoredMessageReportResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x846f9e42 => Self::ChooseOption(r.bare(at)),
             0xad798849 => Self::Reported,

@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for Blocked {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.Blocked";
+    const NAMES: &'static str = "contacts.Blocked";
     const LEAST: usize = 28;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for Blocked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe1664194 => Self::Slice(r.bare(at)),
             id => {
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for Contacts {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.Contacts";
+    const NAMES: &'static str = "contacts.Contacts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for Contacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeae87e42 => Self::Contacts(r.bare(at)),
             id => {
@@ -189,7 +189,7 @@ impl<'a> Codec<'a> for SponsoredPeers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.SponsoredPeers";
+    const NAMES: &'static str = "contacts.SponsoredPeers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for SponsoredPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeb032884 => Self::Peers(r.bare(at)),
             id => {
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for TopPeers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.TopPeers";
+    const NAMES: &'static str = "contacts.TopPeers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for TopPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x70b772a8 => Self::Peers(r.bare(at)),
             0xb52c939d => Self::Disabled,

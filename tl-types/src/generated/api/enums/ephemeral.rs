@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for WelcomeMessages {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ephemeral.WelcomeMessages";
+    const NAMES: &'static str = "ephemeral.WelcomeMessages";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for WelcomeMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x104fc872 => Self::Messages(r.bare(at)),
             id => {

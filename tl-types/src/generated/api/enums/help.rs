@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for AppConfig {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.AppConfig";
+    const NAMES: &'static str = "help.AppConfig";
     const LEAST: usize = 4;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for AppConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdd18782e => Self::Config(r.bare(at)),
             id => {
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for AppUpdate {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.AppUpdate";
+    const NAMES: &'static str = "help.AppUpdate";
     const LEAST: usize = 4;
 
     #[inline]
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for AppUpdate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xccbbce30 => Self::Update(r.bare(at)),
             id => {
@@ -183,7 +183,7 @@ impl<'a> Codec<'a> for CountriesList {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.CountriesList";
+    const NAMES: &'static str = "help.CountriesList";
     const LEAST: usize = 4;
 
     #[inline]
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for CountriesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x87d0759e => Self::List(r.bare(at)),
             id => {
@@ -263,7 +263,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.DeepLinkInfo";
+    const NAMES: &'static str = "help.DeepLinkInfo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -276,7 +276,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6a4ee832 => Self::Info(r.bare(at)),
             id => {
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for PassportConfig {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.PassportConfig";
+    const NAMES: &'static str = "help.PassportConfig";
     const LEAST: usize = 4;
 
     #[inline]
@@ -356,7 +356,7 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa098d6af => Self::Config(r.bare(at)),
             id => {
@@ -421,7 +421,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.PeerColorSet";
+    const NAMES: &'static str = "help.PeerColorSet";
     const LEAST: usize = 12;
 
     #[inline]
@@ -434,7 +434,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x767d61eb => Self::PeerColorProfileSet(r.bare(at)),
             id => {
@@ -511,7 +511,7 @@ impl<'a> Codec<'a> for PeerColors {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.PeerColors";
+    const NAMES: &'static str = "help.PeerColors";
     const LEAST: usize = 4;
 
     #[inline]
@@ -524,7 +524,7 @@ impl<'a> Codec<'a> for PeerColors {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x00f8ed08 => Self::Colors(r.bare(at)),
             id => {
@@ -589,7 +589,7 @@ impl<'a> Codec<'a> for PromoData {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.PromoData";
+    const NAMES: &'static str = "help.PromoData";
     const LEAST: usize = 8;
 
     #[inline]
@@ -602,7 +602,7 @@ impl<'a> Codec<'a> for PromoData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x08a4d87a => Self::Data(r.bare(at)),
             id => {
@@ -675,7 +675,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.TermsOfServiceUpdate";
+    const NAMES: &'static str = "help.TermsOfServiceUpdate";
     const LEAST: usize = 8;
 
     #[inline]
@@ -688,7 +688,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x28ecf961 => Self::Update(r.bare(at)),
             id => {
@@ -763,7 +763,7 @@ impl<'a> Codec<'a> for TimezonesList {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.TimezonesList";
+    const NAMES: &'static str = "help.TimezonesList";
     const LEAST: usize = 4;
 
     #[inline]
@@ -776,7 +776,7 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7b74ed71 => Self::List(r.bare(at)),
             id => {
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for UserInfo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.UserInfo";
+    const NAMES: &'static str = "help.UserInfo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -856,7 +856,7 @@ impl<'a> Codec<'a> for UserInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x01eb3758 => Self::Info(r.bare(at)),
             id => {

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for AllStickers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.AllStickers";
+    const NAMES: &'static str = "messages.AllStickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for AllStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcdbbcebb => Self::Stickers(r.bare(at)),
             id => {
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for AvailableEffects {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.AvailableEffects";
+    const NAMES: &'static str = "messages.AvailableEffects";
     const LEAST: usize = 4;
 
     #[inline]
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbddb616e => Self::Effects(r.bare(at)),
             id => {
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for AvailableReactions {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.AvailableReactions";
+    const NAMES: &'static str = "messages.AvailableReactions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for AvailableReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x768e3aad => Self::Reactions(r.bare(at)),
             id => {
@@ -263,7 +263,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.ChatInviteJoinResult";
+    const NAMES: &'static str = "messages.ChatInviteJoinResult";
     const LEAST: usize = 8;
 
     #[inline]
@@ -276,7 +276,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x61ca29d3 => Self::WebView(r.bare(at)),
             id => {
@@ -355,7 +355,7 @@ impl<'a> Codec<'a> for Chats {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Chats";
+    const NAMES: &'static str = "messages.Chats";
     const LEAST: usize = 12;
 
     #[inline]
@@ -368,7 +368,7 @@ impl<'a> Codec<'a> for Chats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9cd81144 => Self::Slice(r.bare(at)),
             id => {
@@ -441,7 +441,7 @@ impl<'a> Codec<'a> for DhConfig {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.DhConfig";
+    const NAMES: &'static str = "messages.DhConfig";
     const LEAST: usize = 8;
 
     #[inline]
@@ -454,7 +454,7 @@ impl<'a> Codec<'a> for DhConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2c221edd => Self::Config(r.bare(at)),
             id => {
@@ -537,7 +537,7 @@ impl<'a> Codec<'a> for Dialogs {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Dialogs";
+    const NAMES: &'static str = "messages.Dialogs";
     const LEAST: usize = 8;
 
     #[inline]
@@ -551,7 +551,7 @@ impl<'a> Codec<'a> for Dialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x15ba6c40 => Self::Dialogs(r.bare(at)),
             0x71e094f3 => Self::Slice(r.bare(at)),
@@ -637,7 +637,7 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.EmojiGameInfo";
+    const NAMES: &'static str = "messages.EmojiGameInfo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -649,8 +649,7 @@ impl<'a> Codec<'a> for EmojiGameInfo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x44e56023 => Self::EmojiGameDiceInfo(r.bare(at)),
             id => {
@@ -719,7 +718,7 @@ impl<'a> Codec<'a> for EmojiGroups {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.EmojiGroups";
+    const NAMES: &'static str = "messages.EmojiGroups";
     const LEAST: usize = 4;
 
     #[inline]
@@ -732,7 +731,7 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x881fb94b => Self::Groups(r.bare(at)),
             id => {
@@ -803,7 +802,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.ExportedChatInvite";
+    const NAMES: &'static str = "messages.ExportedChatInvite";
     const LEAST: usize = 16;
 
     #[inline]
@@ -816,7 +815,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x222600ef => Self::Replaced(r.bare(at)),
             id => {
@@ -891,7 +890,7 @@ impl<'a> Codec<'a> for FavedStickers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FavedStickers";
+    const NAMES: &'static str = "messages.FavedStickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -904,7 +903,7 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2cb51097 => Self::Stickers(r.bare(at)),
             id => {
@@ -969,7 +968,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FeaturedStickers";
+    const NAMES: &'static str = "messages.FeaturedStickers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -982,7 +981,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe382906 => Self::Stickers(r.bare(at)),
             id => {
@@ -1057,7 +1056,7 @@ impl<'a> Codec<'a> for FoundStickerSets {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FoundStickerSets";
+    const NAMES: &'static str = "messages.FoundStickerSets";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1070,7 +1069,7 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8af09dd2 => Self::Sets(r.bare(at)),
             id => {
@@ -1135,7 +1134,7 @@ impl<'a> Codec<'a> for FoundStickers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FoundStickers";
+    const NAMES: &'static str = "messages.FoundStickers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1148,7 +1147,7 @@ impl<'a> Codec<'a> for FoundStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x82c9e290 => Self::Stickers(r.bare(at)),
             id => {
@@ -1235,7 +1234,7 @@ impl<'a> Codec<'a> for Messages {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Messages";
+    const NAMES: &'static str = "messages.Messages";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1250,7 +1249,7 @@ impl<'a> Codec<'a> for Messages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1d73e7ea => Self::Messages(r.bare(at)),
             0x5f206716 => Self::Slice(r.bare(at)),
@@ -1347,7 +1346,7 @@ impl<'a> Codec<'a> for QuickReplies {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.QuickReplies";
+    const NAMES: &'static str = "messages.QuickReplies";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1360,7 +1359,7 @@ impl<'a> Codec<'a> for QuickReplies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc68d6695 => Self::Replies(r.bare(at)),
             id => {
@@ -1427,7 +1426,7 @@ impl<'a> Codec<'a> for Reactions {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Reactions";
+    const NAMES: &'static str = "messages.Reactions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1440,7 +1439,7 @@ impl<'a> Codec<'a> for Reactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeafdf716 => Self::Reactions(r.bare(at)),
             id => {
@@ -1507,7 +1506,7 @@ impl<'a> Codec<'a> for RecentStickers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.RecentStickers";
+    const NAMES: &'static str = "messages.RecentStickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1520,7 +1519,7 @@ impl<'a> Codec<'a> for RecentStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x88d37c56 => Self::Stickers(r.bare(at)),
             id => {
@@ -1587,7 +1586,7 @@ impl<'a> Codec<'a> for SavedDialogs {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SavedDialogs";
+    const NAMES: &'static str = "messages.SavedDialogs";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1601,7 +1600,7 @@ impl<'a> Codec<'a> for SavedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf83ae221 => Self::Dialogs(r.bare(at)),
             0x44ba9dd9 => Self::Slice(r.bare(at)),
@@ -1687,7 +1686,7 @@ impl<'a> Codec<'a> for SavedGifs {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SavedGifs";
+    const NAMES: &'static str = "messages.SavedGifs";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1700,7 +1699,7 @@ impl<'a> Codec<'a> for SavedGifs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x84a02a0d => Self::Gifs(r.bare(at)),
             id => {
@@ -1767,7 +1766,7 @@ impl<'a> Codec<'a> for SavedReactionTags {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SavedReactionTags";
+    const NAMES: &'static str = "messages.SavedReactionTags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1780,7 +1779,7 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3259950a => Self::Tags(r.bare(at)),
             id => {
@@ -1845,7 +1844,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SentEncryptedMessage";
+    const NAMES: &'static str = "messages.SentEncryptedMessage";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1858,7 +1857,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9493ff32 => Self::SentEncryptedFile(r.bare(at)),
             id => {
@@ -1935,7 +1934,7 @@ impl<'a> Codec<'a> for SponsoredMessages {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SponsoredMessages";
+    const NAMES: &'static str = "messages.SponsoredMessages";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1948,7 +1947,7 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xffda656d => Self::Messages(r.bare(at)),
             id => {
@@ -2021,7 +2020,7 @@ impl<'a> Codec<'a> for StickerSet {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.StickerSet";
+    const NAMES: &'static str = "messages.StickerSet";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2033,8 +2032,7 @@ impl<'a> Codec<'a> for StickerSet {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6e153f16 => Self::Set(r.bare(at)),
             id => {
@@ -2101,7 +2099,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.StickerSetInstallResult";
+    const NAMES: &'static str = "messages.StickerSetInstallResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2114,7 +2112,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x35e410a8 => Self::Archive(r.bare(at)),
             id => {
@@ -2181,7 +2179,7 @@ impl<'a> Codec<'a> for Stickers {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Stickers";
+    const NAMES: &'static str = "messages.Stickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2194,7 +2192,7 @@ impl<'a> Codec<'a> for Stickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x30a6ec7e => Self::Stickers(r.bare(at)),
             id => {

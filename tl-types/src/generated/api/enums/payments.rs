@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.CheckCanSendGiftResult";
+    const NAMES: &'static str = "payments.CheckCanSendGiftResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd5e58274 => Self::Fail(r.bare(at)),
             id => {
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for GiveawayInfo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.GiveawayInfo";
+    const NAMES: &'static str = "payments.GiveawayInfo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for GiveawayInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe175e66f => Self::Results(r.bare(at)),
             id => {
@@ -185,7 +185,7 @@ impl<'a> Codec<'a> for PaymentForm {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.PaymentForm";
+    const NAMES: &'static str = "payments.PaymentForm";
     const LEAST: usize = 32;
 
     #[inline]
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa0058751 => Self::Form(r.bare(at)),
             0x7bf6b15c => Self::Stars(r.bare(at)),
@@ -283,7 +283,7 @@ impl<'a> Codec<'a> for PaymentReceipt {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.PaymentReceipt";
+    const NAMES: &'static str = "payments.PaymentReceipt";
     const LEAST: usize = 72;
 
     #[inline]
@@ -296,7 +296,7 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x70c4fe03 => Self::Receipt(r.bare(at)),
             id => {
@@ -369,7 +369,7 @@ impl<'a> Codec<'a> for PaymentResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.PaymentResult";
+    const NAMES: &'static str = "payments.PaymentResult";
     const LEAST: usize = 8;
 
     #[inline]
@@ -382,7 +382,7 @@ impl<'a> Codec<'a> for PaymentResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd8411139 => Self::PaymentVerificationNeeded(r.bare(at)),
             id => {
@@ -463,7 +463,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.StarGiftActiveAuctions";
+    const NAMES: &'static str = "payments.StarGiftActiveAuctions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -476,7 +476,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xaef6abbc => Self::Auctions(r.bare(at)),
             id => {
@@ -543,7 +543,7 @@ impl<'a> Codec<'a> for StarGiftCollections {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.StarGiftCollections";
+    const NAMES: &'static str = "payments.StarGiftCollections";
     const LEAST: usize = 4;
 
     #[inline]
@@ -556,7 +556,7 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8a2932f3 => Self::Collections(r.bare(at)),
             id => {
@@ -623,7 +623,7 @@ impl<'a> Codec<'a> for StarGifts {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.StarGifts";
+    const NAMES: &'static str = "payments.StarGifts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -636,7 +636,7 @@ impl<'a> Codec<'a> for StarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2ed82995 => Self::Gifts(r.bare(at)),
             id => {

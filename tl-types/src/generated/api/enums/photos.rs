@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for Photos {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "photos.Photos";
+    const NAMES: &'static str = "photos.Photos";
     const LEAST: usize = 20;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for Photos {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x15051f54 => Self::Slice(r.bare(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for AiComposeTone {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "AiComposeTone";
+    const NAMES: &'static str = "AiComposeTone";
     const LEAST: usize = 20;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for AiComposeTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcff63ea9 => Self::Tone(r.bare(at)),
             id => {

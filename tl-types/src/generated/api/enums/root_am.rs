@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "AttachMenuBots";
+    const NAMES: &'static str = "AttachMenuBots";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3c4301c0 => Self::Bots(r.bare(at)),
             id => {
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for AttachMenuPeerType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "AttachMenuPeerType";
+    const NAMES: &'static str = "AttachMenuPeerType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for AttachMenuPeerType {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc32bfa1a => Self::BotPm,
             0xf146d31f => Self::Pm,

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for BotApp {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotApp";
+    const NAMES: &'static str = "BotApp";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,8 +28,7 @@ impl<'a> Codec<'a> for BotApp {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95fcd1d6 => Self::App(r.bare(at)),
             id => {
@@ -100,7 +99,7 @@ impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BusinessAwayMessageSchedule";
+    const NAMES: &'static str = "BusinessAwayMessageSchedule";
     const LEAST: usize = 4;
 
     #[inline]
@@ -114,7 +113,7 @@ impl<'a> Codec<'a> for BusinessAwayMessageSchedule {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc3f2f501 => Self::OutsideWorkHours,
             0xcc4d9ecc => Self::Custom(r.bare(at)),

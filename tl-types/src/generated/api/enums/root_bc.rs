@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for BotCommandScope {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotCommandScope";
+    const NAMES: &'static str = "BotCommandScope";
     const LEAST: usize = 4;
 
     #[inline]
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for BotCommandScope {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3c4f04d8 => Self::Users,
             0x6fe1a881 => Self::Chats,

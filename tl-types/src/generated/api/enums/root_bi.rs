@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for BotInlineMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotInlineMessage";
+    const NAMES: &'static str = "BotInlineMessage";
     const LEAST: usize = 12;
 
     #[inline]
@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for BotInlineMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8c7f65e2 => Self::Text(r.bare(at)),
             0x051846fd => Self::MediaGeo(r.bare(at)),
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for BotInlineResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotInlineResult";
+    const NAMES: &'static str = "BotInlineResult";
     const LEAST: usize = 28;
 
     #[inline]
@@ -197,7 +197,7 @@ impl<'a> Codec<'a> for BotInlineResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x17db940b => Self::BotInlineMediaResult(r.bare(at)),
             id => {

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for BotMenuButton {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotMenuButton";
+    const NAMES: &'static str = "BotMenuButton";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,8 +33,7 @@ impl<'a> Codec<'a> for BotMenuButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4258c205 => Self::Commands,
             0xc7b57ce6 => Self::Button(r.bare(at)),

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for BaseTheme {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BaseTheme";
+    const NAMES: &'static str = "BaseTheme";
     const LEAST: usize = 4;
 
     #[inline]
@@ -45,8 +45,7 @@ impl<'a> Codec<'a> for BaseTheme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfbd81688 => Self::Day,
             0xb7b31ea8 => Self::Night,
@@ -140,7 +139,7 @@ impl<'a> Codec<'a> for ButtonType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ButtonType";
+    const NAMES: &'static str = "ButtonType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -157,8 +156,7 @@ impl<'a> Codec<'a> for ButtonType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdf3d36f9 => Self::RequestPhone,
             0x9beee140 => Self::RequestGeoLocation,

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for Chat {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Chat";
+    const NAMES: &'static str = "Chat";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,8 +53,7 @@ impl<'a> Codec<'a> for Chat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x41cbf256 => Self::Chat(r.bare(at)),
             0x6592a1a7 => Self::Forbidden(r.bare(at)),

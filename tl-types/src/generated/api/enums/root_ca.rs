@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelAdminLogEventAction";
+    const NAMES: &'static str = "ChannelAdminLogEventAction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe6dfb825 => Self::ChangeTitle(r.bare(at)),
             0x55188a2e => Self::ChangeAbout(r.bare(at)),

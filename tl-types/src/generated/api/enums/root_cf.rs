@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for ChatFull {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatFull";
+    const NAMES: &'static str = "ChatFull";
     const LEAST: usize = 40;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ChatFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa04e8d3a => Self::ChannelFull(r.bare(at)),
             0xcbb7a507 => Self::CommunityFull(r.bare(at)),

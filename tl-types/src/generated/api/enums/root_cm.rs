@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelMessagesFilter";
+    const NAMES: &'static str = "ChannelMessagesFilter";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcd77d957 => Self::Filter(r.bare(at)),
             id => {

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelParticipant";
+    const NAMES: &'static str = "ChannelParticipant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -52,8 +52,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa9478a1a => Self::ParticipantSelf(r.bare(at)),
             0x2fe601d3 => Self::Creator(r.bare(at)),
@@ -206,7 +205,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelParticipantsFilter";
+    const NAMES: &'static str = "ChannelParticipantsFilter";
     const LEAST: usize = 4;
 
     #[inline]
@@ -225,7 +224,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb4608969 => Self::ChannelParticipantsAdmins,
             0xa3b54985 => Self::ChannelParticipantsKicked(r.bare(at)),
@@ -382,7 +381,7 @@ impl<'a> Codec<'a> for ChatParticipant {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatParticipant";
+    const NAMES: &'static str = "ChatParticipant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -395,8 +394,7 @@ impl<'a> Codec<'a> for ChatParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x38e79fde => Self::Participant(r.bare(at)),
             0x0360d5d2 => Self::Admin(r.bare(at)),
@@ -486,7 +484,7 @@ impl<'a> Codec<'a> for ChatParticipants {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatParticipants";
+    const NAMES: &'static str = "ChatParticipants";
     const LEAST: usize = 16;
 
     #[inline]
@@ -498,8 +496,7 @@ impl<'a> Codec<'a> for ChatParticipants {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3cbc93f8 => Self::Participants(r.bare(at)),
             id => {
@@ -580,7 +577,7 @@ impl<'a> Codec<'a> for ChatPhoto {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatPhoto";
+    const NAMES: &'static str = "ChatPhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -592,8 +589,7 @@ impl<'a> Codec<'a> for ChatPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c6e1c11 => Self::Photo(r.bare(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ChatTheme {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatTheme";
+    const NAMES: &'static str = "ChatTheme";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for ChatTheme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3458f9c8 => Self::UniqueGift(r.bare(at)),
             id => {

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for Dialog {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Dialog";
+    const NAMES: &'static str = "Dialog";
     const LEAST: usize = 24;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for Dialog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfc89f7f3 => Self::Dialog(r.bare(at)),
             0x71bd134c => Self::Folder(r.bare(at)),
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for Document {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Document";
+    const NAMES: &'static str = "Document";
     const LEAST: usize = 12;
 
     #[inline]
@@ -138,8 +138,7 @@ impl<'a> Codec<'a> for Document {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8fd4c4d8 => Self::Document(r.bare(at)),
             id => {

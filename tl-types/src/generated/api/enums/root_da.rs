@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for DocumentAttribute {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DocumentAttribute";
+    const NAMES: &'static str = "DocumentAttribute";
     const LEAST: usize = 4;
 
     #[inline]
@@ -66,8 +66,7 @@ impl<'a> Codec<'a> for DocumentAttribute {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6c37c15c => Self::ImageSize(r.bare(at)),
             0x6319d612 => Self::Sticker(r.bare(at)),

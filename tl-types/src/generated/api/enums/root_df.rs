@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for DialogFilter {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DialogFilter";
+    const NAMES: &'static str = "DialogFilter";
     const LEAST: usize = 4;
 
     #[inline]
@@ -39,8 +39,7 @@ impl<'a> Codec<'a> for DialogFilter {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xaa472651 => Self::Filter(r.bare(at)),
             0x96537bd7 => Self::Chatlist(r.bare(at)),

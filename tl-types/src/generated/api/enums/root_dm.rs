@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for DraftMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DraftMessage";
+    const NAMES: &'static str = "DraftMessage";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,8 +30,7 @@ impl<'a> Codec<'a> for DraftMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x60fe3294 => Self::Message(r.bare(at)),
             id => {

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for DialogPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DialogPeer";
+    const NAMES: &'static str = "DialogPeer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,8 +35,7 @@ impl<'a> Codec<'a> for DialogPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe56dbf05 => Self::Peer(r.bare(at)),
             0x2f65c8e4 => Self::Community(r.bare(at)),

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for EncryptedChat {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EncryptedChat";
+    const NAMES: &'static str = "EncryptedChat";
     const LEAST: usize = 8;
 
     #[inline]
@@ -47,8 +47,7 @@ impl<'a> Codec<'a> for EncryptedChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x66b25953 => Self::Waiting(r.bare(at)),
             0x48f1d94c => Self::Requested(r.bare(at)),
@@ -162,7 +161,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ExportedChatInvite";
+    const NAMES: &'static str = "ExportedChatInvite";
     const LEAST: usize = 4;
 
     #[inline]
@@ -174,8 +173,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa22cbd96 => Self::ChatInviteExported(r.bare(at)),
             id => {

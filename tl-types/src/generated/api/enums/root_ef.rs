@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for EncryptedFile {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EncryptedFile";
+    const NAMES: &'static str = "EncryptedFile";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,8 +28,7 @@ impl<'a> Codec<'a> for EncryptedFile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa8008cd8 => Self::File(r.bare(at)),
             id => {

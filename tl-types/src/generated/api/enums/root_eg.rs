@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for EmojiGroup {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmojiGroup";
+    const NAMES: &'static str = "EmojiGroup";
     const LEAST: usize = 16;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for EmojiGroup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7a9abda9 => Self::Group(r.bare(at)),
             0x80d26cc7 => Self::Greeting(r.bare(at)),

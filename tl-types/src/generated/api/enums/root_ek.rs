@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for EmojiKeyword {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmojiKeyword";
+    const NAMES: &'static str = "EmojiKeyword";
     const LEAST: usize = 16;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for EmojiKeyword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x236df622 => Self::Deleted(r.bare(at)),
             id => {

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for EmojiList {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmojiList";
+    const NAMES: &'static str = "EmojiList";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for EmojiList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7a1e11d1 => Self::List(r.bare(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for EncryptedMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EncryptedMessage";
+    const NAMES: &'static str = "EncryptedMessage";
     const LEAST: usize = 24;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for EncryptedMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xed18c118 => Self::Message(r.bare(at)),
             id => {

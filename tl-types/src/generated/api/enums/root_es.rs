@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for EmojiStatus {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmojiStatus";
+    const NAMES: &'static str = "EmojiStatus";
     const LEAST: usize = 4;
 
     #[inline]
@@ -44,8 +44,7 @@ impl<'a> Codec<'a> for EmojiStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe7ff068a => Self::Status(r.bare(at)),
             0x7184603b => Self::Collectible(r.bare(at)),

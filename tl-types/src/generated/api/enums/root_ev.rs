@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for EmailVerification {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmailVerification";
+    const NAMES: &'static str = "EmailVerification";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for EmailVerification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdb909ec2 => Self::Google(r.bare(at)),
             0x96d074fd => Self::Apple(r.bare(at)),
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmailVerifyPurpose";
+    const NAMES: &'static str = "EmailVerifyPurpose";
     const LEAST: usize = 4;
 
     #[inline]
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4345be73 => Self::LoginSetup(r.bare(at)),
             0xbbf51685 => Self::Passport,

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for GroupCall {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "GroupCall";
+    const NAMES: &'static str = "GroupCall";
     const LEAST: usize = 24;
 
     #[inline]
@@ -32,8 +32,7 @@ impl<'a> Codec<'a> for GroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xefb2b617 => Self::Call(r.bare(at)),
             id => {

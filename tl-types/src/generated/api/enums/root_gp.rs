@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GeoPoint {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "GeoPoint";
+    const NAMES: &'static str = "GeoPoint";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,8 +34,7 @@ impl<'a> Codec<'a> for GeoPoint {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb2a2f663 => Self::Point(r.bare(at)),
             id => {

@@ -62,7 +62,7 @@ impl<'a> Codec<'a> for InlineButtonType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InlineButtonType";
+    const NAMES: &'static str = "InlineButtonType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -84,8 +84,7 @@ impl<'a> Codec<'a> for InlineButtonType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeca4f8d4 => Self::Url(r.bare(at)),
             0xbfd02da2 => Self::UrlAuth(r.bare(at)),
@@ -258,7 +257,7 @@ impl<'a> Codec<'a> for InputBotApp {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotApp";
+    const NAMES: &'static str = "InputBotApp";
     const LEAST: usize = 12;
 
     #[inline]
@@ -271,7 +270,7 @@ impl<'a> Codec<'a> for InputBotApp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x908c0407 => Self::ShortName(r.bare(at)),
             id => {
@@ -358,7 +357,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotInlineMessage";
+    const NAMES: &'static str = "InputBotInlineMessage";
     const LEAST: usize = 8;
 
     #[inline]
@@ -378,7 +377,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3380c786 => Self::MediaAuto(r.bare(at)),
             0x3dcd7a87 => Self::Text(r.bare(at)),
@@ -528,7 +527,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotInlineMessageID";
+    const NAMES: &'static str = "InputBotInlineMessageID";
     const LEAST: usize = 24;
 
     #[inline]
@@ -540,8 +539,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb6d915d7 => Self::Id64(r.bare(at)),
             id => {
@@ -618,7 +616,7 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotInlineResult";
+    const NAMES: &'static str = "InputBotInlineResult";
     const LEAST: usize = 20;
 
     #[inline]
@@ -633,7 +631,7 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa8d864a7 => Self::Photo(r.bare(at)),
             0xfff8fdc4 => Self::Document(r.bare(at)),

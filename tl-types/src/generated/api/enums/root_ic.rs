@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputChannel {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputChannel";
+    const NAMES: &'static str = "InputChannel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -39,8 +39,7 @@ impl<'a> Codec<'a> for InputChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf35aec28 => Self::Channel(r.bare(at)),
             0x5b934f9d => Self::FromMessage(r.bare(at)),
@@ -128,7 +127,7 @@ impl<'a> Codec<'a> for InputChatPhoto {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputChatPhoto";
+    const NAMES: &'static str = "InputChatPhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -142,7 +141,7 @@ impl<'a> Codec<'a> for InputChatPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbdcdaec0 => Self::InputChatUploadedPhoto(r.bare(at)),
             0x8953ad37 => Self::Photo(r.bare(at)),
@@ -226,7 +225,7 @@ impl<'a> Codec<'a> for InputChatTheme {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputChatTheme";
+    const NAMES: &'static str = "InputChatTheme";
     const LEAST: usize = 4;
 
     #[inline]
@@ -240,7 +239,7 @@ impl<'a> Codec<'a> for InputChatTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc93de95c => Self::Theme(r.bare(at)),
             0x87e5dfe4 => Self::UniqueGift(r.bare(at)),
@@ -324,7 +323,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputCheckPasswordSRP";
+    const NAMES: &'static str = "InputCheckPasswordSRP";
     const LEAST: usize = 4;
 
     #[inline]
@@ -337,7 +336,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd27ff082 => Self::Srp(r.bare(at)),
             id => {
@@ -402,7 +401,7 @@ impl<'a> Codec<'a> for InputCollectible {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputCollectible";
+    const NAMES: &'static str = "InputCollectible";
     const LEAST: usize = 8;
 
     #[inline]
@@ -415,7 +414,7 @@ impl<'a> Codec<'a> for InputCollectible {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa2e214a4 => Self::Phone(r.bare(at)),
             id => {

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputDialogPeer";
+    const NAMES: &'static str = "InputDialogPeer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x64600527 => Self::Folder(r.bare(at)),
             0x69ef72c4 => Self::Community(r.bare(at)),
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for InputDocument {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputDocument";
+    const NAMES: &'static str = "InputDocument";
     const LEAST: usize = 4;
 
     #[inline]
@@ -140,8 +140,7 @@ impl<'a> Codec<'a> for InputDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1abfb575 => Self::Document(r.bare(at)),
             id => {

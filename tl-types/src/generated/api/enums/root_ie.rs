@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputEncryptedFile";
+    const NAMES: &'static str = "InputEncryptedFile";
     const LEAST: usize = 4;
 
     #[inline]
@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x64bd0306 => Self::Uploaded(r.bare(at)),
             0x5a17b5e5 => Self::File(r.bare(at)),

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for InputFile {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputFile";
+    const NAMES: &'static str = "InputFile";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,8 +35,7 @@ impl<'a> Codec<'a> for InputFile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf52ff27f => Self::File(r.bare(at)),
             0xfa4f0bb5 => Self::Big(r.bare(at)),
@@ -152,7 +151,7 @@ impl<'a> Codec<'a> for InputFileLocation {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputFileLocation";
+    const NAMES: &'static str = "InputFileLocation";
     const LEAST: usize = 4;
 
     #[inline]
@@ -173,7 +172,7 @@ impl<'a> Codec<'a> for InputFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdfdaabe1 => Self::Location(r.bare(at)),
             0xf5235d55 => Self::InputEncryptedFileLocation(r.bare(at)),

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputGame {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputGame";
+    const NAMES: &'static str = "InputGame";
     const LEAST: usize = 12;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for InputGame {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc331e80a => Self::ShortName(r.bare(at)),
             id => {
@@ -108,7 +107,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputGeoPoint";
+    const NAMES: &'static str = "InputGeoPoint";
     const LEAST: usize = 4;
 
     #[inline]
@@ -120,8 +119,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x48222faf => Self::Point(r.bare(at)),
             id => {
@@ -196,7 +194,7 @@ impl<'a> Codec<'a> for InputGroupCall {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputGroupCall";
+    const NAMES: &'static str = "InputGroupCall";
     const LEAST: usize = 8;
 
     #[inline]
@@ -209,8 +207,7 @@ impl<'a> Codec<'a> for InputGroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd8aa840f => Self::Call(r.bare(at)),
             0x8c10603f => Self::InviteMessage(r.bare(at)),

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for InputInvoice {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputInvoice";
+    const NAMES: &'static str = "InputInvoice";
     const LEAST: usize = 8;
 
     #[inline]
@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for InputInvoice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc5b56859 => Self::Message(r.bare(at)),
             0x98986c0d => Self::PremiumGiftCode(r.bare(at)),

@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for InputMedia {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputMedia";
+    const NAMES: &'static str = "InputMedia";
     const LEAST: usize = 4;
 
     #[inline]
@@ -122,8 +122,7 @@ impl<'a> Codec<'a> for InputMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x7d8375da => Self::UploadedPhoto(r.bare(at)),
@@ -405,7 +404,7 @@ impl<'a> Codec<'a> for InputMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputMessage";
+    const NAMES: &'static str = "InputMessage";
     const LEAST: usize = 4;
 
     #[inline]
@@ -420,7 +419,7 @@ impl<'a> Codec<'a> for InputMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa676a322 => Self::Id(r.bare(at)),
             0xbad88395 => Self::ReplyTo(r.bare(at)),

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputNotifyPeer";
+    const NAMES: &'static str = "InputNotifyPeer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb8bc5b0c => Self::Peer(r.bare(at)),
             0x4a95e84e => Self::InputNotifyChats,

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPasskeyResponse";
+    const NAMES: &'static str = "InputPasskeyResponse";
     const LEAST: usize = 16;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc31fc14a => Self::Login(r.bare(at)),
             id => {
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPaymentCredentials";
+    const NAMES: &'static str = "InputPaymentCredentials";
     const LEAST: usize = 12;
 
     #[inline]
@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3417d728 => Self::Credentials(r.bare(at)),
             0x0aa1c39f => Self::ApplePay(r.bare(at)),
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for InputPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPeer";
+    const NAMES: &'static str = "InputPeer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -261,8 +261,7 @@ impl<'a> Codec<'a> for InputPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x7da07ec9 => Self::PeerSelf,
@@ -387,7 +386,7 @@ impl<'a> Codec<'a> for InputPhoto {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPhoto";
+    const NAMES: &'static str = "InputPhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -399,8 +398,7 @@ impl<'a> Codec<'a> for InputPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3bb3b94a => Self::Photo(r.bare(at)),
             id => {
@@ -547,7 +545,7 @@ impl<'a> Codec<'a> for InputPrivacyKey {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPrivacyKey";
+    const NAMES: &'static str = "InputPrivacyKey";
     const LEAST: usize = 4;
 
     #[inline]
@@ -572,7 +570,7 @@ impl<'a> Codec<'a> for InputPrivacyKey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbdfb0426 => Self::ChatInvite,
             0xfabadc5f => Self::PhoneCall,
@@ -729,7 +727,7 @@ impl<'a> Codec<'a> for InputPrivacyRule {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPrivacyRule";
+    const NAMES: &'static str = "InputPrivacyRule";
     const LEAST: usize = 4;
 
     #[inline]
@@ -752,7 +750,7 @@ impl<'a> Codec<'a> for InputPrivacyRule {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x184b35ce => Self::InputPrivacyValueAllowAll,
             0x131cc67f => Self::InputPrivacyValueAllowUsers(r.bare(at)),

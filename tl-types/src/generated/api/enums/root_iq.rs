@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InlineQueryPeerType";
+    const NAMES: &'static str = "InlineQueryPeerType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -50,8 +50,7 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x833c0fac => Self::Pm,
             0xd766c50a => Self::Chat,
@@ -118,7 +117,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputQuickReplyShortcut";
+    const NAMES: &'static str = "InputQuickReplyShortcut";
     const LEAST: usize = 8;
 
     #[inline]
@@ -131,7 +130,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x01190cf1 => Self::Id(r.bare(at)),
             id => {

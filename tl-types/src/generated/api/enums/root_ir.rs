@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputReplyTo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputReplyTo";
+    const NAMES: &'static str = "InputReplyTo";
     const LEAST: usize = 8;
 
     #[inline]
@@ -40,8 +40,7 @@ impl<'a> Codec<'a> for InputReplyTo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5881323a => Self::Story(r.bare(at)),
             0x69d66c45 => Self::MonoForum(r.bare(at)),
@@ -136,7 +135,7 @@ impl<'a> Codec<'a> for InputRichFile {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputRichFile";
+    const NAMES: &'static str = "InputRichFile";
     const LEAST: usize = 12;
 
     #[inline]
@@ -148,8 +147,7 @@ impl<'a> Codec<'a> for InputRichFile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x83281dbd => Self::Document(r.bare(at)),
             id => {
@@ -224,7 +222,7 @@ impl<'a> Codec<'a> for InputRichMessage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputRichMessage";
+    const NAMES: &'static str = "InputRichMessage";
     const LEAST: usize = 12;
 
     #[inline]
@@ -237,8 +235,7 @@ impl<'a> Codec<'a> for InputRichMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdacb836a => Self::Html(r.bare(at)),
             0x004b572c => Self::Markdown(r.bare(at)),

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for InputSavedStarGift {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputSavedStarGift";
+    const NAMES: &'static str = "InputSavedStarGift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for InputSavedStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf101aa7f => Self::Chat(r.bare(at)),
             0x2085c238 => Self::Slug(r.bare(at)),
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for InputSecureFile {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputSecureFile";
+    const NAMES: &'static str = "InputSecureFile";
     const LEAST: usize = 20;
 
     #[inline]
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for InputSecureFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3334b0f0 => Self::Uploaded(r.bare(at)),
             id => {
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStarGiftAuction";
+    const NAMES: &'static str = "InputStarGiftAuction";
     const LEAST: usize = 8;
 
     #[inline]
@@ -221,7 +221,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7ab58308 => Self::Slug(r.bare(at)),
             id => {
@@ -358,7 +358,7 @@ impl<'a> Codec<'a> for InputStickerSet {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStickerSet";
+    const NAMES: &'static str = "InputStickerSet";
     const LEAST: usize = 4;
 
     #[inline]
@@ -380,8 +380,7 @@ impl<'a> Codec<'a> for InputStickerSet {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9de7a269 => Self::Id(r.bare(at)),
             0x861cc8a0 => Self::ShortName(r.bare(at)),
@@ -494,7 +493,7 @@ impl<'a> Codec<'a> for InputStickeredMedia {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStickeredMedia";
+    const NAMES: &'static str = "InputStickeredMedia";
     const LEAST: usize = 8;
 
     #[inline]
@@ -507,7 +506,7 @@ impl<'a> Codec<'a> for InputStickeredMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0438865b => Self::Document(r.bare(at)),
             id => {
@@ -592,7 +591,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStorePaymentPurpose";
+    const NAMES: &'static str = "InputStorePaymentPurpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -611,7 +610,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x616f7fe8 => Self::InputStorePaymentGiftPremium(r.bare(at)),
             0xfb790393 => Self::InputStorePaymentPremiumGiftCode(r.bare(at)),

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for InputUser {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputUser";
+    const NAMES: &'static str = "InputUser";
     const LEAST: usize = 4;
 
     #[inline]
@@ -46,8 +46,7 @@ impl<'a> Codec<'a> for InputUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf7c1b13f => Self::UserSelf,
             0xf21158c6 => Self::User(r.bare(at)),

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for InputWallPaper {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputWallPaper";
+    const NAMES: &'static str = "InputWallPaper";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe630b979 => Self::Paper(r.bare(at)),
             0x967a462e => Self::NoFile(r.bare(at)),
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for InputWalletReplacement {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputWalletReplacement";
+    const NAMES: &'static str = "InputWalletReplacement";
     const LEAST: usize = 4;
 
     #[inline]
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for InputWalletReplacement {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x66a66a3b => Self::InputWalletImported(r.bare(at)),
             id => {
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputWebFileLocation";
+    const NAMES: &'static str = "InputWebFileLocation";
     const LEAST: usize = 8;
 
     #[inline]
@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc239d686 => Self::Location(r.bare(at)),
             0x9f2221c9 => Self::InputWebFileGeoPointLocation(r.bare(at)),

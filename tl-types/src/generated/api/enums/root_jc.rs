@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for JoinChatBotResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "JoinChatBotResult";
+    const NAMES: &'static str = "JoinChatBotResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -48,8 +48,7 @@ impl<'a> Codec<'a> for JoinChatBotResult {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0efa0194 => Self::Declined,
             0x98a3a840 => Self::Queued,

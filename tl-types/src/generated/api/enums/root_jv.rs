@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for JsonValue {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "JSONValue";
+    const NAMES: &'static str = "JSONValue";
     const LEAST: usize = 4;
 
     #[inline]
@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for JsonValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xc7345e6a => Self::JsonBool(r.bare(at)),

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for LangPackString {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "LangPackString";
+    const NAMES: &'static str = "LangPackString";
     const LEAST: usize = 8;
 
     #[inline]
@@ -29,8 +29,7 @@ impl<'a> Codec<'a> for LangPackString {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcad181f6 => Self::String_(r.bare(at)),
             0x6c47ac9f => Self::Pluralized(r.bare(at)),

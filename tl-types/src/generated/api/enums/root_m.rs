@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for Message {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Message";
+    const NAMES: &'static str = "Message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -37,8 +37,7 @@ impl<'a> Codec<'a> for Message {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7600b9d3 => Self::Message(r.bare(at)),
             0x7a800e0a => Self::Service(r.bare(at)),

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for MediaArea {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MediaArea";
+    const NAMES: &'static str = "MediaArea";
     const LEAST: usize = 56;
 
     #[inline]
@@ -47,8 +47,7 @@ impl<'a> Codec<'a> for MediaArea {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe82db9c => Self::Venue(r.bare(at)),
             0xb282217f => Self::InputMediaAreaVenue(r.bare(at)),
@@ -488,7 +487,7 @@ impl<'a> Codec<'a> for MessageAction {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageAction";
+    const NAMES: &'static str = "MessageAction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -569,8 +568,7 @@ impl<'a> Codec<'a> for MessageAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbd47cbad => Self::ChatCreate(r.bare(at)),
             0xb5a1ce5a => Self::ChatEditTitle(r.bare(at)),

@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for MessageEntity {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageEntity";
+    const NAMES: &'static str = "MessageEntity";
     const LEAST: usize = 12;
 
     #[inline]
@@ -144,8 +144,7 @@ impl<'a> Codec<'a> for MessageEntity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfa04579d => Self::Mention(r.bare(at)),
             0x6f635b0d => Self::Hashtag(r.bare(at)),
@@ -489,7 +488,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageExtendedMedia";
+    const NAMES: &'static str = "MessageExtendedMedia";
     const LEAST: usize = 8;
 
     #[inline]
@@ -501,8 +500,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xee479c64 => Self::Media(r.bare(at)),

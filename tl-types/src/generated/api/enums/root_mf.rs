@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for MessagesFilter {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessagesFilter";
+    const NAMES: &'static str = "MessagesFilter";
     const LEAST: usize = 4;
 
     #[inline]
@@ -145,7 +145,7 @@ impl<'a> Codec<'a> for MessagesFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9609a51c => Self::InputMessagesFilterPhotos,
             0x9fc00e65 => Self::InputMessagesFilterVideo,

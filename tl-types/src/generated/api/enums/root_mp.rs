@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for MessagePeerVote {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessagePeerVote";
+    const NAMES: &'static str = "MessagePeerVote";
     const LEAST: usize = 20;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for MessagePeerVote {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb6cc2d5c => Self::Vote(r.bare(at)),
             0x4628f6e6 => Self::Multiple(r.bare(at)),

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageReplyHeader";
+    const NAMES: &'static str = "MessageReplyHeader";
     const LEAST: usize = 8;
 
     #[inline]
@@ -32,8 +32,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0e5af939 => Self::MessageReplyStoryHeader(r.bare(at)),
             id => {

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for NotifyPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "NotifyPeer";
+    const NAMES: &'static str = "NotifyPeer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -56,8 +56,7 @@ impl<'a> Codec<'a> for NotifyPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9fd40bd8 => Self::Peer(r.bare(at)),
             0xc007cec3 => Self::NotifyChats,

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for Peer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Peer";
+    const NAMES: &'static str = "Peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -37,8 +37,7 @@ impl<'a> Codec<'a> for Peer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x36c6019a => Self::Chat(r.bare(at)),
             0xa2a5371e => Self::Channel(r.bare(at)),
@@ -128,7 +127,7 @@ impl<'a> Codec<'a> for Photo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Photo";
+    const NAMES: &'static str = "Photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -140,8 +139,7 @@ impl<'a> Codec<'a> for Photo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfb197a65 => Self::Photo(r.bare(at)),
             id => {

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for PollAnswer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PollAnswer";
+    const NAMES: &'static str = "PollAnswer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -28,8 +28,7 @@ impl<'a> Codec<'a> for PollAnswer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x4b7d786a => Self::Answer(r.bare(at)),

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for PeerColor {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PeerColor";
+    const NAMES: &'static str = "PeerColor";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,8 +35,7 @@ impl<'a> Codec<'a> for PeerColor {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb9c0639a => Self::Collectible(r.bare(at)),
             0xb8ea86a9 => Self::InputPeerColorCollectible(r.bare(at)),
@@ -148,7 +147,7 @@ impl<'a> Codec<'a> for PhoneCall {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhoneCall";
+    const NAMES: &'static str = "PhoneCall";
     const LEAST: usize = 12;
 
     #[inline]
@@ -164,8 +163,7 @@ impl<'a> Codec<'a> for PhoneCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc5226f17 => Self::Waiting(r.bare(at)),
             0x14b0ed0c => Self::Requested(r.bare(at)),
@@ -296,7 +294,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhoneCallDiscardReason";
+    const NAMES: &'static str = "PhoneCallDiscardReason";
     const LEAST: usize = 4;
 
     #[inline]
@@ -311,8 +309,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe095c1a0 => Self::Disconnect,
             0x57adc690 => Self::Hangup,
@@ -391,7 +388,7 @@ impl<'a> Codec<'a> for PhoneConnection {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhoneConnection";
+    const NAMES: &'static str = "PhoneConnection";
     const LEAST: usize = 32;
 
     #[inline]
@@ -403,8 +400,7 @@ impl<'a> Codec<'a> for PhoneConnection {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x635fe375 => Self::Webrtc(r.bare(at)),
             id => {

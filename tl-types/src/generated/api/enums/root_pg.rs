@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PrepaidGiveaway";
+    const NAMES: &'static str = "PrepaidGiveaway";
     const LEAST: usize = 24;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9a9d77e0 => Self::PrepaidStarsGiveaway(r.bare(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PostInteractionCounters {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PostInteractionCounters";
+    const NAMES: &'static str = "PostInteractionCounters";
     const LEAST: usize = 20;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for PostInteractionCounters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8a480e27 => Self::Story(r.bare(at)),
             id => {

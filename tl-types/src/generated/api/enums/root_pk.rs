@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PasswordKdfAlgo";
+    const NAMES: &'static str = "PasswordKdfAlgo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3a912d4a => {
                 Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(r.bare(at))
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for PrivacyKey {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PrivacyKey";
+    const NAMES: &'static str = "PrivacyKey";
     const LEAST: usize = 4;
 
     #[inline]
@@ -220,8 +220,7 @@ impl<'a> Codec<'a> for PrivacyKey {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x500e6dfa => Self::ChatInvite,
             0x3d662b7b => Self::PhoneCall,

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PageListItem {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PageListItem";
+    const NAMES: &'static str = "PageListItem";
     const LEAST: usize = 12;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for PageListItem {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x63ca67aa => Self::Blocks(r.bare(at)),
@@ -103,7 +102,7 @@ impl<'a> Codec<'a> for PageListOrderedItem {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PageListOrderedItem";
+    const NAMES: &'static str = "PageListOrderedItem";
     const LEAST: usize = 12;
 
     #[inline]
@@ -115,8 +114,7 @@ impl<'a> Codec<'a> for PageListOrderedItem {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x8ff2d5f0 => Self::Blocks(r.bare(at)),
@@ -192,7 +190,7 @@ impl<'a> Codec<'a> for PeerLocated {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PeerLocated";
+    const NAMES: &'static str = "PeerLocated";
     const LEAST: usize = 8;
 
     #[inline]
@@ -204,8 +202,7 @@ impl<'a> Codec<'a> for PeerLocated {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xca461b5d => Self::Located(r.bare(at)),
             id => {

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PaidReactionPrivacy";
+    const NAMES: &'static str = "PaidReactionPrivacy";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,8 +33,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f0c1ad9 => Self::Anonymous,
             0xdc6cfcf0 => Self::Peer(r.bare(at)),
@@ -164,7 +163,7 @@ impl<'a> Codec<'a> for PrivacyRule {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PrivacyRule";
+    const NAMES: &'static str = "PrivacyRule";
     const LEAST: usize = 4;
 
     #[inline]
@@ -186,8 +185,7 @@ impl<'a> Codec<'a> for PrivacyRule {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x65427b82 => Self::PrivacyValueAllowAll,
             0xb8905fb2 => Self::PrivacyValueAllowUsers(r.bare(at)),

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for PhotoSize {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhotoSize";
+    const NAMES: &'static str = "PhotoSize";
     const LEAST: usize = 8;
 
     #[inline]
@@ -52,8 +52,7 @@ impl<'a> Codec<'a> for PhotoSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x75c78e60 => Self::Size(r.bare(at)),
             0x021e1ad6 => Self::PhotoCachedSize(r.bare(at)),

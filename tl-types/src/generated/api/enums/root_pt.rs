@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for ProfileTab {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ProfileTab";
+    const NAMES: &'static str = "ProfileTab";
     const LEAST: usize = 4;
 
     #[inline]
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for ProfileTab {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4d4bd46a => Self::Gifts,
             0x72c64955 => Self::Media,

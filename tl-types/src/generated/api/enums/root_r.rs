@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Reaction {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Reaction";
+    const NAMES: &'static str = "Reaction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -46,8 +46,7 @@ impl<'a> Codec<'a> for Reaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1b2286b8 => Self::Emoji(r.bare(at)),
             0x8935fc73 => Self::CustomEmoji(r.bare(at)),

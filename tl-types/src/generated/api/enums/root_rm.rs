@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for RecentMeUrl {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RecentMeUrl";
+    const NAMES: &'static str = "RecentMeUrl";
     const LEAST: usize = 8;
 
     #[inline]
@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for RecentMeUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb92c09e2 => Self::User(r.bare(at)),
             0xb2da71d2 => Self::Chat(r.bare(at)),
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for ReplyMarkup {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ReplyMarkup";
+    const NAMES: &'static str = "ReplyMarkup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -172,8 +172,7 @@ impl<'a> Codec<'a> for ReplyMarkup {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare(at)),
             0x85dd99d1 => Self::ReplyKeyboardMarkup(r.bare(at)),

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for ReactionNotificationsFrom {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ReactionNotificationsFrom";
+    const NAMES: &'static str = "ReactionNotificationsFrom";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for ReactionNotificationsFrom {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4b9e22a0 => Self::All,
             id => {

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for RequestPeerType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RequestPeerType";
+    const NAMES: &'static str = "RequestPeerType";
     const LEAST: usize = 8;
 
     #[inline]
@@ -32,8 +32,7 @@ impl<'a> Codec<'a> for RequestPeerType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc9f06e1b => Self::Chat(r.bare(at)),
             0x339bef6c => Self::Broadcast(r.bare(at)),
@@ -130,7 +129,7 @@ impl<'a> Codec<'a> for RequestedPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RequestedPeer";
+    const NAMES: &'static str = "RequestedPeer";
     const LEAST: usize = 16;
 
     #[inline]
@@ -143,8 +142,7 @@ impl<'a> Codec<'a> for RequestedPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7307544f => Self::Chat(r.bare(at)),
             0x8ba403e4 => Self::Channel(r.bare(at)),

@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for ReportReason {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ReportReason";
+    const NAMES: &'static str = "ReportReason";
     const LEAST: usize = 4;
 
     #[inline]
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for ReportReason {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1e22c78d => Self::InputReportReasonViolence,
             0x2e59d922 => Self::InputReportReasonPornography,
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for ReportResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ReportResult";
+    const NAMES: &'static str = "ReportResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for ReportResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf0e4e0b6 => Self::ChooseOption(r.bare(at)),
             0x6f09ac31 => Self::AddComment(r.bare(at)),

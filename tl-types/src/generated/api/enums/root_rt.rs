@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for RequirementToContact {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RequirementToContact";
+    const NAMES: &'static str = "RequirementToContact";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for RequirementToContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe581e4e9 => Self::Premium,
             0xb4f67e93 => Self::PaidMessages(r.bare(at)),
@@ -226,7 +226,7 @@ impl<'a> Codec<'a> for RichText {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RichText";
+    const NAMES: &'static str = "RichText";
     const LEAST: usize = 4;
 
     #[inline]
@@ -268,8 +268,7 @@ impl<'a> Codec<'a> for RichText {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x744694e0 => Self::TextPlain(r.bare(at)),

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for StarsAmount {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarsAmount";
+    const NAMES: &'static str = "StarsAmount";
     const LEAST: usize = 12;
 
     #[inline]
@@ -32,8 +32,7 @@ impl<'a> Codec<'a> for StarsAmount {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbbb6b4a3 => Self::Amount(r.bare(at)),
             id => {

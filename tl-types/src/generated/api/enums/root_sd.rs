@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for SavedDialog {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SavedDialog";
+    const NAMES: &'static str = "SavedDialog";
     const LEAST: usize = 24;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SavedDialog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x64407ea7 => Self::MonoForumDialog(r.bare(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for StarGift {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGift";
+    const NAMES: &'static str = "StarGift";
     const LEAST: usize = 44;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for StarGift {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x85f0a9cd => Self::Unique(r.bare(at)),
             id => {
@@ -104,7 +103,7 @@ impl<'a> Codec<'a> for StarGiftAttribute {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAttribute";
+    const NAMES: &'static str = "StarGiftAttribute";
     const LEAST: usize = 24;
 
     #[inline]
@@ -118,8 +117,7 @@ impl<'a> Codec<'a> for StarGiftAttribute {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x565251e2 => Self::Model(r.bare(at)),
             0x4e7085ea => Self::Pattern(r.bare(at)),
@@ -216,7 +214,7 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAttributeId";
+    const NAMES: &'static str = "StarGiftAttributeId";
     const LEAST: usize = 8;
 
     #[inline]
@@ -230,7 +228,7 @@ impl<'a> Codec<'a> for StarGiftAttributeId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4a162433 => Self::Pattern(r.bare(at)),
             0x1f01c757 => Self::Backdrop(r.bare(at)),
@@ -328,7 +326,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAttributeRarity";
+    const NAMES: &'static str = "StarGiftAttributeRarity";
     const LEAST: usize = 4;
 
     #[inline]
@@ -343,8 +341,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x36437737 => Self::Rarity(r.bare(at)),
             0xf08d516b => Self::Rare,
@@ -418,7 +415,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAuctionRound";
+    const NAMES: &'static str = "StarGiftAuctionRound";
     const LEAST: usize = 12;
 
     #[inline]
@@ -430,8 +427,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0aa021e5 => Self::Extendable(r.bare(at)),
             id => {
@@ -508,7 +504,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAuctionState";
+    const NAMES: &'static str = "StarGiftAuctionState";
     const LEAST: usize = 4;
 
     #[inline]
@@ -521,8 +517,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x771a4e66 => Self::State(r.bare(at)),
             0x972dabbf => Self::Finished(r.bare(at)),
@@ -608,7 +603,7 @@ impl<'a> Codec<'a> for StatsGraph {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StatsGraph";
+    const NAMES: &'static str = "StatsGraph";
     const LEAST: usize = 8;
 
     #[inline]
@@ -622,7 +617,7 @@ impl<'a> Codec<'a> for StatsGraph {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbedc9822 => Self::Error(r.bare(at)),
             0x8ea464b6 => Self::Graph(r.bare(at)),

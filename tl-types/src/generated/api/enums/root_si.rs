@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for StoryItem {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StoryItem";
+    const NAMES: &'static str = "StoryItem";
     const LEAST: usize = 8;
 
     #[inline]
@@ -29,8 +29,7 @@ impl<'a> Codec<'a> for StoryItem {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xffadc913 => Self::Skipped(r.bare(at)),

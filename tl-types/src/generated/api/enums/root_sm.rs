@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for SendMessageAction {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SendMessageAction";
+    const NAMES: &'static str = "SendMessageAction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -138,8 +138,7 @@ impl<'a> Codec<'a> for SendMessageAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfd5ec8f5 => Self::SendMessageCancelAction,
             0xa187d66f => Self::SendMessageRecordVideoAction,

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecurePasswordKdfAlgo";
+    const NAMES: &'static str = "SecurePasswordKdfAlgo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbbf2dda0 => Self::Pbkdf2hmacsha512iter100000(r.bare(at)),
             0x86471d92 => Self::Sha512(r.bare(at)),
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for SecurePlainData {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecurePlainData";
+    const NAMES: &'static str = "SecurePlainData";
     const LEAST: usize = 8;
 
     #[inline]
@@ -128,8 +128,7 @@ impl<'a> Codec<'a> for SecurePlainData {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x21ec5a5f => Self::SecurePlainEmail(r.bare(at)),
             id => {

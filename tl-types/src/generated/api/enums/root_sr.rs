@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for SecureRequiredType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecureRequiredType";
+    const NAMES: &'static str = "SecureRequiredType";
     const LEAST: usize = 12;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x027477b4 => Self::OneOf(r.bare(at)),
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for StoryReaction {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StoryReaction";
+    const NAMES: &'static str = "StoryReaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for StoryReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6090d6d5 => Self::Reaction(r.bare(at)),
             0xcfcd0f13 => Self::PublicRepost(r.bare(at)),

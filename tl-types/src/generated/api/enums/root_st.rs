@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarsTransactionPeer";
+    const NAMES: &'static str = "StarsTransactionPeer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb457b375 => Self::AppStore,
             0x7b560a0b => Self::PlayMarket,

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for SecureValueError {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecureValueError";
+    const NAMES: &'static str = "SecureValueError";
     const LEAST: usize = 16;
 
     #[inline]
@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for SecureValueError {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe8a40bd9 => Self::Data(r.bare(at)),
             0x868a2aa5 => Self::ReverseSide(r.bare(at)),
@@ -246,7 +246,7 @@ impl<'a> Codec<'a> for SecureValueType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecureValueType";
+    const NAMES: &'static str = "SecureValueType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -269,8 +269,7 @@ impl<'a> Codec<'a> for SecureValueType {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dac6a00 => Self::Passport,
             0x06e425c4 => Self::DriverLicense,
@@ -360,7 +359,7 @@ impl<'a> Codec<'a> for StoryView {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StoryView";
+    const NAMES: &'static str = "StoryView";
     const LEAST: usize = 20;
 
     #[inline]
@@ -374,7 +373,7 @@ impl<'a> Codec<'a> for StoryView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9083670b => Self::PublicForward(r.bare(at)),
             0xbd74cf49 => Self::PublicRepost(r.bare(at)),

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "TopPeerCategory";
+    const NAMES: &'static str = "TopPeerCategory";
     const LEAST: usize = 4;
 
     #[inline]
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for TopPeerCategory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x148677e2 => Self::BotsInline,
             0x0637b7ed => Self::Correspondents,

@@ -538,7 +538,7 @@ impl<'a> Codec<'a> for Update {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Update";
+    const NAMES: &'static str = "Update";
     const LEAST: usize = 4;
 
     #[inline]
@@ -718,8 +718,7 @@ impl<'a> Codec<'a> for Update {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f2b0afd => Self::NewMessage(r.bare(at)),
             0x4e90bfd6 => Self::MessageId(r.bare(at)),
@@ -2799,7 +2798,7 @@ impl<'a> Codec<'a> for Updates {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Updates";
+    const NAMES: &'static str = "Updates";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2816,8 +2815,7 @@ impl<'a> Codec<'a> for Updates {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x313bc7f8 => Self::UpdateShortMessage(r.bare(at)),
             0x4d6deea5 => Self::UpdateShortChatMessage(r.bare(at)),
@@ -2953,7 +2951,7 @@ impl<'a> Codec<'a> for User {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "User";
+    const NAMES: &'static str = "User";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2965,8 +2963,7 @@ impl<'a> Codec<'a> for User {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb1b8cc83 => Self::User(r.bare(at)),
             id => {

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for UrlAuthResult {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "UrlAuthResult";
+    const NAMES: &'static str = "UrlAuthResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for UrlAuthResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3cd623ec => Self::Request(r.bare(at)),
             0xa9d6db1f => Self::Default,

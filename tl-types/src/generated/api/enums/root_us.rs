@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for UserStatus {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "UserStatus";
+    const NAMES: &'static str = "UserStatus";
     const LEAST: usize = 4;
 
     #[inline]
@@ -54,8 +54,7 @@ impl<'a> Codec<'a> for UserStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xedb93949 => Self::Online(r.bare(at)),
             0x008c703f => Self::Offline(r.bare(at)),

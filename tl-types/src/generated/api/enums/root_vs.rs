@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for VideoSize {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "VideoSize";
+    const NAMES: &'static str = "VideoSize";
     const LEAST: usize = 20;
 
     #[inline]
@@ -31,8 +31,7 @@ impl<'a> Codec<'a> for VideoSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xde33b094 => Self::Size(r.bare(at)),
             0x0da082fe => Self::StickerMarkup(r.bare(at)),

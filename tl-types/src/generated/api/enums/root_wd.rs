@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for WebDocument {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WebDocument";
+    const NAMES: &'static str = "WebDocument";
     const LEAST: usize = 24;
 
     #[inline]
@@ -32,8 +32,7 @@ impl<'a> Codec<'a> for WebDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c570ed1 => Self::Document(r.bare(at)),
             id => {

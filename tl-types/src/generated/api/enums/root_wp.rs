@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for WallPaper {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WallPaper";
+    const NAMES: &'static str = "WallPaper";
     const LEAST: usize = 16;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for WallPaper {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa437c3ed => Self::Paper(r.bare(at)),
             id => {
@@ -114,7 +113,7 @@ impl<'a> Codec<'a> for WebPage {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WebPage";
+    const NAMES: &'static str = "WebPage";
     const LEAST: usize = 8;
 
     #[inline]
@@ -128,8 +127,7 @@ impl<'a> Codec<'a> for WebPage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x211a1788 => Self::Empty(r.bare(at)),
@@ -237,7 +235,7 @@ impl<'a> Codec<'a> for WebPageAttribute {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WebPageAttribute";
+    const NAMES: &'static str = "WebPageAttribute";
     const LEAST: usize = 8;
 
     #[inline]
@@ -254,8 +252,7 @@ impl<'a> Codec<'a> for WebPageAttribute {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x2e94c3e7 => Self::Story(r.bare(at)),

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for WalletState {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WalletState";
+    const NAMES: &'static str = "WalletState";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,8 +26,7 @@ impl<'a> Codec<'a> for WalletState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95c5346b => Self::State(r.bare(at)),
             id => {

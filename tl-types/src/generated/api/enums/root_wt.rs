@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WalletTransactionPeer";
+    const NAMES: &'static str = "WalletTransactionPeer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,8 +34,7 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd4ea706d => Self::User(r.bare(at)),
             0x062cc1bc => Self::Address(r.bare(at)),

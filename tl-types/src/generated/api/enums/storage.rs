@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for FileType {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "storage.FileType";
+    const NAMES: &'static str = "storage.FileType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for FileType {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x40bc6f52 => Self::FilePartial,
             0x007efe0e => Self::FileJpeg,

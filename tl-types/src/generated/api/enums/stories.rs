@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for Albums {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "stories.Albums";
+    const NAMES: &'static str = "stories.Albums";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Albums {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc3987a3a => Self::Albums(r.bare(at)),
             id => {
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for AllStories {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "stories.AllStories";
+    const NAMES: &'static str = "stories.AllStories";
     const LEAST: usize = 20;
 
     #[inline]
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for AllStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6efc5e81 => Self::Stories(r.bare(at)),
             id => {

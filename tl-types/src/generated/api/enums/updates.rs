@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "updates.ChannelDifference";
+    const NAMES: &'static str = "updates.ChannelDifference";
     const LEAST: usize = 12;
 
     #[inline]
@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa4bcc6fe => Self::TooLong(r.bare(at)),
             0x2064674e => Self::Difference(r.bare(at)),
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for Difference {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "updates.Difference";
+    const NAMES: &'static str = "updates.Difference";
     const LEAST: usize = 8;
 
     #[inline]
@@ -154,7 +154,7 @@ impl<'a> Codec<'a> for Difference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5d75a138 => Self::Empty(r.bare(at)),
             0x00f49ca0 => Self::Difference(r.bare(at)),

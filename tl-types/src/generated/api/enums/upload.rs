@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for CdnFile {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "upload.CdnFile";
+    const NAMES: &'static str = "upload.CdnFile";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for CdnFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa99fca4f => Self::File(r.bare(at)),
             id => {
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for File {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "upload.File";
+    const NAMES: &'static str = "upload.File";
     const LEAST: usize = 16;
 
     #[inline]
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for File {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf18cda44 => Self::CdnRedirect(r.bare(at)),
             id => {

@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for SavedMusic {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "users.SavedMusic";
+    const NAMES: &'static str = "users.SavedMusic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for SavedMusic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x34a2f297 => Self::Music(r.bare(at)),
             id => {
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for Users {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "users.Users";
+    const NAMES: &'static str = "users.Users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for Users {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x315a4974 => Self::Slice(r.bare(at)),
             id => {

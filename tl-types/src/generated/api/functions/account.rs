@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for AcceptAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3ed4c73);
-    const NAME: &'static str = "account.acceptAuthorization";
+    const NAMES: &'static str = "account.acceptAuthorization,bot_id,scope,public_key,value_hashes,credentials";
     const LEAST: usize = 40;
 
     #[inline]
@@ -68,13 +68,13 @@ impl<'a> Codec<'a> for AcceptAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("account.acceptAuthorization.bot_id"),
-            scope: r.get("account.acceptAuthorization.scope"),
-            public_key: r.get("account.acceptAuthorization.public_key"),
-            value_hashes: r.get("account.acceptAuthorization.value_hashes"),
-            credentials: r.get("account.acceptAuthorization.credentials"),
+            bot_id: r.get(0xf3ed4c73_00000001),
+            scope: r.get(0xf3ed4c73_00000002),
+            public_key: r.get(0xf3ed4c73_00000003),
+            value_hashes: r.get(0xf3ed4c73_00000004),
+            credentials: r.get(0xf3ed4c73_00000005),
         }
     }
 }
@@ -159,7 +159,7 @@ impl<'a> Codec<'a> for CancelPasswordEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1cbd5b6);
-    const NAME: &'static str = "account.cancelPasswordEmail";
+    const NAMES: &'static str = "account.cancelPasswordEmail";
     const LEAST: usize = 0;
 
     #[inline]
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for CancelPasswordEmail {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for ChangeAuthorizationSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40f48462);
-    const NAME: &'static str = "account.changeAuthorizationSettings";
+    const NAMES: &'static str = "account.changeAuthorizationSettings,flags,hash,encrypted_requests_disabled,call_requests_disabled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -260,23 +260,13 @@ impl<'a> Codec<'a> for ChangeAuthorizationSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000b, "account.changeAuthorizationSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000b, 0x40f48462_00000001);
         Self {
             confirmed: has(flags, 3),
-            hash: r.get("account.changeAuthorizationSettings.hash"),
-            encrypted_requests_disabled: r
-                .opt(
-                    flags,
-                    0,
-                    "account.changeAuthorizationSettings.encrypted_requests_disabled",
-                ),
-            call_requests_disabled: r
-                .opt(
-                    flags,
-                    1,
-                    "account.changeAuthorizationSettings.call_requests_disabled",
-                ),
+            hash: r.get(0x40f48462_00000002),
+            encrypted_requests_disabled: r.opt(flags, 0, 0x40f48462_00000003),
+            call_requests_disabled: r.opt(flags, 1, 0x40f48462_00000004),
         }
     }
 }
@@ -372,7 +362,7 @@ impl<'a> Codec<'a> for ChangePhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c32edb);
-    const NAME: &'static str = "account.changePhone";
+    const NAMES: &'static str = "account.changePhone,phone_number,phone_code_hash,phone_code";
     const LEAST: usize = 12;
 
     #[inline]
@@ -384,11 +374,11 @@ impl<'a> Codec<'a> for ChangePhone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("account.changePhone.phone_number"),
-            phone_code_hash: r.get("account.changePhone.phone_code_hash"),
-            phone_code: r.get("account.changePhone.phone_code"),
+            phone_number: r.get(0x70c32edb_00000001),
+            phone_code_hash: r.get(0x70c32edb_00000002),
+            phone_code: r.get(0x70c32edb_00000003),
         }
     }
 }
@@ -476,7 +466,7 @@ impl<'a> Codec<'a> for CheckUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2714d86c);
-    const NAME: &'static str = "account.checkUsername";
+    const NAMES: &'static str = "account.checkUsername,username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -486,9 +476,9 @@ impl<'a> Codec<'a> for CheckUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get("account.checkUsername.username"),
+            username: r.get(0x2714d86c_00000001),
         }
     }
 }
@@ -551,7 +541,7 @@ impl<'a> Codec<'a> for ClearRecentEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18201aae);
-    const NAME: &'static str = "account.clearRecentEmojiStatuses";
+    const NAMES: &'static str = "account.clearRecentEmojiStatuses";
     const LEAST: usize = 0;
 
     #[inline]
@@ -560,7 +550,7 @@ impl<'a> Codec<'a> for ClearRecentEmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -621,7 +611,7 @@ impl<'a> Codec<'a> for ConfirmBotConnection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67ed1f68);
-    const NAME: &'static str = "account.confirmBotConnection";
+    const NAMES: &'static str = "account.confirmBotConnection,bot_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -631,9 +621,9 @@ impl<'a> Codec<'a> for ConfirmBotConnection {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("account.confirmBotConnection.bot_id"),
+            bot_id: r.get(0x67ed1f68_00000001),
         }
     }
 }
@@ -702,7 +692,7 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fdf1920);
-    const NAME: &'static str = "account.confirmPasswordEmail";
+    const NAMES: &'static str = "account.confirmPasswordEmail,code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -712,9 +702,9 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get("account.confirmPasswordEmail.code"),
+            code: r.get(0x8fdf1920_00000001),
         }
     }
 }
@@ -789,7 +779,7 @@ impl<'a> Codec<'a> for ConfirmPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2178c3);
-    const NAME: &'static str = "account.confirmPhone";
+    const NAMES: &'static str = "account.confirmPhone,phone_code_hash,phone_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -800,10 +790,10 @@ impl<'a> Codec<'a> for ConfirmPhone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_code_hash: r.get("account.confirmPhone.phone_code_hash"),
-            phone_code: r.get("account.confirmPhone.phone_code"),
+            phone_code_hash: r.get(0x5f2178c3_00000001),
+            phone_code: r.get(0x5f2178c3_00000002),
         }
     }
 }
@@ -888,7 +878,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8851e68e);
-    const NAME: &'static str = "account.createBusinessChatLink";
+    const NAMES: &'static str = "account.createBusinessChatLink,link";
     const LEAST: usize = 12;
 
     #[inline]
@@ -898,9 +888,9 @@ impl<'a> Codec<'a> for CreateBusinessChatLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get("account.createBusinessChatLink.link"),
+            link: r.get(0x8851e68e_00000001),
         }
     }
 }
@@ -982,7 +972,7 @@ impl<'a> Codec<'a> for CreateTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x652e4400);
-    const NAME: &'static str = "account.createTheme";
+    const NAMES: &'static str = "account.createTheme,flags,slug,title,document,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -998,13 +988,13 @@ impl<'a> Codec<'a> for CreateTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000c, "account.createTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000c, 0x652e4400_00000001);
         Self {
-            slug: r.get("account.createTheme.slug"),
-            title: r.get("account.createTheme.title"),
-            document: r.opt(flags, 2, "account.createTheme.document"),
-            settings: r.opt(flags, 3, "account.createTheme.settings"),
+            slug: r.get(0x652e4400_00000002),
+            title: r.get(0x652e4400_00000003),
+            document: r.opt(flags, 2, 0x652e4400_00000004),
+            settings: r.opt(flags, 3, 0x652e4400_00000005),
         }
     }
 }
@@ -1080,7 +1070,7 @@ impl<'a> Codec<'a> for DeclinePasswordReset {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c9409f6);
-    const NAME: &'static str = "account.declinePasswordReset";
+    const NAMES: &'static str = "account.declinePasswordReset";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1089,7 +1079,7 @@ impl<'a> Codec<'a> for DeclinePasswordReset {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1165,7 +1155,7 @@ impl<'a> Codec<'a> for DeleteAccount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2c0cf74);
-    const NAME: &'static str = "account.deleteAccount";
+    const NAMES: &'static str = "account.deleteAccount,flags,reason,password";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1179,11 +1169,11 @@ impl<'a> Codec<'a> for DeleteAccount {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.deleteAccount.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa2c0cf74_00000001);
         Self {
-            reason: r.get("account.deleteAccount.reason"),
-            password: r.opt(flags, 0, "account.deleteAccount.password"),
+            reason: r.get(0xa2c0cf74_00000002),
+            password: r.opt(flags, 0, 0xa2c0cf74_00000003),
         }
     }
 }
@@ -1246,7 +1236,7 @@ impl<'a> Codec<'a> for DeleteAutoSaveExceptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53bc0020);
-    const NAME: &'static str = "account.deleteAutoSaveExceptions";
+    const NAMES: &'static str = "account.deleteAutoSaveExceptions";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1255,7 +1245,7 @@ impl<'a> Codec<'a> for DeleteAutoSaveExceptions {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1323,7 +1313,7 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60073674);
-    const NAME: &'static str = "account.deleteBusinessChatLink";
+    const NAMES: &'static str = "account.deleteBusinessChatLink,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1333,9 +1323,9 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("account.deleteBusinessChatLink.slug"),
+            slug: r.get(0x60073674_00000001),
         }
     }
 }
@@ -1400,7 +1390,7 @@ impl<'a> Codec<'a> for DeletePasskey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5b5563f);
-    const NAME: &'static str = "account.deletePasskey";
+    const NAMES: &'static str = "account.deletePasskey,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1410,9 +1400,9 @@ impl<'a> Codec<'a> for DeletePasskey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("account.deletePasskey.id"),
+            id: r.get(0xf5b5563f_00000001),
         }
     }
 }
@@ -1473,7 +1463,7 @@ impl<'a> Codec<'a> for DeleteSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb880bc4b);
-    const NAME: &'static str = "account.deleteSecureValue";
+    const NAMES: &'static str = "account.deleteSecureValue,types";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1483,9 +1473,9 @@ impl<'a> Codec<'a> for DeleteSecureValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            types: r.get("account.deleteSecureValue.types"),
+            types: r.get(0xb880bc4b_00000001),
         }
     }
 }
@@ -1541,7 +1531,7 @@ impl<'a> Codec<'a> for DeleteWebBrowserSettingsExceptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86a0765d);
-    const NAME: &'static str = "account.deleteWebBrowserSettingsExceptions";
+    const NAMES: &'static str = "account.deleteWebBrowserSettingsExceptions";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1550,7 +1540,7 @@ impl<'a> Codec<'a> for DeleteWebBrowserSettingsExceptions {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1618,7 +1608,7 @@ impl<'a> Codec<'a> for DisablePeerConnectedBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e437ed9);
-    const NAME: &'static str = "account.disablePeerConnectedBot";
+    const NAMES: &'static str = "account.disablePeerConnectedBot,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1628,9 +1618,9 @@ impl<'a> Codec<'a> for DisablePeerConnectedBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("account.disablePeerConnectedBot.peer"),
+            peer: r.get(0x5e437ed9_00000001),
         }
     }
 }
@@ -1710,7 +1700,7 @@ impl<'a> Codec<'a> for EditBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c3410af);
-    const NAME: &'static str = "account.editBusinessChatLink";
+    const NAMES: &'static str = "account.editBusinessChatLink,slug,link";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1721,10 +1711,10 @@ impl<'a> Codec<'a> for EditBusinessChatLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("account.editBusinessChatLink.slug"),
-            link: r.get("account.editBusinessChatLink.link"),
+            slug: r.get(0x8c3410af_00000001),
+            link: r.get(0x8c3410af_00000002),
         }
     }
 }
@@ -1798,7 +1788,7 @@ impl<'a> Codec<'a> for FinishTakeoutSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d2652ee);
-    const NAME: &'static str = "account.finishTakeoutSession";
+    const NAMES: &'static str = "account.finishTakeoutSession,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1808,8 +1798,8 @@ impl<'a> Codec<'a> for FinishTakeoutSession {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.finishTakeoutSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1d2652ee_00000001);
         Self { success: has(flags, 0) }
     }
 }
@@ -1868,7 +1858,7 @@ impl<'a> Codec<'a> for GetAccountTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08fc711d);
-    const NAME: &'static str = "account.getAccountTTL";
+    const NAMES: &'static str = "account.getAccountTTL";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1877,7 +1867,7 @@ impl<'a> Codec<'a> for GetAccountTtl {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1933,7 +1923,7 @@ impl<'a> Codec<'a> for GetAllSecureValues {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb288bc7d);
-    const NAME: &'static str = "account.getAllSecureValues";
+    const NAMES: &'static str = "account.getAllSecureValues";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1942,7 +1932,7 @@ impl<'a> Codec<'a> for GetAllSecureValues {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2016,7 +2006,7 @@ impl<'a> Codec<'a> for GetAuthorizationForm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa929597a);
-    const NAME: &'static str = "account.getAuthorizationForm";
+    const NAMES: &'static str = "account.getAuthorizationForm,bot_id,scope,public_key";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2028,11 +2018,11 @@ impl<'a> Codec<'a> for GetAuthorizationForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("account.getAuthorizationForm.bot_id"),
-            scope: r.get("account.getAuthorizationForm.scope"),
-            public_key: r.get("account.getAuthorizationForm.public_key"),
+            bot_id: r.get(0xa929597a_00000001),
+            scope: r.get(0xa929597a_00000002),
+            public_key: r.get(0xa929597a_00000003),
         }
     }
 }
@@ -2103,7 +2093,7 @@ impl<'a> Codec<'a> for GetAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe320c158);
-    const NAME: &'static str = "account.getAuthorizations";
+    const NAMES: &'static str = "account.getAuthorizations";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2112,7 +2102,7 @@ impl<'a> Codec<'a> for GetAuthorizations {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2168,7 +2158,7 @@ impl<'a> Codec<'a> for GetAutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56da0b3f);
-    const NAME: &'static str = "account.getAutoDownloadSettings";
+    const NAMES: &'static str = "account.getAutoDownloadSettings";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2177,7 +2167,7 @@ impl<'a> Codec<'a> for GetAutoDownloadSettings {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2233,7 +2223,7 @@ impl<'a> Codec<'a> for GetAutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadcbbcda);
-    const NAME: &'static str = "account.getAutoSaveSettings";
+    const NAMES: &'static str = "account.getAutoSaveSettings";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2242,7 +2232,7 @@ impl<'a> Codec<'a> for GetAutoSaveSettings {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2309,7 +2299,7 @@ impl<'a> Codec<'a> for GetBotBusinessConnection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a86270);
-    const NAME: &'static str = "account.getBotBusinessConnection";
+    const NAMES: &'static str = "account.getBotBusinessConnection,connection_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2319,9 +2309,9 @@ impl<'a> Codec<'a> for GetBotBusinessConnection {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connection_id: r.get("account.getBotBusinessConnection.connection_id"),
+            connection_id: r.get(0x76a86270_00000001),
         }
     }
 }
@@ -2382,7 +2372,7 @@ impl<'a> Codec<'a> for GetBusinessChatLinks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f70dde1);
-    const NAME: &'static str = "account.getBusinessChatLinks";
+    const NAMES: &'static str = "account.getBusinessChatLinks";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2391,7 +2381,7 @@ impl<'a> Codec<'a> for GetBusinessChatLinks {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2452,7 +2442,7 @@ impl<'a> Codec<'a> for GetChannelDefaultEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7727a7d5);
-    const NAME: &'static str = "account.getChannelDefaultEmojiStatuses";
+    const NAMES: &'static str = "account.getChannelDefaultEmojiStatuses,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2462,9 +2452,9 @@ impl<'a> Codec<'a> for GetChannelDefaultEmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getChannelDefaultEmojiStatuses.hash"),
+            hash: r.get_inline(0x7727a7d5_00000001),
         }
     }
 }
@@ -2525,7 +2515,7 @@ impl<'a> Codec<'a> for GetChannelRestrictedStatusEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a9e0d5);
-    const NAME: &'static str = "account.getChannelRestrictedStatusEmojis";
+    const NAMES: &'static str = "account.getChannelRestrictedStatusEmojis,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2535,9 +2525,9 @@ impl<'a> Codec<'a> for GetChannelRestrictedStatusEmojis {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getChannelRestrictedStatusEmojis.hash"),
+            hash: r.get_inline(0x35a9e0d5_00000001),
         }
     }
 }
@@ -2598,7 +2588,7 @@ impl<'a> Codec<'a> for GetChatThemes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd638de89);
-    const NAME: &'static str = "account.getChatThemes";
+    const NAMES: &'static str = "account.getChatThemes,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2608,9 +2598,9 @@ impl<'a> Codec<'a> for GetChatThemes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getChatThemes.hash"),
+            hash: r.get_inline(0xd638de89_00000001),
         }
     }
 }
@@ -2671,7 +2661,7 @@ impl<'a> Codec<'a> for GetCollectibleEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e7b4543);
-    const NAME: &'static str = "account.getCollectibleEmojiStatuses";
+    const NAMES: &'static str = "account.getCollectibleEmojiStatuses,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2681,9 +2671,9 @@ impl<'a> Codec<'a> for GetCollectibleEmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getCollectibleEmojiStatuses.hash"),
+            hash: r.get_inline(0x2e7b4543_00000001),
         }
     }
 }
@@ -2739,7 +2729,7 @@ impl<'a> Codec<'a> for GetConnectedBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4ea4c80f);
-    const NAME: &'static str = "account.getConnectedBots";
+    const NAMES: &'static str = "account.getConnectedBots";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2748,7 +2738,7 @@ impl<'a> Codec<'a> for GetConnectedBots {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2804,7 +2794,7 @@ impl<'a> Codec<'a> for GetContactSignUpNotification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f07c728);
-    const NAME: &'static str = "account.getContactSignUpNotification";
+    const NAMES: &'static str = "account.getContactSignUpNotification";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2813,7 +2803,7 @@ impl<'a> Codec<'a> for GetContactSignUpNotification {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2869,7 +2859,7 @@ impl<'a> Codec<'a> for GetContentSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8b9b4dae);
-    const NAME: &'static str = "account.getContentSettings";
+    const NAMES: &'static str = "account.getContentSettings";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2878,7 +2868,7 @@ impl<'a> Codec<'a> for GetContentSettings {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2939,7 +2929,7 @@ impl<'a> Codec<'a> for GetDefaultBackgroundEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa60ab9ce);
-    const NAME: &'static str = "account.getDefaultBackgroundEmojis";
+    const NAMES: &'static str = "account.getDefaultBackgroundEmojis,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2949,9 +2939,9 @@ impl<'a> Codec<'a> for GetDefaultBackgroundEmojis {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getDefaultBackgroundEmojis.hash"),
+            hash: r.get_inline(0xa60ab9ce_00000001),
         }
     }
 }
@@ -3012,7 +3002,7 @@ impl<'a> Codec<'a> for GetDefaultEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6753386);
-    const NAME: &'static str = "account.getDefaultEmojiStatuses";
+    const NAMES: &'static str = "account.getDefaultEmojiStatuses,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3022,9 +3012,9 @@ impl<'a> Codec<'a> for GetDefaultEmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getDefaultEmojiStatuses.hash"),
+            hash: r.get_inline(0xd6753386_00000001),
         }
     }
 }
@@ -3085,7 +3075,7 @@ impl<'a> Codec<'a> for GetDefaultGroupPhotoEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x915860ae);
-    const NAME: &'static str = "account.getDefaultGroupPhotoEmojis";
+    const NAMES: &'static str = "account.getDefaultGroupPhotoEmojis,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3095,9 +3085,9 @@ impl<'a> Codec<'a> for GetDefaultGroupPhotoEmojis {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getDefaultGroupPhotoEmojis.hash"),
+            hash: r.get_inline(0x915860ae_00000001),
         }
     }
 }
@@ -3158,7 +3148,7 @@ impl<'a> Codec<'a> for GetDefaultProfilePhotoEmojis {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2750328);
-    const NAME: &'static str = "account.getDefaultProfilePhotoEmojis";
+    const NAMES: &'static str = "account.getDefaultProfilePhotoEmojis,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3168,9 +3158,9 @@ impl<'a> Codec<'a> for GetDefaultProfilePhotoEmojis {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getDefaultProfilePhotoEmojis.hash"),
+            hash: r.get_inline(0xe2750328_00000001),
         }
     }
 }
@@ -3226,7 +3216,7 @@ impl<'a> Codec<'a> for GetGlobalPrivacySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb2b4cf6);
-    const NAME: &'static str = "account.getGlobalPrivacySettings";
+    const NAMES: &'static str = "account.getGlobalPrivacySettings";
     const LEAST: usize = 0;
 
     #[inline]
@@ -3235,7 +3225,7 @@ impl<'a> Codec<'a> for GetGlobalPrivacySettings {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -3301,7 +3291,7 @@ impl<'a> Codec<'a> for GetMultiWallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65ad71dc);
-    const NAME: &'static str = "account.getMultiWallPapers";
+    const NAMES: &'static str = "account.getMultiWallPapers,wallpapers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3311,9 +3301,9 @@ impl<'a> Codec<'a> for GetMultiWallPapers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpapers: r.get("account.getMultiWallPapers.wallpapers"),
+            wallpapers: r.get(0x65ad71dc_00000001),
         }
     }
 }
@@ -3383,7 +3373,7 @@ impl<'a> Codec<'a> for GetNotifyExceptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53577479);
-    const NAME: &'static str = "account.getNotifyExceptions";
+    const NAMES: &'static str = "account.getNotifyExceptions,flags,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3397,12 +3387,12 @@ impl<'a> Codec<'a> for GetNotifyExceptions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "account.getNotifyExceptions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x53577479_00000001);
         Self {
             compare_sound: has(flags, 1),
             compare_stories: has(flags, 2),
-            peer: r.opt(flags, 0, "account.getNotifyExceptions.peer"),
+            peer: r.opt(flags, 0, 0x53577479_00000002),
         }
     }
 }
@@ -3482,7 +3472,7 @@ impl<'a> Codec<'a> for GetNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12b3ad31);
-    const NAME: &'static str = "account.getNotifySettings";
+    const NAMES: &'static str = "account.getNotifySettings,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3492,9 +3482,9 @@ impl<'a> Codec<'a> for GetNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("account.getNotifySettings.peer"),
+            peer: r.get(0x12b3ad31_00000001),
         }
     }
 }
@@ -3570,7 +3560,7 @@ impl<'a> Codec<'a> for GetPaidMessagesRevenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19ba4a67);
-    const NAME: &'static str = "account.getPaidMessagesRevenue";
+    const NAMES: &'static str = "account.getPaidMessagesRevenue,flags,parent_peer,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3584,11 +3574,11 @@ impl<'a> Codec<'a> for GetPaidMessagesRevenue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.getPaidMessagesRevenue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x19ba4a67_00000001);
         Self {
-            parent_peer: r.opt(flags, 0, "account.getPaidMessagesRevenue.parent_peer"),
-            user_id: r.get("account.getPaidMessagesRevenue.user_id"),
+            parent_peer: r.opt(flags, 0, 0x19ba4a67_00000002),
+            user_id: r.get(0x19ba4a67_00000003),
         }
     }
 }
@@ -3655,7 +3645,7 @@ impl<'a> Codec<'a> for GetPasskeys {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea1f0c52);
-    const NAME: &'static str = "account.getPasskeys";
+    const NAMES: &'static str = "account.getPasskeys";
     const LEAST: usize = 0;
 
     #[inline]
@@ -3664,7 +3654,7 @@ impl<'a> Codec<'a> for GetPasskeys {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -3722,7 +3712,7 @@ impl<'a> Codec<'a> for GetPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x548a30f5);
-    const NAME: &'static str = "account.getPassword";
+    const NAMES: &'static str = "account.getPassword";
     const LEAST: usize = 0;
 
     #[inline]
@@ -3731,7 +3721,7 @@ impl<'a> Codec<'a> for GetPassword {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -3798,7 +3788,7 @@ impl<'a> Codec<'a> for GetPasswordSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd4eaf9);
-    const NAME: &'static str = "account.getPasswordSettings";
+    const NAMES: &'static str = "account.getPasswordSettings,password";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3808,9 +3798,9 @@ impl<'a> Codec<'a> for GetPasswordSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get("account.getPasswordSettings.password"),
+            password: r.get(0x9cd4eaf9_00000001),
         }
     }
 }
@@ -3884,7 +3874,7 @@ impl<'a> Codec<'a> for GetPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdadbc950);
-    const NAME: &'static str = "account.getPrivacy";
+    const NAMES: &'static str = "account.getPrivacy,key";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3894,9 +3884,9 @@ impl<'a> Codec<'a> for GetPrivacy {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get("account.getPrivacy.key"),
+            key: r.get(0xdadbc950_00000001),
         }
     }
 }
@@ -3955,7 +3945,7 @@ impl<'a> Codec<'a> for GetReactionsNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06dd654c);
-    const NAME: &'static str = "account.getReactionsNotifySettings";
+    const NAMES: &'static str = "account.getReactionsNotifySettings";
     const LEAST: usize = 0;
 
     #[inline]
@@ -3964,7 +3954,7 @@ impl<'a> Codec<'a> for GetReactionsNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -4025,7 +4015,7 @@ impl<'a> Codec<'a> for GetRecentEmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f578105);
-    const NAME: &'static str = "account.getRecentEmojiStatuses";
+    const NAMES: &'static str = "account.getRecentEmojiStatuses,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4035,9 +4025,9 @@ impl<'a> Codec<'a> for GetRecentEmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getRecentEmojiStatuses.hash"),
+            hash: r.get_inline(0x0f578105_00000001),
         }
     }
 }
@@ -4098,7 +4088,7 @@ impl<'a> Codec<'a> for GetSavedMusicIds {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe09d5faf);
-    const NAME: &'static str = "account.getSavedMusicIds";
+    const NAMES: &'static str = "account.getSavedMusicIds,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4108,9 +4098,9 @@ impl<'a> Codec<'a> for GetSavedMusicIds {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getSavedMusicIds.hash"),
+            hash: r.get_inline(0xe09d5faf_00000001),
         }
     }
 }
@@ -4171,7 +4161,7 @@ impl<'a> Codec<'a> for GetSavedRingtones {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1902288);
-    const NAME: &'static str = "account.getSavedRingtones";
+    const NAMES: &'static str = "account.getSavedRingtones,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4181,9 +4171,9 @@ impl<'a> Codec<'a> for GetSavedRingtones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getSavedRingtones.hash"),
+            hash: r.get_inline(0xe1902288_00000001),
         }
     }
 }
@@ -4244,7 +4234,7 @@ impl<'a> Codec<'a> for GetSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73665bc2);
-    const NAME: &'static str = "account.getSecureValue";
+    const NAMES: &'static str = "account.getSecureValue,types";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4254,9 +4244,9 @@ impl<'a> Codec<'a> for GetSecureValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            types: r.get("account.getSecureValue.types"),
+            types: r.get(0x73665bc2_00000001),
         }
     }
 }
@@ -4330,7 +4320,7 @@ impl<'a> Codec<'a> for GetTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3a5869ec);
-    const NAME: &'static str = "account.getTheme";
+    const NAMES: &'static str = "account.getTheme,format,theme";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4341,10 +4331,10 @@ impl<'a> Codec<'a> for GetTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            format: r.get("account.getTheme.format"),
-            theme: r.get("account.getTheme.theme"),
+            format: r.get(0x3a5869ec_00000001),
+            theme: r.get(0x3a5869ec_00000002),
         }
     }
 }
@@ -4416,7 +4406,7 @@ impl<'a> Codec<'a> for GetThemes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7206e458);
-    const NAME: &'static str = "account.getThemes";
+    const NAMES: &'static str = "account.getThemes,format,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4427,10 +4417,10 @@ impl<'a> Codec<'a> for GetThemes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            format: r.get("account.getThemes.format"),
-            hash: r.get("account.getThemes.hash"),
+            format: r.get(0x7206e458_00000001),
+            hash: r.get(0x7206e458_00000002),
         }
     }
 }
@@ -4505,7 +4495,7 @@ impl<'a> Codec<'a> for GetTmpPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x449e0b51);
-    const NAME: &'static str = "account.getTmpPassword";
+    const NAMES: &'static str = "account.getTmpPassword,password,period";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4516,10 +4506,10 @@ impl<'a> Codec<'a> for GetTmpPassword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get("account.getTmpPassword.password"),
-            period: r.get("account.getTmpPassword.period"),
+            password: r.get(0x449e0b51_00000001),
+            period: r.get(0x449e0b51_00000002),
         }
     }
 }
@@ -4594,7 +4584,7 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe42ce9c9);
-    const NAME: &'static str = "account.getUniqueGiftChatThemes";
+    const NAMES: &'static str = "account.getUniqueGiftChatThemes,offset,limit,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4606,11 +4596,11 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("account.getUniqueGiftChatThemes.offset"),
-            limit: r.get("account.getUniqueGiftChatThemes.limit"),
-            hash: r.get("account.getUniqueGiftChatThemes.hash"),
+            offset: r.get(0xe42ce9c9_00000001),
+            limit: r.get(0xe42ce9c9_00000002),
+            hash: r.get(0xe42ce9c9_00000003),
         }
     }
 }
@@ -4688,7 +4678,7 @@ impl<'a> Codec<'a> for GetWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc8ddbea);
-    const NAME: &'static str = "account.getWallPaper";
+    const NAMES: &'static str = "account.getWallPaper,wallpaper";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4698,9 +4688,9 @@ impl<'a> Codec<'a> for GetWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpaper: r.get("account.getWallPaper.wallpaper"),
+            wallpaper: r.get(0xfc8ddbea_00000001),
         }
     }
 }
@@ -4766,7 +4756,7 @@ impl<'a> Codec<'a> for GetWallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07967d36);
-    const NAME: &'static str = "account.getWallPapers";
+    const NAMES: &'static str = "account.getWallPapers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4776,9 +4766,9 @@ impl<'a> Codec<'a> for GetWallPapers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getWallPapers.hash"),
+            hash: r.get_inline(0x07967d36_00000001),
         }
     }
 }
@@ -4834,7 +4824,7 @@ impl<'a> Codec<'a> for GetWebAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x182e6d6f);
-    const NAME: &'static str = "account.getWebAuthorizations";
+    const NAMES: &'static str = "account.getWebAuthorizations";
     const LEAST: usize = 0;
 
     #[inline]
@@ -4843,7 +4833,7 @@ impl<'a> Codec<'a> for GetWebAuthorizations {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -4904,7 +4894,7 @@ impl<'a> Codec<'a> for GetWebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56655768);
-    const NAME: &'static str = "account.getWebBrowserSettings";
+    const NAMES: &'static str = "account.getWebBrowserSettings,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4914,9 +4904,9 @@ impl<'a> Codec<'a> for GetWebBrowserSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.getWebBrowserSettings.hash"),
+            hash: r.get_inline(0x56655768_00000001),
         }
     }
 }
@@ -4977,7 +4967,7 @@ impl<'a> Codec<'a> for InitPasskeyRegistration {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x429547e8);
-    const NAME: &'static str = "account.initPasskeyRegistration";
+    const NAMES: &'static str = "account.initPasskeyRegistration";
     const LEAST: usize = 0;
 
     #[inline]
@@ -4986,7 +4976,7 @@ impl<'a> Codec<'a> for InitPasskeyRegistration {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -5073,7 +5063,7 @@ impl<'a> Codec<'a> for InitTakeoutSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ef3eab0);
-    const NAME: &'static str = "account.initTakeoutSession";
+    const NAMES: &'static str = "account.initTakeoutSession,flags,file_max_size";
     const LEAST: usize = 4;
 
     #[inline]
@@ -5091,15 +5081,15 @@ impl<'a> Codec<'a> for InitTakeoutSession {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "account.initTakeoutSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x8ef3eab0_00000001);
         Self {
             contacts: has(flags, 0),
             message_users: has(flags, 1),
             message_chats: has(flags, 2),
             message_megagroups: has(flags, 3),
             message_channels: has(flags, 4),
-            file_max_size: r.opt(flags, 5, "account.initTakeoutSession.file_max_size"),
+            file_max_size: r.opt(flags, 5, 0x8ef3eab0_00000002),
         }
     }
 }
@@ -5194,7 +5184,7 @@ impl<'a> Codec<'a> for InstallTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc727bb3b);
-    const NAME: &'static str = "account.installTheme";
+    const NAMES: &'static str = "account.installTheme,flags,theme,format,base_theme";
     const LEAST: usize = 4;
 
     #[inline]
@@ -5209,13 +5199,13 @@ impl<'a> Codec<'a> for InstallTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "account.installTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xc727bb3b_00000001);
         Self {
             dark: has(flags, 0),
-            theme: r.opt(flags, 1, "account.installTheme.theme"),
-            format: r.opt(flags, 2, "account.installTheme.format"),
-            base_theme: r.opt(flags, 3, "account.installTheme.base_theme"),
+            theme: r.opt(flags, 1, 0xc727bb3b_00000002),
+            format: r.opt(flags, 2, 0xc727bb3b_00000003),
+            base_theme: r.opt(flags, 3, 0xc727bb3b_00000004),
         }
     }
 }
@@ -5306,7 +5296,7 @@ impl<'a> Codec<'a> for InstallWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfeed5769);
-    const NAME: &'static str = "account.installWallPaper";
+    const NAMES: &'static str = "account.installWallPaper,wallpaper,settings";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5317,10 +5307,10 @@ impl<'a> Codec<'a> for InstallWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpaper: r.get("account.installWallPaper.wallpaper"),
-            settings: r.get("account.installWallPaper.settings"),
+            wallpaper: r.get(0xfeed5769_00000001),
+            settings: r.get(0xfeed5769_00000002),
         }
     }
 }
@@ -5390,7 +5380,7 @@ impl<'a> Codec<'a> for InvalidateSignInCodes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca8ae8ba);
-    const NAME: &'static str = "account.invalidateSignInCodes";
+    const NAMES: &'static str = "account.invalidateSignInCodes,codes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5400,9 +5390,9 @@ impl<'a> Codec<'a> for InvalidateSignInCodes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            codes: r.get("account.invalidateSignInCodes.codes"),
+            codes: r.get(0xca8ae8ba_00000001),
         }
     }
 }
@@ -5491,7 +5481,7 @@ impl<'a> Codec<'a> for RegisterDevice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec86017a);
-    const NAME: &'static str = "account.registerDevice";
+    const NAMES: &'static str = "account.registerDevice,flags,token_type,token,app_sandbox,secret,other_uids";
     const LEAST: usize = 28;
 
     #[inline]
@@ -5506,15 +5496,15 @@ impl<'a> Codec<'a> for RegisterDevice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.registerDevice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xec86017a_00000001);
         Self {
             no_muted: has(flags, 0),
-            token_type: r.get("account.registerDevice.token_type"),
-            token: r.get("account.registerDevice.token"),
-            app_sandbox: r.get("account.registerDevice.app_sandbox"),
-            secret: r.get("account.registerDevice.secret"),
-            other_uids: r.get("account.registerDevice.other_uids"),
+            token_type: r.get(0xec86017a_00000002),
+            token: r.get(0xec86017a_00000003),
+            app_sandbox: r.get(0xec86017a_00000004),
+            secret: r.get(0xec86017a_00000005),
+            other_uids: r.get(0xec86017a_00000006),
         }
     }
 }
@@ -5618,7 +5608,7 @@ impl<'a> Codec<'a> for RegisterPasskey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55b41fd6);
-    const NAME: &'static str = "account.registerPasskey";
+    const NAMES: &'static str = "account.registerPasskey,credential";
     const LEAST: usize = 28;
 
     #[inline]
@@ -5628,9 +5618,9 @@ impl<'a> Codec<'a> for RegisterPasskey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            credential: r.get("account.registerPasskey.credential"),
+            credential: r.get(0x55b41fd6_00000001),
         }
     }
 }
@@ -5703,7 +5693,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef500eab);
-    const NAME: &'static str = "account.reorderUsernames";
+    const NAMES: &'static str = "account.reorderUsernames,order";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5713,9 +5703,9 @@ impl<'a> Codec<'a> for ReorderUsernames {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            order: r.get("account.reorderUsernames.order"),
+            order: r.get(0xef500eab_00000001),
         }
     }
 }
@@ -5793,7 +5783,7 @@ impl<'a> Codec<'a> for ReportPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5ba3d86);
-    const NAME: &'static str = "account.reportPeer";
+    const NAMES: &'static str = "account.reportPeer,peer,reason,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -5805,11 +5795,11 @@ impl<'a> Codec<'a> for ReportPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("account.reportPeer.peer"),
-            reason: r.get("account.reportPeer.reason"),
-            message: r.get("account.reportPeer.message"),
+            peer: r.get(0xc5ba3d86_00000001),
+            reason: r.get(0xc5ba3d86_00000002),
+            message: r.get(0xc5ba3d86_00000003),
         }
     }
 }
@@ -5897,7 +5887,7 @@ impl<'a> Codec<'a> for ReportProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa8cc6f5);
-    const NAME: &'static str = "account.reportProfilePhoto";
+    const NAMES: &'static str = "account.reportProfilePhoto,peer,photo_id,reason,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5910,12 +5900,12 @@ impl<'a> Codec<'a> for ReportProfilePhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("account.reportProfilePhoto.peer"),
-            photo_id: r.get("account.reportProfilePhoto.photo_id"),
-            reason: r.get("account.reportProfilePhoto.reason"),
-            message: r.get("account.reportProfilePhoto.message"),
+            peer: r.get(0xfa8cc6f5_00000001),
+            photo_id: r.get(0xfa8cc6f5_00000002),
+            reason: r.get(0xfa8cc6f5_00000003),
+            message: r.get(0xfa8cc6f5_00000004),
         }
     }
 }
@@ -5990,7 +5980,7 @@ impl<'a> Codec<'a> for ResendPasswordEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a7f2a15);
-    const NAME: &'static str = "account.resendPasswordEmail";
+    const NAMES: &'static str = "account.resendPasswordEmail";
     const LEAST: usize = 0;
 
     #[inline]
@@ -5999,7 +5989,7 @@ impl<'a> Codec<'a> for ResendPasswordEmail {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -6072,7 +6062,7 @@ impl<'a> Codec<'a> for ResetAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf77f3bc);
-    const NAME: &'static str = "account.resetAuthorization";
+    const NAMES: &'static str = "account.resetAuthorization,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -6082,9 +6072,9 @@ impl<'a> Codec<'a> for ResetAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.resetAuthorization.hash"),
+            hash: r.get_inline(0xdf77f3bc_00000001),
         }
     }
 }
@@ -6144,7 +6134,7 @@ impl<'a> Codec<'a> for ResetNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb7e1747);
-    const NAME: &'static str = "account.resetNotifySettings";
+    const NAMES: &'static str = "account.resetNotifySettings";
     const LEAST: usize = 0;
 
     #[inline]
@@ -6153,7 +6143,7 @@ impl<'a> Codec<'a> for ResetNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -6215,7 +6205,7 @@ impl<'a> Codec<'a> for ResetPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9308ce1b);
-    const NAME: &'static str = "account.resetPassword";
+    const NAMES: &'static str = "account.resetPassword";
     const LEAST: usize = 0;
 
     #[inline]
@@ -6224,7 +6214,7 @@ impl<'a> Codec<'a> for ResetPassword {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -6283,7 +6273,7 @@ impl<'a> Codec<'a> for ResetWallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb3b9804);
-    const NAME: &'static str = "account.resetWallPapers";
+    const NAMES: &'static str = "account.resetWallPapers";
     const LEAST: usize = 0;
 
     #[inline]
@@ -6292,7 +6282,7 @@ impl<'a> Codec<'a> for ResetWallPapers {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -6359,7 +6349,7 @@ impl<'a> Codec<'a> for ResetWebAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d01b9ef);
-    const NAME: &'static str = "account.resetWebAuthorization";
+    const NAMES: &'static str = "account.resetWebAuthorization,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -6369,9 +6359,9 @@ impl<'a> Codec<'a> for ResetWebAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.resetWebAuthorization.hash"),
+            hash: r.get_inline(0x2d01b9ef_00000001),
         }
     }
 }
@@ -6430,7 +6420,7 @@ impl<'a> Codec<'a> for ResetWebAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x682d2594);
-    const NAME: &'static str = "account.resetWebAuthorizations";
+    const NAMES: &'static str = "account.resetWebAuthorizations";
     const LEAST: usize = 0;
 
     #[inline]
@@ -6439,7 +6429,7 @@ impl<'a> Codec<'a> for ResetWebAuthorizations {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -6507,7 +6497,7 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5492e5ee);
-    const NAME: &'static str = "account.resolveBusinessChatLink";
+    const NAMES: &'static str = "account.resolveBusinessChatLink,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -6517,9 +6507,9 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("account.resolveBusinessChatLink.slug"),
+            slug: r.get(0x5492e5ee_00000001),
         }
     }
 }
@@ -6599,7 +6589,7 @@ impl<'a> Codec<'a> for SaveAutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76f36233);
-    const NAME: &'static str = "account.saveAutoDownloadSettings";
+    const NAMES: &'static str = "account.saveAutoDownloadSettings,flags,settings";
     const LEAST: usize = 44;
 
     #[inline]
@@ -6610,12 +6600,12 @@ impl<'a> Codec<'a> for SaveAutoDownloadSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.saveAutoDownloadSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x76f36233_00000001);
         Self {
             low: has(flags, 0),
             high: has(flags, 1),
-            settings: r.get("account.saveAutoDownloadSettings.settings"),
+            settings: r.get(0x76f36233_00000002),
         }
     }
 }
@@ -6705,7 +6695,7 @@ impl<'a> Codec<'a> for SaveAutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd69b8361);
-    const NAME: &'static str = "account.saveAutoSaveSettings";
+    const NAMES: &'static str = "account.saveAutoSaveSettings,flags,peer,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -6720,14 +6710,14 @@ impl<'a> Codec<'a> for SaveAutoSaveSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "account.saveAutoSaveSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xd69b8361_00000001);
         Self {
             users: has(flags, 0),
             chats: has(flags, 1),
             broadcasts: has(flags, 2),
-            peer: r.opt(flags, 3, "account.saveAutoSaveSettings.peer"),
-            settings: r.get("account.saveAutoSaveSettings.settings"),
+            peer: r.opt(flags, 3, 0xd69b8361_00000002),
+            settings: r.get(0xd69b8361_00000003),
         }
     }
 }
@@ -6820,7 +6810,7 @@ impl<'a> Codec<'a> for SaveMusic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb26732a9);
-    const NAME: &'static str = "account.saveMusic";
+    const NAMES: &'static str = "account.saveMusic,flags,id,after_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -6834,12 +6824,12 @@ impl<'a> Codec<'a> for SaveMusic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.saveMusic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb26732a9_00000001);
         Self {
             unsave: has(flags, 0),
-            id: r.get("account.saveMusic.id"),
-            after_id: r.opt(flags, 1, "account.saveMusic.after_id"),
+            id: r.get(0xb26732a9_00000002),
+            after_id: r.opt(flags, 1, 0xb26732a9_00000003),
         }
     }
 }
@@ -6921,7 +6911,7 @@ impl<'a> Codec<'a> for SaveRingtone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dea5b03);
-    const NAME: &'static str = "account.saveRingtone";
+    const NAMES: &'static str = "account.saveRingtone,id,unsave";
     const LEAST: usize = 8;
 
     #[inline]
@@ -6932,10 +6922,10 @@ impl<'a> Codec<'a> for SaveRingtone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("account.saveRingtone.id"),
-            unsave: r.get("account.saveRingtone.unsave"),
+            id: r.get(0x3dea5b03_00000001),
+            unsave: r.get(0x3dea5b03_00000002),
         }
     }
 }
@@ -7020,7 +7010,7 @@ impl<'a> Codec<'a> for SaveSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x899fe31d);
-    const NAME: &'static str = "account.saveSecureValue";
+    const NAMES: &'static str = "account.saveSecureValue,value,secure_secret_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -7031,10 +7021,10 @@ impl<'a> Codec<'a> for SaveSecureValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get("account.saveSecureValue.value"),
-            secure_secret_id: r.get("account.saveSecureValue.secure_secret_id"),
+            value: r.get(0x899fe31d_00000001),
+            secure_secret_id: r.get(0x899fe31d_00000002),
         }
     }
 }
@@ -7117,7 +7107,7 @@ impl<'a> Codec<'a> for SaveTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf257106c);
-    const NAME: &'static str = "account.saveTheme";
+    const NAMES: &'static str = "account.saveTheme,theme,unsave";
     const LEAST: usize = 12;
 
     #[inline]
@@ -7128,10 +7118,10 @@ impl<'a> Codec<'a> for SaveTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            theme: r.get("account.saveTheme.theme"),
-            unsave: r.get("account.saveTheme.unsave"),
+            theme: r.get(0xf257106c_00000001),
+            unsave: r.get(0xf257106c_00000002),
         }
     }
 }
@@ -7221,7 +7211,7 @@ impl<'a> Codec<'a> for SaveWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5a5b37);
-    const NAME: &'static str = "account.saveWallPaper";
+    const NAMES: &'static str = "account.saveWallPaper,wallpaper,unsave,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -7233,11 +7223,11 @@ impl<'a> Codec<'a> for SaveWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpaper: r.get("account.saveWallPaper.wallpaper"),
-            unsave: r.get("account.saveWallPaper.unsave"),
-            settings: r.get("account.saveWallPaper.settings"),
+            wallpaper: r.get(0x6c5a5b37_00000001),
+            unsave: r.get(0x6c5a5b37_00000002),
+            settings: r.get(0x6c5a5b37_00000003),
         }
     }
 }
@@ -7331,7 +7321,7 @@ impl<'a> Codec<'a> for SendChangePhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82574ae5);
-    const NAME: &'static str = "account.sendChangePhoneCode";
+    const NAMES: &'static str = "account.sendChangePhoneCode,phone_number,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -7342,10 +7332,10 @@ impl<'a> Codec<'a> for SendChangePhoneCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("account.sendChangePhoneCode.phone_number"),
-            settings: r.get("account.sendChangePhoneCode.settings"),
+            phone_number: r.get(0x82574ae5_00000001),
+            settings: r.get(0x82574ae5_00000002),
         }
     }
 }
@@ -7437,7 +7427,7 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3faa88);
-    const NAME: &'static str = "account.sendConfirmPhoneCode";
+    const NAMES: &'static str = "account.sendConfirmPhoneCode,hash,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -7448,10 +7438,10 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("account.sendConfirmPhoneCode.hash"),
-            settings: r.get("account.sendConfirmPhoneCode.settings"),
+            hash: r.get(0x1b3faa88_00000001),
+            settings: r.get(0x1b3faa88_00000002),
         }
     }
 }
@@ -7532,7 +7522,7 @@ impl<'a> Codec<'a> for SendVerifyEmailCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98e037bb);
-    const NAME: &'static str = "account.sendVerifyEmailCode";
+    const NAMES: &'static str = "account.sendVerifyEmailCode,purpose,email";
     const LEAST: usize = 8;
 
     #[inline]
@@ -7543,10 +7533,10 @@ impl<'a> Codec<'a> for SendVerifyEmailCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get("account.sendVerifyEmailCode.purpose"),
-            email: r.get("account.sendVerifyEmailCode.email"),
+            purpose: r.get(0x98e037bb_00000001),
+            email: r.get(0x98e037bb_00000002),
         }
     }
 }
@@ -7636,7 +7626,7 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5a356f9);
-    const NAME: &'static str = "account.sendVerifyPhoneCode";
+    const NAMES: &'static str = "account.sendVerifyPhoneCode,phone_number,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -7647,10 +7637,10 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("account.sendVerifyPhoneCode.phone_number"),
-            settings: r.get("account.sendVerifyPhoneCode.settings"),
+            phone_number: r.get(0xa5a356f9_00000001),
+            settings: r.get(0xa5a356f9_00000002),
         }
     }
 }
@@ -7726,7 +7716,7 @@ impl<'a> Codec<'a> for SetAccountTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2442485e);
-    const NAME: &'static str = "account.setAccountTTL";
+    const NAMES: &'static str = "account.setAccountTTL,ttl";
     const LEAST: usize = 8;
 
     #[inline]
@@ -7736,9 +7726,9 @@ impl<'a> Codec<'a> for SetAccountTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ttl: r.get("account.setAccountTTL.ttl"),
+            ttl: r.get(0x2442485e_00000001),
         }
     }
 }
@@ -7809,7 +7799,7 @@ impl<'a> Codec<'a> for SetAuthorizationTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf899aa0);
-    const NAME: &'static str = "account.setAuthorizationTTL";
+    const NAMES: &'static str = "account.setAuthorizationTTL,authorization_ttl_days";
     const LEAST: usize = 4;
 
     #[inline]
@@ -7819,10 +7809,9 @@ impl<'a> Codec<'a> for SetAuthorizationTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization_ttl_days: r
-                .get_inline("account.setAuthorizationTTL.authorization_ttl_days"),
+            authorization_ttl_days: r.get_inline(0xbf899aa0_00000001),
         }
     }
 }
@@ -7893,7 +7882,7 @@ impl<'a> Codec<'a> for SetContactSignUpNotification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcff43f61);
-    const NAME: &'static str = "account.setContactSignUpNotification";
+    const NAMES: &'static str = "account.setContactSignUpNotification,silent";
     const LEAST: usize = 4;
 
     #[inline]
@@ -7903,9 +7892,9 @@ impl<'a> Codec<'a> for SetContactSignUpNotification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            silent: r.get("account.setContactSignUpNotification.silent"),
+            silent: r.get(0xcff43f61_00000001),
         }
     }
 }
@@ -7972,7 +7961,7 @@ impl<'a> Codec<'a> for SetContentSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb574b16b);
-    const NAME: &'static str = "account.setContentSettings";
+    const NAMES: &'static str = "account.setContentSettings,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -7982,8 +7971,8 @@ impl<'a> Codec<'a> for SetContentSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.setContentSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb574b16b_00000001);
         Self {
             sensitive_enabled: has(flags, 0),
         }
@@ -8068,7 +8057,7 @@ impl<'a> Codec<'a> for SetGlobalPrivacySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1edaaac2);
-    const NAME: &'static str = "account.setGlobalPrivacySettings";
+    const NAMES: &'static str = "account.setGlobalPrivacySettings,settings";
     const LEAST: usize = 8;
 
     #[inline]
@@ -8078,9 +8067,9 @@ impl<'a> Codec<'a> for SetGlobalPrivacySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            settings: r.get("account.setGlobalPrivacySettings.settings"),
+            settings: r.get(0x1edaaac2_00000001),
         }
     }
 }
@@ -8149,7 +8138,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dee78b0);
-    const NAME: &'static str = "account.setMainProfileTab";
+    const NAMES: &'static str = "account.setMainProfileTab,tab";
     const LEAST: usize = 4;
 
     #[inline]
@@ -8159,9 +8148,9 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tab: r.get("account.setMainProfileTab.tab"),
+            tab: r.get(0x5dee78b0_00000001),
         }
     }
 }
@@ -8235,7 +8224,7 @@ impl<'a> Codec<'a> for SetPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9f81ce8);
-    const NAME: &'static str = "account.setPrivacy";
+    const NAMES: &'static str = "account.setPrivacy,key,rules";
     const LEAST: usize = 12;
 
     #[inline]
@@ -8246,10 +8235,10 @@ impl<'a> Codec<'a> for SetPrivacy {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get("account.setPrivacy.key"),
-            rules: r.get("account.setPrivacy.rules"),
+            key: r.get(0xc9f81ce8_00000001),
+            rules: r.get(0xc9f81ce8_00000002),
         }
     }
 }
@@ -8323,7 +8312,7 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x316ce548);
-    const NAME: &'static str = "account.setReactionsNotifySettings";
+    const NAMES: &'static str = "account.setReactionsNotifySettings,settings";
     const LEAST: usize = 16;
 
     #[inline]
@@ -8333,9 +8322,9 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            settings: r.get("account.setReactionsNotifySettings.settings"),
+            settings: r.get(0x316ce548_00000001),
         }
     }
 }
@@ -8406,7 +8395,7 @@ impl<'a> Codec<'a> for ToggleConnectedBotPaused {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x646e1097);
-    const NAME: &'static str = "account.toggleConnectedBotPaused";
+    const NAMES: &'static str = "account.toggleConnectedBotPaused,peer,paused";
     const LEAST: usize = 8;
 
     #[inline]
@@ -8417,10 +8406,10 @@ impl<'a> Codec<'a> for ToggleConnectedBotPaused {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("account.toggleConnectedBotPaused.peer"),
-            paused: r.get("account.toggleConnectedBotPaused.paused"),
+            peer: r.get(0x646e1097_00000001),
+            paused: r.get(0x646e1097_00000002),
         }
     }
 }
@@ -8502,7 +8491,7 @@ impl<'a> Codec<'a> for ToggleNoPaidMessagesException {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe2eda76);
-    const NAME: &'static str = "account.toggleNoPaidMessagesException";
+    const NAMES: &'static str = "account.toggleNoPaidMessagesException,flags,parent_peer,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -8517,14 +8506,13 @@ impl<'a> Codec<'a> for ToggleNoPaidMessagesException {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "account.toggleNoPaidMessagesException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xfe2eda76_00000001);
         Self {
             refund_charged: has(flags, 0),
             require_payment: has(flags, 2),
-            parent_peer: r
-                .opt(flags, 1, "account.toggleNoPaidMessagesException.parent_peer"),
-            user_id: r.get("account.toggleNoPaidMessagesException.user_id"),
+            parent_peer: r.opt(flags, 1, 0xfe2eda76_00000002),
+            user_id: r.get(0xfe2eda76_00000003),
         }
     }
 }
@@ -8606,7 +8594,7 @@ impl<'a> Codec<'a> for ToggleSponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9d9a38d);
-    const NAME: &'static str = "account.toggleSponsoredMessages";
+    const NAMES: &'static str = "account.toggleSponsoredMessages,enabled";
     const LEAST: usize = 4;
 
     #[inline]
@@ -8616,9 +8604,9 @@ impl<'a> Codec<'a> for ToggleSponsoredMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            enabled: r.get("account.toggleSponsoredMessages.enabled"),
+            enabled: r.get(0xb9d9a38d_00000001),
         }
     }
 }
@@ -8690,7 +8678,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58d6b376);
-    const NAME: &'static str = "account.toggleUsername";
+    const NAMES: &'static str = "account.toggleUsername,username,active";
     const LEAST: usize = 8;
 
     #[inline]
@@ -8701,10 +8689,10 @@ impl<'a> Codec<'a> for ToggleUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get("account.toggleUsername.username"),
-            active: r.get("account.toggleUsername.active"),
+            username: r.get(0x58d6b376_00000001),
+            active: r.get(0x58d6b376_00000002),
         }
     }
 }
@@ -8778,7 +8766,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60ed4229);
-    const NAME: &'static str = "account.toggleWebBrowserSettingsException";
+    const NAMES: &'static str = "account.toggleWebBrowserSettingsException,flags,open_external_browser,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -8792,18 +8780,12 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000003, "account.toggleWebBrowserSettingsException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x60ed4229_00000001);
         Self {
             delete: has(flags, 1),
-            open_external_browser: r
-                .opt(
-                    flags,
-                    0,
-                    "account.toggleWebBrowserSettingsException.open_external_browser",
-                ),
-            url: r.get("account.toggleWebBrowserSettingsException.url"),
+            open_external_browser: r.opt(flags, 0, 0x60ed4229_00000002),
+            url: r.get(0x60ed4229_00000003),
         }
     }
 }
@@ -8887,7 +8869,7 @@ impl<'a> Codec<'a> for UnregisterDevice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a0d3206);
-    const NAME: &'static str = "account.unregisterDevice";
+    const NAMES: &'static str = "account.unregisterDevice,token_type,token,other_uids";
     const LEAST: usize = 16;
 
     #[inline]
@@ -8899,11 +8881,11 @@ impl<'a> Codec<'a> for UnregisterDevice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token_type: r.get("account.unregisterDevice.token_type"),
-            token: r.get("account.unregisterDevice.token"),
-            other_uids: r.get("account.unregisterDevice.other_uids"),
+            token_type: r.get(0x6a0d3206_00000001),
+            token: r.get(0x6a0d3206_00000002),
+            other_uids: r.get(0x6a0d3206_00000003),
         }
     }
 }
@@ -8982,7 +8964,7 @@ impl<'a> Codec<'a> for UpdateBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc6e0c11);
-    const NAME: &'static str = "account.updateBirthday";
+    const NAMES: &'static str = "account.updateBirthday,flags,birthday";
     const LEAST: usize = 4;
 
     #[inline]
@@ -8995,10 +8977,10 @@ impl<'a> Codec<'a> for UpdateBirthday {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBirthday.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcc6e0c11_00000001);
         Self {
-            birthday: r.opt(flags, 0, "account.updateBirthday.birthday"),
+            birthday: r.opt(flags, 0, 0xcc6e0c11_00000002),
         }
     }
 }
@@ -9063,7 +9045,7 @@ impl<'a> Codec<'a> for UpdateBusinessAwayMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa26a7fa5);
-    const NAME: &'static str = "account.updateBusinessAwayMessage";
+    const NAMES: &'static str = "account.updateBusinessAwayMessage,flags,message";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9076,10 +9058,10 @@ impl<'a> Codec<'a> for UpdateBusinessAwayMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBusinessAwayMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa26a7fa5_00000001);
         Self {
-            message: r.opt(flags, 0, "account.updateBusinessAwayMessage.message"),
+            message: r.opt(flags, 0, 0xa26a7fa5_00000002),
         }
     }
 }
@@ -9141,7 +9123,7 @@ impl<'a> Codec<'a> for UpdateBusinessGreetingMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66cdafc4);
-    const NAME: &'static str = "account.updateBusinessGreetingMessage";
+    const NAMES: &'static str = "account.updateBusinessGreetingMessage,flags,message";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9154,10 +9136,10 @@ impl<'a> Codec<'a> for UpdateBusinessGreetingMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBusinessGreetingMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x66cdafc4_00000001);
         Self {
-            message: r.opt(flags, 0, "account.updateBusinessGreetingMessage.message"),
+            message: r.opt(flags, 0, 0x66cdafc4_00000002),
         }
     }
 }
@@ -9219,7 +9201,7 @@ impl<'a> Codec<'a> for UpdateBusinessIntro {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa614d034);
-    const NAME: &'static str = "account.updateBusinessIntro";
+    const NAMES: &'static str = "account.updateBusinessIntro,flags,intro";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9232,10 +9214,10 @@ impl<'a> Codec<'a> for UpdateBusinessIntro {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBusinessIntro.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa614d034_00000001);
         Self {
-            intro: r.opt(flags, 0, "account.updateBusinessIntro.intro"),
+            intro: r.opt(flags, 0, 0xa614d034_00000002),
         }
     }
 }
@@ -9299,7 +9281,7 @@ impl<'a> Codec<'a> for UpdateBusinessLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e6b131a);
-    const NAME: &'static str = "account.updateBusinessLocation";
+    const NAMES: &'static str = "account.updateBusinessLocation,flags,geo_point,address";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9313,11 +9295,11 @@ impl<'a> Codec<'a> for UpdateBusinessLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.updateBusinessLocation.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9e6b131a_00000001);
         Self {
-            geo_point: r.opt(flags, 1, "account.updateBusinessLocation.geo_point"),
-            address: r.opt(flags, 0, "account.updateBusinessLocation.address"),
+            geo_point: r.opt(flags, 1, 0x9e6b131a_00000002),
+            address: r.opt(flags, 0, 0x9e6b131a_00000003),
         }
     }
 }
@@ -9393,7 +9375,7 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b00e066);
-    const NAME: &'static str = "account.updateBusinessWorkHours";
+    const NAMES: &'static str = "account.updateBusinessWorkHours,flags,business_work_hours";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9406,11 +9388,10 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBusinessWorkHours.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4b00e066_00000001);
         Self {
-            business_work_hours: r
-                .opt(flags, 0, "account.updateBusinessWorkHours.business_work_hours"),
+            business_work_hours: r.opt(flags, 0, 0x4b00e066_00000002),
         }
     }
 }
@@ -9493,7 +9474,7 @@ impl<'a> Codec<'a> for UpdateColor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x684d214e);
-    const NAME: &'static str = "account.updateColor";
+    const NAMES: &'static str = "account.updateColor,flags,color";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9506,11 +9487,11 @@ impl<'a> Codec<'a> for UpdateColor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "account.updateColor.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x684d214e_00000001);
         Self {
             for_profile: has(flags, 1),
-            color: r.opt(flags, 2, "account.updateColor.color"),
+            color: r.opt(flags, 2, 0x684d214e_00000002),
         }
     }
 }
@@ -9603,7 +9584,7 @@ impl<'a> Codec<'a> for UpdateConnectedBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66a08c7e);
-    const NAME: &'static str = "account.updateConnectedBot";
+    const NAMES: &'static str = "account.updateConnectedBot,flags,rights,bot,recipients";
     const LEAST: usize = 16;
 
     #[inline]
@@ -9618,13 +9599,13 @@ impl<'a> Codec<'a> for UpdateConnectedBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.updateConnectedBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x66a08c7e_00000001);
         Self {
             deleted: has(flags, 1),
-            rights: r.opt(flags, 0, "account.updateConnectedBot.rights"),
-            bot: r.get("account.updateConnectedBot.bot"),
-            recipients: r.get("account.updateConnectedBot.recipients"),
+            rights: r.opt(flags, 0, 0x66a08c7e_00000002),
+            bot: r.get(0x66a08c7e_00000003),
+            recipients: r.get(0x66a08c7e_00000004),
         }
     }
 }
@@ -9700,7 +9681,7 @@ impl<'a> Codec<'a> for UpdateDeviceLocked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38df3532);
-    const NAME: &'static str = "account.updateDeviceLocked";
+    const NAMES: &'static str = "account.updateDeviceLocked,period";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9710,9 +9691,9 @@ impl<'a> Codec<'a> for UpdateDeviceLocked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get_inline("account.updateDeviceLocked.period"),
+            period: r.get_inline(0x38df3532_00000001),
         }
     }
 }
@@ -9780,7 +9761,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd3de6b);
-    const NAME: &'static str = "account.updateEmojiStatus";
+    const NAMES: &'static str = "account.updateEmojiStatus,emoji_status";
     const LEAST: usize = 4;
 
     #[inline]
@@ -9790,9 +9771,9 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoji_status: r.get("account.updateEmojiStatus.emoji_status"),
+            emoji_status: r.get(0xfbd3de6b_00000001),
         }
     }
 }
@@ -9882,7 +9863,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84be5b93);
-    const NAME: &'static str = "account.updateNotifySettings";
+    const NAMES: &'static str = "account.updateNotifySettings,peer,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -9893,10 +9874,10 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("account.updateNotifySettings.peer"),
-            settings: r.get("account.updateNotifySettings.settings"),
+            peer: r.get(0x84be5b93_00000001),
+            settings: r.get(0x84be5b93_00000002),
         }
     }
 }
@@ -9988,7 +9969,7 @@ impl<'a> Codec<'a> for UpdatePasswordSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa59b102f);
-    const NAME: &'static str = "account.updatePasswordSettings";
+    const NAMES: &'static str = "account.updatePasswordSettings,password,new_settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -9999,10 +9980,10 @@ impl<'a> Codec<'a> for UpdatePasswordSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get("account.updatePasswordSettings.password"),
-            new_settings: r.get("account.updatePasswordSettings.new_settings"),
+            password: r.get(0xa59b102f_00000001),
+            new_settings: r.get(0xa59b102f_00000002),
         }
     }
 }
@@ -10081,7 +10062,7 @@ impl<'a> Codec<'a> for UpdatePersonalChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd94305e0);
-    const NAME: &'static str = "account.updatePersonalChannel";
+    const NAMES: &'static str = "account.updatePersonalChannel,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -10091,9 +10072,9 @@ impl<'a> Codec<'a> for UpdatePersonalChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("account.updatePersonalChannel.channel"),
+            channel: r.get(0xd94305e0_00000001),
         }
     }
 }
@@ -10172,7 +10153,7 @@ impl<'a> Codec<'a> for UpdateProfile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78515775);
-    const NAME: &'static str = "account.updateProfile";
+    const NAMES: &'static str = "account.updateProfile,flags,first_name,last_name,about";
     const LEAST: usize = 4;
 
     #[inline]
@@ -10187,12 +10168,12 @@ impl<'a> Codec<'a> for UpdateProfile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "account.updateProfile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x78515775_00000001);
         Self {
-            first_name: r.opt(flags, 0, "account.updateProfile.first_name"),
-            last_name: r.opt(flags, 1, "account.updateProfile.last_name"),
-            about: r.opt(flags, 2, "account.updateProfile.about"),
+            first_name: r.opt(flags, 0, 0x78515775_00000002),
+            last_name: r.opt(flags, 1, 0x78515775_00000003),
+            about: r.opt(flags, 2, 0x78515775_00000004),
         }
     }
 }
@@ -10269,7 +10250,7 @@ impl<'a> Codec<'a> for UpdateStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6628562c);
-    const NAME: &'static str = "account.updateStatus";
+    const NAMES: &'static str = "account.updateStatus,offline";
     const LEAST: usize = 4;
 
     #[inline]
@@ -10279,9 +10260,9 @@ impl<'a> Codec<'a> for UpdateStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offline: r.get("account.updateStatus.offline"),
+            offline: r.get(0x6628562c_00000001),
         }
     }
 }
@@ -10365,7 +10346,7 @@ impl<'a> Codec<'a> for UpdateTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2bf40ccc);
-    const NAME: &'static str = "account.updateTheme";
+    const NAMES: &'static str = "account.updateTheme,flags,format,theme,slug,title,document,settings";
     const LEAST: usize = 16;
 
     #[inline]
@@ -10383,15 +10364,15 @@ impl<'a> Codec<'a> for UpdateTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "account.updateTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x2bf40ccc_00000001);
         Self {
-            format: r.get("account.updateTheme.format"),
-            theme: r.get("account.updateTheme.theme"),
-            slug: r.opt(flags, 0, "account.updateTheme.slug"),
-            title: r.opt(flags, 1, "account.updateTheme.title"),
-            document: r.opt(flags, 2, "account.updateTheme.document"),
-            settings: r.opt(flags, 3, "account.updateTheme.settings"),
+            format: r.get(0x2bf40ccc_00000002),
+            theme: r.get(0x2bf40ccc_00000003),
+            slug: r.opt(flags, 0, 0x2bf40ccc_00000004),
+            title: r.opt(flags, 1, 0x2bf40ccc_00000005),
+            document: r.opt(flags, 2, 0x2bf40ccc_00000006),
+            settings: r.opt(flags, 3, 0x2bf40ccc_00000007),
         }
     }
 }
@@ -10486,7 +10467,7 @@ impl<'a> Codec<'a> for UpdateUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0bdd7c);
-    const NAME: &'static str = "account.updateUsername";
+    const NAMES: &'static str = "account.updateUsername,username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -10496,9 +10477,9 @@ impl<'a> Codec<'a> for UpdateUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get("account.updateUsername.username"),
+            username: r.get(0x3e0bdd7c_00000001),
         }
     }
 }
@@ -10570,7 +10551,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9adf82fe);
-    const NAME: &'static str = "account.updateWebBrowserSettings";
+    const NAMES: &'static str = "account.updateWebBrowserSettings,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -10580,8 +10561,8 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.updateWebBrowserSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9adf82fe_00000001);
         Self {
             open_external_browser: has(flags, 0),
             display_close_button: has(flags, 1),
@@ -10666,7 +10647,7 @@ impl<'a> Codec<'a> for UploadRingtone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x831a83a2);
-    const NAME: &'static str = "account.uploadRingtone";
+    const NAMES: &'static str = "account.uploadRingtone,file,file_name,mime_type";
     const LEAST: usize = 16;
 
     #[inline]
@@ -10678,11 +10659,11 @@ impl<'a> Codec<'a> for UploadRingtone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file: r.get("account.uploadRingtone.file"),
-            file_name: r.get("account.uploadRingtone.file_name"),
-            mime_type: r.get("account.uploadRingtone.mime_type"),
+            file: r.get(0x831a83a2_00000001),
+            file_name: r.get(0x831a83a2_00000002),
+            mime_type: r.get(0x831a83a2_00000003),
         }
     }
 }
@@ -10773,7 +10754,7 @@ impl<'a> Codec<'a> for UploadTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c3db333);
-    const NAME: &'static str = "account.uploadTheme";
+    const NAMES: &'static str = "account.uploadTheme,flags,file,thumb,file_name,mime_type";
     const LEAST: usize = 20;
 
     #[inline]
@@ -10789,13 +10770,13 @@ impl<'a> Codec<'a> for UploadTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.uploadTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1c3db333_00000001);
         Self {
-            file: r.get("account.uploadTheme.file"),
-            thumb: r.opt(flags, 0, "account.uploadTheme.thumb"),
-            file_name: r.get("account.uploadTheme.file_name"),
-            mime_type: r.get("account.uploadTheme.mime_type"),
+            file: r.get(0x1c3db333_00000002),
+            thumb: r.opt(flags, 0, 0x1c3db333_00000003),
+            file_name: r.get(0x1c3db333_00000004),
+            mime_type: r.get(0x1c3db333_00000005),
         }
     }
 }
@@ -10896,7 +10877,7 @@ impl<'a> Codec<'a> for UploadWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39a8f03);
-    const NAME: &'static str = "account.uploadWallPaper";
+    const NAMES: &'static str = "account.uploadWallPaper,flags,file,mime_type,settings";
     const LEAST: usize = 24;
 
     #[inline]
@@ -10909,13 +10890,13 @@ impl<'a> Codec<'a> for UploadWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.uploadWallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe39a8f03_00000001);
         Self {
             for_chat: has(flags, 0),
-            file: r.get("account.uploadWallPaper.file"),
-            mime_type: r.get("account.uploadWallPaper.mime_type"),
-            settings: r.get("account.uploadWallPaper.settings"),
+            file: r.get(0xe39a8f03_00000002),
+            mime_type: r.get(0xe39a8f03_00000003),
+            settings: r.get(0xe39a8f03_00000004),
         }
     }
 }
@@ -11005,7 +10986,7 @@ impl<'a> Codec<'a> for VerifyEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032da4cf);
-    const NAME: &'static str = "account.verifyEmail";
+    const NAMES: &'static str = "account.verifyEmail,purpose,verification";
     const LEAST: usize = 12;
 
     #[inline]
@@ -11016,10 +10997,10 @@ impl<'a> Codec<'a> for VerifyEmail {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get("account.verifyEmail.purpose"),
-            verification: r.get("account.verifyEmail.verification"),
+            purpose: r.get(0x032da4cf_00000001),
+            verification: r.get(0x032da4cf_00000002),
         }
     }
 }
@@ -11109,7 +11090,7 @@ impl<'a> Codec<'a> for VerifyPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dd3a7f6);
-    const NAME: &'static str = "account.verifyPhone";
+    const NAMES: &'static str = "account.verifyPhone,phone_number,phone_code_hash,phone_code";
     const LEAST: usize = 12;
 
     #[inline]
@@ -11121,11 +11102,11 @@ impl<'a> Codec<'a> for VerifyPhone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("account.verifyPhone.phone_number"),
-            phone_code_hash: r.get("account.verifyPhone.phone_code_hash"),
-            phone_code: r.get("account.verifyPhone.phone_code"),
+            phone_number: r.get(0x4dd3a7f6_00000001),
+            phone_code_hash: r.get(0x4dd3a7f6_00000002),
+            phone_code: r.get(0x4dd3a7f6_00000003),
         }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for CreateTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4aa83913);
-    const NAME: &'static str = "aicompose.createTone";
+    const NAMES: &'static str = "aicompose.createTone,flags,emoji_id,title,prompt";
     const LEAST: usize = 20;
 
     #[inline]
@@ -50,13 +50,13 @@ impl<'a> Codec<'a> for CreateTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "aicompose.createTone.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4aa83913_00000001);
         Self {
             display_author: has(flags, 0),
-            emoji_id: r.get("aicompose.createTone.emoji_id"),
-            title: r.get("aicompose.createTone.title"),
-            prompt: r.get("aicompose.createTone.prompt"),
+            emoji_id: r.get(0x4aa83913_00000002),
+            title: r.get(0x4aa83913_00000003),
+            prompt: r.get(0x4aa83913_00000004),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for DeleteTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd39316a);
-    const NAME: &'static str = "aicompose.deleteTone";
+    const NAMES: &'static str = "aicompose.deleteTone,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -138,9 +138,9 @@ impl<'a> Codec<'a> for DeleteTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get("aicompose.deleteTone.tone"),
+            tone: r.get(0xdd39316a_00000001),
         }
     }
 }
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for GetTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2e8ba03);
-    const NAME: &'static str = "aicompose.getTone";
+    const NAMES: &'static str = "aicompose.getTone,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -212,9 +212,9 @@ impl<'a> Codec<'a> for GetTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get("aicompose.getTone.tone"),
+            tone: r.get(0xb2e8ba03_00000001),
         }
     }
 }
@@ -278,7 +278,7 @@ impl<'a> Codec<'a> for GetToneExample {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1b4ab14);
-    const NAME: &'static str = "aicompose.getToneExample";
+    const NAMES: &'static str = "aicompose.getToneExample,tone,num";
     const LEAST: usize = 12;
 
     #[inline]
@@ -289,10 +289,10 @@ impl<'a> Codec<'a> for GetToneExample {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get("aicompose.getToneExample.tone"),
-            num: r.get("aicompose.getToneExample.num"),
+            tone: r.get(0xd1b4ab14_00000001),
+            num: r.get(0xd1b4ab14_00000002),
         }
     }
 }
@@ -355,7 +355,7 @@ impl<'a> Codec<'a> for GetTones {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabd59201);
-    const NAME: &'static str = "aicompose.getTones";
+    const NAMES: &'static str = "aicompose.getTones,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -365,9 +365,9 @@ impl<'a> Codec<'a> for GetTones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("aicompose.getTones.hash"),
+            hash: r.get_inline(0xabd59201_00000001),
         }
     }
 }
@@ -432,7 +432,7 @@ impl<'a> Codec<'a> for SaveTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1782cbb1);
-    const NAME: &'static str = "aicompose.saveTone";
+    const NAMES: &'static str = "aicompose.saveTone,tone,unsave";
     const LEAST: usize = 12;
 
     #[inline]
@@ -443,10 +443,10 @@ impl<'a> Codec<'a> for SaveTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get("aicompose.saveTone.tone"),
-            unsave: r.get("aicompose.saveTone.unsave"),
+            tone: r.get(0x1782cbb1_00000001),
+            unsave: r.get(0x1782cbb1_00000002),
         }
     }
 }
@@ -521,7 +521,7 @@ impl<'a> Codec<'a> for UpdateTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x903bcf59);
-    const NAME: &'static str = "aicompose.updateTone";
+    const NAMES: &'static str = "aicompose.updateTone,flags,tone,display_author,emoji_id,title,prompt";
     const LEAST: usize = 12;
 
     #[inline]
@@ -538,14 +538,14 @@ impl<'a> Codec<'a> for UpdateTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "aicompose.updateTone.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x903bcf59_00000001);
         Self {
-            tone: r.get("aicompose.updateTone.tone"),
-            display_author: r.opt(flags, 0, "aicompose.updateTone.display_author"),
-            emoji_id: r.opt(flags, 1, "aicompose.updateTone.emoji_id"),
-            title: r.opt(flags, 2, "aicompose.updateTone.title"),
-            prompt: r.opt(flags, 3, "aicompose.updateTone.prompt"),
+            tone: r.get(0x903bcf59_00000002),
+            display_author: r.opt(flags, 0, 0x903bcf59_00000003),
+            emoji_id: r.opt(flags, 1, 0x903bcf59_00000004),
+            title: r.opt(flags, 2, 0x903bcf59_00000005),
+            prompt: r.opt(flags, 3, 0x903bcf59_00000006),
         }
     }
 }

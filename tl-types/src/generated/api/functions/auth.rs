@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for AcceptLoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe894ad4d);
-    const NAME: &'static str = "auth.acceptLoginToken";
+    const NAMES: &'static str = "auth.acceptLoginToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -53,9 +53,9 @@ impl<'a> Codec<'a> for AcceptLoginToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("auth.acceptLoginToken.token"),
+            token: r.get(0xe894ad4d_00000001),
         }
     }
 }
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for BindTempAuthKey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd42a05);
-    const NAME: &'static str = "auth.bindTempAuthKey";
+    const NAMES: &'static str = "auth.bindTempAuthKey,perm_auth_key_id,nonce,expires_at,encrypted_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -155,12 +155,12 @@ impl<'a> Codec<'a> for BindTempAuthKey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            perm_auth_key_id: r.get("auth.bindTempAuthKey.perm_auth_key_id"),
-            nonce: r.get("auth.bindTempAuthKey.nonce"),
-            expires_at: r.get("auth.bindTempAuthKey.expires_at"),
-            encrypted_message: r.get("auth.bindTempAuthKey.encrypted_message"),
+            perm_auth_key_id: r.get(0xcdd42a05_00000001),
+            nonce: r.get(0xcdd42a05_00000002),
+            expires_at: r.get(0xcdd42a05_00000003),
+            encrypted_message: r.get(0xcdd42a05_00000004),
         }
     }
 }
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for CancelCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f040578);
-    const NAME: &'static str = "auth.cancelCode";
+    const NAMES: &'static str = "auth.cancelCode,phone_number,phone_code_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -266,10 +266,10 @@ impl<'a> Codec<'a> for CancelCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("auth.cancelCode.phone_number"),
-            phone_code_hash: r.get("auth.cancelCode.phone_code_hash"),
+            phone_number: r.get(0x1f040578_00000001),
+            phone_code_hash: r.get(0x1f040578_00000002),
         }
     }
 }
@@ -344,7 +344,7 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x490dada1);
-    const NAME: &'static str = "auth.cancelWebTokenAuthorization";
+    const NAMES: &'static str = "auth.cancelWebTokenAuthorization,web_auth_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -354,9 +354,9 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            web_auth_token: r.get("auth.cancelWebTokenAuthorization.web_auth_token"),
+            web_auth_token: r.get(0x490dada1_00000001),
         }
     }
 }
@@ -432,7 +432,7 @@ impl<'a> Codec<'a> for CheckPaidAuth {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e59f9c);
-    const NAME: &'static str = "auth.checkPaidAuth";
+    const NAMES: &'static str = "auth.checkPaidAuth,phone_number,phone_code_hash,form_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -444,11 +444,11 @@ impl<'a> Codec<'a> for CheckPaidAuth {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("auth.checkPaidAuth.phone_number"),
-            phone_code_hash: r.get("auth.checkPaidAuth.phone_code_hash"),
-            form_id: r.get("auth.checkPaidAuth.form_id"),
+            phone_number: r.get(0x56e59f9c_00000001),
+            phone_code_hash: r.get(0x56e59f9c_00000002),
+            form_id: r.get(0x56e59f9c_00000003),
         }
     }
 }
@@ -533,7 +533,7 @@ impl<'a> Codec<'a> for CheckPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd18b4d16);
-    const NAME: &'static str = "auth.checkPassword";
+    const NAMES: &'static str = "auth.checkPassword,password";
     const LEAST: usize = 4;
 
     #[inline]
@@ -543,9 +543,9 @@ impl<'a> Codec<'a> for CheckPassword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get("auth.checkPassword.password"),
+            password: r.get(0xd18b4d16_00000001),
         }
     }
 }
@@ -623,7 +623,7 @@ impl<'a> Codec<'a> for CheckRecoveryPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d36bf79);
-    const NAME: &'static str = "auth.checkRecoveryPassword";
+    const NAMES: &'static str = "auth.checkRecoveryPassword,code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -633,9 +633,9 @@ impl<'a> Codec<'a> for CheckRecoveryPassword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get("auth.checkRecoveryPassword.code"),
+            code: r.get(0x0d36bf79_00000001),
         }
     }
 }
@@ -702,7 +702,7 @@ impl<'a> Codec<'a> for DropTempAuthKeys {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e48a188);
-    const NAME: &'static str = "auth.dropTempAuthKeys";
+    const NAMES: &'static str = "auth.dropTempAuthKeys,except_auth_keys";
     const LEAST: usize = 8;
 
     #[inline]
@@ -712,9 +712,9 @@ impl<'a> Codec<'a> for DropTempAuthKeys {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            except_auth_keys: r.get("auth.dropTempAuthKeys.except_auth_keys"),
+            except_auth_keys: r.get(0x8e48a188_00000001),
         }
     }
 }
@@ -785,7 +785,7 @@ impl<'a> Codec<'a> for ExportAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bfffcd);
-    const NAME: &'static str = "auth.exportAuthorization";
+    const NAMES: &'static str = "auth.exportAuthorization,dc_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -795,9 +795,9 @@ impl<'a> Codec<'a> for ExportAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get_inline("auth.exportAuthorization.dc_id"),
+            dc_id: r.get_inline(0xe5bfffcd_00000001),
         }
     }
 }
@@ -878,7 +878,7 @@ impl<'a> Codec<'a> for ExportLoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7e085fe);
-    const NAME: &'static str = "auth.exportLoginToken";
+    const NAMES: &'static str = "auth.exportLoginToken,api_id,api_hash,except_ids";
     const LEAST: usize = 16;
 
     #[inline]
@@ -890,11 +890,11 @@ impl<'a> Codec<'a> for ExportLoginToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            api_id: r.get("auth.exportLoginToken.api_id"),
-            api_hash: r.get("auth.exportLoginToken.api_hash"),
-            except_ids: r.get("auth.exportLoginToken.except_ids"),
+            api_id: r.get(0xb7e085fe_00000001),
+            api_hash: r.get(0xb7e085fe_00000002),
+            except_ids: r.get(0xb7e085fe_00000003),
         }
     }
 }
@@ -967,7 +967,7 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c85094c);
-    const NAME: &'static str = "auth.finishFirebasePnvLogin";
+    const NAMES: &'static str = "auth.finishFirebasePnvLogin,google_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -977,9 +977,9 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            google_token: r.get("auth.finishFirebasePnvLogin.google_token"),
+            google_token: r.get(0x2c85094c_00000001),
         }
     }
 }
@@ -1067,7 +1067,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9857ad07);
-    const NAME: &'static str = "auth.finishPasskeyLogin";
+    const NAMES: &'static str = "auth.finishPasskeyLogin,flags,credential,from_dc_id,from_auth_key_id";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1085,15 +1085,12 @@ impl<'a> Codec<'a> for FinishPasskeyLogin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.finishPasskeyLogin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9857ad07_00000001);
         Self {
-            credential: r.get("auth.finishPasskeyLogin.credential"),
+            credential: r.get(0x9857ad07_00000002),
             from_dc_id_and_from_auth_key_id: if has(flags, 0) {
-                Some((
-                    r.get("auth.finishPasskeyLogin.from_dc_id"),
-                    r.get("auth.finishPasskeyLogin.from_auth_key_id"),
-                ))
+                Some((r.get(0x9857ad07_00000003), r.get(0x9857ad07_00000004)))
             } else {
                 None
             },
@@ -1177,7 +1174,7 @@ impl<'a> Codec<'a> for FirebasePnvSignUp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x783f6b56);
-    const NAME: &'static str = "auth.firebasePnvSignUp";
+    const NAMES: &'static str = "auth.firebasePnvSignUp,flags,first_name,last_name";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1189,12 +1186,12 @@ impl<'a> Codec<'a> for FirebasePnvSignUp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.firebasePnvSignUp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x783f6b56_00000001);
         Self {
             no_joined_notifications: has(flags, 0),
-            first_name: r.get("auth.firebasePnvSignUp.first_name"),
-            last_name: r.get("auth.firebasePnvSignUp.last_name"),
+            first_name: r.get(0x783f6b56_00000002),
+            last_name: r.get(0x783f6b56_00000003),
         }
     }
 }
@@ -1275,7 +1272,7 @@ impl<'a> Codec<'a> for ImportAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa57a7dad);
-    const NAME: &'static str = "auth.importAuthorization";
+    const NAMES: &'static str = "auth.importAuthorization,id,bytes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1286,10 +1283,10 @@ impl<'a> Codec<'a> for ImportAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("auth.importAuthorization.id"),
-            bytes: r.get("auth.importAuthorization.bytes"),
+            id: r.get(0xa57a7dad_00000001),
+            bytes: r.get(0xa57a7dad_00000002),
         }
     }
 }
@@ -1377,7 +1374,7 @@ impl<'a> Codec<'a> for ImportBotAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3ff2c);
-    const NAME: &'static str = "auth.importBotAuthorization";
+    const NAMES: &'static str = "auth.importBotAuthorization,flags,api_id,api_hash,bot_auth_token";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1390,12 +1387,12 @@ impl<'a> Codec<'a> for ImportBotAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            flags: r.get("auth.importBotAuthorization.flags"),
-            api_id: r.get("auth.importBotAuthorization.api_id"),
-            api_hash: r.get("auth.importBotAuthorization.api_hash"),
-            bot_auth_token: r.get("auth.importBotAuthorization.bot_auth_token"),
+            flags: r.get(0x67a3ff2c_00000001),
+            api_id: r.get(0x67a3ff2c_00000002),
+            api_hash: r.get(0x67a3ff2c_00000003),
+            bot_auth_token: r.get(0x67a3ff2c_00000004),
         }
     }
 }
@@ -1484,7 +1481,7 @@ impl<'a> Codec<'a> for ImportLoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95ac5ce4);
-    const NAME: &'static str = "auth.importLoginToken";
+    const NAMES: &'static str = "auth.importLoginToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1494,9 +1491,9 @@ impl<'a> Codec<'a> for ImportLoginToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("auth.importLoginToken.token"),
+            token: r.get(0x95ac5ce4_00000001),
         }
     }
 }
@@ -1577,7 +1574,7 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2db873a9);
-    const NAME: &'static str = "auth.importWebTokenAuthorization";
+    const NAMES: &'static str = "auth.importWebTokenAuthorization,api_id,api_hash,web_auth_token";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1589,11 +1586,11 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            api_id: r.get("auth.importWebTokenAuthorization.api_id"),
-            api_hash: r.get("auth.importWebTokenAuthorization.api_hash"),
-            web_auth_token: r.get("auth.importWebTokenAuthorization.web_auth_token"),
+            api_id: r.get(0x2db873a9_00000001),
+            api_hash: r.get(0x2db873a9_00000002),
+            web_auth_token: r.get(0x2db873a9_00000003),
         }
     }
 }
@@ -1672,7 +1669,7 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x644f15c0);
-    const NAME: &'static str = "auth.initFirebasePnvLogin";
+    const NAMES: &'static str = "auth.initFirebasePnvLogin,flags,except_ids,api_id,api_hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1687,12 +1684,12 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.initFirebasePnvLogin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x644f15c0_00000001);
         Self {
-            except_ids: r.opt(flags, 0, "auth.initFirebasePnvLogin.except_ids"),
-            api_id: r.get("auth.initFirebasePnvLogin.api_id"),
-            api_hash: r.get("auth.initFirebasePnvLogin.api_hash"),
+            except_ids: r.opt(flags, 0, 0x644f15c0_00000002),
+            api_id: r.get(0x644f15c0_00000003),
+            api_hash: r.get(0x644f15c0_00000004),
         }
     }
 }
@@ -1774,7 +1771,7 @@ impl<'a> Codec<'a> for InitPasskeyLogin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x518ad0b7);
-    const NAME: &'static str = "auth.initPasskeyLogin";
+    const NAMES: &'static str = "auth.initPasskeyLogin,api_id,api_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1785,10 +1782,10 @@ impl<'a> Codec<'a> for InitPasskeyLogin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            api_id: r.get("auth.initPasskeyLogin.api_id"),
-            api_hash: r.get("auth.initPasskeyLogin.api_hash"),
+            api_id: r.get(0x518ad0b7_00000001),
+            api_hash: r.get(0x518ad0b7_00000002),
         }
     }
 }
@@ -1854,7 +1851,7 @@ impl<'a> Codec<'a> for LogOut {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e72ba19);
-    const NAME: &'static str = "auth.logOut";
+    const NAMES: &'static str = "auth.logOut";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1863,7 +1860,7 @@ impl<'a> Codec<'a> for LogOut {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1936,7 +1933,7 @@ impl<'a> Codec<'a> for RecoverPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37096c70);
-    const NAME: &'static str = "auth.recoverPassword";
+    const NAMES: &'static str = "auth.recoverPassword,flags,code,new_settings";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1950,11 +1947,11 @@ impl<'a> Codec<'a> for RecoverPassword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.recoverPassword.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x37096c70_00000001);
         Self {
-            code: r.get("auth.recoverPassword.code"),
-            new_settings: r.opt(flags, 0, "auth.recoverPassword.new_settings"),
+            code: r.get(0x37096c70_00000002),
+            new_settings: r.opt(flags, 0, 0x37096c70_00000003),
         }
     }
 }
@@ -2036,7 +2033,7 @@ impl<'a> Codec<'a> for ReportMissingCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9deff6);
-    const NAME: &'static str = "auth.reportMissingCode";
+    const NAMES: &'static str = "auth.reportMissingCode,phone_number,phone_code_hash,mnc";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2048,11 +2045,11 @@ impl<'a> Codec<'a> for ReportMissingCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("auth.reportMissingCode.phone_number"),
-            phone_code_hash: r.get("auth.reportMissingCode.phone_code_hash"),
-            mnc: r.get("auth.reportMissingCode.mnc"),
+            phone_number: r.get(0xcb9deff6_00000001),
+            phone_code_hash: r.get(0xcb9deff6_00000002),
+            mnc: r.get(0xcb9deff6_00000003),
         }
     }
 }
@@ -2146,7 +2143,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e39261e);
-    const NAME: &'static str = "auth.requestFirebaseSms";
+    const NAMES: &'static str = "auth.requestFirebaseSms,flags,phone_number,phone_code_hash,safety_net_token,play_integrity_token,ios_push_secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2163,16 +2160,14 @@ impl<'a> Codec<'a> for RequestFirebaseSms {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "auth.requestFirebaseSms.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8e39261e_00000001);
         Self {
-            phone_number: r.get("auth.requestFirebaseSms.phone_number"),
-            phone_code_hash: r.get("auth.requestFirebaseSms.phone_code_hash"),
-            safety_net_token: r
-                .opt(flags, 0, "auth.requestFirebaseSms.safety_net_token"),
-            play_integrity_token: r
-                .opt(flags, 2, "auth.requestFirebaseSms.play_integrity_token"),
-            ios_push_secret: r.opt(flags, 1, "auth.requestFirebaseSms.ios_push_secret"),
+            phone_number: r.get(0x8e39261e_00000002),
+            phone_code_hash: r.get(0x8e39261e_00000003),
+            safety_net_token: r.opt(flags, 0, 0x8e39261e_00000004),
+            play_integrity_token: r.opt(flags, 2, 0x8e39261e_00000005),
+            ios_push_secret: r.opt(flags, 1, 0x8e39261e_00000006),
         }
     }
 }
@@ -2261,7 +2256,7 @@ impl<'a> Codec<'a> for RequestPasswordRecovery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd897bc66);
-    const NAME: &'static str = "auth.requestPasswordRecovery";
+    const NAMES: &'static str = "auth.requestPasswordRecovery";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2270,7 +2265,7 @@ impl<'a> Codec<'a> for RequestPasswordRecovery {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2354,7 +2349,7 @@ impl<'a> Codec<'a> for ResendCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae47523);
-    const NAME: &'static str = "auth.resendCode";
+    const NAMES: &'static str = "auth.resendCode,flags,phone_number,phone_code_hash,reason";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2369,12 +2364,12 @@ impl<'a> Codec<'a> for ResendCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.resendCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcae47523_00000001);
         Self {
-            phone_number: r.get("auth.resendCode.phone_number"),
-            phone_code_hash: r.get("auth.resendCode.phone_code_hash"),
-            reason: r.opt(flags, 0, "auth.resendCode.reason"),
+            phone_number: r.get(0xcae47523_00000002),
+            phone_code_hash: r.get(0xcae47523_00000003),
+            reason: r.opt(flags, 0, 0xcae47523_00000004),
         }
     }
 }
@@ -2456,7 +2451,7 @@ impl<'a> Codec<'a> for ResetAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fab0d1a);
-    const NAME: &'static str = "auth.resetAuthorizations";
+    const NAMES: &'static str = "auth.resetAuthorizations";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2465,7 +2460,7 @@ impl<'a> Codec<'a> for ResetAuthorizations {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2542,7 +2537,7 @@ impl<'a> Codec<'a> for ResetLoginEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e960193);
-    const NAME: &'static str = "auth.resetLoginEmail";
+    const NAMES: &'static str = "auth.resetLoginEmail,phone_number,phone_code_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2553,10 +2548,10 @@ impl<'a> Codec<'a> for ResetLoginEmail {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("auth.resetLoginEmail.phone_number"),
-            phone_code_hash: r.get("auth.resetLoginEmail.phone_code_hash"),
+            phone_number: r.get(0x7e960193_00000001),
+            phone_code_hash: r.get(0x7e960193_00000002),
         }
     }
 }
@@ -2669,7 +2664,7 @@ impl<'a> Codec<'a> for SendCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa677244f);
-    const NAME: &'static str = "auth.sendCode";
+    const NAMES: &'static str = "auth.sendCode,phone_number,api_id,api_hash,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2682,12 +2677,12 @@ impl<'a> Codec<'a> for SendCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("auth.sendCode.phone_number"),
-            api_id: r.get("auth.sendCode.api_id"),
-            api_hash: r.get("auth.sendCode.api_hash"),
-            settings: r.get("auth.sendCode.settings"),
+            phone_number: r.get(0xa677244f_00000001),
+            api_id: r.get(0xa677244f_00000002),
+            api_hash: r.get(0xa677244f_00000003),
+            settings: r.get(0xa677244f_00000004),
         }
     }
 }
@@ -2798,7 +2793,7 @@ impl<'a> Codec<'a> for SignIn {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d52a951);
-    const NAME: &'static str = "auth.signIn";
+    const NAMES: &'static str = "auth.signIn,flags,phone_number,phone_code_hash,phone_code,email_verification";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2814,13 +2809,13 @@ impl<'a> Codec<'a> for SignIn {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "auth.signIn.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8d52a951_00000001);
         Self {
-            phone_number: r.get("auth.signIn.phone_number"),
-            phone_code_hash: r.get("auth.signIn.phone_code_hash"),
-            phone_code: r.opt(flags, 0, "auth.signIn.phone_code"),
-            email_verification: r.opt(flags, 1, "auth.signIn.email_verification"),
+            phone_number: r.get(0x8d52a951_00000002),
+            phone_code_hash: r.get(0x8d52a951_00000003),
+            phone_code: r.opt(flags, 0, 0x8d52a951_00000004),
+            email_verification: r.opt(flags, 1, 0x8d52a951_00000005),
         }
     }
 }
@@ -2935,7 +2930,7 @@ impl<'a> Codec<'a> for SignUp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaac7b717);
-    const NAME: &'static str = "auth.signUp";
+    const NAMES: &'static str = "auth.signUp,flags,phone_number,phone_code_hash,first_name,last_name";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2949,14 +2944,14 @@ impl<'a> Codec<'a> for SignUp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.signUp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaac7b717_00000001);
         Self {
             no_joined_notifications: has(flags, 0),
-            phone_number: r.get("auth.signUp.phone_number"),
-            phone_code_hash: r.get("auth.signUp.phone_code_hash"),
-            first_name: r.get("auth.signUp.first_name"),
-            last_name: r.get("auth.signUp.last_name"),
+            phone_number: r.get(0xaac7b717_00000002),
+            phone_code_hash: r.get(0xaac7b717_00000003),
+            first_name: r.get(0xaac7b717_00000004),
+            last_name: r.get(0xaac7b717_00000005),
         }
     }
 }

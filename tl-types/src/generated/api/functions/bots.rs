@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for AddPreviewMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17aeb75a);
-    const NAME: &'static str = "bots.addPreviewMedia";
+    const NAMES: &'static str = "bots.addPreviewMedia,bot,lang_code,media";
     const LEAST: usize = 12;
 
     #[inline]
@@ -56,11 +56,11 @@ impl<'a> Codec<'a> for AddPreviewMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.addPreviewMedia.bot"),
-            lang_code: r.get("bots.addPreviewMedia.lang_code"),
-            media: r.get("bots.addPreviewMedia.media"),
+            bot: r.get(0x17aeb75a_00000001),
+            lang_code: r.get(0x17aeb75a_00000002),
+            media: r.get(0x17aeb75a_00000003),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for AddUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3501c08a);
-    const NAME: &'static str = "bots.addUsername";
+    const NAMES: &'static str = "bots.addUsername,bot,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -147,10 +147,10 @@ impl<'a> Codec<'a> for AddUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.addUsername.bot"),
-            username: r.get("bots.addUsername.username"),
+            bot: r.get(0x3501c08a_00000001),
+            username: r.get(0x3501c08a_00000002),
         }
     }
 }
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for AllowSendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf132e3ef);
-    const NAME: &'static str = "bots.allowSendMessage";
+    const NAMES: &'static str = "bots.allowSendMessage,bot";
     const LEAST: usize = 4;
 
     #[inline]
@@ -229,9 +229,9 @@ impl<'a> Codec<'a> for AllowSendMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.allowSendMessage.bot"),
+            bot: r.get(0xf132e3ef_00000001),
         }
     }
 }
@@ -308,7 +308,7 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6213f4d);
-    const NAME: &'static str = "bots.answerWebhookJSONQuery";
+    const NAMES: &'static str = "bots.answerWebhookJSONQuery,query_id,data";
     const LEAST: usize = 16;
 
     #[inline]
@@ -319,10 +319,10 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get("bots.answerWebhookJSONQuery.query_id"),
-            data: r.get("bots.answerWebhookJSONQuery.data"),
+            query_id: r.get(0xe6213f4d_00000001),
+            data: r.get(0xe6213f4d_00000002),
         }
     }
 }
@@ -397,7 +397,7 @@ impl<'a> Codec<'a> for CanSendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1359f4e6);
-    const NAME: &'static str = "bots.canSendMessage";
+    const NAMES: &'static str = "bots.canSendMessage,bot";
     const LEAST: usize = 4;
 
     #[inline]
@@ -407,9 +407,9 @@ impl<'a> Codec<'a> for CanSendMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.canSendMessage.bot"),
+            bot: r.get(0x1359f4e6_00000001),
         }
     }
 }
@@ -485,7 +485,7 @@ impl<'a> Codec<'a> for CheckDownloadFileParams {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50077589);
-    const NAME: &'static str = "bots.checkDownloadFileParams";
+    const NAMES: &'static str = "bots.checkDownloadFileParams,bot,file_name,url";
     const LEAST: usize = 12;
 
     #[inline]
@@ -497,11 +497,11 @@ impl<'a> Codec<'a> for CheckDownloadFileParams {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.checkDownloadFileParams.bot"),
-            file_name: r.get("bots.checkDownloadFileParams.file_name"),
-            url: r.get("bots.checkDownloadFileParams.url"),
+            bot: r.get(0x50077589_00000001),
+            file_name: r.get(0x50077589_00000002),
+            url: r.get(0x50077589_00000003),
         }
     }
 }
@@ -576,7 +576,7 @@ impl<'a> Codec<'a> for CheckUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3ac4c61);
-    const NAME: &'static str = "bots.checkUsername";
+    const NAMES: &'static str = "bots.checkUsername,flags,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -587,11 +587,11 @@ impl<'a> Codec<'a> for CheckUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.checkUsername.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe3ac4c61_00000001);
         Self {
             additional: has(flags, 0),
-            username: r.get("bots.checkUsername.username"),
+            username: r.get(0xe3ac4c61_00000002),
         }
     }
 }
@@ -665,7 +665,7 @@ impl<'a> Codec<'a> for CreateBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5b17f2b);
-    const NAME: &'static str = "bots.createBot";
+    const NAMES: &'static str = "bots.createBot,flags,name,username,manager_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -678,13 +678,13 @@ impl<'a> Codec<'a> for CreateBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.createBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe5b17f2b_00000001);
         Self {
             via_deeplink: has(flags, 0),
-            name: r.get("bots.createBot.name"),
-            username: r.get("bots.createBot.username"),
-            manager_id: r.get("bots.createBot.manager_id"),
+            name: r.get(0xe5b17f2b_00000002),
+            username: r.get(0xe5b17f2b_00000003),
+            manager_id: r.get(0xe5b17f2b_00000004),
         }
     }
 }
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for DeletePreviewMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d0135b3);
-    const NAME: &'static str = "bots.deletePreviewMedia";
+    const NAMES: &'static str = "bots.deletePreviewMedia,bot,lang_code,media";
     const LEAST: usize = 16;
 
     #[inline]
@@ -777,11 +777,11 @@ impl<'a> Codec<'a> for DeletePreviewMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.deletePreviewMedia.bot"),
-            lang_code: r.get("bots.deletePreviewMedia.lang_code"),
-            media: r.get("bots.deletePreviewMedia.media"),
+            bot: r.get(0x2d0135b3_00000001),
+            lang_code: r.get(0x2d0135b3_00000002),
+            media: r.get(0x2d0135b3_00000003),
         }
     }
 }
@@ -858,7 +858,7 @@ impl<'a> Codec<'a> for EditAccessSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31813cd8);
-    const NAME: &'static str = "bots.editAccessSettings";
+    const NAMES: &'static str = "bots.editAccessSettings,flags,bot,add_users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -872,12 +872,12 @@ impl<'a> Codec<'a> for EditAccessSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "bots.editAccessSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x31813cd8_00000001);
         Self {
             restricted: has(flags, 0),
-            bot: r.get("bots.editAccessSettings.bot"),
-            add_users: r.opt(flags, 1, "bots.editAccessSettings.add_users"),
+            bot: r.get(0x31813cd8_00000002),
+            add_users: r.opt(flags, 1, 0x31813cd8_00000003),
         }
     }
 }
@@ -960,7 +960,7 @@ impl<'a> Codec<'a> for EditPreviewMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8525606f);
-    const NAME: &'static str = "bots.editPreviewMedia";
+    const NAMES: &'static str = "bots.editPreviewMedia,bot,lang_code,media,new_media";
     const LEAST: usize = 16;
 
     #[inline]
@@ -973,12 +973,12 @@ impl<'a> Codec<'a> for EditPreviewMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.editPreviewMedia.bot"),
-            lang_code: r.get("bots.editPreviewMedia.lang_code"),
-            media: r.get("bots.editPreviewMedia.media"),
-            new_media: r.get("bots.editPreviewMedia.new_media"),
+            bot: r.get(0x8525606f_00000001),
+            lang_code: r.get(0x8525606f_00000002),
+            media: r.get(0x8525606f_00000003),
+            new_media: r.get(0x8525606f_00000004),
         }
     }
 }
@@ -1055,7 +1055,7 @@ impl<'a> Codec<'a> for ExportBotToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd0d99eb);
-    const NAME: &'static str = "bots.exportBotToken";
+    const NAMES: &'static str = "bots.exportBotToken,bot,revoke";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1066,10 +1066,10 @@ impl<'a> Codec<'a> for ExportBotToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.exportBotToken.bot"),
-            revoke: r.get("bots.exportBotToken.revoke"),
+            bot: r.get(0xbd0d99eb_00000001),
+            revoke: r.get(0xbd0d99eb_00000002),
         }
     }
 }
@@ -1132,7 +1132,7 @@ impl<'a> Codec<'a> for GetAccessSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x213853a3);
-    const NAME: &'static str = "bots.getAccessSettings";
+    const NAMES: &'static str = "bots.getAccessSettings,bot";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1142,9 +1142,9 @@ impl<'a> Codec<'a> for GetAccessSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.getAccessSettings.bot"),
+            bot: r.get(0x213853a3_00000001),
         }
     }
 }
@@ -1199,7 +1199,7 @@ impl<'a> Codec<'a> for GetAdminedBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0711d83);
-    const NAME: &'static str = "bots.getAdminedBots";
+    const NAMES: &'static str = "bots.getAdminedBots";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1208,7 +1208,7 @@ impl<'a> Codec<'a> for GetAdminedBots {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1280,7 +1280,7 @@ impl<'a> Codec<'a> for GetBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe34c0dd6);
-    const NAME: &'static str = "bots.getBotCommands";
+    const NAMES: &'static str = "bots.getBotCommands,scope,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1291,10 +1291,10 @@ impl<'a> Codec<'a> for GetBotCommands {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scope: r.get("bots.getBotCommands.scope"),
-            lang_code: r.get("bots.getBotCommands.lang_code"),
+            scope: r.get(0xe34c0dd6_00000001),
+            lang_code: r.get(0xe34c0dd6_00000002),
         }
     }
 }
@@ -1374,7 +1374,7 @@ impl<'a> Codec<'a> for GetBotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcd914fd);
-    const NAME: &'static str = "bots.getBotInfo";
+    const NAMES: &'static str = "bots.getBotInfo,flags,bot,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1388,11 +1388,11 @@ impl<'a> Codec<'a> for GetBotInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.getBotInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xdcd914fd_00000001);
         Self {
-            bot: r.opt(flags, 0, "bots.getBotInfo.bot"),
-            lang_code: r.get("bots.getBotInfo.lang_code"),
+            bot: r.opt(flags, 0, 0xdcd914fd_00000002),
+            lang_code: r.get(0xdcd914fd_00000003),
         }
     }
 }
@@ -1467,7 +1467,7 @@ impl<'a> Codec<'a> for GetBotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c60eb28);
-    const NAME: &'static str = "bots.getBotMenuButton";
+    const NAMES: &'static str = "bots.getBotMenuButton,user_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1477,9 +1477,9 @@ impl<'a> Codec<'a> for GetBotMenuButton {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("bots.getBotMenuButton.user_id"),
+            user_id: r.get(0x9c60eb28_00000001),
         }
     }
 }
@@ -1551,7 +1551,7 @@ impl<'a> Codec<'a> for GetBotRecommendations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1b70815);
-    const NAME: &'static str = "bots.getBotRecommendations";
+    const NAMES: &'static str = "bots.getBotRecommendations,bot";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1561,9 +1561,9 @@ impl<'a> Codec<'a> for GetBotRecommendations {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.getBotRecommendations.bot"),
+            bot: r.get(0xa1b70815_00000001),
         }
     }
 }
@@ -1630,7 +1630,7 @@ impl<'a> Codec<'a> for GetPopularAppBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2510192);
-    const NAME: &'static str = "bots.getPopularAppBots";
+    const NAMES: &'static str = "bots.getPopularAppBots,offset,limit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1641,10 +1641,10 @@ impl<'a> Codec<'a> for GetPopularAppBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("bots.getPopularAppBots.offset"),
-            limit: r.get("bots.getPopularAppBots.limit"),
+            offset: r.get(0xc2510192_00000001),
+            limit: r.get(0xc2510192_00000002),
         }
     }
 }
@@ -1717,7 +1717,7 @@ impl<'a> Codec<'a> for GetPreviewInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x423ab3ad);
-    const NAME: &'static str = "bots.getPreviewInfo";
+    const NAMES: &'static str = "bots.getPreviewInfo,bot,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1728,10 +1728,10 @@ impl<'a> Codec<'a> for GetPreviewInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.getPreviewInfo.bot"),
-            lang_code: r.get("bots.getPreviewInfo.lang_code"),
+            bot: r.get(0x423ab3ad_00000001),
+            lang_code: r.get(0x423ab3ad_00000002),
         }
     }
 }
@@ -1804,7 +1804,7 @@ impl<'a> Codec<'a> for GetPreviewMedias {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2a5594d);
-    const NAME: &'static str = "bots.getPreviewMedias";
+    const NAMES: &'static str = "bots.getPreviewMedias,bot";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1814,9 +1814,9 @@ impl<'a> Codec<'a> for GetPreviewMedias {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.getPreviewMedias.bot"),
+            bot: r.get(0xa2a5594d_00000001),
         }
     }
 }
@@ -1883,7 +1883,7 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf25b7f3);
-    const NAME: &'static str = "bots.getRequestedWebViewButton";
+    const NAMES: &'static str = "bots.getRequestedWebViewButton,bot,webapp_req_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1894,10 +1894,10 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.getRequestedWebViewButton.bot"),
-            webapp_req_id: r.get("bots.getRequestedWebViewButton.webapp_req_id"),
+            bot: r.get(0xbf25b7f3_00000001),
+            webapp_req_id: r.get(0xbf25b7f3_00000002),
         }
     }
 }
@@ -1980,7 +1980,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x087fc5e7);
-    const NAME: &'static str = "bots.invokeWebViewCustomMethod";
+    const NAMES: &'static str = "bots.invokeWebViewCustomMethod,bot,custom_method,params";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1992,11 +1992,11 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.invokeWebViewCustomMethod.bot"),
-            custom_method: r.get("bots.invokeWebViewCustomMethod.custom_method"),
-            params: r.get("bots.invokeWebViewCustomMethod.params"),
+            bot: r.get(0x087fc5e7_00000001),
+            custom_method: r.get(0x087fc5e7_00000002),
+            params: r.get(0x087fc5e7_00000003),
         }
     }
 }
@@ -2074,7 +2074,7 @@ impl<'a> Codec<'a> for RemoveUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc704147d);
-    const NAME: &'static str = "bots.removeUsername";
+    const NAMES: &'static str = "bots.removeUsername,bot,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2085,10 +2085,10 @@ impl<'a> Codec<'a> for RemoveUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.removeUsername.bot"),
-            username: r.get("bots.removeUsername.username"),
+            bot: r.get(0xc704147d_00000001),
+            username: r.get(0xc704147d_00000002),
         }
     }
 }
@@ -2162,7 +2162,7 @@ impl<'a> Codec<'a> for ReorderPreviewMedias {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb627f3aa);
-    const NAME: &'static str = "bots.reorderPreviewMedias";
+    const NAMES: &'static str = "bots.reorderPreviewMedias,bot,lang_code,order";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2174,11 +2174,11 @@ impl<'a> Codec<'a> for ReorderPreviewMedias {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.reorderPreviewMedias.bot"),
-            lang_code: r.get("bots.reorderPreviewMedias.lang_code"),
-            order: r.get("bots.reorderPreviewMedias.order"),
+            bot: r.get(0xb627f3aa_00000001),
+            lang_code: r.get(0xb627f3aa_00000002),
+            order: r.get(0xb627f3aa_00000003),
         }
     }
 }
@@ -2261,7 +2261,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9709b1c2);
-    const NAME: &'static str = "bots.reorderUsernames";
+    const NAMES: &'static str = "bots.reorderUsernames,bot,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2272,10 +2272,10 @@ impl<'a> Codec<'a> for ReorderUsernames {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.reorderUsernames.bot"),
-            order: r.get("bots.reorderUsernames.order"),
+            bot: r.get(0x9709b1c2_00000001),
+            order: r.get(0x9709b1c2_00000002),
         }
     }
 }
@@ -2349,7 +2349,7 @@ impl<'a> Codec<'a> for RequestWebViewButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31a2a35e);
-    const NAME: &'static str = "bots.requestWebViewButton";
+    const NAMES: &'static str = "bots.requestWebViewButton,user_id,button";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2360,10 +2360,10 @@ impl<'a> Codec<'a> for RequestWebViewButton {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("bots.requestWebViewButton.user_id"),
-            button: r.get("bots.requestWebViewButton.button"),
+            user_id: r.get(0x31a2a35e_00000001),
+            button: r.get(0x31a2a35e_00000002),
         }
     }
 }
@@ -2438,7 +2438,7 @@ impl<'a> Codec<'a> for ResetBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d8de0f9);
-    const NAME: &'static str = "bots.resetBotCommands";
+    const NAMES: &'static str = "bots.resetBotCommands,scope,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2449,10 +2449,10 @@ impl<'a> Codec<'a> for ResetBotCommands {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scope: r.get("bots.resetBotCommands.scope"),
-            lang_code: r.get("bots.resetBotCommands.lang_code"),
+            scope: r.get(0x3d8de0f9_00000001),
+            lang_code: r.get(0x3d8de0f9_00000002),
         }
     }
 }
@@ -2533,7 +2533,7 @@ impl<'a> Codec<'a> for SendCustomRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa2769ed);
-    const NAME: &'static str = "bots.sendCustomRequest";
+    const NAMES: &'static str = "bots.sendCustomRequest,custom_method,params";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2544,10 +2544,10 @@ impl<'a> Codec<'a> for SendCustomRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            custom_method: r.get("bots.sendCustomRequest.custom_method"),
-            params: r.get("bots.sendCustomRequest.params"),
+            custom_method: r.get(0xaa2769ed_00000001),
+            params: r.get(0xaa2769ed_00000002),
         }
     }
 }
@@ -2647,7 +2647,7 @@ impl<'a> Codec<'a> for SetBotBroadcastDefaultAdminRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x788464e1);
-    const NAME: &'static str = "bots.setBotBroadcastDefaultAdminRights";
+    const NAMES: &'static str = "bots.setBotBroadcastDefaultAdminRights,admin_rights";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2657,9 +2657,9 @@ impl<'a> Codec<'a> for SetBotBroadcastDefaultAdminRights {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            admin_rights: r.get("bots.setBotBroadcastDefaultAdminRights.admin_rights"),
+            admin_rights: r.get(0x788464e1_00000001),
         }
     }
 }
@@ -2745,7 +2745,7 @@ impl<'a> Codec<'a> for SetBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0517165a);
-    const NAME: &'static str = "bots.setBotCommands";
+    const NAMES: &'static str = "bots.setBotCommands,scope,lang_code,commands";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2757,11 +2757,11 @@ impl<'a> Codec<'a> for SetBotCommands {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scope: r.get("bots.setBotCommands.scope"),
-            lang_code: r.get("bots.setBotCommands.lang_code"),
-            commands: r.get("bots.setBotCommands.commands"),
+            scope: r.get(0x0517165a_00000001),
+            lang_code: r.get(0x0517165a_00000002),
+            commands: r.get(0x0517165a_00000003),
         }
     }
 }
@@ -2866,7 +2866,7 @@ impl<'a> Codec<'a> for SetBotGroupDefaultAdminRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x925ec9ea);
-    const NAME: &'static str = "bots.setBotGroupDefaultAdminRights";
+    const NAMES: &'static str = "bots.setBotGroupDefaultAdminRights,admin_rights";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2876,9 +2876,9 @@ impl<'a> Codec<'a> for SetBotGroupDefaultAdminRights {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            admin_rights: r.get("bots.setBotGroupDefaultAdminRights.admin_rights"),
+            admin_rights: r.get(0x925ec9ea_00000001),
         }
     }
 }
@@ -2966,7 +2966,7 @@ impl<'a> Codec<'a> for SetBotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10cf3123);
-    const NAME: &'static str = "bots.setBotInfo";
+    const NAMES: &'static str = "bots.setBotInfo,flags,bot,lang_code,name,about,description";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2983,14 +2983,14 @@ impl<'a> Codec<'a> for SetBotInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "bots.setBotInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x10cf3123_00000001);
         Self {
-            bot: r.opt(flags, 2, "bots.setBotInfo.bot"),
-            lang_code: r.get("bots.setBotInfo.lang_code"),
-            name: r.opt(flags, 3, "bots.setBotInfo.name"),
-            about: r.opt(flags, 0, "bots.setBotInfo.about"),
-            description: r.opt(flags, 1, "bots.setBotInfo.description"),
+            bot: r.opt(flags, 2, 0x10cf3123_00000002),
+            lang_code: r.get(0x10cf3123_00000003),
+            name: r.opt(flags, 3, 0x10cf3123_00000004),
+            about: r.opt(flags, 0, 0x10cf3123_00000005),
+            description: r.opt(flags, 1, 0x10cf3123_00000006),
         }
     }
 }
@@ -3085,7 +3085,7 @@ impl<'a> Codec<'a> for SetBotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4504d54f);
-    const NAME: &'static str = "bots.setBotMenuButton";
+    const NAMES: &'static str = "bots.setBotMenuButton,user_id,button";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3096,10 +3096,10 @@ impl<'a> Codec<'a> for SetBotMenuButton {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("bots.setBotMenuButton.user_id"),
-            button: r.get("bots.setBotMenuButton.button"),
+            user_id: r.get(0x4504d54f_00000001),
+            button: r.get(0x4504d54f_00000002),
         }
     }
 }
@@ -3186,7 +3186,7 @@ impl<'a> Codec<'a> for SetCustomVerification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4946757);
-    const NAME: &'static str = "bots.setCustomVerification";
+    const NAMES: &'static str = "bots.setCustomVerification,flags,bot,peer,custom_description";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3201,14 +3201,13 @@ impl<'a> Codec<'a> for SetCustomVerification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "bots.setCustomVerification.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf4946757_00000001);
         Self {
             enabled: has(flags, 1),
-            bot: r.opt(flags, 0, "bots.setCustomVerification.bot"),
-            peer: r.get("bots.setCustomVerification.peer"),
-            custom_description: r
-                .opt(flags, 2, "bots.setCustomVerification.custom_description"),
+            bot: r.opt(flags, 0, 0xf4946757_00000002),
+            peer: r.get(0xf4946757_00000003),
+            custom_description: r.opt(flags, 2, 0xf4946757_00000004),
         }
     }
 }
@@ -3289,7 +3288,7 @@ impl<'a> Codec<'a> for SetJoinChatResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe71a4810);
-    const NAME: &'static str = "bots.setJoinChatResults";
+    const NAMES: &'static str = "bots.setJoinChatResults,query_id,result";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3300,10 +3299,10 @@ impl<'a> Codec<'a> for SetJoinChatResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get("bots.setJoinChatResults.query_id"),
-            result: r.get("bots.setJoinChatResults.result"),
+            query_id: r.get(0xe71a4810_00000001),
+            result: r.get(0xe71a4810_00000002),
         }
     }
 }
@@ -3375,7 +3374,7 @@ impl<'a> Codec<'a> for ToggleUserEmojiStatusPermission {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06de6392);
-    const NAME: &'static str = "bots.toggleUserEmojiStatusPermission";
+    const NAMES: &'static str = "bots.toggleUserEmojiStatusPermission,bot,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3386,10 +3385,10 @@ impl<'a> Codec<'a> for ToggleUserEmojiStatusPermission {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.toggleUserEmojiStatusPermission.bot"),
-            enabled: r.get("bots.toggleUserEmojiStatusPermission.enabled"),
+            bot: r.get(0x06de6392_00000001),
+            enabled: r.get(0x06de6392_00000002),
         }
     }
 }
@@ -3473,7 +3472,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x053ca973);
-    const NAME: &'static str = "bots.toggleUsername";
+    const NAMES: &'static str = "bots.toggleUsername,bot,username,active";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3485,11 +3484,11 @@ impl<'a> Codec<'a> for ToggleUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("bots.toggleUsername.bot"),
-            username: r.get("bots.toggleUsername.username"),
-            active: r.get("bots.toggleUsername.active"),
+            bot: r.get(0x053ca973_00000001),
+            username: r.get(0x053ca973_00000002),
+            active: r.get(0x053ca973_00000003),
         }
     }
 }
@@ -3578,7 +3577,7 @@ impl<'a> Codec<'a> for UpdateStarRefProgram {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778b5ab3);
-    const NAME: &'static str = "bots.updateStarRefProgram";
+    const NAMES: &'static str = "bots.updateStarRefProgram,flags,bot,commission_permille,duration_months";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3593,12 +3592,12 @@ impl<'a> Codec<'a> for UpdateStarRefProgram {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.updateStarRefProgram.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x778b5ab3_00000001);
         Self {
-            bot: r.get("bots.updateStarRefProgram.bot"),
-            commission_permille: r.get("bots.updateStarRefProgram.commission_permille"),
-            duration_months: r.opt(flags, 0, "bots.updateStarRefProgram.duration_months"),
+            bot: r.get(0x778b5ab3_00000002),
+            commission_permille: r.get(0x778b5ab3_00000003),
+            duration_months: r.opt(flags, 0, 0x778b5ab3_00000004),
         }
     }
 }
@@ -3685,7 +3684,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed9f30c5);
-    const NAME: &'static str = "bots.updateUserEmojiStatus";
+    const NAMES: &'static str = "bots.updateUserEmojiStatus,user_id,emoji_status";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3696,10 +3695,10 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("bots.updateUserEmojiStatus.user_id"),
-            emoji_status: r.get("bots.updateUserEmojiStatus.emoji_status"),
+            user_id: r.get(0xed9f30c5_00000001),
+            emoji_status: r.get(0xed9f30c5_00000002),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22567115);
-    const NAME: &'static str = "channels.checkSearchPostsFlood";
+    const NAMES: &'static str = "channels.checkSearchPostsFlood,flags,query";
     const LEAST: usize = 4;
 
     #[inline]
@@ -45,10 +45,10 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.checkSearchPostsFlood.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x22567115_00000001);
         Self {
-            query: r.opt(flags, 0, "channels.checkSearchPostsFlood.query"),
+            query: r.opt(flags, 0, 0x22567115_00000002),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for CheckUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6bd2c);
-    const NAME: &'static str = "channels.checkUsername";
+    const NAMES: &'static str = "channels.checkUsername,channel,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -139,10 +139,10 @@ impl<'a> Codec<'a> for CheckUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.checkUsername.channel"),
-            username: r.get("channels.checkUsername.username"),
+            channel: r.get(0x10e6bd2c_00000001),
+            username: r.get(0x10e6bd2c_00000002),
         }
     }
 }
@@ -228,7 +228,7 @@ impl<'a> Codec<'a> for ConvertToGigagroup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b290c69);
-    const NAME: &'static str = "channels.convertToGigagroup";
+    const NAMES: &'static str = "channels.convertToGigagroup,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -238,9 +238,9 @@ impl<'a> Codec<'a> for ConvertToGigagroup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.convertToGigagroup.channel"),
+            channel: r.get(0x0b290c69_00000001),
         }
     }
 }
@@ -351,7 +351,7 @@ impl<'a> Codec<'a> for CreateChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91006707);
-    const NAME: &'static str = "channels.createChannel";
+    const NAMES: &'static str = "channels.createChannel,flags,title,about,geo_point,address,ttl_period";
     const LEAST: usize = 12;
 
     #[inline]
@@ -375,24 +375,21 @@ impl<'a> Codec<'a> for CreateChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "channels.createChannel.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x91006707_00000001);
         Self {
             broadcast: has(flags, 0),
             megagroup: has(flags, 1),
             for_import: has(flags, 3),
             forum: has(flags, 5),
-            title: r.get("channels.createChannel.title"),
-            about: r.get("channels.createChannel.about"),
+            title: r.get(0x91006707_00000002),
+            about: r.get(0x91006707_00000003),
             geo_point_and_address: if has(flags, 2) {
-                Some((
-                    r.get("channels.createChannel.geo_point"),
-                    r.get("channels.createChannel.address"),
-                ))
+                Some((r.get(0x91006707_00000004), r.get(0x91006707_00000005)))
             } else {
                 None
             },
-            ttl_period: r.opt(flags, 4, "channels.createChannel.ttl_period"),
+            ttl_period: r.opt(flags, 4, 0x91006707_00000006),
         }
     }
 }
@@ -495,7 +492,7 @@ impl<'a> Codec<'a> for DeactivateAllUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a245dd3);
-    const NAME: &'static str = "channels.deactivateAllUsernames";
+    const NAMES: &'static str = "channels.deactivateAllUsernames,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -505,9 +502,9 @@ impl<'a> Codec<'a> for DeactivateAllUsernames {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.deactivateAllUsernames.channel"),
+            channel: r.get(0x0a245dd3_00000001),
         }
     }
 }
@@ -586,7 +583,7 @@ impl<'a> Codec<'a> for DeleteChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0111fe3);
-    const NAME: &'static str = "channels.deleteChannel";
+    const NAMES: &'static str = "channels.deleteChannel,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -596,9 +593,9 @@ impl<'a> Codec<'a> for DeleteChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.deleteChannel.channel"),
+            channel: r.get(0xc0111fe3_00000001),
         }
     }
 }
@@ -687,7 +684,7 @@ impl<'a> Codec<'a> for DeleteHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9baa9647);
-    const NAME: &'static str = "channels.deleteHistory";
+    const NAMES: &'static str = "channels.deleteHistory,flags,channel,max_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -699,12 +696,12 @@ impl<'a> Codec<'a> for DeleteHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.deleteHistory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9baa9647_00000001);
         Self {
             for_everyone: has(flags, 0),
-            channel: r.get("channels.deleteHistory.channel"),
-            max_id: r.get("channels.deleteHistory.max_id"),
+            channel: r.get(0x9baa9647_00000002),
+            max_id: r.get(0x9baa9647_00000003),
         }
     }
 }
@@ -796,7 +793,7 @@ impl<'a> Codec<'a> for DeleteMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84c1fd4e);
-    const NAME: &'static str = "channels.deleteMessages";
+    const NAMES: &'static str = "channels.deleteMessages,channel,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -807,10 +804,10 @@ impl<'a> Codec<'a> for DeleteMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.deleteMessages.channel"),
-            id: r.get("channels.deleteMessages.id"),
+            channel: r.get(0x84c1fd4e_00000001),
+            id: r.get(0x84c1fd4e_00000002),
         }
     }
 }
@@ -897,7 +894,7 @@ impl<'a> Codec<'a> for DeleteParticipantHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x367544db);
-    const NAME: &'static str = "channels.deleteParticipantHistory";
+    const NAMES: &'static str = "channels.deleteParticipantHistory,channel,participant";
     const LEAST: usize = 8;
 
     #[inline]
@@ -908,10 +905,10 @@ impl<'a> Codec<'a> for DeleteParticipantHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.deleteParticipantHistory.channel"),
-            participant: r.get("channels.deleteParticipantHistory.participant"),
+            channel: r.get(0x367544db_00000001),
+            participant: r.get(0x367544db_00000002),
         }
     }
 }
@@ -1049,7 +1046,7 @@ impl<'a> Codec<'a> for EditAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a98ad68);
-    const NAME: &'static str = "channels.editAdmin";
+    const NAMES: &'static str = "channels.editAdmin,flags,channel,user_id,admin_rights,rank";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1065,13 +1062,13 @@ impl<'a> Codec<'a> for EditAdmin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.editAdmin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a98ad68_00000001);
         Self {
-            channel: r.get("channels.editAdmin.channel"),
-            user_id: r.get("channels.editAdmin.user_id"),
-            admin_rights: r.get("channels.editAdmin.admin_rights"),
-            rank: r.opt(flags, 0, "channels.editAdmin.rank"),
+            channel: r.get(0x9a98ad68_00000002),
+            user_id: r.get(0x9a98ad68_00000003),
+            admin_rights: r.get(0x9a98ad68_00000004),
+            rank: r.opt(flags, 0, 0x9a98ad68_00000005),
         }
     }
 }
@@ -1219,7 +1216,7 @@ impl<'a> Codec<'a> for EditBanned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96e6cd81);
-    const NAME: &'static str = "channels.editBanned";
+    const NAMES: &'static str = "channels.editBanned,channel,participant,banned_rights";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1231,11 +1228,11 @@ impl<'a> Codec<'a> for EditBanned {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.editBanned.channel"),
-            participant: r.get("channels.editBanned.participant"),
-            banned_rights: r.get("channels.editBanned.banned_rights"),
+            channel: r.get(0x96e6cd81_00000001),
+            participant: r.get(0x96e6cd81_00000002),
+            banned_rights: r.get(0x96e6cd81_00000003),
         }
     }
 }
@@ -1334,7 +1331,7 @@ impl<'a> Codec<'a> for EditLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e63f6d);
-    const NAME: &'static str = "channels.editLocation";
+    const NAMES: &'static str = "channels.editLocation,channel,geo_point,address";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1346,11 +1343,11 @@ impl<'a> Codec<'a> for EditLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.editLocation.channel"),
-            geo_point: r.get("channels.editLocation.geo_point"),
-            address: r.get("channels.editLocation.address"),
+            channel: r.get(0x58e63f6d_00000001),
+            geo_point: r.get(0x58e63f6d_00000002),
+            address: r.get(0x58e63f6d_00000003),
         }
     }
 }
@@ -1451,7 +1448,7 @@ impl<'a> Codec<'a> for EditPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12e57c9);
-    const NAME: &'static str = "channels.editPhoto";
+    const NAMES: &'static str = "channels.editPhoto,channel,photo";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1462,10 +1459,10 @@ impl<'a> Codec<'a> for EditPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.editPhoto.channel"),
-            photo: r.get("channels.editPhoto.photo"),
+            channel: r.get(0xf12e57c9_00000001),
+            photo: r.get(0xf12e57c9_00000002),
         }
     }
 }
@@ -1562,7 +1559,7 @@ impl<'a> Codec<'a> for EditTitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566decd0);
-    const NAME: &'static str = "channels.editTitle";
+    const NAMES: &'static str = "channels.editTitle,channel,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1573,10 +1570,10 @@ impl<'a> Codec<'a> for EditTitle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.editTitle.channel"),
-            title: r.get("channels.editTitle.title"),
+            channel: r.get(0x566decd0_00000001),
+            title: r.get(0x566decd0_00000002),
         }
     }
 }
@@ -1669,7 +1666,7 @@ impl<'a> Codec<'a> for ExportMessageLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe63fadeb);
-    const NAME: &'static str = "channels.exportMessageLink";
+    const NAMES: &'static str = "channels.exportMessageLink,flags,channel,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1681,13 +1678,13 @@ impl<'a> Codec<'a> for ExportMessageLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channels.exportMessageLink.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe63fadeb_00000001);
         Self {
             grouped: has(flags, 0),
             thread: has(flags, 1),
-            channel: r.get("channels.exportMessageLink.channel"),
-            id: r.get("channels.exportMessageLink.id"),
+            channel: r.get(0xe63fadeb_00000002),
+            id: r.get(0xe63fadeb_00000003),
         }
     }
 }
@@ -1794,7 +1791,7 @@ impl<'a> Codec<'a> for GetAdminLog {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33ddf480);
-    const NAME: &'static str = "channels.getAdminLog";
+    const NAMES: &'static str = "channels.getAdminLog,flags,channel,q,events_filter,admins,max_id,min_id,limit";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1813,16 +1810,16 @@ impl<'a> Codec<'a> for GetAdminLog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channels.getAdminLog.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x33ddf480_00000001);
         Self {
-            channel: r.get("channels.getAdminLog.channel"),
-            q: r.get("channels.getAdminLog.q"),
-            events_filter: r.opt(flags, 0, "channels.getAdminLog.events_filter"),
-            admins: r.opt(flags, 1, "channels.getAdminLog.admins"),
-            max_id: r.get("channels.getAdminLog.max_id"),
-            min_id: r.get("channels.getAdminLog.min_id"),
-            limit: r.get("channels.getAdminLog.limit"),
+            channel: r.get(0x33ddf480_00000002),
+            q: r.get(0x33ddf480_00000003),
+            events_filter: r.opt(flags, 0, 0x33ddf480_00000004),
+            admins: r.opt(flags, 1, 0x33ddf480_00000005),
+            max_id: r.get(0x33ddf480_00000006),
+            min_id: r.get(0x33ddf480_00000007),
+            limit: r.get(0x33ddf480_00000008),
         }
     }
 }
@@ -1931,7 +1928,7 @@ impl<'a> Codec<'a> for GetAdminedPublicChannels {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8b036af);
-    const NAME: &'static str = "channels.getAdminedPublicChannels";
+    const NAMES: &'static str = "channels.getAdminedPublicChannels,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1944,8 +1941,8 @@ impl<'a> Codec<'a> for GetAdminedPublicChannels {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "channels.getAdminedPublicChannels.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xf8b036af_00000001);
         Self {
             by_location: has(flags, 0),
             check_limit: has(flags, 1),
@@ -2039,7 +2036,7 @@ impl<'a> Codec<'a> for GetChannelRecommendations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25a71742);
-    const NAME: &'static str = "channels.getChannelRecommendations";
+    const NAMES: &'static str = "channels.getChannelRecommendations,flags,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2052,10 +2049,10 @@ impl<'a> Codec<'a> for GetChannelRecommendations {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.getChannelRecommendations.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x25a71742_00000001);
         Self {
-            channel: r.opt(flags, 0, "channels.getChannelRecommendations.channel"),
+            channel: r.opt(flags, 0, 0x25a71742_00000002),
         }
     }
 }
@@ -2134,7 +2131,7 @@ impl<'a> Codec<'a> for GetChannels {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a7f6bbb);
-    const NAME: &'static str = "channels.getChannels";
+    const NAMES: &'static str = "channels.getChannels,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2144,9 +2141,9 @@ impl<'a> Codec<'a> for GetChannels {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("channels.getChannels.id"),
+            id: r.get(0x0a7f6bbb_00000001),
         }
     }
 }
@@ -2225,7 +2222,7 @@ impl<'a> Codec<'a> for GetFullChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08736a09);
-    const NAME: &'static str = "channels.getFullChannel";
+    const NAMES: &'static str = "channels.getFullChannel,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2235,9 +2232,9 @@ impl<'a> Codec<'a> for GetFullChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.getFullChannel.channel"),
+            channel: r.get(0x08736a09_00000001),
         }
     }
 }
@@ -2302,7 +2299,7 @@ impl<'a> Codec<'a> for GetGroupsForDiscussion {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5dad378);
-    const NAME: &'static str = "channels.getGroupsForDiscussion";
+    const NAMES: &'static str = "channels.getGroupsForDiscussion";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2311,7 +2308,7 @@ impl<'a> Codec<'a> for GetGroupsForDiscussion {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2367,7 +2364,7 @@ impl<'a> Codec<'a> for GetInactiveChannels {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11e831ee);
-    const NAME: &'static str = "channels.getInactiveChannels";
+    const NAMES: &'static str = "channels.getInactiveChannels";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2376,7 +2373,7 @@ impl<'a> Codec<'a> for GetInactiveChannels {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2444,7 +2441,7 @@ impl<'a> Codec<'a> for GetLeftChannels {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8341ecc0);
-    const NAME: &'static str = "channels.getLeftChannels";
+    const NAMES: &'static str = "channels.getLeftChannels,offset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2454,9 +2451,9 @@ impl<'a> Codec<'a> for GetLeftChannels {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("channels.getLeftChannels.offset"),
+            offset: r.get_inline(0x8341ecc0_00000001),
         }
     }
 }
@@ -2530,7 +2527,7 @@ impl<'a> Codec<'a> for GetMessageAuthor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xece2a0e6);
-    const NAME: &'static str = "channels.getMessageAuthor";
+    const NAMES: &'static str = "channels.getMessageAuthor,channel,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2541,10 +2538,10 @@ impl<'a> Codec<'a> for GetMessageAuthor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.getMessageAuthor.channel"),
-            id: r.get("channels.getMessageAuthor.id"),
+            channel: r.get(0xece2a0e6_00000001),
+            id: r.get(0xece2a0e6_00000002),
         }
     }
 }
@@ -2628,7 +2625,7 @@ impl<'a> Codec<'a> for GetMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad8c9a23);
-    const NAME: &'static str = "channels.getMessages";
+    const NAMES: &'static str = "channels.getMessages,channel,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2639,10 +2636,10 @@ impl<'a> Codec<'a> for GetMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.getMessages.channel"),
-            id: r.get("channels.getMessages.id"),
+            channel: r.get(0xad8c9a23_00000001),
+            id: r.get(0xad8c9a23_00000002),
         }
     }
 }
@@ -2732,7 +2729,7 @@ impl<'a> Codec<'a> for GetParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0ab6cc6);
-    const NAME: &'static str = "channels.getParticipant";
+    const NAMES: &'static str = "channels.getParticipant,channel,participant";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2743,10 +2740,10 @@ impl<'a> Codec<'a> for GetParticipant {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.getParticipant.channel"),
-            participant: r.get("channels.getParticipant.participant"),
+            channel: r.get(0xa0ab6cc6_00000001),
+            participant: r.get(0xa0ab6cc6_00000002),
         }
     }
 }
@@ -2847,7 +2844,7 @@ impl<'a> Codec<'a> for GetParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77ced9d0);
-    const NAME: &'static str = "channels.getParticipants";
+    const NAMES: &'static str = "channels.getParticipants,channel,filter,offset,limit,hash";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2861,13 +2858,13 @@ impl<'a> Codec<'a> for GetParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.getParticipants.channel"),
-            filter: r.get("channels.getParticipants.filter"),
-            offset: r.get("channels.getParticipants.offset"),
-            limit: r.get("channels.getParticipants.limit"),
-            hash: r.get("channels.getParticipants.hash"),
+            channel: r.get(0x77ced9d0_00000001),
+            filter: r.get(0x77ced9d0_00000002),
+            offset: r.get(0x77ced9d0_00000003),
+            limit: r.get(0x77ced9d0_00000004),
+            hash: r.get(0x77ced9d0_00000005),
         }
     }
 }
@@ -2964,7 +2961,7 @@ impl<'a> Codec<'a> for GetSendAs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe785a43f);
-    const NAME: &'static str = "channels.getSendAs";
+    const NAMES: &'static str = "channels.getSendAs,flags,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2975,12 +2972,12 @@ impl<'a> Codec<'a> for GetSendAs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channels.getSendAs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe785a43f_00000001);
         Self {
             for_paid_reactions: has(flags, 0),
             for_live_stories: has(flags, 1),
-            peer: r.get("channels.getSendAs.peer"),
+            peer: r.get(0xe785a43f_00000002),
         }
     }
 }
@@ -3086,7 +3083,7 @@ impl<'a> Codec<'a> for InviteToChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e33d54);
-    const NAME: &'static str = "channels.inviteToChannel";
+    const NAMES: &'static str = "channels.inviteToChannel,channel,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3097,10 +3094,10 @@ impl<'a> Codec<'a> for InviteToChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.inviteToChannel.channel"),
-            users: r.get("channels.inviteToChannel.users"),
+            channel: r.get(0xc9e33d54_00000001),
+            users: r.get(0xc9e33d54_00000002),
         }
     }
 }
@@ -3208,7 +3205,7 @@ impl<'a> Codec<'a> for JoinChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f6a1e22);
-    const NAME: &'static str = "channels.joinChannel";
+    const NAMES: &'static str = "channels.joinChannel,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3218,9 +3215,9 @@ impl<'a> Codec<'a> for JoinChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.joinChannel.channel"),
+            channel: r.get(0x7f6a1e22_00000001),
         }
     }
 }
@@ -3315,7 +3312,7 @@ impl<'a> Codec<'a> for LeaveChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf836aa95);
-    const NAME: &'static str = "channels.leaveChannel";
+    const NAMES: &'static str = "channels.leaveChannel,channel";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3325,9 +3322,9 @@ impl<'a> Codec<'a> for LeaveChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.leaveChannel.channel"),
+            channel: r.get(0xf836aa95_00000001),
         }
     }
 }
@@ -3413,7 +3410,7 @@ impl<'a> Codec<'a> for ReadHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc104937);
-    const NAME: &'static str = "channels.readHistory";
+    const NAMES: &'static str = "channels.readHistory,channel,max_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3424,10 +3421,10 @@ impl<'a> Codec<'a> for ReadHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.readHistory.channel"),
-            max_id: r.get("channels.readHistory.max_id"),
+            channel: r.get(0xcc104937_00000001),
+            max_id: r.get(0xcc104937_00000002),
         }
     }
 }
@@ -3509,7 +3506,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeab5dc38);
-    const NAME: &'static str = "channels.readMessageContents";
+    const NAMES: &'static str = "channels.readMessageContents,channel,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3520,10 +3517,10 @@ impl<'a> Codec<'a> for ReadMessageContents {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.readMessageContents.channel"),
-            id: r.get("channels.readMessageContents.id"),
+            channel: r.get(0xeab5dc38_00000001),
+            id: r.get(0xeab5dc38_00000002),
         }
     }
 }
@@ -3602,7 +3599,7 @@ impl<'a> Codec<'a> for ReorderUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45ced1d);
-    const NAME: &'static str = "channels.reorderUsernames";
+    const NAMES: &'static str = "channels.reorderUsernames,channel,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3613,10 +3610,10 @@ impl<'a> Codec<'a> for ReorderUsernames {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.reorderUsernames.channel"),
-            order: r.get("channels.reorderUsernames.order"),
+            channel: r.get(0xb45ced1d_00000001),
+            order: r.get(0xb45ced1d_00000002),
         }
     }
 }
@@ -3693,7 +3690,7 @@ impl<'a> Codec<'a> for ReportAntiSpamFalsePositive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa850a693);
-    const NAME: &'static str = "channels.reportAntiSpamFalsePositive";
+    const NAMES: &'static str = "channels.reportAntiSpamFalsePositive,channel,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3704,10 +3701,10 @@ impl<'a> Codec<'a> for ReportAntiSpamFalsePositive {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.reportAntiSpamFalsePositive.channel"),
-            msg_id: r.get("channels.reportAntiSpamFalsePositive.msg_id"),
+            channel: r.get(0xa850a693_00000001),
+            msg_id: r.get(0xa850a693_00000002),
         }
     }
 }
@@ -3794,7 +3791,7 @@ impl<'a> Codec<'a> for ReportSpam {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf44a8315);
-    const NAME: &'static str = "channels.reportSpam";
+    const NAMES: &'static str = "channels.reportSpam,channel,participant,id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3806,11 +3803,11 @@ impl<'a> Codec<'a> for ReportSpam {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.reportSpam.channel"),
-            participant: r.get("channels.reportSpam.participant"),
-            id: r.get("channels.reportSpam.id"),
+            channel: r.get(0xf44a8315_00000001),
+            participant: r.get(0xf44a8315_00000002),
+            id: r.get(0xf44a8315_00000003),
         }
     }
 }
@@ -3895,7 +3892,7 @@ impl<'a> Codec<'a> for RestrictSponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ae91519);
-    const NAME: &'static str = "channels.restrictSponsoredMessages";
+    const NAMES: &'static str = "channels.restrictSponsoredMessages,channel,restricted";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3906,10 +3903,10 @@ impl<'a> Codec<'a> for RestrictSponsoredMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.restrictSponsoredMessages.channel"),
-            restricted: r.get("channels.restrictSponsoredMessages.restricted"),
+            channel: r.get(0x9ae91519_00000001),
+            restricted: r.get(0x9ae91519_00000002),
         }
     }
 }
@@ -4005,7 +4002,7 @@ impl<'a> Codec<'a> for SearchPosts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2c4f24d);
-    const NAME: &'static str = "channels.searchPosts";
+    const NAMES: &'static str = "channels.searchPosts,flags,hashtag,query,offset_rate,offset_peer,offset_id,limit,allow_paid_stars";
     const LEAST: usize = 20;
 
     #[inline]
@@ -4024,16 +4021,16 @@ impl<'a> Codec<'a> for SearchPosts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channels.searchPosts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf2c4f24d_00000001);
         Self {
-            hashtag: r.opt(flags, 0, "channels.searchPosts.hashtag"),
-            query: r.opt(flags, 1, "channels.searchPosts.query"),
-            offset_rate: r.get("channels.searchPosts.offset_rate"),
-            offset_peer: r.get("channels.searchPosts.offset_peer"),
-            offset_id: r.get("channels.searchPosts.offset_id"),
-            limit: r.get("channels.searchPosts.limit"),
-            allow_paid_stars: r.opt(flags, 2, "channels.searchPosts.allow_paid_stars"),
+            hashtag: r.opt(flags, 0, 0xf2c4f24d_00000002),
+            query: r.opt(flags, 1, 0xf2c4f24d_00000003),
+            offset_rate: r.get(0xf2c4f24d_00000004),
+            offset_peer: r.get(0xf2c4f24d_00000005),
+            offset_id: r.get(0xf2c4f24d_00000006),
+            limit: r.get(0xf2c4f24d_00000007),
+            allow_paid_stars: r.opt(flags, 2, 0xf2c4f24d_00000008),
         }
     }
 }
@@ -4131,7 +4128,7 @@ impl<'a> Codec<'a> for SetBoostsToUnblockRestrictions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad399cee);
-    const NAME: &'static str = "channels.setBoostsToUnblockRestrictions";
+    const NAMES: &'static str = "channels.setBoostsToUnblockRestrictions,channel,boosts";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4142,10 +4139,10 @@ impl<'a> Codec<'a> for SetBoostsToUnblockRestrictions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.setBoostsToUnblockRestrictions.channel"),
-            boosts: r.get("channels.setBoostsToUnblockRestrictions.boosts"),
+            channel: r.get(0xad399cee_00000001),
+            boosts: r.get(0xad399cee_00000002),
         }
     }
 }
@@ -4233,7 +4230,7 @@ impl<'a> Codec<'a> for SetDiscussionGroup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40582bb2);
-    const NAME: &'static str = "channels.setDiscussionGroup";
+    const NAMES: &'static str = "channels.setDiscussionGroup,broadcast,group";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4244,10 +4241,10 @@ impl<'a> Codec<'a> for SetDiscussionGroup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            broadcast: r.get("channels.setDiscussionGroup.broadcast"),
-            group: r.get("channels.setDiscussionGroup.group"),
+            broadcast: r.get(0x40582bb2_00000001),
+            group: r.get(0x40582bb2_00000002),
         }
     }
 }
@@ -4329,7 +4326,7 @@ impl<'a> Codec<'a> for SetEmojiStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd930b7);
-    const NAME: &'static str = "channels.setEmojiStickers";
+    const NAMES: &'static str = "channels.setEmojiStickers,channel,stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4340,10 +4337,10 @@ impl<'a> Codec<'a> for SetEmojiStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.setEmojiStickers.channel"),
-            stickerset: r.get("channels.setEmojiStickers.stickerset"),
+            channel: r.get(0x3cd930b7_00000001),
+            stickerset: r.get(0x3cd930b7_00000002),
         }
     }
 }
@@ -4423,7 +4420,7 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3583fcb1);
-    const NAME: &'static str = "channels.setMainProfileTab";
+    const NAMES: &'static str = "channels.setMainProfileTab,channel,tab";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4434,10 +4431,10 @@ impl<'a> Codec<'a> for SetMainProfileTab {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.setMainProfileTab.channel"),
-            tab: r.get("channels.setMainProfileTab.tab"),
+            channel: r.get(0x3583fcb1_00000001),
+            tab: r.get(0x3583fcb1_00000002),
         }
     }
 }
@@ -4516,7 +4513,7 @@ impl<'a> Codec<'a> for SetStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea8ca4f9);
-    const NAME: &'static str = "channels.setStickers";
+    const NAMES: &'static str = "channels.setStickers,channel,stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4527,10 +4524,10 @@ impl<'a> Codec<'a> for SetStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.setStickers.channel"),
-            stickerset: r.get("channels.setStickers.stickerset"),
+            channel: r.get(0xea8ca4f9_00000001),
+            stickerset: r.get(0xea8ca4f9_00000002),
         }
     }
 }
@@ -4610,7 +4607,7 @@ impl<'a> Codec<'a> for ToggleAntiSpam {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x68f3e4eb);
-    const NAME: &'static str = "channels.toggleAntiSpam";
+    const NAMES: &'static str = "channels.toggleAntiSpam,channel,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4621,10 +4618,10 @@ impl<'a> Codec<'a> for ToggleAntiSpam {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleAntiSpam.channel"),
-            enabled: r.get("channels.toggleAntiSpam.enabled"),
+            channel: r.get(0x68f3e4eb_00000001),
+            enabled: r.get(0x68f3e4eb_00000002),
         }
     }
 }
@@ -4701,7 +4698,7 @@ impl<'a> Codec<'a> for ToggleAutotranslation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x167fc0a1);
-    const NAME: &'static str = "channels.toggleAutotranslation";
+    const NAMES: &'static str = "channels.toggleAutotranslation,channel,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4712,10 +4709,10 @@ impl<'a> Codec<'a> for ToggleAutotranslation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleAutotranslation.channel"),
-            enabled: r.get("channels.toggleAutotranslation.enabled"),
+            channel: r.get(0x167fc0a1_00000001),
+            enabled: r.get(0x167fc0a1_00000002),
         }
     }
 }
@@ -4804,7 +4801,7 @@ impl<'a> Codec<'a> for ToggleForum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ff75734);
-    const NAME: &'static str = "channels.toggleForum";
+    const NAMES: &'static str = "channels.toggleForum,channel,enabled,tabs";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4816,11 +4813,11 @@ impl<'a> Codec<'a> for ToggleForum {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleForum.channel"),
-            enabled: r.get("channels.toggleForum.enabled"),
-            tabs: r.get("channels.toggleForum.tabs"),
+            channel: r.get(0x3ff75734_00000001),
+            enabled: r.get(0x3ff75734_00000002),
+            tabs: r.get(0x3ff75734_00000003),
         }
     }
 }
@@ -4918,7 +4915,7 @@ impl<'a> Codec<'a> for ToggleJoinRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ecc2618);
-    const NAME: &'static str = "channels.toggleJoinRequest";
+    const NAMES: &'static str = "channels.toggleJoinRequest,flags,channel,enabled,guard_bot";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4933,13 +4930,13 @@ impl<'a> Codec<'a> for ToggleJoinRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channels.toggleJoinRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0ecc2618_00000001);
         Self {
             apply_to_invites: has(flags, 1),
-            channel: r.get("channels.toggleJoinRequest.channel"),
-            enabled: r.get("channels.toggleJoinRequest.enabled"),
-            guard_bot: r.opt(flags, 0, "channels.toggleJoinRequest.guard_bot"),
+            channel: r.get(0x0ecc2618_00000002),
+            enabled: r.get(0x0ecc2618_00000003),
+            guard_bot: r.opt(flags, 0, 0x0ecc2618_00000004),
         }
     }
 }
@@ -5029,7 +5026,7 @@ impl<'a> Codec<'a> for ToggleJoinToSend {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4cb9580);
-    const NAME: &'static str = "channels.toggleJoinToSend";
+    const NAMES: &'static str = "channels.toggleJoinToSend,channel,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5040,10 +5037,10 @@ impl<'a> Codec<'a> for ToggleJoinToSend {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleJoinToSend.channel"),
-            enabled: r.get("channels.toggleJoinToSend.enabled"),
+            channel: r.get(0xe4cb9580_00000001),
+            enabled: r.get(0xe4cb9580_00000002),
         }
     }
 }
@@ -5126,7 +5123,7 @@ impl<'a> Codec<'a> for ToggleParticipantsHidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a6e7854);
-    const NAME: &'static str = "channels.toggleParticipantsHidden";
+    const NAMES: &'static str = "channels.toggleParticipantsHidden,channel,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5137,10 +5134,10 @@ impl<'a> Codec<'a> for ToggleParticipantsHidden {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleParticipantsHidden.channel"),
-            enabled: r.get("channels.toggleParticipantsHidden.enabled"),
+            channel: r.get(0x6a6e7854_00000001),
+            enabled: r.get(0x6a6e7854_00000002),
         }
     }
 }
@@ -5232,7 +5229,7 @@ impl<'a> Codec<'a> for TogglePreHistoryHidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeabbb94c);
-    const NAME: &'static str = "channels.togglePreHistoryHidden";
+    const NAMES: &'static str = "channels.togglePreHistoryHidden,channel,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5243,10 +5240,10 @@ impl<'a> Codec<'a> for TogglePreHistoryHidden {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.togglePreHistoryHidden.channel"),
-            enabled: r.get("channels.togglePreHistoryHidden.enabled"),
+            channel: r.get(0xeabbb94c_00000001),
+            enabled: r.get(0xeabbb94c_00000002),
         }
     }
 }
@@ -5340,7 +5337,7 @@ impl<'a> Codec<'a> for ToggleSignatures {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x418d549c);
-    const NAME: &'static str = "channels.toggleSignatures";
+    const NAMES: &'static str = "channels.toggleSignatures,flags,channel";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5351,12 +5348,12 @@ impl<'a> Codec<'a> for ToggleSignatures {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channels.toggleSignatures.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x418d549c_00000001);
         Self {
             signatures_enabled: has(flags, 0),
             profiles_enabled: has(flags, 1),
-            channel: r.get("channels.toggleSignatures.channel"),
+            channel: r.get(0x418d549c_00000002),
         }
     }
 }
@@ -5448,7 +5445,7 @@ impl<'a> Codec<'a> for ToggleSlowMode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedd49ef0);
-    const NAME: &'static str = "channels.toggleSlowMode";
+    const NAMES: &'static str = "channels.toggleSlowMode,channel,seconds";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5459,10 +5456,10 @@ impl<'a> Codec<'a> for ToggleSlowMode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleSlowMode.channel"),
-            seconds: r.get("channels.toggleSlowMode.seconds"),
+            channel: r.get(0xedd49ef0_00000001),
+            seconds: r.get(0xedd49ef0_00000002),
         }
     }
 }
@@ -5551,7 +5548,7 @@ impl<'a> Codec<'a> for ToggleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50f24105);
-    const NAME: &'static str = "channels.toggleUsername";
+    const NAMES: &'static str = "channels.toggleUsername,channel,username,active";
     const LEAST: usize = 12;
 
     #[inline]
@@ -5563,11 +5560,11 @@ impl<'a> Codec<'a> for ToggleUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleUsername.channel"),
-            username: r.get("channels.toggleUsername.username"),
-            active: r.get("channels.toggleUsername.active"),
+            channel: r.get(0x50f24105_00000001),
+            username: r.get(0x50f24105_00000002),
+            active: r.get(0x50f24105_00000003),
         }
     }
 }
@@ -5655,7 +5652,7 @@ impl<'a> Codec<'a> for ToggleViewForumAsMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9738bb15);
-    const NAME: &'static str = "channels.toggleViewForumAsMessages";
+    const NAMES: &'static str = "channels.toggleViewForumAsMessages,channel,enabled";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5666,10 +5663,10 @@ impl<'a> Codec<'a> for ToggleViewForumAsMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.toggleViewForumAsMessages.channel"),
-            enabled: r.get("channels.toggleViewForumAsMessages.enabled"),
+            channel: r.get(0x9738bb15_00000001),
+            enabled: r.get(0x9738bb15_00000002),
         }
     }
 }
@@ -5756,7 +5753,7 @@ impl<'a> Codec<'a> for UpdateColor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8aa3671);
-    const NAME: &'static str = "channels.updateColor";
+    const NAMES: &'static str = "channels.updateColor,flags,channel,color,background_emoji_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5771,14 +5768,13 @@ impl<'a> Codec<'a> for UpdateColor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channels.updateColor.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd8aa3671_00000001);
         Self {
             for_profile: has(flags, 1),
-            channel: r.get("channels.updateColor.channel"),
-            color: r.opt(flags, 2, "channels.updateColor.color"),
-            background_emoji_id: r
-                .opt(flags, 0, "channels.updateColor.background_emoji_id"),
+            channel: r.get(0xd8aa3671_00000002),
+            color: r.opt(flags, 2, 0xd8aa3671_00000003),
+            background_emoji_id: r.opt(flags, 0, 0xd8aa3671_00000004),
         }
     }
 }
@@ -5868,7 +5864,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0d3e6a8);
-    const NAME: &'static str = "channels.updateEmojiStatus";
+    const NAMES: &'static str = "channels.updateEmojiStatus,channel,emoji_status";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5879,10 +5875,10 @@ impl<'a> Codec<'a> for UpdateEmojiStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.updateEmojiStatus.channel"),
-            emoji_status: r.get("channels.updateEmojiStatus.emoji_status"),
+            channel: r.get(0xf0d3e6a8_00000001),
+            emoji_status: r.get(0xf0d3e6a8_00000002),
         }
     }
 }
@@ -5968,7 +5964,7 @@ impl<'a> Codec<'a> for UpdatePaidMessagesPrice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b12327b);
-    const NAME: &'static str = "channels.updatePaidMessagesPrice";
+    const NAMES: &'static str = "channels.updatePaidMessagesPrice,flags,channel,send_paid_messages_stars";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5980,13 +5976,12 @@ impl<'a> Codec<'a> for UpdatePaidMessagesPrice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.updatePaidMessagesPrice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4b12327b_00000001);
         Self {
             broadcast_messages_allowed: has(flags, 0),
-            channel: r.get("channels.updatePaidMessagesPrice.channel"),
-            send_paid_messages_stars: r
-                .get("channels.updatePaidMessagesPrice.send_paid_messages_stars"),
+            channel: r.get(0x4b12327b_00000002),
+            send_paid_messages_stars: r.get(0x4b12327b_00000003),
         }
     }
 }
@@ -6087,7 +6082,7 @@ impl<'a> Codec<'a> for UpdateUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3514b3de);
-    const NAME: &'static str = "channels.updateUsername";
+    const NAMES: &'static str = "channels.updateUsername,channel,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -6098,10 +6093,10 @@ impl<'a> Codec<'a> for UpdateUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("channels.updateUsername.channel"),
-            username: r.get("channels.updateUsername.username"),
+            channel: r.get(0x3514b3de_00000001),
+            username: r.get(0x3514b3de_00000002),
         }
     }
 }

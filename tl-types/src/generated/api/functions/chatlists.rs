@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for CheckChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c10fff);
-    const NAME: &'static str = "chatlists.checkChatlistInvite";
+    const NAMES: &'static str = "chatlists.checkChatlistInvite,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for CheckChatlistInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("chatlists.checkChatlistInvite.slug"),
+            slug: r.get(0x41c10fff_00000001),
         }
     }
 }
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for DeleteExportedInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x719c5c5e);
-    const NAME: &'static str = "chatlists.deleteExportedInvite";
+    const NAMES: &'static str = "chatlists.deleteExportedInvite,chatlist,slug";
     const LEAST: usize = 12;
 
     #[inline]
@@ -143,10 +143,10 @@ impl<'a> Codec<'a> for DeleteExportedInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.deleteExportedInvite.chatlist"),
-            slug: r.get("chatlists.deleteExportedInvite.slug"),
+            chatlist: r.get(0x719c5c5e_00000001),
+            slug: r.get(0x719c5c5e_00000002),
         }
     }
 }
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for EditExportedInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x653db63d);
-    const NAME: &'static str = "chatlists.editExportedInvite";
+    const NAMES: &'static str = "chatlists.editExportedInvite,flags,chatlist,slug,title,peers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -256,13 +256,13 @@ impl<'a> Codec<'a> for EditExportedInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "chatlists.editExportedInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x653db63d_00000001);
         Self {
-            chatlist: r.get("chatlists.editExportedInvite.chatlist"),
-            slug: r.get("chatlists.editExportedInvite.slug"),
-            title: r.opt(flags, 1, "chatlists.editExportedInvite.title"),
-            peers: r.opt(flags, 2, "chatlists.editExportedInvite.peers"),
+            chatlist: r.get(0x653db63d_00000002),
+            slug: r.get(0x653db63d_00000003),
+            title: r.opt(flags, 1, 0x653db63d_00000004),
+            peers: r.opt(flags, 2, 0x653db63d_00000005),
         }
     }
 }
@@ -364,7 +364,7 @@ impl<'a> Codec<'a> for ExportChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8472478e);
-    const NAME: &'static str = "chatlists.exportChatlistInvite";
+    const NAMES: &'static str = "chatlists.exportChatlistInvite,chatlist,title,peers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -376,11 +376,11 @@ impl<'a> Codec<'a> for ExportChatlistInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.exportChatlistInvite.chatlist"),
-            title: r.get("chatlists.exportChatlistInvite.title"),
-            peers: r.get("chatlists.exportChatlistInvite.peers"),
+            chatlist: r.get(0x8472478e_00000001),
+            title: r.get(0x8472478e_00000002),
+            peers: r.get(0x8472478e_00000003),
         }
     }
 }
@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for GetChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89419521);
-    const NAME: &'static str = "chatlists.getChatlistUpdates";
+    const NAMES: &'static str = "chatlists.getChatlistUpdates,chatlist";
     const LEAST: usize = 8;
 
     #[inline]
@@ -480,9 +480,9 @@ impl<'a> Codec<'a> for GetChatlistUpdates {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.getChatlistUpdates.chatlist"),
+            chatlist: r.get(0x89419521_00000001),
         }
     }
 }
@@ -560,7 +560,7 @@ impl<'a> Codec<'a> for GetExportedInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xce03da83);
-    const NAME: &'static str = "chatlists.getExportedInvites";
+    const NAMES: &'static str = "chatlists.getExportedInvites,chatlist";
     const LEAST: usize = 8;
 
     #[inline]
@@ -570,9 +570,9 @@ impl<'a> Codec<'a> for GetExportedInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.getExportedInvites.chatlist"),
+            chatlist: r.get(0xce03da83_00000001),
         }
     }
 }
@@ -647,7 +647,7 @@ impl<'a> Codec<'a> for GetLeaveChatlistSuggestions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdbcd714);
-    const NAME: &'static str = "chatlists.getLeaveChatlistSuggestions";
+    const NAMES: &'static str = "chatlists.getLeaveChatlistSuggestions,chatlist";
     const LEAST: usize = 8;
 
     #[inline]
@@ -657,9 +657,9 @@ impl<'a> Codec<'a> for GetLeaveChatlistSuggestions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.getLeaveChatlistSuggestions.chatlist"),
+            chatlist: r.get(0xfdbcd714_00000001),
         }
     }
 }
@@ -735,7 +735,7 @@ impl<'a> Codec<'a> for HideChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66e486fb);
-    const NAME: &'static str = "chatlists.hideChatlistUpdates";
+    const NAMES: &'static str = "chatlists.hideChatlistUpdates,chatlist";
     const LEAST: usize = 8;
 
     #[inline]
@@ -745,9 +745,9 @@ impl<'a> Codec<'a> for HideChatlistUpdates {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.hideChatlistUpdates.chatlist"),
+            chatlist: r.get(0x66e486fb_00000001),
         }
     }
 }
@@ -829,7 +829,7 @@ impl<'a> Codec<'a> for JoinChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6b1e39a);
-    const NAME: &'static str = "chatlists.joinChatlistInvite";
+    const NAMES: &'static str = "chatlists.joinChatlistInvite,slug,peers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -840,10 +840,10 @@ impl<'a> Codec<'a> for JoinChatlistInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("chatlists.joinChatlistInvite.slug"),
-            peers: r.get("chatlists.joinChatlistInvite.peers"),
+            slug: r.get(0xa6b1e39a_00000001),
+            peers: r.get(0xa6b1e39a_00000002),
         }
     }
 }
@@ -926,7 +926,7 @@ impl<'a> Codec<'a> for JoinChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe089f8f5);
-    const NAME: &'static str = "chatlists.joinChatlistUpdates";
+    const NAMES: &'static str = "chatlists.joinChatlistUpdates,chatlist,peers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -937,10 +937,10 @@ impl<'a> Codec<'a> for JoinChatlistUpdates {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.joinChatlistUpdates.chatlist"),
-            peers: r.get("chatlists.joinChatlistUpdates.peers"),
+            chatlist: r.get(0xe089f8f5_00000001),
+            peers: r.get(0xe089f8f5_00000002),
         }
     }
 }
@@ -1019,7 +1019,7 @@ impl<'a> Codec<'a> for LeaveChatlist {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74fae13a);
-    const NAME: &'static str = "chatlists.leaveChatlist";
+    const NAMES: &'static str = "chatlists.leaveChatlist,chatlist,peers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1030,10 +1030,10 @@ impl<'a> Codec<'a> for LeaveChatlist {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get("chatlists.leaveChatlist.chatlist"),
-            peers: r.get("chatlists.leaveChatlist.peers"),
+            chatlist: r.get(0x74fae13a_00000001),
+            peers: r.get(0x74fae13a_00000002),
         }
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for Create {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa63859ec);
-    const NAME: &'static str = "communities.create";
+    const NAMES: &'static str = "communities.create,flags,title,about,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,13 +53,13 @@ impl<'a> Codec<'a> for Create {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "communities.create.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa63859ec_00000001);
         Self {
             hidden: has(flags, 1),
-            title: r.get("communities.create.title"),
-            about: r.opt(flags, 0, "communities.create.about"),
-            peer: r.get("communities.create.peer"),
+            title: r.get(0xa63859ec_00000002),
+            about: r.opt(flags, 0, 0xa63859ec_00000003),
+            peer: r.get(0xa63859ec_00000004),
         }
     }
 }
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for GetJoinedCommunities {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa663e830);
-    const NAME: &'static str = "communities.getJoinedCommunities";
+    const NAMES: &'static str = "communities.getJoinedCommunities";
     const LEAST: usize = 0;
 
     #[inline]
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for GetJoinedCommunities {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for GetParticipantJoinedChats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf87eabab);
-    const NAME: &'static str = "communities.getParticipantJoinedChats";
+    const NAMES: &'static str = "communities.getParticipantJoinedChats,community,participant";
     const LEAST: usize = 8;
 
     #[inline]
@@ -207,10 +207,10 @@ impl<'a> Codec<'a> for GetParticipantJoinedChats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community: r.get("communities.getParticipantJoinedChats.community"),
-            participant: r.get("communities.getParticipantJoinedChats.participant"),
+            community: r.get(0xf87eabab_00000001),
+            participant: r.get(0xf87eabab_00000002),
         }
     }
 }
@@ -283,7 +283,7 @@ impl<'a> Codec<'a> for GetPeerLinkRequests {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773344);
-    const NAME: &'static str = "communities.getPeerLinkRequests";
+    const NAMES: &'static str = "communities.getPeerLinkRequests,community,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -295,11 +295,11 @@ impl<'a> Codec<'a> for GetPeerLinkRequests {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community: r.get("communities.getPeerLinkRequests.community"),
-            offset: r.get("communities.getPeerLinkRequests.offset"),
-            limit: r.get("communities.getPeerLinkRequests.limit"),
+            community: r.get(0x93773344_00000001),
+            offset: r.get(0x93773344_00000002),
+            limit: r.get(0x93773344_00000003),
         }
     }
 }
@@ -371,7 +371,7 @@ impl<'a> Codec<'a> for ToggleAllPeerLinkRequestApproval {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfe3dd3d);
-    const NAME: &'static str = "communities.toggleAllPeerLinkRequestApproval";
+    const NAMES: &'static str = "communities.toggleAllPeerLinkRequestApproval,flags,community";
     const LEAST: usize = 8;
 
     #[inline]
@@ -382,12 +382,11 @@ impl<'a> Codec<'a> for ToggleAllPeerLinkRequestApproval {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "communities.toggleAllPeerLinkRequestApproval.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbfe3dd3d_00000001);
         Self {
             reject: has(flags, 0),
-            community: r.get("communities.toggleAllPeerLinkRequestApproval.community"),
+            community: r.get(0xbfe3dd3d_00000002),
         }
     }
 }
@@ -457,7 +456,7 @@ impl<'a> Codec<'a> for ToggleCommunityCollapsedInDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd766e3ea);
-    const NAME: &'static str = "communities.toggleCommunityCollapsedInDialogs";
+    const NAMES: &'static str = "communities.toggleCommunityCollapsedInDialogs,flags,community";
     const LEAST: usize = 8;
 
     #[inline]
@@ -468,12 +467,11 @@ impl<'a> Codec<'a> for ToggleCommunityCollapsedInDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "communities.toggleCommunityCollapsedInDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd766e3ea_00000001);
         Self {
             collapsed: has(flags, 0),
-            community: r.get("communities.toggleCommunityCollapsedInDialogs.community"),
+            community: r.get(0xd766e3ea_00000002),
         }
     }
 }
@@ -545,7 +543,7 @@ impl<'a> Codec<'a> for ToggleParticipantBanned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9967ad0f);
-    const NAME: &'static str = "communities.toggleParticipantBanned";
+    const NAMES: &'static str = "communities.toggleParticipantBanned,flags,community,participant";
     const LEAST: usize = 12;
 
     #[inline]
@@ -557,12 +555,12 @@ impl<'a> Codec<'a> for ToggleParticipantBanned {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "communities.toggleParticipantBanned.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9967ad0f_00000001);
         Self {
             unban: has(flags, 0),
-            community: r.get("communities.toggleParticipantBanned.community"),
-            participant: r.get("communities.toggleParticipantBanned.participant"),
+            community: r.get(0x9967ad0f_00000002),
+            participant: r.get(0x9967ad0f_00000003),
         }
     }
 }
@@ -640,7 +638,7 @@ impl<'a> Codec<'a> for TogglePeerLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x736dcfea);
-    const NAME: &'static str = "communities.togglePeerLink";
+    const NAMES: &'static str = "communities.togglePeerLink,flags,community,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -652,14 +650,14 @@ impl<'a> Codec<'a> for TogglePeerLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "communities.togglePeerLink.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x736dcfea_00000001);
         Self {
             visible: has(flags, 0),
             hidden: has(flags, 1),
             deleted: has(flags, 2),
-            community: r.get("communities.togglePeerLink.community"),
-            peer: r.get("communities.togglePeerLink.peer"),
+            community: r.get(0x736dcfea_00000002),
+            peer: r.get(0x736dcfea_00000003),
         }
     }
 }
@@ -743,7 +741,7 @@ impl<'a> Codec<'a> for TogglePeerLinkRequestApproval {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c8219a8);
-    const NAME: &'static str = "communities.togglePeerLinkRequestApproval";
+    const NAMES: &'static str = "communities.togglePeerLinkRequestApproval,flags,community,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -755,13 +753,12 @@ impl<'a> Codec<'a> for TogglePeerLinkRequestApproval {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "communities.togglePeerLinkRequestApproval.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8c8219a8_00000001);
         Self {
             reject: has(flags, 0),
-            community: r.get("communities.togglePeerLinkRequestApproval.community"),
-            peer: r.get("communities.togglePeerLinkRequestApproval.peer"),
+            community: r.get(0x8c8219a8_00000002),
+            peer: r.get(0x8c8219a8_00000003),
         }
     }
 }

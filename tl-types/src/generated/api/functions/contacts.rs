@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for AcceptContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf831a20f);
-    const NAME: &'static str = "contacts.acceptContact";
+    const NAMES: &'static str = "contacts.acceptContact,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -51,9 +51,9 @@ impl<'a> Codec<'a> for AcceptContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("contacts.acceptContact.id"),
+            id: r.get(0xf831a20f_00000001),
         }
     }
 }
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for AddContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ba2e54);
-    const NAME: &'static str = "contacts.addContact";
+    const NAMES: &'static str = "contacts.addContact,flags,id,first_name,last_name,phone,note";
     const LEAST: usize = 20;
 
     #[inline]
@@ -163,15 +163,15 @@ impl<'a> Codec<'a> for AddContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "contacts.addContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd9ba2e54_00000001);
         Self {
             add_phone_privacy_exception: has(flags, 0),
-            id: r.get("contacts.addContact.id"),
-            first_name: r.get("contacts.addContact.first_name"),
-            last_name: r.get("contacts.addContact.last_name"),
-            phone: r.get("contacts.addContact.phone"),
-            note: r.opt(flags, 1, "contacts.addContact.note"),
+            id: r.get(0xd9ba2e54_00000002),
+            first_name: r.get(0xd9ba2e54_00000003),
+            last_name: r.get(0xd9ba2e54_00000004),
+            phone: r.get(0xd9ba2e54_00000005),
+            note: r.opt(flags, 1, 0xd9ba2e54_00000006),
         }
     }
 }
@@ -274,7 +274,7 @@ impl<'a> Codec<'a> for Block {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e2e8734);
-    const NAME: &'static str = "contacts.block";
+    const NAMES: &'static str = "contacts.block,flags,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -285,11 +285,11 @@ impl<'a> Codec<'a> for Block {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "contacts.block.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2e2e8734_00000001);
         Self {
             my_stories_from: has(flags, 0),
-            id: r.get("contacts.block.id"),
+            id: r.get(0x2e2e8734_00000002),
         }
     }
 }
@@ -374,7 +374,7 @@ impl<'a> Codec<'a> for BlockFromReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29a8962c);
-    const NAME: &'static str = "contacts.blockFromReplies";
+    const NAMES: &'static str = "contacts.blockFromReplies,flags,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -388,13 +388,13 @@ impl<'a> Codec<'a> for BlockFromReplies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "contacts.blockFromReplies.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x29a8962c_00000001);
         Self {
             delete_message: has(flags, 0),
             delete_history: has(flags, 1),
             report_spam: has(flags, 2),
-            msg_id: r.get("contacts.blockFromReplies.msg_id"),
+            msg_id: r.get(0x29a8962c_00000002),
         }
     }
 }
@@ -473,7 +473,7 @@ impl<'a> Codec<'a> for DeleteByPhones {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1013fd9e);
-    const NAME: &'static str = "contacts.deleteByPhones";
+    const NAMES: &'static str = "contacts.deleteByPhones,phones";
     const LEAST: usize = 8;
 
     #[inline]
@@ -483,9 +483,9 @@ impl<'a> Codec<'a> for DeleteByPhones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phones: r.get("contacts.deleteByPhones.phones"),
+            phones: r.get(0x1013fd9e_00000001),
         }
     }
 }
@@ -556,7 +556,7 @@ impl<'a> Codec<'a> for DeleteContacts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096a0e00);
-    const NAME: &'static str = "contacts.deleteContacts";
+    const NAMES: &'static str = "contacts.deleteContacts,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -566,9 +566,9 @@ impl<'a> Codec<'a> for DeleteContacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("contacts.deleteContacts.id"),
+            id: r.get(0x096a0e00_00000001),
         }
     }
 }
@@ -632,7 +632,7 @@ impl<'a> Codec<'a> for EditCloseFriends {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba6705f0);
-    const NAME: &'static str = "contacts.editCloseFriends";
+    const NAMES: &'static str = "contacts.editCloseFriends,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -642,9 +642,9 @@ impl<'a> Codec<'a> for EditCloseFriends {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("contacts.editCloseFriends.id"),
+            id: r.get(0xba6705f0_00000001),
         }
     }
 }
@@ -700,7 +700,7 @@ impl<'a> Codec<'a> for ExportContactToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8654027);
-    const NAME: &'static str = "contacts.exportContactToken";
+    const NAMES: &'static str = "contacts.exportContactToken";
     const LEAST: usize = 0;
 
     #[inline]
@@ -709,7 +709,7 @@ impl<'a> Codec<'a> for ExportContactToken {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for GetBirthdays {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdaeda864);
-    const NAME: &'static str = "contacts.getBirthdays";
+    const NAMES: &'static str = "contacts.getBirthdays";
     const LEAST: usize = 0;
 
     #[inline]
@@ -774,7 +774,7 @@ impl<'a> Codec<'a> for GetBirthdays {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for GetBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a868f80);
-    const NAME: &'static str = "contacts.getBlocked";
+    const NAMES: &'static str = "contacts.getBlocked,flags,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -855,12 +855,12 @@ impl<'a> Codec<'a> for GetBlocked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "contacts.getBlocked.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a868f80_00000001);
         Self {
             my_stories_from: has(flags, 0),
-            offset: r.get("contacts.getBlocked.offset"),
-            limit: r.get("contacts.getBlocked.limit"),
+            offset: r.get(0x9a868f80_00000002),
+            limit: r.get(0x9a868f80_00000003),
         }
     }
 }
@@ -930,7 +930,7 @@ impl<'a> Codec<'a> for GetContactIDs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7adc669d);
-    const NAME: &'static str = "contacts.getContactIDs";
+    const NAMES: &'static str = "contacts.getContactIDs,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -940,9 +940,9 @@ impl<'a> Codec<'a> for GetContactIDs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("contacts.getContactIDs.hash"),
+            hash: r.get_inline(0x7adc669d_00000001),
         }
     }
 }
@@ -1005,7 +1005,7 @@ impl<'a> Codec<'a> for GetContacts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dd69e12);
-    const NAME: &'static str = "contacts.getContacts";
+    const NAMES: &'static str = "contacts.getContacts,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1015,9 +1015,9 @@ impl<'a> Codec<'a> for GetContacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("contacts.getContacts.hash"),
+            hash: r.get_inline(0x5dd69e12_00000001),
         }
     }
 }
@@ -1092,7 +1092,7 @@ impl<'a> Codec<'a> for GetLocated {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd348bc44);
-    const NAME: &'static str = "contacts.getLocated";
+    const NAMES: &'static str = "contacts.getLocated,flags,geo_point,self_expires";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1106,12 +1106,12 @@ impl<'a> Codec<'a> for GetLocated {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "contacts.getLocated.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd348bc44_00000001);
         Self {
             background: has(flags, 1),
-            geo_point: r.get("contacts.getLocated.geo_point"),
-            self_expires: r.opt(flags, 0, "contacts.getLocated.self_expires"),
+            geo_point: r.get(0xd348bc44_00000002),
+            self_expires: r.opt(flags, 0, 0xd348bc44_00000003),
         }
     }
 }
@@ -1189,7 +1189,7 @@ impl<'a> Codec<'a> for GetSaved {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82f1e39f);
-    const NAME: &'static str = "contacts.getSaved";
+    const NAMES: &'static str = "contacts.getSaved";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1198,7 +1198,7 @@ impl<'a> Codec<'a> for GetSaved {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1269,7 +1269,7 @@ impl<'a> Codec<'a> for GetSponsoredPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8c393);
-    const NAME: &'static str = "contacts.getSponsoredPeers";
+    const NAMES: &'static str = "contacts.getSponsoredPeers,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1279,9 +1279,9 @@ impl<'a> Codec<'a> for GetSponsoredPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get("contacts.getSponsoredPeers.q"),
+            q: r.get(0xb6c8c393_00000001),
         }
     }
 }
@@ -1340,7 +1340,7 @@ impl<'a> Codec<'a> for GetStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4a353ee);
-    const NAME: &'static str = "contacts.getStatuses";
+    const NAMES: &'static str = "contacts.getStatuses";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1349,7 +1349,7 @@ impl<'a> Codec<'a> for GetStatuses {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1454,7 +1454,7 @@ impl<'a> Codec<'a> for GetTopPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x973478b6);
-    const NAME: &'static str = "contacts.getTopPeers";
+    const NAMES: &'static str = "contacts.getTopPeers,flags,offset,limit,hash";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1473,8 +1473,8 @@ impl<'a> Codec<'a> for GetTopPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0003843f, "contacts.getTopPeers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0003843f, 0x973478b6_00000001);
         Self {
             correspondents: has(flags, 0),
             bots_pm: has(flags, 1),
@@ -1486,9 +1486,9 @@ impl<'a> Codec<'a> for GetTopPeers {
             channels: has(flags, 15),
             bots_app: has(flags, 16),
             bots_guestchat: has(flags, 17),
-            offset: r.get("contacts.getTopPeers.offset"),
-            limit: r.get("contacts.getTopPeers.limit"),
-            hash: r.get("contacts.getTopPeers.hash"),
+            offset: r.get(0x973478b6_00000002),
+            limit: r.get(0x973478b6_00000003),
+            hash: r.get(0x973478b6_00000004),
         }
     }
 }
@@ -1597,7 +1597,7 @@ impl<'a> Codec<'a> for ImportContactToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13005788);
-    const NAME: &'static str = "contacts.importContactToken";
+    const NAMES: &'static str = "contacts.importContactToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1607,9 +1607,9 @@ impl<'a> Codec<'a> for ImportContactToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("contacts.importContactToken.token"),
+            token: r.get(0x13005788_00000001),
         }
     }
 }
@@ -1675,7 +1675,7 @@ impl<'a> Codec<'a> for ImportContacts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c800be5);
-    const NAME: &'static str = "contacts.importContacts";
+    const NAMES: &'static str = "contacts.importContacts,contacts";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1685,9 +1685,9 @@ impl<'a> Codec<'a> for ImportContacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contacts: r.get("contacts.importContacts.contacts"),
+            contacts: r.get(0x2c800be5_00000001),
         }
     }
 }
@@ -1745,7 +1745,7 @@ impl<'a> Codec<'a> for ResetSaved {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x879537f1);
-    const NAME: &'static str = "contacts.resetSaved";
+    const NAMES: &'static str = "contacts.resetSaved";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1754,7 +1754,7 @@ impl<'a> Codec<'a> for ResetSaved {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1824,7 +1824,7 @@ impl<'a> Codec<'a> for ResetTopPeerRating {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ae373ac);
-    const NAME: &'static str = "contacts.resetTopPeerRating";
+    const NAMES: &'static str = "contacts.resetTopPeerRating,category,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1835,10 +1835,10 @@ impl<'a> Codec<'a> for ResetTopPeerRating {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            category: r.get("contacts.resetTopPeerRating.category"),
-            peer: r.get("contacts.resetTopPeerRating.peer"),
+            category: r.get(0x1ae373ac_00000001),
+            peer: r.get(0x1ae373ac_00000002),
         }
     }
 }
@@ -1913,7 +1913,7 @@ impl<'a> Codec<'a> for ResolvePhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af94344);
-    const NAME: &'static str = "contacts.resolvePhone";
+    const NAMES: &'static str = "contacts.resolvePhone,phone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1923,9 +1923,9 @@ impl<'a> Codec<'a> for ResolvePhone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get("contacts.resolvePhone.phone"),
+            phone: r.get(0x8af94344_00000001),
         }
     }
 }
@@ -2003,7 +2003,7 @@ impl<'a> Codec<'a> for ResolveUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725afbbc);
-    const NAME: &'static str = "contacts.resolveUsername";
+    const NAMES: &'static str = "contacts.resolveUsername,flags,username,referer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2017,11 +2017,11 @@ impl<'a> Codec<'a> for ResolveUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "contacts.resolveUsername.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x725afbbc_00000001);
         Self {
-            username: r.get("contacts.resolveUsername.username"),
-            referer: r.opt(flags, 0, "contacts.resolveUsername.referer"),
+            username: r.get(0x725afbbc_00000002),
+            referer: r.opt(flags, 0, 0x725afbbc_00000003),
         }
     }
 }
@@ -2109,7 +2109,7 @@ impl<'a> Codec<'a> for Search {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05f58d0f);
-    const NAME: &'static str = "contacts.search";
+    const NAMES: &'static str = "contacts.search,flags,q,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2121,13 +2121,13 @@ impl<'a> Codec<'a> for Search {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "contacts.search.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x05f58d0f_00000001);
         Self {
             broadcasts: has(flags, 0),
             bots: has(flags, 1),
-            q: r.get("contacts.search.q"),
-            limit: r.get("contacts.search.limit"),
+            q: r.get(0x05f58d0f_00000002),
+            limit: r.get(0x05f58d0f_00000003),
         }
     }
 }
@@ -2208,7 +2208,7 @@ impl<'a> Codec<'a> for SetBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94c65c76);
-    const NAME: &'static str = "contacts.setBlocked";
+    const NAMES: &'static str = "contacts.setBlocked,flags,id,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2220,12 +2220,12 @@ impl<'a> Codec<'a> for SetBlocked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "contacts.setBlocked.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x94c65c76_00000001);
         Self {
             my_stories_from: has(flags, 0),
-            id: r.get("contacts.setBlocked.id"),
-            limit: r.get("contacts.setBlocked.limit"),
+            id: r.get(0x94c65c76_00000002),
+            limit: r.get(0x94c65c76_00000003),
         }
     }
 }
@@ -2295,7 +2295,7 @@ impl<'a> Codec<'a> for ToggleTopPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8514bdda);
-    const NAME: &'static str = "contacts.toggleTopPeers";
+    const NAMES: &'static str = "contacts.toggleTopPeers,enabled";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2305,9 +2305,9 @@ impl<'a> Codec<'a> for ToggleTopPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            enabled: r.get("contacts.toggleTopPeers.enabled"),
+            enabled: r.get(0x8514bdda_00000001),
         }
     }
 }
@@ -2382,7 +2382,7 @@ impl<'a> Codec<'a> for Unblock {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb550d328);
-    const NAME: &'static str = "contacts.unblock";
+    const NAMES: &'static str = "contacts.unblock,flags,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2393,11 +2393,11 @@ impl<'a> Codec<'a> for Unblock {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "contacts.unblock.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb550d328_00000001);
         Self {
             my_stories_from: has(flags, 0),
-            id: r.get("contacts.unblock.id"),
+            id: r.get(0xb550d328_00000002),
         }
     }
 }
@@ -2479,7 +2479,7 @@ impl<'a> Codec<'a> for UpdateContactNote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x139f63fb);
-    const NAME: &'static str = "contacts.updateContactNote";
+    const NAMES: &'static str = "contacts.updateContactNote,id,note";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2490,10 +2490,10 @@ impl<'a> Codec<'a> for UpdateContactNote {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("contacts.updateContactNote.id"),
-            note: r.get("contacts.updateContactNote.note"),
+            id: r.get(0x139f63fb_00000001),
+            note: r.get(0x139f63fb_00000002),
         }
     }
 }

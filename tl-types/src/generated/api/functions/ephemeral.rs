@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for DeleteAllWelcomeMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x734f9721);
-    const NAME: &'static str = "ephemeral.deleteAllWelcomeMessages";
+    const NAMES: &'static str = "ephemeral.deleteAllWelcomeMessages,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -42,9 +42,9 @@ impl<'a> Codec<'a> for DeleteAllWelcomeMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("ephemeral.deleteAllWelcomeMessages.peer"),
+            peer: r.get(0x734f9721_00000001),
         }
     }
 }
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for DeleteMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92f6e797);
-    const NAME: &'static str = "ephemeral.deleteMessage";
+    const NAMES: &'static str = "ephemeral.deleteMessage,flags,peer,receiver_id,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -125,12 +125,12 @@ impl<'a> Codec<'a> for DeleteMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "ephemeral.deleteMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x92f6e797_00000001);
         Self {
-            peer: r.opt(flags, 0, "ephemeral.deleteMessage.peer"),
-            receiver_id: r.get("ephemeral.deleteMessage.receiver_id"),
-            id: r.get("ephemeral.deleteMessage.id"),
+            peer: r.opt(flags, 0, 0x92f6e797_00000002),
+            receiver_id: r.get(0x92f6e797_00000003),
+            id: r.get(0x92f6e797_00000004),
         }
     }
 }
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for DeleteWelcomeMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe882a9e1);
-    const NAME: &'static str = "ephemeral.deleteWelcomeMessage";
+    const NAMES: &'static str = "ephemeral.deleteWelcomeMessage,peer,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -213,10 +213,10 @@ impl<'a> Codec<'a> for DeleteWelcomeMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("ephemeral.deleteWelcomeMessage.peer"),
-            id: r.get("ephemeral.deleteWelcomeMessage.id"),
+            peer: r.get(0xe882a9e1_00000001),
+            id: r.get(0xe882a9e1_00000002),
         }
     }
 }
@@ -306,7 +306,7 @@ impl<'a> Codec<'a> for EditMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf9c725b);
-    const NAME: &'static str = "ephemeral.editMessage";
+    const NAMES: &'static str = "ephemeral.editMessage,flags,peer,receiver_id,id,message,media,entities,reply_markup,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -326,19 +326,19 @@ impl<'a> Codec<'a> for EditMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "ephemeral.editMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xcf9c725b_00000001);
         Self {
             invert_media: has(flags, 5),
             welcome: has(flags, 6),
-            peer: r.opt(flags, 7, "ephemeral.editMessage.peer"),
-            receiver_id: r.get("ephemeral.editMessage.receiver_id"),
-            id: r.get("ephemeral.editMessage.id"),
-            message: r.opt(flags, 0, "ephemeral.editMessage.message"),
-            media: r.opt(flags, 3, "ephemeral.editMessage.media"),
-            entities: r.opt(flags, 1, "ephemeral.editMessage.entities"),
-            reply_markup: r.opt(flags, 2, "ephemeral.editMessage.reply_markup"),
-            rich_message: r.opt(flags, 4, "ephemeral.editMessage.rich_message"),
+            peer: r.opt(flags, 7, 0xcf9c725b_00000002),
+            receiver_id: r.get(0xcf9c725b_00000003),
+            id: r.get(0xcf9c725b_00000004),
+            message: r.opt(flags, 0, 0xcf9c725b_00000005),
+            media: r.opt(flags, 3, 0xcf9c725b_00000006),
+            entities: r.opt(flags, 1, 0xcf9c725b_00000007),
+            reply_markup: r.opt(flags, 2, 0xcf9c725b_00000008),
+            rich_message: r.opt(flags, 4, 0xcf9c725b_00000009),
         }
     }
 }
@@ -435,7 +435,7 @@ impl<'a> Codec<'a> for GetCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fa464c8);
-    const NAME: &'static str = "ephemeral.getCallbackAnswer";
+    const NAMES: &'static str = "ephemeral.getCallbackAnswer,flags,peer,id,data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -450,12 +450,12 @@ impl<'a> Codec<'a> for GetCallbackAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000002, "ephemeral.getCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000002, 0x3fa464c8_00000001);
         Self {
-            peer: r.get("ephemeral.getCallbackAnswer.peer"),
-            id: r.get("ephemeral.getCallbackAnswer.id"),
-            data: r.opt(flags, 1, "ephemeral.getCallbackAnswer.data"),
+            peer: r.get(0x3fa464c8_00000002),
+            id: r.get(0x3fa464c8_00000003),
+            data: r.opt(flags, 1, 0x3fa464c8_00000004),
         }
     }
 }
@@ -522,7 +522,7 @@ impl<'a> Codec<'a> for GetWelcomeMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9ac18d);
-    const NAME: &'static str = "ephemeral.getWelcomeMessages";
+    const NAMES: &'static str = "ephemeral.getWelcomeMessages,peer,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -533,10 +533,10 @@ impl<'a> Codec<'a> for GetWelcomeMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("ephemeral.getWelcomeMessages.peer"),
-            hash: r.get("ephemeral.getWelcomeMessages.hash"),
+            peer: r.get(0xdb9ac18d_00000001),
+            hash: r.get(0xdb9ac18d_00000002),
         }
     }
 }
@@ -608,7 +608,7 @@ impl<'a> Codec<'a> for ReportMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8704f2bf);
-    const NAME: &'static str = "ephemeral.reportMessage";
+    const NAMES: &'static str = "ephemeral.reportMessage,peer,id,option,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -621,12 +621,12 @@ impl<'a> Codec<'a> for ReportMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("ephemeral.reportMessage.peer"),
-            id: r.get("ephemeral.reportMessage.id"),
-            option: r.get("ephemeral.reportMessage.option"),
-            message: r.get("ephemeral.reportMessage.message"),
+            peer: r.get(0x8704f2bf_00000001),
+            id: r.get(0x8704f2bf_00000002),
+            option: r.get(0x8704f2bf_00000003),
+            message: r.get(0x8704f2bf_00000004),
         }
     }
 }
@@ -734,7 +734,7 @@ impl<'a> Codec<'a> for SendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba8d5f35);
-    const NAME: &'static str = "ephemeral.sendMessage";
+    const NAMES: &'static str = "ephemeral.sendMessage,flags,peer,receiver_id,query_id,message,entities,media,reply_markup,rich_message,random_id,reply_to";
     const LEAST: usize = 20;
 
     #[inline]
@@ -760,23 +760,23 @@ impl<'a> Codec<'a> for SendMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007ff, "ephemeral.sendMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007ff, 0xba8d5f35_00000001);
         Self {
             invert_media: has(flags, 6),
             welcome: has(flags, 7),
             anchor: has(flags, 9),
             noforwards: has(flags, 10),
-            peer: r.opt(flags, 8, "ephemeral.sendMessage.peer"),
-            receiver_id: r.get("ephemeral.sendMessage.receiver_id"),
-            query_id: r.opt(flags, 0, "ephemeral.sendMessage.query_id"),
-            message: r.get("ephemeral.sendMessage.message"),
-            entities: r.opt(flags, 1, "ephemeral.sendMessage.entities"),
-            media: r.opt(flags, 2, "ephemeral.sendMessage.media"),
-            reply_markup: r.opt(flags, 3, "ephemeral.sendMessage.reply_markup"),
-            rich_message: r.opt(flags, 4, "ephemeral.sendMessage.rich_message"),
-            random_id: r.get("ephemeral.sendMessage.random_id"),
-            reply_to: r.opt(flags, 5, "ephemeral.sendMessage.reply_to"),
+            peer: r.opt(flags, 8, 0xba8d5f35_00000002),
+            receiver_id: r.get(0xba8d5f35_00000003),
+            query_id: r.opt(flags, 0, 0xba8d5f35_00000004),
+            message: r.get(0xba8d5f35_00000005),
+            entities: r.opt(flags, 1, 0xba8d5f35_00000006),
+            media: r.opt(flags, 2, 0xba8d5f35_00000007),
+            reply_markup: r.opt(flags, 3, 0xba8d5f35_00000008),
+            rich_message: r.opt(flags, 4, 0xba8d5f35_00000009),
+            random_id: r.get(0xba8d5f35_0000000a),
+            reply_to: r.opt(flags, 5, 0xba8d5f35_0000000b),
         }
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for EditPeerFolders {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6847d0ab);
-    const NAME: &'static str = "folders.editPeerFolders";
+    const NAMES: &'static str = "folders.editPeerFolders,folder_peers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for EditPeerFolders {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            folder_peers: r.get("folders.editPeerFolders.folder_peers"),
+            folder_peers: r.get(0x6847d0ab_00000001),
         }
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for GetCollectibleInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe1e85ba);
-    const NAME: &'static str = "fragment.getCollectibleInfo";
+    const NAMES: &'static str = "fragment.getCollectibleInfo,collectible";
     const LEAST: usize = 8;
 
     #[inline]
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for GetCollectibleInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            collectible: r.get("fragment.getCollectibleInfo.collectible"),
+            collectible: r.get(0xbe1e85ba_00000001),
         }
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for AcceptTermsOfService {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee72f79a);
-    const NAME: &'static str = "help.acceptTermsOfService";
+    const NAMES: &'static str = "help.acceptTermsOfService,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -50,9 +50,9 @@ impl<'a> Codec<'a> for AcceptTermsOfService {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("help.acceptTermsOfService.id"),
+            id: r.get(0xee72f79a_00000001),
         }
     }
 }
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for DismissSuggestion {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf50dbaa1);
-    const NAME: &'static str = "help.dismissSuggestion";
+    const NAMES: &'static str = "help.dismissSuggestion,peer,suggestion";
     const LEAST: usize = 8;
 
     #[inline]
@@ -132,10 +132,10 @@ impl<'a> Codec<'a> for DismissSuggestion {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("help.dismissSuggestion.peer"),
-            suggestion: r.get("help.dismissSuggestion.suggestion"),
+            peer: r.get(0xf50dbaa1_00000001),
+            suggestion: r.get(0xf50dbaa1_00000002),
         }
     }
 }
@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for EditUserInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b91b70);
-    const NAME: &'static str = "help.editUserInfo";
+    const NAMES: &'static str = "help.editUserInfo,user_id,message,entities";
     const LEAST: usize = 16;
 
     #[inline]
@@ -224,11 +224,11 @@ impl<'a> Codec<'a> for EditUserInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("help.editUserInfo.user_id"),
-            message: r.get("help.editUserInfo.message"),
-            entities: r.get("help.editUserInfo.entities"),
+            user_id: r.get(0x66b91b70_00000001),
+            message: r.get(0x66b91b70_00000002),
+            entities: r.get(0x66b91b70_00000003),
         }
     }
 }
@@ -304,7 +304,7 @@ impl<'a> Codec<'a> for GetAppConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61e3f854);
-    const NAME: &'static str = "help.getAppConfig";
+    const NAMES: &'static str = "help.getAppConfig,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -314,9 +314,9 @@ impl<'a> Codec<'a> for GetAppConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.getAppConfig.hash"),
+            hash: r.get_inline(0x61e3f854_00000001),
         }
     }
 }
@@ -377,7 +377,7 @@ impl<'a> Codec<'a> for GetAppUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x522d5a7d);
-    const NAME: &'static str = "help.getAppUpdate";
+    const NAMES: &'static str = "help.getAppUpdate,source";
     const LEAST: usize = 4;
 
     #[inline]
@@ -387,9 +387,9 @@ impl<'a> Codec<'a> for GetAppUpdate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            source: r.get("help.getAppUpdate.source"),
+            source: r.get(0x522d5a7d_00000001),
         }
     }
 }
@@ -449,7 +449,7 @@ impl<'a> Codec<'a> for GetCdnConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52029342);
-    const NAME: &'static str = "help.getCdnConfig";
+    const NAMES: &'static str = "help.getCdnConfig";
     const LEAST: usize = 0;
 
     #[inline]
@@ -458,7 +458,7 @@ impl<'a> Codec<'a> for GetCdnConfig {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -528,7 +528,7 @@ impl<'a> Codec<'a> for GetConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4f9186b);
-    const NAME: &'static str = "help.getConfig";
+    const NAMES: &'static str = "help.getConfig";
     const LEAST: usize = 0;
 
     #[inline]
@@ -537,7 +537,7 @@ impl<'a> Codec<'a> for GetConfig {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -612,7 +612,7 @@ impl<'a> Codec<'a> for GetCountriesList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x735787a8);
-    const NAME: &'static str = "help.getCountriesList";
+    const NAMES: &'static str = "help.getCountriesList,lang_code,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -623,10 +623,10 @@ impl<'a> Codec<'a> for GetCountriesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("help.getCountriesList.lang_code"),
-            hash: r.get("help.getCountriesList.hash"),
+            lang_code: r.get(0x735787a8_00000001),
+            hash: r.get(0x735787a8_00000002),
         }
     }
 }
@@ -689,7 +689,7 @@ impl<'a> Codec<'a> for GetDeepLinkInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedc75f);
-    const NAME: &'static str = "help.getDeepLinkInfo";
+    const NAMES: &'static str = "help.getDeepLinkInfo,path";
     const LEAST: usize = 4;
 
     #[inline]
@@ -699,9 +699,9 @@ impl<'a> Codec<'a> for GetDeepLinkInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            path: r.get("help.getDeepLinkInfo.path"),
+            path: r.get(0x3fedc75f_00000001),
         }
     }
 }
@@ -757,7 +757,7 @@ impl<'a> Codec<'a> for GetInviteText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d392343);
-    const NAME: &'static str = "help.getInviteText";
+    const NAMES: &'static str = "help.getInviteText";
     const LEAST: usize = 0;
 
     #[inline]
@@ -766,7 +766,7 @@ impl<'a> Codec<'a> for GetInviteText {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -824,7 +824,7 @@ impl<'a> Codec<'a> for GetNearestDc {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fb33026);
-    const NAME: &'static str = "help.getNearestDc";
+    const NAMES: &'static str = "help.getNearestDc";
     const LEAST: usize = 0;
 
     #[inline]
@@ -833,7 +833,7 @@ impl<'a> Codec<'a> for GetNearestDc {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -894,7 +894,7 @@ impl<'a> Codec<'a> for GetPassportConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc661ad08);
-    const NAME: &'static str = "help.getPassportConfig";
+    const NAMES: &'static str = "help.getPassportConfig,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -904,9 +904,9 @@ impl<'a> Codec<'a> for GetPassportConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.getPassportConfig.hash"),
+            hash: r.get_inline(0xc661ad08_00000001),
         }
     }
 }
@@ -967,7 +967,7 @@ impl<'a> Codec<'a> for GetPeerColors {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda80f42f);
-    const NAME: &'static str = "help.getPeerColors";
+    const NAMES: &'static str = "help.getPeerColors,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -977,9 +977,9 @@ impl<'a> Codec<'a> for GetPeerColors {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.getPeerColors.hash"),
+            hash: r.get_inline(0xda80f42f_00000001),
         }
     }
 }
@@ -1040,7 +1040,7 @@ impl<'a> Codec<'a> for GetPeerProfileColors {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabcfa9fd);
-    const NAME: &'static str = "help.getPeerProfileColors";
+    const NAMES: &'static str = "help.getPeerProfileColors,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1050,9 +1050,9 @@ impl<'a> Codec<'a> for GetPeerProfileColors {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.getPeerProfileColors.hash"),
+            hash: r.get_inline(0xabcfa9fd_00000001),
         }
     }
 }
@@ -1108,7 +1108,7 @@ impl<'a> Codec<'a> for GetPremiumPromo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb81b93d4);
-    const NAME: &'static str = "help.getPremiumPromo";
+    const NAMES: &'static str = "help.getPremiumPromo";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1117,7 +1117,7 @@ impl<'a> Codec<'a> for GetPremiumPromo {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1173,7 +1173,7 @@ impl<'a> Codec<'a> for GetPromoData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0977421);
-    const NAME: &'static str = "help.getPromoData";
+    const NAMES: &'static str = "help.getPromoData";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1182,7 +1182,7 @@ impl<'a> Codec<'a> for GetPromoData {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1242,7 +1242,7 @@ impl<'a> Codec<'a> for GetRecentMeUrls {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc0f114);
-    const NAME: &'static str = "help.getRecentMeUrls";
+    const NAMES: &'static str = "help.getRecentMeUrls,referer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1252,9 +1252,9 @@ impl<'a> Codec<'a> for GetRecentMeUrls {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            referer: r.get("help.getRecentMeUrls.referer"),
+            referer: r.get(0x3dc0f114_00000001),
         }
     }
 }
@@ -1312,7 +1312,7 @@ impl<'a> Codec<'a> for GetSupport {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cdf08cd);
-    const NAME: &'static str = "help.getSupport";
+    const NAMES: &'static str = "help.getSupport";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1321,7 +1321,7 @@ impl<'a> Codec<'a> for GetSupport {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1383,7 +1383,7 @@ impl<'a> Codec<'a> for GetSupportName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd360e72c);
-    const NAME: &'static str = "help.getSupportName";
+    const NAMES: &'static str = "help.getSupportName";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1392,7 +1392,7 @@ impl<'a> Codec<'a> for GetSupportName {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1453,7 +1453,7 @@ impl<'a> Codec<'a> for GetTermsOfServiceUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ca51fd1);
-    const NAME: &'static str = "help.getTermsOfServiceUpdate";
+    const NAMES: &'static str = "help.getTermsOfServiceUpdate";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1462,7 +1462,7 @@ impl<'a> Codec<'a> for GetTermsOfServiceUpdate {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1523,7 +1523,7 @@ impl<'a> Codec<'a> for GetTimezonesList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49b30240);
-    const NAME: &'static str = "help.getTimezonesList";
+    const NAMES: &'static str = "help.getTimezonesList,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1533,9 +1533,9 @@ impl<'a> Codec<'a> for GetTimezonesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.getTimezonesList.hash"),
+            hash: r.get_inline(0x49b30240_00000001),
         }
     }
 }
@@ -1602,7 +1602,7 @@ impl<'a> Codec<'a> for GetUserInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x038a08d3);
-    const NAME: &'static str = "help.getUserInfo";
+    const NAMES: &'static str = "help.getUserInfo,user_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1612,9 +1612,9 @@ impl<'a> Codec<'a> for GetUserInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("help.getUserInfo.user_id"),
+            user_id: r.get(0x038a08d3_00000001),
         }
     }
 }
@@ -1680,7 +1680,7 @@ impl<'a> Codec<'a> for HidePromoData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e251c95);
-    const NAME: &'static str = "help.hidePromoData";
+    const NAMES: &'static str = "help.hidePromoData,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1690,9 +1690,9 @@ impl<'a> Codec<'a> for HidePromoData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("help.hidePromoData.peer"),
+            peer: r.get(0x1e251c95_00000001),
         }
     }
 }
@@ -1752,7 +1752,7 @@ impl<'a> Codec<'a> for SaveAppLog {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f02f748);
-    const NAME: &'static str = "help.saveAppLog";
+    const NAMES: &'static str = "help.saveAppLog,events";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1762,9 +1762,9 @@ impl<'a> Codec<'a> for SaveAppLog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            events: r.get("help.saveAppLog.events"),
+            events: r.get(0x6f02f748_00000001),
         }
     }
 }
@@ -1835,7 +1835,7 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec22cfcd);
-    const NAME: &'static str = "help.setBotUpdatesStatus";
+    const NAMES: &'static str = "help.setBotUpdatesStatus,pending_updates_count,message";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1846,11 +1846,10 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pending_updates_count: r
-                .get("help.setBotUpdatesStatus.pending_updates_count"),
-            message: r.get("help.setBotUpdatesStatus.message"),
+            pending_updates_count: r.get(0xec22cfcd_00000001),
+            message: r.get(0xec22cfcd_00000002),
         }
     }
 }

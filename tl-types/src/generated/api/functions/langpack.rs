@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for GetDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd984aa5);
-    const NAME: &'static str = "langpack.getDifference";
+    const NAMES: &'static str = "langpack.getDifference,lang_pack,lang_code,from_version";
     const LEAST: usize = 12;
 
     #[inline]
@@ -54,11 +54,11 @@ impl<'a> Codec<'a> for GetDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get("langpack.getDifference.lang_pack"),
-            lang_code: r.get("langpack.getDifference.lang_code"),
-            from_version: r.get("langpack.getDifference.from_version"),
+            lang_pack: r.get(0xcd984aa5_00000001),
+            lang_code: r.get(0xcd984aa5_00000002),
+            from_version: r.get(0xcd984aa5_00000003),
         }
     }
 }
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for GetLangPack {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2f2330a);
-    const NAME: &'static str = "langpack.getLangPack";
+    const NAMES: &'static str = "langpack.getLangPack,lang_pack,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -153,10 +153,10 @@ impl<'a> Codec<'a> for GetLangPack {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get("langpack.getLangPack.lang_pack"),
-            lang_code: r.get("langpack.getLangPack.lang_code"),
+            lang_pack: r.get(0xf2f2330a_00000001),
+            lang_code: r.get(0xf2f2330a_00000002),
         }
     }
 }
@@ -235,7 +235,7 @@ impl<'a> Codec<'a> for GetLanguage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a596502);
-    const NAME: &'static str = "langpack.getLanguage";
+    const NAMES: &'static str = "langpack.getLanguage,lang_pack,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -246,10 +246,10 @@ impl<'a> Codec<'a> for GetLanguage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get("langpack.getLanguage.lang_pack"),
-            lang_code: r.get("langpack.getLanguage.lang_code"),
+            lang_pack: r.get(0x6a596502_00000001),
+            lang_code: r.get(0x6a596502_00000002),
         }
     }
 }
@@ -323,7 +323,7 @@ impl<'a> Codec<'a> for GetLanguages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42c6978f);
-    const NAME: &'static str = "langpack.getLanguages";
+    const NAMES: &'static str = "langpack.getLanguages,lang_pack";
     const LEAST: usize = 4;
 
     #[inline]
@@ -333,9 +333,9 @@ impl<'a> Codec<'a> for GetLanguages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get("langpack.getLanguages.lang_pack"),
+            lang_pack: r.get(0x42c6978f_00000001),
         }
     }
 }
@@ -413,7 +413,7 @@ impl<'a> Codec<'a> for GetStrings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefea3803);
-    const NAME: &'static str = "langpack.getStrings";
+    const NAMES: &'static str = "langpack.getStrings,lang_pack,lang_code,keys";
     const LEAST: usize = 16;
 
     #[inline]
@@ -425,11 +425,11 @@ impl<'a> Codec<'a> for GetStrings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get("langpack.getStrings.lang_pack"),
-            lang_code: r.get("langpack.getStrings.lang_code"),
-            keys: r.get("langpack.getStrings.keys"),
+            lang_pack: r.get(0xefea3803_00000001),
+            lang_code: r.get(0xefea3803_00000002),
+            keys: r.get(0xefea3803_00000003),
         }
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for ApplyGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6e26854);
-    const NAME: &'static str = "payments.applyGiftCode";
+    const NAMES: &'static str = "payments.applyGiftCode,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -50,9 +50,9 @@ impl<'a> Codec<'a> for ApplyGiftCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("payments.applyGiftCode.slug"),
+            slug: r.get(0xf6e26854_00000001),
         }
     }
 }
@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80ed747d);
-    const NAME: &'static str = "payments.assignAppStoreTransaction";
+    const NAMES: &'static str = "payments.assignAppStoreTransaction,receipt,purpose";
     const LEAST: usize = 12;
 
     #[inline]
@@ -141,10 +141,10 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            receipt: r.get("payments.assignAppStoreTransaction.receipt"),
-            purpose: r.get("payments.assignAppStoreTransaction.purpose"),
+            receipt: r.get(0x80ed747d_00000001),
+            purpose: r.get(0x80ed747d_00000002),
         }
     }
 }
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdffd50d3);
-    const NAME: &'static str = "payments.assignPlayMarketTransaction";
+    const NAMES: &'static str = "payments.assignPlayMarketTransaction,receipt,purpose";
     const LEAST: usize = 16;
 
     #[inline]
@@ -240,10 +240,10 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            receipt: r.get("payments.assignPlayMarketTransaction.receipt"),
-            purpose: r.get("payments.assignPlayMarketTransaction.purpose"),
+            receipt: r.get(0xdffd50d3_00000001),
+            purpose: r.get(0xdffd50d3_00000002),
         }
     }
 }
@@ -327,7 +327,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6dfa0622);
-    const NAME: &'static str = "payments.botCancelStarsSubscription";
+    const NAMES: &'static str = "payments.botCancelStarsSubscription,flags,user_id,charge_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -339,12 +339,12 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.botCancelStarsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6dfa0622_00000001);
         Self {
             restore: has(flags, 0),
-            user_id: r.get("payments.botCancelStarsSubscription.user_id"),
-            charge_id: r.get("payments.botCancelStarsSubscription.charge_id"),
+            user_id: r.get(0x6dfa0622_00000002),
+            charge_id: r.get(0x6dfa0622_00000003),
         }
     }
 }
@@ -428,7 +428,7 @@ impl<'a> Codec<'a> for CanPurchaseStore {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdc5ea7);
-    const NAME: &'static str = "payments.canPurchaseStore";
+    const NAMES: &'static str = "payments.canPurchaseStore,purpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -438,9 +438,9 @@ impl<'a> Codec<'a> for CanPurchaseStore {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get("payments.canPurchaseStore.purpose"),
+            purpose: r.get(0x4fdc5ea7_00000001),
         }
     }
 }
@@ -518,7 +518,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7770878);
-    const NAME: &'static str = "payments.changeStarsSubscription";
+    const NAMES: &'static str = "payments.changeStarsSubscription,flags,peer,subscription_id,canceled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -533,12 +533,12 @@ impl<'a> Codec<'a> for ChangeStarsSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.changeStarsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc7770878_00000001);
         Self {
-            peer: r.get("payments.changeStarsSubscription.peer"),
-            subscription_id: r.get("payments.changeStarsSubscription.subscription_id"),
-            canceled: r.opt(flags, 0, "payments.changeStarsSubscription.canceled"),
+            peer: r.get(0xc7770878_00000002),
+            subscription_id: r.get(0xc7770878_00000003),
+            canceled: r.opt(flags, 0, 0xc7770878_00000004),
         }
     }
 }
@@ -617,7 +617,7 @@ impl<'a> Codec<'a> for CheckCanSendGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0c4edc9);
-    const NAME: &'static str = "payments.checkCanSendGift";
+    const NAMES: &'static str = "payments.checkCanSendGift,gift_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -627,9 +627,9 @@ impl<'a> Codec<'a> for CheckCanSendGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("payments.checkCanSendGift.gift_id"),
+            gift_id: r.get_inline(0xc0c4edc9_00000001),
         }
     }
 }
@@ -700,7 +700,7 @@ impl<'a> Codec<'a> for CheckGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e51b4c1);
-    const NAME: &'static str = "payments.checkGiftCode";
+    const NAMES: &'static str = "payments.checkGiftCode,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -710,9 +710,9 @@ impl<'a> Codec<'a> for CheckGiftCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("payments.checkGiftCode.slug"),
+            slug: r.get(0x8e51b4c1_00000001),
         }
     }
 }
@@ -779,7 +779,7 @@ impl<'a> Codec<'a> for ClearSavedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd83d70c1);
-    const NAME: &'static str = "payments.clearSavedInfo";
+    const NAMES: &'static str = "payments.clearSavedInfo,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -789,8 +789,8 @@ impl<'a> Codec<'a> for ClearSavedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.clearSavedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd83d70c1_00000001);
         Self {
             credentials: has(flags, 0),
             info: has(flags, 1),
@@ -860,7 +860,7 @@ impl<'a> Codec<'a> for ConnectStarRefBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed5348a);
-    const NAME: &'static str = "payments.connectStarRefBot";
+    const NAMES: &'static str = "payments.connectStarRefBot,peer,bot";
     const LEAST: usize = 8;
 
     #[inline]
@@ -871,10 +871,10 @@ impl<'a> Codec<'a> for ConnectStarRefBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.connectStarRefBot.peer"),
-            bot: r.get("payments.connectStarRefBot.bot"),
+            peer: r.get(0x7ed5348a_00000001),
+            bot: r.get(0x7ed5348a_00000002),
         }
     }
 }
@@ -950,7 +950,7 @@ impl<'a> Codec<'a> for ConvertStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74bf076b);
-    const NAME: &'static str = "payments.convertStarGift";
+    const NAMES: &'static str = "payments.convertStarGift,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -960,9 +960,9 @@ impl<'a> Codec<'a> for ConvertStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("payments.convertStarGift.stargift"),
+            stargift: r.get(0x74bf076b_00000001),
         }
     }
 }
@@ -1038,7 +1038,7 @@ impl<'a> Codec<'a> for CraftStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0f9684f);
-    const NAME: &'static str = "payments.craftStarGift";
+    const NAMES: &'static str = "payments.craftStarGift,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1048,9 +1048,9 @@ impl<'a> Codec<'a> for CraftStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("payments.craftStarGift.stargift"),
+            stargift: r.get(0xb0f9684f_00000001),
         }
     }
 }
@@ -1140,7 +1140,7 @@ impl<'a> Codec<'a> for CreateOnrampSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2197cf6);
-    const NAME: &'static str = "payments.createOnrampSession";
+    const NAMES: &'static str = "payments.createOnrampSession,flags,provider,crypto_currency,address,payment_method,base_currency,base_amount,memo,theme,success_return_url,fail_return_url,crypto_amount";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1163,23 +1163,20 @@ impl<'a> Codec<'a> for CreateOnrampSession {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "payments.createOnrampSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xa2197cf6_00000001);
         Self {
-            provider: r.get("payments.createOnrampSession.provider"),
-            crypto_currency: r.get("payments.createOnrampSession.crypto_currency"),
-            address: r.get("payments.createOnrampSession.address"),
-            payment_method: r
-                .opt(flags, 0, "payments.createOnrampSession.payment_method"),
-            base_currency: r.opt(flags, 1, "payments.createOnrampSession.base_currency"),
-            base_amount: r.opt(flags, 2, "payments.createOnrampSession.base_amount"),
-            memo: r.opt(flags, 3, "payments.createOnrampSession.memo"),
-            theme: r.opt(flags, 4, "payments.createOnrampSession.theme"),
-            success_return_url: r
-                .opt(flags, 5, "payments.createOnrampSession.success_return_url"),
-            fail_return_url: r
-                .opt(flags, 6, "payments.createOnrampSession.fail_return_url"),
-            crypto_amount: r.opt(flags, 7, "payments.createOnrampSession.crypto_amount"),
+            provider: r.get(0xa2197cf6_00000002),
+            crypto_currency: r.get(0xa2197cf6_00000003),
+            address: r.get(0xa2197cf6_00000004),
+            payment_method: r.opt(flags, 0, 0xa2197cf6_00000005),
+            base_currency: r.opt(flags, 1, 0xa2197cf6_00000006),
+            base_amount: r.opt(flags, 2, 0xa2197cf6_00000007),
+            memo: r.opt(flags, 3, 0xa2197cf6_00000008),
+            theme: r.opt(flags, 4, 0xa2197cf6_00000009),
+            success_return_url: r.opt(flags, 5, 0xa2197cf6_0000000a),
+            fail_return_url: r.opt(flags, 6, 0xa2197cf6_0000000b),
+            crypto_amount: r.opt(flags, 7, 0xa2197cf6_0000000c),
         }
     }
 }
@@ -1287,7 +1284,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f4a0e87);
-    const NAME: &'static str = "payments.createStarGiftCollection";
+    const NAMES: &'static str = "payments.createStarGiftCollection,peer,title,stargift";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1299,11 +1296,11 @@ impl<'a> Codec<'a> for CreateStarGiftCollection {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.createStarGiftCollection.peer"),
-            title: r.get("payments.createStarGiftCollection.title"),
-            stargift: r.get("payments.createStarGiftCollection.stargift"),
+            peer: r.get(0x1f4a0e87_00000001),
+            title: r.get(0x1f4a0e87_00000002),
+            stargift: r.get(0x1f4a0e87_00000003),
         }
     }
 }
@@ -1385,7 +1382,7 @@ impl<'a> Codec<'a> for DeleteStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad5648e8);
-    const NAME: &'static str = "payments.deleteStarGiftCollection";
+    const NAMES: &'static str = "payments.deleteStarGiftCollection,peer,collection_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1396,10 +1393,10 @@ impl<'a> Codec<'a> for DeleteStarGiftCollection {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.deleteStarGiftCollection.peer"),
-            collection_id: r.get("payments.deleteStarGiftCollection.collection_id"),
+            peer: r.get(0xad5648e8_00000001),
+            collection_id: r.get(0xad5648e8_00000002),
         }
     }
 }
@@ -1482,7 +1479,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4fca4a3);
-    const NAME: &'static str = "payments.editConnectedStarRefBot";
+    const NAMES: &'static str = "payments.editConnectedStarRefBot,flags,peer,link";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1494,12 +1491,12 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.editConnectedStarRefBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe4fca4a3_00000001);
         Self {
             revoked: has(flags, 0),
-            peer: r.get("payments.editConnectedStarRefBot.peer"),
-            link: r.get("payments.editConnectedStarRefBot.link"),
+            peer: r.get(0xe4fca4a3_00000002),
+            link: r.get(0xe4fca4a3_00000003),
         }
     }
 }
@@ -1585,7 +1582,7 @@ impl<'a> Codec<'a> for ExportInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f91b065);
-    const NAME: &'static str = "payments.exportInvoice";
+    const NAMES: &'static str = "payments.exportInvoice,invoice_media";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1595,9 +1592,9 @@ impl<'a> Codec<'a> for ExportInvoice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invoice_media: r.get("payments.exportInvoice.invoice_media"),
+            invoice_media: r.get(0x0f91b065_00000001),
         }
     }
 }
@@ -1680,7 +1677,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5bebb3);
-    const NAME: &'static str = "payments.fulfillStarsSubscription";
+    const NAMES: &'static str = "payments.fulfillStarsSubscription,peer,subscription_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1691,10 +1688,10 @@ impl<'a> Codec<'a> for FulfillStarsSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.fulfillStarsSubscription.peer"),
-            subscription_id: r.get("payments.fulfillStarsSubscription.subscription_id"),
+            peer: r.get(0xcc5bebb3_00000001),
+            subscription_id: r.get(0xcc5bebb3_00000002),
         }
     }
 }
@@ -1770,7 +1767,7 @@ impl<'a> Codec<'a> for GetBankCardData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e79d779);
-    const NAME: &'static str = "payments.getBankCardData";
+    const NAMES: &'static str = "payments.getBankCardData,number";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1780,9 +1777,9 @@ impl<'a> Codec<'a> for GetBankCardData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            number: r.get("payments.getBankCardData.number"),
+            number: r.get(0x2e79d779_00000001),
         }
     }
 }
@@ -1857,7 +1854,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7d998f0);
-    const NAME: &'static str = "payments.getConnectedStarRefBot";
+    const NAMES: &'static str = "payments.getConnectedStarRefBot,peer,bot";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1868,10 +1865,10 @@ impl<'a> Codec<'a> for GetConnectedStarRefBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.getConnectedStarRefBot.peer"),
-            bot: r.get("payments.getConnectedStarRefBot.bot"),
+            peer: r.get(0xb7d998f0_00000001),
+            bot: r.get(0xb7d998f0_00000002),
         }
     }
 }
@@ -1948,7 +1945,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5869a553);
-    const NAME: &'static str = "payments.getConnectedStarRefBots";
+    const NAMES: &'static str = "payments.getConnectedStarRefBots,flags,peer,offset_date,offset_link,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1967,19 +1964,16 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "payments.getConnectedStarRefBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x5869a553_00000001);
         Self {
-            peer: r.get("payments.getConnectedStarRefBots.peer"),
+            peer: r.get(0x5869a553_00000002),
             offset_date_and_offset_link: if has(flags, 2) {
-                Some((
-                    r.get("payments.getConnectedStarRefBots.offset_date"),
-                    r.get("payments.getConnectedStarRefBots.offset_link"),
-                ))
+                Some((r.get(0x5869a553_00000003), r.get(0x5869a553_00000004)))
             } else {
                 None
             },
-            limit: r.get("payments.getConnectedStarRefBots.limit"),
+            limit: r.get(0x5869a553_00000005),
         }
     }
 }
@@ -2062,7 +2056,7 @@ impl<'a> Codec<'a> for GetCraftStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd05dd00);
-    const NAME: &'static str = "payments.getCraftStarGifts";
+    const NAMES: &'static str = "payments.getCraftStarGifts,gift_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2074,11 +2068,11 @@ impl<'a> Codec<'a> for GetCraftStarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get("payments.getCraftStarGifts.gift_id"),
-            offset: r.get("payments.getCraftStarGifts.offset"),
-            limit: r.get("payments.getCraftStarGifts.limit"),
+            gift_id: r.get(0xfd05dd00_00000001),
+            offset: r.get(0xfd05dd00_00000002),
+            limit: r.get(0xfd05dd00_00000003),
         }
     }
 }
@@ -2146,7 +2140,7 @@ impl<'a> Codec<'a> for GetCurrencyRates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd35983e8);
-    const NAME: &'static str = "payments.getCurrencyRates";
+    const NAMES: &'static str = "payments.getCurrencyRates";
     const LEAST: usize = 0;
 
     #[inline]
@@ -2155,7 +2149,7 @@ impl<'a> Codec<'a> for GetCurrencyRates {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -2225,7 +2219,7 @@ impl<'a> Codec<'a> for GetGiveawayInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4239425);
-    const NAME: &'static str = "payments.getGiveawayInfo";
+    const NAMES: &'static str = "payments.getGiveawayInfo,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2236,10 +2230,10 @@ impl<'a> Codec<'a> for GetGiveawayInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.getGiveawayInfo.peer"),
-            msg_id: r.get("payments.getGiveawayInfo.msg_id"),
+            peer: r.get(0xf4239425_00000001),
+            msg_id: r.get(0xf4239425_00000002),
         }
     }
 }
@@ -2313,7 +2307,7 @@ impl<'a> Codec<'a> for GetOnrampAvailability {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec29951);
-    const NAME: &'static str = "payments.getOnrampAvailability";
+    const NAMES: &'static str = "payments.getOnrampAvailability,flags,provider,crypto_currency,base_currency";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2328,13 +2322,12 @@ impl<'a> Codec<'a> for GetOnrampAvailability {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getOnrampAvailability.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2ec29951_00000001);
         Self {
-            provider: r.get("payments.getOnrampAvailability.provider"),
-            crypto_currency: r.get("payments.getOnrampAvailability.crypto_currency"),
-            base_currency: r
-                .opt(flags, 0, "payments.getOnrampAvailability.base_currency"),
+            provider: r.get(0x2ec29951_00000002),
+            crypto_currency: r.get(0x2ec29951_00000003),
+            base_currency: r.opt(flags, 0, 0x2ec29951_00000004),
         }
     }
 }
@@ -2406,7 +2399,7 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c8bedf3);
-    const NAME: &'static str = "payments.getOnrampBaseCurrencies";
+    const NAMES: &'static str = "payments.getOnrampBaseCurrencies,provider,crypto_currency";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2417,10 +2410,10 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            provider: r.get("payments.getOnrampBaseCurrencies.provider"),
-            crypto_currency: r.get("payments.getOnrampBaseCurrencies.crypto_currency"),
+            provider: r.get(0x1c8bedf3_00000001),
+            crypto_currency: r.get(0x1c8bedf3_00000002),
         }
     }
 }
@@ -2496,7 +2489,7 @@ impl<'a> Codec<'a> for GetOnrampLimits {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e851fd);
-    const NAME: &'static str = "payments.getOnrampLimits";
+    const NAMES: &'static str = "payments.getOnrampLimits,flags,provider,crypto_currency,base_currency,payment_method";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2512,13 +2505,13 @@ impl<'a> Codec<'a> for GetOnrampLimits {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getOnrampLimits.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x80e851fd_00000001);
         Self {
-            provider: r.get("payments.getOnrampLimits.provider"),
-            crypto_currency: r.get("payments.getOnrampLimits.crypto_currency"),
-            base_currency: r.get("payments.getOnrampLimits.base_currency"),
-            payment_method: r.opt(flags, 0, "payments.getOnrampLimits.payment_method"),
+            provider: r.get(0x80e851fd_00000002),
+            crypto_currency: r.get(0x80e851fd_00000003),
+            base_currency: r.get(0x80e851fd_00000004),
+            payment_method: r.opt(flags, 0, 0x80e851fd_00000005),
         }
     }
 }
@@ -2594,7 +2587,7 @@ impl<'a> Codec<'a> for GetOnrampProviders {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f3e00dc);
-    const NAME: &'static str = "payments.getOnrampProviders";
+    const NAMES: &'static str = "payments.getOnrampProviders,flags,crypto_currency";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2607,11 +2600,10 @@ impl<'a> Codec<'a> for GetOnrampProviders {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getOnrampProviders.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3f3e00dc_00000001);
         Self {
-            crypto_currency: r
-                .opt(flags, 0, "payments.getOnrampProviders.crypto_currency"),
+            crypto_currency: r.opt(flags, 0, 0x3f3e00dc_00000002),
         }
     }
 }
@@ -2686,7 +2678,7 @@ impl<'a> Codec<'a> for GetOnrampQuote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe06645fa);
-    const NAME: &'static str = "payments.getOnrampQuote";
+    const NAMES: &'static str = "payments.getOnrampQuote,flags,provider,crypto_currency,base_currency,base_amount,crypto_amount,payment_method";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2704,15 +2696,15 @@ impl<'a> Codec<'a> for GetOnrampQuote {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "payments.getOnrampQuote.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe06645fa_00000001);
         Self {
-            provider: r.get("payments.getOnrampQuote.provider"),
-            crypto_currency: r.get("payments.getOnrampQuote.crypto_currency"),
-            base_currency: r.get("payments.getOnrampQuote.base_currency"),
-            base_amount: r.opt(flags, 0, "payments.getOnrampQuote.base_amount"),
-            crypto_amount: r.opt(flags, 1, "payments.getOnrampQuote.crypto_amount"),
-            payment_method: r.opt(flags, 2, "payments.getOnrampQuote.payment_method"),
+            provider: r.get(0xe06645fa_00000002),
+            crypto_currency: r.get(0xe06645fa_00000003),
+            base_currency: r.get(0xe06645fa_00000004),
+            base_amount: r.opt(flags, 0, 0xe06645fa_00000005),
+            crypto_amount: r.opt(flags, 1, 0xe06645fa_00000006),
+            payment_method: r.opt(flags, 2, 0xe06645fa_00000007),
         }
     }
 }
@@ -2838,7 +2830,7 @@ impl<'a> Codec<'a> for GetPaymentForm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37148dbb);
-    const NAME: &'static str = "payments.getPaymentForm";
+    const NAMES: &'static str = "payments.getPaymentForm,flags,invoice,theme_params";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2852,11 +2844,11 @@ impl<'a> Codec<'a> for GetPaymentForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getPaymentForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x37148dbb_00000001);
         Self {
-            invoice: r.get("payments.getPaymentForm.invoice"),
-            theme_params: r.opt(flags, 0, "payments.getPaymentForm.theme_params"),
+            invoice: r.get(0x37148dbb_00000002),
+            theme_params: r.opt(flags, 0, 0x37148dbb_00000003),
         }
     }
 }
@@ -2969,7 +2961,7 @@ impl<'a> Codec<'a> for GetPaymentReceipt {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2478d1cc);
-    const NAME: &'static str = "payments.getPaymentReceipt";
+    const NAMES: &'static str = "payments.getPaymentReceipt,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2980,10 +2972,10 @@ impl<'a> Codec<'a> for GetPaymentReceipt {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.getPaymentReceipt.peer"),
-            msg_id: r.get("payments.getPaymentReceipt.msg_id"),
+            peer: r.get(0x2478d1cc_00000001),
+            msg_id: r.get(0x2478d1cc_00000002),
         }
     }
 }
@@ -3050,7 +3042,7 @@ impl<'a> Codec<'a> for GetPremiumGiftCodeOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2757ba54);
-    const NAME: &'static str = "payments.getPremiumGiftCodeOptions";
+    const NAMES: &'static str = "payments.getPremiumGiftCodeOptions,flags,boost_peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3063,10 +3055,10 @@ impl<'a> Codec<'a> for GetPremiumGiftCodeOptions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getPremiumGiftCodeOptions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2757ba54_00000001);
         Self {
-            boost_peer: r.opt(flags, 0, "payments.getPremiumGiftCodeOptions.boost_peer"),
+            boost_peer: r.opt(flags, 0, 0x2757ba54_00000002),
         }
     }
 }
@@ -3155,7 +3147,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a5fa236);
-    const NAME: &'static str = "payments.getResaleStarGifts";
+    const NAMES: &'static str = "payments.getResaleStarGifts,flags,attributes_hash,gift_id,attributes,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -3176,19 +3168,18 @@ impl<'a> Codec<'a> for GetResaleStarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "payments.getResaleStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x7a5fa236_00000001);
         Self {
             sort_by_price: has(flags, 1),
             sort_by_num: has(flags, 2),
             for_craft: has(flags, 4),
             stars_only: has(flags, 5),
-            attributes_hash: r
-                .opt(flags, 0, "payments.getResaleStarGifts.attributes_hash"),
-            gift_id: r.get("payments.getResaleStarGifts.gift_id"),
-            attributes: r.opt(flags, 3, "payments.getResaleStarGifts.attributes"),
-            offset: r.get("payments.getResaleStarGifts.offset"),
-            limit: r.get("payments.getResaleStarGifts.limit"),
+            attributes_hash: r.opt(flags, 0, 0x7a5fa236_00000002),
+            gift_id: r.get(0x7a5fa236_00000003),
+            attributes: r.opt(flags, 3, 0x7a5fa236_00000004),
+            offset: r.get(0x7a5fa236_00000005),
+            limit: r.get(0x7a5fa236_00000006),
         }
     }
 }
@@ -3277,7 +3268,7 @@ impl<'a> Codec<'a> for GetSavedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x227d824b);
-    const NAME: &'static str = "payments.getSavedInfo";
+    const NAMES: &'static str = "payments.getSavedInfo";
     const LEAST: usize = 0;
 
     #[inline]
@@ -3286,7 +3277,7 @@ impl<'a> Codec<'a> for GetSavedInfo {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -3355,7 +3346,7 @@ impl<'a> Codec<'a> for GetSavedStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb455a106);
-    const NAME: &'static str = "payments.getSavedStarGift";
+    const NAMES: &'static str = "payments.getSavedStarGift,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3365,9 +3356,9 @@ impl<'a> Codec<'a> for GetSavedStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("payments.getSavedStarGift.stargift"),
+            stargift: r.get(0xb455a106_00000001),
         }
     }
 }
@@ -3471,7 +3462,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa319e569);
-    const NAME: &'static str = "payments.getSavedStarGifts";
+    const NAMES: &'static str = "payments.getSavedStarGifts,flags,peer,collection_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3494,8 +3485,8 @@ impl<'a> Codec<'a> for GetSavedStarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007f7, "payments.getSavedStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007f7, 0xa319e569_00000001);
         Self {
             exclude_unsaved: has(flags, 0),
             exclude_saved: has(flags, 1),
@@ -3506,10 +3497,10 @@ impl<'a> Codec<'a> for GetSavedStarGifts {
             exclude_unupgradable: has(flags, 8),
             peer_color_available: has(flags, 9),
             exclude_hosted: has(flags, 10),
-            peer: r.get("payments.getSavedStarGifts.peer"),
-            collection_id: r.opt(flags, 6, "payments.getSavedStarGifts.collection_id"),
-            offset: r.get("payments.getSavedStarGifts.offset"),
-            limit: r.get("payments.getSavedStarGifts.limit"),
+            peer: r.get(0xa319e569_00000002),
+            collection_id: r.opt(flags, 6, 0xa319e569_00000003),
+            offset: r.get(0xa319e569_00000004),
+            limit: r.get(0xa319e569_00000005),
         }
     }
 }
@@ -3618,7 +3609,7 @@ impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5d0514d);
-    const NAME: &'static str = "payments.getStarGiftActiveAuctions";
+    const NAMES: &'static str = "payments.getStarGiftActiveAuctions,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3628,9 +3619,9 @@ impl<'a> Codec<'a> for GetStarGiftActiveAuctions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("payments.getStarGiftActiveAuctions.hash"),
+            hash: r.get_inline(0xa5d0514d_00000001),
         }
     }
 }
@@ -3697,7 +3688,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ba2cbec);
-    const NAME: &'static str = "payments.getStarGiftAuctionAcquiredGifts";
+    const NAMES: &'static str = "payments.getStarGiftAuctionAcquiredGifts,gift_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3707,9 +3698,9 @@ impl<'a> Codec<'a> for GetStarGiftAuctionAcquiredGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("payments.getStarGiftAuctionAcquiredGifts.gift_id"),
+            gift_id: r.get_inline(0x6ba2cbec_00000001),
         }
     }
 }
@@ -3783,7 +3774,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9ff4d6);
-    const NAME: &'static str = "payments.getStarGiftAuctionState";
+    const NAMES: &'static str = "payments.getStarGiftAuctionState,auction,version";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3794,10 +3785,10 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            auction: r.get("payments.getStarGiftAuctionState.auction"),
-            version: r.get("payments.getStarGiftAuctionState.version"),
+            auction: r.get(0x5c9ff4d6_00000001),
+            version: r.get(0x5c9ff4d6_00000002),
         }
     }
 }
@@ -3877,7 +3868,7 @@ impl<'a> Codec<'a> for GetStarGiftCollections {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x981b91dd);
-    const NAME: &'static str = "payments.getStarGiftCollections";
+    const NAMES: &'static str = "payments.getStarGiftCollections,peer,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3888,10 +3879,10 @@ impl<'a> Codec<'a> for GetStarGiftCollections {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.getStarGiftCollections.peer"),
-            hash: r.get("payments.getStarGiftCollections.hash"),
+            peer: r.get(0x981b91dd_00000001),
+            hash: r.get(0x981b91dd_00000002),
         }
     }
 }
@@ -3964,7 +3955,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6d038b58);
-    const NAME: &'static str = "payments.getStarGiftUpgradeAttributes";
+    const NAMES: &'static str = "payments.getStarGiftUpgradeAttributes,gift_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3974,9 +3965,9 @@ impl<'a> Codec<'a> for GetStarGiftUpgradeAttributes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("payments.getStarGiftUpgradeAttributes.gift_id"),
+            gift_id: r.get_inline(0x6d038b58_00000001),
         }
     }
 }
@@ -4047,7 +4038,7 @@ impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c9abcb1);
-    const NAME: &'static str = "payments.getStarGiftUpgradePreview";
+    const NAMES: &'static str = "payments.getStarGiftUpgradePreview,gift_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4057,9 +4048,9 @@ impl<'a> Codec<'a> for GetStarGiftUpgradePreview {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("payments.getStarGiftUpgradePreview.gift_id"),
+            gift_id: r.get_inline(0x9c9abcb1_00000001),
         }
     }
 }
@@ -4137,7 +4128,7 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd06e93a8);
-    const NAME: &'static str = "payments.getStarGiftWithdrawalUrl";
+    const NAMES: &'static str = "payments.getStarGiftWithdrawalUrl,stargift,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4148,10 +4139,10 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("payments.getStarGiftWithdrawalUrl.stargift"),
-            password: r.get("payments.getStarGiftWithdrawalUrl.password"),
+            stargift: r.get(0xd06e93a8_00000001),
+            password: r.get(0xd06e93a8_00000002),
         }
     }
 }
@@ -4224,7 +4215,7 @@ impl<'a> Codec<'a> for GetStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4563590);
-    const NAME: &'static str = "payments.getStarGifts";
+    const NAMES: &'static str = "payments.getStarGifts,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4234,9 +4225,9 @@ impl<'a> Codec<'a> for GetStarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("payments.getStarGifts.hash"),
+            hash: r.get_inline(0xc4563590_00000001),
         }
     }
 }
@@ -4305,7 +4296,7 @@ impl<'a> Codec<'a> for GetStarsGiftOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd3c96bc8);
-    const NAME: &'static str = "payments.getStarsGiftOptions";
+    const NAMES: &'static str = "payments.getStarsGiftOptions,flags,user_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4318,10 +4309,10 @@ impl<'a> Codec<'a> for GetStarsGiftOptions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getStarsGiftOptions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd3c96bc8_00000001);
         Self {
-            user_id: r.opt(flags, 0, "payments.getStarsGiftOptions.user_id"),
+            user_id: r.opt(flags, 0, 0xd3c96bc8_00000002),
         }
     }
 }
@@ -4384,7 +4375,7 @@ impl<'a> Codec<'a> for GetStarsGiveawayOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd1efd3e);
-    const NAME: &'static str = "payments.getStarsGiveawayOptions";
+    const NAMES: &'static str = "payments.getStarsGiveawayOptions";
     const LEAST: usize = 0;
 
     #[inline]
@@ -4393,7 +4384,7 @@ impl<'a> Codec<'a> for GetStarsGiveawayOptions {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -4461,7 +4452,7 @@ impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1d7efc5);
-    const NAME: &'static str = "payments.getStarsRevenueAdsAccountUrl";
+    const NAMES: &'static str = "payments.getStarsRevenueAdsAccountUrl,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4471,9 +4462,9 @@ impl<'a> Codec<'a> for GetStarsRevenueAdsAccountUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.getStarsRevenueAdsAccountUrl.peer"),
+            peer: r.get(0xd1d7efc5_00000001),
         }
     }
 }
@@ -4550,7 +4541,7 @@ impl<'a> Codec<'a> for GetStarsRevenueStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd91ffad6);
-    const NAME: &'static str = "payments.getStarsRevenueStats";
+    const NAMES: &'static str = "payments.getStarsRevenueStats,flags,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4561,12 +4552,12 @@ impl<'a> Codec<'a> for GetStarsRevenueStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.getStarsRevenueStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd91ffad6_00000001);
         Self {
             dark: has(flags, 0),
             ton: has(flags, 1),
-            peer: r.get("payments.getStarsRevenueStats.peer"),
+            peer: r.get(0xd91ffad6_00000002),
         }
     }
 }
@@ -4656,7 +4647,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2433dc92);
-    const NAME: &'static str = "payments.getStarsRevenueWithdrawalUrl";
+    const NAMES: &'static str = "payments.getStarsRevenueWithdrawalUrl,flags,peer,amount,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4671,13 +4662,13 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.getStarsRevenueWithdrawalUrl.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2433dc92_00000001);
         Self {
             ton: has(flags, 0),
-            peer: r.get("payments.getStarsRevenueWithdrawalUrl.peer"),
-            amount: r.opt(flags, 1, "payments.getStarsRevenueWithdrawalUrl.amount"),
-            password: r.get("payments.getStarsRevenueWithdrawalUrl.password"),
+            peer: r.get(0x2433dc92_00000002),
+            amount: r.opt(flags, 1, 0x2433dc92_00000003),
+            password: r.get(0x2433dc92_00000004),
         }
     }
 }
@@ -4765,7 +4756,7 @@ impl<'a> Codec<'a> for GetStarsStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4ea9b3bf);
-    const NAME: &'static str = "payments.getStarsStatus";
+    const NAMES: &'static str = "payments.getStarsStatus,flags,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4776,11 +4767,11 @@ impl<'a> Codec<'a> for GetStarsStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getStarsStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4ea9b3bf_00000001);
         Self {
             ton: has(flags, 0),
-            peer: r.get("payments.getStarsStatus.peer"),
+            peer: r.get(0x4ea9b3bf_00000002),
         }
     }
 }
@@ -4861,7 +4852,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032512c5);
-    const NAME: &'static str = "payments.getStarsSubscriptions";
+    const NAMES: &'static str = "payments.getStarsSubscriptions,flags,peer,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4873,12 +4864,12 @@ impl<'a> Codec<'a> for GetStarsSubscriptions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getStarsSubscriptions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x032512c5_00000001);
         Self {
             missing_balance: has(flags, 0),
-            peer: r.get("payments.getStarsSubscriptions.peer"),
-            offset: r.get("payments.getStarsSubscriptions.offset"),
+            peer: r.get(0x032512c5_00000002),
+            offset: r.get(0x032512c5_00000003),
         }
     }
 }
@@ -4946,7 +4937,7 @@ impl<'a> Codec<'a> for GetStarsTopupOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc00ec7d3);
-    const NAME: &'static str = "payments.getStarsTopupOptions";
+    const NAMES: &'static str = "payments.getStarsTopupOptions";
     const LEAST: usize = 0;
 
     #[inline]
@@ -4955,7 +4946,7 @@ impl<'a> Codec<'a> for GetStarsTopupOptions {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -5044,7 +5035,7 @@ impl<'a> Codec<'a> for GetStarsTransactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69da4557);
-    const NAME: &'static str = "payments.getStarsTransactions";
+    const NAMES: &'static str = "payments.getStarsTransactions,flags,subscription_id,peer,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5064,18 +5055,17 @@ impl<'a> Codec<'a> for GetStarsTransactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.getStarsTransactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x69da4557_00000001);
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
             ascending: has(flags, 2),
             ton: has(flags, 4),
-            subscription_id: r
-                .opt(flags, 3, "payments.getStarsTransactions.subscription_id"),
-            peer: r.get("payments.getStarsTransactions.peer"),
-            offset: r.get("payments.getStarsTransactions.offset"),
-            limit: r.get("payments.getStarsTransactions.limit"),
+            subscription_id: r.opt(flags, 3, 0x69da4557_00000002),
+            peer: r.get(0x69da4557_00000003),
+            offset: r.get(0x69da4557_00000004),
+            limit: r.get(0x69da4557_00000005),
         }
     }
 }
@@ -5178,7 +5168,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dca16b8);
-    const NAME: &'static str = "payments.getStarsTransactionsByID";
+    const NAMES: &'static str = "payments.getStarsTransactionsByID,flags,peer,id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5190,12 +5180,12 @@ impl<'a> Codec<'a> for GetStarsTransactionsById {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getStarsTransactionsByID.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2dca16b8_00000001);
         Self {
             ton: has(flags, 0),
-            peer: r.get("payments.getStarsTransactionsByID.peer"),
-            id: r.get("payments.getStarsTransactionsByID.id"),
+            peer: r.get(0x2dca16b8_00000002),
+            id: r.get(0x2dca16b8_00000003),
         }
     }
 }
@@ -5284,7 +5274,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d6b48f7);
-    const NAME: &'static str = "payments.getSuggestedStarRefBots";
+    const NAMES: &'static str = "payments.getSuggestedStarRefBots,flags,peer,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5297,14 +5287,14 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.getSuggestedStarRefBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0d6b48f7_00000001);
         Self {
             order_by_revenue: has(flags, 0),
             order_by_date: has(flags, 1),
-            peer: r.get("payments.getSuggestedStarRefBots.peer"),
-            offset: r.get("payments.getSuggestedStarRefBots.offset"),
-            limit: r.get("payments.getSuggestedStarRefBots.limit"),
+            peer: r.get(0x0d6b48f7_00000002),
+            offset: r.get(0x0d6b48f7_00000003),
+            limit: r.get(0x0d6b48f7_00000004),
         }
     }
 }
@@ -5392,7 +5382,7 @@ impl<'a> Codec<'a> for GetUniqueStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1974d72);
-    const NAME: &'static str = "payments.getUniqueStarGift";
+    const NAMES: &'static str = "payments.getUniqueStarGift,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -5402,9 +5392,9 @@ impl<'a> Codec<'a> for GetUniqueStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("payments.getUniqueStarGift.slug"),
+            slug: r.get(0xa1974d72_00000001),
         }
     }
 }
@@ -5474,7 +5464,7 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4365af6b);
-    const NAME: &'static str = "payments.getUniqueStarGiftValueInfo";
+    const NAMES: &'static str = "payments.getUniqueStarGiftValueInfo,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -5484,9 +5474,9 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("payments.getUniqueStarGiftValueInfo.slug"),
+            slug: r.get(0x4365af6b_00000001),
         }
     }
 }
@@ -5564,7 +5554,7 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ff58f20);
-    const NAME: &'static str = "payments.launchPrepaidGiveaway";
+    const NAMES: &'static str = "payments.launchPrepaidGiveaway,peer,giveaway_id,purpose";
     const LEAST: usize = 20;
 
     #[inline]
@@ -5576,11 +5566,11 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.launchPrepaidGiveaway.peer"),
-            giveaway_id: r.get("payments.launchPrepaidGiveaway.giveaway_id"),
-            purpose: r.get("payments.launchPrepaidGiveaway.purpose"),
+            peer: r.get(0x5ff58f20_00000001),
+            giveaway_id: r.get(0x5ff58f20_00000002),
+            purpose: r.get(0x5ff58f20_00000003),
         }
     }
 }
@@ -5665,7 +5655,7 @@ impl<'a> Codec<'a> for RefundStarsCharge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25ae8f4a);
-    const NAME: &'static str = "payments.refundStarsCharge";
+    const NAMES: &'static str = "payments.refundStarsCharge,user_id,charge_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5676,10 +5666,10 @@ impl<'a> Codec<'a> for RefundStarsCharge {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("payments.refundStarsCharge.user_id"),
-            charge_id: r.get("payments.refundStarsCharge.charge_id"),
+            user_id: r.get(0x25ae8f4a_00000001),
+            charge_id: r.get(0x25ae8f4a_00000002),
         }
     }
 }
@@ -5762,7 +5752,7 @@ impl<'a> Codec<'a> for ReorderStarGiftCollections {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc32af4cc);
-    const NAME: &'static str = "payments.reorderStarGiftCollections";
+    const NAMES: &'static str = "payments.reorderStarGiftCollections,peer,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -5773,10 +5763,10 @@ impl<'a> Codec<'a> for ReorderStarGiftCollections {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.reorderStarGiftCollections.peer"),
-            order: r.get("payments.reorderStarGiftCollections.order"),
+            peer: r.get(0xc32af4cc_00000001),
+            order: r.get(0xc32af4cc_00000002),
         }
     }
 }
@@ -5850,7 +5840,7 @@ impl<'a> Codec<'a> for ResolveStarGiftOffer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9ce781c);
-    const NAME: &'static str = "payments.resolveStarGiftOffer";
+    const NAMES: &'static str = "payments.resolveStarGiftOffer,flags,offer_msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5861,11 +5851,11 @@ impl<'a> Codec<'a> for ResolveStarGiftOffer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.resolveStarGiftOffer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe9ce781c_00000001);
         Self {
             decline: has(flags, 0),
-            offer_msg_id: r.get("payments.resolveStarGiftOffer.offer_msg_id"),
+            offer_msg_id: r.get(0xe9ce781c_00000002),
         }
     }
 }
@@ -5950,7 +5940,7 @@ impl<'a> Codec<'a> for SaveStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a2a697c);
-    const NAME: &'static str = "payments.saveStarGift";
+    const NAMES: &'static str = "payments.saveStarGift,flags,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -5961,11 +5951,11 @@ impl<'a> Codec<'a> for SaveStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.saveStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2a2a697c_00000001);
         Self {
             unsave: has(flags, 0),
-            stargift: r.get("payments.saveStarGift.stargift"),
+            stargift: r.get(0x2a2a697c_00000002),
         }
     }
 }
@@ -6064,7 +6054,7 @@ impl<'a> Codec<'a> for SendPaymentForm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d03522f);
-    const NAME: &'static str = "payments.sendPaymentForm";
+    const NAMES: &'static str = "payments.sendPaymentForm,flags,form_id,invoice,requested_info_id,shipping_option_id,credentials,tip_amount";
     const LEAST: usize = 32;
 
     #[inline]
@@ -6082,17 +6072,15 @@ impl<'a> Codec<'a> for SendPaymentForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "payments.sendPaymentForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x2d03522f_00000001);
         Self {
-            form_id: r.get("payments.sendPaymentForm.form_id"),
-            invoice: r.get("payments.sendPaymentForm.invoice"),
-            requested_info_id: r
-                .opt(flags, 0, "payments.sendPaymentForm.requested_info_id"),
-            shipping_option_id: r
-                .opt(flags, 1, "payments.sendPaymentForm.shipping_option_id"),
-            credentials: r.get("payments.sendPaymentForm.credentials"),
-            tip_amount: r.opt(flags, 2, "payments.sendPaymentForm.tip_amount"),
+            form_id: r.get(0x2d03522f_00000002),
+            invoice: r.get(0x2d03522f_00000003),
+            requested_info_id: r.opt(flags, 0, 0x2d03522f_00000004),
+            shipping_option_id: r.opt(flags, 1, 0x2d03522f_00000005),
+            credentials: r.get(0x2d03522f_00000006),
+            tip_amount: r.opt(flags, 2, 0x2d03522f_00000007),
         }
     }
 }
@@ -6212,7 +6200,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb86b41);
-    const NAME: &'static str = "payments.sendStarGiftOffer";
+    const NAMES: &'static str = "payments.sendStarGiftOffer,flags,peer,slug,price,duration,random_id,allow_paid_stars";
     const LEAST: usize = 36;
 
     #[inline]
@@ -6230,16 +6218,15 @@ impl<'a> Codec<'a> for SendStarGiftOffer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.sendStarGiftOffer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8fb86b41_00000001);
         Self {
-            peer: r.get("payments.sendStarGiftOffer.peer"),
-            slug: r.get("payments.sendStarGiftOffer.slug"),
-            price: r.get("payments.sendStarGiftOffer.price"),
-            duration: r.get("payments.sendStarGiftOffer.duration"),
-            random_id: r.get("payments.sendStarGiftOffer.random_id"),
-            allow_paid_stars: r
-                .opt(flags, 0, "payments.sendStarGiftOffer.allow_paid_stars"),
+            peer: r.get(0x8fb86b41_00000002),
+            slug: r.get(0x8fb86b41_00000003),
+            price: r.get(0x8fb86b41_00000004),
+            duration: r.get(0x8fb86b41_00000005),
+            random_id: r.get(0x8fb86b41_00000006),
+            allow_paid_stars: r.opt(flags, 0, 0x8fb86b41_00000007),
         }
     }
 }
@@ -6365,7 +6352,7 @@ impl<'a> Codec<'a> for SendStarsForm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7998c914);
-    const NAME: &'static str = "payments.sendStarsForm";
+    const NAMES: &'static str = "payments.sendStarsForm,form_id,invoice";
     const LEAST: usize = 16;
 
     #[inline]
@@ -6376,10 +6363,10 @@ impl<'a> Codec<'a> for SendStarsForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            form_id: r.get("payments.sendStarsForm.form_id"),
-            invoice: r.get("payments.sendStarsForm.invoice"),
+            form_id: r.get(0x7998c914_00000001),
+            invoice: r.get(0x7998c914_00000002),
         }
     }
 }
@@ -6478,7 +6465,7 @@ impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60eaefa1);
-    const NAME: &'static str = "payments.toggleChatStarGiftNotifications";
+    const NAMES: &'static str = "payments.toggleChatStarGiftNotifications,flags,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -6489,12 +6476,11 @@ impl<'a> Codec<'a> for ToggleChatStarGiftNotifications {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "payments.toggleChatStarGiftNotifications.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x60eaefa1_00000001);
         Self {
             enabled: has(flags, 0),
-            peer: r.get("payments.toggleChatStarGiftNotifications.peer"),
+            peer: r.get(0x60eaefa1_00000002),
         }
     }
 }
@@ -6574,7 +6560,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1513e7b0);
-    const NAME: &'static str = "payments.toggleStarGiftsPinnedToTop";
+    const NAMES: &'static str = "payments.toggleStarGiftsPinnedToTop,peer,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -6585,10 +6571,10 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("payments.toggleStarGiftsPinnedToTop.peer"),
-            stargift: r.get("payments.toggleStarGiftsPinnedToTop.stargift"),
+            peer: r.get(0x1513e7b0_00000001),
+            stargift: r.get(0x1513e7b0_00000002),
         }
     }
 }
@@ -6680,7 +6666,7 @@ impl<'a> Codec<'a> for TransferStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f18176a);
-    const NAME: &'static str = "payments.transferStarGift";
+    const NAMES: &'static str = "payments.transferStarGift,stargift,to_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -6691,10 +6677,10 @@ impl<'a> Codec<'a> for TransferStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("payments.transferStarGift.stargift"),
-            to_id: r.get("payments.transferStarGift.to_id"),
+            stargift: r.get(0x7f18176a_00000001),
+            to_id: r.get(0x7f18176a_00000002),
         }
     }
 }
@@ -6789,7 +6775,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fddbee7);
-    const NAME: &'static str = "payments.updateStarGiftCollection";
+    const NAMES: &'static str = "payments.updateStarGiftCollection,flags,peer,collection_id,title,delete_stargift,add_stargift,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -6807,17 +6793,15 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "payments.updateStarGiftCollection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x4fddbee7_00000001);
         Self {
-            peer: r.get("payments.updateStarGiftCollection.peer"),
-            collection_id: r.get("payments.updateStarGiftCollection.collection_id"),
-            title: r.opt(flags, 0, "payments.updateStarGiftCollection.title"),
-            delete_stargift: r
-                .opt(flags, 1, "payments.updateStarGiftCollection.delete_stargift"),
-            add_stargift: r
-                .opt(flags, 2, "payments.updateStarGiftCollection.add_stargift"),
-            order: r.opt(flags, 3, "payments.updateStarGiftCollection.order"),
+            peer: r.get(0x4fddbee7_00000002),
+            collection_id: r.get(0x4fddbee7_00000003),
+            title: r.opt(flags, 0, 0x4fddbee7_00000004),
+            delete_stargift: r.opt(flags, 1, 0x4fddbee7_00000005),
+            add_stargift: r.opt(flags, 2, 0x4fddbee7_00000006),
+            order: r.opt(flags, 3, 0x4fddbee7_00000007),
         }
     }
 }
@@ -6914,7 +6898,7 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedbe6ccb);
-    const NAME: &'static str = "payments.updateStarGiftPrice";
+    const NAMES: &'static str = "payments.updateStarGiftPrice,stargift,resell_amount";
     const LEAST: usize = 20;
 
     #[inline]
@@ -6925,10 +6909,10 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("payments.updateStarGiftPrice.stargift"),
-            resell_amount: r.get("payments.updateStarGiftPrice.resell_amount"),
+            stargift: r.get(0xedbe6ccb_00000001),
+            resell_amount: r.get(0xedbe6ccb_00000002),
         }
     }
 }
@@ -7017,7 +7001,7 @@ impl<'a> Codec<'a> for UpgradeStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6e4f5);
-    const NAME: &'static str = "payments.upgradeStarGift";
+    const NAMES: &'static str = "payments.upgradeStarGift,flags,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -7028,11 +7012,11 @@ impl<'a> Codec<'a> for UpgradeStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.upgradeStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaed6e4f5_00000001);
         Self {
             keep_original_details: has(flags, 0),
-            stargift: r.get("payments.upgradeStarGift.stargift"),
+            stargift: r.get(0xaed6e4f5_00000002),
         }
     }
 }
@@ -7130,7 +7114,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8f12b);
-    const NAME: &'static str = "payments.validateRequestedInfo";
+    const NAMES: &'static str = "payments.validateRequestedInfo,flags,invoice,info";
     const LEAST: usize = 20;
 
     #[inline]
@@ -7142,12 +7126,12 @@ impl<'a> Codec<'a> for ValidateRequestedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.validateRequestedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb6c8f12b_00000001);
         Self {
             save: has(flags, 0),
-            invoice: r.get("payments.validateRequestedInfo.invoice"),
-            info: r.get("payments.validateRequestedInfo.info"),
+            invoice: r.get(0xb6c8f12b_00000002),
+            info: r.get(0xb6c8f12b_00000003),
         }
     }
 }

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for AcceptCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd2b4a0);
-    const NAME: &'static str = "phone.acceptCall";
+    const NAMES: &'static str = "phone.acceptCall,peer,g_b,protocol";
     const LEAST: usize = 48;
 
     #[inline]
@@ -71,11 +71,11 @@ impl<'a> Codec<'a> for AcceptCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.acceptCall.peer"),
-            g_b: r.get("phone.acceptCall.g_b"),
-            protocol: r.get("phone.acceptCall.protocol"),
+            peer: r.get(0x3bd2b4a0_00000001),
+            g_b: r.get(0x3bd2b4a0_00000002),
+            protocol: r.get(0x3bd2b4a0_00000003),
         }
     }
 }
@@ -166,7 +166,7 @@ impl<'a> Codec<'a> for CheckGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb59cf977);
-    const NAME: &'static str = "phone.checkGroupCall";
+    const NAMES: &'static str = "phone.checkGroupCall,call,sources";
     const LEAST: usize = 16;
 
     #[inline]
@@ -177,10 +177,10 @@ impl<'a> Codec<'a> for CheckGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.checkGroupCall.call"),
-            sources: r.get("phone.checkGroupCall.sources"),
+            call: r.get(0xb59cf977_00000001),
+            sources: r.get(0xb59cf977_00000002),
         }
     }
 }
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for ConfirmCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2efe1722);
-    const NAME: &'static str = "phone.confirmCall";
+    const NAMES: &'static str = "phone.confirmCall,peer,g_a,key_fingerprint,protocol";
     const LEAST: usize = 56;
 
     #[inline]
@@ -286,12 +286,12 @@ impl<'a> Codec<'a> for ConfirmCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.confirmCall.peer"),
-            g_a: r.get("phone.confirmCall.g_a"),
-            key_fingerprint: r.get("phone.confirmCall.key_fingerprint"),
-            protocol: r.get("phone.confirmCall.protocol"),
+            peer: r.get(0x2efe1722_00000001),
+            g_a: r.get(0x2efe1722_00000002),
+            key_fingerprint: r.get(0x2efe1722_00000003),
+            protocol: r.get(0x2efe1722_00000004),
         }
     }
 }
@@ -389,7 +389,7 @@ impl<'a> Codec<'a> for CreateConferenceCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d0444bb);
-    const NAME: &'static str = "phone.createConferenceCall";
+    const NAMES: &'static str = "phone.createConferenceCall,flags,random_id,public_key,block,params";
     const LEAST: usize = 8;
 
     #[inline]
@@ -408,17 +408,17 @@ impl<'a> Codec<'a> for CreateConferenceCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000d, "phone.createConferenceCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000d, 0x7d0444bb_00000001);
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
-            random_id: r.get("phone.createConferenceCall.random_id"),
+            random_id: r.get(0x7d0444bb_00000002),
             public_key_and_block_and_params: if has(flags, 3) {
                 Some((
-                    r.get("phone.createConferenceCall.public_key"),
-                    r.get("phone.createConferenceCall.block"),
-                    r.get("phone.createConferenceCall.params"),
+                    r.get(0x7d0444bb_00000003),
+                    r.get(0x7d0444bb_00000004),
+                    r.get(0x7d0444bb_00000005),
                 ))
             } else {
                 None
@@ -523,7 +523,7 @@ impl<'a> Codec<'a> for CreateGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48cdc6d8);
-    const NAME: &'static str = "phone.createGroupCall";
+    const NAMES: &'static str = "phone.createGroupCall,flags,peer,random_id,title,schedule_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -539,14 +539,14 @@ impl<'a> Codec<'a> for CreateGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "phone.createGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x48cdc6d8_00000001);
         Self {
             rtmp_stream: has(flags, 2),
-            peer: r.get("phone.createGroupCall.peer"),
-            random_id: r.get("phone.createGroupCall.random_id"),
-            title: r.opt(flags, 0, "phone.createGroupCall.title"),
-            schedule_date: r.opt(flags, 1, "phone.createGroupCall.schedule_date"),
+            peer: r.get(0x48cdc6d8_00000002),
+            random_id: r.get(0x48cdc6d8_00000003),
+            title: r.opt(flags, 0, 0x48cdc6d8_00000004),
+            schedule_date: r.opt(flags, 1, 0x48cdc6d8_00000005),
         }
     }
 }
@@ -639,7 +639,7 @@ impl<'a> Codec<'a> for DeclineConferenceCallInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c479971);
-    const NAME: &'static str = "phone.declineConferenceCallInvite";
+    const NAMES: &'static str = "phone.declineConferenceCallInvite,msg_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -649,9 +649,9 @@ impl<'a> Codec<'a> for DeclineConferenceCallInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("phone.declineConferenceCallInvite.msg_id"),
+            msg_id: r.get_inline(0x3c479971_00000001),
         }
     }
 }
@@ -733,7 +733,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ca60525);
-    const NAME: &'static str = "phone.deleteConferenceCallParticipants";
+    const NAMES: &'static str = "phone.deleteConferenceCallParticipants,flags,call,ids,block";
     const LEAST: usize = 24;
 
     #[inline]
@@ -746,14 +746,14 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phone.deleteConferenceCallParticipants.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8ca60525_00000001);
         Self {
             only_left: has(flags, 0),
             kick: has(flags, 1),
-            call: r.get("phone.deleteConferenceCallParticipants.call"),
-            ids: r.get("phone.deleteConferenceCallParticipants.ids"),
-            block: r.get("phone.deleteConferenceCallParticipants.block"),
+            call: r.get(0x8ca60525_00000002),
+            ids: r.get(0x8ca60525_00000003),
+            block: r.get(0x8ca60525_00000004),
         }
     }
 }
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64f54f7);
-    const NAME: &'static str = "phone.deleteGroupCallMessages";
+    const NAMES: &'static str = "phone.deleteGroupCallMessages,flags,call,messages";
     const LEAST: usize = 20;
 
     #[inline]
@@ -855,12 +855,12 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.deleteGroupCallMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf64f54f7_00000001);
         Self {
             report_spam: has(flags, 0),
-            call: r.get("phone.deleteGroupCallMessages.call"),
-            messages: r.get("phone.deleteGroupCallMessages.messages"),
+            call: r.get(0xf64f54f7_00000002),
+            messages: r.get(0xf64f54f7_00000003),
         }
     }
 }
@@ -947,7 +947,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dbfeca0);
-    const NAME: &'static str = "phone.deleteGroupCallParticipantMessages";
+    const NAMES: &'static str = "phone.deleteGroupCallParticipantMessages,flags,call,participant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -959,13 +959,12 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "phone.deleteGroupCallParticipantMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1dbfeca0_00000001);
         Self {
             report_spam: has(flags, 0),
-            call: r.get("phone.deleteGroupCallParticipantMessages.call"),
-            participant: r.get("phone.deleteGroupCallParticipantMessages.participant"),
+            call: r.get(0x1dbfeca0_00000002),
+            participant: r.get(0x1dbfeca0_00000003),
         }
     }
 }
@@ -1060,7 +1059,7 @@ impl<'a> Codec<'a> for DiscardCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2cbc1c0);
-    const NAME: &'static str = "phone.discardCall";
+    const NAMES: &'static str = "phone.discardCall,flags,peer,duration,reason,connection_id";
     const LEAST: usize = 40;
 
     #[inline]
@@ -1074,14 +1073,14 @@ impl<'a> Codec<'a> for DiscardCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.discardCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb2cbc1c0_00000001);
         Self {
             video: has(flags, 0),
-            peer: r.get("phone.discardCall.peer"),
-            duration: r.get("phone.discardCall.duration"),
-            reason: r.get("phone.discardCall.reason"),
-            connection_id: r.get("phone.discardCall.connection_id"),
+            peer: r.get(0xb2cbc1c0_00000002),
+            duration: r.get(0xb2cbc1c0_00000003),
+            reason: r.get(0xb2cbc1c0_00000004),
+            connection_id: r.get(0xb2cbc1c0_00000005),
         }
     }
 }
@@ -1175,7 +1174,7 @@ impl<'a> Codec<'a> for DiscardGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a777135);
-    const NAME: &'static str = "phone.discardGroupCall";
+    const NAMES: &'static str = "phone.discardGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1185,9 +1184,9 @@ impl<'a> Codec<'a> for DiscardGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.discardGroupCall.call"),
+            call: r.get(0x7a777135_00000001),
         }
     }
 }
@@ -1283,7 +1282,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5273abf);
-    const NAME: &'static str = "phone.editGroupCallParticipant";
+    const NAMES: &'static str = "phone.editGroupCallParticipant,flags,call,participant,muted,volume,raise_hand,video_stopped,video_paused,presentation_paused";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1303,19 +1302,17 @@ impl<'a> Codec<'a> for EditGroupCallParticipant {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "phone.editGroupCallParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa5273abf_00000001);
         Self {
-            call: r.get("phone.editGroupCallParticipant.call"),
-            participant: r.get("phone.editGroupCallParticipant.participant"),
-            muted: r.opt(flags, 0, "phone.editGroupCallParticipant.muted"),
-            volume: r.opt(flags, 1, "phone.editGroupCallParticipant.volume"),
-            raise_hand: r.opt(flags, 2, "phone.editGroupCallParticipant.raise_hand"),
-            video_stopped: r
-                .opt(flags, 3, "phone.editGroupCallParticipant.video_stopped"),
-            video_paused: r.opt(flags, 4, "phone.editGroupCallParticipant.video_paused"),
-            presentation_paused: r
-                .opt(flags, 5, "phone.editGroupCallParticipant.presentation_paused"),
+            call: r.get(0xa5273abf_00000002),
+            participant: r.get(0xa5273abf_00000003),
+            muted: r.opt(flags, 0, 0xa5273abf_00000004),
+            volume: r.opt(flags, 1, 0xa5273abf_00000005),
+            raise_hand: r.opt(flags, 2, 0xa5273abf_00000006),
+            video_stopped: r.opt(flags, 3, 0xa5273abf_00000007),
+            video_paused: r.opt(flags, 4, 0xa5273abf_00000008),
+            presentation_paused: r.opt(flags, 5, 0xa5273abf_00000009),
         }
     }
 }
@@ -1424,7 +1421,7 @@ impl<'a> Codec<'a> for EditGroupCallTitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ca6ac0a);
-    const NAME: &'static str = "phone.editGroupCallTitle";
+    const NAMES: &'static str = "phone.editGroupCallTitle,call,title";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1435,10 +1432,10 @@ impl<'a> Codec<'a> for EditGroupCallTitle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.editGroupCallTitle.call"),
-            title: r.get("phone.editGroupCallTitle.title"),
+            call: r.get(0x1ca6ac0a_00000001),
+            title: r.get(0x1ca6ac0a_00000002),
         }
     }
 }
@@ -1518,7 +1515,7 @@ impl<'a> Codec<'a> for ExportGroupCallInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6aa647f);
-    const NAME: &'static str = "phone.exportGroupCallInvite";
+    const NAMES: &'static str = "phone.exportGroupCallInvite,flags,call";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1529,11 +1526,11 @@ impl<'a> Codec<'a> for ExportGroupCallInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.exportGroupCallInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe6aa647f_00000001);
         Self {
             can_self_unmute: has(flags, 0),
-            call: r.get("phone.exportGroupCallInvite.call"),
+            call: r.get(0xe6aa647f_00000002),
         }
     }
 }
@@ -1600,7 +1597,7 @@ impl<'a> Codec<'a> for GetCallConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55451fa9);
-    const NAME: &'static str = "phone.getCallConfig";
+    const NAMES: &'static str = "phone.getCallConfig";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1609,7 +1606,7 @@ impl<'a> Codec<'a> for GetCallConfig {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1682,7 +1679,7 @@ impl<'a> Codec<'a> for GetGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x041845db);
-    const NAME: &'static str = "phone.getGroupCall";
+    const NAMES: &'static str = "phone.getGroupCall,call,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1693,10 +1690,10 @@ impl<'a> Codec<'a> for GetGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.getGroupCall.call"),
-            limit: r.get("phone.getGroupCall.limit"),
+            call: r.get(0x041845db_00000001),
+            limit: r.get(0x041845db_00000002),
         }
     }
 }
@@ -1781,7 +1778,7 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee9f88a6);
-    const NAME: &'static str = "phone.getGroupCallChainBlocks";
+    const NAMES: &'static str = "phone.getGroupCallChainBlocks,call,sub_chain_id,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1794,12 +1791,12 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.getGroupCallChainBlocks.call"),
-            sub_chain_id: r.get("phone.getGroupCallChainBlocks.sub_chain_id"),
-            offset: r.get("phone.getGroupCallChainBlocks.offset"),
-            limit: r.get("phone.getGroupCallChainBlocks.limit"),
+            call: r.get(0xee9f88a6_00000001),
+            sub_chain_id: r.get(0xee9f88a6_00000002),
+            offset: r.get(0xee9f88a6_00000003),
+            limit: r.get(0xee9f88a6_00000004),
         }
     }
 }
@@ -1880,7 +1877,7 @@ impl<'a> Codec<'a> for GetGroupCallJoinAs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef7c213a);
-    const NAME: &'static str = "phone.getGroupCallJoinAs";
+    const NAMES: &'static str = "phone.getGroupCallJoinAs,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1890,9 +1887,9 @@ impl<'a> Codec<'a> for GetGroupCallJoinAs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.getGroupCallJoinAs.peer"),
+            peer: r.get(0xef7c213a_00000001),
         }
     }
 }
@@ -1965,7 +1962,7 @@ impl<'a> Codec<'a> for GetGroupCallStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f636302);
-    const NAME: &'static str = "phone.getGroupCallStars";
+    const NAMES: &'static str = "phone.getGroupCallStars,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1975,9 +1972,9 @@ impl<'a> Codec<'a> for GetGroupCallStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.getGroupCallStars.call"),
+            call: r.get(0x6f636302_00000001),
         }
     }
 }
@@ -2050,7 +2047,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ab21940);
-    const NAME: &'static str = "phone.getGroupCallStreamChannels";
+    const NAMES: &'static str = "phone.getGroupCallStreamChannels,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2060,9 +2057,9 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.getGroupCallStreamChannels.call"),
+            call: r.get(0x1ab21940_00000001),
         }
     }
 }
@@ -2140,7 +2137,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamRtmpUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5af4c73a);
-    const NAME: &'static str = "phone.getGroupCallStreamRtmpUrl";
+    const NAMES: &'static str = "phone.getGroupCallStreamRtmpUrl,flags,peer,revoke";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2152,12 +2149,12 @@ impl<'a> Codec<'a> for GetGroupCallStreamRtmpUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.getGroupCallStreamRtmpUrl.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5af4c73a_00000001);
         Self {
             live_story: has(flags, 0),
-            peer: r.get("phone.getGroupCallStreamRtmpUrl.peer"),
-            revoke: r.get("phone.getGroupCallStreamRtmpUrl.revoke"),
+            peer: r.get(0x5af4c73a_00000002),
+            revoke: r.get(0x5af4c73a_00000003),
         }
     }
 }
@@ -2251,7 +2248,7 @@ impl<'a> Codec<'a> for GetGroupParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc558d8ab);
-    const NAME: &'static str = "phone.getGroupParticipants";
+    const NAMES: &'static str = "phone.getGroupParticipants,call,ids,sources,offset,limit";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2265,13 +2262,13 @@ impl<'a> Codec<'a> for GetGroupParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.getGroupParticipants.call"),
-            ids: r.get("phone.getGroupParticipants.ids"),
-            sources: r.get("phone.getGroupParticipants.sources"),
-            offset: r.get("phone.getGroupParticipants.offset"),
-            limit: r.get("phone.getGroupParticipants.limit"),
+            call: r.get(0xc558d8ab_00000001),
+            ids: r.get(0xc558d8ab_00000002),
+            sources: r.get(0xc558d8ab_00000003),
+            offset: r.get(0xc558d8ab_00000004),
+            limit: r.get(0xc558d8ab_00000005),
         }
     }
 }
@@ -2360,7 +2357,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbcf22685);
-    const NAME: &'static str = "phone.inviteConferenceCallParticipant";
+    const NAMES: &'static str = "phone.inviteConferenceCallParticipant,flags,call,user_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2372,12 +2369,12 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.inviteConferenceCallParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbcf22685_00000001);
         Self {
             video: has(flags, 0),
-            call: r.get("phone.inviteConferenceCallParticipant.call"),
-            user_id: r.get("phone.inviteConferenceCallParticipant.user_id"),
+            call: r.get(0xbcf22685_00000002),
+            user_id: r.get(0xbcf22685_00000003),
         }
     }
 }
@@ -2466,7 +2463,7 @@ impl<'a> Codec<'a> for InviteToGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b393160);
-    const NAME: &'static str = "phone.inviteToGroupCall";
+    const NAMES: &'static str = "phone.inviteToGroupCall,call,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2477,10 +2474,10 @@ impl<'a> Codec<'a> for InviteToGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.inviteToGroupCall.call"),
-            users: r.get("phone.inviteToGroupCall.users"),
+            call: r.get(0x7b393160_00000001),
+            users: r.get(0x7b393160_00000002),
         }
     }
 }
@@ -2590,7 +2587,7 @@ impl<'a> Codec<'a> for JoinGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb53057);
-    const NAME: &'static str = "phone.joinGroupCall";
+    const NAMES: &'static str = "phone.joinGroupCall,flags,call,join_as,invite_hash,public_key,block,params";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2611,23 +2608,20 @@ impl<'a> Codec<'a> for JoinGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "phone.joinGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x8fb53057_00000001);
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
-            call: r.get("phone.joinGroupCall.call"),
-            join_as: r.get("phone.joinGroupCall.join_as"),
-            invite_hash: r.opt(flags, 1, "phone.joinGroupCall.invite_hash"),
+            call: r.get(0x8fb53057_00000002),
+            join_as: r.get(0x8fb53057_00000003),
+            invite_hash: r.opt(flags, 1, 0x8fb53057_00000004),
             public_key_and_block: if has(flags, 3) {
-                Some((
-                    r.get("phone.joinGroupCall.public_key"),
-                    r.get("phone.joinGroupCall.block"),
-                ))
+                Some((r.get(0x8fb53057_00000005), r.get(0x8fb53057_00000006)))
             } else {
                 None
             },
-            params: r.get("phone.joinGroupCall.params"),
+            params: r.get(0x8fb53057_00000007),
         }
     }
 }
@@ -2736,7 +2730,7 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbea6bc4);
-    const NAME: &'static str = "phone.joinGroupCallPresentation";
+    const NAMES: &'static str = "phone.joinGroupCallPresentation,call,params";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2747,10 +2741,10 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.joinGroupCallPresentation.call"),
-            params: r.get("phone.joinGroupCallPresentation.params"),
+            call: r.get(0xcbea6bc4_00000001),
+            params: r.get(0xcbea6bc4_00000002),
         }
     }
 }
@@ -2829,7 +2823,7 @@ impl<'a> Codec<'a> for LeaveGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x500377f9);
-    const NAME: &'static str = "phone.leaveGroupCall";
+    const NAMES: &'static str = "phone.leaveGroupCall,call,source";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2840,10 +2834,10 @@ impl<'a> Codec<'a> for LeaveGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.leaveGroupCall.call"),
-            source: r.get("phone.leaveGroupCall.source"),
+            call: r.get(0x500377f9_00000001),
+            source: r.get(0x500377f9_00000002),
         }
     }
 }
@@ -2918,7 +2912,7 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c50d144);
-    const NAME: &'static str = "phone.leaveGroupCallPresentation";
+    const NAMES: &'static str = "phone.leaveGroupCallPresentation,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2928,9 +2922,9 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.leaveGroupCallPresentation.call"),
+            call: r.get(0x1c50d144_00000001),
         }
     }
 }
@@ -3004,7 +2998,7 @@ impl<'a> Codec<'a> for ReceivedCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d54f61);
-    const NAME: &'static str = "phone.receivedCall";
+    const NAMES: &'static str = "phone.receivedCall,peer";
     const LEAST: usize = 20;
 
     #[inline]
@@ -3014,9 +3008,9 @@ impl<'a> Codec<'a> for ReceivedCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.receivedCall.peer"),
+            peer: r.get(0x17d54f61_00000001),
         }
     }
 }
@@ -3113,7 +3107,7 @@ impl<'a> Codec<'a> for RequestCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42ff96ed);
-    const NAME: &'static str = "phone.requestCall";
+    const NAMES: &'static str = "phone.requestCall,flags,user_id,random_id,g_a_hash,protocol";
     const LEAST: usize = 40;
 
     #[inline]
@@ -3127,14 +3121,14 @@ impl<'a> Codec<'a> for RequestCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.requestCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x42ff96ed_00000001);
         Self {
             video: has(flags, 0),
-            user_id: r.get("phone.requestCall.user_id"),
-            random_id: r.get("phone.requestCall.random_id"),
-            g_a_hash: r.get("phone.requestCall.g_a_hash"),
-            protocol: r.get("phone.requestCall.protocol"),
+            user_id: r.get(0x42ff96ed_00000002),
+            random_id: r.get(0x42ff96ed_00000003),
+            g_a_hash: r.get(0x42ff96ed_00000004),
+            protocol: r.get(0x42ff96ed_00000005),
         }
     }
 }
@@ -3238,7 +3232,7 @@ impl<'a> Codec<'a> for SaveCallDebug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x277add7e);
-    const NAME: &'static str = "phone.saveCallDebug";
+    const NAMES: &'static str = "phone.saveCallDebug,peer,debug";
     const LEAST: usize = 28;
 
     #[inline]
@@ -3249,10 +3243,10 @@ impl<'a> Codec<'a> for SaveCallDebug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.saveCallDebug.peer"),
-            debug: r.get("phone.saveCallDebug.debug"),
+            peer: r.get(0x277add7e_00000001),
+            debug: r.get(0x277add7e_00000002),
         }
     }
 }
@@ -3334,7 +3328,7 @@ impl<'a> Codec<'a> for SaveCallLog {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41248786);
-    const NAME: &'static str = "phone.saveCallLog";
+    const NAMES: &'static str = "phone.saveCallLog,peer,file";
     const LEAST: usize = 28;
 
     #[inline]
@@ -3345,10 +3339,10 @@ impl<'a> Codec<'a> for SaveCallLog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.saveCallLog.peer"),
-            file: r.get("phone.saveCallLog.file"),
+            peer: r.get(0x41248786_00000001),
+            file: r.get(0x41248786_00000002),
         }
     }
 }
@@ -3425,7 +3419,7 @@ impl<'a> Codec<'a> for SaveDefaultGroupCallJoinAs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x575e1f8c);
-    const NAME: &'static str = "phone.saveDefaultGroupCallJoinAs";
+    const NAMES: &'static str = "phone.saveDefaultGroupCallJoinAs,peer,join_as";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3436,10 +3430,10 @@ impl<'a> Codec<'a> for SaveDefaultGroupCallJoinAs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.saveDefaultGroupCallJoinAs.peer"),
-            join_as: r.get("phone.saveDefaultGroupCallJoinAs.join_as"),
+            peer: r.get(0x575e1f8c_00000001),
+            join_as: r.get(0x575e1f8c_00000002),
         }
     }
 }
@@ -3522,7 +3516,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4167add1);
-    const NAME: &'static str = "phone.saveDefaultSendAs";
+    const NAMES: &'static str = "phone.saveDefaultSendAs,call,send_as";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3533,10 +3527,10 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.saveDefaultSendAs.call"),
-            send_as: r.get("phone.saveDefaultSendAs.send_as"),
+            call: r.get(0x4167add1_00000001),
+            send_as: r.get(0x4167add1_00000002),
         }
     }
 }
@@ -3614,7 +3608,7 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6701900);
-    const NAME: &'static str = "phone.sendConferenceCallBroadcast";
+    const NAMES: &'static str = "phone.sendConferenceCallBroadcast,call,block";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3625,10 +3619,10 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.sendConferenceCallBroadcast.call"),
-            block: r.get("phone.sendConferenceCallBroadcast.block"),
+            call: r.get(0xc6701900_00000001),
+            block: r.get(0xc6701900_00000002),
         }
     }
 }
@@ -3706,7 +3700,7 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5afa56d);
-    const NAME: &'static str = "phone.sendGroupCallEncryptedMessage";
+    const NAMES: &'static str = "phone.sendGroupCallEncryptedMessage,call,encrypted_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3717,11 +3711,10 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.sendGroupCallEncryptedMessage.call"),
-            encrypted_message: r
-                .get("phone.sendGroupCallEncryptedMessage.encrypted_message"),
+            call: r.get(0xe5afa56d_00000001),
+            encrypted_message: r.get(0xe5afa56d_00000002),
         }
     }
 }
@@ -3815,7 +3808,7 @@ impl<'a> Codec<'a> for SendGroupCallMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1d11410);
-    const NAME: &'static str = "phone.sendGroupCallMessage";
+    const NAMES: &'static str = "phone.sendGroupCallMessage,flags,call,random_id,message,allow_paid_stars,send_as";
     const LEAST: usize = 36;
 
     #[inline]
@@ -3832,15 +3825,14 @@ impl<'a> Codec<'a> for SendGroupCallMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phone.sendGroupCallMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb1d11410_00000001);
         Self {
-            call: r.get("phone.sendGroupCallMessage.call"),
-            random_id: r.get("phone.sendGroupCallMessage.random_id"),
-            message: r.get("phone.sendGroupCallMessage.message"),
-            allow_paid_stars: r
-                .opt(flags, 0, "phone.sendGroupCallMessage.allow_paid_stars"),
-            send_as: r.opt(flags, 1, "phone.sendGroupCallMessage.send_as"),
+            call: r.get(0xb1d11410_00000002),
+            random_id: r.get(0xb1d11410_00000003),
+            message: r.get(0xb1d11410_00000004),
+            allow_paid_stars: r.opt(flags, 0, 0xb1d11410_00000005),
+            send_as: r.opt(flags, 1, 0xb1d11410_00000006),
         }
     }
 }
@@ -3935,7 +3927,7 @@ impl<'a> Codec<'a> for SendSignalingData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff7a9383);
-    const NAME: &'static str = "phone.sendSignalingData";
+    const NAMES: &'static str = "phone.sendSignalingData,peer,data";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3946,10 +3938,10 @@ impl<'a> Codec<'a> for SendSignalingData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("phone.sendSignalingData.peer"),
-            data: r.get("phone.sendSignalingData.data"),
+            peer: r.get(0xff7a9383_00000001),
+            data: r.get(0xff7a9383_00000002),
         }
     }
 }
@@ -4032,7 +4024,7 @@ impl<'a> Codec<'a> for SetCallRating {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ead627);
-    const NAME: &'static str = "phone.setCallRating";
+    const NAMES: &'static str = "phone.setCallRating,flags,peer,rating,comment";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4045,13 +4037,13 @@ impl<'a> Codec<'a> for SetCallRating {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.setCallRating.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x59ead627_00000001);
         Self {
             user_initiative: has(flags, 0),
-            peer: r.get("phone.setCallRating.peer"),
-            rating: r.get("phone.setCallRating.rating"),
-            comment: r.get("phone.setCallRating.comment"),
+            peer: r.get(0x59ead627_00000002),
+            rating: r.get(0x59ead627_00000003),
+            comment: r.get(0x59ead627_00000004),
         }
     }
 }
@@ -4134,7 +4126,7 @@ impl<'a> Codec<'a> for StartScheduledGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5680e342);
-    const NAME: &'static str = "phone.startScheduledGroupCall";
+    const NAMES: &'static str = "phone.startScheduledGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4144,9 +4136,9 @@ impl<'a> Codec<'a> for StartScheduledGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.startScheduledGroupCall.call"),
+            call: r.get(0x5680e342_00000001),
         }
     }
 }
@@ -4237,7 +4229,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf128c708);
-    const NAME: &'static str = "phone.toggleGroupCallRecord";
+    const NAMES: &'static str = "phone.toggleGroupCallRecord,flags,call,title,video_portrait";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4252,13 +4244,13 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "phone.toggleGroupCallRecord.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf128c708_00000001);
         Self {
             start: has(flags, 0),
-            call: r.get("phone.toggleGroupCallRecord.call"),
-            title: r.opt(flags, 1, "phone.toggleGroupCallRecord.title"),
-            video_portrait: r.opt(flags, 2, "phone.toggleGroupCallRecord.video_portrait"),
+            call: r.get(0xf128c708_00000002),
+            title: r.opt(flags, 1, 0xf128c708_00000003),
+            video_portrait: r.opt(flags, 2, 0xf128c708_00000004),
         }
     }
 }
@@ -4354,7 +4346,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x974392f2);
-    const NAME: &'static str = "phone.toggleGroupCallSettings";
+    const NAMES: &'static str = "phone.toggleGroupCallSettings,flags,call,join_muted,messages_enabled,send_paid_messages_stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4370,16 +4362,14 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "phone.toggleGroupCallSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x974392f2_00000001);
         Self {
             reset_invite_hash: has(flags, 1),
-            call: r.get("phone.toggleGroupCallSettings.call"),
-            join_muted: r.opt(flags, 0, "phone.toggleGroupCallSettings.join_muted"),
-            messages_enabled: r
-                .opt(flags, 2, "phone.toggleGroupCallSettings.messages_enabled"),
-            send_paid_messages_stars: r
-                .opt(flags, 3, "phone.toggleGroupCallSettings.send_paid_messages_stars"),
+            call: r.get(0x974392f2_00000002),
+            join_muted: r.opt(flags, 0, 0x974392f2_00000003),
+            messages_enabled: r.opt(flags, 2, 0x974392f2_00000004),
+            send_paid_messages_stars: r.opt(flags, 3, 0x974392f2_00000005),
         }
     }
 }
@@ -4474,7 +4464,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x219c34e6);
-    const NAME: &'static str = "phone.toggleGroupCallStartSubscription";
+    const NAMES: &'static str = "phone.toggleGroupCallStartSubscription,call,subscribed";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4485,10 +4475,10 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.toggleGroupCallStartSubscription.call"),
-            subscribed: r.get("phone.toggleGroupCallStartSubscription.subscribed"),
+            call: r.get(0x219c34e6_00000001),
+            subscribed: r.get(0x219c34e6_00000002),
         }
     }
 }

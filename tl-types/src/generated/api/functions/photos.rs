@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for DeletePhotos {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87cf7f2f);
-    const NAME: &'static str = "photos.deletePhotos";
+    const NAMES: &'static str = "photos.deletePhotos,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -44,9 +44,9 @@ impl<'a> Codec<'a> for DeletePhotos {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("photos.deletePhotos.id"),
+            id: r.get(0x87cf7f2f_00000001),
         }
     }
 }
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for GetUserPhotos {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91cd32a8);
-    const NAME: &'static str = "photos.getUserPhotos";
+    const NAMES: &'static str = "photos.getUserPhotos,user_id,offset,max_id,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -139,12 +139,12 @@ impl<'a> Codec<'a> for GetUserPhotos {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("photos.getUserPhotos.user_id"),
-            offset: r.get("photos.getUserPhotos.offset"),
-            max_id: r.get("photos.getUserPhotos.max_id"),
-            limit: r.get("photos.getUserPhotos.limit"),
+            user_id: r.get(0x91cd32a8_00000001),
+            offset: r.get(0x91cd32a8_00000002),
+            max_id: r.get(0x91cd32a8_00000003),
+            limit: r.get(0x91cd32a8_00000004),
         }
     }
 }
@@ -241,7 +241,7 @@ impl<'a> Codec<'a> for UpdateProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09e82039);
-    const NAME: &'static str = "photos.updateProfilePhoto";
+    const NAMES: &'static str = "photos.updateProfilePhoto,flags,bot,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -255,12 +255,12 @@ impl<'a> Codec<'a> for UpdateProfilePhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "photos.updateProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x09e82039_00000001);
         Self {
             fallback: has(flags, 0),
-            bot: r.opt(flags, 1, "photos.updateProfilePhoto.bot"),
-            id: r.get("photos.updateProfilePhoto.id"),
+            bot: r.opt(flags, 1, 0x09e82039_00000002),
+            id: r.get(0x09e82039_00000003),
         }
     }
 }
@@ -364,7 +364,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe14c4a71);
-    const NAME: &'static str = "photos.uploadContactProfilePhoto";
+    const NAMES: &'static str = "photos.uploadContactProfilePhoto,flags,user_id,file,video,video_start_ts,video_emoji_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -381,18 +381,16 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "photos.uploadContactProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xe14c4a71_00000001);
         Self {
             suggest: has(flags, 3),
             save: has(flags, 4),
-            user_id: r.get("photos.uploadContactProfilePhoto.user_id"),
-            file: r.opt(flags, 0, "photos.uploadContactProfilePhoto.file"),
-            video: r.opt(flags, 1, "photos.uploadContactProfilePhoto.video"),
-            video_start_ts: r
-                .opt(flags, 2, "photos.uploadContactProfilePhoto.video_start_ts"),
-            video_emoji_markup: r
-                .opt(flags, 5, "photos.uploadContactProfilePhoto.video_emoji_markup"),
+            user_id: r.get(0xe14c4a71_00000002),
+            file: r.opt(flags, 0, 0xe14c4a71_00000003),
+            video: r.opt(flags, 1, 0xe14c4a71_00000004),
+            video_start_ts: r.opt(flags, 2, 0xe14c4a71_00000005),
+            video_emoji_markup: r.opt(flags, 5, 0xe14c4a71_00000006),
         }
     }
 }
@@ -515,7 +513,7 @@ impl<'a> Codec<'a> for UploadProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0388a3b5);
-    const NAME: &'static str = "photos.uploadProfilePhoto";
+    const NAMES: &'static str = "photos.uploadProfilePhoto,flags,bot,file,video,video_start_ts,video_emoji_markup";
     const LEAST: usize = 4;
 
     #[inline]
@@ -532,16 +530,15 @@ impl<'a> Codec<'a> for UploadProfilePhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "photos.uploadProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x0388a3b5_00000001);
         Self {
             fallback: has(flags, 3),
-            bot: r.opt(flags, 5, "photos.uploadProfilePhoto.bot"),
-            file: r.opt(flags, 0, "photos.uploadProfilePhoto.file"),
-            video: r.opt(flags, 1, "photos.uploadProfilePhoto.video"),
-            video_start_ts: r.opt(flags, 2, "photos.uploadProfilePhoto.video_start_ts"),
-            video_emoji_markup: r
-                .opt(flags, 4, "photos.uploadProfilePhoto.video_emoji_markup"),
+            bot: r.opt(flags, 5, 0x0388a3b5_00000002),
+            file: r.opt(flags, 0, 0x0388a3b5_00000003),
+            video: r.opt(flags, 1, 0x0388a3b5_00000004),
+            video_start_ts: r.opt(flags, 2, 0x0388a3b5_00000005),
+            video_emoji_markup: r.opt(flags, 4, 0x0388a3b5_00000006),
         }
     }
 }

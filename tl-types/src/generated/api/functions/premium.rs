@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for ApplyBoost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6b7da746);
-    const NAME: &'static str = "premium.applyBoost";
+    const NAMES: &'static str = "premium.applyBoost,flags,slots,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -56,11 +56,11 @@ impl<'a> Codec<'a> for ApplyBoost {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "premium.applyBoost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6b7da746_00000001);
         Self {
-            slots: r.opt(flags, 0, "premium.applyBoost.slots"),
-            peer: r.get("premium.applyBoost.peer"),
+            slots: r.opt(flags, 0, 0x6b7da746_00000002),
+            peer: r.get(0x6b7da746_00000003),
         }
     }
 }
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for GetBoostsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60f67660);
-    const NAME: &'static str = "premium.getBoostsList";
+    const NAMES: &'static str = "premium.getBoostsList,flags,peer,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -157,13 +157,13 @@ impl<'a> Codec<'a> for GetBoostsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "premium.getBoostsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x60f67660_00000001);
         Self {
             gifts: has(flags, 0),
-            peer: r.get("premium.getBoostsList.peer"),
-            offset: r.get("premium.getBoostsList.offset"),
-            limit: r.get("premium.getBoostsList.limit"),
+            peer: r.get(0x60f67660_00000002),
+            offset: r.get(0x60f67660_00000003),
+            limit: r.get(0x60f67660_00000004),
         }
     }
 }
@@ -246,7 +246,7 @@ impl<'a> Codec<'a> for GetBoostsStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x042f1f61);
-    const NAME: &'static str = "premium.getBoostsStatus";
+    const NAMES: &'static str = "premium.getBoostsStatus,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -256,9 +256,9 @@ impl<'a> Codec<'a> for GetBoostsStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("premium.getBoostsStatus.peer"),
+            peer: r.get(0x042f1f61_00000001),
         }
     }
 }
@@ -319,7 +319,7 @@ impl<'a> Codec<'a> for GetMyBoosts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0be77b4a);
-    const NAME: &'static str = "premium.getMyBoosts";
+    const NAMES: &'static str = "premium.getMyBoosts";
     const LEAST: usize = 0;
 
     #[inline]
@@ -328,7 +328,7 @@ impl<'a> Codec<'a> for GetMyBoosts {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -398,7 +398,7 @@ impl<'a> Codec<'a> for GetUserBoosts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39854d1f);
-    const NAME: &'static str = "premium.getUserBoosts";
+    const NAMES: &'static str = "premium.getUserBoosts,peer,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -409,10 +409,10 @@ impl<'a> Codec<'a> for GetUserBoosts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("premium.getUserBoosts.peer"),
-            user_id: r.get("premium.getUserBoosts.user_id"),
+            peer: r.get(0x39854d1f_00000001),
+            user_id: r.get(0x39854d1f_00000002),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     type Value = InvokeAfterMsg<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9f372d);
-    const NAME: &'static str = "invokeAfterMsg";
+    const NAMES: &'static str = "invokeAfterMsg,msg_id,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,10 +43,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> InvokeAfterMsg<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeAfterMsg<X::Value> {
         InvokeAfterMsg {
-            msg_id: r.get("invokeAfterMsg.msg_id"),
-            query: r.value::<X>("invokeAfterMsg.query"),
+            msg_id: r.get(0xcb9f372d_00000001),
+            query: r.value::<X>(0xcb9f372d_00000002),
         }
     }
 }
@@ -115,7 +115,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     type Value = InvokeAfterMsgs<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc4b4f0);
-    const NAME: &'static str = "invokeAfterMsgs";
+    const NAMES: &'static str = "invokeAfterMsgs,msg_ids,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -126,13 +126,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeAfterMsgs<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeAfterMsgs<X::Value> {
         InvokeAfterMsgs {
-            msg_ids: r.get("invokeAfterMsgs.msg_ids"),
-            query: r.value::<X>("invokeAfterMsgs.query"),
+            msg_ids: r.get(0x3dc4b4f0_00000001),
+            query: r.value::<X>(0x3dc4b4f0_00000002),
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     type Value = InvokeWithApnsSecret<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dae54f8);
-    const NAME: &'static str = "invokeWithApnsSecret";
+    const NAMES: &'static str = "invokeWithApnsSecret,nonce,secret,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,14 +43,11 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithApnsSecret<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithApnsSecret<X::Value> {
         InvokeWithApnsSecret {
-            nonce: r.get("invokeWithApnsSecret.nonce"),
-            secret: r.get("invokeWithApnsSecret.secret"),
-            query: r.value::<X>("invokeWithApnsSecret.query"),
+            nonce: r.get(0x0dae54f8_00000001),
+            secret: r.get(0x0dae54f8_00000002),
+            query: r.value::<X>(0x0dae54f8_00000003),
         }
     }
 }
@@ -125,7 +122,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     type Value = InvokeWithBusinessConnection<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd289f8e);
-    const NAME: &'static str = "invokeWithBusinessConnection";
+    const NAMES: &'static str = "invokeWithBusinessConnection,connection_id,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -138,11 +135,11 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
     #[inline]
     extern "C" fn read(
         r: &mut Reader<'a>,
-        _: &'static str,
+        _: u64,
     ) -> InvokeWithBusinessConnection<X::Value> {
         InvokeWithBusinessConnection {
-            connection_id: r.get("invokeWithBusinessConnection.connection_id"),
-            query: r.value::<X>("invokeWithBusinessConnection.query"),
+            connection_id: r.get(0xdd289f8e_00000001),
+            query: r.value::<X>(0xdd289f8e_00000002),
         }
     }
 }
@@ -215,7 +212,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     type Value = InvokeWithGooglePlayIntegrity<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1df92984);
-    const NAME: &'static str = "invokeWithGooglePlayIntegrity";
+    const NAMES: &'static str = "invokeWithGooglePlayIntegrity,nonce,token,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -229,12 +226,12 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
     #[inline]
     extern "C" fn read(
         r: &mut Reader<'a>,
-        _: &'static str,
+        _: u64,
     ) -> InvokeWithGooglePlayIntegrity<X::Value> {
         InvokeWithGooglePlayIntegrity {
-            nonce: r.get("invokeWithGooglePlayIntegrity.nonce"),
-            token: r.get("invokeWithGooglePlayIntegrity.token"),
-            query: r.value::<X>("invokeWithGooglePlayIntegrity.query"),
+            nonce: r.get(0x1df92984_00000001),
+            token: r.get(0x1df92984_00000002),
+            query: r.value::<X>(0x1df92984_00000003),
         }
     }
 }
@@ -321,7 +318,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     type Value = InvokeWithLayer<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda9b0d0d);
-    const NAME: &'static str = "invokeWithLayer";
+    const NAMES: &'static str = "invokeWithLayer,layer,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -332,13 +329,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithLayer<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithLayer<X::Value> {
         InvokeWithLayer {
-            layer: r.get("invokeWithLayer.layer"),
-            query: r.value::<X>("invokeWithLayer.query"),
+            layer: r.get(0xda9b0d0d_00000001),
+            query: r.value::<X>(0xda9b0d0d_00000002),
         }
     }
 }
@@ -417,7 +411,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     type Value = InvokeWithMessagesRange<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x365275f2);
-    const NAME: &'static str = "invokeWithMessagesRange";
+    const NAMES: &'static str = "invokeWithMessagesRange,range,query";
     const LEAST: usize = 16;
 
     #[inline]
@@ -428,13 +422,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithMessagesRange<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithMessagesRange<X::Value> {
         InvokeWithMessagesRange {
-            range: r.get("invokeWithMessagesRange.range"),
-            query: r.value::<X>("invokeWithMessagesRange.query"),
+            range: r.get(0x365275f2_00000001),
+            query: r.value::<X>(0x365275f2_00000002),
         }
     }
 }
@@ -501,7 +492,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     type Value = InvokeWithReCaptcha<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadbb0f94);
-    const NAME: &'static str = "invokeWithReCaptcha";
+    const NAMES: &'static str = "invokeWithReCaptcha,token,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -512,13 +503,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithReCaptcha<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithReCaptcha<X::Value> {
         InvokeWithReCaptcha {
-            token: r.get("invokeWithReCaptcha.token"),
-            query: r.value::<X>("invokeWithReCaptcha.query"),
+            token: r.get(0xadbb0f94_00000001),
+            query: r.value::<X>(0xadbb0f94_00000002),
         }
     }
 }
@@ -587,7 +575,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     type Value = InvokeWithTakeout<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaca9fd2e);
-    const NAME: &'static str = "invokeWithTakeout";
+    const NAMES: &'static str = "invokeWithTakeout,takeout_id,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -598,13 +586,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithTakeout<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithTakeout<X::Value> {
         InvokeWithTakeout {
-            takeout_id: r.get("invokeWithTakeout.takeout_id"),
-            query: r.value::<X>("invokeWithTakeout.query"),
+            takeout_id: r.get(0xaca9fd2e_00000001),
+            query: r.value::<X>(0xaca9fd2e_00000002),
         }
     }
 }
@@ -670,7 +655,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     type Value = InvokeWithoutUpdates<X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf9459b7);
-    const NAME: &'static str = "invokeWithoutUpdates";
+    const NAMES: &'static str = "invokeWithoutUpdates,query";
     const LEAST: usize = 4;
 
     #[inline]
@@ -680,12 +665,9 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithoutUpdates<X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithoutUpdates<X::Value> {
         InvokeWithoutUpdates {
-            query: r.value::<X>("invokeWithoutUpdates.query"),
+            query: r.value::<X>(0xbf9459b7_00000001),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for FinishJob {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f1ebf24);
-    const NAME: &'static str = "smsjobs.finishJob";
+    const NAMES: &'static str = "smsjobs.finishJob,flags,job_id,error";
     const LEAST: usize = 8;
 
     #[inline]
@@ -55,11 +55,11 @@ impl<'a> Codec<'a> for FinishJob {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "smsjobs.finishJob.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4f1ebf24_00000001);
         Self {
-            job_id: r.get("smsjobs.finishJob.job_id"),
-            error: r.opt(flags, 0, "smsjobs.finishJob.error"),
+            job_id: r.get(0x4f1ebf24_00000002),
+            error: r.opt(flags, 0, 0x4f1ebf24_00000003),
         }
     }
 }
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for GetSmsJob {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778d902f);
-    const NAME: &'static str = "smsjobs.getSmsJob";
+    const NAMES: &'static str = "smsjobs.getSmsJob,job_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -142,9 +142,9 @@ impl<'a> Codec<'a> for GetSmsJob {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            job_id: r.get("smsjobs.getSmsJob.job_id"),
+            job_id: r.get(0x778d902f_00000001),
         }
     }
 }
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for GetStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10a698e8);
-    const NAME: &'static str = "smsjobs.getStatus";
+    const NAMES: &'static str = "smsjobs.getStatus";
     const LEAST: usize = 0;
 
     #[inline]
@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for GetStatus {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -285,7 +285,7 @@ impl<'a> Codec<'a> for IsEligibleToJoin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0edc39d0);
-    const NAME: &'static str = "smsjobs.isEligibleToJoin";
+    const NAMES: &'static str = "smsjobs.isEligibleToJoin";
     const LEAST: usize = 0;
 
     #[inline]
@@ -294,7 +294,7 @@ impl<'a> Codec<'a> for IsEligibleToJoin {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for Join {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa74ece2d);
-    const NAME: &'static str = "smsjobs.join";
+    const NAMES: &'static str = "smsjobs.join";
     const LEAST: usize = 0;
 
     #[inline]
@@ -368,7 +368,7 @@ impl<'a> Codec<'a> for Join {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for Leave {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9898ad73);
-    const NAME: &'static str = "smsjobs.leave";
+    const NAMES: &'static str = "smsjobs.leave";
     const LEAST: usize = 0;
 
     #[inline]
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for Leave {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -512,7 +512,7 @@ impl<'a> Codec<'a> for UpdateSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x093fa0bf);
-    const NAME: &'static str = "smsjobs.updateSettings";
+    const NAMES: &'static str = "smsjobs.updateSettings,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -522,8 +522,8 @@ impl<'a> Codec<'a> for UpdateSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "smsjobs.updateSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x093fa0bf_00000001);
         Self {
             allow_international: has(flags, 0),
         }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for GetBroadcastStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab42441a);
-    const NAME: &'static str = "stats.getBroadcastStats";
+    const NAMES: &'static str = "stats.getBroadcastStats,flags,channel";
     const LEAST: usize = 8;
 
     #[inline]
@@ -55,11 +55,11 @@ impl<'a> Codec<'a> for GetBroadcastStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.getBroadcastStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xab42441a_00000001);
         Self {
             dark: has(flags, 0),
-            channel: r.get("stats.getBroadcastStats.channel"),
+            channel: r.get(0xab42441a_00000002),
         }
     }
 }
@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for GetMegagroupStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcdf8607);
-    const NAME: &'static str = "stats.getMegagroupStats";
+    const NAMES: &'static str = "stats.getMegagroupStats,flags,channel";
     const LEAST: usize = 8;
 
     #[inline]
@@ -151,11 +151,11 @@ impl<'a> Codec<'a> for GetMegagroupStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.getMegagroupStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xdcdf8607_00000001);
         Self {
             dark: has(flags, 0),
-            channel: r.get("stats.getMegagroupStats.channel"),
+            channel: r.get(0xdcdf8607_00000002),
         }
     }
 }
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for GetMessagePublicForwards {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f150144);
-    const NAME: &'static str = "stats.getMessagePublicForwards";
+    const NAMES: &'static str = "stats.getMessagePublicForwards,channel,msg_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -255,12 +255,12 @@ impl<'a> Codec<'a> for GetMessagePublicForwards {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("stats.getMessagePublicForwards.channel"),
-            msg_id: r.get("stats.getMessagePublicForwards.msg_id"),
-            offset: r.get("stats.getMessagePublicForwards.offset"),
-            limit: r.get("stats.getMessagePublicForwards.limit"),
+            channel: r.get(0x5f150144_00000001),
+            msg_id: r.get(0x5f150144_00000002),
+            offset: r.get(0x5f150144_00000003),
+            limit: r.get(0x5f150144_00000004),
         }
     }
 }
@@ -352,7 +352,7 @@ impl<'a> Codec<'a> for GetMessageStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6e0a3f5);
-    const NAME: &'static str = "stats.getMessageStats";
+    const NAMES: &'static str = "stats.getMessageStats,flags,channel,msg_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -364,12 +364,12 @@ impl<'a> Codec<'a> for GetMessageStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.getMessageStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb6e0a3f5_00000001);
         Self {
             dark: has(flags, 0),
-            channel: r.get("stats.getMessageStats.channel"),
-            msg_id: r.get("stats.getMessageStats.msg_id"),
+            channel: r.get(0xb6e0a3f5_00000002),
+            msg_id: r.get(0xb6e0a3f5_00000003),
         }
     }
 }
@@ -451,7 +451,7 @@ impl<'a> Codec<'a> for GetPollStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc27dfa68);
-    const NAME: &'static str = "stats.getPollStats";
+    const NAMES: &'static str = "stats.getPollStats,flags,peer,msg_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -463,12 +463,12 @@ impl<'a> Codec<'a> for GetPollStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.getPollStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc27dfa68_00000001);
         Self {
             dark: has(flags, 0),
-            peer: r.get("stats.getPollStats.peer"),
-            msg_id: r.get("stats.getPollStats.msg_id"),
+            peer: r.get(0xc27dfa68_00000002),
+            msg_id: r.get(0xc27dfa68_00000003),
         }
     }
 }
@@ -551,7 +551,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6437ef6);
-    const NAME: &'static str = "stats.getStoryPublicForwards";
+    const NAMES: &'static str = "stats.getStoryPublicForwards,peer,id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -564,12 +564,12 @@ impl<'a> Codec<'a> for GetStoryPublicForwards {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stats.getStoryPublicForwards.peer"),
-            id: r.get("stats.getStoryPublicForwards.id"),
-            offset: r.get("stats.getStoryPublicForwards.offset"),
-            limit: r.get("stats.getStoryPublicForwards.limit"),
+            peer: r.get(0xa6437ef6_00000001),
+            id: r.get(0xa6437ef6_00000002),
+            offset: r.get(0xa6437ef6_00000003),
+            limit: r.get(0xa6437ef6_00000004),
         }
     }
 }
@@ -656,7 +656,7 @@ impl<'a> Codec<'a> for GetStoryStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x374fef40);
-    const NAME: &'static str = "stats.getStoryStats";
+    const NAMES: &'static str = "stats.getStoryStats,flags,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -668,12 +668,12 @@ impl<'a> Codec<'a> for GetStoryStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.getStoryStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x374fef40_00000001);
         Self {
             dark: has(flags, 0),
-            peer: r.get("stats.getStoryStats.peer"),
-            id: r.get("stats.getStoryStats.id"),
+            peer: r.get(0x374fef40_00000002),
+            id: r.get(0x374fef40_00000003),
         }
     }
 }
@@ -752,7 +752,7 @@ impl<'a> Codec<'a> for LoadAsyncGraph {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x621d5fa0);
-    const NAME: &'static str = "stats.loadAsyncGraph";
+    const NAMES: &'static str = "stats.loadAsyncGraph,flags,token,x";
     const LEAST: usize = 8;
 
     #[inline]
@@ -766,11 +766,11 @@ impl<'a> Codec<'a> for LoadAsyncGraph {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.loadAsyncGraph.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x621d5fa0_00000001);
         Self {
-            token: r.get("stats.loadAsyncGraph.token"),
-            x: r.opt(flags, 0, "stats.loadAsyncGraph.x"),
+            token: r.get(0x621d5fa0_00000002),
+            x: r.opt(flags, 0, 0x621d5fa0_00000003),
         }
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for AddStickerToSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8653febe);
-    const NAME: &'static str = "stickers.addStickerToSet";
+    const NAMES: &'static str = "stickers.addStickerToSet,stickerset,sticker";
     const LEAST: usize = 20;
 
     #[inline]
@@ -60,10 +60,10 @@ impl<'a> Codec<'a> for AddStickerToSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("stickers.addStickerToSet.stickerset"),
-            sticker: r.get("stickers.addStickerToSet.sticker"),
+            stickerset: r.get(0x8653febe_00000001),
+            sticker: r.get(0x8653febe_00000002),
         }
     }
 }
@@ -153,7 +153,7 @@ impl<'a> Codec<'a> for ChangeSticker {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5537ebc);
-    const NAME: &'static str = "stickers.changeSticker";
+    const NAMES: &'static str = "stickers.changeSticker,flags,sticker,emoji,mask_coords,keywords";
     const LEAST: usize = 8;
 
     #[inline]
@@ -169,13 +169,13 @@ impl<'a> Codec<'a> for ChangeSticker {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stickers.changeSticker.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf5537ebc_00000001);
         Self {
-            sticker: r.get("stickers.changeSticker.sticker"),
-            emoji: r.opt(flags, 0, "stickers.changeSticker.emoji"),
-            mask_coords: r.opt(flags, 1, "stickers.changeSticker.mask_coords"),
-            keywords: r.opt(flags, 2, "stickers.changeSticker.keywords"),
+            sticker: r.get(0xf5537ebc_00000002),
+            emoji: r.opt(flags, 0, 0xf5537ebc_00000003),
+            mask_coords: r.opt(flags, 1, 0xf5537ebc_00000004),
+            keywords: r.opt(flags, 2, 0xf5537ebc_00000005),
         }
     }
 }
@@ -257,7 +257,7 @@ impl<'a> Codec<'a> for ChangeStickerPosition {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffb6d4ca);
-    const NAME: &'static str = "stickers.changeStickerPosition";
+    const NAMES: &'static str = "stickers.changeStickerPosition,sticker,position";
     const LEAST: usize = 8;
 
     #[inline]
@@ -268,10 +268,10 @@ impl<'a> Codec<'a> for ChangeStickerPosition {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sticker: r.get("stickers.changeStickerPosition.sticker"),
-            position: r.get("stickers.changeStickerPosition.position"),
+            sticker: r.get(0xffb6d4ca_00000001),
+            position: r.get(0xffb6d4ca_00000002),
         }
     }
 }
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for CheckShortName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x284b3639);
-    const NAME: &'static str = "stickers.checkShortName";
+    const NAMES: &'static str = "stickers.checkShortName,short_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -359,9 +359,9 @@ impl<'a> Codec<'a> for CheckShortName {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            short_name: r.get("stickers.checkShortName.short_name"),
+            short_name: r.get(0x284b3639_00000001),
         }
     }
 }
@@ -474,7 +474,7 @@ impl<'a> Codec<'a> for CreateStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9021ab67);
-    const NAME: &'static str = "stickers.createStickerSet";
+    const NAMES: &'static str = "stickers.createStickerSet,flags,user_id,title,short_name,thumb,stickers,software";
     const LEAST: usize = 24;
 
     #[inline]
@@ -493,18 +493,18 @@ impl<'a> Codec<'a> for CreateStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000006d, "stickers.createStickerSet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000006d, 0x9021ab67_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 5),
             text_color: has(flags, 6),
-            user_id: r.get("stickers.createStickerSet.user_id"),
-            title: r.get("stickers.createStickerSet.title"),
-            short_name: r.get("stickers.createStickerSet.short_name"),
-            thumb: r.opt(flags, 2, "stickers.createStickerSet.thumb"),
-            stickers: r.get("stickers.createStickerSet.stickers"),
-            software: r.opt(flags, 3, "stickers.createStickerSet.software"),
+            user_id: r.get(0x9021ab67_00000002),
+            title: r.get(0x9021ab67_00000003),
+            short_name: r.get(0x9021ab67_00000004),
+            thumb: r.opt(flags, 2, 0x9021ab67_00000005),
+            stickers: r.get(0x9021ab67_00000006),
+            software: r.opt(flags, 3, 0x9021ab67_00000007),
         }
     }
 }
@@ -620,7 +620,7 @@ impl<'a> Codec<'a> for DeleteStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87704394);
-    const NAME: &'static str = "stickers.deleteStickerSet";
+    const NAMES: &'static str = "stickers.deleteStickerSet,stickerset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -630,9 +630,9 @@ impl<'a> Codec<'a> for DeleteStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("stickers.deleteStickerSet.stickerset"),
+            stickerset: r.get(0x87704394_00000001),
         }
     }
 }
@@ -704,7 +704,7 @@ impl<'a> Codec<'a> for RemoveStickerFromSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7760f51);
-    const NAME: &'static str = "stickers.removeStickerFromSet";
+    const NAMES: &'static str = "stickers.removeStickerFromSet,sticker";
     const LEAST: usize = 4;
 
     #[inline]
@@ -714,9 +714,9 @@ impl<'a> Codec<'a> for RemoveStickerFromSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sticker: r.get("stickers.removeStickerFromSet.sticker"),
+            sticker: r.get(0xf7760f51_00000001),
         }
     }
 }
@@ -791,7 +791,7 @@ impl<'a> Codec<'a> for RenameStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x124b1c00);
-    const NAME: &'static str = "stickers.renameStickerSet";
+    const NAMES: &'static str = "stickers.renameStickerSet,stickerset,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -802,10 +802,10 @@ impl<'a> Codec<'a> for RenameStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("stickers.renameStickerSet.stickerset"),
-            title: r.get("stickers.renameStickerSet.title"),
+            stickerset: r.get(0x124b1c00_00000001),
+            title: r.get(0x124b1c00_00000002),
         }
     }
 }
@@ -885,7 +885,7 @@ impl<'a> Codec<'a> for ReplaceSticker {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4696459a);
-    const NAME: &'static str = "stickers.replaceSticker";
+    const NAMES: &'static str = "stickers.replaceSticker,sticker,new_sticker";
     const LEAST: usize = 20;
 
     #[inline]
@@ -896,10 +896,10 @@ impl<'a> Codec<'a> for ReplaceSticker {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sticker: r.get("stickers.replaceSticker.sticker"),
-            new_sticker: r.get("stickers.replaceSticker.new_sticker"),
+            sticker: r.get(0x4696459a_00000001),
+            new_sticker: r.get(0x4696459a_00000002),
         }
     }
 }
@@ -984,7 +984,7 @@ impl<'a> Codec<'a> for SetStickerSetThumb {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa76a5392);
-    const NAME: &'static str = "stickers.setStickerSetThumb";
+    const NAMES: &'static str = "stickers.setStickerSetThumb,flags,stickerset,thumb,thumb_document_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -999,13 +999,12 @@ impl<'a> Codec<'a> for SetStickerSetThumb {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "stickers.setStickerSetThumb.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa76a5392_00000001);
         Self {
-            stickerset: r.get("stickers.setStickerSetThumb.stickerset"),
-            thumb: r.opt(flags, 0, "stickers.setStickerSetThumb.thumb"),
-            thumb_document_id: r
-                .opt(flags, 1, "stickers.setStickerSetThumb.thumb_document_id"),
+            stickerset: r.get(0xa76a5392_00000002),
+            thumb: r.opt(flags, 0, 0xa76a5392_00000003),
+            thumb_document_id: r.opt(flags, 1, 0xa76a5392_00000004),
         }
     }
 }
@@ -1086,7 +1085,7 @@ impl<'a> Codec<'a> for SuggestShortName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dafc503);
-    const NAME: &'static str = "stickers.suggestShortName";
+    const NAMES: &'static str = "stickers.suggestShortName,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1096,9 +1095,9 @@ impl<'a> Codec<'a> for SuggestShortName {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("stickers.suggestShortName.title"),
+            title: r.get(0x4dafc503_00000001),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for ActivateStealthMode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57bbd166);
-    const NAME: &'static str = "stories.activateStealthMode";
+    const NAMES: &'static str = "stories.activateStealthMode,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -49,8 +49,8 @@ impl<'a> Codec<'a> for ActivateStealthMode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "stories.activateStealthMode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x57bbd166_00000001);
         Self {
             past: has(flags, 0),
             future: has(flags, 1),
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for CanSendStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30eb63f0);
-    const NAME: &'static str = "stories.canSendStory";
+    const NAMES: &'static str = "stories.canSendStory,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -143,9 +143,9 @@ impl<'a> Codec<'a> for CanSendStory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.canSendStory.peer"),
+            peer: r.get(0x30eb63f0_00000001),
         }
     }
 }
@@ -227,7 +227,7 @@ impl<'a> Codec<'a> for CreateAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa36396e5);
-    const NAME: &'static str = "stories.createAlbum";
+    const NAMES: &'static str = "stories.createAlbum,peer,title,stories";
     const LEAST: usize = 16;
 
     #[inline]
@@ -239,11 +239,11 @@ impl<'a> Codec<'a> for CreateAlbum {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.createAlbum.peer"),
-            title: r.get("stories.createAlbum.title"),
-            stories: r.get("stories.createAlbum.stories"),
+            peer: r.get(0xa36396e5_00000001),
+            title: r.get(0xa36396e5_00000002),
+            stories: r.get(0xa36396e5_00000003),
         }
     }
 }
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for DeleteAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d3456d0);
-    const NAME: &'static str = "stories.deleteAlbum";
+    const NAMES: &'static str = "stories.deleteAlbum,peer,album_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -336,10 +336,10 @@ impl<'a> Codec<'a> for DeleteAlbum {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.deleteAlbum.peer"),
-            album_id: r.get("stories.deleteAlbum.album_id"),
+            peer: r.get(0x8d3456d0_00000001),
+            album_id: r.get(0x8d3456d0_00000002),
         }
     }
 }
@@ -419,7 +419,7 @@ impl<'a> Codec<'a> for DeleteStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae59db5f);
-    const NAME: &'static str = "stories.deleteStories";
+    const NAMES: &'static str = "stories.deleteStories,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -430,10 +430,10 @@ impl<'a> Codec<'a> for DeleteStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.deleteStories.peer"),
-            id: r.get("stories.deleteStories.id"),
+            peer: r.get(0xae59db5f_00000001),
+            id: r.get(0xae59db5f_00000002),
         }
     }
 }
@@ -533,7 +533,7 @@ impl<'a> Codec<'a> for EditStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c63a72b);
-    const NAME: &'static str = "stories.editStory";
+    const NAMES: &'static str = "stories.editStory,flags,peer,id,media,media_areas,caption,entities,privacy_rules,music";
     const LEAST: usize = 12;
 
     #[inline]
@@ -556,23 +556,20 @@ impl<'a> Codec<'a> for EditStory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "stories.editStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x2c63a72b_00000001);
         Self {
-            peer: r.get("stories.editStory.peer"),
-            id: r.get("stories.editStory.id"),
-            media: r.opt(flags, 0, "stories.editStory.media"),
-            media_areas: r.opt(flags, 3, "stories.editStory.media_areas"),
+            peer: r.get(0x2c63a72b_00000002),
+            id: r.get(0x2c63a72b_00000003),
+            media: r.opt(flags, 0, 0x2c63a72b_00000004),
+            media_areas: r.opt(flags, 3, 0x2c63a72b_00000005),
             caption_and_entities: if has(flags, 1) {
-                Some((
-                    r.get("stories.editStory.caption"),
-                    r.get("stories.editStory.entities"),
-                ))
+                Some((r.get(0x2c63a72b_00000006), r.get(0x2c63a72b_00000007)))
             } else {
                 None
             },
-            privacy_rules: r.opt(flags, 2, "stories.editStory.privacy_rules"),
-            music: r.opt(flags, 4, "stories.editStory.music"),
+            privacy_rules: r.opt(flags, 2, 0x2c63a72b_00000008),
+            music: r.opt(flags, 4, 0x2c63a72b_00000009),
         }
     }
 }
@@ -671,7 +668,7 @@ impl<'a> Codec<'a> for ExportStoryLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b8def20);
-    const NAME: &'static str = "stories.exportStoryLink";
+    const NAMES: &'static str = "stories.exportStoryLink,peer,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -682,10 +679,10 @@ impl<'a> Codec<'a> for ExportStoryLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.exportStoryLink.peer"),
-            id: r.get("stories.exportStoryLink.id"),
+            peer: r.get(0x7b8def20_00000001),
+            id: r.get(0x7b8def20_00000002),
         }
     }
 }
@@ -769,7 +766,7 @@ impl<'a> Codec<'a> for GetAlbumStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac806d61);
-    const NAME: &'static str = "stories.getAlbumStories";
+    const NAMES: &'static str = "stories.getAlbumStories,peer,album_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -782,12 +779,12 @@ impl<'a> Codec<'a> for GetAlbumStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getAlbumStories.peer"),
-            album_id: r.get("stories.getAlbumStories.album_id"),
-            offset: r.get("stories.getAlbumStories.offset"),
-            limit: r.get("stories.getAlbumStories.limit"),
+            peer: r.get(0xac806d61_00000001),
+            album_id: r.get(0xac806d61_00000002),
+            offset: r.get(0xac806d61_00000003),
+            limit: r.get(0xac806d61_00000004),
         }
     }
 }
@@ -870,7 +867,7 @@ impl<'a> Codec<'a> for GetAlbums {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25b3eac7);
-    const NAME: &'static str = "stories.getAlbums";
+    const NAMES: &'static str = "stories.getAlbums,peer,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -881,10 +878,10 @@ impl<'a> Codec<'a> for GetAlbums {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getAlbums.peer"),
-            hash: r.get("stories.getAlbums.hash"),
+            peer: r.get(0x25b3eac7_00000001),
+            hash: r.get(0x25b3eac7_00000002),
         }
     }
 }
@@ -946,7 +943,7 @@ impl<'a> Codec<'a> for GetAllReadPeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b5ae7f9);
-    const NAME: &'static str = "stories.getAllReadPeerStories";
+    const NAMES: &'static str = "stories.getAllReadPeerStories";
     const LEAST: usize = 0;
 
     #[inline]
@@ -955,7 +952,7 @@ impl<'a> Codec<'a> for GetAllReadPeerStories {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1021,7 +1018,7 @@ impl<'a> Codec<'a> for GetAllStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeb0d625);
-    const NAME: &'static str = "stories.getAllStories";
+    const NAMES: &'static str = "stories.getAllStories,flags,state";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1034,12 +1031,12 @@ impl<'a> Codec<'a> for GetAllStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stories.getAllStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xeeb0d625_00000001);
         Self {
             next: has(flags, 1),
             hidden: has(flags, 2),
-            state: r.opt(flags, 0, "stories.getAllStories.state"),
+            state: r.opt(flags, 0, 0xeeb0d625_00000002),
         }
     }
 }
@@ -1104,7 +1101,7 @@ impl<'a> Codec<'a> for GetChatsToSend {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa56a8b60);
-    const NAME: &'static str = "stories.getChatsToSend";
+    const NAMES: &'static str = "stories.getChatsToSend";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1113,7 +1110,7 @@ impl<'a> Codec<'a> for GetChatsToSend {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1174,7 +1171,7 @@ impl<'a> Codec<'a> for GetPeerMaxIDs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78499170);
-    const NAME: &'static str = "stories.getPeerMaxIDs";
+    const NAMES: &'static str = "stories.getPeerMaxIDs,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1184,9 +1181,9 @@ impl<'a> Codec<'a> for GetPeerMaxIDs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("stories.getPeerMaxIDs.id"),
+            id: r.get(0x78499170_00000001),
         }
     }
 }
@@ -1256,7 +1253,7 @@ impl<'a> Codec<'a> for GetPeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c4ada50);
-    const NAME: &'static str = "stories.getPeerStories";
+    const NAMES: &'static str = "stories.getPeerStories,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1266,9 +1263,9 @@ impl<'a> Codec<'a> for GetPeerStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getPeerStories.peer"),
+            peer: r.get(0x2c4ada50_00000001),
         }
     }
 }
@@ -1349,7 +1346,7 @@ impl<'a> Codec<'a> for GetPinnedStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5821a5dc);
-    const NAME: &'static str = "stories.getPinnedStories";
+    const NAMES: &'static str = "stories.getPinnedStories,peer,offset_id,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1361,11 +1358,11 @@ impl<'a> Codec<'a> for GetPinnedStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getPinnedStories.peer"),
-            offset_id: r.get("stories.getPinnedStories.offset_id"),
-            limit: r.get("stories.getPinnedStories.limit"),
+            peer: r.get(0x5821a5dc_00000001),
+            offset_id: r.get(0x5821a5dc_00000002),
+            limit: r.get(0x5821a5dc_00000003),
         }
     }
 }
@@ -1453,7 +1450,7 @@ impl<'a> Codec<'a> for GetStoriesArchive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4352016);
-    const NAME: &'static str = "stories.getStoriesArchive";
+    const NAMES: &'static str = "stories.getStoriesArchive,peer,offset_id,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1465,11 +1462,11 @@ impl<'a> Codec<'a> for GetStoriesArchive {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getStoriesArchive.peer"),
-            offset_id: r.get("stories.getStoriesArchive.offset_id"),
-            limit: r.get("stories.getStoriesArchive.limit"),
+            peer: r.get(0xb4352016_00000001),
+            offset_id: r.get(0xb4352016_00000002),
+            limit: r.get(0xb4352016_00000003),
         }
     }
 }
@@ -1557,7 +1554,7 @@ impl<'a> Codec<'a> for GetStoriesById {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5774ca74);
-    const NAME: &'static str = "stories.getStoriesByID";
+    const NAMES: &'static str = "stories.getStoriesByID,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1568,10 +1565,10 @@ impl<'a> Codec<'a> for GetStoriesById {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getStoriesByID.peer"),
-            id: r.get("stories.getStoriesByID.id"),
+            peer: r.get(0x5774ca74_00000001),
+            id: r.get(0x5774ca74_00000002),
         }
     }
 }
@@ -1655,7 +1652,7 @@ impl<'a> Codec<'a> for GetStoriesViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28e16cc8);
-    const NAME: &'static str = "stories.getStoriesViews";
+    const NAMES: &'static str = "stories.getStoriesViews,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1666,10 +1663,10 @@ impl<'a> Codec<'a> for GetStoriesViews {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.getStoriesViews.peer"),
-            id: r.get("stories.getStoriesViews.id"),
+            peer: r.get(0x28e16cc8_00000001),
+            id: r.get(0x28e16cc8_00000002),
         }
     }
 }
@@ -1760,7 +1757,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9b2881f);
-    const NAME: &'static str = "stories.getStoryReactionsList";
+    const NAMES: &'static str = "stories.getStoryReactionsList,flags,peer,id,reaction,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1777,15 +1774,15 @@ impl<'a> Codec<'a> for GetStoryReactionsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stories.getStoryReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xb9b2881f_00000001);
         Self {
             forwards_first: has(flags, 2),
-            peer: r.get("stories.getStoryReactionsList.peer"),
-            id: r.get("stories.getStoryReactionsList.id"),
-            reaction: r.opt(flags, 0, "stories.getStoryReactionsList.reaction"),
-            offset: r.opt(flags, 1, "stories.getStoryReactionsList.offset"),
-            limit: r.get("stories.getStoryReactionsList.limit"),
+            peer: r.get(0xb9b2881f_00000002),
+            id: r.get(0xb9b2881f_00000003),
+            reaction: r.opt(flags, 0, 0xb9b2881f_00000004),
+            offset: r.opt(flags, 1, 0xb9b2881f_00000005),
+            limit: r.get(0xb9b2881f_00000006),
         }
     }
 }
@@ -1895,7 +1892,7 @@ impl<'a> Codec<'a> for GetStoryViewsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed23c57);
-    const NAME: &'static str = "stories.getStoryViewsList";
+    const NAMES: &'static str = "stories.getStoryViewsList,flags,peer,q,id,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1916,17 +1913,17 @@ impl<'a> Codec<'a> for GetStoryViewsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "stories.getStoryViewsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x7ed23c57_00000001);
         Self {
             just_contacts: has(flags, 0),
             reactions_first: has(flags, 2),
             forwards_first: has(flags, 3),
-            peer: r.get("stories.getStoryViewsList.peer"),
-            q: r.opt(flags, 1, "stories.getStoryViewsList.q"),
-            id: r.get("stories.getStoryViewsList.id"),
-            offset: r.get("stories.getStoryViewsList.offset"),
-            limit: r.get("stories.getStoryViewsList.limit"),
+            peer: r.get(0x7ed23c57_00000002),
+            q: r.opt(flags, 1, 0x7ed23c57_00000003),
+            id: r.get(0x7ed23c57_00000004),
+            offset: r.get(0x7ed23c57_00000005),
+            limit: r.get(0x7ed23c57_00000006),
         }
     }
 }
@@ -2027,7 +2024,7 @@ impl<'a> Codec<'a> for IncrementStoryViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2028afb);
-    const NAME: &'static str = "stories.incrementStoryViews";
+    const NAMES: &'static str = "stories.incrementStoryViews,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2038,10 +2035,10 @@ impl<'a> Codec<'a> for IncrementStoryViews {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.incrementStoryViews.peer"),
-            id: r.get("stories.incrementStoryViews.id"),
+            peer: r.get(0xb2028afb_00000001),
+            id: r.get(0xb2028afb_00000002),
         }
     }
 }
@@ -2120,7 +2117,7 @@ impl<'a> Codec<'a> for ReadStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa556dac8);
-    const NAME: &'static str = "stories.readStories";
+    const NAMES: &'static str = "stories.readStories,peer,max_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2131,10 +2128,10 @@ impl<'a> Codec<'a> for ReadStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.readStories.peer"),
-            max_id: r.get("stories.readStories.max_id"),
+            peer: r.get(0xa556dac8_00000001),
+            max_id: r.get(0xa556dac8_00000002),
         }
     }
 }
@@ -2212,7 +2209,7 @@ impl<'a> Codec<'a> for ReorderAlbums {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8535fbd9);
-    const NAME: &'static str = "stories.reorderAlbums";
+    const NAMES: &'static str = "stories.reorderAlbums,peer,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2223,10 +2220,10 @@ impl<'a> Codec<'a> for ReorderAlbums {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.reorderAlbums.peer"),
-            order: r.get("stories.reorderAlbums.order"),
+            peer: r.get(0x8535fbd9_00000001),
+            order: r.get(0x8535fbd9_00000002),
         }
     }
 }
@@ -2308,7 +2305,7 @@ impl<'a> Codec<'a> for Report {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19d8eb45);
-    const NAME: &'static str = "stories.report";
+    const NAMES: &'static str = "stories.report,peer,id,option,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2321,12 +2318,12 @@ impl<'a> Codec<'a> for Report {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.report.peer"),
-            id: r.get("stories.report.id"),
-            option: r.get("stories.report.option"),
-            message: r.get("stories.report.message"),
+            peer: r.get(0x19d8eb45_00000001),
+            id: r.get(0x19d8eb45_00000002),
+            option: r.get(0x19d8eb45_00000003),
+            message: r.get(0x19d8eb45_00000004),
         }
     }
 }
@@ -2417,7 +2414,7 @@ impl<'a> Codec<'a> for SearchPosts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1810907);
-    const NAME: &'static str = "stories.searchPosts";
+    const NAMES: &'static str = "stories.searchPosts,flags,hashtag,area,peer,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2434,14 +2431,14 @@ impl<'a> Codec<'a> for SearchPosts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stories.searchPosts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd1810907_00000001);
         Self {
-            hashtag: r.opt(flags, 0, "stories.searchPosts.hashtag"),
-            area: r.opt(flags, 1, "stories.searchPosts.area"),
-            peer: r.opt(flags, 2, "stories.searchPosts.peer"),
-            offset: r.get("stories.searchPosts.offset"),
-            limit: r.get("stories.searchPosts.limit"),
+            hashtag: r.opt(flags, 0, 0xd1810907_00000002),
+            area: r.opt(flags, 1, 0xd1810907_00000003),
+            peer: r.opt(flags, 2, 0xd1810907_00000004),
+            offset: r.get(0xd1810907_00000005),
+            limit: r.get(0xd1810907_00000006),
         }
     }
 }
@@ -2536,7 +2533,7 @@ impl<'a> Codec<'a> for SendReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fd736b2);
-    const NAME: &'static str = "stories.sendReaction";
+    const NAMES: &'static str = "stories.sendReaction,flags,peer,story_id,reaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2549,13 +2546,13 @@ impl<'a> Codec<'a> for SendReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.sendReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7fd736b2_00000001);
         Self {
             add_to_recent: has(flags, 0),
-            peer: r.get("stories.sendReaction.peer"),
-            story_id: r.get("stories.sendReaction.story_id"),
-            reaction: r.get("stories.sendReaction.reaction"),
+            peer: r.get(0x7fd736b2_00000002),
+            story_id: r.get(0x7fd736b2_00000003),
+            reaction: r.get(0x7fd736b2_00000004),
         }
     }
 }
@@ -2692,7 +2689,7 @@ impl<'a> Codec<'a> for SendStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f9e6898);
-    const NAME: &'static str = "stories.sendStory";
+    const NAMES: &'static str = "stories.sendStory,flags,peer,media,media_areas,caption,entities,privacy_rules,random_id,period,fwd_from_id,fwd_from_story,albums,music";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2722,30 +2719,27 @@ impl<'a> Codec<'a> for SendStory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003ff, "stories.sendStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003ff, 0x8f9e6898_00000001);
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             fwd_modified: has(flags, 7),
-            peer: r.get("stories.sendStory.peer"),
-            media: r.get("stories.sendStory.media"),
-            media_areas: r.opt(flags, 5, "stories.sendStory.media_areas"),
-            caption: r.opt(flags, 0, "stories.sendStory.caption"),
-            entities: r.opt(flags, 1, "stories.sendStory.entities"),
-            privacy_rules: r.get("stories.sendStory.privacy_rules"),
-            random_id: r.get("stories.sendStory.random_id"),
-            period: r.opt(flags, 3, "stories.sendStory.period"),
+            peer: r.get(0x8f9e6898_00000002),
+            media: r.get(0x8f9e6898_00000003),
+            media_areas: r.opt(flags, 5, 0x8f9e6898_00000004),
+            caption: r.opt(flags, 0, 0x8f9e6898_00000005),
+            entities: r.opt(flags, 1, 0x8f9e6898_00000006),
+            privacy_rules: r.get(0x8f9e6898_00000007),
+            random_id: r.get(0x8f9e6898_00000008),
+            period: r.opt(flags, 3, 0x8f9e6898_00000009),
             fwd_from_id_and_fwd_from_story: if has(flags, 6) {
-                Some((
-                    r.get("stories.sendStory.fwd_from_id"),
-                    r.get("stories.sendStory.fwd_from_story"),
-                ))
+                Some((r.get(0x8f9e6898_0000000a), r.get(0x8f9e6898_0000000b)))
             } else {
                 None
             },
-            albums: r.opt(flags, 8, "stories.sendStory.albums"),
-            music: r.opt(flags, 9, "stories.sendStory.music"),
+            albums: r.opt(flags, 8, 0x8f9e6898_0000000c),
+            music: r.opt(flags, 9, 0x8f9e6898_0000000d),
         }
     }
 }
@@ -2899,7 +2893,7 @@ impl<'a> Codec<'a> for StartLive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd069ccde);
-    const NAME: &'static str = "stories.startLive";
+    const NAMES: &'static str = "stories.startLive,flags,peer,caption,entities,privacy_rules,random_id,messages_enabled,send_paid_messages_stars";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2921,20 +2915,19 @@ impl<'a> Codec<'a> for StartLive {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000f7, "stories.startLive.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000f7, 0xd069ccde_00000001);
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             rtmp_stream: has(flags, 5),
-            peer: r.get("stories.startLive.peer"),
-            caption: r.opt(flags, 0, "stories.startLive.caption"),
-            entities: r.opt(flags, 1, "stories.startLive.entities"),
-            privacy_rules: r.get("stories.startLive.privacy_rules"),
-            random_id: r.get("stories.startLive.random_id"),
-            messages_enabled: r.opt(flags, 6, "stories.startLive.messages_enabled"),
-            send_paid_messages_stars: r
-                .opt(flags, 7, "stories.startLive.send_paid_messages_stars"),
+            peer: r.get(0xd069ccde_00000002),
+            caption: r.opt(flags, 0, 0xd069ccde_00000003),
+            entities: r.opt(flags, 1, 0xd069ccde_00000004),
+            privacy_rules: r.get(0xd069ccde_00000005),
+            random_id: r.get(0xd069ccde_00000006),
+            messages_enabled: r.opt(flags, 6, 0xd069ccde_00000007),
+            send_paid_messages_stars: r.opt(flags, 7, 0xd069ccde_00000008),
         }
     }
 }
@@ -3030,7 +3023,7 @@ impl<'a> Codec<'a> for ToggleAllStoriesHidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c2557c4);
-    const NAME: &'static str = "stories.toggleAllStoriesHidden";
+    const NAMES: &'static str = "stories.toggleAllStoriesHidden,hidden";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3040,9 +3033,9 @@ impl<'a> Codec<'a> for ToggleAllStoriesHidden {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hidden: r.get("stories.toggleAllStoriesHidden.hidden"),
+            hidden: r.get(0x7c2557c4_00000001),
         }
     }
 }
@@ -3112,7 +3105,7 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd0415c4);
-    const NAME: &'static str = "stories.togglePeerStoriesHidden";
+    const NAMES: &'static str = "stories.togglePeerStoriesHidden,peer,hidden";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3123,10 +3116,10 @@ impl<'a> Codec<'a> for TogglePeerStoriesHidden {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.togglePeerStoriesHidden.peer"),
-            hidden: r.get("stories.togglePeerStoriesHidden.hidden"),
+            peer: r.get(0xbd0415c4_00000001),
+            hidden: r.get(0xbd0415c4_00000002),
         }
     }
 }
@@ -3205,7 +3198,7 @@ impl<'a> Codec<'a> for TogglePinned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a75a1ef);
-    const NAME: &'static str = "stories.togglePinned";
+    const NAMES: &'static str = "stories.togglePinned,peer,id,pinned";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3217,11 +3210,11 @@ impl<'a> Codec<'a> for TogglePinned {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.togglePinned.peer"),
-            id: r.get("stories.togglePinned.id"),
-            pinned: r.get("stories.togglePinned.pinned"),
+            peer: r.get(0x9a75a1ef_00000001),
+            id: r.get(0x9a75a1ef_00000002),
+            pinned: r.get(0x9a75a1ef_00000003),
         }
     }
 }
@@ -3299,7 +3292,7 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b297e9b);
-    const NAME: &'static str = "stories.togglePinnedToTop";
+    const NAMES: &'static str = "stories.togglePinnedToTop,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3310,10 +3303,10 @@ impl<'a> Codec<'a> for TogglePinnedToTop {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("stories.togglePinnedToTop.peer"),
-            id: r.get("stories.togglePinnedToTop.id"),
+            peer: r.get(0x0b297e9b_00000001),
+            id: r.get(0x0b297e9b_00000002),
         }
     }
 }
@@ -3400,7 +3393,7 @@ impl<'a> Codec<'a> for UpdateAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e5259b6);
-    const NAME: &'static str = "stories.updateAlbum";
+    const NAMES: &'static str = "stories.updateAlbum,flags,peer,album_id,title,delete_stories,add_stories,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3418,15 +3411,15 @@ impl<'a> Codec<'a> for UpdateAlbum {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "stories.updateAlbum.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x5e5259b6_00000001);
         Self {
-            peer: r.get("stories.updateAlbum.peer"),
-            album_id: r.get("stories.updateAlbum.album_id"),
-            title: r.opt(flags, 0, "stories.updateAlbum.title"),
-            delete_stories: r.opt(flags, 1, "stories.updateAlbum.delete_stories"),
-            add_stories: r.opt(flags, 2, "stories.updateAlbum.add_stories"),
-            order: r.opt(flags, 3, "stories.updateAlbum.order"),
+            peer: r.get(0x5e5259b6_00000002),
+            album_id: r.get(0x5e5259b6_00000003),
+            title: r.opt(flags, 0, 0x5e5259b6_00000004),
+            delete_stories: r.opt(flags, 1, 0x5e5259b6_00000005),
+            add_stories: r.opt(flags, 2, 0x5e5259b6_00000006),
+            order: r.opt(flags, 3, 0x5e5259b6_00000007),
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for GetStreamingUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdaf63c7);
-    const NAME: &'static str = "toncenter.getStreamingUrl";
+    const NAMES: &'static str = "toncenter.getStreamingUrl";
     const LEAST: usize = 0;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for GetStreamingUrl {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for PerformApiRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7bdd61);
-    const NAME: &'static str = "toncenter.performApiRequest";
+    const NAMES: &'static str = "toncenter.performApiRequest,flags,endpoint,query,payload";
     const LEAST: usize = 8;
 
     #[inline]
@@ -114,13 +114,13 @@ impl<'a> Codec<'a> for PerformApiRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "toncenter.performApiRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8d7bdd61_00000001);
         Self {
             post: has(flags, 0),
-            endpoint: r.get("toncenter.performApiRequest.endpoint"),
-            query: r.opt(flags, 1, "toncenter.performApiRequest.query"),
-            payload: r.opt(flags, 2, "toncenter.performApiRequest.payload"),
+            endpoint: r.get(0x8d7bdd61_00000002),
+            query: r.opt(flags, 1, 0x8d7bdd61_00000003),
+            payload: r.opt(flags, 2, 0x8d7bdd61_00000004),
         }
     }
 }

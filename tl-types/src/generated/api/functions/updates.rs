@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for GetChannelDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x03173d78);
-    const NAME: &'static str = "updates.getChannelDifference";
+    const NAMES: &'static str = "updates.getChannelDifference,flags,channel,filter,pts,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -78,14 +78,14 @@ impl<'a> Codec<'a> for GetChannelDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updates.getChannelDifference.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x03173d78_00000001);
         Self {
             force: has(flags, 0),
-            channel: r.get("updates.getChannelDifference.channel"),
-            filter: r.get("updates.getChannelDifference.filter"),
-            pts: r.get("updates.getChannelDifference.pts"),
-            limit: r.get("updates.getChannelDifference.limit"),
+            channel: r.get(0x03173d78_00000002),
+            filter: r.get(0x03173d78_00000003),
+            pts: r.get(0x03173d78_00000004),
+            limit: r.get(0x03173d78_00000005),
         }
     }
 }
@@ -209,7 +209,7 @@ impl<'a> Codec<'a> for GetDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19c2f763);
-    const NAME: &'static str = "updates.getDifference";
+    const NAMES: &'static str = "updates.getDifference,flags,pts,pts_limit,pts_total_limit,date,qts,qts_limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -227,15 +227,15 @@ impl<'a> Codec<'a> for GetDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updates.getDifference.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x19c2f763_00000001);
         Self {
-            pts: r.get("updates.getDifference.pts"),
-            pts_limit: r.opt(flags, 1, "updates.getDifference.pts_limit"),
-            pts_total_limit: r.opt(flags, 0, "updates.getDifference.pts_total_limit"),
-            date: r.get("updates.getDifference.date"),
-            qts: r.get("updates.getDifference.qts"),
-            qts_limit: r.opt(flags, 2, "updates.getDifference.qts_limit"),
+            pts: r.get(0x19c2f763_00000002),
+            pts_limit: r.opt(flags, 1, 0x19c2f763_00000003),
+            pts_total_limit: r.opt(flags, 0, 0x19c2f763_00000004),
+            date: r.get(0x19c2f763_00000005),
+            qts: r.get(0x19c2f763_00000006),
+            qts_limit: r.opt(flags, 2, 0x19c2f763_00000007),
         }
     }
 }
@@ -327,7 +327,7 @@ impl<'a> Codec<'a> for GetState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedd4882a);
-    const NAME: &'static str = "updates.getState";
+    const NAMES: &'static str = "updates.getState";
     const LEAST: usize = 0;
 
     #[inline]
@@ -336,7 +336,7 @@ impl<'a> Codec<'a> for GetState {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

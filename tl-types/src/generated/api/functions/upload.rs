@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for GetCdnFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x395f69da);
-    const NAME: &'static str = "upload.getCdnFile";
+    const NAMES: &'static str = "upload.getCdnFile,file_token,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -59,11 +59,11 @@ impl<'a> Codec<'a> for GetCdnFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_token: r.get("upload.getCdnFile.file_token"),
-            offset: r.get("upload.getCdnFile.offset"),
-            limit: r.get("upload.getCdnFile.limit"),
+            file_token: r.get(0x395f69da_00000001),
+            offset: r.get(0x395f69da_00000002),
+            limit: r.get(0x395f69da_00000003),
         }
     }
 }
@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for GetCdnFileHashes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91dc3f31);
-    const NAME: &'static str = "upload.getCdnFileHashes";
+    const NAMES: &'static str = "upload.getCdnFileHashes,file_token,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -161,10 +161,10 @@ impl<'a> Codec<'a> for GetCdnFileHashes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_token: r.get("upload.getCdnFileHashes.file_token"),
-            offset: r.get("upload.getCdnFileHashes.offset"),
+            file_token: r.get(0x91dc3f31_00000001),
+            offset: r.get(0x91dc3f31_00000002),
         }
     }
 }
@@ -272,7 +272,7 @@ impl<'a> Codec<'a> for GetFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe5335be);
-    const NAME: &'static str = "upload.getFile";
+    const NAMES: &'static str = "upload.getFile,flags,location,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -285,14 +285,14 @@ impl<'a> Codec<'a> for GetFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "upload.getFile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbe5335be_00000001);
         Self {
             precise: has(flags, 0),
             cdn_supported: has(flags, 1),
-            location: r.get("upload.getFile.location"),
-            offset: r.get("upload.getFile.offset"),
-            limit: r.get("upload.getFile.limit"),
+            location: r.get(0xbe5335be_00000002),
+            offset: r.get(0xbe5335be_00000003),
+            limit: r.get(0xbe5335be_00000004),
         }
     }
 }
@@ -398,7 +398,7 @@ impl<'a> Codec<'a> for GetFileHashes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9156982a);
-    const NAME: &'static str = "upload.getFileHashes";
+    const NAMES: &'static str = "upload.getFileHashes,location,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -409,10 +409,10 @@ impl<'a> Codec<'a> for GetFileHashes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            location: r.get("upload.getFileHashes.location"),
-            offset: r.get("upload.getFileHashes.offset"),
+            location: r.get(0x9156982a_00000001),
+            offset: r.get(0x9156982a_00000002),
         }
     }
 }
@@ -500,7 +500,7 @@ impl<'a> Codec<'a> for GetWebFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24e6818d);
-    const NAME: &'static str = "upload.getWebFile";
+    const NAMES: &'static str = "upload.getWebFile,location,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -512,11 +512,11 @@ impl<'a> Codec<'a> for GetWebFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            location: r.get("upload.getWebFile.location"),
-            offset: r.get("upload.getWebFile.offset"),
-            limit: r.get("upload.getWebFile.limit"),
+            location: r.get(0x24e6818d_00000001),
+            offset: r.get(0x24e6818d_00000002),
+            limit: r.get(0x24e6818d_00000003),
         }
     }
 }
@@ -606,7 +606,7 @@ impl<'a> Codec<'a> for ReuploadCdnFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b2754a8);
-    const NAME: &'static str = "upload.reuploadCdnFile";
+    const NAMES: &'static str = "upload.reuploadCdnFile,file_token,request_token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -617,10 +617,10 @@ impl<'a> Codec<'a> for ReuploadCdnFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_token: r.get("upload.reuploadCdnFile.file_token"),
-            request_token: r.get("upload.reuploadCdnFile.request_token"),
+            file_token: r.get(0x9b2754a8_00000001),
+            request_token: r.get(0x9b2754a8_00000002),
         }
     }
 }
@@ -721,7 +721,7 @@ impl<'a> Codec<'a> for SaveBigFilePart {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde7b673d);
-    const NAME: &'static str = "upload.saveBigFilePart";
+    const NAMES: &'static str = "upload.saveBigFilePart,file_id,file_part,file_total_parts,bytes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -734,12 +734,12 @@ impl<'a> Codec<'a> for SaveBigFilePart {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_id: r.get("upload.saveBigFilePart.file_id"),
-            file_part: r.get("upload.saveBigFilePart.file_part"),
-            file_total_parts: r.get("upload.saveBigFilePart.file_total_parts"),
-            bytes: r.get("upload.saveBigFilePart.bytes"),
+            file_id: r.get(0xde7b673d_00000001),
+            file_part: r.get(0xde7b673d_00000002),
+            file_total_parts: r.get(0xde7b673d_00000003),
+            bytes: r.get(0xde7b673d_00000004),
         }
     }
 }
@@ -838,7 +838,7 @@ impl<'a> Codec<'a> for SaveFilePart {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb304a621);
-    const NAME: &'static str = "upload.saveFilePart";
+    const NAMES: &'static str = "upload.saveFilePart,file_id,file_part,bytes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -850,11 +850,11 @@ impl<'a> Codec<'a> for SaveFilePart {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_id: r.get("upload.saveFilePart.file_id"),
-            file_part: r.get("upload.saveFilePart.file_part"),
-            bytes: r.get("upload.saveFilePart.bytes"),
+            file_id: r.get(0xb304a621_00000001),
+            file_part: r.get(0xb304a621_00000002),
+            bytes: r.get(0xb304a621_00000003),
         }
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for GetFullUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb60f5918);
-    const NAME: &'static str = "users.getFullUser";
+    const NAMES: &'static str = "users.getFullUser,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -52,9 +52,9 @@ impl<'a> Codec<'a> for GetFullUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.getFullUser.id"),
+            id: r.get(0xb60f5918_00000001),
         }
     }
 }
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for GetRequirementsToContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd89a83a3);
-    const NAME: &'static str = "users.getRequirementsToContact";
+    const NAMES: &'static str = "users.getRequirementsToContact,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -132,9 +132,9 @@ impl<'a> Codec<'a> for GetRequirementsToContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.getRequirementsToContact.id"),
+            id: r.get(0xd89a83a3_00000001),
         }
     }
 }
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for GetSavedMusic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x788d7fe3);
-    const NAME: &'static str = "users.getSavedMusic";
+    const NAMES: &'static str = "users.getSavedMusic,id,offset,limit,hash";
     const LEAST: usize = 20;
 
     #[inline]
@@ -223,12 +223,12 @@ impl<'a> Codec<'a> for GetSavedMusic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.getSavedMusic.id"),
-            offset: r.get("users.getSavedMusic.offset"),
-            limit: r.get("users.getSavedMusic.limit"),
-            hash: r.get("users.getSavedMusic.hash"),
+            id: r.get(0x788d7fe3_00000001),
+            offset: r.get(0x788d7fe3_00000002),
+            limit: r.get(0x788d7fe3_00000003),
+            hash: r.get(0x788d7fe3_00000004),
         }
     }
 }
@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for GetSavedMusicById {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7573a4e9);
-    const NAME: &'static str = "users.getSavedMusicByID";
+    const NAMES: &'static str = "users.getSavedMusicByID,id,documents";
     const LEAST: usize = 12;
 
     #[inline]
@@ -321,10 +321,10 @@ impl<'a> Codec<'a> for GetSavedMusicById {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.getSavedMusicByID.id"),
-            documents: r.get("users.getSavedMusicByID.documents"),
+            id: r.get(0x7573a4e9_00000001),
+            documents: r.get(0x7573a4e9_00000002),
         }
     }
 }
@@ -405,7 +405,7 @@ impl<'a> Codec<'a> for GetUsers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d91a548);
-    const NAME: &'static str = "users.getUsers";
+    const NAMES: &'static str = "users.getUsers,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -415,9 +415,9 @@ impl<'a> Codec<'a> for GetUsers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.getUsers.id"),
+            id: r.get(0x0d91a548_00000001),
         }
     }
 }
@@ -499,7 +499,7 @@ impl<'a> Codec<'a> for SetSecureValueErrors {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c894b5);
-    const NAME: &'static str = "users.setSecureValueErrors";
+    const NAMES: &'static str = "users.setSecureValueErrors,id,errors";
     const LEAST: usize = 12;
 
     #[inline]
@@ -510,10 +510,10 @@ impl<'a> Codec<'a> for SetSecureValueErrors {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.setSecureValueErrors.id"),
-            errors: r.get("users.setSecureValueErrors.errors"),
+            id: r.get(0x90c894b5_00000001),
+            errors: r.get(0x90c894b5_00000002),
         }
     }
 }
@@ -596,7 +596,7 @@ impl<'a> Codec<'a> for SuggestBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc533372);
-    const NAME: &'static str = "users.suggestBirthday";
+    const NAMES: &'static str = "users.suggestBirthday,id,birthday";
     const LEAST: usize = 20;
 
     #[inline]
@@ -607,10 +607,10 @@ impl<'a> Codec<'a> for SuggestBirthday {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("users.suggestBirthday.id"),
-            birthday: r.get("users.suggestBirthday.birthday"),
+            id: r.get(0xfc533372_00000001),
+            birthday: r.get(0xfc533372_00000002),
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for DisableBackup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b0bf0da);
-    const NAME: &'static str = "wallet.disableBackup";
+    const NAMES: &'static str = "wallet.disableBackup,flags,password,new_public_key,proof";
     const LEAST: usize = 4;
 
     #[inline]
@@ -51,12 +51,12 @@ impl<'a> Codec<'a> for DisableBackup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "wallet.disableBackup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x0b0bf0da_00000001);
         Self {
-            password: r.opt(flags, 0, "wallet.disableBackup.password"),
-            new_public_key: r.opt(flags, 1, "wallet.disableBackup.new_public_key"),
-            proof: r.opt(flags, 2, "wallet.disableBackup.proof"),
+            password: r.opt(flags, 0, 0x0b0bf0da_00000002),
+            new_public_key: r.opt(flags, 1, 0x0b0bf0da_00000003),
+            proof: r.opt(flags, 2, 0x0b0bf0da_00000004),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for EnableBackup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4500c525);
-    const NAME: &'static str = "wallet.enableBackup";
+    const NAMES: &'static str = "wallet.enableBackup,flags,parts,new_public_key,proof";
     const LEAST: usize = 12;
 
     #[inline]
@@ -143,12 +143,12 @@ impl<'a> Codec<'a> for EnableBackup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "wallet.enableBackup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x4500c525_00000001);
         Self {
-            parts: r.get("wallet.enableBackup.parts"),
-            new_public_key: r.opt(flags, 1, "wallet.enableBackup.new_public_key"),
-            proof: r.opt(flags, 2, "wallet.enableBackup.proof"),
+            parts: r.get(0x4500c525_00000002),
+            new_public_key: r.opt(flags, 1, 0x4500c525_00000003),
+            proof: r.opt(flags, 2, 0x4500c525_00000004),
         }
     }
 }
@@ -217,7 +217,7 @@ impl<'a> Codec<'a> for ExportSecretPhrase {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9077c9ac);
-    const NAME: &'static str = "wallet.exportSecretPhrase";
+    const NAMES: &'static str = "wallet.exportSecretPhrase,flags,password";
     const LEAST: usize = 4;
 
     #[inline]
@@ -230,10 +230,10 @@ impl<'a> Codec<'a> for ExportSecretPhrase {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.exportSecretPhrase.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9077c9ac_00000001);
         Self {
-            password: r.opt(flags, 0, "wallet.exportSecretPhrase.password"),
+            password: r.opt(flags, 0, 0x9077c9ac_00000002),
         }
     }
 }
@@ -296,7 +296,7 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53925cf);
-    const NAME: &'static str = "wallet.fetchEncryptedSecretPhrasePart";
+    const NAMES: &'static str = "wallet.fetchEncryptedSecretPhrasePart,token,public_key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -307,10 +307,10 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("wallet.fetchEncryptedSecretPhrasePart.token"),
-            public_key: r.get("wallet.fetchEncryptedSecretPhrasePart.public_key"),
+            token: r.get(0xf53925cf_00000001),
+            public_key: r.get(0xf53925cf_00000002),
         }
     }
 }
@@ -372,7 +372,7 @@ impl<'a> Codec<'a> for GetBackupHolderDcs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd179d494);
-    const NAME: &'static str = "wallet.getBackupHolderDcs";
+    const NAMES: &'static str = "wallet.getBackupHolderDcs";
     const LEAST: usize = 0;
 
     #[inline]
@@ -381,7 +381,7 @@ impl<'a> Codec<'a> for GetBackupHolderDcs {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -436,7 +436,7 @@ impl<'a> Codec<'a> for GetExistingWaltBalance {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x691f4360);
-    const NAME: &'static str = "wallet.getExistingWaltBalance";
+    const NAMES: &'static str = "wallet.getExistingWaltBalance";
     const LEAST: usize = 0;
 
     #[inline]
@@ -445,7 +445,7 @@ impl<'a> Codec<'a> for GetExistingWaltBalance {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -500,7 +500,7 @@ impl<'a> Codec<'a> for GetGaslessInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x742df0a1);
-    const NAME: &'static str = "wallet.getGaslessInfo";
+    const NAMES: &'static str = "wallet.getGaslessInfo";
     const LEAST: usize = 0;
 
     #[inline]
@@ -509,7 +509,7 @@ impl<'a> Codec<'a> for GetGaslessInfo {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -572,7 +572,7 @@ impl<'a> Codec<'a> for GetNfts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c12f3a4);
-    const NAME: &'static str = "wallet.getNfts";
+    const NAMES: &'static str = "wallet.getNfts,offset,limit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -583,10 +583,10 @@ impl<'a> Codec<'a> for GetNfts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("wallet.getNfts.offset"),
-            limit: r.get("wallet.getNfts.limit"),
+            offset: r.get(0x8c12f3a4_00000001),
+            limit: r.get(0x8c12f3a4_00000002),
         }
     }
 }
@@ -644,7 +644,7 @@ impl<'a> Codec<'a> for GetProofChallenge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2025e697);
-    const NAME: &'static str = "wallet.getProofChallenge";
+    const NAMES: &'static str = "wallet.getProofChallenge";
     const LEAST: usize = 0;
 
     #[inline]
@@ -653,7 +653,7 @@ impl<'a> Codec<'a> for GetProofChallenge {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -708,7 +708,7 @@ impl<'a> Codec<'a> for GetState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab83b33a);
-    const NAME: &'static str = "wallet.getState";
+    const NAMES: &'static str = "wallet.getState";
     const LEAST: usize = 0;
 
     #[inline]
@@ -717,7 +717,7 @@ impl<'a> Codec<'a> for GetState {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -786,7 +786,7 @@ impl<'a> Codec<'a> for GetTransactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8830a83);
-    const NAME: &'static str = "wallet.getTransactions";
+    const NAMES: &'static str = "wallet.getTransactions,flags,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -798,13 +798,13 @@ impl<'a> Codec<'a> for GetTransactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.getTransactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa8830a83_00000001);
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
-            offset: r.get("wallet.getTransactions.offset"),
-            limit: r.get("wallet.getTransactions.limit"),
+            offset: r.get(0xa8830a83_00000002),
+            limit: r.get(0xa8830a83_00000003),
         }
     }
 }
@@ -873,7 +873,7 @@ impl<'a> Codec<'a> for GetTransactionsByIDs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811ceab6);
-    const NAME: &'static str = "wallet.getTransactionsByIDs";
+    const NAMES: &'static str = "wallet.getTransactionsByIDs,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -883,9 +883,9 @@ impl<'a> Codec<'a> for GetTransactionsByIDs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("wallet.getTransactionsByIDs.id"),
+            id: r.get(0x811ceab6_00000001),
         }
     }
 }
@@ -944,7 +944,7 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6bb795d);
-    const NAME: &'static str = "wallet.getTransactionsByMsgHash";
+    const NAMES: &'static str = "wallet.getTransactionsByMsgHash,msg_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -954,9 +954,9 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_hash: r.get("wallet.getTransactionsByMsgHash.msg_hash"),
+            msg_hash: r.get(0xa6bb795d_00000001),
         }
     }
 }
@@ -1022,7 +1022,7 @@ impl<'a> Codec<'a> for GetUserAddresses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5275dfdd);
-    const NAME: &'static str = "wallet.getUserAddresses";
+    const NAMES: &'static str = "wallet.getUserAddresses,flags,id,addresses";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1034,12 +1034,12 @@ impl<'a> Codec<'a> for GetUserAddresses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.getUserAddresses.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5275dfdd_00000001);
         Self {
             force: has(flags, 0),
-            id: r.get("wallet.getUserAddresses.id"),
-            addresses: r.get("wallet.getUserAddresses.addresses"),
+            id: r.get(0x5275dfdd_00000002),
+            addresses: r.get(0x5275dfdd_00000003),
         }
     }
 }
@@ -1110,7 +1110,7 @@ impl<'a> Codec<'a> for ReplaceWallet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8c72eec);
-    const NAME: &'static str = "wallet.replaceWallet";
+    const NAMES: &'static str = "wallet.replaceWallet,flags,wallet,password";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1124,11 +1124,11 @@ impl<'a> Codec<'a> for ReplaceWallet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.replaceWallet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd8c72eec_00000001);
         Self {
-            wallet: r.get("wallet.replaceWallet.wallet"),
-            password: r.opt(flags, 0, "wallet.replaceWallet.password"),
+            wallet: r.get(0xd8c72eec_00000002),
+            password: r.opt(flags, 0, 0xd8c72eec_00000003),
         }
     }
 }
@@ -1198,7 +1198,7 @@ impl<'a> Codec<'a> for SendTransfer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9e5d9e2);
-    const NAME: &'static str = "wallet.sendTransfer";
+    const NAMES: &'static str = "wallet.sendTransfer,flags,data_normal,data_gasless,user_id,random_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1214,13 +1214,13 @@ impl<'a> Codec<'a> for SendTransfer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.sendTransfer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd9e5d9e2_00000001);
         Self {
-            data_normal: r.get("wallet.sendTransfer.data_normal"),
-            data_gasless: r.opt(flags, 0, "wallet.sendTransfer.data_gasless"),
-            user_id: r.get("wallet.sendTransfer.user_id"),
-            random_id: r.get("wallet.sendTransfer.random_id"),
+            data_normal: r.get(0xd9e5d9e2_00000002),
+            data_gasless: r.opt(flags, 0, 0xd9e5d9e2_00000003),
+            user_id: r.get(0xd9e5d9e2_00000004),
+            random_id: r.get(0xd9e5d9e2_00000005),
         }
     }
 }
@@ -1298,7 +1298,7 @@ impl<'a> Codec<'a> for TonConnectClaimRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b57b41);
-    const NAME: &'static str = "wallet.tonConnectClaimRequest";
+    const NAMES: &'static str = "wallet.tonConnectClaimRequest,flags,session_id,msg_id,app_request_id,challenge_answer";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1314,15 +1314,14 @@ impl<'a> Codec<'a> for TonConnectClaimRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.tonConnectClaimRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x66b57b41_00000001);
         Self {
             declined: has(flags, 1),
-            session_id: r.get("wallet.tonConnectClaimRequest.session_id"),
-            msg_id: r.get("wallet.tonConnectClaimRequest.msg_id"),
-            app_request_id: r.get("wallet.tonConnectClaimRequest.app_request_id"),
-            challenge_answer: r
-                .opt(flags, 0, "wallet.tonConnectClaimRequest.challenge_answer"),
+            session_id: r.get(0x66b57b41_00000002),
+            msg_id: r.get(0x66b57b41_00000003),
+            app_request_id: r.get(0x66b57b41_00000004),
+            challenge_answer: r.opt(flags, 0, 0x66b57b41_00000005),
         }
     }
 }
@@ -1401,7 +1400,7 @@ impl<'a> Codec<'a> for TonConnectCloseSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63f61ce);
-    const NAME: &'static str = "wallet.tonConnectCloseSession";
+    const NAMES: &'static str = "wallet.tonConnectCloseSession,flags,session_id,body";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1415,11 +1414,11 @@ impl<'a> Codec<'a> for TonConnectCloseSession {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.tonConnectCloseSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd63f61ce_00000001);
         Self {
-            session_id: r.get("wallet.tonConnectCloseSession.session_id"),
-            body: r.opt(flags, 0, "wallet.tonConnectCloseSession.body"),
+            session_id: r.get(0xd63f61ce_00000002),
+            body: r.opt(flags, 0, 0xd63f61ce_00000003),
         }
     }
 }
@@ -1487,7 +1486,7 @@ impl<'a> Codec<'a> for TonConnectCreateSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc931046);
-    const NAME: &'static str = "wallet.tonConnectCreateSession";
+    const NAMES: &'static str = "wallet.tonConnectCreateSession,dapp_client_id,manifest_url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1498,10 +1497,10 @@ impl<'a> Codec<'a> for TonConnectCreateSession {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dapp_client_id: r.get("wallet.tonConnectCreateSession.dapp_client_id"),
-            manifest_url: r.get("wallet.tonConnectCreateSession.manifest_url"),
+            dapp_client_id: r.get(0xcc931046_00000001),
+            manifest_url: r.get(0xcc931046_00000002),
         }
     }
 }
@@ -1570,7 +1569,7 @@ impl<'a> Codec<'a> for TonConnectGetPending {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11aee065);
-    const NAME: &'static str = "wallet.tonConnectGetPending";
+    const NAMES: &'static str = "wallet.tonConnectGetPending,flags,dapp_client_id,session_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1584,12 +1583,11 @@ impl<'a> Codec<'a> for TonConnectGetPending {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.tonConnectGetPending.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x11aee065_00000001);
         Self {
-            dapp_client_id: r
-                .opt(flags, 0, "wallet.tonConnectGetPending.dapp_client_id"),
-            session_id: r.opt(flags, 1, "wallet.tonConnectGetPending.session_id"),
+            dapp_client_id: r.opt(flags, 0, 0x11aee065_00000002),
+            session_id: r.opt(flags, 1, 0x11aee065_00000003),
         }
     }
 }
@@ -1652,7 +1650,7 @@ impl<'a> Codec<'a> for TonConnectGetSessions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7ffb56e);
-    const NAME: &'static str = "wallet.tonConnectGetSessions";
+    const NAMES: &'static str = "wallet.tonConnectGetSessions";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1661,7 +1659,7 @@ impl<'a> Codec<'a> for TonConnectGetSessions {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1720,7 +1718,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x775d7244);
-    const NAME: &'static str = "wallet.tonConnectNextEventId";
+    const NAMES: &'static str = "wallet.tonConnectNextEventId,session_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1730,9 +1728,9 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_id: r.get_inline("wallet.tonConnectNextEventId.session_id"),
+            session_id: r.get_inline(0x775d7244_00000001),
         }
     }
 }
@@ -1795,7 +1793,7 @@ impl<'a> Codec<'a> for TonConnectRegisterKey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x338bcf1c);
-    const NAME: &'static str = "wallet.tonConnectRegisterKey";
+    const NAMES: &'static str = "wallet.tonConnectRegisterKey,session_id,client_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1806,10 +1804,10 @@ impl<'a> Codec<'a> for TonConnectRegisterKey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_id: r.get("wallet.tonConnectRegisterKey.session_id"),
-            client_id: r.get("wallet.tonConnectRegisterKey.client_id"),
+            session_id: r.get(0x338bcf1c_00000001),
+            client_id: r.get(0x338bcf1c_00000002),
         }
     }
 }
@@ -1883,7 +1881,7 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2c00779);
-    const NAME: &'static str = "wallet.tonConnectSubmitConnectResult";
+    const NAMES: &'static str = "wallet.tonConnectSubmitConnectResult,flags,session_id,challenge_answer,body,trace_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1899,15 +1897,14 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.tonConnectSubmitConnectResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc2c00779_00000001);
         Self {
             error: has(flags, 0),
-            session_id: r.get("wallet.tonConnectSubmitConnectResult.session_id"),
-            challenge_answer: r
-                .get("wallet.tonConnectSubmitConnectResult.challenge_answer"),
-            body: r.get("wallet.tonConnectSubmitConnectResult.body"),
-            trace_id: r.opt(flags, 1, "wallet.tonConnectSubmitConnectResult.trace_id"),
+            session_id: r.get(0xc2c00779_00000002),
+            challenge_answer: r.get(0xc2c00779_00000003),
+            body: r.get(0xc2c00779_00000004),
+            trace_id: r.opt(flags, 1, 0xc2c00779_00000005),
         }
     }
 }
@@ -1991,7 +1988,7 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfac67d3c);
-    const NAME: &'static str = "wallet.tonConnectSubmitResponse";
+    const NAMES: &'static str = "wallet.tonConnectSubmitResponse,flags,session_id,msg_id,body,trace_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2007,13 +2004,13 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.tonConnectSubmitResponse.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xfac67d3c_00000001);
         Self {
-            session_id: r.get("wallet.tonConnectSubmitResponse.session_id"),
-            msg_id: r.get("wallet.tonConnectSubmitResponse.msg_id"),
-            body: r.get("wallet.tonConnectSubmitResponse.body"),
-            trace_id: r.opt(flags, 0, "wallet.tonConnectSubmitResponse.trace_id"),
+            session_id: r.get(0xfac67d3c_00000002),
+            msg_id: r.get(0xfac67d3c_00000003),
+            body: r.get(0xfac67d3c_00000004),
+            trace_id: r.opt(flags, 0, 0xfac67d3c_00000005),
         }
     }
 }

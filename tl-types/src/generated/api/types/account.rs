@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for AuthorizationForm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad2e1cd8);
-    const NAME: &'static str = "account.authorizationForm";
+    const NAMES: &'static str = "account.authorizationForm,flags,required_types,values,errors,users,privacy_policy_url";
     const LEAST: usize = 36;
 
     #[inline]
@@ -39,15 +39,14 @@ impl<'a> Codec<'a> for AuthorizationForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.authorizationForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xad2e1cd8_00000001);
         Self {
-            required_types: r.get("account.authorizationForm.required_types"),
-            values: r.get("account.authorizationForm.values"),
-            errors: r.get("account.authorizationForm.errors"),
-            users: r.get("account.authorizationForm.users"),
-            privacy_policy_url: r
-                .opt(flags, 0, "account.authorizationForm.privacy_policy_url"),
+            required_types: r.get(0xad2e1cd8_00000002),
+            values: r.get(0xad2e1cd8_00000003),
+            errors: r.get(0xad2e1cd8_00000004),
+            users: r.get(0xad2e1cd8_00000005),
+            privacy_policy_url: r.opt(flags, 0, 0xad2e1cd8_00000006),
         }
     }
 }
@@ -110,7 +109,7 @@ impl<'a> Codec<'a> for Authorizations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bff8ea0);
-    const NAME: &'static str = "account.authorizations";
+    const NAMES: &'static str = "account.authorizations,authorization_ttl_days,authorizations";
     const LEAST: usize = 12;
 
     #[inline]
@@ -121,11 +120,10 @@ impl<'a> Codec<'a> for Authorizations {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization_ttl_days: r
-                .get("account.authorizations.authorization_ttl_days"),
-            authorizations: r.get("account.authorizations.authorizations"),
+            authorization_ttl_days: r.get(0x4bff8ea0_00000001),
+            authorizations: r.get(0x4bff8ea0_00000002),
         }
     }
 }
@@ -175,7 +173,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63cacf26);
-    const NAME: &'static str = "account.autoDownloadSettings";
+    const NAMES: &'static str = "account.autoDownloadSettings,low,medium,high";
     const LEAST: usize = 120;
 
     #[inline]
@@ -187,11 +185,11 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            low: r.get("account.autoDownloadSettings.low"),
-            medium: r.get("account.autoDownloadSettings.medium"),
-            high: r.get("account.autoDownloadSettings.high"),
+            low: r.get(0x63cacf26_00000001),
+            medium: r.get(0x63cacf26_00000002),
+            high: r.get(0x63cacf26_00000003),
         }
     }
 }
@@ -246,7 +244,7 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c3e069d);
-    const NAME: &'static str = "account.autoSaveSettings";
+    const NAMES: &'static str = "account.autoSaveSettings,users_settings,chats_settings,broadcasts_settings,exceptions,chats,users";
     const LEAST: usize = 48;
 
     #[inline]
@@ -261,14 +259,14 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users_settings: r.get("account.autoSaveSettings.users_settings"),
-            chats_settings: r.get("account.autoSaveSettings.chats_settings"),
-            broadcasts_settings: r.get("account.autoSaveSettings.broadcasts_settings"),
-            exceptions: r.get("account.autoSaveSettings.exceptions"),
-            chats: r.get("account.autoSaveSettings.chats"),
-            users: r.get("account.autoSaveSettings.users"),
+            users_settings: r.get(0x4c3e069d_00000001),
+            chats_settings: r.get(0x4c3e069d_00000002),
+            broadcasts_settings: r.get(0x4c3e069d_00000003),
+            exceptions: r.get(0x4c3e069d_00000004),
+            chats: r.get(0x4c3e069d_00000005),
+            users: r.get(0x4c3e069d_00000006),
         }
     }
 }
@@ -334,7 +332,7 @@ impl<'a> Codec<'a> for BusinessChatLinks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec43a2d1);
-    const NAME: &'static str = "account.businessChatLinks";
+    const NAMES: &'static str = "account.businessChatLinks,links,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -346,11 +344,11 @@ impl<'a> Codec<'a> for BusinessChatLinks {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            links: r.get("account.businessChatLinks.links"),
-            chats: r.get("account.businessChatLinks.chats"),
-            users: r.get("account.businessChatLinks.users"),
+            links: r.get(0xec43a2d1_00000001),
+            chats: r.get(0xec43a2d1_00000002),
+            users: r.get(0xec43a2d1_00000003),
         }
     }
 }
@@ -407,7 +405,7 @@ impl<'a> Codec<'a> for ChatThemes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe098173);
-    const NAME: &'static str = "account.chatThemes";
+    const NAMES: &'static str = "account.chatThemes,flags,hash,themes,chats,users,next_offset";
     const LEAST: usize = 36;
 
     #[inline]
@@ -424,14 +422,14 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.chatThemes.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbe098173_00000001);
         Self {
-            hash: r.get("account.chatThemes.hash"),
-            themes: r.get("account.chatThemes.themes"),
-            chats: r.get("account.chatThemes.chats"),
-            users: r.get("account.chatThemes.users"),
-            next_offset: r.opt(flags, 0, "account.chatThemes.next_offset"),
+            hash: r.get(0xbe098173_00000002),
+            themes: r.get(0xbe098173_00000003),
+            chats: r.get(0xbe098173_00000004),
+            users: r.get(0xbe098173_00000005),
+            next_offset: r.opt(flags, 0, 0xbe098173_00000006),
         }
     }
 }
@@ -485,7 +483,7 @@ impl<'a> Codec<'a> for ConnectedBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d7f87b);
-    const NAME: &'static str = "account.connectedBots";
+    const NAMES: &'static str = "account.connectedBots,connected_bots,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -496,10 +494,10 @@ impl<'a> Codec<'a> for ConnectedBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connected_bots: r.get("account.connectedBots.connected_bots"),
-            users: r.get("account.connectedBots.users"),
+            connected_bots: r.get(0x17d7f87b_00000001),
+            users: r.get(0x17d7f87b_00000002),
         }
     }
 }
@@ -548,7 +546,7 @@ impl<'a> Codec<'a> for ContentSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57e28221);
-    const NAME: &'static str = "account.contentSettings";
+    const NAMES: &'static str = "account.contentSettings,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -558,8 +556,8 @@ impl<'a> Codec<'a> for ContentSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.contentSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x57e28221_00000001);
         Self {
             sensitive_enabled: has(flags, 0),
             sensitive_can_change: has(flags, 1),
@@ -611,7 +609,7 @@ impl<'a> Codec<'a> for EmailVerified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2b96cd1b);
-    const NAME: &'static str = "account.emailVerified";
+    const NAMES: &'static str = "account.emailVerified,email";
     const LEAST: usize = 4;
 
     #[inline]
@@ -621,9 +619,9 @@ impl<'a> Codec<'a> for EmailVerified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email: r.get("account.emailVerified.email"),
+            email: r.get(0x2b96cd1b_00000001),
         }
     }
 }
@@ -666,7 +664,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1bb0d61);
-    const NAME: &'static str = "account.emailVerifiedLogin";
+    const NAMES: &'static str = "account.emailVerifiedLogin,email,sent_code";
     const LEAST: usize = 16;
 
     #[inline]
@@ -677,10 +675,10 @@ impl<'a> Codec<'a> for EmailVerifiedLogin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email: r.get("account.emailVerifiedLogin.email"),
-            sent_code: r.get("account.emailVerifiedLogin.sent_code"),
+            email: r.get(0xe1bb0d61_00000001),
+            sent_code: r.get(0xe1bb0d61_00000002),
         }
     }
 }
@@ -725,7 +723,7 @@ impl<'a> Codec<'a> for EmojiStatuses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c467d1);
-    const NAME: &'static str = "account.emojiStatuses";
+    const NAMES: &'static str = "account.emojiStatuses,hash,statuses";
     const LEAST: usize = 16;
 
     #[inline]
@@ -736,10 +734,10 @@ impl<'a> Codec<'a> for EmojiStatuses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("account.emojiStatuses.hash"),
-            statuses: r.get("account.emojiStatuses.statuses"),
+            hash: r.get(0x90c467d1_00000001),
+            statuses: r.get(0x90c467d1_00000002),
         }
     }
 }
@@ -783,7 +781,7 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e109708);
-    const NAME: &'static str = "account.paidMessagesRevenue";
+    const NAMES: &'static str = "account.paidMessagesRevenue,stars_amount";
     const LEAST: usize = 8;
 
     #[inline]
@@ -793,9 +791,9 @@ impl<'a> Codec<'a> for PaidMessagesRevenue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stars_amount: r.get_inline("account.paidMessagesRevenue.stars_amount"),
+            stars_amount: r.get_inline(0x1e109708_00000001),
         }
     }
 }
@@ -838,7 +836,7 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe16b5ce1);
-    const NAME: &'static str = "account.passkeyRegistrationOptions";
+    const NAMES: &'static str = "account.passkeyRegistrationOptions,options";
     const LEAST: usize = 8;
 
     #[inline]
@@ -848,9 +846,9 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            options: r.get("account.passkeyRegistrationOptions.options"),
+            options: r.get(0xe16b5ce1_00000001),
         }
     }
 }
@@ -892,7 +890,7 @@ impl<'a> Codec<'a> for Passkeys {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8e0aa1c);
-    const NAME: &'static str = "account.passkeys";
+    const NAMES: &'static str = "account.passkeys,passkeys";
     const LEAST: usize = 8;
 
     #[inline]
@@ -902,9 +900,9 @@ impl<'a> Codec<'a> for Passkeys {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            passkeys: r.get("account.passkeys.passkeys"),
+            passkeys: r.get(0xf8e0aa1c_00000001),
         }
     }
 }
@@ -984,7 +982,7 @@ impl<'a> Codec<'a> for Password {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x957b50fb);
-    const NAME: &'static str = "account.password";
+    const NAMES: &'static str = "account.password,flags,current_algo,srp_B,srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1010,28 +1008,27 @@ impl<'a> Codec<'a> for Password {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "account.password.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x957b50fb_00000001);
         Self {
             has_recovery: has(flags, 0),
             has_secure_values: has(flags, 1),
             current_algo_and_srp_b_and_srp_id: if has(flags, 2) {
                 Some((
-                    r.get("account.password.current_algo"),
-                    r.get("account.password.srp_B"),
-                    r.get("account.password.srp_id"),
+                    r.get(0x957b50fb_00000002),
+                    r.get(0x957b50fb_00000003),
+                    r.get(0x957b50fb_00000004),
                 ))
             } else {
                 None
             },
-            hint: r.opt(flags, 3, "account.password.hint"),
-            email_unconfirmed_pattern: r
-                .opt(flags, 4, "account.password.email_unconfirmed_pattern"),
-            new_algo: r.get("account.password.new_algo"),
-            new_secure_algo: r.get("account.password.new_secure_algo"),
-            secure_random: r.get("account.password.secure_random"),
-            pending_reset_date: r.opt(flags, 5, "account.password.pending_reset_date"),
-            login_email_pattern: r.opt(flags, 6, "account.password.login_email_pattern"),
+            hint: r.opt(flags, 3, 0x957b50fb_00000005),
+            email_unconfirmed_pattern: r.opt(flags, 4, 0x957b50fb_00000006),
+            new_algo: r.get(0x957b50fb_00000007),
+            new_secure_algo: r.get(0x957b50fb_00000008),
+            secure_random: r.get(0x957b50fb_00000009),
+            pending_reset_date: r.opt(flags, 5, 0x957b50fb_0000000a),
+            login_email_pattern: r.opt(flags, 6, 0x957b50fb_0000000b),
         }
     }
 }
@@ -1118,7 +1115,7 @@ impl<'a> Codec<'a> for PasswordInputSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc23727c9);
-    const NAME: &'static str = "account.passwordInputSettings";
+    const NAMES: &'static str = "account.passwordInputSettings,flags,new_algo,new_password_hash,hint,email,new_secure_settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1138,21 +1135,20 @@ impl<'a> Codec<'a> for PasswordInputSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "account.passwordInputSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xc23727c9_00000001);
         Self {
             new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
                 Some((
-                    r.get("account.passwordInputSettings.new_algo"),
-                    r.get("account.passwordInputSettings.new_password_hash"),
-                    r.get("account.passwordInputSettings.hint"),
+                    r.get(0xc23727c9_00000002),
+                    r.get(0xc23727c9_00000003),
+                    r.get(0xc23727c9_00000004),
                 ))
             } else {
                 None
             },
-            email: r.opt(flags, 1, "account.passwordInputSettings.email"),
-            new_secure_settings: r
-                .opt(flags, 2, "account.passwordInputSettings.new_secure_settings"),
+            email: r.opt(flags, 1, 0xc23727c9_00000005),
+            new_secure_settings: r.opt(flags, 2, 0xc23727c9_00000006),
         }
     }
 }
@@ -1210,7 +1206,7 @@ impl<'a> Codec<'a> for PasswordSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a5c33e5);
-    const NAME: &'static str = "account.passwordSettings";
+    const NAMES: &'static str = "account.passwordSettings,flags,email,secure_settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1224,11 +1220,11 @@ impl<'a> Codec<'a> for PasswordSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.passwordSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9a5c33e5_00000001);
         Self {
-            email: r.opt(flags, 0, "account.passwordSettings.email"),
-            secure_settings: r.opt(flags, 1, "account.passwordSettings.secure_settings"),
+            email: r.opt(flags, 0, 0x9a5c33e5_00000002),
+            secure_settings: r.opt(flags, 1, 0x9a5c33e5_00000003),
         }
     }
 }
@@ -1282,7 +1278,7 @@ impl<'a> Codec<'a> for PrivacyRules {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a04e45);
-    const NAME: &'static str = "account.privacyRules";
+    const NAMES: &'static str = "account.privacyRules,rules,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1294,11 +1290,11 @@ impl<'a> Codec<'a> for PrivacyRules {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            rules: r.get("account.privacyRules.rules"),
-            chats: r.get("account.privacyRules.chats"),
-            users: r.get("account.privacyRules.users"),
+            rules: r.get(0x50a04e45_00000001),
+            chats: r.get(0x50a04e45_00000002),
+            users: r.get(0x50a04e45_00000003),
         }
     }
 }
@@ -1347,7 +1343,7 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3779861);
-    const NAME: &'static str = "account.resetPasswordFailedWait";
+    const NAMES: &'static str = "account.resetPasswordFailedWait,retry_date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1357,9 +1353,9 @@ impl<'a> Codec<'a> for ResetPasswordFailedWait {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            retry_date: r.get_inline("account.resetPasswordFailedWait.retry_date"),
+            retry_date: r.get_inline(0xe3779861_00000001),
         }
     }
 }
@@ -1402,7 +1398,7 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9effc7d);
-    const NAME: &'static str = "account.resetPasswordRequestedWait";
+    const NAMES: &'static str = "account.resetPasswordRequestedWait,until_date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1412,9 +1408,9 @@ impl<'a> Codec<'a> for ResetPasswordRequestedWait {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            until_date: r.get_inline("account.resetPasswordRequestedWait.until_date"),
+            until_date: r.get_inline(0xe9effc7d_00000001),
         }
     }
 }
@@ -1465,7 +1461,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a23af21);
-    const NAME: &'static str = "account.resolvedBusinessChatLinks";
+    const NAMES: &'static str = "account.resolvedBusinessChatLinks,flags,peer,message,entities,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1482,14 +1478,14 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.resolvedBusinessChatLinks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a23af21_00000001);
         Self {
-            peer: r.get("account.resolvedBusinessChatLinks.peer"),
-            message: r.get("account.resolvedBusinessChatLinks.message"),
-            entities: r.opt(flags, 0, "account.resolvedBusinessChatLinks.entities"),
-            chats: r.get("account.resolvedBusinessChatLinks.chats"),
-            users: r.get("account.resolvedBusinessChatLinks.users"),
+            peer: r.get(0x9a23af21_00000002),
+            message: r.get(0x9a23af21_00000003),
+            entities: r.opt(flags, 0, 0x9a23af21_00000004),
+            chats: r.get(0x9a23af21_00000005),
+            users: r.get(0x9a23af21_00000006),
         }
     }
 }
@@ -1542,7 +1538,7 @@ impl<'a> Codec<'a> for SavedMusicIds {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x998d6636);
-    const NAME: &'static str = "account.savedMusicIds";
+    const NAMES: &'static str = "account.savedMusicIds,ids";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1552,9 +1548,9 @@ impl<'a> Codec<'a> for SavedMusicIds {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ids: r.get("account.savedMusicIds.ids"),
+            ids: r.get(0x998d6636_00000001),
         }
     }
 }
@@ -1595,7 +1591,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f307eb7);
-    const NAME: &'static str = "account.savedRingtoneConverted";
+    const NAMES: &'static str = "account.savedRingtoneConverted,document";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1605,9 +1601,9 @@ impl<'a> Codec<'a> for SavedRingtoneConverted {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document: r.get("account.savedRingtoneConverted.document"),
+            document: r.get(0x1f307eb7_00000001),
         }
     }
 }
@@ -1651,7 +1647,7 @@ impl<'a> Codec<'a> for SavedRingtones {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1e92cc5);
-    const NAME: &'static str = "account.savedRingtones";
+    const NAMES: &'static str = "account.savedRingtones,hash,ringtones";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1662,10 +1658,10 @@ impl<'a> Codec<'a> for SavedRingtones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("account.savedRingtones.hash"),
-            ringtones: r.get("account.savedRingtones.ringtones"),
+            hash: r.get(0xc1e92cc5_00000001),
+            ringtones: r.get(0xc1e92cc5_00000002),
         }
     }
 }
@@ -1711,7 +1707,7 @@ impl<'a> Codec<'a> for SentEmailCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811f854f);
-    const NAME: &'static str = "account.sentEmailCode";
+    const NAMES: &'static str = "account.sentEmailCode,email_pattern,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1722,10 +1718,10 @@ impl<'a> Codec<'a> for SentEmailCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email_pattern: r.get("account.sentEmailCode.email_pattern"),
-            length: r.get("account.sentEmailCode.length"),
+            email_pattern: r.get(0x811f854f_00000001),
+            length: r.get(0x811f854f_00000002),
         }
     }
 }
@@ -1773,7 +1769,7 @@ impl<'a> Codec<'a> for Takeout {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dba4501);
-    const NAME: &'static str = "account.takeout";
+    const NAMES: &'static str = "account.takeout,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1783,9 +1779,9 @@ impl<'a> Codec<'a> for Takeout {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("account.takeout.id"),
+            id: r.get_inline(0x4dba4501_00000001),
         }
     }
 }
@@ -1827,7 +1823,7 @@ impl<'a> Codec<'a> for Themes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3d8c6d);
-    const NAME: &'static str = "account.themes";
+    const NAMES: &'static str = "account.themes,hash,themes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1838,10 +1834,10 @@ impl<'a> Codec<'a> for Themes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("account.themes.hash"),
-            themes: r.get("account.themes.themes"),
+            hash: r.get(0x9a3d8c6d_00000001),
+            themes: r.get(0x9a3d8c6d_00000002),
         }
     }
 }
@@ -1886,7 +1882,7 @@ impl<'a> Codec<'a> for TmpPassword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb64fd34);
-    const NAME: &'static str = "account.tmpPassword";
+    const NAMES: &'static str = "account.tmpPassword,tmp_password,valid_until";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1897,10 +1893,10 @@ impl<'a> Codec<'a> for TmpPassword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tmp_password: r.get("account.tmpPassword.tmp_password"),
-            valid_until: r.get("account.tmpPassword.valid_until"),
+            tmp_password: r.get(0xdb64fd34_00000001),
+            valid_until: r.get(0xdb64fd34_00000002),
         }
     }
 }
@@ -1949,7 +1945,7 @@ impl<'a> Codec<'a> for WallPapers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc3858c);
-    const NAME: &'static str = "account.wallPapers";
+    const NAMES: &'static str = "account.wallPapers,hash,wallpapers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1960,10 +1956,10 @@ impl<'a> Codec<'a> for WallPapers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("account.wallPapers.hash"),
-            wallpapers: r.get("account.wallPapers.wallpapers"),
+            hash: r.get(0xcdc3858c_00000001),
+            wallpapers: r.get(0xcdc3858c_00000002),
         }
     }
 }
@@ -2008,7 +2004,7 @@ impl<'a> Codec<'a> for WebAuthorizations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed56c9fc);
-    const NAME: &'static str = "account.webAuthorizations";
+    const NAMES: &'static str = "account.webAuthorizations,authorizations,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2019,10 +2015,10 @@ impl<'a> Codec<'a> for WebAuthorizations {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorizations: r.get("account.webAuthorizations.authorizations"),
-            users: r.get("account.webAuthorizations.users"),
+            authorizations: r.get(0xed56c9fc_00000001),
+            users: r.get(0xed56c9fc_00000002),
         }
     }
 }
@@ -2076,7 +2072,7 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79eb8cb3);
-    const NAME: &'static str = "account.webBrowserSettings";
+    const NAMES: &'static str = "account.webBrowserSettings,flags,external_exceptions,inapp_exceptions,hash";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2089,14 +2085,14 @@ impl<'a> Codec<'a> for WebBrowserSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.webBrowserSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x79eb8cb3_00000001);
         Self {
             open_external_browser: has(flags, 0),
             display_close_button: has(flags, 1),
-            external_exceptions: r.get("account.webBrowserSettings.external_exceptions"),
-            inapp_exceptions: r.get("account.webBrowserSettings.inapp_exceptions"),
-            hash: r.get("account.webBrowserSettings.hash"),
+            external_exceptions: r.get(0x79eb8cb3_00000002),
+            inapp_exceptions: r.get(0x79eb8cb3_00000003),
+            hash: r.get(0x79eb8cb3_00000004),
         }
     }
 }

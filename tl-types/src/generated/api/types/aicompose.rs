@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for Tones {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c9d0efe);
-    const NAME: &'static str = "aicompose.tones";
+    const NAMES: &'static str = "aicompose.tones,hash,tones,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -30,11 +30,11 @@ impl<'a> Codec<'a> for Tones {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("aicompose.tones.hash"),
-            tones: r.get("aicompose.tones.tones"),
-            users: r.get("aicompose.tones.users"),
+            hash: r.get(0x6c9d0efe_00000001),
+            tones: r.get(0x6c9d0efe_00000002),
+            users: r.get(0x6c9d0efe_00000003),
         }
     }
 }

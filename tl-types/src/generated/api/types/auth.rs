@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Authorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ea2c0d4);
-    const NAME: &'static str = "auth.authorization";
+    const NAMES: &'static str = "auth.authorization,flags,otherwise_relogin_days,tmp_sessions,future_auth_token,user";
     const LEAST: usize = 16;
 
     #[inline]
@@ -47,15 +47,13 @@ impl<'a> Codec<'a> for Authorization {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "auth.authorization.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x2ea2c0d4_00000001);
         Self {
-            otherwise_relogin_days: r
-                .opt(flags, 1, "auth.authorization.otherwise_relogin_days"),
-            tmp_sessions: r.opt(flags, 0, "auth.authorization.tmp_sessions"),
-            future_auth_token: r.opt(flags, 2, "auth.authorization.future_auth_token"),
-            user: r.get("auth.authorization.user"),
+            otherwise_relogin_days: r.opt(flags, 1, 0x2ea2c0d4_00000002),
+            tmp_sessions: r.opt(flags, 0, 0x2ea2c0d4_00000003),
+            future_auth_token: r.opt(flags, 2, 0x2ea2c0d4_00000004),
+            user: r.get(0x2ea2c0d4_00000005),
         }
     }
 }
@@ -115,7 +113,7 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44747e9a);
-    const NAME: &'static str = "auth.authorizationSignUpRequired";
+    const NAMES: &'static str = "auth.authorizationSignUpRequired,flags,terms_of_service";
     const LEAST: usize = 4;
 
     #[inline]
@@ -127,12 +125,10 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.authorizationSignUpRequired.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x44747e9a_00000001);
         Self {
-            terms_of_service: r
-                .opt(flags, 0, "auth.authorizationSignUpRequired.terms_of_service"),
+            terms_of_service: r.opt(flags, 0, 0x44747e9a_00000002),
         }
     }
 }
@@ -183,7 +179,7 @@ impl<'a> Codec<'a> for ExportedAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb434e2b8);
-    const NAME: &'static str = "auth.exportedAuthorization";
+    const NAMES: &'static str = "auth.exportedAuthorization,id,bytes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -194,10 +190,10 @@ impl<'a> Codec<'a> for ExportedAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("auth.exportedAuthorization.id"),
-            bytes: r.get("auth.exportedAuthorization.bytes"),
+            id: r.get(0xb434e2b8_00000001),
+            bytes: r.get(0xb434e2b8_00000002),
         }
     }
 }
@@ -241,7 +237,7 @@ impl<'a> Codec<'a> for FirebasePnvIntent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf5ac00c);
-    const NAME: &'static str = "auth.firebasePnvIntent";
+    const NAMES: &'static str = "auth.firebasePnvIntent,nonce,digital_credential_payload";
     const LEAST: usize = 8;
 
     #[inline]
@@ -252,11 +248,10 @@ impl<'a> Codec<'a> for FirebasePnvIntent {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get("auth.firebasePnvIntent.nonce"),
-            digital_credential_payload: r
-                .get("auth.firebasePnvIntent.digital_credential_payload"),
+            nonce: r.get(0xdf5ac00c_00000001),
+            digital_credential_payload: r.get(0xdf5ac00c_00000002),
         }
     }
 }
@@ -307,7 +302,7 @@ impl<'a> Codec<'a> for LoggedOut {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3a2835f);
-    const NAME: &'static str = "auth.loggedOut";
+    const NAMES: &'static str = "auth.loggedOut,flags,future_auth_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -320,10 +315,10 @@ impl<'a> Codec<'a> for LoggedOut {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.loggedOut.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc3a2835f_00000001);
         Self {
-            future_auth_token: r.opt(flags, 0, "auth.loggedOut.future_auth_token"),
+            future_auth_token: r.opt(flags, 0, 0xc3a2835f_00000002),
         }
     }
 }
@@ -370,7 +365,7 @@ impl<'a> Codec<'a> for LoginToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x629f1980);
-    const NAME: &'static str = "auth.loginToken";
+    const NAMES: &'static str = "auth.loginToken,expires,token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -381,10 +376,10 @@ impl<'a> Codec<'a> for LoginToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get("auth.loginToken.expires"),
-            token: r.get("auth.loginToken.token"),
+            expires: r.get(0x629f1980_00000001),
+            token: r.get(0x629f1980_00000002),
         }
     }
 }
@@ -432,7 +427,7 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x068e9916);
-    const NAME: &'static str = "auth.loginTokenMigrateTo";
+    const NAMES: &'static str = "auth.loginTokenMigrateTo,dc_id,token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -443,10 +438,10 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get("auth.loginTokenMigrateTo.dc_id"),
-            token: r.get("auth.loginTokenMigrateTo.token"),
+            dc_id: r.get(0x068e9916_00000001),
+            token: r.get(0x068e9916_00000002),
         }
     }
 }
@@ -492,7 +487,7 @@ impl<'a> Codec<'a> for LoginTokenSuccess {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x390d5c5e);
-    const NAME: &'static str = "auth.loginTokenSuccess";
+    const NAMES: &'static str = "auth.loginTokenSuccess,authorization";
     const LEAST: usize = 8;
 
     #[inline]
@@ -502,9 +497,9 @@ impl<'a> Codec<'a> for LoginTokenSuccess {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization: r.get("auth.loginTokenSuccess.authorization"),
+            authorization: r.get(0x390d5c5e_00000001),
         }
     }
 }
@@ -549,7 +544,7 @@ impl<'a> Codec<'a> for PasskeyLoginOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2037789);
-    const NAME: &'static str = "auth.passkeyLoginOptions";
+    const NAMES: &'static str = "auth.passkeyLoginOptions,options";
     const LEAST: usize = 8;
 
     #[inline]
@@ -559,9 +554,9 @@ impl<'a> Codec<'a> for PasskeyLoginOptions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            options: r.get("auth.passkeyLoginOptions.options"),
+            options: r.get(0xe2037789_00000001),
         }
     }
 }
@@ -606,7 +601,7 @@ impl<'a> Codec<'a> for PasswordRecovery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x137948a5);
-    const NAME: &'static str = "auth.passwordRecovery";
+    const NAMES: &'static str = "auth.passwordRecovery,email_pattern";
     const LEAST: usize = 4;
 
     #[inline]
@@ -616,9 +611,9 @@ impl<'a> Codec<'a> for PasswordRecovery {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email_pattern: r.get("auth.passwordRecovery.email_pattern"),
+            email_pattern: r.get(0x137948a5_00000001),
         }
     }
 }
@@ -669,7 +664,7 @@ impl<'a> Codec<'a> for SentCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e002502);
-    const NAME: &'static str = "auth.sentCode";
+    const NAMES: &'static str = "auth.sentCode,flags,type,phone_code_hash,next_type,timeout";
     const LEAST: usize = 16;
 
     #[inline]
@@ -684,14 +679,13 @@ impl<'a> Codec<'a> for SentCode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "auth.sentCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x5e002502_00000001);
         Self {
-            type_: r.get("auth.sentCode.type"),
-            phone_code_hash: r.get("auth.sentCode.phone_code_hash"),
-            next_type: r.opt(flags, 1, "auth.sentCode.next_type"),
-            timeout: r.opt(flags, 2, "auth.sentCode.timeout"),
+            type_: r.get(0x5e002502_00000002),
+            phone_code_hash: r.get(0x5e002502_00000003),
+            next_type: r.opt(flags, 1, 0x5e002502_00000004),
+            timeout: r.opt(flags, 2, 0x5e002502_00000005),
         }
     }
 }
@@ -756,7 +750,7 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8827ebf);
-    const NAME: &'static str = "auth.sentCodePaymentRequired";
+    const NAMES: &'static str = "auth.sentCodePaymentRequired,store_product,phone_code_hash,support_email_address,support_email_subject,premium_days,currency,amount";
     const LEAST: usize = 32;
 
     #[inline]
@@ -771,18 +765,15 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            store_product: r.get("auth.sentCodePaymentRequired.store_product"),
-            phone_code_hash: r.get("auth.sentCodePaymentRequired.phone_code_hash"),
-            support_email_address: r
-                .get("auth.sentCodePaymentRequired.support_email_address"),
-            support_email_subject: r
-                .get("auth.sentCodePaymentRequired.support_email_subject"),
-            premium_days: r.get("auth.sentCodePaymentRequired.premium_days"),
-            currency: r.get("auth.sentCodePaymentRequired.currency"),
-            amount: r.get("auth.sentCodePaymentRequired.amount"),
+            store_product: r.get(0xf8827ebf_00000001),
+            phone_code_hash: r.get(0xf8827ebf_00000002),
+            support_email_address: r.get(0xf8827ebf_00000003),
+            support_email_subject: r.get(0xf8827ebf_00000004),
+            premium_days: r.get(0xf8827ebf_00000005),
+            currency: r.get(0xf8827ebf_00000006),
+            amount: r.get(0xf8827ebf_00000007),
         }
     }
 }
@@ -850,7 +841,7 @@ impl<'a> Codec<'a> for SentCodeSuccess {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2390fe44);
-    const NAME: &'static str = "auth.sentCodeSuccess";
+    const NAMES: &'static str = "auth.sentCodeSuccess,authorization";
     const LEAST: usize = 8;
 
     #[inline]
@@ -859,10 +850,9 @@ impl<'a> Codec<'a> for SentCodeSuccess {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization: r.get("auth.sentCodeSuccess.authorization"),
+            authorization: r.get(0x2390fe44_00000001),
         }
     }
 }
@@ -907,7 +897,7 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dbb5986);
-    const NAME: &'static str = "auth.sentCodeTypeApp";
+    const NAMES: &'static str = "auth.sentCodeTypeApp,length";
     const LEAST: usize = 4;
 
     #[inline]
@@ -916,10 +906,9 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            length: r.get_inline("auth.sentCodeTypeApp.length"),
+            length: r.get_inline(0x3dbb5986_00000001),
         }
     }
 }
@@ -962,7 +951,7 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5353e5a7);
-    const NAME: &'static str = "auth.sentCodeTypeCall";
+    const NAMES: &'static str = "auth.sentCodeTypeCall,length";
     const LEAST: usize = 4;
 
     #[inline]
@@ -971,10 +960,9 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            length: r.get_inline("auth.sentCodeTypeCall.length"),
+            length: r.get_inline(0x5353e5a7_00000001),
         }
     }
 }
@@ -1027,7 +1015,7 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf450f59b);
-    const NAME: &'static str = "auth.sentCodeTypeEmailCode";
+    const NAMES: &'static str = "auth.sentCodeTypeEmailCode,flags,email_pattern,length,reset_available_period,reset_pending_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1045,18 +1033,15 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001b, "auth.sentCodeTypeEmailCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001b, 0xf450f59b_00000001);
         Self {
             apple_signin_allowed: has(flags, 0),
             google_signin_allowed: has(flags, 1),
-            email_pattern: r.get("auth.sentCodeTypeEmailCode.email_pattern"),
-            length: r.get("auth.sentCodeTypeEmailCode.length"),
-            reset_available_period: r
-                .opt(flags, 3, "auth.sentCodeTypeEmailCode.reset_available_period"),
-            reset_pending_date: r
-                .opt(flags, 4, "auth.sentCodeTypeEmailCode.reset_pending_date"),
+            email_pattern: r.get(0xf450f59b_00000002),
+            length: r.get(0xf450f59b_00000003),
+            reset_available_period: r.opt(flags, 3, 0xf450f59b_00000004),
+            reset_pending_date: r.opt(flags, 4, 0xf450f59b_00000005),
         }
     }
 }
@@ -1126,7 +1111,7 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x009fd736);
-    const NAME: &'static str = "auth.sentCodeTypeFirebaseSms";
+    const NAMES: &'static str = "auth.sentCodeTypeFirebaseSms,flags,nonce,play_integrity_project_id,play_integrity_nonce,receipt,push_timeout,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1149,28 +1134,21 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "auth.sentCodeTypeFirebaseSms.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x009fd736_00000001);
         Self {
-            nonce: r.opt(flags, 0, "auth.sentCodeTypeFirebaseSms.nonce"),
+            nonce: r.opt(flags, 0, 0x009fd736_00000002),
             play_integrity_project_id_and_play_integrity_nonce: if has(flags, 2) {
-                Some((
-                    r.get("auth.sentCodeTypeFirebaseSms.play_integrity_project_id"),
-                    r.get("auth.sentCodeTypeFirebaseSms.play_integrity_nonce"),
-                ))
+                Some((r.get(0x009fd736_00000003), r.get(0x009fd736_00000004)))
             } else {
                 None
             },
             receipt_and_push_timeout: if has(flags, 1) {
-                Some((
-                    r.get("auth.sentCodeTypeFirebaseSms.receipt"),
-                    r.get("auth.sentCodeTypeFirebaseSms.push_timeout"),
-                ))
+                Some((r.get(0x009fd736_00000005), r.get(0x009fd736_00000006)))
             } else {
                 None
             },
-            length: r.get("auth.sentCodeTypeFirebaseSms.length"),
+            length: r.get(0x009fd736_00000007),
         }
     }
 }
@@ -1233,7 +1211,7 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab03c6d9);
-    const NAME: &'static str = "auth.sentCodeTypeFlashCall";
+    const NAMES: &'static str = "auth.sentCodeTypeFlashCall,pattern";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1242,10 +1220,9 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pattern: r.get("auth.sentCodeTypeFlashCall.pattern"),
+            pattern: r.get(0xab03c6d9_00000001),
         }
     }
 }
@@ -1292,7 +1269,7 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9565c39);
-    const NAME: &'static str = "auth.sentCodeTypeFragmentSms";
+    const NAMES: &'static str = "auth.sentCodeTypeFragmentSms,url,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1302,11 +1279,10 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("auth.sentCodeTypeFragmentSms.url"),
-            length: r.get("auth.sentCodeTypeFragmentSms.length"),
+            url: r.get(0xd9565c39_00000001),
+            length: r.get(0xd9565c39_00000002),
         }
     }
 }
@@ -1354,7 +1330,7 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82006484);
-    const NAME: &'static str = "auth.sentCodeTypeMissedCall";
+    const NAMES: &'static str = "auth.sentCodeTypeMissedCall,prefix,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1364,11 +1340,10 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prefix: r.get("auth.sentCodeTypeMissedCall.prefix"),
-            length: r.get("auth.sentCodeTypeMissedCall.length"),
+            prefix: r.get(0x82006484_00000001),
+            length: r.get(0x82006484_00000002),
         }
     }
 }
@@ -1416,7 +1391,7 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5491dea);
-    const NAME: &'static str = "auth.sentCodeTypeSetUpEmailRequired";
+    const NAMES: &'static str = "auth.sentCodeTypeSetUpEmailRequired,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1425,9 +1400,8 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "auth.sentCodeTypeSetUpEmailRequired.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa5491dea_00000001);
         Self {
             apple_signin_allowed: has(flags, 0),
             google_signin_allowed: has(flags, 1),
@@ -1481,7 +1455,7 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc000bba2);
-    const NAME: &'static str = "auth.sentCodeTypeSms";
+    const NAMES: &'static str = "auth.sentCodeTypeSms,length";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1490,10 +1464,9 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            length: r.get_inline("auth.sentCodeTypeSms.length"),
+            length: r.get_inline(0xc000bba2_00000001),
         }
     }
 }
@@ -1536,7 +1509,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb37794af);
-    const NAME: &'static str = "auth.sentCodeTypeSmsPhrase";
+    const NAMES: &'static str = "auth.sentCodeTypeSmsPhrase,flags,beginning";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1548,11 +1521,10 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsPhrase.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb37794af_00000001);
         Self {
-            beginning: r.opt(flags, 0, "auth.sentCodeTypeSmsPhrase.beginning"),
+            beginning: r.opt(flags, 0, 0xb37794af_00000002),
         }
     }
 }
@@ -1597,7 +1569,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa416ac81);
-    const NAME: &'static str = "auth.sentCodeTypeSmsWord";
+    const NAMES: &'static str = "auth.sentCodeTypeSmsWord,flags,beginning";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1609,11 +1581,10 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsWord.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa416ac81_00000001);
         Self {
-            beginning: r.opt(flags, 0, "auth.sentCodeTypeSmsWord.beginning"),
+            beginning: r.opt(flags, 0, 0xa416ac81_00000002),
         }
     }
 }

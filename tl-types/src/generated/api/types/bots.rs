@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for AccessSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd1fbf93);
-    const NAME: &'static str = "bots.accessSettings";
+    const NAMES: &'static str = "bots.accessSettings,flags,add_users";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for AccessSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "bots.accessSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xdd1fbf93_00000001);
         Self {
             restricted: has(flags, 0),
-            add_users: r.opt(flags, 1, "bots.accessSettings.add_users"),
+            add_users: r.opt(flags, 1, 0xdd1fbf93_00000002),
         }
     }
 }
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for BotInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8a775b0);
-    const NAME: &'static str = "bots.botInfo";
+    const NAMES: &'static str = "bots.botInfo,name,about,description";
     const LEAST: usize = 12;
 
     #[inline]
@@ -96,11 +96,11 @@ impl<'a> Codec<'a> for BotInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get("bots.botInfo.name"),
-            about: r.get("bots.botInfo.about"),
-            description: r.get("bots.botInfo.description"),
+            name: r.get(0xe8a775b0_00000001),
+            about: r.get(0xe8a775b0_00000002),
+            description: r.get(0xe8a775b0_00000003),
         }
     }
 }
@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for ExportedBotToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c60b621);
-    const NAME: &'static str = "bots.exportedBotToken";
+    const NAMES: &'static str = "bots.exportedBotToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -160,9 +160,9 @@ impl<'a> Codec<'a> for ExportedBotToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("bots.exportedBotToken.token"),
+            token: r.get(0x3c60b621_00000001),
         }
     }
 }
@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for PopularAppBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1991b13b);
-    const NAME: &'static str = "bots.popularAppBots";
+    const NAMES: &'static str = "bots.popularAppBots,flags,next_offset,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -219,11 +219,11 @@ impl<'a> Codec<'a> for PopularAppBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.popularAppBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1991b13b_00000001);
         Self {
-            next_offset: r.opt(flags, 0, "bots.popularAppBots.next_offset"),
-            users: r.get("bots.popularAppBots.users"),
+            next_offset: r.opt(flags, 0, 0x1991b13b_00000002),
+            users: r.get(0x1991b13b_00000003),
         }
     }
 }
@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for PreviewInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ca71d64);
-    const NAME: &'static str = "bots.previewInfo";
+    const NAMES: &'static str = "bots.previewInfo,media,lang_codes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -279,10 +279,10 @@ impl<'a> Codec<'a> for PreviewInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get("bots.previewInfo.media"),
-            lang_codes: r.get("bots.previewInfo.lang_codes"),
+            media: r.get(0x0ca71d64_00000001),
+            lang_codes: r.get(0x0ca71d64_00000002),
         }
     }
 }
@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for RequestedButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf13bbcd7);
-    const NAME: &'static str = "bots.requestedButton";
+    const NAMES: &'static str = "bots.requestedButton,webapp_req_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -336,9 +336,9 @@ impl<'a> Codec<'a> for RequestedButton {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            webapp_req_id: r.get("bots.requestedButton.webapp_req_id"),
+            webapp_req_id: r.get(0xf13bbcd7_00000001),
         }
     }
 }

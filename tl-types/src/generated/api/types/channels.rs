@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for AdminLogResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed8af74d);
-    const NAME: &'static str = "channels.adminLogResults";
+    const NAMES: &'static str = "channels.adminLogResults,events,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -30,11 +30,11 @@ impl<'a> Codec<'a> for AdminLogResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            events: r.get("channels.adminLogResults.events"),
-            chats: r.get("channels.adminLogResults.chats"),
-            users: r.get("channels.adminLogResults.users"),
+            events: r.get(0xed8af74d_00000001),
+            chats: r.get(0xed8af74d_00000002),
+            users: r.get(0xed8af74d_00000003),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfb80317);
-    const NAME: &'static str = "channels.channelParticipant";
+    const NAMES: &'static str = "channels.channelParticipant,participant,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -102,11 +102,11 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r.get("channels.channelParticipant.participant"),
-            chats: r.get("channels.channelParticipant.chats"),
-            users: r.get("channels.channelParticipant.users"),
+            participant: r.get(0xdfb80317_00000001),
+            chats: r.get(0xdfb80317_00000002),
+            users: r.get(0xdfb80317_00000003),
         }
     }
 }
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for ChannelParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ab0feaf);
-    const NAME: &'static str = "channels.channelParticipants";
+    const NAMES: &'static str = "channels.channelParticipants,count,participants,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -177,12 +177,12 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("channels.channelParticipants.count"),
-            participants: r.get("channels.channelParticipants.participants"),
-            chats: r.get("channels.channelParticipants.chats"),
-            users: r.get("channels.channelParticipants.users"),
+            count: r.get(0x9ab0feaf_00000001),
+            participants: r.get(0x9ab0feaf_00000002),
+            chats: r.get(0x9ab0feaf_00000003),
+            users: r.get(0x9ab0feaf_00000004),
         }
     }
 }
@@ -236,7 +236,7 @@ impl<'a> Codec<'a> for SendAsPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf496b0c6);
-    const NAME: &'static str = "channels.sendAsPeers";
+    const NAMES: &'static str = "channels.sendAsPeers,peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -248,11 +248,11 @@ impl<'a> Codec<'a> for SendAsPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get("channels.sendAsPeers.peers"),
-            chats: r.get("channels.sendAsPeers.chats"),
-            users: r.get("channels.sendAsPeers.users"),
+            peers: r.get(0xf496b0c6_00000001),
+            chats: r.get(0xf496b0c6_00000002),
+            users: r.get(0xf496b0c6_00000003),
         }
     }
 }
@@ -303,7 +303,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x846f9e42);
-    const NAME: &'static str = "channels.sponsoredMessageReportResultChooseOption";
+    const NAMES: &'static str = "channels.sponsoredMessageReportResultChooseOption,title,options";
     const LEAST: usize = 12;
 
     #[inline]
@@ -314,10 +314,10 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("channels.sponsoredMessageReportResultChooseOption.title"),
-            options: r.get("channels.sponsoredMessageReportResultChooseOption.options"),
+            title: r.get(0x846f9e42_00000001),
+            options: r.get(0x846f9e42_00000002),
         }
     }
 }

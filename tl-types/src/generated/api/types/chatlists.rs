@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf10ece2f);
-    const NAME: &'static str = "chatlists.chatlistInvite";
+    const NAMES: &'static str = "chatlists.chatlistInvite,flags,title,emoticon,peers,chats,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -44,15 +44,15 @@ impl<'a> Codec<'a> for ChatlistInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "chatlists.chatlistInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xf10ece2f_00000001);
         Self {
             title_noanimate: has(flags, 1),
-            title: r.get("chatlists.chatlistInvite.title"),
-            emoticon: r.opt(flags, 0, "chatlists.chatlistInvite.emoticon"),
-            peers: r.get("chatlists.chatlistInvite.peers"),
-            chats: r.get("chatlists.chatlistInvite.chats"),
-            users: r.get("chatlists.chatlistInvite.users"),
+            title: r.get(0xf10ece2f_00000002),
+            emoticon: r.opt(flags, 0, 0xf10ece2f_00000003),
+            peers: r.get(0xf10ece2f_00000004),
+            chats: r.get(0xf10ece2f_00000005),
+            users: r.get(0xf10ece2f_00000006),
         }
     }
 }
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for ChatlistInviteAlready {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa87f659);
-    const NAME: &'static str = "chatlists.chatlistInviteAlready";
+    const NAMES: &'static str = "chatlists.chatlistInviteAlready,filter_id,missing_peers,already_peers,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -137,13 +137,13 @@ impl<'a> Codec<'a> for ChatlistInviteAlready {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter_id: r.get("chatlists.chatlistInviteAlready.filter_id"),
-            missing_peers: r.get("chatlists.chatlistInviteAlready.missing_peers"),
-            already_peers: r.get("chatlists.chatlistInviteAlready.already_peers"),
-            chats: r.get("chatlists.chatlistInviteAlready.chats"),
-            users: r.get("chatlists.chatlistInviteAlready.users"),
+            filter_id: r.get(0xfa87f659_00000001),
+            missing_peers: r.get(0xfa87f659_00000002),
+            already_peers: r.get(0xfa87f659_00000003),
+            chats: r.get(0xfa87f659_00000004),
+            users: r.get(0xfa87f659_00000005),
         }
     }
 }
@@ -206,7 +206,7 @@ impl<'a> Codec<'a> for ChatlistUpdates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bd878d);
-    const NAME: &'static str = "chatlists.chatlistUpdates";
+    const NAMES: &'static str = "chatlists.chatlistUpdates,missing_peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -218,11 +218,11 @@ impl<'a> Codec<'a> for ChatlistUpdates {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            missing_peers: r.get("chatlists.chatlistUpdates.missing_peers"),
-            chats: r.get("chatlists.chatlistUpdates.chats"),
-            users: r.get("chatlists.chatlistUpdates.users"),
+            missing_peers: r.get(0x93bd878d_00000001),
+            chats: r.get(0x93bd878d_00000002),
+            users: r.get(0x93bd878d_00000003),
         }
     }
 }
@@ -275,7 +275,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6e3a6);
-    const NAME: &'static str = "chatlists.exportedChatlistInvite";
+    const NAMES: &'static str = "chatlists.exportedChatlistInvite,filter,invite";
     const LEAST: usize = 28;
 
     #[inline]
@@ -286,10 +286,10 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter: r.get("chatlists.exportedChatlistInvite.filter"),
-            invite: r.get("chatlists.exportedChatlistInvite.invite"),
+            filter: r.get(0x10e6e3a6_00000001),
+            invite: r.get(0x10e6e3a6_00000002),
         }
     }
 }
@@ -339,7 +339,7 @@ impl<'a> Codec<'a> for ExportedInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ab6dc7);
-    const NAME: &'static str = "chatlists.exportedInvites";
+    const NAMES: &'static str = "chatlists.exportedInvites,invites,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -351,11 +351,11 @@ impl<'a> Codec<'a> for ExportedInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invites: r.get("chatlists.exportedInvites.invites"),
-            chats: r.get("chatlists.exportedInvites.chats"),
-            users: r.get("chatlists.exportedInvites.users"),
+            invites: r.get(0x10ab6dc7_00000001),
+            chats: r.get(0x10ab6dc7_00000002),
+            users: r.get(0x10ab6dc7_00000003),
         }
     }
 }

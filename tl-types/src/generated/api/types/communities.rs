@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for ParticipantJoinedChats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d78512a);
-    const NAME: &'static str = "communities.participantJoinedChats";
+    const NAMES: &'static str = "communities.participantJoinedChats,creator_chat_ids,joined_chat_ids,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -32,13 +32,12 @@ impl<'a> Codec<'a> for ParticipantJoinedChats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            creator_chat_ids: r
-                .get("communities.participantJoinedChats.creator_chat_ids"),
-            joined_chat_ids: r.get("communities.participantJoinedChats.joined_chat_ids"),
-            chats: r.get("communities.participantJoinedChats.chats"),
-            users: r.get("communities.participantJoinedChats.users"),
+            creator_chat_ids: r.get(0x8d78512a_00000001),
+            joined_chat_ids: r.get(0x8d78512a_00000002),
+            chats: r.get(0x8d78512a_00000003),
+            users: r.get(0x8d78512a_00000004),
         }
     }
 }
@@ -101,7 +100,7 @@ impl<'a> Codec<'a> for PeerLinkRequests {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2244afad);
-    const NAME: &'static str = "communities.peerLinkRequests";
+    const NAMES: &'static str = "communities.peerLinkRequests,flags,total_count,requests,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -118,14 +117,14 @@ impl<'a> Codec<'a> for PeerLinkRequests {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "communities.peerLinkRequests.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2244afad_00000001);
         Self {
-            total_count: r.get("communities.peerLinkRequests.total_count"),
-            requests: r.get("communities.peerLinkRequests.requests"),
-            next_offset: r.opt(flags, 0, "communities.peerLinkRequests.next_offset"),
-            chats: r.get("communities.peerLinkRequests.chats"),
-            users: r.get("communities.peerLinkRequests.users"),
+            total_count: r.get(0x2244afad_00000002),
+            requests: r.get(0x2244afad_00000003),
+            next_offset: r.opt(flags, 0, 0x2244afad_00000004),
+            chats: r.get(0x2244afad_00000005),
+            users: r.get(0x2244afad_00000006),
         }
     }
 }

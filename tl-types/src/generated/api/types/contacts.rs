@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for Blocked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ade1591);
-    const NAME: &'static str = "contacts.blocked";
+    const NAMES: &'static str = "contacts.blocked,blocked,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -31,11 +31,11 @@ impl<'a> Codec<'a> for Blocked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            blocked: r.get("contacts.blocked.blocked"),
-            chats: r.get("contacts.blocked.chats"),
-            users: r.get("contacts.blocked.users"),
+            blocked: r.get(0x0ade1591_00000001),
+            chats: r.get(0x0ade1591_00000002),
+            users: r.get(0x0ade1591_00000003),
         }
     }
 }
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for BlockedSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1664194);
-    const NAME: &'static str = "contacts.blockedSlice";
+    const NAMES: &'static str = "contacts.blockedSlice,count,blocked,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -104,12 +104,12 @@ impl<'a> Codec<'a> for BlockedSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("contacts.blockedSlice.count"),
-            blocked: r.get("contacts.blockedSlice.blocked"),
-            chats: r.get("contacts.blockedSlice.chats"),
-            users: r.get("contacts.blockedSlice.users"),
+            count: r.get(0xe1664194_00000001),
+            blocked: r.get(0xe1664194_00000002),
+            chats: r.get(0xe1664194_00000003),
+            users: r.get(0xe1664194_00000004),
         }
     }
 }
@@ -161,7 +161,7 @@ impl<'a> Codec<'a> for ContactBirthdays {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x114ff30d);
-    const NAME: &'static str = "contacts.contactBirthdays";
+    const NAMES: &'static str = "contacts.contactBirthdays,contacts,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -172,10 +172,10 @@ impl<'a> Codec<'a> for ContactBirthdays {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contacts: r.get("contacts.contactBirthdays.contacts"),
-            users: r.get("contacts.contactBirthdays.users"),
+            contacts: r.get(0x114ff30d_00000001),
+            users: r.get(0x114ff30d_00000002),
         }
     }
 }
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for Contacts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeae87e42);
-    const NAME: &'static str = "contacts.contacts";
+    const NAMES: &'static str = "contacts.contacts,contacts,saved_count,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -237,11 +237,11 @@ impl<'a> Codec<'a> for Contacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contacts: r.get("contacts.contacts.contacts"),
-            saved_count: r.get("contacts.contacts.saved_count"),
-            users: r.get("contacts.contacts.users"),
+            contacts: r.get(0xeae87e42_00000001),
+            saved_count: r.get(0xeae87e42_00000002),
+            users: r.get(0xeae87e42_00000003),
         }
     }
 }
@@ -299,7 +299,7 @@ impl<'a> Codec<'a> for Found {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3134d9d);
-    const NAME: &'static str = "contacts.found";
+    const NAMES: &'static str = "contacts.found,my_results,results,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -312,12 +312,12 @@ impl<'a> Codec<'a> for Found {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            my_results: r.get("contacts.found.my_results"),
-            results: r.get("contacts.found.results"),
-            chats: r.get("contacts.found.chats"),
-            users: r.get("contacts.found.users"),
+            my_results: r.get(0xb3134d9d_00000001),
+            results: r.get(0xb3134d9d_00000002),
+            chats: r.get(0xb3134d9d_00000003),
+            users: r.get(0xb3134d9d_00000004),
         }
     }
 }
@@ -376,7 +376,7 @@ impl<'a> Codec<'a> for ImportedContacts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77d01c3b);
-    const NAME: &'static str = "contacts.importedContacts";
+    const NAMES: &'static str = "contacts.importedContacts,imported,popular_invites,retry_contacts,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -389,12 +389,12 @@ impl<'a> Codec<'a> for ImportedContacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            imported: r.get("contacts.importedContacts.imported"),
-            popular_invites: r.get("contacts.importedContacts.popular_invites"),
-            retry_contacts: r.get("contacts.importedContacts.retry_contacts"),
-            users: r.get("contacts.importedContacts.users"),
+            imported: r.get(0x77d01c3b_00000001),
+            popular_invites: r.get(0x77d01c3b_00000002),
+            retry_contacts: r.get(0x77d01c3b_00000003),
+            users: r.get(0x77d01c3b_00000004),
         }
     }
 }
@@ -456,7 +456,7 @@ impl<'a> Codec<'a> for ResolvedPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f077ad9);
-    const NAME: &'static str = "contacts.resolvedPeer";
+    const NAMES: &'static str = "contacts.resolvedPeer,peer,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -468,11 +468,11 @@ impl<'a> Codec<'a> for ResolvedPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("contacts.resolvedPeer.peer"),
-            chats: r.get("contacts.resolvedPeer.chats"),
-            users: r.get("contacts.resolvedPeer.users"),
+            peer: r.get(0x7f077ad9_00000001),
+            chats: r.get(0x7f077ad9_00000002),
+            users: r.get(0x7f077ad9_00000003),
         }
     }
 }
@@ -524,7 +524,7 @@ impl<'a> Codec<'a> for SponsoredPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb032884);
-    const NAME: &'static str = "contacts.sponsoredPeers";
+    const NAMES: &'static str = "contacts.sponsoredPeers,peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -536,11 +536,11 @@ impl<'a> Codec<'a> for SponsoredPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get("contacts.sponsoredPeers.peers"),
-            chats: r.get("contacts.sponsoredPeers.chats"),
-            users: r.get("contacts.sponsoredPeers.users"),
+            peers: r.get(0xeb032884_00000001),
+            chats: r.get(0xeb032884_00000002),
+            users: r.get(0xeb032884_00000003),
         }
     }
 }
@@ -593,7 +593,7 @@ impl<'a> Codec<'a> for TopPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70b772a8);
-    const NAME: &'static str = "contacts.topPeers";
+    const NAMES: &'static str = "contacts.topPeers,categories,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -605,11 +605,11 @@ impl<'a> Codec<'a> for TopPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            categories: r.get("contacts.topPeers.categories"),
-            chats: r.get("contacts.topPeers.chats"),
-            users: r.get("contacts.topPeers.users"),
+            categories: r.get(0x70b772a8_00000001),
+            chats: r.get(0x70b772a8_00000002),
+            users: r.get(0x70b772a8_00000003),
         }
     }
 }

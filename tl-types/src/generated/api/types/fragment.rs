@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for CollectibleInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ebdff91);
-    const NAME: &'static str = "fragment.collectibleInfo";
+    const NAMES: &'static str = "fragment.collectibleInfo,purchase_date,currency,amount,crypto_currency,crypto_amount,url";
     const LEAST: usize = 32;
 
     #[inline]
@@ -38,14 +38,14 @@ impl<'a> Codec<'a> for CollectibleInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purchase_date: r.get("fragment.collectibleInfo.purchase_date"),
-            currency: r.get("fragment.collectibleInfo.currency"),
-            amount: r.get("fragment.collectibleInfo.amount"),
-            crypto_currency: r.get("fragment.collectibleInfo.crypto_currency"),
-            crypto_amount: r.get("fragment.collectibleInfo.crypto_amount"),
-            url: r.get("fragment.collectibleInfo.url"),
+            purchase_date: r.get(0x6ebdff91_00000001),
+            currency: r.get(0x6ebdff91_00000002),
+            amount: r.get(0x6ebdff91_00000003),
+            crypto_currency: r.get(0x6ebdff91_00000004),
+            crypto_amount: r.get(0x6ebdff91_00000005),
+            url: r.get(0x6ebdff91_00000006),
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for AppConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd18782e);
-    const NAME: &'static str = "help.appConfig";
+    const NAMES: &'static str = "help.appConfig,hash,config";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,10 +30,10 @@ impl<'a> Codec<'a> for AppConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("help.appConfig.hash"),
-            config: r.get("help.appConfig.config"),
+            hash: r.get(0xdd18782e_00000001),
+            config: r.get(0xdd18782e_00000002),
         }
     }
 }
@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for AppUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xccbbce30);
-    const NAME: &'static str = "help.appUpdate";
+    const NAMES: &'static str = "help.appUpdate,flags,id,version,text,entities,document,url,sticker";
     const LEAST: usize = 24;
 
     #[inline]
@@ -108,17 +108,17 @@ impl<'a> Codec<'a> for AppUpdate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "help.appUpdate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xccbbce30_00000001);
         Self {
             can_not_skip: has(flags, 0),
-            id: r.get("help.appUpdate.id"),
-            version: r.get("help.appUpdate.version"),
-            text: r.get("help.appUpdate.text"),
-            entities: r.get("help.appUpdate.entities"),
-            document: r.opt(flags, 1, "help.appUpdate.document"),
-            url: r.opt(flags, 2, "help.appUpdate.url"),
-            sticker: r.opt(flags, 3, "help.appUpdate.sticker"),
+            id: r.get(0xccbbce30_00000002),
+            version: r.get(0xccbbce30_00000003),
+            text: r.get(0xccbbce30_00000004),
+            entities: r.get(0xccbbce30_00000005),
+            document: r.opt(flags, 1, 0xccbbce30_00000006),
+            url: r.opt(flags, 2, 0xccbbce30_00000007),
+            sticker: r.opt(flags, 3, 0xccbbce30_00000008),
         }
     }
 }
@@ -185,7 +185,7 @@ impl<'a> Codec<'a> for CountriesList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87d0759e);
-    const NAME: &'static str = "help.countriesList";
+    const NAMES: &'static str = "help.countriesList,countries,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -196,10 +196,10 @@ impl<'a> Codec<'a> for CountriesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            countries: r.get("help.countriesList.countries"),
-            hash: r.get("help.countriesList.hash"),
+            countries: r.get(0x87d0759e_00000001),
+            hash: r.get(0x87d0759e_00000002),
         }
     }
 }
@@ -248,7 +248,7 @@ impl<'a> Codec<'a> for Country {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3878e23);
-    const NAME: &'static str = "help.country";
+    const NAMES: &'static str = "help.country,flags,iso2,default_name,name,country_codes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -264,14 +264,14 @@ impl<'a> Codec<'a> for Country {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.country.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc3878e23_00000001);
         Self {
             hidden: has(flags, 0),
-            iso2: r.get("help.country.iso2"),
-            default_name: r.get("help.country.default_name"),
-            name: r.opt(flags, 1, "help.country.name"),
-            country_codes: r.get("help.country.country_codes"),
+            iso2: r.get(0xc3878e23_00000002),
+            default_name: r.get(0xc3878e23_00000003),
+            name: r.opt(flags, 1, 0xc3878e23_00000004),
+            country_codes: r.get(0xc3878e23_00000005),
         }
     }
 }
@@ -332,7 +332,7 @@ impl<'a> Codec<'a> for CountryCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203c5ef);
-    const NAME: &'static str = "help.countryCode";
+    const NAMES: &'static str = "help.countryCode,flags,country_code,prefixes,patterns";
     const LEAST: usize = 8;
 
     #[inline]
@@ -347,12 +347,12 @@ impl<'a> Codec<'a> for CountryCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.countryCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x4203c5ef_00000001);
         Self {
-            country_code: r.get("help.countryCode.country_code"),
-            prefixes: r.opt(flags, 0, "help.countryCode.prefixes"),
-            patterns: r.opt(flags, 1, "help.countryCode.patterns"),
+            country_code: r.get(0x4203c5ef_00000002),
+            prefixes: r.opt(flags, 0, 0x4203c5ef_00000003),
+            patterns: r.opt(flags, 1, 0x4203c5ef_00000004),
         }
     }
 }
@@ -405,7 +405,7 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4ee832);
-    const NAME: &'static str = "help.deepLinkInfo";
+    const NAMES: &'static str = "help.deepLinkInfo,flags,message,entities";
     const LEAST: usize = 8;
 
     #[inline]
@@ -419,12 +419,12 @@ impl<'a> Codec<'a> for DeepLinkInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.deepLinkInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6a4ee832_00000001);
         Self {
             update_app: has(flags, 0),
-            message: r.get("help.deepLinkInfo.message"),
-            entities: r.opt(flags, 1, "help.deepLinkInfo.entities"),
+            message: r.get(0x6a4ee832_00000002),
+            entities: r.opt(flags, 1, 0x6a4ee832_00000003),
         }
     }
 }
@@ -474,7 +474,7 @@ impl<'a> Codec<'a> for InviteText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18cb9f78);
-    const NAME: &'static str = "help.inviteText";
+    const NAMES: &'static str = "help.inviteText,message";
     const LEAST: usize = 4;
 
     #[inline]
@@ -484,9 +484,9 @@ impl<'a> Codec<'a> for InviteText {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("help.inviteText.message"),
+            message: r.get(0x18cb9f78_00000001),
         }
     }
 }
@@ -530,7 +530,7 @@ impl<'a> Codec<'a> for PassportConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa098d6af);
-    const NAME: &'static str = "help.passportConfig";
+    const NAMES: &'static str = "help.passportConfig,hash,countries_langs";
     const LEAST: usize = 12;
 
     #[inline]
@@ -541,10 +541,10 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("help.passportConfig.hash"),
-            countries_langs: r.get("help.passportConfig.countries_langs"),
+            hash: r.get(0xa098d6af_00000001),
+            countries_langs: r.get(0xa098d6af_00000002),
         }
     }
 }
@@ -597,7 +597,7 @@ impl<'a> Codec<'a> for PeerColorOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadec6ebe);
-    const NAME: &'static str = "help.peerColorOption";
+    const NAMES: &'static str = "help.peerColorOption,flags,color_id,colors,dark_colors,channel_min_level,group_min_level";
     const LEAST: usize = 8;
 
     #[inline]
@@ -614,15 +614,15 @@ impl<'a> Codec<'a> for PeerColorOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "help.peerColorOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xadec6ebe_00000001);
         Self {
             hidden: has(flags, 0),
-            color_id: r.get("help.peerColorOption.color_id"),
-            colors: r.opt(flags, 1, "help.peerColorOption.colors"),
-            dark_colors: r.opt(flags, 2, "help.peerColorOption.dark_colors"),
-            channel_min_level: r.opt(flags, 3, "help.peerColorOption.channel_min_level"),
-            group_min_level: r.opt(flags, 4, "help.peerColorOption.group_min_level"),
+            color_id: r.get(0xadec6ebe_00000002),
+            colors: r.opt(flags, 1, 0xadec6ebe_00000003),
+            dark_colors: r.opt(flags, 2, 0xadec6ebe_00000004),
+            channel_min_level: r.opt(flags, 3, 0xadec6ebe_00000005),
+            group_min_level: r.opt(flags, 4, 0xadec6ebe_00000006),
         }
     }
 }
@@ -685,7 +685,7 @@ impl<'a> Codec<'a> for PeerColorProfileSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x767d61eb);
-    const NAME: &'static str = "help.peerColorProfileSet";
+    const NAMES: &'static str = "help.peerColorProfileSet,palette_colors,bg_colors,story_colors";
     const LEAST: usize = 24;
 
     #[inline]
@@ -697,11 +697,11 @@ impl<'a> Codec<'a> for PeerColorProfileSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            palette_colors: r.get("help.peerColorProfileSet.palette_colors"),
-            bg_colors: r.get("help.peerColorProfileSet.bg_colors"),
-            story_colors: r.get("help.peerColorProfileSet.story_colors"),
+            palette_colors: r.get(0x767d61eb_00000001),
+            bg_colors: r.get(0x767d61eb_00000002),
+            story_colors: r.get(0x767d61eb_00000003),
         }
     }
 }
@@ -750,7 +750,7 @@ impl<'a> Codec<'a> for PeerColorSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26219a58);
-    const NAME: &'static str = "help.peerColorSet";
+    const NAMES: &'static str = "help.peerColorSet,colors";
     const LEAST: usize = 8;
 
     #[inline]
@@ -760,9 +760,9 @@ impl<'a> Codec<'a> for PeerColorSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            colors: r.get("help.peerColorSet.colors"),
+            colors: r.get(0x26219a58_00000001),
         }
     }
 }
@@ -806,7 +806,7 @@ impl<'a> Codec<'a> for PeerColors {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00f8ed08);
-    const NAME: &'static str = "help.peerColors";
+    const NAMES: &'static str = "help.peerColors,hash,colors";
     const LEAST: usize = 12;
 
     #[inline]
@@ -817,10 +817,10 @@ impl<'a> Codec<'a> for PeerColors {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("help.peerColors.hash"),
-            colors: r.get("help.peerColors.colors"),
+            hash: r.get(0x00f8ed08_00000001),
+            colors: r.get(0x00f8ed08_00000002),
         }
     }
 }
@@ -869,7 +869,7 @@ impl<'a> Codec<'a> for PremiumPromo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5334759c);
-    const NAME: &'static str = "help.premiumPromo";
+    const NAMES: &'static str = "help.premiumPromo,status_text,status_entities,video_sections,videos,period_options,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -884,14 +884,14 @@ impl<'a> Codec<'a> for PremiumPromo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            status_text: r.get("help.premiumPromo.status_text"),
-            status_entities: r.get("help.premiumPromo.status_entities"),
-            video_sections: r.get("help.premiumPromo.video_sections"),
-            videos: r.get("help.premiumPromo.videos"),
-            period_options: r.get("help.premiumPromo.period_options"),
-            users: r.get("help.premiumPromo.users"),
+            status_text: r.get(0x5334759c_00000001),
+            status_entities: r.get(0x5334759c_00000002),
+            video_sections: r.get(0x5334759c_00000003),
+            videos: r.get(0x5334759c_00000004),
+            period_options: r.get(0x5334759c_00000005),
+            users: r.get(0x5334759c_00000006),
         }
     }
 }
@@ -966,7 +966,7 @@ impl<'a> Codec<'a> for PromoData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08a4d87a);
-    const NAME: &'static str = "help.promoData";
+    const NAMES: &'static str = "help.promoData,flags,expires,peer,psa_type,psa_message,pending_suggestions,dismissed_suggestions,custom_pending_suggestion,chats,users";
     const LEAST: usize = 40;
 
     #[inline]
@@ -987,20 +987,19 @@ impl<'a> Codec<'a> for PromoData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "help.promoData.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x08a4d87a_00000001);
         Self {
             proxy: has(flags, 0),
-            expires: r.get("help.promoData.expires"),
-            peer: r.opt(flags, 3, "help.promoData.peer"),
-            psa_type: r.opt(flags, 1, "help.promoData.psa_type"),
-            psa_message: r.opt(flags, 2, "help.promoData.psa_message"),
-            pending_suggestions: r.get("help.promoData.pending_suggestions"),
-            dismissed_suggestions: r.get("help.promoData.dismissed_suggestions"),
-            custom_pending_suggestion: r
-                .opt(flags, 4, "help.promoData.custom_pending_suggestion"),
-            chats: r.get("help.promoData.chats"),
-            users: r.get("help.promoData.users"),
+            expires: r.get(0x08a4d87a_00000002),
+            peer: r.opt(flags, 3, 0x08a4d87a_00000003),
+            psa_type: r.opt(flags, 1, 0x08a4d87a_00000004),
+            psa_message: r.opt(flags, 2, 0x08a4d87a_00000005),
+            pending_suggestions: r.get(0x08a4d87a_00000006),
+            dismissed_suggestions: r.get(0x08a4d87a_00000007),
+            custom_pending_suggestion: r.opt(flags, 4, 0x08a4d87a_00000008),
+            chats: r.get(0x08a4d87a_00000009),
+            users: r.get(0x08a4d87a_0000000a),
         }
     }
 }
@@ -1073,7 +1072,7 @@ impl<'a> Codec<'a> for PromoDataEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98f6ac75);
-    const NAME: &'static str = "help.promoDataEmpty";
+    const NAMES: &'static str = "help.promoDataEmpty,expires";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1083,9 +1082,9 @@ impl<'a> Codec<'a> for PromoDataEmpty {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get_inline("help.promoDataEmpty.expires"),
+            expires: r.get_inline(0x98f6ac75_00000001),
         }
     }
 }
@@ -1129,7 +1128,7 @@ impl<'a> Codec<'a> for RecentMeUrls {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0310d7);
-    const NAME: &'static str = "help.recentMeUrls";
+    const NAMES: &'static str = "help.recentMeUrls,urls,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1141,11 +1140,11 @@ impl<'a> Codec<'a> for RecentMeUrls {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            urls: r.get("help.recentMeUrls.urls"),
-            chats: r.get("help.recentMeUrls.chats"),
-            users: r.get("help.recentMeUrls.users"),
+            urls: r.get(0x0e0310d7_00000001),
+            chats: r.get(0x0e0310d7_00000002),
+            users: r.get(0x0e0310d7_00000003),
         }
     }
 }
@@ -1196,7 +1195,7 @@ impl<'a> Codec<'a> for Support {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17c6b5f6);
-    const NAME: &'static str = "help.support";
+    const NAMES: &'static str = "help.support,phone_number,user";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1207,10 +1206,10 @@ impl<'a> Codec<'a> for Support {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("help.support.phone_number"),
-            user: r.get("help.support.user"),
+            phone_number: r.get(0x17c6b5f6_00000001),
+            user: r.get(0x17c6b5f6_00000002),
         }
     }
 }
@@ -1254,7 +1253,7 @@ impl<'a> Codec<'a> for SupportName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c05f1c9);
-    const NAME: &'static str = "help.supportName";
+    const NAMES: &'static str = "help.supportName,name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1264,9 +1263,9 @@ impl<'a> Codec<'a> for SupportName {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get("help.supportName.name"),
+            name: r.get(0x8c05f1c9_00000001),
         }
     }
 }
@@ -1314,7 +1313,7 @@ impl<'a> Codec<'a> for TermsOfService {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x780a0310);
-    const NAME: &'static str = "help.termsOfService";
+    const NAMES: &'static str = "help.termsOfService,flags,id,text,entities,min_age_confirm";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1329,15 +1328,14 @@ impl<'a> Codec<'a> for TermsOfService {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.termsOfService.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x780a0310_00000001);
         Self {
             popup: has(flags, 0),
-            id: r.get("help.termsOfService.id"),
-            text: r.get("help.termsOfService.text"),
-            entities: r.get("help.termsOfService.entities"),
-            min_age_confirm: r.opt(flags, 1, "help.termsOfService.min_age_confirm"),
+            id: r.get(0x780a0310_00000002),
+            text: r.get(0x780a0310_00000003),
+            entities: r.get(0x780a0310_00000004),
+            min_age_confirm: r.opt(flags, 1, 0x780a0310_00000005),
         }
     }
 }
@@ -1398,7 +1396,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28ecf961);
-    const NAME: &'static str = "help.termsOfServiceUpdate";
+    const NAMES: &'static str = "help.termsOfServiceUpdate,expires,terms_of_service";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1409,10 +1407,10 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get("help.termsOfServiceUpdate.expires"),
-            terms_of_service: r.get("help.termsOfServiceUpdate.terms_of_service"),
+            expires: r.get(0x28ecf961_00000001),
+            terms_of_service: r.get(0x28ecf961_00000002),
         }
     }
 }
@@ -1460,7 +1458,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3309f7f);
-    const NAME: &'static str = "help.termsOfServiceUpdateEmpty";
+    const NAMES: &'static str = "help.termsOfServiceUpdateEmpty,expires";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1470,9 +1468,9 @@ impl<'a> Codec<'a> for TermsOfServiceUpdateEmpty {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get_inline("help.termsOfServiceUpdateEmpty.expires"),
+            expires: r.get_inline(0xe3309f7f_00000001),
         }
     }
 }
@@ -1514,7 +1512,7 @@ impl<'a> Codec<'a> for TimezonesList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b74ed71);
-    const NAME: &'static str = "help.timezonesList";
+    const NAMES: &'static str = "help.timezonesList,timezones,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1525,10 +1523,10 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            timezones: r.get("help.timezonesList.timezones"),
-            hash: r.get("help.timezonesList.hash"),
+            timezones: r.get(0x7b74ed71_00000001),
+            hash: r.get(0x7b74ed71_00000002),
         }
     }
 }
@@ -1578,7 +1576,7 @@ impl<'a> Codec<'a> for UserInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01eb3758);
-    const NAME: &'static str = "help.userInfo";
+    const NAMES: &'static str = "help.userInfo,message,entities,author,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1591,12 +1589,12 @@ impl<'a> Codec<'a> for UserInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("help.userInfo.message"),
-            entities: r.get("help.userInfo.entities"),
-            author: r.get("help.userInfo.author"),
-            date: r.get("help.userInfo.date"),
+            message: r.get(0x01eb3758_00000001),
+            entities: r.get(0x01eb3758_00000002),
+            author: r.get(0x01eb3758_00000003),
+            date: r.get(0x01eb3758_00000004),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for AffectedFoundMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef8d3e6c);
-    const NAME: &'static str = "messages.affectedFoundMessages";
+    const NAMES: &'static str = "messages.affectedFoundMessages,pts,pts_count,offset,messages";
     const LEAST: usize = 20;
 
     #[inline]
@@ -34,12 +34,12 @@ impl<'a> Codec<'a> for AffectedFoundMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pts: r.get("messages.affectedFoundMessages.pts"),
-            pts_count: r.get("messages.affectedFoundMessages.pts_count"),
-            offset: r.get("messages.affectedFoundMessages.offset"),
-            messages: r.get("messages.affectedFoundMessages.messages"),
+            pts: r.get(0xef8d3e6c_00000001),
+            pts_count: r.get(0xef8d3e6c_00000002),
+            offset: r.get(0xef8d3e6c_00000003),
+            messages: r.get(0xef8d3e6c_00000004),
         }
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for AffectedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45c69d1);
-    const NAME: &'static str = "messages.affectedHistory";
+    const NAMES: &'static str = "messages.affectedHistory,pts,pts_count,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -108,11 +108,11 @@ impl<'a> Codec<'a> for AffectedHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pts: r.get_inline("messages.affectedHistory.pts"),
-            pts_count: r.get_inline("messages.affectedHistory.pts_count"),
-            offset: r.get_inline("messages.affectedHistory.offset"),
+            pts: r.get_inline(0xb45c69d1_00000001),
+            pts_count: r.get_inline(0xb45c69d1_00000002),
+            offset: r.get_inline(0xb45c69d1_00000003),
         }
     }
 }
@@ -166,7 +166,7 @@ impl<'a> Codec<'a> for AffectedMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84d19185);
-    const NAME: &'static str = "messages.affectedMessages";
+    const NAMES: &'static str = "messages.affectedMessages,pts,pts_count";
     const LEAST: usize = 8;
 
     #[inline]
@@ -177,10 +177,10 @@ impl<'a> Codec<'a> for AffectedMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pts: r.get_inline("messages.affectedMessages.pts"),
-            pts_count: r.get_inline("messages.affectedMessages.pts_count"),
+            pts: r.get_inline(0x84d19185_00000001),
+            pts_count: r.get_inline(0x84d19185_00000002),
         }
     }
 }
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for AllStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdbbcebb);
-    const NAME: &'static str = "messages.allStickers";
+    const NAMES: &'static str = "messages.allStickers,hash,sets";
     const LEAST: usize = 16;
 
     #[inline]
@@ -236,10 +236,10 @@ impl<'a> Codec<'a> for AllStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.allStickers.hash"),
-            sets: r.get("messages.allStickers.sets"),
+            hash: r.get(0xcdbbcebb_00000001),
+            sets: r.get(0xcdbbcebb_00000002),
         }
     }
 }
@@ -285,7 +285,7 @@ impl<'a> Codec<'a> for ArchivedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fcba9c8);
-    const NAME: &'static str = "messages.archivedStickers";
+    const NAMES: &'static str = "messages.archivedStickers,count,sets";
     const LEAST: usize = 12;
 
     #[inline]
@@ -296,10 +296,10 @@ impl<'a> Codec<'a> for ArchivedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.archivedStickers.count"),
-            sets: r.get("messages.archivedStickers.sets"),
+            count: r.get(0x4fcba9c8_00000001),
+            sets: r.get(0x4fcba9c8_00000002),
         }
     }
 }
@@ -346,7 +346,7 @@ impl<'a> Codec<'a> for AvailableEffects {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbddb616e);
-    const NAME: &'static str = "messages.availableEffects";
+    const NAMES: &'static str = "messages.availableEffects,hash,effects,documents";
     const LEAST: usize = 20;
 
     #[inline]
@@ -358,11 +358,11 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.availableEffects.hash"),
-            effects: r.get("messages.availableEffects.effects"),
-            documents: r.get("messages.availableEffects.documents"),
+            hash: r.get(0xbddb616e_00000001),
+            effects: r.get(0xbddb616e_00000002),
+            documents: r.get(0xbddb616e_00000003),
         }
     }
 }
@@ -413,7 +413,7 @@ impl<'a> Codec<'a> for AvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x768e3aad);
-    const NAME: &'static str = "messages.availableReactions";
+    const NAMES: &'static str = "messages.availableReactions,hash,reactions";
     const LEAST: usize = 12;
 
     #[inline]
@@ -424,10 +424,10 @@ impl<'a> Codec<'a> for AvailableReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.availableReactions.hash"),
-            reactions: r.get("messages.availableReactions.reactions"),
+            hash: r.get(0x768e3aad_00000001),
+            reactions: r.get(0x768e3aad_00000002),
         }
     }
 }
@@ -477,7 +477,7 @@ impl<'a> Codec<'a> for BotApp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb50adf5);
-    const NAME: &'static str = "messages.botApp";
+    const NAMES: &'static str = "messages.botApp,flags,app";
     const LEAST: usize = 8;
 
     #[inline]
@@ -491,13 +491,13 @@ impl<'a> Codec<'a> for BotApp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.botApp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xeb50adf5_00000001);
         Self {
             inactive: has(flags, 0),
             request_write_access: has(flags, 1),
             has_settings: has(flags, 2),
-            app: r.get("messages.botApp.app"),
+            app: r.get(0xeb50adf5_00000002),
         }
     }
 }
@@ -566,7 +566,7 @@ impl<'a> Codec<'a> for BotCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36585ea4);
-    const NAME: &'static str = "messages.botCallbackAnswer";
+    const NAMES: &'static str = "messages.botCallbackAnswer,flags,message,url,cache_time";
     const LEAST: usize = 8;
 
     #[inline]
@@ -582,15 +582,15 @@ impl<'a> Codec<'a> for BotCallbackAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.botCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x36585ea4_00000001);
         Self {
             alert: has(flags, 1),
             has_url: has(flags, 3),
             native_ui: has(flags, 4),
-            message: r.opt(flags, 0, "messages.botCallbackAnswer.message"),
-            url: r.opt(flags, 2, "messages.botCallbackAnswer.url"),
-            cache_time: r.get("messages.botCallbackAnswer.cache_time"),
+            message: r.opt(flags, 0, 0x36585ea4_00000002),
+            url: r.opt(flags, 2, 0x36585ea4_00000003),
+            cache_time: r.get(0x36585ea4_00000004),
         }
     }
 }
@@ -653,7 +653,7 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ecf0511);
-    const NAME: &'static str = "messages.botPreparedInlineMessage";
+    const NAMES: &'static str = "messages.botPreparedInlineMessage,id,expire_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -664,10 +664,10 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.botPreparedInlineMessage.id"),
-            expire_date: r.get("messages.botPreparedInlineMessage.expire_date"),
+            id: r.get(0x8ecf0511_00000001),
+            expire_date: r.get(0x8ecf0511_00000002),
         }
     }
 }
@@ -731,7 +731,7 @@ impl<'a> Codec<'a> for BotResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe021f2f6);
-    const NAME: &'static str = "messages.botResults";
+    const NAMES: &'static str = "messages.botResults,flags,query_id,next_offset,switch_pm,switch_webview,results,cache_time,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -750,17 +750,17 @@ impl<'a> Codec<'a> for BotResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.botResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xe021f2f6_00000001);
         Self {
             gallery: has(flags, 0),
-            query_id: r.get("messages.botResults.query_id"),
-            next_offset: r.opt(flags, 1, "messages.botResults.next_offset"),
-            switch_pm: r.opt(flags, 2, "messages.botResults.switch_pm"),
-            switch_webview: r.opt(flags, 3, "messages.botResults.switch_webview"),
-            results: r.get("messages.botResults.results"),
-            cache_time: r.get("messages.botResults.cache_time"),
-            users: r.get("messages.botResults.users"),
+            query_id: r.get(0xe021f2f6_00000002),
+            next_offset: r.opt(flags, 1, 0xe021f2f6_00000003),
+            switch_pm: r.opt(flags, 2, 0xe021f2f6_00000004),
+            switch_webview: r.opt(flags, 3, 0xe021f2f6_00000005),
+            results: r.get(0xe021f2f6_00000006),
+            cache_time: r.get(0xe021f2f6_00000007),
+            users: r.get(0xe021f2f6_00000008),
         }
     }
 }
@@ -843,7 +843,7 @@ impl<'a> Codec<'a> for ChannelMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc776ba4e);
-    const NAME: &'static str = "messages.channelMessages";
+    const NAMES: &'static str = "messages.channelMessages,flags,pts,count,offset_id_offset,messages,topics,chats,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -862,18 +862,17 @@ impl<'a> Codec<'a> for ChannelMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "messages.channelMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0xc776ba4e_00000001);
         Self {
             inexact: has(flags, 1),
-            pts: r.get("messages.channelMessages.pts"),
-            count: r.get("messages.channelMessages.count"),
-            offset_id_offset: r
-                .opt(flags, 2, "messages.channelMessages.offset_id_offset"),
-            messages: r.get("messages.channelMessages.messages"),
-            topics: r.get("messages.channelMessages.topics"),
-            chats: r.get("messages.channelMessages.chats"),
-            users: r.get("messages.channelMessages.users"),
+            pts: r.get(0xc776ba4e_00000002),
+            count: r.get(0xc776ba4e_00000003),
+            offset_id_offset: r.opt(flags, 2, 0xc776ba4e_00000004),
+            messages: r.get(0xc776ba4e_00000005),
+            topics: r.get(0xc776ba4e_00000006),
+            chats: r.get(0xc776ba4e_00000007),
+            users: r.get(0xc776ba4e_00000008),
         }
     }
 }
@@ -944,7 +943,7 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb69b72d7);
-    const NAME: &'static str = "messages.chatAdminsWithInvites";
+    const NAMES: &'static str = "messages.chatAdminsWithInvites,admins,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -955,10 +954,10 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            admins: r.get("messages.chatAdminsWithInvites.admins"),
-            users: r.get("messages.chatAdminsWithInvites.users"),
+            admins: r.get(0xb69b72d7_00000001),
+            users: r.get(0xb69b72d7_00000002),
         }
     }
 }
@@ -1008,7 +1007,7 @@ impl<'a> Codec<'a> for ChatFull {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5d7d19c);
-    const NAME: &'static str = "messages.chatFull";
+    const NAMES: &'static str = "messages.chatFull,full_chat,chats,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -1020,11 +1019,11 @@ impl<'a> Codec<'a> for ChatFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            full_chat: r.get("messages.chatFull.full_chat"),
-            chats: r.get("messages.chatFull.chats"),
-            users: r.get("messages.chatFull.users"),
+            full_chat: r.get(0xe5d7d19c_00000001),
+            chats: r.get(0xe5d7d19c_00000002),
+            users: r.get(0xe5d7d19c_00000003),
         }
     }
 }
@@ -1080,7 +1079,7 @@ impl<'a> Codec<'a> for ChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x81b6b00a);
-    const NAME: &'static str = "messages.chatInviteImporters";
+    const NAMES: &'static str = "messages.chatInviteImporters,count,importers,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1092,11 +1091,11 @@ impl<'a> Codec<'a> for ChatInviteImporters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.chatInviteImporters.count"),
-            importers: r.get("messages.chatInviteImporters.importers"),
-            users: r.get("messages.chatInviteImporters.users"),
+            count: r.get(0x81b6b00a_00000001),
+            importers: r.get(0x81b6b00a_00000002),
+            users: r.get(0x81b6b00a_00000003),
         }
     }
 }
@@ -1148,7 +1147,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x445663a7);
-    const NAME: &'static str = "messages.chatInviteJoinResultOk";
+    const NAMES: &'static str = "messages.chatInviteJoinResultOk,updates";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1158,9 +1157,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get("messages.chatInviteJoinResultOk.updates"),
+            updates: r.get(0x445663a7_00000001),
         }
     }
 }
@@ -1209,7 +1208,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ca29d3);
-    const NAME: &'static str = "messages.chatInviteJoinResultWebView";
+    const NAMES: &'static str = "messages.chatInviteJoinResultWebView,bot_id,query_id,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1221,11 +1220,11 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("messages.chatInviteJoinResultWebView.bot_id"),
-            query_id: r.get("messages.chatInviteJoinResultWebView.query_id"),
-            users: r.get("messages.chatInviteJoinResultWebView.users"),
+            bot_id: r.get(0x61ca29d3_00000001),
+            query_id: r.get(0x61ca29d3_00000002),
+            users: r.get(0x61ca29d3_00000003),
         }
     }
 }
@@ -1277,7 +1276,7 @@ impl<'a> Codec<'a> for Chats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64ff9fd5);
-    const NAME: &'static str = "messages.chats";
+    const NAMES: &'static str = "messages.chats,chats";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1287,9 +1286,9 @@ impl<'a> Codec<'a> for Chats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chats: r.get("messages.chats.chats"),
+            chats: r.get(0x64ff9fd5_00000001),
         }
     }
 }
@@ -1334,7 +1333,7 @@ impl<'a> Codec<'a> for ChatsSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd81144);
-    const NAME: &'static str = "messages.chatsSlice";
+    const NAMES: &'static str = "messages.chatsSlice,count,chats";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1345,10 +1344,10 @@ impl<'a> Codec<'a> for ChatsSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.chatsSlice.count"),
-            chats: r.get("messages.chatsSlice.chats"),
+            count: r.get(0x9cd81144_00000001),
+            chats: r.get(0x9cd81144_00000002),
         }
     }
 }
@@ -1391,7 +1390,7 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa24de717);
-    const NAME: &'static str = "messages.checkedHistoryImportPeer";
+    const NAMES: &'static str = "messages.checkedHistoryImportPeer,confirm_text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1401,9 +1400,9 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            confirm_text: r.get("messages.checkedHistoryImportPeer.confirm_text"),
+            confirm_text: r.get(0xa24de717_00000001),
         }
     }
 }
@@ -1446,7 +1445,7 @@ impl<'a> Codec<'a> for ComposedMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90d7adfa);
-    const NAME: &'static str = "messages.composedMessageWithAI";
+    const NAMES: &'static str = "messages.composedMessageWithAI,flags,result_text,diff_text";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1460,11 +1459,11 @@ impl<'a> Codec<'a> for ComposedMessageWithAi {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.composedMessageWithAI.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x90d7adfa_00000001);
         Self {
-            result_text: r.get("messages.composedMessageWithAI.result_text"),
-            diff_text: r.opt(flags, 0, "messages.composedMessageWithAI.diff_text"),
+            result_text: r.get(0x90d7adfa_00000002),
+            diff_text: r.opt(flags, 0, 0x90d7adfa_00000003),
         }
     }
 }
@@ -1511,7 +1510,7 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c4537c8);
-    const NAME: &'static str = "messages.composedRichMessageWithAI";
+    const NAMES: &'static str = "messages.composedRichMessageWithAI,result";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1521,9 +1520,9 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            result: r.get("messages.composedRichMessageWithAI.result"),
+            result: r.get(0x4c4537c8_00000001),
         }
     }
 }
@@ -1572,7 +1571,7 @@ impl<'a> Codec<'a> for DhConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c221edd);
-    const NAME: &'static str = "messages.dhConfig";
+    const NAMES: &'static str = "messages.dhConfig,g,p,version,random";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1585,12 +1584,12 @@ impl<'a> Codec<'a> for DhConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            g: r.get("messages.dhConfig.g"),
-            p: r.get("messages.dhConfig.p"),
-            version: r.get("messages.dhConfig.version"),
-            random: r.get("messages.dhConfig.random"),
+            g: r.get(0x2c221edd_00000001),
+            p: r.get(0x2c221edd_00000002),
+            version: r.get(0x2c221edd_00000003),
+            random: r.get(0x2c221edd_00000004),
         }
     }
 }
@@ -1641,7 +1640,7 @@ impl<'a> Codec<'a> for DhConfigNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0e24635);
-    const NAME: &'static str = "messages.dhConfigNotModified";
+    const NAMES: &'static str = "messages.dhConfigNotModified,random";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1651,9 +1650,9 @@ impl<'a> Codec<'a> for DhConfigNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random: r.get("messages.dhConfigNotModified.random"),
+            random: r.get(0xc0e24635_00000001),
         }
     }
 }
@@ -1696,7 +1695,7 @@ impl<'a> Codec<'a> for DialogFilters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ad93719);
-    const NAME: &'static str = "messages.dialogFilters";
+    const NAMES: &'static str = "messages.dialogFilters,flags,filters";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1707,11 +1706,11 @@ impl<'a> Codec<'a> for DialogFilters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.dialogFilters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2ad93719_00000001);
         Self {
             tags_enabled: has(flags, 0),
-            filters: r.get("messages.dialogFilters.filters"),
+            filters: r.get(0x2ad93719_00000002),
         }
     }
 }
@@ -1767,7 +1766,7 @@ impl<'a> Codec<'a> for Dialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15ba6c40);
-    const NAME: &'static str = "messages.dialogs";
+    const NAMES: &'static str = "messages.dialogs,dialogs,messages,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1780,12 +1779,12 @@ impl<'a> Codec<'a> for Dialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dialogs: r.get("messages.dialogs.dialogs"),
-            messages: r.get("messages.dialogs.messages"),
-            chats: r.get("messages.dialogs.chats"),
-            users: r.get("messages.dialogs.users"),
+            dialogs: r.get(0x15ba6c40_00000001),
+            messages: r.get(0x15ba6c40_00000002),
+            chats: r.get(0x15ba6c40_00000003),
+            users: r.get(0x15ba6c40_00000004),
         }
     }
 }
@@ -1838,7 +1837,7 @@ impl<'a> Codec<'a> for DialogsNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0e3e596);
-    const NAME: &'static str = "messages.dialogsNotModified";
+    const NAMES: &'static str = "messages.dialogsNotModified,count";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1848,9 +1847,9 @@ impl<'a> Codec<'a> for DialogsNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.dialogsNotModified.count"),
+            count: r.get_inline(0xf0e3e596_00000001),
         }
     }
 }
@@ -1901,7 +1900,7 @@ impl<'a> Codec<'a> for DialogsSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e094f3);
-    const NAME: &'static str = "messages.dialogsSlice";
+    const NAMES: &'static str = "messages.dialogsSlice,count,dialogs,messages,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1915,13 +1914,13 @@ impl<'a> Codec<'a> for DialogsSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.dialogsSlice.count"),
-            dialogs: r.get("messages.dialogsSlice.dialogs"),
-            messages: r.get("messages.dialogsSlice.messages"),
-            chats: r.get("messages.dialogsSlice.chats"),
-            users: r.get("messages.dialogsSlice.users"),
+            count: r.get(0x71e094f3_00000001),
+            dialogs: r.get(0x71e094f3_00000002),
+            messages: r.get(0x71e094f3_00000003),
+            chats: r.get(0x71e094f3_00000004),
+            users: r.get(0x71e094f3_00000005),
         }
     }
 }
@@ -1988,7 +1987,7 @@ impl<'a> Codec<'a> for DiscussionMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6341782);
-    const NAME: &'static str = "messages.discussionMessage";
+    const NAMES: &'static str = "messages.discussionMessage,flags,messages,max_id,read_inbox_max_id,read_outbox_max_id,unread_count,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2007,18 +2006,16 @@ impl<'a> Codec<'a> for DiscussionMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.discussionMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xa6341782_00000001);
         Self {
-            messages: r.get("messages.discussionMessage.messages"),
-            max_id: r.opt(flags, 0, "messages.discussionMessage.max_id"),
-            read_inbox_max_id: r
-                .opt(flags, 1, "messages.discussionMessage.read_inbox_max_id"),
-            read_outbox_max_id: r
-                .opt(flags, 2, "messages.discussionMessage.read_outbox_max_id"),
-            unread_count: r.get("messages.discussionMessage.unread_count"),
-            chats: r.get("messages.discussionMessage.chats"),
-            users: r.get("messages.discussionMessage.users"),
+            messages: r.get(0xa6341782_00000002),
+            max_id: r.opt(flags, 0, 0xa6341782_00000003),
+            read_inbox_max_id: r.opt(flags, 1, 0xa6341782_00000004),
+            read_outbox_max_id: r.opt(flags, 2, 0xa6341782_00000005),
+            unread_count: r.get(0xa6341782_00000006),
+            chats: r.get(0xa6341782_00000007),
+            users: r.get(0xa6341782_00000008),
         }
     }
 }
@@ -2086,7 +2083,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44e56023);
-    const NAME: &'static str = "messages.emojiGameDiceInfo";
+    const NAMES: &'static str = "messages.emojiGameDiceInfo,flags,game_hash,prev_stake,current_streak,params,plays_left";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2102,15 +2099,14 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.emojiGameDiceInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x44e56023_00000001);
         Self {
-            game_hash: r.get("messages.emojiGameDiceInfo.game_hash"),
-            prev_stake: r.get("messages.emojiGameDiceInfo.prev_stake"),
-            current_streak: r.get("messages.emojiGameDiceInfo.current_streak"),
-            params: r.get("messages.emojiGameDiceInfo.params"),
-            plays_left: r.opt(flags, 0, "messages.emojiGameDiceInfo.plays_left"),
+            game_hash: r.get(0x44e56023_00000002),
+            prev_stake: r.get(0x44e56023_00000003),
+            current_streak: r.get(0x44e56023_00000004),
+            params: r.get(0x44e56023_00000005),
+            plays_left: r.opt(flags, 0, 0x44e56023_00000006),
         }
     }
 }
@@ -2171,7 +2167,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda2ad647);
-    const NAME: &'static str = "messages.emojiGameOutcome";
+    const NAMES: &'static str = "messages.emojiGameOutcome,seed,stake_ton_amount,ton_amount";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2182,12 +2178,11 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            seed: r.get("messages.emojiGameOutcome.seed"),
-            stake_ton_amount: r.get("messages.emojiGameOutcome.stake_ton_amount"),
-            ton_amount: r.get("messages.emojiGameOutcome.ton_amount"),
+            seed: r.get(0xda2ad647_00000001),
+            stake_ton_amount: r.get(0xda2ad647_00000002),
+            ton_amount: r.get(0xda2ad647_00000003),
         }
     }
 }
@@ -2238,7 +2233,7 @@ impl<'a> Codec<'a> for EmojiGroups {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x881fb94b);
-    const NAME: &'static str = "messages.emojiGroups";
+    const NAMES: &'static str = "messages.emojiGroups,hash,groups";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2249,10 +2244,10 @@ impl<'a> Codec<'a> for EmojiGroups {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.emojiGroups.hash"),
-            groups: r.get("messages.emojiGroups.groups"),
+            hash: r.get(0x881fb94b_00000001),
+            groups: r.get(0x881fb94b_00000002),
         }
     }
 }
@@ -2300,7 +2295,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1871be50);
-    const NAME: &'static str = "messages.exportedChatInvite";
+    const NAMES: &'static str = "messages.exportedChatInvite,invite,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2311,10 +2306,10 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get("messages.exportedChatInvite.invite"),
-            users: r.get("messages.exportedChatInvite.users"),
+            invite: r.get(0x1871be50_00000001),
+            users: r.get(0x1871be50_00000002),
         }
     }
 }
@@ -2364,7 +2359,7 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x222600ef);
-    const NAME: &'static str = "messages.exportedChatInviteReplaced";
+    const NAMES: &'static str = "messages.exportedChatInviteReplaced,invite,new_invite,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2376,11 +2371,11 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get("messages.exportedChatInviteReplaced.invite"),
-            new_invite: r.get("messages.exportedChatInviteReplaced.new_invite"),
-            users: r.get("messages.exportedChatInviteReplaced.users"),
+            invite: r.get(0x222600ef_00000001),
+            new_invite: r.get(0x222600ef_00000002),
+            users: r.get(0x222600ef_00000003),
         }
     }
 }
@@ -2436,7 +2431,7 @@ impl<'a> Codec<'a> for ExportedChatInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdc62dcc);
-    const NAME: &'static str = "messages.exportedChatInvites";
+    const NAMES: &'static str = "messages.exportedChatInvites,count,invites,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2448,11 +2443,11 @@ impl<'a> Codec<'a> for ExportedChatInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.exportedChatInvites.count"),
-            invites: r.get("messages.exportedChatInvites.invites"),
-            users: r.get("messages.exportedChatInvites.users"),
+            count: r.get(0xbdc62dcc_00000001),
+            invites: r.get(0xbdc62dcc_00000002),
+            users: r.get(0xbdc62dcc_00000003),
         }
     }
 }
@@ -2506,7 +2501,7 @@ impl<'a> Codec<'a> for FavedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2cb51097);
-    const NAME: &'static str = "messages.favedStickers";
+    const NAMES: &'static str = "messages.favedStickers,hash,packs,stickers";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2518,11 +2513,11 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.favedStickers.hash"),
-            packs: r.get("messages.favedStickers.packs"),
-            stickers: r.get("messages.favedStickers.stickers"),
+            hash: r.get(0x2cb51097_00000001),
+            packs: r.get(0x2cb51097_00000002),
+            stickers: r.get(0x2cb51097_00000003),
         }
     }
 }
@@ -2579,7 +2574,7 @@ impl<'a> Codec<'a> for FeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe382906);
-    const NAME: &'static str = "messages.featuredStickers";
+    const NAMES: &'static str = "messages.featuredStickers,flags,hash,count,sets,unread";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2593,14 +2588,14 @@ impl<'a> Codec<'a> for FeaturedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.featuredStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbe382906_00000001);
         Self {
             premium: has(flags, 0),
-            hash: r.get("messages.featuredStickers.hash"),
-            count: r.get("messages.featuredStickers.count"),
-            sets: r.get("messages.featuredStickers.sets"),
-            unread: r.get("messages.featuredStickers.unread"),
+            hash: r.get(0xbe382906_00000002),
+            count: r.get(0xbe382906_00000003),
+            sets: r.get(0xbe382906_00000004),
+            unread: r.get(0xbe382906_00000005),
         }
     }
 }
@@ -2653,7 +2648,7 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6dc0c66);
-    const NAME: &'static str = "messages.featuredStickersNotModified";
+    const NAMES: &'static str = "messages.featuredStickersNotModified,count";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2663,9 +2658,9 @@ impl<'a> Codec<'a> for FeaturedStickersNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.featuredStickersNotModified.count"),
+            count: r.get_inline(0xc6dc0c66_00000001),
         }
     }
 }
@@ -2717,7 +2712,7 @@ impl<'a> Codec<'a> for ForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x367617d3);
-    const NAME: &'static str = "messages.forumTopics";
+    const NAMES: &'static str = "messages.forumTopics,flags,count,topics,messages,chats,users,pts";
     const LEAST: usize = 44;
 
     #[inline]
@@ -2733,16 +2728,16 @@ impl<'a> Codec<'a> for ForumTopics {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.forumTopics.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x367617d3_00000001);
         Self {
             order_by_create_date: has(flags, 0),
-            count: r.get("messages.forumTopics.count"),
-            topics: r.get("messages.forumTopics.topics"),
-            messages: r.get("messages.forumTopics.messages"),
-            chats: r.get("messages.forumTopics.chats"),
-            users: r.get("messages.forumTopics.users"),
-            pts: r.get("messages.forumTopics.pts"),
+            count: r.get(0x367617d3_00000002),
+            topics: r.get(0x367617d3_00000003),
+            messages: r.get(0x367617d3_00000004),
+            chats: r.get(0x367617d3_00000005),
+            users: r.get(0x367617d3_00000006),
+            pts: r.get(0x367617d3_00000007),
         }
     }
 }
@@ -2808,7 +2803,7 @@ impl<'a> Codec<'a> for FoundStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af09dd2);
-    const NAME: &'static str = "messages.foundStickerSets";
+    const NAMES: &'static str = "messages.foundStickerSets,hash,sets";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2819,10 +2814,10 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.foundStickerSets.hash"),
-            sets: r.get("messages.foundStickerSets.sets"),
+            hash: r.get(0x8af09dd2_00000001),
+            sets: r.get(0x8af09dd2_00000002),
         }
     }
 }
@@ -2870,7 +2865,7 @@ impl<'a> Codec<'a> for FoundStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82c9e290);
-    const NAME: &'static str = "messages.foundStickers";
+    const NAMES: &'static str = "messages.foundStickers,flags,next_offset,hash,stickers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2885,12 +2880,12 @@ impl<'a> Codec<'a> for FoundStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.foundStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x82c9e290_00000001);
         Self {
-            next_offset: r.opt(flags, 0, "messages.foundStickers.next_offset"),
-            hash: r.get("messages.foundStickers.hash"),
-            stickers: r.get("messages.foundStickers.stickers"),
+            next_offset: r.opt(flags, 0, 0x82c9e290_00000002),
+            hash: r.get(0x82c9e290_00000003),
+            stickers: r.get(0x82c9e290_00000004),
         }
     }
 }
@@ -2940,7 +2935,7 @@ impl<'a> Codec<'a> for FoundStickersNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6010c534);
-    const NAME: &'static str = "messages.foundStickersNotModified";
+    const NAMES: &'static str = "messages.foundStickersNotModified,flags,next_offset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2953,10 +2948,10 @@ impl<'a> Codec<'a> for FoundStickersNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.foundStickersNotModified.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6010c534_00000001);
         Self {
-            next_offset: r.opt(flags, 0, "messages.foundStickersNotModified.next_offset"),
+            next_offset: r.opt(flags, 0, 0x6010c534_00000002),
         }
     }
 }
@@ -3000,7 +2995,7 @@ impl<'a> Codec<'a> for HighScores {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3bfd99);
-    const NAME: &'static str = "messages.highScores";
+    const NAMES: &'static str = "messages.highScores,scores,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3011,10 +3006,10 @@ impl<'a> Codec<'a> for HighScores {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scores: r.get("messages.highScores.scores"),
-            users: r.get("messages.highScores.users"),
+            scores: r.get(0x9a3bfd99_00000001),
+            users: r.get(0x9a3bfd99_00000002),
         }
     }
 }
@@ -3058,7 +3053,7 @@ impl<'a> Codec<'a> for HistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1662af0b);
-    const NAME: &'static str = "messages.historyImport";
+    const NAMES: &'static str = "messages.historyImport,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3068,9 +3063,9 @@ impl<'a> Codec<'a> for HistoryImport {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("messages.historyImport.id"),
+            id: r.get_inline(0x1662af0b_00000001),
         }
     }
 }
@@ -3113,7 +3108,7 @@ impl<'a> Codec<'a> for HistoryImportParsed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0fb7b9);
-    const NAME: &'static str = "messages.historyImportParsed";
+    const NAMES: &'static str = "messages.historyImportParsed,flags,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3126,12 +3121,12 @@ impl<'a> Codec<'a> for HistoryImportParsed {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.historyImportParsed.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x5e0fb7b9_00000001);
         Self {
             pm: has(flags, 0),
             group: has(flags, 1),
-            title: r.opt(flags, 2, "messages.historyImportParsed.title"),
+            title: r.opt(flags, 2, 0x5e0fb7b9_00000002),
         }
     }
 }
@@ -3184,7 +3179,7 @@ impl<'a> Codec<'a> for InactiveChats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa927fec5);
-    const NAME: &'static str = "messages.inactiveChats";
+    const NAMES: &'static str = "messages.inactiveChats,dates,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3196,11 +3191,11 @@ impl<'a> Codec<'a> for InactiveChats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dates: r.get("messages.inactiveChats.dates"),
-            chats: r.get("messages.inactiveChats.chats"),
-            users: r.get("messages.inactiveChats.users"),
+            dates: r.get(0xa927fec5_00000001),
+            chats: r.get(0xa927fec5_00000002),
+            users: r.get(0xa927fec5_00000003),
         }
     }
 }
@@ -3254,7 +3249,7 @@ impl<'a> Codec<'a> for InvitedUsers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f5defa6);
-    const NAME: &'static str = "messages.invitedUsers";
+    const NAMES: &'static str = "messages.invitedUsers,updates,missing_invitees";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3265,10 +3260,10 @@ impl<'a> Codec<'a> for InvitedUsers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get("messages.invitedUsers.updates"),
-            missing_invitees: r.get("messages.invitedUsers.missing_invitees"),
+            updates: r.get(0x7f5defa6_00000001),
+            missing_invitees: r.get(0x7f5defa6_00000002),
         }
     }
 }
@@ -3318,7 +3313,7 @@ impl<'a> Codec<'a> for MessageEditData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26b5dde6);
-    const NAME: &'static str = "messages.messageEditData";
+    const NAMES: &'static str = "messages.messageEditData,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3328,8 +3323,8 @@ impl<'a> Codec<'a> for MessageEditData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.messageEditData.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x26b5dde6_00000001);
         Self { caption: has(flags, 0) }
     }
 }
@@ -3377,7 +3372,7 @@ impl<'a> Codec<'a> for MessageReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bd492d);
-    const NAME: &'static str = "messages.messageReactionsList";
+    const NAMES: &'static str = "messages.messageReactionsList,flags,count,reactions,chats,users,next_offset";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3394,14 +3389,14 @@ impl<'a> Codec<'a> for MessageReactionsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.messageReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x31bd492d_00000001);
         Self {
-            count: r.get("messages.messageReactionsList.count"),
-            reactions: r.get("messages.messageReactionsList.reactions"),
-            chats: r.get("messages.messageReactionsList.chats"),
-            users: r.get("messages.messageReactionsList.users"),
-            next_offset: r.opt(flags, 0, "messages.messageReactionsList.next_offset"),
+            count: r.get(0x31bd492d_00000002),
+            reactions: r.get(0x31bd492d_00000003),
+            chats: r.get(0x31bd492d_00000004),
+            users: r.get(0x31bd492d_00000005),
+            next_offset: r.opt(flags, 0, 0x31bd492d_00000006),
         }
     }
 }
@@ -3466,7 +3461,7 @@ impl<'a> Codec<'a> for MessageViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c4f543);
-    const NAME: &'static str = "messages.messageViews";
+    const NAMES: &'static str = "messages.messageViews,views,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3478,11 +3473,11 @@ impl<'a> Codec<'a> for MessageViews {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views: r.get("messages.messageViews.views"),
-            chats: r.get("messages.messageViews.chats"),
-            users: r.get("messages.messageViews.users"),
+            views: r.get(0xb6c4f543_00000001),
+            chats: r.get(0xb6c4f543_00000002),
+            users: r.get(0xb6c4f543_00000003),
         }
     }
 }
@@ -3540,7 +3535,7 @@ impl<'a> Codec<'a> for Messages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d73e7ea);
-    const NAME: &'static str = "messages.messages";
+    const NAMES: &'static str = "messages.messages,messages,topics,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3553,12 +3548,12 @@ impl<'a> Codec<'a> for Messages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            messages: r.get("messages.messages.messages"),
-            topics: r.get("messages.messages.topics"),
-            chats: r.get("messages.messages.chats"),
-            users: r.get("messages.messages.users"),
+            messages: r.get(0x1d73e7ea_00000001),
+            topics: r.get(0x1d73e7ea_00000002),
+            chats: r.get(0x1d73e7ea_00000003),
+            users: r.get(0x1d73e7ea_00000004),
         }
     }
 }
@@ -3611,7 +3606,7 @@ impl<'a> Codec<'a> for MessagesNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74535f21);
-    const NAME: &'static str = "messages.messagesNotModified";
+    const NAMES: &'static str = "messages.messagesNotModified,count";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3621,9 +3616,9 @@ impl<'a> Codec<'a> for MessagesNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.messagesNotModified.count"),
+            count: r.get_inline(0x74535f21_00000001),
         }
     }
 }
@@ -3682,7 +3677,7 @@ impl<'a> Codec<'a> for MessagesSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f206716);
-    const NAME: &'static str = "messages.messagesSlice";
+    const NAMES: &'static str = "messages.messagesSlice,flags,count,next_rate,offset_id_offset,search_flood,messages,topics,chats,users";
     const LEAST: usize = 40;
 
     #[inline]
@@ -3702,18 +3697,18 @@ impl<'a> Codec<'a> for MessagesSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.messagesSlice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x5f206716_00000001);
         Self {
             inexact: has(flags, 1),
-            count: r.get("messages.messagesSlice.count"),
-            next_rate: r.opt(flags, 0, "messages.messagesSlice.next_rate"),
-            offset_id_offset: r.opt(flags, 2, "messages.messagesSlice.offset_id_offset"),
-            search_flood: r.opt(flags, 3, "messages.messagesSlice.search_flood"),
-            messages: r.get("messages.messagesSlice.messages"),
-            topics: r.get("messages.messagesSlice.topics"),
-            chats: r.get("messages.messagesSlice.chats"),
-            users: r.get("messages.messagesSlice.users"),
+            count: r.get(0x5f206716_00000002),
+            next_rate: r.opt(flags, 0, 0x5f206716_00000003),
+            offset_id_offset: r.opt(flags, 2, 0x5f206716_00000004),
+            search_flood: r.opt(flags, 3, 0x5f206716_00000005),
+            messages: r.get(0x5f206716_00000006),
+            topics: r.get(0x5f206716_00000007),
+            chats: r.get(0x5f206716_00000008),
+            users: r.get(0x5f206716_00000009),
         }
     }
 }
@@ -3785,7 +3780,7 @@ impl<'a> Codec<'a> for MyStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaff629d);
-    const NAME: &'static str = "messages.myStickers";
+    const NAMES: &'static str = "messages.myStickers,count,sets";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3796,10 +3791,10 @@ impl<'a> Codec<'a> for MyStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.myStickers.count"),
-            sets: r.get("messages.myStickers.sets"),
+            count: r.get(0xfaff629d_00000001),
+            sets: r.get(0xfaff629d_00000002),
         }
     }
 }
@@ -3853,7 +3848,7 @@ impl<'a> Codec<'a> for PeerDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3371c354);
-    const NAME: &'static str = "messages.peerDialogs";
+    const NAMES: &'static str = "messages.peerDialogs,dialogs,messages,chats,users,state";
     const LEAST: usize = 56;
 
     #[inline]
@@ -3867,13 +3862,13 @@ impl<'a> Codec<'a> for PeerDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dialogs: r.get("messages.peerDialogs.dialogs"),
-            messages: r.get("messages.peerDialogs.messages"),
-            chats: r.get("messages.peerDialogs.chats"),
-            users: r.get("messages.peerDialogs.users"),
-            state: r.get("messages.peerDialogs.state"),
+            dialogs: r.get(0x3371c354_00000001),
+            messages: r.get(0x3371c354_00000002),
+            chats: r.get(0x3371c354_00000003),
+            users: r.get(0x3371c354_00000004),
+            state: r.get(0x3371c354_00000005),
         }
     }
 }
@@ -3930,7 +3925,7 @@ impl<'a> Codec<'a> for PeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6880b94d);
-    const NAME: &'static str = "messages.peerSettings";
+    const NAMES: &'static str = "messages.peerSettings,settings,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3942,11 +3937,11 @@ impl<'a> Codec<'a> for PeerSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            settings: r.get("messages.peerSettings.settings"),
-            chats: r.get("messages.peerSettings.chats"),
-            users: r.get("messages.peerSettings.users"),
+            settings: r.get(0x6880b94d_00000001),
+            chats: r.get(0x6880b94d_00000002),
+            users: r.get(0x6880b94d_00000003),
         }
     }
 }
@@ -4003,7 +3998,7 @@ impl<'a> Codec<'a> for PreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff57708d);
-    const NAME: &'static str = "messages.preparedInlineMessage";
+    const NAMES: &'static str = "messages.preparedInlineMessage,query_id,result,peer_types,cache_time,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -4017,13 +4012,13 @@ impl<'a> Codec<'a> for PreparedInlineMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get("messages.preparedInlineMessage.query_id"),
-            result: r.get("messages.preparedInlineMessage.result"),
-            peer_types: r.get("messages.preparedInlineMessage.peer_types"),
-            cache_time: r.get("messages.preparedInlineMessage.cache_time"),
-            users: r.get("messages.preparedInlineMessage.users"),
+            query_id: r.get(0xff57708d_00000001),
+            result: r.get(0xff57708d_00000002),
+            peer_types: r.get(0xff57708d_00000003),
+            cache_time: r.get(0xff57708d_00000004),
+            users: r.get(0xff57708d_00000005),
         }
     }
 }
@@ -4088,7 +4083,7 @@ impl<'a> Codec<'a> for QuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc68d6695);
-    const NAME: &'static str = "messages.quickReplies";
+    const NAMES: &'static str = "messages.quickReplies,quick_replies,messages,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4101,12 +4096,12 @@ impl<'a> Codec<'a> for QuickReplies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            quick_replies: r.get("messages.quickReplies.quick_replies"),
-            messages: r.get("messages.quickReplies.messages"),
-            chats: r.get("messages.quickReplies.chats"),
-            users: r.get("messages.quickReplies.users"),
+            quick_replies: r.get(0xc68d6695_00000001),
+            messages: r.get(0xc68d6695_00000002),
+            chats: r.get(0xc68d6695_00000003),
+            users: r.get(0xc68d6695_00000004),
         }
     }
 }
@@ -4159,7 +4154,7 @@ impl<'a> Codec<'a> for Reactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeafdf716);
-    const NAME: &'static str = "messages.reactions";
+    const NAMES: &'static str = "messages.reactions,hash,reactions";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4170,10 +4165,10 @@ impl<'a> Codec<'a> for Reactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.reactions.hash"),
-            reactions: r.get("messages.reactions.reactions"),
+            hash: r.get(0xeafdf716_00000001),
+            reactions: r.get(0xeafdf716_00000002),
         }
     }
 }
@@ -4223,7 +4218,7 @@ impl<'a> Codec<'a> for RecentStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88d37c56);
-    const NAME: &'static str = "messages.recentStickers";
+    const NAMES: &'static str = "messages.recentStickers,hash,packs,stickers,dates";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4236,12 +4231,12 @@ impl<'a> Codec<'a> for RecentStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.recentStickers.hash"),
-            packs: r.get("messages.recentStickers.packs"),
-            stickers: r.get("messages.recentStickers.stickers"),
-            dates: r.get("messages.recentStickers.dates"),
+            hash: r.get(0x88d37c56_00000001),
+            packs: r.get(0x88d37c56_00000002),
+            stickers: r.get(0x88d37c56_00000003),
+            dates: r.get(0x88d37c56_00000004),
         }
     }
 }
@@ -4298,7 +4293,7 @@ impl<'a> Codec<'a> for SavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf83ae221);
-    const NAME: &'static str = "messages.savedDialogs";
+    const NAMES: &'static str = "messages.savedDialogs,dialogs,messages,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4311,12 +4306,12 @@ impl<'a> Codec<'a> for SavedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dialogs: r.get("messages.savedDialogs.dialogs"),
-            messages: r.get("messages.savedDialogs.messages"),
-            chats: r.get("messages.savedDialogs.chats"),
-            users: r.get("messages.savedDialogs.users"),
+            dialogs: r.get(0xf83ae221_00000001),
+            messages: r.get(0xf83ae221_00000002),
+            chats: r.get(0xf83ae221_00000003),
+            users: r.get(0xf83ae221_00000004),
         }
     }
 }
@@ -4367,7 +4362,7 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc01f6fe8);
-    const NAME: &'static str = "messages.savedDialogsNotModified";
+    const NAMES: &'static str = "messages.savedDialogsNotModified,count";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4377,9 +4372,9 @@ impl<'a> Codec<'a> for SavedDialogsNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.savedDialogsNotModified.count"),
+            count: r.get_inline(0xc01f6fe8_00000001),
         }
     }
 }
@@ -4428,7 +4423,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44ba9dd9);
-    const NAME: &'static str = "messages.savedDialogsSlice";
+    const NAMES: &'static str = "messages.savedDialogsSlice,count,dialogs,messages,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -4442,13 +4437,13 @@ impl<'a> Codec<'a> for SavedDialogsSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.savedDialogsSlice.count"),
-            dialogs: r.get("messages.savedDialogsSlice.dialogs"),
-            messages: r.get("messages.savedDialogsSlice.messages"),
-            chats: r.get("messages.savedDialogsSlice.chats"),
-            users: r.get("messages.savedDialogsSlice.users"),
+            count: r.get(0x44ba9dd9_00000001),
+            dialogs: r.get(0x44ba9dd9_00000002),
+            messages: r.get(0x44ba9dd9_00000003),
+            chats: r.get(0x44ba9dd9_00000004),
+            users: r.get(0x44ba9dd9_00000005),
         }
     }
 }
@@ -4502,7 +4497,7 @@ impl<'a> Codec<'a> for SavedGifs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84a02a0d);
-    const NAME: &'static str = "messages.savedGifs";
+    const NAMES: &'static str = "messages.savedGifs,hash,gifs";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4513,10 +4508,10 @@ impl<'a> Codec<'a> for SavedGifs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.savedGifs.hash"),
-            gifs: r.get("messages.savedGifs.gifs"),
+            hash: r.get(0x84a02a0d_00000001),
+            gifs: r.get(0x84a02a0d_00000002),
         }
     }
 }
@@ -4561,7 +4556,7 @@ impl<'a> Codec<'a> for SavedReactionTags {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3259950a);
-    const NAME: &'static str = "messages.savedReactionTags";
+    const NAMES: &'static str = "messages.savedReactionTags,tags,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4572,10 +4567,10 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tags: r.get("messages.savedReactionTags.tags"),
-            hash: r.get("messages.savedReactionTags.hash"),
+            tags: r.get(0x3259950a_00000001),
+            hash: r.get(0x3259950a_00000002),
         }
     }
 }
@@ -4623,7 +4618,7 @@ impl<'a> Codec<'a> for SearchCounter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe844ebff);
-    const NAME: &'static str = "messages.searchCounter";
+    const NAMES: &'static str = "messages.searchCounter,flags,filter,count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4635,12 +4630,12 @@ impl<'a> Codec<'a> for SearchCounter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000002, "messages.searchCounter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000002, 0xe844ebff_00000001);
         Self {
             inexact: has(flags, 1),
-            filter: r.get("messages.searchCounter.filter"),
-            count: r.get("messages.searchCounter.count"),
+            filter: r.get(0xe844ebff_00000002),
+            count: r.get(0xe844ebff_00000003),
         }
     }
 }
@@ -4706,7 +4701,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x147ee23c);
-    const NAME: &'static str = "messages.searchResultsCalendar";
+    const NAMES: &'static str = "messages.searchResultsCalendar,flags,count,min_date,min_msg_id,offset_id_offset,periods,messages,chats,users";
     const LEAST: usize = 48;
 
     #[inline]
@@ -4726,19 +4721,18 @@ impl<'a> Codec<'a> for SearchResultsCalendar {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.searchResultsCalendar.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x147ee23c_00000001);
         Self {
             inexact: has(flags, 0),
-            count: r.get("messages.searchResultsCalendar.count"),
-            min_date: r.get("messages.searchResultsCalendar.min_date"),
-            min_msg_id: r.get("messages.searchResultsCalendar.min_msg_id"),
-            offset_id_offset: r
-                .opt(flags, 1, "messages.searchResultsCalendar.offset_id_offset"),
-            periods: r.get("messages.searchResultsCalendar.periods"),
-            messages: r.get("messages.searchResultsCalendar.messages"),
-            chats: r.get("messages.searchResultsCalendar.chats"),
-            users: r.get("messages.searchResultsCalendar.users"),
+            count: r.get(0x147ee23c_00000002),
+            min_date: r.get(0x147ee23c_00000003),
+            min_msg_id: r.get(0x147ee23c_00000004),
+            offset_id_offset: r.opt(flags, 1, 0x147ee23c_00000005),
+            periods: r.get(0x147ee23c_00000006),
+            messages: r.get(0x147ee23c_00000007),
+            chats: r.get(0x147ee23c_00000008),
+            users: r.get(0x147ee23c_00000009),
         }
     }
 }
@@ -4808,7 +4802,7 @@ impl<'a> Codec<'a> for SearchResultsPositions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53b22baf);
-    const NAME: &'static str = "messages.searchResultsPositions";
+    const NAMES: &'static str = "messages.searchResultsPositions,count,positions";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4819,10 +4813,10 @@ impl<'a> Codec<'a> for SearchResultsPositions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("messages.searchResultsPositions.count"),
-            positions: r.get("messages.searchResultsPositions.positions"),
+            count: r.get(0x53b22baf_00000001),
+            positions: r.get(0x53b22baf_00000002),
         }
     }
 }
@@ -4872,7 +4866,7 @@ impl<'a> Codec<'a> for SentEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9493ff32);
-    const NAME: &'static str = "messages.sentEncryptedFile";
+    const NAMES: &'static str = "messages.sentEncryptedFile,date,file";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4883,10 +4877,10 @@ impl<'a> Codec<'a> for SentEncryptedFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get("messages.sentEncryptedFile.date"),
-            file: r.get("messages.sentEncryptedFile.file"),
+            date: r.get(0x9493ff32_00000001),
+            file: r.get(0x9493ff32_00000002),
         }
     }
 }
@@ -4930,7 +4924,7 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x560f8935);
-    const NAME: &'static str = "messages.sentEncryptedMessage";
+    const NAMES: &'static str = "messages.sentEncryptedMessage,date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4940,9 +4934,9 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("messages.sentEncryptedMessage.date"),
+            date: r.get_inline(0x560f8935_00000001),
         }
     }
 }
@@ -4989,7 +4983,7 @@ impl<'a> Codec<'a> for SponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffda656d);
-    const NAME: &'static str = "messages.sponsoredMessages";
+    const NAMES: &'static str = "messages.sponsoredMessages,flags,posts_between,start_delay,between_delay,messages,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -5007,15 +5001,15 @@ impl<'a> Codec<'a> for SponsoredMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.sponsoredMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xffda656d_00000001);
         Self {
-            posts_between: r.opt(flags, 0, "messages.sponsoredMessages.posts_between"),
-            start_delay: r.opt(flags, 1, "messages.sponsoredMessages.start_delay"),
-            between_delay: r.opt(flags, 2, "messages.sponsoredMessages.between_delay"),
-            messages: r.get("messages.sponsoredMessages.messages"),
-            chats: r.get("messages.sponsoredMessages.chats"),
-            users: r.get("messages.sponsoredMessages.users"),
+            posts_between: r.opt(flags, 0, 0xffda656d_00000002),
+            start_delay: r.opt(flags, 1, 0xffda656d_00000003),
+            between_delay: r.opt(flags, 2, 0xffda656d_00000004),
+            messages: r.get(0xffda656d_00000005),
+            chats: r.get(0xffda656d_00000006),
+            users: r.get(0xffda656d_00000007),
         }
     }
 }
@@ -5086,7 +5080,7 @@ impl<'a> Codec<'a> for StickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e153f16);
-    const NAME: &'static str = "messages.stickerSet";
+    const NAMES: &'static str = "messages.stickerSet,set,packs,keywords,documents";
     const LEAST: usize = 64;
 
     #[inline]
@@ -5098,13 +5092,12 @@ impl<'a> Codec<'a> for StickerSet {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get("messages.stickerSet.set"),
-            packs: r.get("messages.stickerSet.packs"),
-            keywords: r.get("messages.stickerSet.keywords"),
-            documents: r.get("messages.stickerSet.documents"),
+            set: r.get(0x6e153f16_00000001),
+            packs: r.get(0x6e153f16_00000002),
+            keywords: r.get(0x6e153f16_00000003),
+            documents: r.get(0x6e153f16_00000004),
         }
     }
 }
@@ -5155,7 +5148,7 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35e410a8);
-    const NAME: &'static str = "messages.stickerSetInstallResultArchive";
+    const NAMES: &'static str = "messages.stickerSetInstallResultArchive,sets";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5165,9 +5158,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sets: r.get("messages.stickerSetInstallResultArchive.sets"),
+            sets: r.get(0x35e410a8_00000001),
         }
     }
 }
@@ -5210,7 +5203,7 @@ impl<'a> Codec<'a> for Stickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30a6ec7e);
-    const NAME: &'static str = "messages.stickers";
+    const NAMES: &'static str = "messages.stickers,hash,stickers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5221,10 +5214,10 @@ impl<'a> Codec<'a> for Stickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.stickers.hash"),
-            stickers: r.get("messages.stickers.stickers"),
+            hash: r.get(0x30a6ec7e_00000001),
+            stickers: r.get(0x30a6ec7e_00000002),
         }
     }
 }
@@ -5274,7 +5267,7 @@ impl<'a> Codec<'a> for TranscribedAudio {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfb9d957);
-    const NAME: &'static str = "messages.transcribedAudio";
+    const NAMES: &'static str = "messages.transcribedAudio,flags,transcription_id,text,trial_remains_num,trial_remains_until_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5293,17 +5286,14 @@ impl<'a> Codec<'a> for TranscribedAudio {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.transcribedAudio.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xcfb9d957_00000001);
         Self {
             pending: has(flags, 0),
-            transcription_id: r.get("messages.transcribedAudio.transcription_id"),
-            text: r.get("messages.transcribedAudio.text"),
+            transcription_id: r.get(0xcfb9d957_00000002),
+            text: r.get(0xcfb9d957_00000003),
             trial_remains_num_and_trial_remains_until_date: if has(flags, 1) {
-                Some((
-                    r.get("messages.transcribedAudio.trial_remains_num"),
-                    r.get("messages.transcribedAudio.trial_remains_until_date"),
-                ))
+                Some((r.get(0xcfb9d957_00000004), r.get(0xcfb9d957_00000005)))
             } else {
                 None
             },
@@ -5364,7 +5354,7 @@ impl<'a> Codec<'a> for TranslateResult {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33db32f8);
-    const NAME: &'static str = "messages.translateResult";
+    const NAMES: &'static str = "messages.translateResult,result";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5374,9 +5364,9 @@ impl<'a> Codec<'a> for TranslateResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            result: r.get("messages.translateResult.result"),
+            result: r.get(0x33db32f8_00000001),
         }
     }
 }
@@ -5418,7 +5408,7 @@ impl<'a> Codec<'a> for TranslatedRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203998f);
-    const NAME: &'static str = "messages.translatedRichMessage";
+    const NAMES: &'static str = "messages.translatedRichMessage,result";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5428,9 +5418,9 @@ impl<'a> Codec<'a> for TranslatedRichMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            result: r.get("messages.translatedRichMessage.result"),
+            result: r.get(0x4203998f_00000001),
         }
     }
 }
@@ -5480,7 +5470,7 @@ impl<'a> Codec<'a> for VotesList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4899484e);
-    const NAME: &'static str = "messages.votesList";
+    const NAMES: &'static str = "messages.votesList,flags,count,votes,chats,users,next_offset";
     const LEAST: usize = 32;
 
     #[inline]
@@ -5497,14 +5487,14 @@ impl<'a> Codec<'a> for VotesList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.votesList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4899484e_00000001);
         Self {
-            count: r.get("messages.votesList.count"),
-            votes: r.get("messages.votesList.votes"),
-            chats: r.get("messages.votesList.chats"),
-            users: r.get("messages.votesList.users"),
-            next_offset: r.opt(flags, 0, "messages.votesList.next_offset"),
+            count: r.get(0x4899484e_00000002),
+            votes: r.get(0x4899484e_00000003),
+            chats: r.get(0x4899484e_00000004),
+            users: r.get(0x4899484e_00000005),
+            next_offset: r.opt(flags, 0, 0x4899484e_00000006),
         }
     }
 }
@@ -5561,7 +5551,7 @@ impl<'a> Codec<'a> for WebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd5e12bd);
-    const NAME: &'static str = "messages.webPage";
+    const NAMES: &'static str = "messages.webPage,webpage,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -5573,11 +5563,11 @@ impl<'a> Codec<'a> for WebPage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            webpage: r.get("messages.webPage.webpage"),
-            chats: r.get("messages.webPage.chats"),
-            users: r.get("messages.webPage.users"),
+            webpage: r.get(0xfd5e12bd_00000001),
+            chats: r.get(0xfd5e12bd_00000002),
+            users: r.get(0xfd5e12bd_00000003),
         }
     }
 }
@@ -5631,7 +5621,7 @@ impl<'a> Codec<'a> for WebPagePreview {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c9a88ac);
-    const NAME: &'static str = "messages.webPagePreview";
+    const NAMES: &'static str = "messages.webPagePreview,media,chats,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -5643,11 +5633,11 @@ impl<'a> Codec<'a> for WebPagePreview {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get("messages.webPagePreview.media"),
-            chats: r.get("messages.webPagePreview.chats"),
-            users: r.get("messages.webPagePreview.users"),
+            media: r.get(0x8c9a88ac_00000001),
+            chats: r.get(0x8c9a88ac_00000002),
+            users: r.get(0x8c9a88ac_00000003),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for BankCardData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e24e573);
-    const NAME: &'static str = "payments.bankCardData";
+    const NAMES: &'static str = "payments.bankCardData,title,open_urls";
     const LEAST: usize = 12;
 
     #[inline]
@@ -27,10 +27,10 @@ impl<'a> Codec<'a> for BankCardData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("payments.bankCardData.title"),
-            open_urls: r.get("payments.bankCardData.open_urls"),
+            title: r.get(0x3e24e573_00000001),
+            open_urls: r.get(0x3e24e573_00000002),
         }
     }
 }
@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5e58274);
-    const NAME: &'static str = "payments.checkCanSendGiftResultFail";
+    const NAMES: &'static str = "payments.checkCanSendGiftResultFail,reason";
     const LEAST: usize = 16;
 
     #[inline]
@@ -83,9 +83,9 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            reason: r.get("payments.checkCanSendGiftResultFail.reason"),
+            reason: r.get(0xd5e58274_00000001),
         }
     }
 }
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for CheckedGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb983f8f);
-    const NAME: &'static str = "payments.checkedGiftCode";
+    const NAMES: &'static str = "payments.checkedGiftCode,flags,from_id,giveaway_msg_id,to_id,date,days,used_date,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -162,18 +162,18 @@ impl<'a> Codec<'a> for CheckedGiftCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.checkedGiftCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xeb983f8f_00000001);
         Self {
             via_giveaway: has(flags, 2),
-            from_id: r.opt(flags, 4, "payments.checkedGiftCode.from_id"),
-            giveaway_msg_id: r.opt(flags, 3, "payments.checkedGiftCode.giveaway_msg_id"),
-            to_id: r.opt(flags, 0, "payments.checkedGiftCode.to_id"),
-            date: r.get("payments.checkedGiftCode.date"),
-            days: r.get("payments.checkedGiftCode.days"),
-            used_date: r.opt(flags, 1, "payments.checkedGiftCode.used_date"),
-            chats: r.get("payments.checkedGiftCode.chats"),
-            users: r.get("payments.checkedGiftCode.users"),
+            from_id: r.opt(flags, 4, 0xeb983f8f_00000002),
+            giveaway_msg_id: r.opt(flags, 3, 0xeb983f8f_00000003),
+            to_id: r.opt(flags, 0, 0xeb983f8f_00000004),
+            date: r.get(0xeb983f8f_00000005),
+            days: r.get(0xeb983f8f_00000006),
+            used_date: r.opt(flags, 1, 0xeb983f8f_00000007),
+            chats: r.get(0xeb983f8f_00000008),
+            users: r.get(0xeb983f8f_00000009),
         }
     }
 }
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for ConnectedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98d5ea1d);
-    const NAME: &'static str = "payments.connectedStarRefBots";
+    const NAMES: &'static str = "payments.connectedStarRefBots,count,connected_bots,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -257,11 +257,11 @@ impl<'a> Codec<'a> for ConnectedStarRefBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("payments.connectedStarRefBots.count"),
-            connected_bots: r.get("payments.connectedStarRefBots.connected_bots"),
-            users: r.get("payments.connectedStarRefBots.users"),
+            count: r.get(0x98d5ea1d_00000001),
+            connected_bots: r.get(0x98d5ea1d_00000002),
+            users: r.get(0x98d5ea1d_00000003),
         }
     }
 }
@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for CurrencyRates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbcce4c2);
-    const NAME: &'static str = "payments.currencyRates";
+    const NAMES: &'static str = "payments.currencyRates,rates";
     const LEAST: usize = 8;
 
     #[inline]
@@ -320,9 +320,9 @@ impl<'a> Codec<'a> for CurrencyRates {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            rates: r.get("payments.currencyRates.rates"),
+            rates: r.get(0xbbcce4c2_00000001),
         }
     }
 }
@@ -363,7 +363,7 @@ impl<'a> Codec<'a> for ExportedInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed0cbd9);
-    const NAME: &'static str = "payments.exportedInvoice";
+    const NAMES: &'static str = "payments.exportedInvoice,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -373,9 +373,9 @@ impl<'a> Codec<'a> for ExportedInvoice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("payments.exportedInvoice.url"),
+            url: r.get(0xaed0cbd9_00000001),
         }
     }
 }
@@ -421,7 +421,7 @@ impl<'a> Codec<'a> for GiveawayInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4367daa0);
-    const NAME: &'static str = "payments.giveawayInfo";
+    const NAMES: &'static str = "payments.giveawayInfo,flags,start_date,joined_too_early_date,admin_disallowed_chat_id,disallowed_country";
     const LEAST: usize = 8;
 
     #[inline]
@@ -438,18 +438,15 @@ impl<'a> Codec<'a> for GiveawayInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.giveawayInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x4367daa0_00000001);
         Self {
             participating: has(flags, 0),
             preparing_results: has(flags, 3),
-            start_date: r.get("payments.giveawayInfo.start_date"),
-            joined_too_early_date: r
-                .opt(flags, 1, "payments.giveawayInfo.joined_too_early_date"),
-            admin_disallowed_chat_id: r
-                .opt(flags, 2, "payments.giveawayInfo.admin_disallowed_chat_id"),
-            disallowed_country: r
-                .opt(flags, 4, "payments.giveawayInfo.disallowed_country"),
+            start_date: r.get(0x4367daa0_00000002),
+            joined_too_early_date: r.opt(flags, 1, 0x4367daa0_00000003),
+            admin_disallowed_chat_id: r.opt(flags, 2, 0x4367daa0_00000004),
+            disallowed_country: r.opt(flags, 4, 0x4367daa0_00000005),
         }
     }
 }
@@ -522,7 +519,7 @@ impl<'a> Codec<'a> for GiveawayInfoResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe175e66f);
-    const NAME: &'static str = "payments.giveawayInfoResults";
+    const NAMES: &'static str = "payments.giveawayInfoResults,flags,start_date,gift_code_slug,stars_prize,finish_date,winners_count,activated_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -540,19 +537,17 @@ impl<'a> Codec<'a> for GiveawayInfoResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.giveawayInfoResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xe175e66f_00000001);
         Self {
             winner: has(flags, 0),
             refunded: has(flags, 1),
-            start_date: r.get("payments.giveawayInfoResults.start_date"),
-            gift_code_slug: r
-                .opt(flags, 3, "payments.giveawayInfoResults.gift_code_slug"),
-            stars_prize: r.opt(flags, 4, "payments.giveawayInfoResults.stars_prize"),
-            finish_date: r.get("payments.giveawayInfoResults.finish_date"),
-            winners_count: r.get("payments.giveawayInfoResults.winners_count"),
-            activated_count: r
-                .opt(flags, 2, "payments.giveawayInfoResults.activated_count"),
+            start_date: r.get(0xe175e66f_00000002),
+            gift_code_slug: r.opt(flags, 3, 0xe175e66f_00000003),
+            stars_prize: r.opt(flags, 4, 0xe175e66f_00000004),
+            finish_date: r.get(0xe175e66f_00000005),
+            winners_count: r.get(0xe175e66f_00000006),
+            activated_count: r.opt(flags, 2, 0xe175e66f_00000007),
         }
     }
 }
@@ -645,7 +640,7 @@ impl<'a> Codec<'a> for PaymentForm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0058751);
-    const NAME: &'static str = "payments.paymentForm";
+    const NAMES: &'static str = "payments.paymentForm,flags,form_id,bot_id,title,description,photo,invoice,provider_id,url,native_provider,native_params,additional_methods,saved_info,saved_credentials,users";
     const LEAST: usize = 68;
 
     #[inline]
@@ -675,32 +670,28 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "payments.paymentForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xa0058751_00000001);
         Self {
             can_save_credentials: has(flags, 2),
             password_missing: has(flags, 3),
-            form_id: r.get("payments.paymentForm.form_id"),
-            bot_id: r.get("payments.paymentForm.bot_id"),
-            title: r.get("payments.paymentForm.title"),
-            description: r.get("payments.paymentForm.description"),
-            photo: r.opt(flags, 5, "payments.paymentForm.photo"),
-            invoice: r.get("payments.paymentForm.invoice"),
-            provider_id: r.get("payments.paymentForm.provider_id"),
-            url: r.get("payments.paymentForm.url"),
+            form_id: r.get(0xa0058751_00000002),
+            bot_id: r.get(0xa0058751_00000003),
+            title: r.get(0xa0058751_00000004),
+            description: r.get(0xa0058751_00000005),
+            photo: r.opt(flags, 5, 0xa0058751_00000006),
+            invoice: r.get(0xa0058751_00000007),
+            provider_id: r.get(0xa0058751_00000008),
+            url: r.get(0xa0058751_00000009),
             native_provider_and_native_params: if has(flags, 4) {
-                Some((
-                    r.get("payments.paymentForm.native_provider"),
-                    r.get("payments.paymentForm.native_params"),
-                ))
+                Some((r.get(0xa0058751_0000000a), r.get(0xa0058751_0000000b)))
             } else {
                 None
             },
-            additional_methods: r
-                .opt(flags, 6, "payments.paymentForm.additional_methods"),
-            saved_info: r.opt(flags, 0, "payments.paymentForm.saved_info"),
-            saved_credentials: r.opt(flags, 1, "payments.paymentForm.saved_credentials"),
-            users: r.get("payments.paymentForm.users"),
+            additional_methods: r.opt(flags, 6, 0xa0058751_0000000c),
+            saved_info: r.opt(flags, 0, 0xa0058751_0000000d),
+            saved_credentials: r.opt(flags, 1, 0xa0058751_0000000e),
+            users: r.get(0xa0058751_0000000f),
         }
     }
 }
@@ -792,7 +783,7 @@ impl<'a> Codec<'a> for PaymentFormStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb425cfe1);
-    const NAME: &'static str = "payments.paymentFormStarGift";
+    const NAMES: &'static str = "payments.paymentFormStarGift,form_id,invoice";
     const LEAST: usize = 28;
 
     #[inline]
@@ -803,10 +794,10 @@ impl<'a> Codec<'a> for PaymentFormStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            form_id: r.get("payments.paymentFormStarGift.form_id"),
-            invoice: r.get("payments.paymentFormStarGift.invoice"),
+            form_id: r.get(0xb425cfe1_00000001),
+            invoice: r.get(0xb425cfe1_00000002),
         }
     }
 }
@@ -862,7 +853,7 @@ impl<'a> Codec<'a> for PaymentFormStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7bf6b15c);
-    const NAME: &'static str = "payments.paymentFormStars";
+    const NAMES: &'static str = "payments.paymentFormStars,flags,form_id,bot_id,title,description,photo,invoice,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -881,16 +872,16 @@ impl<'a> Codec<'a> for PaymentFormStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000020, "payments.paymentFormStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000020, 0x7bf6b15c_00000001);
         Self {
-            form_id: r.get("payments.paymentFormStars.form_id"),
-            bot_id: r.get("payments.paymentFormStars.bot_id"),
-            title: r.get("payments.paymentFormStars.title"),
-            description: r.get("payments.paymentFormStars.description"),
-            photo: r.opt(flags, 5, "payments.paymentFormStars.photo"),
-            invoice: r.get("payments.paymentFormStars.invoice"),
-            users: r.get("payments.paymentFormStars.users"),
+            form_id: r.get(0x7bf6b15c_00000002),
+            bot_id: r.get(0x7bf6b15c_00000003),
+            title: r.get(0x7bf6b15c_00000004),
+            description: r.get(0x7bf6b15c_00000005),
+            photo: r.opt(flags, 5, 0x7bf6b15c_00000006),
+            invoice: r.get(0x7bf6b15c_00000007),
+            users: r.get(0x7bf6b15c_00000008),
         }
     }
 }
@@ -978,7 +969,7 @@ impl<'a> Codec<'a> for PaymentReceipt {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c4fe03);
-    const NAME: &'static str = "payments.paymentReceipt";
+    const NAMES: &'static str = "payments.paymentReceipt,flags,date,bot_id,provider_id,title,description,photo,invoice,info,shipping,tip_amount,currency,total_amount,credentials_title,users";
     const LEAST: usize = 76;
 
     #[inline]
@@ -1004,23 +995,23 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "payments.paymentReceipt.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x70c4fe03_00000001);
         Self {
-            date: r.get("payments.paymentReceipt.date"),
-            bot_id: r.get("payments.paymentReceipt.bot_id"),
-            provider_id: r.get("payments.paymentReceipt.provider_id"),
-            title: r.get("payments.paymentReceipt.title"),
-            description: r.get("payments.paymentReceipt.description"),
-            photo: r.opt(flags, 2, "payments.paymentReceipt.photo"),
-            invoice: r.get("payments.paymentReceipt.invoice"),
-            info: r.opt(flags, 0, "payments.paymentReceipt.info"),
-            shipping: r.opt(flags, 1, "payments.paymentReceipt.shipping"),
-            tip_amount: r.opt(flags, 3, "payments.paymentReceipt.tip_amount"),
-            currency: r.get("payments.paymentReceipt.currency"),
-            total_amount: r.get("payments.paymentReceipt.total_amount"),
-            credentials_title: r.get("payments.paymentReceipt.credentials_title"),
-            users: r.get("payments.paymentReceipt.users"),
+            date: r.get(0x70c4fe03_00000002),
+            bot_id: r.get(0x70c4fe03_00000003),
+            provider_id: r.get(0x70c4fe03_00000004),
+            title: r.get(0x70c4fe03_00000005),
+            description: r.get(0x70c4fe03_00000006),
+            photo: r.opt(flags, 2, 0x70c4fe03_00000007),
+            invoice: r.get(0x70c4fe03_00000008),
+            info: r.opt(flags, 0, 0x70c4fe03_00000009),
+            shipping: r.opt(flags, 1, 0x70c4fe03_0000000a),
+            tip_amount: r.opt(flags, 3, 0x70c4fe03_0000000b),
+            currency: r.get(0x70c4fe03_0000000c),
+            total_amount: r.get(0x70c4fe03_0000000d),
+            credentials_title: r.get(0x70c4fe03_0000000e),
+            users: r.get(0x70c4fe03_0000000f),
         }
     }
 }
@@ -1120,7 +1111,7 @@ impl<'a> Codec<'a> for PaymentReceiptStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdabbf83a);
-    const NAME: &'static str = "payments.paymentReceiptStars";
+    const NAMES: &'static str = "payments.paymentReceiptStars,flags,date,bot_id,title,description,photo,invoice,currency,total_amount,transaction_id,users";
     const LEAST: usize = 68;
 
     #[inline]
@@ -1142,19 +1133,19 @@ impl<'a> Codec<'a> for PaymentReceiptStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "payments.paymentReceiptStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xdabbf83a_00000001);
         Self {
-            date: r.get("payments.paymentReceiptStars.date"),
-            bot_id: r.get("payments.paymentReceiptStars.bot_id"),
-            title: r.get("payments.paymentReceiptStars.title"),
-            description: r.get("payments.paymentReceiptStars.description"),
-            photo: r.opt(flags, 2, "payments.paymentReceiptStars.photo"),
-            invoice: r.get("payments.paymentReceiptStars.invoice"),
-            currency: r.get("payments.paymentReceiptStars.currency"),
-            total_amount: r.get("payments.paymentReceiptStars.total_amount"),
-            transaction_id: r.get("payments.paymentReceiptStars.transaction_id"),
-            users: r.get("payments.paymentReceiptStars.users"),
+            date: r.get(0xdabbf83a_00000002),
+            bot_id: r.get(0xdabbf83a_00000003),
+            title: r.get(0xdabbf83a_00000004),
+            description: r.get(0xdabbf83a_00000005),
+            photo: r.opt(flags, 2, 0xdabbf83a_00000006),
+            invoice: r.get(0xdabbf83a_00000007),
+            currency: r.get(0xdabbf83a_00000008),
+            total_amount: r.get(0xdabbf83a_00000009),
+            transaction_id: r.get(0xdabbf83a_0000000a),
+            users: r.get(0xdabbf83a_0000000b),
         }
     }
 }
@@ -1225,7 +1216,7 @@ impl<'a> Codec<'a> for PaymentResult {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e5f810d);
-    const NAME: &'static str = "payments.paymentResult";
+    const NAMES: &'static str = "payments.paymentResult,updates";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1235,9 +1226,9 @@ impl<'a> Codec<'a> for PaymentResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get("payments.paymentResult.updates"),
+            updates: r.get(0x4e5f810d_00000001),
         }
     }
 }
@@ -1280,7 +1271,7 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8411139);
-    const NAME: &'static str = "payments.paymentVerificationNeeded";
+    const NAMES: &'static str = "payments.paymentVerificationNeeded,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1290,9 +1281,9 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("payments.paymentVerificationNeeded.url"),
+            url: r.get(0xd8411139_00000001),
         }
     }
 }
@@ -1348,7 +1339,7 @@ impl<'a> Codec<'a> for ResaleStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x947a12df);
-    const NAME: &'static str = "payments.resaleStarGifts";
+    const NAMES: &'static str = "payments.resaleStarGifts,flags,count,gifts,next_offset,attributes,attributes_hash,chats,counters,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1371,23 +1362,20 @@ impl<'a> Codec<'a> for ResaleStarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "payments.resaleStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x947a12df_00000001);
         Self {
-            count: r.get("payments.resaleStarGifts.count"),
-            gifts: r.get("payments.resaleStarGifts.gifts"),
-            next_offset: r.opt(flags, 0, "payments.resaleStarGifts.next_offset"),
+            count: r.get(0x947a12df_00000002),
+            gifts: r.get(0x947a12df_00000003),
+            next_offset: r.opt(flags, 0, 0x947a12df_00000004),
             attributes_and_attributes_hash: if has(flags, 1) {
-                Some((
-                    r.get("payments.resaleStarGifts.attributes"),
-                    r.get("payments.resaleStarGifts.attributes_hash"),
-                ))
+                Some((r.get(0x947a12df_00000005), r.get(0x947a12df_00000006)))
             } else {
                 None
             },
-            chats: r.get("payments.resaleStarGifts.chats"),
-            counters: r.opt(flags, 2, "payments.resaleStarGifts.counters"),
-            users: r.get("payments.resaleStarGifts.users"),
+            chats: r.get(0x947a12df_00000007),
+            counters: r.opt(flags, 2, 0x947a12df_00000008),
+            users: r.get(0x947a12df_00000009),
         }
     }
 }
@@ -1453,7 +1441,7 @@ impl<'a> Codec<'a> for SavedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb8fe43c);
-    const NAME: &'static str = "payments.savedInfo";
+    const NAMES: &'static str = "payments.savedInfo,flags,saved_info";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1466,11 +1454,11 @@ impl<'a> Codec<'a> for SavedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.savedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfb8fe43c_00000001);
         Self {
             has_saved_credentials: has(flags, 1),
-            saved_info: r.opt(flags, 0, "payments.savedInfo.saved_info"),
+            saved_info: r.opt(flags, 0, 0xfb8fe43c_00000002),
         }
     }
 }
@@ -1527,7 +1515,7 @@ impl<'a> Codec<'a> for SavedStarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95f389b1);
-    const NAME: &'static str = "payments.savedStarGifts";
+    const NAMES: &'static str = "payments.savedStarGifts,flags,count,chat_notifications_enabled,gifts,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1545,16 +1533,15 @@ impl<'a> Codec<'a> for SavedStarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.savedStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x95f389b1_00000001);
         Self {
-            count: r.get("payments.savedStarGifts.count"),
-            chat_notifications_enabled: r
-                .opt(flags, 1, "payments.savedStarGifts.chat_notifications_enabled"),
-            gifts: r.get("payments.savedStarGifts.gifts"),
-            next_offset: r.opt(flags, 0, "payments.savedStarGifts.next_offset"),
-            chats: r.get("payments.savedStarGifts.chats"),
-            users: r.get("payments.savedStarGifts.users"),
+            count: r.get(0x95f389b1_00000002),
+            chat_notifications_enabled: r.opt(flags, 1, 0x95f389b1_00000003),
+            gifts: r.get(0x95f389b1_00000004),
+            next_offset: r.opt(flags, 0, 0x95f389b1_00000005),
+            chats: r.get(0x95f389b1_00000006),
+            users: r.get(0x95f389b1_00000007),
         }
     }
 }
@@ -1619,7 +1606,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaef6abbc);
-    const NAME: &'static str = "payments.starGiftActiveAuctions";
+    const NAMES: &'static str = "payments.starGiftActiveAuctions,auctions,users,chats";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1631,11 +1618,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            auctions: r.get("payments.starGiftActiveAuctions.auctions"),
-            users: r.get("payments.starGiftActiveAuctions.users"),
-            chats: r.get("payments.starGiftActiveAuctions.chats"),
+            auctions: r.get(0xaef6abbc_00000001),
+            users: r.get(0xaef6abbc_00000002),
+            chats: r.get(0xaef6abbc_00000003),
         }
     }
 }
@@ -1688,7 +1675,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d5bd1f0);
-    const NAME: &'static str = "payments.starGiftAuctionAcquiredGifts";
+    const NAMES: &'static str = "payments.starGiftAuctionAcquiredGifts,gifts,users,chats";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1700,11 +1687,11 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gifts: r.get("payments.starGiftAuctionAcquiredGifts.gifts"),
-            users: r.get("payments.starGiftAuctionAcquiredGifts.users"),
-            chats: r.get("payments.starGiftAuctionAcquiredGifts.chats"),
+            gifts: r.get(0x7d5bd1f0_00000001),
+            users: r.get(0x7d5bd1f0_00000002),
+            chats: r.get(0x7d5bd1f0_00000003),
         }
     }
 }
@@ -1763,7 +1750,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6b39f4ec);
-    const NAME: &'static str = "payments.starGiftAuctionState";
+    const NAMES: &'static str = "payments.starGiftAuctionState,gift,state,user_state,timeout,users,chats";
     const LEAST: usize = 80;
 
     #[inline]
@@ -1778,14 +1765,14 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get("payments.starGiftAuctionState.gift"),
-            state: r.get("payments.starGiftAuctionState.state"),
-            user_state: r.get("payments.starGiftAuctionState.user_state"),
-            timeout: r.get("payments.starGiftAuctionState.timeout"),
-            users: r.get("payments.starGiftAuctionState.users"),
-            chats: r.get("payments.starGiftAuctionState.chats"),
+            gift: r.get(0x6b39f4ec_00000001),
+            state: r.get(0x6b39f4ec_00000002),
+            user_state: r.get(0x6b39f4ec_00000003),
+            timeout: r.get(0x6b39f4ec_00000004),
+            users: r.get(0x6b39f4ec_00000005),
+            chats: r.get(0x6b39f4ec_00000006),
         }
     }
 }
@@ -1845,7 +1832,7 @@ impl<'a> Codec<'a> for StarGiftCollections {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a2932f3);
-    const NAME: &'static str = "payments.starGiftCollections";
+    const NAMES: &'static str = "payments.starGiftCollections,collections";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1855,9 +1842,9 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            collections: r.get("payments.starGiftCollections.collections"),
+            collections: r.get(0x8a2932f3_00000001),
         }
     }
 }
@@ -1900,7 +1887,7 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46c6e36f);
-    const NAME: &'static str = "payments.starGiftUpgradeAttributes";
+    const NAMES: &'static str = "payments.starGiftUpgradeAttributes,attributes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1910,9 +1897,9 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            attributes: r.get("payments.starGiftUpgradeAttributes.attributes"),
+            attributes: r.get(0x46c6e36f_00000001),
         }
     }
 }
@@ -1956,7 +1943,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3de1dfed);
-    const NAME: &'static str = "payments.starGiftUpgradePreview";
+    const NAMES: &'static str = "payments.starGiftUpgradePreview,sample_attributes,prices,next_prices";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1968,12 +1955,11 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sample_attributes: r
-                .get("payments.starGiftUpgradePreview.sample_attributes"),
-            prices: r.get("payments.starGiftUpgradePreview.prices"),
-            next_prices: r.get("payments.starGiftUpgradePreview.next_prices"),
+            sample_attributes: r.get(0x3de1dfed_00000001),
+            prices: r.get(0x3de1dfed_00000002),
+            next_prices: r.get(0x3de1dfed_00000003),
         }
     }
 }
@@ -2023,7 +2009,7 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84aa3a9c);
-    const NAME: &'static str = "payments.starGiftWithdrawalUrl";
+    const NAMES: &'static str = "payments.starGiftWithdrawalUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2033,9 +2019,9 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("payments.starGiftWithdrawalUrl.url"),
+            url: r.get(0x84aa3a9c_00000001),
         }
     }
 }
@@ -2082,7 +2068,7 @@ impl<'a> Codec<'a> for StarGifts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ed82995);
-    const NAME: &'static str = "payments.starGifts";
+    const NAMES: &'static str = "payments.starGifts,hash,gifts,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2095,12 +2081,12 @@ impl<'a> Codec<'a> for StarGifts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("payments.starGifts.hash"),
-            gifts: r.get("payments.starGifts.gifts"),
-            chats: r.get("payments.starGifts.chats"),
-            users: r.get("payments.starGifts.users"),
+            hash: r.get(0x2ed82995_00000001),
+            gifts: r.get(0x2ed82995_00000002),
+            chats: r.get(0x2ed82995_00000003),
+            users: r.get(0x2ed82995_00000004),
         }
     }
 }
@@ -2151,7 +2137,7 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x394e7f21);
-    const NAME: &'static str = "payments.starsRevenueAdsAccountUrl";
+    const NAMES: &'static str = "payments.starsRevenueAdsAccountUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2161,9 +2147,9 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("payments.starsRevenueAdsAccountUrl.url"),
+            url: r.get(0x394e7f21_00000001),
         }
     }
 }
@@ -2208,7 +2194,7 @@ impl<'a> Codec<'a> for StarsRevenueStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c207376);
-    const NAME: &'static str = "payments.starsRevenueStats";
+    const NAMES: &'static str = "payments.starsRevenueStats,flags,top_hours_graph,revenue_graph,status,usd_rate";
     const LEAST: usize = 64;
 
     #[inline]
@@ -2224,14 +2210,13 @@ impl<'a> Codec<'a> for StarsRevenueStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.starsRevenueStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6c207376_00000001);
         Self {
-            top_hours_graph: r
-                .opt(flags, 0, "payments.starsRevenueStats.top_hours_graph"),
-            revenue_graph: r.get("payments.starsRevenueStats.revenue_graph"),
-            status: r.get("payments.starsRevenueStats.status"),
-            usd_rate: r.get("payments.starsRevenueStats.usd_rate"),
+            top_hours_graph: r.opt(flags, 0, 0x6c207376_00000002),
+            revenue_graph: r.get(0x6c207376_00000003),
+            status: r.get(0x6c207376_00000004),
+            usd_rate: r.get(0x6c207376_00000005),
         }
     }
 }
@@ -2288,7 +2273,7 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dab80b7);
-    const NAME: &'static str = "payments.starsRevenueWithdrawalUrl";
+    const NAMES: &'static str = "payments.starsRevenueWithdrawalUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2298,9 +2283,9 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("payments.starsRevenueWithdrawalUrl.url"),
+            url: r.get(0x1dab80b7_00000001),
         }
     }
 }
@@ -2351,7 +2336,7 @@ impl<'a> Codec<'a> for StarsStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c9ce8ed);
-    const NAME: &'static str = "payments.starsStatus";
+    const NAMES: &'static str = "payments.starsStatus,flags,balance,subscriptions,subscriptions_next_offset,subscriptions_missing_balance,history,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2371,19 +2356,17 @@ impl<'a> Codec<'a> for StarsStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.starsStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x6c9ce8ed_00000001);
         Self {
-            balance: r.get("payments.starsStatus.balance"),
-            subscriptions: r.opt(flags, 1, "payments.starsStatus.subscriptions"),
-            subscriptions_next_offset: r
-                .opt(flags, 2, "payments.starsStatus.subscriptions_next_offset"),
-            subscriptions_missing_balance: r
-                .opt(flags, 4, "payments.starsStatus.subscriptions_missing_balance"),
-            history: r.opt(flags, 3, "payments.starsStatus.history"),
-            next_offset: r.opt(flags, 0, "payments.starsStatus.next_offset"),
-            chats: r.get("payments.starsStatus.chats"),
-            users: r.get("payments.starsStatus.users"),
+            balance: r.get(0x6c9ce8ed_00000002),
+            subscriptions: r.opt(flags, 1, 0x6c9ce8ed_00000003),
+            subscriptions_next_offset: r.opt(flags, 2, 0x6c9ce8ed_00000004),
+            subscriptions_missing_balance: r.opt(flags, 4, 0x6c9ce8ed_00000005),
+            history: r.opt(flags, 3, 0x6c9ce8ed_00000006),
+            next_offset: r.opt(flags, 0, 0x6c9ce8ed_00000007),
+            chats: r.get(0x6c9ce8ed_00000008),
+            users: r.get(0x6c9ce8ed_00000009),
         }
     }
 }
@@ -2455,7 +2438,7 @@ impl<'a> Codec<'a> for SuggestedStarRefBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4d5d859);
-    const NAME: &'static str = "payments.suggestedStarRefBots";
+    const NAMES: &'static str = "payments.suggestedStarRefBots,flags,count,suggested_bots,users,next_offset";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2471,13 +2454,13 @@ impl<'a> Codec<'a> for SuggestedStarRefBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.suggestedStarRefBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb4d5d859_00000001);
         Self {
-            count: r.get("payments.suggestedStarRefBots.count"),
-            suggested_bots: r.get("payments.suggestedStarRefBots.suggested_bots"),
-            users: r.get("payments.suggestedStarRefBots.users"),
-            next_offset: r.opt(flags, 0, "payments.suggestedStarRefBots.next_offset"),
+            count: r.get(0xb4d5d859_00000002),
+            suggested_bots: r.get(0xb4d5d859_00000003),
+            users: r.get(0xb4d5d859_00000004),
+            next_offset: r.opt(flags, 0, 0xb4d5d859_00000005),
         }
     }
 }
@@ -2532,7 +2515,7 @@ impl<'a> Codec<'a> for UniqueStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x416c56e8);
-    const NAME: &'static str = "payments.uniqueStarGift";
+    const NAMES: &'static str = "payments.uniqueStarGift,gift,chats,users";
     const LEAST: usize = 60;
 
     #[inline]
@@ -2544,11 +2527,11 @@ impl<'a> Codec<'a> for UniqueStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get("payments.uniqueStarGift.gift"),
-            chats: r.get("payments.uniqueStarGift.chats"),
-            users: r.get("payments.uniqueStarGift.users"),
+            gift: r.get(0x416c56e8_00000001),
+            chats: r.get(0x416c56e8_00000002),
+            users: r.get(0x416c56e8_00000003),
         }
     }
 }
@@ -2618,7 +2601,7 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x512fe446);
-    const NAME: &'static str = "payments.uniqueStarGiftValueInfo";
+    const NAMES: &'static str = "payments.uniqueStarGiftValueInfo,flags,currency,value,initial_sale_date,initial_sale_stars,initial_sale_price,last_sale_date,last_sale_price,floor_price,average_price,listed_count,fragment_listed_count,fragment_listed_url";
     const LEAST: usize = 36;
 
     #[inline]
@@ -2649,37 +2632,26 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "payments.uniqueStarGiftValueInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x512fe446_00000001);
         Self {
             last_sale_on_fragment: has(flags, 1),
             value_is_average: has(flags, 6),
-            currency: r.get("payments.uniqueStarGiftValueInfo.currency"),
-            value: r.get("payments.uniqueStarGiftValueInfo.value"),
-            initial_sale_date: r
-                .get("payments.uniqueStarGiftValueInfo.initial_sale_date"),
-            initial_sale_stars: r
-                .get("payments.uniqueStarGiftValueInfo.initial_sale_stars"),
-            initial_sale_price: r
-                .get("payments.uniqueStarGiftValueInfo.initial_sale_price"),
+            currency: r.get(0x512fe446_00000002),
+            value: r.get(0x512fe446_00000003),
+            initial_sale_date: r.get(0x512fe446_00000004),
+            initial_sale_stars: r.get(0x512fe446_00000005),
+            initial_sale_price: r.get(0x512fe446_00000006),
             last_sale_date_and_last_sale_price: if has(flags, 0) {
-                Some((
-                    r.get("payments.uniqueStarGiftValueInfo.last_sale_date"),
-                    r.get("payments.uniqueStarGiftValueInfo.last_sale_price"),
-                ))
+                Some((r.get(0x512fe446_00000007), r.get(0x512fe446_00000008)))
             } else {
                 None
             },
-            floor_price: r.opt(flags, 2, "payments.uniqueStarGiftValueInfo.floor_price"),
-            average_price: r
-                .opt(flags, 3, "payments.uniqueStarGiftValueInfo.average_price"),
-            listed_count: r
-                .opt(flags, 4, "payments.uniqueStarGiftValueInfo.listed_count"),
+            floor_price: r.opt(flags, 2, 0x512fe446_00000009),
+            average_price: r.opt(flags, 3, 0x512fe446_0000000a),
+            listed_count: r.opt(flags, 4, 0x512fe446_0000000b),
             fragment_listed_count_and_fragment_listed_url: if has(flags, 5) {
-                Some((
-                    r.get("payments.uniqueStarGiftValueInfo.fragment_listed_count"),
-                    r.get("payments.uniqueStarGiftValueInfo.fragment_listed_url"),
-                ))
+                Some((r.get(0x512fe446_0000000c), r.get(0x512fe446_0000000d)))
             } else {
                 None
             },
@@ -2769,7 +2741,7 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1451883);
-    const NAME: &'static str = "payments.validatedRequestedInfo";
+    const NAMES: &'static str = "payments.validatedRequestedInfo,flags,id,shipping_options";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2783,12 +2755,11 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.validatedRequestedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd1451883_00000001);
         Self {
-            id: r.opt(flags, 0, "payments.validatedRequestedInfo.id"),
-            shipping_options: r
-                .opt(flags, 1, "payments.validatedRequestedInfo.shipping_options"),
+            id: r.opt(flags, 0, 0xd1451883_00000002),
+            shipping_options: r.opt(flags, 1, 0xd1451883_00000003),
         }
     }
 }

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x204bd158);
-    const NAME: &'static str = "phone.exportedGroupCallInvite";
+    const NAMES: &'static str = "phone.exportedGroupCallInvite,link";
     const LEAST: usize = 4;
 
     #[inline]
@@ -25,9 +25,9 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get("phone.exportedGroupCallInvite.link"),
+            link: r.get(0x204bd158_00000001),
         }
     }
 }
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for GroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e727aad);
-    const NAME: &'static str = "phone.groupCall";
+    const NAMES: &'static str = "phone.groupCall,call,participants,participants_next_offset,chats,users";
     const LEAST: usize = 52;
 
     #[inline]
@@ -89,13 +89,13 @@ impl<'a> Codec<'a> for GroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("phone.groupCall.call"),
-            participants: r.get("phone.groupCall.participants"),
-            participants_next_offset: r.get("phone.groupCall.participants_next_offset"),
-            chats: r.get("phone.groupCall.chats"),
-            users: r.get("phone.groupCall.users"),
+            call: r.get(0x9e727aad_00000001),
+            participants: r.get(0x9e727aad_00000002),
+            participants_next_offset: r.get(0x9e727aad_00000003),
+            chats: r.get(0x9e727aad_00000004),
+            users: r.get(0x9e727aad_00000005),
         }
     }
 }
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for GroupCallStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d1dbd26);
-    const NAME: &'static str = "phone.groupCallStars";
+    const NAMES: &'static str = "phone.groupCallStars,total_stars,top_donors,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -171,12 +171,12 @@ impl<'a> Codec<'a> for GroupCallStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            total_stars: r.get("phone.groupCallStars.total_stars"),
-            top_donors: r.get("phone.groupCallStars.top_donors"),
-            chats: r.get("phone.groupCallStars.chats"),
-            users: r.get("phone.groupCallStars.users"),
+            total_stars: r.get(0x9d1dbd26_00000001),
+            top_donors: r.get(0x9d1dbd26_00000002),
+            chats: r.get(0x9d1dbd26_00000003),
+            users: r.get(0x9d1dbd26_00000004),
         }
     }
 }
@@ -226,7 +226,7 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e482b2);
-    const NAME: &'static str = "phone.groupCallStreamChannels";
+    const NAMES: &'static str = "phone.groupCallStreamChannels,channels";
     const LEAST: usize = 8;
 
     #[inline]
@@ -236,9 +236,9 @@ impl<'a> Codec<'a> for GroupCallStreamChannels {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channels: r.get("phone.groupCallStreamChannels.channels"),
+            channels: r.get(0xd0e482b2_00000001),
         }
     }
 }
@@ -283,7 +283,7 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dbf3432);
-    const NAME: &'static str = "phone.groupCallStreamRtmpUrl";
+    const NAMES: &'static str = "phone.groupCallStreamRtmpUrl,url,key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -294,10 +294,10 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("phone.groupCallStreamRtmpUrl.url"),
-            key: r.get("phone.groupCallStreamRtmpUrl.key"),
+            url: r.get(0x2dbf3432_00000001),
+            key: r.get(0x2dbf3432_00000002),
         }
     }
 }
@@ -351,7 +351,7 @@ impl<'a> Codec<'a> for GroupParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47751b6);
-    const NAME: &'static str = "phone.groupParticipants";
+    const NAMES: &'static str = "phone.groupParticipants,count,participants,next_offset,chats,users,version";
     const LEAST: usize = 36;
 
     #[inline]
@@ -366,14 +366,14 @@ impl<'a> Codec<'a> for GroupParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("phone.groupParticipants.count"),
-            participants: r.get("phone.groupParticipants.participants"),
-            next_offset: r.get("phone.groupParticipants.next_offset"),
-            chats: r.get("phone.groupParticipants.chats"),
-            users: r.get("phone.groupParticipants.users"),
-            version: r.get("phone.groupParticipants.version"),
+            count: r.get(0xf47751b6_00000001),
+            participants: r.get(0xf47751b6_00000002),
+            next_offset: r.get(0xf47751b6_00000003),
+            chats: r.get(0xf47751b6_00000004),
+            users: r.get(0xf47751b6_00000005),
+            version: r.get(0xf47751b6_00000006),
         }
     }
 }
@@ -438,7 +438,7 @@ impl<'a> Codec<'a> for JoinAsPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafe5623f);
-    const NAME: &'static str = "phone.joinAsPeers";
+    const NAMES: &'static str = "phone.joinAsPeers,peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -450,11 +450,11 @@ impl<'a> Codec<'a> for JoinAsPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get("phone.joinAsPeers.peers"),
-            chats: r.get("phone.joinAsPeers.chats"),
-            users: r.get("phone.joinAsPeers.users"),
+            peers: r.get(0xafe5623f_00000001),
+            chats: r.get(0xafe5623f_00000002),
+            users: r.get(0xafe5623f_00000003),
         }
     }
 }
@@ -506,7 +506,7 @@ impl<'a> Codec<'a> for PhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec82e140);
-    const NAME: &'static str = "phone.phoneCall";
+    const NAMES: &'static str = "phone.phoneCall,phone_call,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -517,10 +517,10 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_call: r.get("phone.phoneCall.phone_call"),
-            users: r.get("phone.phoneCall.users"),
+            phone_call: r.get(0xec82e140_00000001),
+            users: r.get(0xec82e140_00000002),
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for Photo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20212ca8);
-    const NAME: &'static str = "photos.photo";
+    const NAMES: &'static str = "photos.photo,photo,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -30,10 +30,10 @@ impl<'a> Codec<'a> for Photo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photo: r.get("photos.photo.photo"),
-            users: r.get("photos.photo.users"),
+            photo: r.get(0x20212ca8_00000001),
+            users: r.get(0x20212ca8_00000002),
         }
     }
 }
@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for Photos {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8dca6aa5);
-    const NAME: &'static str = "photos.photos";
+    const NAMES: &'static str = "photos.photos,photos,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -92,10 +92,10 @@ impl<'a> Codec<'a> for Photos {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photos: r.get("photos.photos.photos"),
-            users: r.get("photos.photos.users"),
+            photos: r.get(0x8dca6aa5_00000001),
+            users: r.get(0x8dca6aa5_00000002),
         }
     }
 }
@@ -145,7 +145,7 @@ impl<'a> Codec<'a> for PhotosSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15051f54);
-    const NAME: &'static str = "photos.photosSlice";
+    const NAMES: &'static str = "photos.photosSlice,count,photos,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -157,11 +157,11 @@ impl<'a> Codec<'a> for PhotosSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("photos.photosSlice.count"),
-            photos: r.get("photos.photosSlice.photos"),
-            users: r.get("photos.photosSlice.users"),
+            count: r.get(0x15051f54_00000001),
+            photos: r.get(0x15051f54_00000002),
+            users: r.get(0x15051f54_00000003),
         }
     }
 }

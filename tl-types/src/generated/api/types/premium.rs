@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for BoostsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86f8613c);
-    const NAME: &'static str = "premium.boostsList";
+    const NAMES: &'static str = "premium.boostsList,flags,count,boosts,next_offset,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -36,13 +36,13 @@ impl<'a> Codec<'a> for BoostsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "premium.boostsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x86f8613c_00000001);
         Self {
-            count: r.get("premium.boostsList.count"),
-            boosts: r.get("premium.boostsList.boosts"),
-            next_offset: r.opt(flags, 0, "premium.boostsList.next_offset"),
-            users: r.get("premium.boostsList.users"),
+            count: r.get(0x86f8613c_00000002),
+            boosts: r.get(0x86f8613c_00000003),
+            next_offset: r.opt(flags, 0, 0x86f8613c_00000004),
+            users: r.get(0x86f8613c_00000005),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for BoostsStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4959427a);
-    const NAME: &'static str = "premium.boostsStatus";
+    const NAMES: &'static str = "premium.boostsStatus,flags,level,current_level_boosts,boosts,gift_boosts,next_level_boosts,premium_audience,boost_url,prepaid_giveaways,my_boost_slots";
     const LEAST: usize = 20;
 
     #[inline]
@@ -130,18 +130,18 @@ impl<'a> Codec<'a> for BoostsStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "premium.boostsStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x4959427a_00000001);
         Self {
-            level: r.get("premium.boostsStatus.level"),
-            current_level_boosts: r.get("premium.boostsStatus.current_level_boosts"),
-            boosts: r.get("premium.boostsStatus.boosts"),
-            gift_boosts: r.opt(flags, 4, "premium.boostsStatus.gift_boosts"),
-            next_level_boosts: r.opt(flags, 0, "premium.boostsStatus.next_level_boosts"),
-            premium_audience: r.opt(flags, 1, "premium.boostsStatus.premium_audience"),
-            boost_url: r.get("premium.boostsStatus.boost_url"),
-            prepaid_giveaways: r.opt(flags, 3, "premium.boostsStatus.prepaid_giveaways"),
-            my_boost_slots: r.opt(flags, 2, "premium.boostsStatus.my_boost_slots"),
+            level: r.get(0x4959427a_00000002),
+            current_level_boosts: r.get(0x4959427a_00000003),
+            boosts: r.get(0x4959427a_00000004),
+            gift_boosts: r.opt(flags, 4, 0x4959427a_00000005),
+            next_level_boosts: r.opt(flags, 0, 0x4959427a_00000006),
+            premium_audience: r.opt(flags, 1, 0x4959427a_00000007),
+            boost_url: r.get(0x4959427a_00000008),
+            prepaid_giveaways: r.opt(flags, 3, 0x4959427a_00000009),
+            my_boost_slots: r.opt(flags, 2, 0x4959427a_0000000a),
         }
     }
 }
@@ -216,7 +216,7 @@ impl<'a> Codec<'a> for MyBoosts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ae228e2);
-    const NAME: &'static str = "premium.myBoosts";
+    const NAMES: &'static str = "premium.myBoosts,my_boosts,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -228,11 +228,11 @@ impl<'a> Codec<'a> for MyBoosts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            my_boosts: r.get("premium.myBoosts.my_boosts"),
-            chats: r.get("premium.myBoosts.chats"),
-            users: r.get("premium.myBoosts.users"),
+            my_boosts: r.get(0x9ae228e2_00000001),
+            chats: r.get(0x9ae228e2_00000002),
+            users: r.get(0x9ae228e2_00000003),
         }
     }
 }

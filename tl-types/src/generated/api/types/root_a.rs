@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for Authorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad01d61d);
-    const NAME: &'static str = "authorization";
+    const NAMES: &'static str = "authorization,flags,hash,device_model,platform,system_version,api_id,app_name,app_version,date_created,date_active,ip,country,region";
     const LEAST: usize = 56;
 
     #[inline]
@@ -75,8 +75,8 @@ impl<'a> Codec<'a> for Authorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "authorization.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xad01d61d_00000001);
         Self {
             current: has(flags, 0),
             official_app: has(flags, 1),
@@ -84,18 +84,18 @@ impl<'a> Codec<'a> for Authorization {
             encrypted_requests_disabled: has(flags, 3),
             call_requests_disabled: has(flags, 4),
             unconfirmed: has(flags, 5),
-            hash: r.get("authorization.hash"),
-            device_model: r.get("authorization.device_model"),
-            platform: r.get("authorization.platform"),
-            system_version: r.get("authorization.system_version"),
-            api_id: r.get("authorization.api_id"),
-            app_name: r.get("authorization.app_name"),
-            app_version: r.get("authorization.app_version"),
-            date_created: r.get("authorization.date_created"),
-            date_active: r.get("authorization.date_active"),
-            ip: r.get("authorization.ip"),
-            country: r.get("authorization.country"),
-            region: r.get("authorization.region"),
+            hash: r.get(0xad01d61d_00000002),
+            device_model: r.get(0xad01d61d_00000003),
+            platform: r.get(0xad01d61d_00000004),
+            system_version: r.get(0xad01d61d_00000005),
+            api_id: r.get(0xad01d61d_00000006),
+            app_name: r.get(0xad01d61d_00000007),
+            app_version: r.get(0xad01d61d_00000008),
+            date_created: r.get(0xad01d61d_00000009),
+            date_active: r.get(0xad01d61d_0000000a),
+            ip: r.get(0xad01d61d_0000000b),
+            country: r.get(0xad01d61d_0000000c),
+            region: r.get(0xad01d61d_0000000d),
         }
     }
 }

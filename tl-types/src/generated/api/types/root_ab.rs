@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for AuctionBidLevel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x310240cc);
-    const NAME: &'static str = "auctionBidLevel";
+    const NAMES: &'static str = "auctionBidLevel,pos,amount,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -27,12 +27,11 @@ impl<'a> Codec<'a> for AuctionBidLevel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pos: r.get_inline("auctionBidLevel.pos"),
-            amount: r.get_inline("auctionBidLevel.amount"),
-            date: r.get_inline("auctionBidLevel.date"),
+            pos: r.get_inline(0x310240cc_00000001),
+            amount: r.get_inline(0x310240cc_00000002),
+            date: r.get_inline(0x310240cc_00000003),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for AiComposeTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcff63ea9);
-    const NAME: &'static str = "aiComposeTone";
+    const NAMES: &'static str = "aiComposeTone,flags,id,access_hash,slug,title,emoji_id,prompt,installs_count,author_id,example_english";
     const LEAST: usize = 28;
 
     #[inline]
@@ -48,19 +48,19 @@ impl<'a> Codec<'a> for AiComposeTone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "aiComposeTone.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xcff63ea9_00000001);
         Self {
             creator: has(flags, 0),
-            id: r.get("aiComposeTone.id"),
-            access_hash: r.get("aiComposeTone.access_hash"),
-            slug: r.get("aiComposeTone.slug"),
-            title: r.get("aiComposeTone.title"),
-            emoji_id: r.opt(flags, 1, "aiComposeTone.emoji_id"),
-            prompt: r.opt(flags, 4, "aiComposeTone.prompt"),
-            installs_count: r.opt(flags, 2, "aiComposeTone.installs_count"),
-            author_id: r.opt(flags, 3, "aiComposeTone.author_id"),
-            example_english: r.opt(flags, 5, "aiComposeTone.example_english"),
+            id: r.get(0xcff63ea9_00000002),
+            access_hash: r.get(0xcff63ea9_00000003),
+            slug: r.get(0xcff63ea9_00000004),
+            title: r.get(0xcff63ea9_00000005),
+            emoji_id: r.opt(flags, 1, 0xcff63ea9_00000006),
+            prompt: r.opt(flags, 4, 0xcff63ea9_00000007),
+            installs_count: r.opt(flags, 2, 0xcff63ea9_00000008),
+            author_id: r.opt(flags, 3, 0xcff63ea9_00000009),
+            example_english: r.opt(flags, 5, 0xcff63ea9_0000000a),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for AiComposeToneDefault {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bad6414);
-    const NAME: &'static str = "aiComposeToneDefault";
+    const NAMES: &'static str = "aiComposeToneDefault,tone,emoji_id,title";
     const LEAST: usize = 16;
 
     #[inline]
@@ -148,11 +148,11 @@ impl<'a> Codec<'a> for AiComposeToneDefault {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get("aiComposeToneDefault.tone"),
-            emoji_id: r.get("aiComposeToneDefault.emoji_id"),
-            title: r.get("aiComposeToneDefault.title"),
+            tone: r.get(0x9bad6414_00000001),
+            emoji_id: r.get(0x9bad6414_00000002),
+            title: r.get(0x9bad6414_00000003),
         }
     }
 }
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for AiComposeToneExample {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d628ec);
-    const NAME: &'static str = "aiComposeToneExample";
+    const NAMES: &'static str = "aiComposeToneExample,from,to";
     const LEAST: usize = 32;
 
     #[inline]
@@ -213,10 +213,10 @@ impl<'a> Codec<'a> for AiComposeToneExample {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            from: r.get("aiComposeToneExample.from"),
-            to: r.get("aiComposeToneExample.to"),
+            from: r.get(0xf1d628ec_00000001),
+            to: r.get(0xf1d628ec_00000002),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8d0afdf);
-    const NAME: &'static str = "accountDaysTTL";
+    const NAMES: &'static str = "accountDaysTTL,days";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for AccountDaysTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            days: r.get_inline("accountDaysTTL.days"),
+            days: r.get_inline(0xb8d0afdf_00000001),
         }
     }
 }
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaa57628);
-    const NAME: &'static str = "autoDownloadSettings";
+    const NAMES: &'static str = "autoDownloadSettings,flags,photo_size_max,video_size_max,file_size_max,video_upload_maxbitrate,small_queue_active_operations_max,large_queue_active_operations_max";
     const LEAST: usize = 36;
 
     #[inline]
@@ -95,23 +95,20 @@ impl<'a> Codec<'a> for AutoDownloadSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "autoDownloadSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xbaa57628_00000001);
         Self {
             disabled: has(flags, 0),
             video_preload_large: has(flags, 1),
             audio_preload_next: has(flags, 2),
             phonecalls_less_data: has(flags, 3),
             stories_preload: has(flags, 4),
-            photo_size_max: r.get("autoDownloadSettings.photo_size_max"),
-            video_size_max: r.get("autoDownloadSettings.video_size_max"),
-            file_size_max: r.get("autoDownloadSettings.file_size_max"),
-            video_upload_maxbitrate: r
-                .get("autoDownloadSettings.video_upload_maxbitrate"),
-            small_queue_active_operations_max: r
-                .get("autoDownloadSettings.small_queue_active_operations_max"),
-            large_queue_active_operations_max: r
-                .get("autoDownloadSettings.large_queue_active_operations_max"),
+            photo_size_max: r.get(0xbaa57628_00000002),
+            video_size_max: r.get(0xbaa57628_00000003),
+            file_size_max: r.get(0xbaa57628_00000004),
+            video_upload_maxbitrate: r.get(0xbaa57628_00000005),
+            small_queue_active_operations_max: r.get(0xbaa57628_00000006),
+            large_queue_active_operations_max: r.get(0xbaa57628_00000007),
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for AttachMenuBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd90d8dfe);
-    const NAME: &'static str = "attachMenuBot";
+    const NAMES: &'static str = "attachMenuBot,flags,bot_id,short_name,peer_types,icons";
     const LEAST: usize = 24;
 
     #[inline]
@@ -52,18 +52,18 @@ impl<'a> Codec<'a> for AttachMenuBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "attachMenuBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xd90d8dfe_00000001);
         Self {
             inactive: has(flags, 0),
             has_settings: has(flags, 1),
             request_write_access: has(flags, 2),
             show_in_side_menu: has(flags, 4),
             side_menu_disclaimer_needed: has(flags, 5),
-            bot_id: r.get("attachMenuBot.bot_id"),
-            short_name: r.get("attachMenuBot.short_name"),
-            peer_types: r.opt(flags, 3, "attachMenuBot.peer_types"),
-            icons: r.get("attachMenuBot.icons"),
+            bot_id: r.get(0xd90d8dfe_00000002),
+            short_name: r.get(0xd90d8dfe_00000003),
+            peer_types: r.opt(flags, 3, 0xd90d8dfe_00000004),
+            icons: r.get(0xd90d8dfe_00000005),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for AttachMenuBotIcon {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2a7386b);
-    const NAME: &'static str = "attachMenuBotIcon";
+    const NAMES: &'static str = "attachMenuBotIcon,flags,name,icon,colors";
     const LEAST: usize = 20;
 
     #[inline]
@@ -150,12 +150,12 @@ impl<'a> Codec<'a> for AttachMenuBotIcon {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "attachMenuBotIcon.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb2a7386b_00000001);
         Self {
-            name: r.get("attachMenuBotIcon.name"),
-            icon: r.get("attachMenuBotIcon.icon"),
-            colors: r.opt(flags, 0, "attachMenuBotIcon.colors"),
+            name: r.get(0xb2a7386b_00000002),
+            icon: r.get(0xb2a7386b_00000003),
+            colors: r.opt(flags, 0, 0xb2a7386b_00000004),
         }
     }
 }
@@ -206,7 +206,7 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4576f3f0);
-    const NAME: &'static str = "attachMenuBotIconColor";
+    const NAMES: &'static str = "attachMenuBotIconColor,name,color";
     const LEAST: usize = 8;
 
     #[inline]
@@ -217,10 +217,10 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get("attachMenuBotIconColor.name"),
-            color: r.get("attachMenuBotIconColor.color"),
+            name: r.get(0x4576f3f0_00000001),
+            color: r.get(0x4576f3f0_00000002),
         }
     }
 }
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for AttachMenuBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c4301c0);
-    const NAME: &'static str = "attachMenuBots";
+    const NAMES: &'static str = "attachMenuBots,hash,bots,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -279,11 +279,11 @@ impl<'a> Codec<'a> for AttachMenuBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("attachMenuBots.hash"),
-            bots: r.get("attachMenuBots.bots"),
-            users: r.get("attachMenuBots.users"),
+            hash: r.get(0x3c4301c0_00000001),
+            bots: r.get(0x3c4301c0_00000002),
+            users: r.get(0x3c4301c0_00000003),
         }
     }
 }
@@ -333,7 +333,7 @@ impl<'a> Codec<'a> for AttachMenuBotsBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bf667f);
-    const NAME: &'static str = "attachMenuBotsBot";
+    const NAMES: &'static str = "attachMenuBotsBot,bot,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -344,10 +344,10 @@ impl<'a> Codec<'a> for AttachMenuBotsBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("attachMenuBotsBot.bot"),
-            users: r.get("attachMenuBotsBot.users"),
+            bot: r.get(0x93bf667f_00000001),
+            users: r.get(0x93bf667f_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for AutoSaveException {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x81602d47);
-    const NAME: &'static str = "autoSaveException";
+    const NAMES: &'static str = "autoSaveException,peer,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for AutoSaveException {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("autoSaveException.peer"),
-            settings: r.get("autoSaveException.settings"),
+            peer: r.get(0x81602d47_00000001),
+            settings: r.get(0x81602d47_00000002),
         }
     }
 }
@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc84834ce);
-    const NAME: &'static str = "autoSaveSettings";
+    const NAMES: &'static str = "autoSaveSettings,flags,video_max_size";
     const LEAST: usize = 4;
 
     #[inline]
@@ -86,12 +86,12 @@ impl<'a> Codec<'a> for AutoSaveSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "autoSaveSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xc84834ce_00000001);
         Self {
             photos: has(flags, 0),
             videos: has(flags, 1),
-            video_max_size: r.opt(flags, 2, "autoSaveSettings.video_max_size"),
+            video_max_size: r.opt(flags, 2, 0xc84834ce_00000002),
         }
     }
 }

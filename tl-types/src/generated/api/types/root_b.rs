@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for Birthday {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c8e1e06);
-    const NAME: &'static str = "birthday";
+    const NAMES: &'static str = "birthday,flags,day,month,year";
     const LEAST: usize = 12;
 
     #[inline]
@@ -27,13 +27,12 @@ impl<'a> Codec<'a> for Birthday {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "birthday.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6c8e1e06_00000001);
         Self {
-            day: r.get("birthday.day"),
-            month: r.get("birthday.month"),
-            year: r.opt(flags, 0, "birthday.year"),
+            day: r.get(0x6c8e1e06_00000002),
+            month: r.get(0x6c8e1e06_00000003),
+            year: r.opt(flags, 0, 0x6c8e1e06_00000004),
         }
     }
 }
@@ -101,7 +100,7 @@ impl<'a> Codec<'a> for Boost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b3e14d6);
-    const NAME: &'static str = "boost";
+    const NAMES: &'static str = "boost,flags,id,user_id,giveaway_msg_id,date,expires,used_gift_slug,multiplier,stars";
     const LEAST: usize = 16;
 
     #[inline]
@@ -120,20 +119,19 @@ impl<'a> Codec<'a> for Boost {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "boost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x4b3e14d6_00000001);
         Self {
             gift: has(flags, 1),
             unclaimed: has(flags, 3),
-            id: r.get("boost.id"),
-            user_id: r.opt(flags, 0, "boost.user_id"),
-            giveaway_msg_id: r.opt(flags, 2, "boost.giveaway_msg_id"),
-            date: r.get("boost.date"),
-            expires: r.get("boost.expires"),
-            used_gift_slug: r.opt(flags, 4, "boost.used_gift_slug"),
-            multiplier: r.opt(flags, 5, "boost.multiplier"),
-            stars: r.opt(flags, 6, "boost.stars"),
+            id: r.get(0x4b3e14d6_00000002),
+            user_id: r.opt(flags, 0, 0x4b3e14d6_00000003),
+            giveaway_msg_id: r.opt(flags, 2, 0x4b3e14d6_00000004),
+            date: r.get(0x4b3e14d6_00000005),
+            expires: r.get(0x4b3e14d6_00000006),
+            used_gift_slug: r.opt(flags, 4, 0x4b3e14d6_00000007),
+            multiplier: r.opt(flags, 5, 0x4b3e14d6_00000008),
+            stars: r.opt(flags, 6, 0x4b3e14d6_00000009),
         }
     }
 }

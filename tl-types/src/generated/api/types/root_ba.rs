@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for BotApp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95fcd1d6);
-    const NAME: &'static str = "botApp";
+    const NAMES: &'static str = "botApp,flags,id,access_hash,short_name,title,description,photo,document,hash";
     const LEAST: usize = 52;
 
     #[inline]
@@ -45,18 +45,17 @@ impl<'a> Codec<'a> for BotApp {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "botApp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x95fcd1d6_00000001);
         Self {
-            id: r.get("botApp.id"),
-            access_hash: r.get("botApp.access_hash"),
-            short_name: r.get("botApp.short_name"),
-            title: r.get("botApp.title"),
-            description: r.get("botApp.description"),
-            photo: r.get("botApp.photo"),
-            document: r.opt(flags, 0, "botApp.document"),
-            hash: r.get("botApp.hash"),
+            id: r.get(0x95fcd1d6_00000002),
+            access_hash: r.get(0x95fcd1d6_00000003),
+            short_name: r.get(0x95fcd1d6_00000004),
+            title: r.get(0x95fcd1d6_00000005),
+            description: r.get(0x95fcd1d6_00000006),
+            photo: r.get(0x95fcd1d6_00000007),
+            document: r.opt(flags, 0, 0x95fcd1d6_00000008),
+            hash: r.get(0x95fcd1d6_00000009),
         }
     }
 }
@@ -126,7 +125,7 @@ impl<'a> Codec<'a> for BotAppSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc99b1950);
-    const NAME: &'static str = "botAppSettings";
+    const NAMES: &'static str = "botAppSettings,flags,placeholder_path,background_color,background_dark_color,header_color,header_dark_color";
     const LEAST: usize = 4;
 
     #[inline]
@@ -143,15 +142,14 @@ impl<'a> Codec<'a> for BotAppSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "botAppSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xc99b1950_00000001);
         Self {
-            placeholder_path: r.opt(flags, 0, "botAppSettings.placeholder_path"),
-            background_color: r.opt(flags, 1, "botAppSettings.background_color"),
-            background_dark_color: r
-                .opt(flags, 2, "botAppSettings.background_dark_color"),
-            header_color: r.opt(flags, 3, "botAppSettings.header_color"),
-            header_dark_color: r.opt(flags, 4, "botAppSettings.header_dark_color"),
+            placeholder_path: r.opt(flags, 0, 0xc99b1950_00000002),
+            background_color: r.opt(flags, 1, 0xc99b1950_00000003),
+            background_dark_color: r.opt(flags, 2, 0xc99b1950_00000004),
+            header_color: r.opt(flags, 3, 0xc99b1950_00000005),
+            header_dark_color: r.opt(flags, 4, 0xc99b1950_00000006),
         }
     }
 }
@@ -218,7 +216,7 @@ impl<'a> Codec<'a> for BusinessAwayMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef156a5c);
-    const NAME: &'static str = "businessAwayMessage";
+    const NAMES: &'static str = "businessAwayMessage,flags,shortcut_id,schedule,recipients";
     const LEAST: usize = 20;
 
     #[inline]
@@ -231,13 +229,13 @@ impl<'a> Codec<'a> for BusinessAwayMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "businessAwayMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xef156a5c_00000001);
         Self {
             offline_only: has(flags, 0),
-            shortcut_id: r.get("businessAwayMessage.shortcut_id"),
-            schedule: r.get("businessAwayMessage.schedule"),
-            recipients: r.get("businessAwayMessage.recipients"),
+            shortcut_id: r.get(0xef156a5c_00000002),
+            schedule: r.get(0xef156a5c_00000003),
+            recipients: r.get(0xef156a5c_00000004),
         }
     }
 }
@@ -295,7 +293,7 @@ impl<'a> Codec<'a> for BusinessAwayMessageScheduleCustom {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc4d9ecc);
-    const NAME: &'static str = "businessAwayMessageScheduleCustom";
+    const NAMES: &'static str = "businessAwayMessageScheduleCustom,start_date,end_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -306,10 +304,10 @@ impl<'a> Codec<'a> for BusinessAwayMessageScheduleCustom {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            start_date: r.get_inline("businessAwayMessageScheduleCustom.start_date"),
-            end_date: r.get_inline("businessAwayMessageScheduleCustom.end_date"),
+            start_date: r.get_inline(0xcc4d9ecc_00000001),
+            end_date: r.get_inline(0xcc4d9ecc_00000002),
         }
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for BotBusinessConnection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f34b2f5);
-    const NAME: &'static str = "botBusinessConnection";
+    const NAMES: &'static str = "botBusinessConnection,flags,connection_id,user_id,dc_id,date,rights";
     const LEAST: usize = 24;
 
     #[inline]
@@ -38,16 +38,15 @@ impl<'a> Codec<'a> for BotBusinessConnection {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "botBusinessConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x8f34b2f5_00000001);
         Self {
             disabled: has(flags, 1),
-            connection_id: r.get("botBusinessConnection.connection_id"),
-            user_id: r.get("botBusinessConnection.user_id"),
-            dc_id: r.get("botBusinessConnection.dc_id"),
-            date: r.get("botBusinessConnection.date"),
-            rights: r.opt(flags, 2, "botBusinessConnection.rights"),
+            connection_id: r.get(0x8f34b2f5_00000002),
+            user_id: r.get(0x8f34b2f5_00000003),
+            dc_id: r.get(0x8f34b2f5_00000004),
+            date: r.get(0x8f34b2f5_00000005),
+            rights: r.opt(flags, 2, 0x8f34b2f5_00000006),
         }
     }
 }
@@ -117,7 +116,7 @@ impl<'a> Codec<'a> for BusinessBotRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb88cf373);
-    const NAME: &'static str = "businessBotRecipients";
+    const NAMES: &'static str = "businessBotRecipients,flags,users,exclude_users";
     const LEAST: usize = 4;
 
     #[inline]
@@ -136,16 +135,16 @@ impl<'a> Codec<'a> for BusinessBotRecipients {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "businessBotRecipients.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xb88cf373_00000001);
         Self {
             existing_chats: has(flags, 0),
             new_chats: has(flags, 1),
             contacts: has(flags, 2),
             non_contacts: has(flags, 3),
             exclude_selected: has(flags, 5),
-            users: r.opt(flags, 4, "businessBotRecipients.users"),
-            exclude_users: r.opt(flags, 6, "businessBotRecipients.exclude_users"),
+            users: r.opt(flags, 4, 0xb88cf373_00000002),
+            exclude_users: r.opt(flags, 6, 0xb88cf373_00000003),
         }
     }
 }
@@ -221,7 +220,7 @@ impl<'a> Codec<'a> for BusinessBotRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0624cf7);
-    const NAME: &'static str = "businessBotRights";
+    const NAMES: &'static str = "businessBotRights,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -239,9 +238,8 @@ impl<'a> Codec<'a> for BusinessBotRights {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00003fff, "businessBotRights.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00003fff, 0xa0624cf7_00000001);
         Self {
             reply: has(flags, 0),
             read_messages: has(flags, 1),

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf568028a);
-    const NAME: &'static str = "bankCardOpenUrl";
+    const NAMES: &'static str = "bankCardOpenUrl,url,name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for BankCardOpenUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("bankCardOpenUrl.url"),
-            name: r.get("bankCardOpenUrl.name"),
+            url: r.get(0xf568028a_00000001),
+            name: r.get(0xf568028a_00000002),
         }
     }
 }
@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for BotCommand {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852d6d2);
-    const NAME: &'static str = "botCommand";
+    const NAMES: &'static str = "botCommand,flags,command,description";
     const LEAST: usize = 12;
 
     #[inline]
@@ -88,13 +88,12 @@ impl<'a> Codec<'a> for BotCommand {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "botCommand.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9852d6d2_00000001);
         Self {
             ephemeral: has(flags, 0),
-            command: r.get("botCommand.command"),
-            description: r.get("botCommand.description"),
+            command: r.get(0x9852d6d2_00000002),
+            description: r.get(0x9852d6d2_00000003),
         }
     }
 }
@@ -146,7 +145,7 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9d897d);
-    const NAME: &'static str = "botCommandScopePeer";
+    const NAMES: &'static str = "botCommandScopePeer,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -156,9 +155,9 @@ impl<'a> Codec<'a> for BotCommandScopePeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("botCommandScopePeer.peer"),
+            peer: r.get(0xdb9d897d_00000001),
         }
     }
 }
@@ -201,7 +200,7 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fd863d1);
-    const NAME: &'static str = "botCommandScopePeerAdmins";
+    const NAMES: &'static str = "botCommandScopePeerAdmins,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -211,9 +210,9 @@ impl<'a> Codec<'a> for BotCommandScopePeerAdmins {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("botCommandScopePeerAdmins.peer"),
+            peer: r.get(0x3fd863d1_00000001),
         }
     }
 }
@@ -258,7 +257,7 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a1321f3);
-    const NAME: &'static str = "botCommandScopePeerUser";
+    const NAMES: &'static str = "botCommandScopePeerUser,peer,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -269,10 +268,10 @@ impl<'a> Codec<'a> for BotCommandScopePeerUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("botCommandScopePeerUser.peer"),
-            user_id: r.get("botCommandScopePeerUser.user_id"),
+            peer: r.get(0x0a1321f3_00000001),
+            user_id: r.get(0x0a1321f3_00000002),
         }
     }
 }
@@ -324,7 +323,7 @@ impl<'a> Codec<'a> for BusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4ae666f);
-    const NAME: &'static str = "businessChatLink";
+    const NAMES: &'static str = "businessChatLink,flags,link,message,entities,title,views";
     const LEAST: usize = 16;
 
     #[inline]
@@ -341,14 +340,14 @@ impl<'a> Codec<'a> for BusinessChatLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "businessChatLink.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb4ae666f_00000001);
         Self {
-            link: r.get("businessChatLink.link"),
-            message: r.get("businessChatLink.message"),
-            entities: r.opt(flags, 0, "businessChatLink.entities"),
-            title: r.opt(flags, 1, "businessChatLink.title"),
-            views: r.get("businessChatLink.views"),
+            link: r.get(0xb4ae666f_00000002),
+            message: r.get(0xb4ae666f_00000003),
+            entities: r.opt(flags, 0, 0xb4ae666f_00000004),
+            title: r.opt(flags, 1, 0xb4ae666f_00000005),
+            views: r.get(0xb4ae666f_00000006),
         }
     }
 }

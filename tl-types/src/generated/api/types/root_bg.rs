@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for BusinessGreetingMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe519abab);
-    const NAME: &'static str = "businessGreetingMessage";
+    const NAMES: &'static str = "businessGreetingMessage,shortcut_id,recipients,no_activity_days";
     const LEAST: usize = 16;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for BusinessGreetingMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get("businessGreetingMessage.shortcut_id"),
-            recipients: r.get("businessGreetingMessage.recipients"),
-            no_activity_days: r.get("businessGreetingMessage.no_activity_days"),
+            shortcut_id: r.get(0xe519abab_00000001),
+            recipients: r.get(0xe519abab_00000002),
+            no_activity_days: r.get(0xe519abab_00000003),
         }
     }
 }

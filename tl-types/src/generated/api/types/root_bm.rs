@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for BotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7b57ce6);
-    const NAME: &'static str = "botMenuButton";
+    const NAMES: &'static str = "botMenuButton,text,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -24,11 +24,10 @@ impl<'a> Codec<'a> for BotMenuButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("botMenuButton.text"),
-            url: r.get("botMenuButton.url"),
+            text: r.get(0xc7b57ce6_00000001),
+            url: r.get(0xc7b57ce6_00000002),
         }
     }
 }

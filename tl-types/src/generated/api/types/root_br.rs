@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for BusinessRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21108ff7);
-    const NAME: &'static str = "businessRecipients";
+    const NAMES: &'static str = "businessRecipients,flags,users";
     const LEAST: usize = 4;
 
     #[inline]
@@ -38,15 +38,15 @@ impl<'a> Codec<'a> for BusinessRecipients {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "businessRecipients.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x21108ff7_00000001);
         Self {
             existing_chats: has(flags, 0),
             new_chats: has(flags, 1),
             contacts: has(flags, 2),
             non_contacts: has(flags, 3),
             exclude_selected: has(flags, 5),
-            users: r.opt(flags, 4, "businessRecipients.users"),
+            users: r.opt(flags, 4, 0x21108ff7_00000002),
         }
     }
 }

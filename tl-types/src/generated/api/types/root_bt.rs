@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f58a237);
-    const NAME: &'static str = "buttonTypeRequestPeer";
+    const NAMES: &'static str = "buttonTypeRequestPeer,flags,button_id,peer_type,max_quantity";
     const LEAST: usize = 20;
 
     #[inline]
@@ -30,13 +30,12 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        r.flags(0x00000000, "buttonTypeRequestPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        r.flags(0x00000000, 0x4f58a237_00000001);
         Self {
-            button_id: r.get("buttonTypeRequestPeer.button_id"),
-            peer_type: r.get("buttonTypeRequestPeer.peer_type"),
-            max_quantity: r.get("buttonTypeRequestPeer.max_quantity"),
+            button_id: r.get(0x4f58a237_00000002),
+            peer_type: r.get(0x4f58a237_00000003),
+            max_quantity: r.get(0x4f58a237_00000004),
         }
     }
 }
@@ -88,7 +87,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaacfff84);
-    const NAME: &'static str = "buttonTypeRequestPoll";
+    const NAMES: &'static str = "buttonTypeRequestPoll,flags,quiz";
     const LEAST: usize = 4;
 
     #[inline]
@@ -100,11 +99,10 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "buttonTypeRequestPoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaacfff84_00000001);
         Self {
-            quiz: r.opt(flags, 0, "buttonTypeRequestPoll.quiz"),
+            quiz: r.opt(flags, 0, 0xaacfff84_00000002),
         }
     }
 }
@@ -147,7 +145,7 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc01a597a);
-    const NAME: &'static str = "buttonTypeSimpleWebView";
+    const NAMES: &'static str = "buttonTypeSimpleWebView,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -156,10 +154,9 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("buttonTypeSimpleWebView.url"),
+            url: r.get(0xc01a597a_00000001),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for BotVerification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf72e0ed9);
-    const NAME: &'static str = "botVerification";
+    const NAMES: &'static str = "botVerification,bot_id,icon,description";
     const LEAST: usize = 32;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for BotVerification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("botVerification.bot_id"),
-            icon: r.get("botVerification.icon"),
-            description: r.get("botVerification.description"),
+            bot_id: r.get(0xf72e0ed9_00000001),
+            icon: r.get(0xf72e0ed9_00000002),
+            description: r.get(0xf72e0ed9_00000003),
         }
     }
 }
@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for BotVerifierSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa12aefff);
-    const NAME: &'static str = "botVerifierSettings";
+    const NAMES: &'static str = "botVerifierSettings,flags,icon,company,custom_description";
     const LEAST: usize = 16;
 
     #[inline]
@@ -101,13 +101,13 @@ impl<'a> Codec<'a> for BotVerifierSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "botVerifierSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa12aefff_00000001);
         Self {
             can_modify_custom_description: has(flags, 1),
-            icon: r.get("botVerifierSettings.icon"),
-            company: r.get("botVerifierSettings.company"),
-            custom_description: r.opt(flags, 0, "botVerifierSettings.custom_description"),
+            icon: r.get(0xa12aefff_00000002),
+            company: r.get(0xa12aefff_00000003),
+            custom_description: r.opt(flags, 0, 0xa12aefff_00000004),
         }
     }
 }

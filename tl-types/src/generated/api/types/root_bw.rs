@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x120b1ab9);
-    const NAME: &'static str = "businessWeeklyOpen";
+    const NAMES: &'static str = "businessWeeklyOpen,start_minute,end_minute";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,10 @@ impl<'a> Codec<'a> for BusinessWeeklyOpen {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            start_minute: r.get_inline("businessWeeklyOpen.start_minute"),
-            end_minute: r.get_inline("businessWeeklyOpen.end_minute"),
+            start_minute: r.get_inline(0x120b1ab9_00000001),
+            end_minute: r.get_inline(0x120b1ab9_00000002),
         }
     }
 }
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for BusinessWorkHours {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c92b098);
-    const NAME: &'static str = "businessWorkHours";
+    const NAMES: &'static str = "businessWorkHours,flags,timezone_id,weekly_open";
     const LEAST: usize = 16;
 
     #[inline]
@@ -87,12 +87,12 @@ impl<'a> Codec<'a> for BusinessWorkHours {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "businessWorkHours.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8c92b098_00000001);
         Self {
             open_now: has(flags, 0),
-            timezone_id: r.get("businessWorkHours.timezone_id"),
-            weekly_open: r.get("businessWorkHours.weekly_open"),
+            timezone_id: r.get(0x8c92b098_00000002),
+            weekly_open: r.get(0x8c92b098_00000003),
         }
     }
 }

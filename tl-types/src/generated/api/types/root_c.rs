@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for Channel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd49f34c6);
-    const NAME: &'static str = "channel";
+    const NAMES: &'static str = "channel,flags,flags2,id,access_hash,title,username,photo,date,restriction_reason,admin_rights,banned_rights,default_banned_rights,participants_count,usernames,stories_max_id,color,profile_color,emoji_status,level,subscription_until_date,bot_verification_icon,send_paid_messages_stars,linked_monoforum_id,linked_community_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -175,10 +175,9 @@ impl<'a> Codec<'a> for Channel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x7ffefbe5, "channel.flags");
-        let flags2 = r.flags(0x001fff9f, "channel.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x7ffefbe5, 0xd49f34c6_00000001);
+        let flags2 = r.flags(0x001fff9f, 0xd49f34c6_00000002);
         Self {
             creator: has(flags, 0),
             left: has(flags, 2),
@@ -207,30 +206,28 @@ impl<'a> Codec<'a> for Channel {
             broadcast_messages_allowed: has(flags2, 16),
             monoforum: has(flags2, 17),
             forum_tabs: has(flags2, 19),
-            id: r.get("channel.id"),
-            access_hash: r.opt(flags, 13, "channel.access_hash"),
-            title: r.get("channel.title"),
-            username: r.opt(flags, 6, "channel.username"),
-            photo: r.get("channel.photo"),
-            date: r.get("channel.date"),
-            restriction_reason: r.opt(flags, 9, "channel.restriction_reason"),
-            admin_rights: r.opt(flags, 14, "channel.admin_rights"),
-            banned_rights: r.opt(flags, 15, "channel.banned_rights"),
-            default_banned_rights: r.opt(flags, 18, "channel.default_banned_rights"),
-            participants_count: r.opt(flags, 17, "channel.participants_count"),
-            usernames: r.opt(flags2, 0, "channel.usernames"),
-            stories_max_id: r.opt(flags2, 4, "channel.stories_max_id"),
-            color: r.opt(flags2, 7, "channel.color"),
-            profile_color: r.opt(flags2, 8, "channel.profile_color"),
-            emoji_status: r.opt(flags2, 9, "channel.emoji_status"),
-            level: r.opt(flags2, 10, "channel.level"),
-            subscription_until_date: r
-                .opt(flags2, 11, "channel.subscription_until_date"),
-            bot_verification_icon: r.opt(flags2, 13, "channel.bot_verification_icon"),
-            send_paid_messages_stars: r
-                .opt(flags2, 14, "channel.send_paid_messages_stars"),
-            linked_monoforum_id: r.opt(flags2, 18, "channel.linked_monoforum_id"),
-            linked_community_id: r.opt(flags2, 20, "channel.linked_community_id"),
+            id: r.get(0xd49f34c6_00000003),
+            access_hash: r.opt(flags, 13, 0xd49f34c6_00000004),
+            title: r.get(0xd49f34c6_00000005),
+            username: r.opt(flags, 6, 0xd49f34c6_00000006),
+            photo: r.get(0xd49f34c6_00000007),
+            date: r.get(0xd49f34c6_00000008),
+            restriction_reason: r.opt(flags, 9, 0xd49f34c6_00000009),
+            admin_rights: r.opt(flags, 14, 0xd49f34c6_0000000a),
+            banned_rights: r.opt(flags, 15, 0xd49f34c6_0000000b),
+            default_banned_rights: r.opt(flags, 18, 0xd49f34c6_0000000c),
+            participants_count: r.opt(flags, 17, 0xd49f34c6_0000000d),
+            usernames: r.opt(flags2, 0, 0xd49f34c6_0000000e),
+            stories_max_id: r.opt(flags2, 4, 0xd49f34c6_0000000f),
+            color: r.opt(flags2, 7, 0xd49f34c6_00000010),
+            profile_color: r.opt(flags2, 8, 0xd49f34c6_00000011),
+            emoji_status: r.opt(flags2, 9, 0xd49f34c6_00000012),
+            level: r.opt(flags2, 10, 0xd49f34c6_00000013),
+            subscription_until_date: r.opt(flags2, 11, 0xd49f34c6_00000014),
+            bot_verification_icon: r.opt(flags2, 13, 0xd49f34c6_00000015),
+            send_paid_messages_stars: r.opt(flags2, 14, 0xd49f34c6_00000016),
+            linked_monoforum_id: r.opt(flags2, 18, 0xd49f34c6_00000017),
+            linked_community_id: r.opt(flags2, 20, 0xd49f34c6_00000018),
         }
     }
 }
@@ -439,7 +436,7 @@ impl<'a> Codec<'a> for Chat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41cbf256);
-    const NAME: &'static str = "chat";
+    const NAMES: &'static str = "chat,flags,id,title,photo,participants_count,date,version,migrated_to,admin_rights,default_banned_rights";
     const LEAST: usize = 32;
 
     #[inline]
@@ -464,9 +461,8 @@ impl<'a> Codec<'a> for Chat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x03844065, "chat.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x03844065, 0x41cbf256_00000001);
         Self {
             creator: has(flags, 0),
             left: has(flags, 2),
@@ -474,15 +470,15 @@ impl<'a> Codec<'a> for Chat {
             call_active: has(flags, 23),
             call_not_empty: has(flags, 24),
             noforwards: has(flags, 25),
-            id: r.get("chat.id"),
-            title: r.get("chat.title"),
-            photo: r.get("chat.photo"),
-            participants_count: r.get("chat.participants_count"),
-            date: r.get("chat.date"),
-            version: r.get("chat.version"),
-            migrated_to: r.opt(flags, 6, "chat.migrated_to"),
-            admin_rights: r.opt(flags, 14, "chat.admin_rights"),
-            default_banned_rights: r.opt(flags, 18, "chat.default_banned_rights"),
+            id: r.get(0x41cbf256_00000002),
+            title: r.get(0x41cbf256_00000003),
+            photo: r.get(0x41cbf256_00000004),
+            participants_count: r.get(0x41cbf256_00000005),
+            date: r.get(0x41cbf256_00000006),
+            version: r.get(0x41cbf256_00000007),
+            migrated_to: r.opt(flags, 6, 0x41cbf256_00000008),
+            admin_rights: r.opt(flags, 14, 0x41cbf256_00000009),
+            default_banned_rights: r.opt(flags, 18, 0x41cbf256_0000000a),
         }
     }
 }
@@ -588,7 +584,7 @@ impl<'a> Codec<'a> for Community {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65efe954);
-    const NAME: &'static str = "community";
+    const NAMES: &'static str = "community,flags,flags2,id,access_hash,title,photo,date,admin_rights,default_banned_rights";
     const LEAST: usize = 28;
 
     #[inline]
@@ -608,22 +604,21 @@ impl<'a> Codec<'a> for Community {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00047005, "community.flags");
-        let flags2 = r.flags(0x00100000, "community.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00047005, 0x65efe954_00000001);
+        let flags2 = r.flags(0x00100000, 0x65efe954_00000002);
         Self {
             creator: has(flags, 0),
             left: has(flags, 2),
             min: has(flags, 12),
             collapsed_in_dialogs: has(flags2, 20),
-            id: r.get("community.id"),
-            access_hash: r.opt(flags, 13, "community.access_hash"),
-            title: r.get("community.title"),
-            photo: r.get("community.photo"),
-            date: r.get("community.date"),
-            admin_rights: r.opt(flags, 14, "community.admin_rights"),
-            default_banned_rights: r.opt(flags, 18, "community.default_banned_rights"),
+            id: r.get(0x65efe954_00000003),
+            access_hash: r.opt(flags, 13, 0x65efe954_00000004),
+            title: r.get(0x65efe954_00000005),
+            photo: r.get(0x65efe954_00000006),
+            date: r.get(0x65efe954_00000007),
+            admin_rights: r.opt(flags, 14, 0x65efe954_00000008),
+            default_banned_rights: r.opt(flags, 18, 0x65efe954_00000009),
         }
     }
 }
@@ -795,7 +790,7 @@ impl<'a> Codec<'a> for Config {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc1a241e);
-    const NAME: &'static str = "config";
+    const NAMES: &'static str = "config,flags,date,expires,test_mode,this_dc,dc_options,dc_txt_domain_name,chat_size_max,megagroup_size_max,forwarded_count_max,online_update_period_ms,offline_blur_timeout_ms,offline_idle_timeout_ms,online_cloud_timeout_ms,notify_cloud_delay_ms,notify_default_delay_ms,push_chat_period_ms,push_chat_limit,edit_time_limit,revoke_time_limit,revoke_pm_time_limit,rating_e_decay,stickers_recent_limit,channels_read_media_period,tmp_sessions,call_receive_timeout_ms,call_ring_timeout_ms,call_connect_timeout_ms,call_packet_timeout_ms,me_url_prefix,autoupdate_url_prefix,gif_search_username,venue_search_username,img_search_username,static_maps_provider,caption_length_max,message_length_max,webfile_dc_id,suggested_lang_code,lang_pack_version,base_lang_pack_version,reactions_default,autologin_token";
     const LEAST: usize = 132;
 
     #[inline]
@@ -860,65 +855,65 @@ impl<'a> Codec<'a> for Config {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0001dfdd, "config.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0001dfdd, 0xcc1a241e_00000001);
         Self {
             default_p2p_contacts: has(flags, 3),
             preload_featured_stickers: has(flags, 4),
             revoke_pm_inbox: has(flags, 6),
             blocked_mode: has(flags, 8),
             force_try_ipv6: has(flags, 14),
-            date: r.get("config.date"),
-            expires: r.get("config.expires"),
-            test_mode: r.get("config.test_mode"),
-            this_dc: r.get("config.this_dc"),
-            dc_options: r.get("config.dc_options"),
-            dc_txt_domain_name: r.get("config.dc_txt_domain_name"),
-            chat_size_max: r.get("config.chat_size_max"),
-            megagroup_size_max: r.get("config.megagroup_size_max"),
-            forwarded_count_max: r.get("config.forwarded_count_max"),
-            online_update_period_ms: r.get("config.online_update_period_ms"),
-            offline_blur_timeout_ms: r.get("config.offline_blur_timeout_ms"),
-            offline_idle_timeout_ms: r.get("config.offline_idle_timeout_ms"),
-            online_cloud_timeout_ms: r.get("config.online_cloud_timeout_ms"),
-            notify_cloud_delay_ms: r.get("config.notify_cloud_delay_ms"),
-            notify_default_delay_ms: r.get("config.notify_default_delay_ms"),
-            push_chat_period_ms: r.get("config.push_chat_period_ms"),
-            push_chat_limit: r.get("config.push_chat_limit"),
-            edit_time_limit: r.get("config.edit_time_limit"),
-            revoke_time_limit: r.get("config.revoke_time_limit"),
-            revoke_pm_time_limit: r.get("config.revoke_pm_time_limit"),
-            rating_e_decay: r.get("config.rating_e_decay"),
-            stickers_recent_limit: r.get("config.stickers_recent_limit"),
-            channels_read_media_period: r.get("config.channels_read_media_period"),
-            tmp_sessions: r.opt(flags, 0, "config.tmp_sessions"),
-            call_receive_timeout_ms: r.get("config.call_receive_timeout_ms"),
-            call_ring_timeout_ms: r.get("config.call_ring_timeout_ms"),
-            call_connect_timeout_ms: r.get("config.call_connect_timeout_ms"),
-            call_packet_timeout_ms: r.get("config.call_packet_timeout_ms"),
-            me_url_prefix: r.get("config.me_url_prefix"),
-            autoupdate_url_prefix: r.opt(flags, 7, "config.autoupdate_url_prefix"),
-            gif_search_username: r.opt(flags, 9, "config.gif_search_username"),
-            venue_search_username: r.opt(flags, 10, "config.venue_search_username"),
-            img_search_username: r.opt(flags, 11, "config.img_search_username"),
-            static_maps_provider: r.opt(flags, 12, "config.static_maps_provider"),
-            caption_length_max: r.get("config.caption_length_max"),
-            message_length_max: r.get("config.message_length_max"),
-            webfile_dc_id: r.get("config.webfile_dc_id"),
+            date: r.get(0xcc1a241e_00000002),
+            expires: r.get(0xcc1a241e_00000003),
+            test_mode: r.get(0xcc1a241e_00000004),
+            this_dc: r.get(0xcc1a241e_00000005),
+            dc_options: r.get(0xcc1a241e_00000006),
+            dc_txt_domain_name: r.get(0xcc1a241e_00000007),
+            chat_size_max: r.get(0xcc1a241e_00000008),
+            megagroup_size_max: r.get(0xcc1a241e_00000009),
+            forwarded_count_max: r.get(0xcc1a241e_0000000a),
+            online_update_period_ms: r.get(0xcc1a241e_0000000b),
+            offline_blur_timeout_ms: r.get(0xcc1a241e_0000000c),
+            offline_idle_timeout_ms: r.get(0xcc1a241e_0000000d),
+            online_cloud_timeout_ms: r.get(0xcc1a241e_0000000e),
+            notify_cloud_delay_ms: r.get(0xcc1a241e_0000000f),
+            notify_default_delay_ms: r.get(0xcc1a241e_00000010),
+            push_chat_period_ms: r.get(0xcc1a241e_00000011),
+            push_chat_limit: r.get(0xcc1a241e_00000012),
+            edit_time_limit: r.get(0xcc1a241e_00000013),
+            revoke_time_limit: r.get(0xcc1a241e_00000014),
+            revoke_pm_time_limit: r.get(0xcc1a241e_00000015),
+            rating_e_decay: r.get(0xcc1a241e_00000016),
+            stickers_recent_limit: r.get(0xcc1a241e_00000017),
+            channels_read_media_period: r.get(0xcc1a241e_00000018),
+            tmp_sessions: r.opt(flags, 0, 0xcc1a241e_00000019),
+            call_receive_timeout_ms: r.get(0xcc1a241e_0000001a),
+            call_ring_timeout_ms: r.get(0xcc1a241e_0000001b),
+            call_connect_timeout_ms: r.get(0xcc1a241e_0000001c),
+            call_packet_timeout_ms: r.get(0xcc1a241e_0000001d),
+            me_url_prefix: r.get(0xcc1a241e_0000001e),
+            autoupdate_url_prefix: r.opt(flags, 7, 0xcc1a241e_0000001f),
+            gif_search_username: r.opt(flags, 9, 0xcc1a241e_00000020),
+            venue_search_username: r.opt(flags, 10, 0xcc1a241e_00000021),
+            img_search_username: r.opt(flags, 11, 0xcc1a241e_00000022),
+            static_maps_provider: r.opt(flags, 12, 0xcc1a241e_00000023),
+            caption_length_max: r.get(0xcc1a241e_00000024),
+            message_length_max: r.get(0xcc1a241e_00000025),
+            webfile_dc_id: r.get(0xcc1a241e_00000026),
             suggested_lang_code_and_lang_pack_version_and_base_lang_pack_version: if has(
                 flags,
                 2,
             ) {
                 Some((
-                    r.get("config.suggested_lang_code"),
-                    r.get("config.lang_pack_version"),
-                    r.get("config.base_lang_pack_version"),
+                    r.get(0xcc1a241e_00000027),
+                    r.get(0xcc1a241e_00000028),
+                    r.get(0xcc1a241e_00000029),
                 ))
             } else {
                 None
             },
-            reactions_default: r.opt(flags, 15, "config.reactions_default"),
-            autologin_token: r.opt(flags, 16, "config.autologin_token"),
+            reactions_default: r.opt(flags, 15, 0xcc1a241e_0000002a),
+            autologin_token: r.opt(flags, 16, 0xcc1a241e_0000002b),
         }
     }
 }
@@ -1102,7 +1097,7 @@ impl<'a> Codec<'a> for Contact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x145ade0b);
-    const NAME: &'static str = "contact";
+    const NAMES: &'static str = "contact,user_id,mutual";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1113,10 +1108,10 @@ impl<'a> Codec<'a> for Contact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("contact.user_id"),
-            mutual: r.get("contact.mutual"),
+            user_id: r.get(0x145ade0b_00000001),
+            mutual: r.get(0x145ade0b_00000002),
         }
     }
 }

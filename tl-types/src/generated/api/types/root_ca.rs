@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fad68cd);
-    const NAME: &'static str = "channelAdminLogEvent";
+    const NAMES: &'static str = "channelAdminLogEvent,id,date,user_id,action";
     const LEAST: usize = 24;
 
     #[inline]
@@ -30,12 +30,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("channelAdminLogEvent.id"),
-            date: r.get("channelAdminLogEvent.date"),
-            user_id: r.get("channelAdminLogEvent.user_id"),
-            action: r.get("channelAdminLogEvent.action"),
+            id: r.get(0x1fad68cd_00000001),
+            date: r.get(0x1fad68cd_00000002),
+            user_id: r.get(0x1fad68cd_00000003),
+            action: r.get(0x1fad68cd_00000004),
         }
     }
 }
@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55188a2e);
-    const NAME: &'static str = "channelAdminLogEventActionChangeAbout";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeAbout,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -99,10 +99,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeAbout.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeAbout.new_value"),
+            prev_value: r.get(0x55188a2e_00000001),
+            new_value: r.get(0x55188a2e_00000002),
         }
     }
 }
@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe4e0ef8);
-    const NAME: &'static str = "channelAdminLogEventActionChangeAvailableReactions";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeAvailableReactions,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -161,12 +161,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get("channelAdminLogEventActionChangeAvailableReactions.prev_value"),
-            new_value: r
-                .get("channelAdminLogEventActionChangeAvailableReactions.new_value"),
+            prev_value: r.get(0xbe4e0ef8_00000001),
+            new_value: r.get(0xbe4e0ef8_00000002),
         }
     }
 }
@@ -214,7 +212,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ea9feb1);
-    const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStatus";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeEmojiStatus,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -225,10 +223,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeEmojiStatus.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeEmojiStatus.new_value"),
+            prev_value: r.get(0x3ea9feb1_00000001),
+            new_value: r.get(0x3ea9feb1_00000002),
         }
     }
 }
@@ -278,7 +276,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46d840ab);
-    const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStickerSet";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeEmojiStickerSet,prev_stickerset,new_stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -289,12 +287,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_stickerset: r
-                .get("channelAdminLogEventActionChangeEmojiStickerSet.prev_stickerset"),
-            new_stickerset: r
-                .get("channelAdminLogEventActionChangeEmojiStickerSet.new_stickerset"),
+            prev_stickerset: r.get(0x46d840ab_00000001),
+            new_stickerset: r.get(0x46d840ab_00000002),
         }
     }
 }
@@ -345,7 +341,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e941a38);
-    const NAME: &'static str = "channelAdminLogEventActionChangeHistoryTTL";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeHistoryTTL,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -356,12 +352,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeHistoryTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeHistoryTTL.prev_value"),
-            new_value: r
-                .get_inline("channelAdminLogEventActionChangeHistoryTTL.new_value"),
+            prev_value: r.get_inline(0x6e941a38_00000001),
+            new_value: r.get_inline(0x6e941a38_00000002),
         }
     }
 }
@@ -409,7 +403,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x050c7ac8);
-    const NAME: &'static str = "channelAdminLogEventActionChangeLinkedChat";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeLinkedChat,prev_value,new_value";
     const LEAST: usize = 16;
 
     #[inline]
@@ -420,12 +414,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLinkedChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeLinkedChat.prev_value"),
-            new_value: r
-                .get_inline("channelAdminLogEventActionChangeLinkedChat.new_value"),
+            prev_value: r.get_inline(0x050c7ac8_00000001),
+            new_value: r.get_inline(0x050c7ac8_00000002),
         }
     }
 }
@@ -473,7 +465,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6b76ae);
-    const NAME: &'static str = "channelAdminLogEventActionChangeLocation";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeLocation,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -484,10 +476,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeLocation.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeLocation.new_value"),
+            prev_value: r.get(0x0e6b76ae_00000001),
+            new_value: r.get(0x0e6b76ae_00000002),
         }
     }
 }
@@ -537,7 +529,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePeerColor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5796e780);
-    const NAME: &'static str = "channelAdminLogEventActionChangePeerColor";
+    const NAMES: &'static str = "channelAdminLogEventActionChangePeerColor,prev_value,new_value";
     const LEAST: usize = 16;
 
     #[inline]
@@ -548,10 +540,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePeerColor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangePeerColor.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangePeerColor.new_value"),
+            prev_value: r.get(0x5796e780_00000001),
+            new_value: r.get(0x5796e780_00000002),
         }
     }
 }
@@ -599,7 +591,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x434bd2af);
-    const NAME: &'static str = "channelAdminLogEventActionChangePhoto";
+    const NAMES: &'static str = "channelAdminLogEventActionChangePhoto,prev_photo,new_photo";
     const LEAST: usize = 24;
 
     #[inline]
@@ -610,10 +602,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_photo: r.get("channelAdminLogEventActionChangePhoto.prev_photo"),
-            new_photo: r.get("channelAdminLogEventActionChangePhoto.new_photo"),
+            prev_photo: r.get(0x434bd2af_00000001),
+            new_photo: r.get(0x434bd2af_00000002),
         }
     }
 }
@@ -663,7 +655,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e477b25);
-    const NAME: &'static str = "channelAdminLogEventActionChangeProfilePeerColor";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeProfilePeerColor,prev_value,new_value";
     const LEAST: usize = 16;
 
     #[inline]
@@ -674,12 +666,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeProfilePeerColor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get("channelAdminLogEventActionChangeProfilePeerColor.prev_value"),
-            new_value: r
-                .get("channelAdminLogEventActionChangeProfilePeerColor.new_value"),
+            prev_value: r.get(0x5e477b25_00000001),
+            new_value: r.get(0x5e477b25_00000002),
         }
     }
 }
@@ -729,7 +719,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1c3caa7);
-    const NAME: &'static str = "channelAdminLogEventActionChangeStickerSet";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeStickerSet,prev_stickerset,new_stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -740,12 +730,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_stickerset: r
-                .get("channelAdminLogEventActionChangeStickerSet.prev_stickerset"),
-            new_stickerset: r
-                .get("channelAdminLogEventActionChangeStickerSet.new_stickerset"),
+            prev_stickerset: r.get(0xb1c3caa7_00000001),
+            new_stickerset: r.get(0xb1c3caa7_00000002),
         }
     }
 }
@@ -796,7 +784,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6dfb825);
-    const NAME: &'static str = "channelAdminLogEventActionChangeTitle";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeTitle,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -807,10 +795,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeTitle.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeTitle.new_value"),
+            prev_value: r.get(0xe6dfb825_00000001),
+            new_value: r.get(0xe6dfb825_00000002),
         }
     }
 }
@@ -860,7 +848,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4afc38);
-    const NAME: &'static str = "channelAdminLogEventActionChangeUsername";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeUsername,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -871,10 +859,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeUsername.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeUsername.new_value"),
+            prev_value: r.get(0x6a4afc38_00000001),
+            new_value: r.get(0x6a4afc38_00000002),
         }
     }
 }
@@ -922,7 +910,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf04fb3a9);
-    const NAME: &'static str = "channelAdminLogEventActionChangeUsernames";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeUsernames,prev_value,new_value";
     const LEAST: usize = 16;
 
     #[inline]
@@ -933,10 +921,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeUsernames.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeUsernames.new_value"),
+            prev_value: r.get(0xf04fb3a9_00000001),
+            new_value: r.get(0xf04fb3a9_00000002),
         }
     }
 }
@@ -984,7 +972,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bb5d52);
-    const NAME: &'static str = "channelAdminLogEventActionChangeWallpaper";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeWallpaper,prev_value,new_value";
     const LEAST: usize = 32;
 
     #[inline]
@@ -995,10 +983,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("channelAdminLogEventActionChangeWallpaper.prev_value"),
-            new_value: r.get("channelAdminLogEventActionChangeWallpaper.new_value"),
+            prev_value: r.get(0x31bb5d52_00000001),
+            new_value: r.get(0x31bb5d52_00000002),
         }
     }
 }
@@ -1046,7 +1034,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58707d28);
-    const NAME: &'static str = "channelAdminLogEventActionCreateTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionCreateTopic,topic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1056,9 +1044,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            topic: r.get("channelAdminLogEventActionCreateTopic.topic"),
+            topic: r.get(0x58707d28_00000001),
         }
     }
 }
@@ -1099,7 +1087,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2df5fc0a);
-    const NAME: &'static str = "channelAdminLogEventActionDefaultBannedRights";
+    const NAMES: &'static str = "channelAdminLogEventActionDefaultBannedRights,prev_banned_rights,new_banned_rights";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1110,12 +1098,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDefaultBannedRights {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_banned_rights: r
-                .get("channelAdminLogEventActionDefaultBannedRights.prev_banned_rights"),
-            new_banned_rights: r
-                .get("channelAdminLogEventActionDefaultBannedRights.new_banned_rights"),
+            prev_banned_rights: r.get(0x2df5fc0a_00000001),
+            new_banned_rights: r.get(0x2df5fc0a_00000002),
         }
     }
 }
@@ -1164,7 +1150,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42e047bb);
-    const NAME: &'static str = "channelAdminLogEventActionDeleteMessage";
+    const NAMES: &'static str = "channelAdminLogEventActionDeleteMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1174,9 +1160,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionDeleteMessage.message"),
+            message: r.get(0x42e047bb_00000001),
         }
     }
 }
@@ -1219,7 +1205,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae168909);
-    const NAME: &'static str = "channelAdminLogEventActionDeleteTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionDeleteTopic,topic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1229,9 +1215,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            topic: r.get("channelAdminLogEventActionDeleteTopic.topic"),
+            topic: r.get(0xae168909_00000001),
         }
     }
 }
@@ -1272,7 +1258,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9f9140);
-    const NAME: &'static str = "channelAdminLogEventActionDiscardGroupCall";
+    const NAMES: &'static str = "channelAdminLogEventActionDiscardGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1282,9 +1268,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("channelAdminLogEventActionDiscardGroupCall.call"),
+            call: r.get(0xdb9f9140_00000001),
         }
     }
 }
@@ -1325,7 +1311,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x709b2405);
-    const NAME: &'static str = "channelAdminLogEventActionEditMessage";
+    const NAMES: &'static str = "channelAdminLogEventActionEditMessage,prev_message,new_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1336,10 +1322,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_message: r.get("channelAdminLogEventActionEditMessage.prev_message"),
-            new_message: r.get("channelAdminLogEventActionEditMessage.new_message"),
+            prev_message: r.get(0x709b2405_00000001),
+            new_message: r.get(0x709b2405_00000002),
         }
     }
 }
@@ -1389,7 +1375,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf06fe208);
-    const NAME: &'static str = "channelAdminLogEventActionEditTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionEditTopic,prev_topic,new_topic";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1400,10 +1386,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_topic: r.get("channelAdminLogEventActionEditTopic.prev_topic"),
-            new_topic: r.get("channelAdminLogEventActionEditTopic.new_topic"),
+            prev_topic: r.get(0xf06fe208_00000001),
+            new_topic: r.get(0xf06fe208_00000002),
         }
     }
 }
@@ -1453,7 +1439,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a50fca4);
-    const NAME: &'static str = "channelAdminLogEventActionExportedInviteDelete";
+    const NAMES: &'static str = "channelAdminLogEventActionExportedInviteDelete,invite";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1463,9 +1449,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get("channelAdminLogEventActionExportedInviteDelete.invite"),
+            invite: r.get(0x5a50fca4_00000001),
         }
     }
 }
@@ -1516,7 +1502,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe90ebb59);
-    const NAME: &'static str = "channelAdminLogEventActionExportedInviteEdit";
+    const NAMES: &'static str = "channelAdminLogEventActionExportedInviteEdit,prev_invite,new_invite";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1527,11 +1513,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_invite: r
-                .get("channelAdminLogEventActionExportedInviteEdit.prev_invite"),
-            new_invite: r.get("channelAdminLogEventActionExportedInviteEdit.new_invite"),
+            prev_invite: r.get(0xe90ebb59_00000001),
+            new_invite: r.get(0xe90ebb59_00000002),
         }
     }
 }
@@ -1581,7 +1566,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x410a134e);
-    const NAME: &'static str = "channelAdminLogEventActionExportedInviteRevoke";
+    const NAMES: &'static str = "channelAdminLogEventActionExportedInviteRevoke,invite";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1591,9 +1576,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get("channelAdminLogEventActionExportedInviteRevoke.invite"),
+            invite: r.get(0x410a134e_00000001),
         }
     }
 }
@@ -1642,7 +1627,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5806b4ec);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantEditRank";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantEditRank,user_id,prev_rank,new_rank";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1654,11 +1639,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("channelAdminLogEventActionParticipantEditRank.user_id"),
-            prev_rank: r.get("channelAdminLogEventActionParticipantEditRank.prev_rank"),
-            new_rank: r.get("channelAdminLogEventActionParticipantEditRank.new_rank"),
+            user_id: r.get(0x5806b4ec_00000001),
+            prev_rank: r.get(0x5806b4ec_00000002),
+            new_rank: r.get(0x5806b4ec_00000003),
         }
     }
 }
@@ -1708,7 +1693,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe31c34d8);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantInvite";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantInvite,participant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1718,9 +1703,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantInvite.participant"),
+            participant: r.get(0xe31c34d8_00000001),
         }
     }
 }
@@ -1771,7 +1756,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe9fc158);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByInvite";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantJoinByInvite,flags,invite";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1782,15 +1767,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(
-                0x00000001,
-                "channelAdminLogEventActionParticipantJoinByInvite.flags",
-            );
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xfe9fc158_00000001);
         Self {
             via_chatlist: has(flags, 0),
-            invite: r.get("channelAdminLogEventActionParticipantJoinByInvite.invite"),
+            invite: r.get(0xfe9fc158_00000002),
         }
     }
 }
@@ -1842,7 +1823,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafb6144a);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByRequest";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantJoinByRequest,invite,approved_by";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1853,11 +1834,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get("channelAdminLogEventActionParticipantJoinByRequest.invite"),
-            approved_by: r
-                .get("channelAdminLogEventActionParticipantJoinByRequest.approved_by"),
+            invite: r.get(0xafb6144a_00000001),
+            approved_by: r.get(0xafb6144a_00000002),
         }
     }
 }
@@ -1905,7 +1885,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf92424d2);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantMute";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantMute,participant";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1915,9 +1895,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantMute.participant"),
+            participant: r.get(0xf92424d2_00000001),
         }
     }
 }
@@ -1966,7 +1946,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64642db3);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantSubExtend";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantSubExtend,prev_participant,new_participant";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1977,12 +1957,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_participant: r
-                .get("channelAdminLogEventActionParticipantSubExtend.prev_participant"),
-            new_participant: r
-                .get("channelAdminLogEventActionParticipantSubExtend.new_participant"),
+            prev_participant: r.get(0x64642db3_00000001),
+            new_participant: r.get(0x64642db3_00000002),
         }
     }
 }
@@ -2033,7 +2011,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5676710);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantToggleAdmin";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantToggleAdmin,prev_participant,new_participant";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2044,14 +2022,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_participant: r
-                .get(
-                    "channelAdminLogEventActionParticipantToggleAdmin.prev_participant",
-                ),
-            new_participant: r
-                .get("channelAdminLogEventActionParticipantToggleAdmin.new_participant"),
+            prev_participant: r.get(0xd5676710_00000001),
+            new_participant: r.get(0xd5676710_00000002),
         }
     }
 }
@@ -2102,7 +2076,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d83d7e);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantToggleBan";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantToggleBan,prev_participant,new_participant";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2113,12 +2087,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_participant: r
-                .get("channelAdminLogEventActionParticipantToggleBan.prev_participant"),
-            new_participant: r
-                .get("channelAdminLogEventActionParticipantToggleBan.new_participant"),
+            prev_participant: r.get(0xe6d83d7e_00000001),
+            new_participant: r.get(0xe6d83d7e_00000002),
         }
     }
 }
@@ -2167,7 +2139,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe64429c0);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantUnmute";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantUnmute,participant";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2177,9 +2149,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantUnmute.participant"),
+            participant: r.get(0xe64429c0_00000001),
         }
     }
 }
@@ -2226,7 +2198,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e7f6847);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantVolume";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantVolume,participant";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2236,9 +2208,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r.get("channelAdminLogEventActionParticipantVolume.participant"),
+            participant: r.get(0x3e7f6847_00000001),
         }
     }
 }
@@ -2287,7 +2259,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d8d353b);
-    const NAME: &'static str = "channelAdminLogEventActionPinTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionPinTopic,flags,prev_topic,new_topic";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2301,11 +2273,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channelAdminLogEventActionPinTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5d8d353b_00000001);
         Self {
-            prev_topic: r.opt(flags, 0, "channelAdminLogEventActionPinTopic.prev_topic"),
-            new_topic: r.opt(flags, 1, "channelAdminLogEventActionPinTopic.new_topic"),
+            prev_topic: r.opt(flags, 0, 0x5d8d353b_00000002),
+            new_topic: r.opt(flags, 1, 0x5d8d353b_00000003),
         }
     }
 }
@@ -2353,7 +2325,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x278f2868);
-    const NAME: &'static str = "channelAdminLogEventActionSendMessage";
+    const NAMES: &'static str = "channelAdminLogEventActionSendMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2363,9 +2335,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionSendMessage.message"),
+            message: r.get(0x278f2868_00000001),
         }
     }
 }
@@ -2408,7 +2380,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23209745);
-    const NAME: &'static str = "channelAdminLogEventActionStartGroupCall";
+    const NAMES: &'static str = "channelAdminLogEventActionStartGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2418,9 +2390,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("channelAdminLogEventActionStartGroupCall.call"),
+            call: r.get(0x23209745_00000001),
         }
     }
 }
@@ -2461,7 +2433,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f079643);
-    const NAME: &'static str = "channelAdminLogEventActionStopPoll";
+    const NAMES: &'static str = "channelAdminLogEventActionStopPoll,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2471,9 +2443,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionStopPoll.message"),
+            message: r.get(0x8f079643_00000001),
         }
     }
 }
@@ -2516,7 +2488,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64f36dfc);
-    const NAME: &'static str = "channelAdminLogEventActionToggleAntiSpam";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleAntiSpam,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2526,9 +2498,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAntiSpam {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r.get("channelAdminLogEventActionToggleAntiSpam.new_value"),
+            new_value: r.get(0x64f36dfc_00000001),
         }
     }
 }
@@ -2573,7 +2545,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc517f77e);
-    const NAME: &'static str = "channelAdminLogEventActionToggleAutotranslation";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleAutotranslation,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2583,9 +2555,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleAutotranslation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r.get("channelAdminLogEventActionToggleAutotranslation.new_value"),
+            new_value: r.get(0xc517f77e_00000001),
         }
     }
 }
@@ -2630,7 +2602,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02cc6383);
-    const NAME: &'static str = "channelAdminLogEventActionToggleForum";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleForum,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2640,9 +2612,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleForum {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r.get("channelAdminLogEventActionToggleForum.new_value"),
+            new_value: r.get(0x02cc6383_00000001),
         }
     }
 }
@@ -2683,7 +2655,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56d6a247);
-    const NAME: &'static str = "channelAdminLogEventActionToggleGroupCallSetting";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleGroupCallSetting,join_muted";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2693,10 +2665,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleGroupCallSetting {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            join_muted: r
-                .get("channelAdminLogEventActionToggleGroupCallSetting.join_muted"),
+            join_muted: r.get(0x56d6a247_00000001),
         }
     }
 }
@@ -2745,7 +2716,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b7907ae);
-    const NAME: &'static str = "channelAdminLogEventActionToggleInvites";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleInvites,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2755,9 +2726,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r.get("channelAdminLogEventActionToggleInvites.new_value"),
+            new_value: r.get(0x1b7907ae_00000001),
         }
     }
 }
@@ -2798,7 +2769,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb2ac766);
-    const NAME: &'static str = "channelAdminLogEventActionToggleNoForwards";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleNoForwards,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2808,9 +2779,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleNoForwards {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r.get("channelAdminLogEventActionToggleNoForwards.new_value"),
+            new_value: r.get(0xcb2ac766_00000001),
         }
     }
 }
@@ -2855,7 +2826,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f5c95f1);
-    const NAME: &'static str = "channelAdminLogEventActionTogglePreHistoryHidden";
+    const NAMES: &'static str = "channelAdminLogEventActionTogglePreHistoryHidden,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2865,10 +2836,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionTogglePreHistoryHidden {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r
-                .get("channelAdminLogEventActionTogglePreHistoryHidden.new_value"),
+            new_value: r.get(0x5f5c95f1_00000001),
         }
     }
 }
@@ -2913,7 +2883,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60a79c79);
-    const NAME: &'static str = "channelAdminLogEventActionToggleSignatureProfiles";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleSignatureProfiles,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2923,10 +2893,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatureProfiles {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r
-                .get("channelAdminLogEventActionToggleSignatureProfiles.new_value"),
+            new_value: r.get(0x60a79c79_00000001),
         }
     }
 }
@@ -2971,7 +2940,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26ae0971);
-    const NAME: &'static str = "channelAdminLogEventActionToggleSignatures";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleSignatures,new_value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2981,9 +2950,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSignatures {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_value: r.get("channelAdminLogEventActionToggleSignatures.new_value"),
+            new_value: r.get(0x26ae0971_00000001),
         }
     }
 }
@@ -3030,7 +2999,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53909779);
-    const NAME: &'static str = "channelAdminLogEventActionToggleSlowMode";
+    const NAMES: &'static str = "channelAdminLogEventActionToggleSlowMode,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3041,11 +3010,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionToggleSlowMode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionToggleSlowMode.prev_value"),
-            new_value: r.get_inline("channelAdminLogEventActionToggleSlowMode.new_value"),
+            prev_value: r.get_inline(0x53909779_00000001),
+            new_value: r.get_inline(0x53909779_00000002),
         }
     }
 }
@@ -3093,7 +3061,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9e82c18);
-    const NAME: &'static str = "channelAdminLogEventActionUpdatePinned";
+    const NAMES: &'static str = "channelAdminLogEventActionUpdatePinned,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3103,9 +3071,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("channelAdminLogEventActionUpdatePinned.message"),
+            message: r.get(0xe9e82c18_00000001),
         }
     }
 }
@@ -3169,7 +3137,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea107ae4);
-    const NAME: &'static str = "channelAdminLogEventsFilter";
+    const NAMES: &'static str = "channelAdminLogEventsFilter,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3187,8 +3155,8 @@ impl<'a> Codec<'a> for ChannelAdminLogEventsFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000fffff, "channelAdminLogEventsFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000fffff, 0xea107ae4_00000001);
         Self {
             join: has(flags, 0),
             leave: has(flags, 1),
@@ -3341,7 +3309,7 @@ impl<'a> Codec<'a> for ChatAdminRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5fb224d5);
-    const NAME: &'static str = "chatAdminRights";
+    const NAMES: &'static str = "chatAdminRights,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3361,9 +3329,8 @@ impl<'a> Codec<'a> for ChatAdminRights {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x001ffebf, "chatAdminRights.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x001ffebf, 0x5fb224d5_00000001);
         Self {
             change_info: has(flags, 0),
             post_messages: has(flags, 1),
@@ -3490,7 +3457,7 @@ impl<'a> Codec<'a> for ChatAdminWithInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2ecef23);
-    const NAME: &'static str = "chatAdminWithInvites";
+    const NAMES: &'static str = "chatAdminWithInvites,admin_id,invites_count,revoked_invites_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3502,12 +3469,11 @@ impl<'a> Codec<'a> for ChatAdminWithInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            admin_id: r.get_inline("chatAdminWithInvites.admin_id"),
-            invites_count: r.get_inline("chatAdminWithInvites.invites_count"),
-            revoked_invites_count: r
-                .get_inline("chatAdminWithInvites.revoked_invites_count"),
+            admin_id: r.get_inline(0xf2ecef23_00000001),
+            invites_count: r.get_inline(0xf2ecef23_00000002),
+            revoked_invites_count: r.get_inline(0xf2ecef23_00000003),
         }
     }
 }

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for ChatBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f120418);
-    const NAME: &'static str = "chatBannedRights";
+    const NAMES: &'static str = "chatBannedRights,flags,until_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -82,9 +82,8 @@ impl<'a> Codec<'a> for ChatBannedRights {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x1ffe85ff, "chatBannedRights.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x1ffe85ff, 0x9f120418_00000001);
         Self {
             view_messages: has(flags, 0),
             send_messages: has(flags, 1),
@@ -109,7 +108,7 @@ impl<'a> Codec<'a> for ChatBannedRights {
             edit_rank: has(flags, 26),
             send_reactions: has(flags, 27),
             manage_linked_peers: has(flags, 28),
-            until_date: r.get("chatBannedRights.until_date"),
+            until_date: r.get(0x9f120418_00000002),
         }
     }
 }
@@ -233,7 +232,7 @@ impl<'a> Codec<'a> for ConnectedBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x033ed001);
-    const NAME: &'static str = "connectedBot";
+    const NAMES: &'static str = "connectedBot,flags,bot_id,recipients,rights,device,date,location";
     const LEAST: usize = 28;
 
     #[inline]
@@ -251,15 +250,15 @@ impl<'a> Codec<'a> for ConnectedBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "connectedBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x033ed001_00000001);
         Self {
-            bot_id: r.get("connectedBot.bot_id"),
-            recipients: r.get("connectedBot.recipients"),
-            rights: r.get("connectedBot.rights"),
-            device: r.opt(flags, 0, "connectedBot.device"),
-            date: r.opt(flags, 1, "connectedBot.date"),
-            location: r.opt(flags, 2, "connectedBot.location"),
+            bot_id: r.get(0x033ed001_00000002),
+            recipients: r.get(0x033ed001_00000003),
+            rights: r.get(0x033ed001_00000004),
+            device: r.opt(flags, 0, 0x033ed001_00000005),
+            date: r.opt(flags, 1, 0x033ed001_00000006),
+            location: r.opt(flags, 2, 0x033ed001_00000007),
         }
     }
 }
@@ -332,7 +331,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19a13f71);
-    const NAME: &'static str = "connectedBotStarRef";
+    const NAMES: &'static str = "connectedBotStarRef,flags,url,date,bot_id,commission_permille,duration_months,participants,revenue";
     const LEAST: usize = 40;
 
     #[inline]
@@ -351,17 +350,17 @@ impl<'a> Codec<'a> for ConnectedBotStarRef {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "connectedBotStarRef.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x19a13f71_00000001);
         Self {
             revoked: has(flags, 1),
-            url: r.get("connectedBotStarRef.url"),
-            date: r.get("connectedBotStarRef.date"),
-            bot_id: r.get("connectedBotStarRef.bot_id"),
-            commission_permille: r.get("connectedBotStarRef.commission_permille"),
-            duration_months: r.opt(flags, 0, "connectedBotStarRef.duration_months"),
-            participants: r.get("connectedBotStarRef.participants"),
-            revenue: r.get("connectedBotStarRef.revenue"),
+            url: r.get(0x19a13f71_00000002),
+            date: r.get(0x19a13f71_00000003),
+            bot_id: r.get(0x19a13f71_00000004),
+            commission_permille: r.get(0x19a13f71_00000005),
+            duration_months: r.opt(flags, 0, 0x19a13f71_00000006),
+            participants: r.get(0x19a13f71_00000007),
+            revenue: r.get(0x19a13f71_00000008),
         }
     }
 }
@@ -429,7 +428,7 @@ impl<'a> Codec<'a> for ContactBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d998733);
-    const NAME: &'static str = "contactBirthday";
+    const NAMES: &'static str = "contactBirthday,contact_id,birthday";
     const LEAST: usize = 24;
 
     #[inline]
@@ -440,10 +439,10 @@ impl<'a> Codec<'a> for ContactBirthday {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contact_id: r.get("contactBirthday.contact_id"),
-            birthday: r.get("contactBirthday.birthday"),
+            contact_id: r.get(0x1d998733_00000001),
+            birthday: r.get(0x1d998733_00000002),
         }
     }
 }

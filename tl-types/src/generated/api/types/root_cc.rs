@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for CdnConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5725e40a);
-    const NAME: &'static str = "cdnConfig";
+    const NAMES: &'static str = "cdnConfig,public_keys";
     const LEAST: usize = 8;
 
     #[inline]
@@ -24,9 +24,9 @@ impl<'a> Codec<'a> for CdnConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            public_keys: r.get("cdnConfig.public_keys"),
+            public_keys: r.get(0x5725e40a_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ChatEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29562865);
-    const NAME: &'static str = "chatEmpty";
+    const NAMES: &'static str = "chatEmpty,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for ChatEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("chatEmpty.id"),
+            id: r.get_inline(0x29562865_00000001),
         }
     }
 }

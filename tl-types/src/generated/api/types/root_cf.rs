@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ChannelForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d493d5);
-    const NAME: &'static str = "channelForbidden";
+    const NAMES: &'static str = "channelForbidden,flags,id,access_hash,title,until_date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -44,17 +44,16 @@ impl<'a> Codec<'a> for ChannelForbidden {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00010520, "channelForbidden.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00010520, 0x17d493d5_00000001);
         Self {
             broadcast: has(flags, 5),
             megagroup: has(flags, 8),
             monoforum: has(flags, 10),
-            id: r.get("channelForbidden.id"),
-            access_hash: r.get("channelForbidden.access_hash"),
-            title: r.get("channelForbidden.title"),
-            until_date: r.opt(flags, 16, "channelForbidden.until_date"),
+            id: r.get(0x17d493d5_00000002),
+            access_hash: r.get(0x17d493d5_00000003),
+            title: r.get(0x17d493d5_00000004),
+            until_date: r.opt(flags, 16, 0x17d493d5_00000005),
         }
     }
 }
@@ -259,7 +258,7 @@ impl<'a> Codec<'a> for ChannelFull {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa04e8d3a);
-    const NAME: &'static str = "channelFull";
+    const NAMES: &'static str = "channelFull,flags,flags2,id,about,participants_count,admins_count,kicked_count,banned_count,online_count,read_inbox_max_id,read_outbox_max_id,unread_count,chat_photo,notify_settings,exported_invite,bot_info,migrated_from_chat_id,migrated_from_max_id,pinned_msg_id,stickerset,available_min_id,folder_id,linked_chat_id,location,slowmode_seconds,slowmode_next_send_date,stats_dc,pts,call,ttl_period,pending_suggestions,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,default_send_as,available_reactions,reactions_limit,stories,wallpaper,boosts_applied,boosts_unrestrict,emojiset,bot_verification,stargifts_count,send_paid_messages_stars,main_tab,guard_bot_id";
     const LEAST: usize = 64;
 
     #[inline]
@@ -349,9 +348,9 @@ impl<'a> Codec<'a> for ChannelFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x7fffffff, "channelFull.flags");
-        let flags2 = r.flags(0x01ffffff, "channelFull.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x7fffffff, 0xa04e8d3a_00000001);
+        let flags2 = r.flags(0x01ffffff, 0xa04e8d3a_00000002);
         Self {
             can_view_participants: has(flags, 3),
             can_set_username: has(flags, 6),
@@ -375,73 +374,61 @@ impl<'a> Codec<'a> for ChannelFull {
             stargifts_available: has(flags2, 19),
             paid_messages_available: has(flags2, 20),
             has_welcome_messages: has(flags2, 24),
-            id: r.get("channelFull.id"),
-            about: r.get("channelFull.about"),
-            participants_count: r.opt(flags, 0, "channelFull.participants_count"),
-            admins_count: r.opt(flags, 1, "channelFull.admins_count"),
+            id: r.get(0xa04e8d3a_00000003),
+            about: r.get(0xa04e8d3a_00000004),
+            participants_count: r.opt(flags, 0, 0xa04e8d3a_00000005),
+            admins_count: r.opt(flags, 1, 0xa04e8d3a_00000006),
             kicked_count_and_banned_count: if has(flags, 2) {
-                Some((
-                    r.get("channelFull.kicked_count"),
-                    r.get("channelFull.banned_count"),
-                ))
+                Some((r.get(0xa04e8d3a_00000007), r.get(0xa04e8d3a_00000008)))
             } else {
                 None
             },
-            online_count: r.opt(flags, 13, "channelFull.online_count"),
-            read_inbox_max_id: r.get("channelFull.read_inbox_max_id"),
-            read_outbox_max_id: r.get("channelFull.read_outbox_max_id"),
-            unread_count: r.get("channelFull.unread_count"),
-            chat_photo: r.get("channelFull.chat_photo"),
-            notify_settings: r.get("channelFull.notify_settings"),
-            exported_invite: r.opt(flags, 23, "channelFull.exported_invite"),
-            bot_info: r.get("channelFull.bot_info"),
+            online_count: r.opt(flags, 13, 0xa04e8d3a_00000009),
+            read_inbox_max_id: r.get(0xa04e8d3a_0000000a),
+            read_outbox_max_id: r.get(0xa04e8d3a_0000000b),
+            unread_count: r.get(0xa04e8d3a_0000000c),
+            chat_photo: r.get(0xa04e8d3a_0000000d),
+            notify_settings: r.get(0xa04e8d3a_0000000e),
+            exported_invite: r.opt(flags, 23, 0xa04e8d3a_0000000f),
+            bot_info: r.get(0xa04e8d3a_00000010),
             migrated_from_chat_id_and_migrated_from_max_id: if has(flags, 4) {
-                Some((
-                    r.get("channelFull.migrated_from_chat_id"),
-                    r.get("channelFull.migrated_from_max_id"),
-                ))
+                Some((r.get(0xa04e8d3a_00000011), r.get(0xa04e8d3a_00000012)))
             } else {
                 None
             },
-            pinned_msg_id: r.opt(flags, 5, "channelFull.pinned_msg_id"),
-            stickerset: r.opt(flags, 8, "channelFull.stickerset"),
-            available_min_id: r.opt(flags, 9, "channelFull.available_min_id"),
-            folder_id: r.opt(flags, 11, "channelFull.folder_id"),
-            linked_chat_id: r.opt(flags, 14, "channelFull.linked_chat_id"),
-            location: r.opt(flags, 15, "channelFull.location"),
-            slowmode_seconds: r.opt(flags, 17, "channelFull.slowmode_seconds"),
-            slowmode_next_send_date: r
-                .opt(flags, 18, "channelFull.slowmode_next_send_date"),
-            stats_dc: r.opt(flags, 12, "channelFull.stats_dc"),
-            pts: r.get("channelFull.pts"),
-            call: r.opt(flags, 21, "channelFull.call"),
-            ttl_period: r.opt(flags, 24, "channelFull.ttl_period"),
-            pending_suggestions: r.opt(flags, 25, "channelFull.pending_suggestions"),
-            groupcall_default_join_as: r
-                .opt(flags, 26, "channelFull.groupcall_default_join_as"),
-            theme_emoticon: r.opt(flags, 27, "channelFull.theme_emoticon"),
+            pinned_msg_id: r.opt(flags, 5, 0xa04e8d3a_00000013),
+            stickerset: r.opt(flags, 8, 0xa04e8d3a_00000014),
+            available_min_id: r.opt(flags, 9, 0xa04e8d3a_00000015),
+            folder_id: r.opt(flags, 11, 0xa04e8d3a_00000016),
+            linked_chat_id: r.opt(flags, 14, 0xa04e8d3a_00000017),
+            location: r.opt(flags, 15, 0xa04e8d3a_00000018),
+            slowmode_seconds: r.opt(flags, 17, 0xa04e8d3a_00000019),
+            slowmode_next_send_date: r.opt(flags, 18, 0xa04e8d3a_0000001a),
+            stats_dc: r.opt(flags, 12, 0xa04e8d3a_0000001b),
+            pts: r.get(0xa04e8d3a_0000001c),
+            call: r.opt(flags, 21, 0xa04e8d3a_0000001d),
+            ttl_period: r.opt(flags, 24, 0xa04e8d3a_0000001e),
+            pending_suggestions: r.opt(flags, 25, 0xa04e8d3a_0000001f),
+            groupcall_default_join_as: r.opt(flags, 26, 0xa04e8d3a_00000020),
+            theme_emoticon: r.opt(flags, 27, 0xa04e8d3a_00000021),
             requests_pending_and_recent_requesters: if has(flags, 28) {
-                Some((
-                    r.get("channelFull.requests_pending"),
-                    r.get("channelFull.recent_requesters"),
-                ))
+                Some((r.get(0xa04e8d3a_00000022), r.get(0xa04e8d3a_00000023)))
             } else {
                 None
             },
-            default_send_as: r.opt(flags, 29, "channelFull.default_send_as"),
-            available_reactions: r.opt(flags, 30, "channelFull.available_reactions"),
-            reactions_limit: r.opt(flags2, 13, "channelFull.reactions_limit"),
-            stories: r.opt(flags2, 4, "channelFull.stories"),
-            wallpaper: r.opt(flags2, 7, "channelFull.wallpaper"),
-            boosts_applied: r.opt(flags2, 8, "channelFull.boosts_applied"),
-            boosts_unrestrict: r.opt(flags2, 9, "channelFull.boosts_unrestrict"),
-            emojiset: r.opt(flags2, 10, "channelFull.emojiset"),
-            bot_verification: r.opt(flags2, 17, "channelFull.bot_verification"),
-            stargifts_count: r.opt(flags2, 18, "channelFull.stargifts_count"),
-            send_paid_messages_stars: r
-                .opt(flags2, 21, "channelFull.send_paid_messages_stars"),
-            main_tab: r.opt(flags2, 22, "channelFull.main_tab"),
-            guard_bot_id: r.opt(flags2, 23, "channelFull.guard_bot_id"),
+            default_send_as: r.opt(flags, 29, 0xa04e8d3a_00000024),
+            available_reactions: r.opt(flags, 30, 0xa04e8d3a_00000025),
+            reactions_limit: r.opt(flags2, 13, 0xa04e8d3a_00000026),
+            stories: r.opt(flags2, 4, 0xa04e8d3a_00000027),
+            wallpaper: r.opt(flags2, 7, 0xa04e8d3a_00000028),
+            boosts_applied: r.opt(flags2, 8, 0xa04e8d3a_00000029),
+            boosts_unrestrict: r.opt(flags2, 9, 0xa04e8d3a_0000002a),
+            emojiset: r.opt(flags2, 10, 0xa04e8d3a_0000002b),
+            bot_verification: r.opt(flags2, 17, 0xa04e8d3a_0000002c),
+            stargifts_count: r.opt(flags2, 18, 0xa04e8d3a_0000002d),
+            send_paid_messages_stars: r.opt(flags2, 21, 0xa04e8d3a_0000002e),
+            main_tab: r.opt(flags2, 22, 0xa04e8d3a_0000002f),
+            guard_bot_id: r.opt(flags2, 23, 0xa04e8d3a_00000030),
         }
     }
 }
@@ -686,7 +673,7 @@ impl<'a> Codec<'a> for ChatForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6592a1a7);
-    const NAME: &'static str = "chatForbidden";
+    const NAMES: &'static str = "chatForbidden,id,title";
     const LEAST: usize = 12;
 
     #[inline]
@@ -696,11 +683,10 @@ impl<'a> Codec<'a> for ChatForbidden {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("chatForbidden.id"),
-            title: r.get("chatForbidden.title"),
+            id: r.get(0x6592a1a7_00000001),
+            title: r.get(0x6592a1a7_00000002),
         }
     }
 }
@@ -787,7 +773,7 @@ impl<'a> Codec<'a> for ChatFull {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2633421b);
-    const NAME: &'static str = "chatFull";
+    const NAMES: &'static str = "chatFull,flags,id,about,participants,chat_photo,notify_settings,exported_invite,bot_info,pinned_msg_id,folder_id,call,ttl_period,groupcall_default_join_as,theme_emoticon,requests_pending,recent_requesters,available_reactions,reactions_limit";
     const LEAST: usize = 40;
 
     #[inline]
@@ -824,37 +810,33 @@ impl<'a> Codec<'a> for ChatFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x003ff9cc, "chatFull.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x003ff9cc, 0x2633421b_00000001);
         Self {
             can_set_username: has(flags, 7),
             has_scheduled: has(flags, 8),
             translations_disabled: has(flags, 19),
             has_welcome_messages: has(flags, 21),
-            id: r.get("chatFull.id"),
-            about: r.get("chatFull.about"),
-            participants: r.get("chatFull.participants"),
-            chat_photo: r.opt(flags, 2, "chatFull.chat_photo"),
-            notify_settings: r.get("chatFull.notify_settings"),
-            exported_invite: r.opt(flags, 13, "chatFull.exported_invite"),
-            bot_info: r.opt(flags, 3, "chatFull.bot_info"),
-            pinned_msg_id: r.opt(flags, 6, "chatFull.pinned_msg_id"),
-            folder_id: r.opt(flags, 11, "chatFull.folder_id"),
-            call: r.opt(flags, 12, "chatFull.call"),
-            ttl_period: r.opt(flags, 14, "chatFull.ttl_period"),
-            groupcall_default_join_as: r
-                .opt(flags, 15, "chatFull.groupcall_default_join_as"),
-            theme_emoticon: r.opt(flags, 16, "chatFull.theme_emoticon"),
+            id: r.get(0x2633421b_00000002),
+            about: r.get(0x2633421b_00000003),
+            participants: r.get(0x2633421b_00000004),
+            chat_photo: r.opt(flags, 2, 0x2633421b_00000005),
+            notify_settings: r.get(0x2633421b_00000006),
+            exported_invite: r.opt(flags, 13, 0x2633421b_00000007),
+            bot_info: r.opt(flags, 3, 0x2633421b_00000008),
+            pinned_msg_id: r.opt(flags, 6, 0x2633421b_00000009),
+            folder_id: r.opt(flags, 11, 0x2633421b_0000000a),
+            call: r.opt(flags, 12, 0x2633421b_0000000b),
+            ttl_period: r.opt(flags, 14, 0x2633421b_0000000c),
+            groupcall_default_join_as: r.opt(flags, 15, 0x2633421b_0000000d),
+            theme_emoticon: r.opt(flags, 16, 0x2633421b_0000000e),
             requests_pending_and_recent_requesters: if has(flags, 17) {
-                Some((
-                    r.get("chatFull.requests_pending"),
-                    r.get("chatFull.recent_requesters"),
-                ))
+                Some((r.get(0x2633421b_0000000f), r.get(0x2633421b_00000010)))
             } else {
                 None
             },
-            available_reactions: r.opt(flags, 18, "chatFull.available_reactions"),
-            reactions_limit: r.opt(flags, 20, "chatFull.reactions_limit"),
+            available_reactions: r.opt(flags, 18, 0x2633421b_00000011),
+            reactions_limit: r.opt(flags, 20, 0x2633421b_00000012),
         }
     }
 }
@@ -965,7 +947,7 @@ impl<'a> Codec<'a> for CommunityForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd3cdab8);
-    const NAME: &'static str = "communityForbidden";
+    const NAMES: &'static str = "communityForbidden,flags,id,access_hash,title";
     const LEAST: usize = 16;
 
     #[inline]
@@ -979,13 +961,12 @@ impl<'a> Codec<'a> for CommunityForbidden {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00002000, "communityForbidden.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00002000, 0xfd3cdab8_00000001);
         Self {
-            id: r.get("communityForbidden.id"),
-            access_hash: r.opt(flags, 13, "communityForbidden.access_hash"),
-            title: r.get("communityForbidden.title"),
+            id: r.get(0xfd3cdab8_00000002),
+            access_hash: r.opt(flags, 13, 0xfd3cdab8_00000003),
+            title: r.get(0xfd3cdab8_00000004),
         }
     }
 }
@@ -1043,7 +1024,7 @@ impl<'a> Codec<'a> for CommunityFull {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbb7a507);
-    const NAME: &'static str = "communityFull";
+    const NAMES: &'static str = "communityFull,flags,id,about,chat_photo,linked_peers,admins_count,kicked_count,peer_link_requests_pending";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1062,17 +1043,16 @@ impl<'a> Codec<'a> for CommunityFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "communityFull.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xcbb7a507_00000001);
         Self {
-            id: r.get("communityFull.id"),
-            about: r.get("communityFull.about"),
-            chat_photo: r.get("communityFull.chat_photo"),
-            linked_peers: r.get("communityFull.linked_peers"),
-            admins_count: r.opt(flags, 1, "communityFull.admins_count"),
-            kicked_count: r.opt(flags, 2, "communityFull.kicked_count"),
-            peer_link_requests_pending: r
-                .opt(flags, 0, "communityFull.peer_link_requests_pending"),
+            id: r.get(0xcbb7a507_00000002),
+            about: r.get(0xcbb7a507_00000003),
+            chat_photo: r.get(0xcbb7a507_00000004),
+            linked_peers: r.get(0xcbb7a507_00000005),
+            admins_count: r.opt(flags, 1, 0xcbb7a507_00000006),
+            kicked_count: r.opt(flags, 2, 0xcbb7a507_00000007),
+            peer_link_requests_pending: r.opt(flags, 0, 0xcbb7a507_00000008),
         }
     }
 }

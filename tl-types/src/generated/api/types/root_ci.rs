@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for ChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9d3702);
-    const NAME: &'static str = "chatInvite";
+    const NAMES: &'static str = "chatInvite,flags,title,about,photo,participants_count,participants,color,subscription_pricing,subscription_form_id,bot_verification";
     const LEAST: usize = 28;
 
     #[inline]
@@ -77,8 +77,8 @@ impl<'a> Codec<'a> for ChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00003fff, "chatInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00003fff, 0x5c9d3702_00000001);
         Self {
             channel: has(flags, 0),
             broadcast: has(flags, 1),
@@ -89,15 +89,15 @@ impl<'a> Codec<'a> for ChatInvite {
             scam: has(flags, 8),
             fake: has(flags, 9),
             can_refulfill_subscription: has(flags, 11),
-            title: r.get("chatInvite.title"),
-            about: r.opt(flags, 5, "chatInvite.about"),
-            photo: r.get("chatInvite.photo"),
-            participants_count: r.get("chatInvite.participants_count"),
-            participants: r.opt(flags, 4, "chatInvite.participants"),
-            color: r.get("chatInvite.color"),
-            subscription_pricing: r.opt(flags, 10, "chatInvite.subscription_pricing"),
-            subscription_form_id: r.opt(flags, 12, "chatInvite.subscription_form_id"),
-            bot_verification: r.opt(flags, 13, "chatInvite.bot_verification"),
+            title: r.get(0x5c9d3702_00000002),
+            about: r.opt(flags, 5, 0x5c9d3702_00000003),
+            photo: r.get(0x5c9d3702_00000004),
+            participants_count: r.get(0x5c9d3702_00000005),
+            participants: r.opt(flags, 4, 0x5c9d3702_00000006),
+            color: r.get(0x5c9d3702_00000007),
+            subscription_pricing: r.opt(flags, 10, 0x5c9d3702_00000008),
+            subscription_form_id: r.opt(flags, 12, 0x5c9d3702_00000009),
+            bot_verification: r.opt(flags, 13, 0x5c9d3702_0000000a),
         }
     }
 }
@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for ChatInviteAlready {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a686d7c);
-    const NAME: &'static str = "chatInviteAlready";
+    const NAMES: &'static str = "chatInviteAlready,chat";
     const LEAST: usize = 12;
 
     #[inline]
@@ -204,9 +204,9 @@ impl<'a> Codec<'a> for ChatInviteAlready {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat: r.get("chatInviteAlready.chat"),
+            chat: r.get(0x5a686d7c_00000001),
         }
     }
 }
@@ -277,7 +277,7 @@ impl<'a> Codec<'a> for ChatInviteExported {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa22cbd96);
-    const NAME: &'static str = "chatInviteExported";
+    const NAMES: &'static str = "chatInviteExported,flags,link,admin_id,date,start_date,expire_date,usage_limit,usage,requested,subscription_expired,title,subscription_pricing";
     const LEAST: usize = 20;
 
     #[inline]
@@ -303,26 +303,23 @@ impl<'a> Codec<'a> for ChatInviteExported {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007ff, "chatInviteExported.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007ff, 0xa22cbd96_00000001);
         Self {
             revoked: has(flags, 0),
             permanent: has(flags, 5),
             request_needed: has(flags, 6),
-            link: r.get("chatInviteExported.link"),
-            admin_id: r.get("chatInviteExported.admin_id"),
-            date: r.get("chatInviteExported.date"),
-            start_date: r.opt(flags, 4, "chatInviteExported.start_date"),
-            expire_date: r.opt(flags, 1, "chatInviteExported.expire_date"),
-            usage_limit: r.opt(flags, 2, "chatInviteExported.usage_limit"),
-            usage: r.opt(flags, 3, "chatInviteExported.usage"),
-            requested: r.opt(flags, 7, "chatInviteExported.requested"),
-            subscription_expired: r
-                .opt(flags, 10, "chatInviteExported.subscription_expired"),
-            title: r.opt(flags, 8, "chatInviteExported.title"),
-            subscription_pricing: r
-                .opt(flags, 9, "chatInviteExported.subscription_pricing"),
+            link: r.get(0xa22cbd96_00000002),
+            admin_id: r.get(0xa22cbd96_00000003),
+            date: r.get(0xa22cbd96_00000004),
+            start_date: r.opt(flags, 4, 0xa22cbd96_00000005),
+            expire_date: r.opt(flags, 1, 0xa22cbd96_00000006),
+            usage_limit: r.opt(flags, 2, 0xa22cbd96_00000007),
+            usage: r.opt(flags, 3, 0xa22cbd96_00000008),
+            requested: r.opt(flags, 7, 0xa22cbd96_00000009),
+            subscription_expired: r.opt(flags, 10, 0xa22cbd96_0000000a),
+            title: r.opt(flags, 8, 0xa22cbd96_0000000b),
+            subscription_pricing: r.opt(flags, 9, 0xa22cbd96_0000000c),
         }
     }
 }
@@ -418,7 +415,7 @@ impl<'a> Codec<'a> for ChatInviteImporter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c5adfd9);
-    const NAME: &'static str = "chatInviteImporter";
+    const NAMES: &'static str = "chatInviteImporter,flags,user_id,date,about,approved_by";
     const LEAST: usize = 16;
 
     #[inline]
@@ -434,15 +431,15 @@ impl<'a> Codec<'a> for ChatInviteImporter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "chatInviteImporter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x8c5adfd9_00000001);
         Self {
             requested: has(flags, 0),
             via_chatlist: has(flags, 3),
-            user_id: r.get("chatInviteImporter.user_id"),
-            date: r.get("chatInviteImporter.date"),
-            about: r.opt(flags, 2, "chatInviteImporter.about"),
-            approved_by: r.opt(flags, 1, "chatInviteImporter.approved_by"),
+            user_id: r.get(0x8c5adfd9_00000002),
+            date: r.get(0x8c5adfd9_00000003),
+            about: r.opt(flags, 2, 0x8c5adfd9_00000004),
+            approved_by: r.opt(flags, 1, 0x8c5adfd9_00000005),
         }
     }
 }
@@ -507,7 +504,7 @@ impl<'a> Codec<'a> for ChatInvitePeek {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61695cb0);
-    const NAME: &'static str = "chatInvitePeek";
+    const NAMES: &'static str = "chatInvitePeek,chat,expires";
     const LEAST: usize = 16;
 
     #[inline]
@@ -518,10 +515,10 @@ impl<'a> Codec<'a> for ChatInvitePeek {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat: r.get("chatInvitePeek.chat"),
-            expires: r.get("chatInvitePeek.expires"),
+            chat: r.get(0x61695cb0_00000001),
+            expires: r.get(0x61695cb0_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ChannelLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x209b82db);
-    const NAME: &'static str = "channelLocation";
+    const NAMES: &'static str = "channelLocation,geo_point,address";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for ChannelLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo_point: r.get("channelLocation.geo_point"),
-            address: r.get("channelLocation.address"),
+            geo_point: r.get(0x209b82db_00000001),
+            address: r.get(0x209b82db_00000002),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd77d957);
-    const NAME: &'static str = "channelMessagesFilter";
+    const NAMES: &'static str = "channelMessagesFilter,flags,ranges";
     const LEAST: usize = 12;
 
     #[inline]
@@ -23,11 +23,11 @@ impl<'a> Codec<'a> for ChannelMessagesFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000002, "channelMessagesFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000002, 0xcd77d957_00000001);
         Self {
             exclude_new_messages: has(flags, 1),
-            ranges: r.get("channelMessagesFilter.ranges"),
+            ranges: r.get(0xcd77d957_00000002),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for ChatOnlines {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf041e250);
-    const NAME: &'static str = "chatOnlines";
+    const NAMES: &'static str = "chatOnlines,onlines";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for ChatOnlines {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            onlines: r.get_inline("chatOnlines.onlines"),
+            onlines: r.get_inline(0xf041e250_00000001),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for CdnPublicKey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc982eaba);
-    const NAME: &'static str = "cdnPublicKey";
+    const NAMES: &'static str = "cdnPublicKey,dc_id,public_key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -27,10 +27,10 @@ impl<'a> Codec<'a> for CdnPublicKey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get("cdnPublicKey.dc_id"),
-            public_key: r.get("cdnPublicKey.public_key"),
+            dc_id: r.get(0xc982eaba_00000001),
+            public_key: r.get(0xc982eaba_00000002),
         }
     }
 }
@@ -82,7 +82,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bd54456);
-    const NAME: &'static str = "channelParticipant";
+    const NAMES: &'static str = "channelParticipant,flags,user_id,date,subscription_until_date,rank";
     const LEAST: usize = 16;
 
     #[inline]
@@ -97,15 +97,13 @@ impl<'a> Codec<'a> for ChannelParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "channelParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x1bd54456_00000001);
         Self {
-            user_id: r.get("channelParticipant.user_id"),
-            date: r.get("channelParticipant.date"),
-            subscription_until_date: r
-                .opt(flags, 0, "channelParticipant.subscription_until_date"),
-            rank: r.opt(flags, 2, "channelParticipant.rank"),
+            user_id: r.get(0x1bd54456_00000002),
+            date: r.get(0x1bd54456_00000003),
+            subscription_until_date: r.opt(flags, 0, 0x1bd54456_00000004),
+            rank: r.opt(flags, 2, 0x1bd54456_00000005),
         }
     }
 }
@@ -180,7 +178,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34c3bb53);
-    const NAME: &'static str = "channelParticipantAdmin";
+    const NAMES: &'static str = "channelParticipantAdmin,flags,user_id,inviter_id,promoted_by,date,admin_rights,rank";
     const LEAST: usize = 32;
 
     #[inline]
@@ -197,17 +195,16 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channelParticipantAdmin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x34c3bb53_00000001);
         Self {
             can_edit: has(flags, 0),
-            user_id: r.get("channelParticipantAdmin.user_id"),
-            inviter_id: r.opt(flags, 1, "channelParticipantAdmin.inviter_id"),
-            promoted_by: r.get("channelParticipantAdmin.promoted_by"),
-            date: r.get("channelParticipantAdmin.date"),
-            admin_rights: r.get("channelParticipantAdmin.admin_rights"),
-            rank: r.opt(flags, 2, "channelParticipantAdmin.rank"),
+            user_id: r.get(0x34c3bb53_00000002),
+            inviter_id: r.opt(flags, 1, 0x34c3bb53_00000003),
+            promoted_by: r.get(0x34c3bb53_00000004),
+            date: r.get(0x34c3bb53_00000005),
+            admin_rights: r.get(0x34c3bb53_00000006),
+            rank: r.opt(flags, 2, 0x34c3bb53_00000007),
         }
     }
 }
@@ -283,7 +280,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5f0ad91);
-    const NAME: &'static str = "channelParticipantBanned";
+    const NAMES: &'static str = "channelParticipantBanned,flags,peer,kicked_by,date,banned_rights,rank";
     const LEAST: usize = 40;
 
     #[inline]
@@ -299,16 +296,15 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "channelParticipantBanned.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0xd5f0ad91_00000001);
         Self {
             left: has(flags, 0),
-            peer: r.get("channelParticipantBanned.peer"),
-            kicked_by: r.get("channelParticipantBanned.kicked_by"),
-            date: r.get("channelParticipantBanned.date"),
-            banned_rights: r.get("channelParticipantBanned.banned_rights"),
-            rank: r.opt(flags, 2, "channelParticipantBanned.rank"),
+            peer: r.get(0xd5f0ad91_00000002),
+            kicked_by: r.get(0xd5f0ad91_00000003),
+            date: r.get(0xd5f0ad91_00000004),
+            banned_rights: r.get(0xd5f0ad91_00000005),
+            rank: r.opt(flags, 2, 0xd5f0ad91_00000006),
         }
     }
 }
@@ -375,7 +371,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2fe601d3);
-    const NAME: &'static str = "channelParticipantCreator";
+    const NAMES: &'static str = "channelParticipantCreator,flags,user_id,admin_rights,rank";
     const LEAST: usize = 20;
 
     #[inline]
@@ -389,13 +385,12 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channelParticipantCreator.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2fe601d3_00000001);
         Self {
-            user_id: r.get("channelParticipantCreator.user_id"),
-            admin_rights: r.get("channelParticipantCreator.admin_rights"),
-            rank: r.opt(flags, 0, "channelParticipantCreator.rank"),
+            user_id: r.get(0x2fe601d3_00000002),
+            admin_rights: r.get(0x2fe601d3_00000003),
+            rank: r.opt(flags, 0, 0x2fe601d3_00000004),
         }
     }
 }
@@ -447,7 +442,7 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b03f006);
-    const NAME: &'static str = "channelParticipantLeft";
+    const NAMES: &'static str = "channelParticipantLeft,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -456,10 +451,9 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("channelParticipantLeft.peer"),
+            peer: r.get(0x1b03f006_00000001),
         }
     }
 }
@@ -512,7 +506,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9478a1a);
-    const NAME: &'static str = "channelParticipantSelf";
+    const NAMES: &'static str = "channelParticipantSelf,flags,user_id,inviter_id,date,subscription_until_date,rank";
     const LEAST: usize = 24;
 
     #[inline]
@@ -528,17 +522,15 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channelParticipantSelf.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xa9478a1a_00000001);
         Self {
             via_request: has(flags, 0),
-            user_id: r.get("channelParticipantSelf.user_id"),
-            inviter_id: r.get("channelParticipantSelf.inviter_id"),
-            date: r.get("channelParticipantSelf.date"),
-            subscription_until_date: r
-                .opt(flags, 1, "channelParticipantSelf.subscription_until_date"),
-            rank: r.opt(flags, 2, "channelParticipantSelf.rank"),
+            user_id: r.get(0xa9478a1a_00000002),
+            inviter_id: r.get(0xa9478a1a_00000003),
+            date: r.get(0xa9478a1a_00000004),
+            subscription_until_date: r.opt(flags, 1, 0xa9478a1a_00000005),
+            rank: r.opt(flags, 2, 0xa9478a1a_00000006),
         }
     }
 }
@@ -602,7 +594,7 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1427a5e1);
-    const NAME: &'static str = "channelParticipantsBanned";
+    const NAMES: &'static str = "channelParticipantsBanned,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -612,9 +604,9 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get("channelParticipantsBanned.q"),
+            q: r.get(0x1427a5e1_00000001),
         }
     }
 }
@@ -657,7 +649,7 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb6ae88d);
-    const NAME: &'static str = "channelParticipantsContacts";
+    const NAMES: &'static str = "channelParticipantsContacts,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -667,9 +659,9 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get("channelParticipantsContacts.q"),
+            q: r.get(0xbb6ae88d_00000001),
         }
     }
 }
@@ -712,7 +704,7 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3b54985);
-    const NAME: &'static str = "channelParticipantsKicked";
+    const NAMES: &'static str = "channelParticipantsKicked,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -722,9 +714,9 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get("channelParticipantsKicked.q"),
+            q: r.get(0xa3b54985_00000001),
         }
     }
 }
@@ -769,7 +761,7 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe04b5ceb);
-    const NAME: &'static str = "channelParticipantsMentions";
+    const NAMES: &'static str = "channelParticipantsMentions,flags,q,top_msg_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -783,11 +775,11 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channelParticipantsMentions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe04b5ceb_00000001);
         Self {
-            q: r.opt(flags, 0, "channelParticipantsMentions.q"),
-            top_msg_id: r.opt(flags, 1, "channelParticipantsMentions.top_msg_id"),
+            q: r.opt(flags, 0, 0xe04b5ceb_00000002),
+            top_msg_id: r.opt(flags, 1, 0xe04b5ceb_00000003),
         }
     }
 }
@@ -837,7 +829,7 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0656ac4b);
-    const NAME: &'static str = "channelParticipantsSearch";
+    const NAMES: &'static str = "channelParticipantsSearch,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -847,9 +839,9 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get("channelParticipantsSearch.q"),
+            q: r.get(0x0656ac4b_00000001),
         }
     }
 }
@@ -898,7 +890,7 @@ impl<'a> Codec<'a> for ChatParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38e79fde);
-    const NAME: &'static str = "chatParticipant";
+    const NAMES: &'static str = "chatParticipant,flags,user_id,inviter_id,date,rank";
     const LEAST: usize = 24;
 
     #[inline]
@@ -913,14 +905,13 @@ impl<'a> Codec<'a> for ChatParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x38e79fde_00000001);
         Self {
-            user_id: r.get("chatParticipant.user_id"),
-            inviter_id: r.get("chatParticipant.inviter_id"),
-            date: r.get("chatParticipant.date"),
-            rank: r.opt(flags, 0, "chatParticipant.rank"),
+            user_id: r.get(0x38e79fde_00000002),
+            inviter_id: r.get(0x38e79fde_00000003),
+            date: r.get(0x38e79fde_00000004),
+            rank: r.opt(flags, 0, 0x38e79fde_00000005),
         }
     }
 }
@@ -979,7 +970,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0360d5d2);
-    const NAME: &'static str = "chatParticipantAdmin";
+    const NAMES: &'static str = "chatParticipantAdmin,flags,user_id,inviter_id,date,rank";
     const LEAST: usize = 24;
 
     #[inline]
@@ -994,14 +985,13 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipantAdmin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0360d5d2_00000001);
         Self {
-            user_id: r.get("chatParticipantAdmin.user_id"),
-            inviter_id: r.get("chatParticipantAdmin.inviter_id"),
-            date: r.get("chatParticipantAdmin.date"),
-            rank: r.opt(flags, 0, "chatParticipantAdmin.rank"),
+            user_id: r.get(0x0360d5d2_00000002),
+            inviter_id: r.get(0x0360d5d2_00000003),
+            date: r.get(0x0360d5d2_00000004),
+            rank: r.opt(flags, 0, 0x0360d5d2_00000005),
         }
     }
 }
@@ -1056,7 +1046,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1f867b8);
-    const NAME: &'static str = "chatParticipantCreator";
+    const NAMES: &'static str = "chatParticipantCreator,flags,user_id,rank";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1069,12 +1059,11 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipantCreator.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe1f867b8_00000001);
         Self {
-            user_id: r.get("chatParticipantCreator.user_id"),
-            rank: r.opt(flags, 0, "chatParticipantCreator.rank"),
+            user_id: r.get(0xe1f867b8_00000002),
+            rank: r.opt(flags, 0, 0xe1f867b8_00000003),
         }
     }
 }
@@ -1124,7 +1113,7 @@ impl<'a> Codec<'a> for ChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cbc93f8);
-    const NAME: &'static str = "chatParticipants";
+    const NAMES: &'static str = "chatParticipants,chat_id,participants,version";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1135,12 +1124,11 @@ impl<'a> Codec<'a> for ChatParticipants {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("chatParticipants.chat_id"),
-            participants: r.get("chatParticipants.participants"),
-            version: r.get("chatParticipants.version"),
+            chat_id: r.get(0x3cbc93f8_00000001),
+            participants: r.get(0x3cbc93f8_00000002),
+            version: r.get(0x3cbc93f8_00000003),
         }
     }
 }
@@ -1194,7 +1182,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8763d3e1);
-    const NAME: &'static str = "chatParticipantsForbidden";
+    const NAMES: &'static str = "chatParticipantsForbidden,flags,chat_id,self_participant";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1207,13 +1195,11 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipantsForbidden.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8763d3e1_00000001);
         Self {
-            chat_id: r.get("chatParticipantsForbidden.chat_id"),
-            self_participant: r
-                .opt(flags, 0, "chatParticipantsForbidden.self_participant"),
+            chat_id: r.get(0x8763d3e1_00000002),
+            self_participant: r.opt(flags, 0, 0x8763d3e1_00000003),
         }
     }
 }
@@ -1269,7 +1255,7 @@ impl<'a> Codec<'a> for ChatPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c6e1c11);
-    const NAME: &'static str = "chatPhoto";
+    const NAMES: &'static str = "chatPhoto,flags,photo_id,stripped_thumb,dc_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1283,14 +1269,13 @@ impl<'a> Codec<'a> for ChatPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "chatPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1c6e1c11_00000001);
         Self {
             has_video: has(flags, 0),
-            photo_id: r.get("chatPhoto.photo_id"),
-            stripped_thumb: r.opt(flags, 1, "chatPhoto.stripped_thumb"),
-            dc_id: r.get("chatPhoto.dc_id"),
+            photo_id: r.get(0x1c6e1c11_00000002),
+            stripped_thumb: r.opt(flags, 1, 0x1c6e1c11_00000003),
+            dc_id: r.get(0x1c6e1c11_00000004),
         }
     }
 }
@@ -1343,7 +1328,7 @@ impl<'a> Codec<'a> for CommunityPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76141ebd);
-    const NAME: &'static str = "communityPeer";
+    const NAMES: &'static str = "communityPeer,flags,visible,peer";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1357,12 +1342,12 @@ impl<'a> Codec<'a> for CommunityPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "communityPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x76141ebd_00000001);
         Self {
             can_view_history: has(flags, 2),
-            visible: r.opt(flags, 0, "communityPeer.visible"),
-            peer: r.get("communityPeer.peer"),
+            visible: r.opt(flags, 0, 0x76141ebd_00000002),
+            peer: r.get(0x76141ebd_00000003),
         }
     }
 }
@@ -1416,7 +1401,7 @@ impl<'a> Codec<'a> for CommunityPeerRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7beafa85);
-    const NAME: &'static str = "communityPeerRequest";
+    const NAMES: &'static str = "communityPeerRequest,flags,peer,requested_by,date";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1429,13 +1414,13 @@ impl<'a> Codec<'a> for CommunityPeerRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "communityPeerRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7beafa85_00000001);
         Self {
             visible: has(flags, 0),
-            peer: r.get("communityPeerRequest.peer"),
-            requested_by: r.get("communityPeerRequest.requested_by"),
-            date: r.get("communityPeerRequest.date"),
+            peer: r.get(0x7beafa85_00000002),
+            requested_by: r.get(0x7beafa85_00000003),
+            date: r.get(0x7beafa85_00000004),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ChatReactionsAll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52928bca);
-    const NAME: &'static str = "chatReactionsAll";
+    const NAMES: &'static str = "chatReactionsAll,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -24,8 +24,8 @@ impl<'a> Codec<'a> for ChatReactionsAll {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatReactionsAll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x52928bca_00000001);
         Self {
             allow_custom: has(flags, 0),
         }
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for ChatReactionsSome {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x661d4037);
-    const NAME: &'static str = "chatReactionsSome";
+    const NAMES: &'static str = "chatReactionsSome,reactions";
     const LEAST: usize = 8;
 
     #[inline]
@@ -82,9 +82,9 @@ impl<'a> Codec<'a> for ChatReactionsSome {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            reactions: r.get("chatReactionsSome.reactions"),
+            reactions: r.get(0x661d4037_00000001),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for CurrencyRate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30d9743c);
-    const NAME: &'static str = "currencyRate";
+    const NAMES: &'static str = "currencyRate,currency,rate";
     const LEAST: usize = 12;
 
     #[inline]
@@ -139,10 +139,10 @@ impl<'a> Codec<'a> for CurrencyRate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            currency: r.get("currencyRate.currency"),
-            rate: r.get("currencyRate.rate"),
+            currency: r.get(0x30d9743c_00000001),
+            rate: r.get(0x30d9743c_00000002),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for CodeSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad253d78);
-    const NAME: &'static str = "codeSettings";
+    const NAMES: &'static str = "codeSettings,flags,logout_tokens,token,app_sandbox";
     const LEAST: usize = 4;
 
     #[inline]
@@ -55,8 +55,8 @@ impl<'a> Codec<'a> for CodeSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003f3, "codeSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003f3, 0xad253d78_00000001);
         Self {
             allow_flashcall: has(flags, 0),
             current_number: has(flags, 1),
@@ -64,9 +64,9 @@ impl<'a> Codec<'a> for CodeSettings {
             allow_missed_call: has(flags, 5),
             allow_firebase: has(flags, 7),
             unknown_number: has(flags, 9),
-            logout_tokens: r.opt(flags, 6, "codeSettings.logout_tokens"),
+            logout_tokens: r.opt(flags, 6, 0xad253d78_00000002),
             token_and_app_sandbox: if has(flags, 8) {
-                Some((r.get("codeSettings.token"), r.get("codeSettings.app_sandbox")))
+                Some((r.get(0xad253d78_00000003), r.get(0xad253d78_00000004)))
             } else {
                 None
             },
@@ -141,7 +141,7 @@ impl<'a> Codec<'a> for ContactStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16d9703b);
-    const NAME: &'static str = "contactStatus";
+    const NAMES: &'static str = "contactStatus,user_id,status";
     const LEAST: usize = 12;
 
     #[inline]
@@ -152,10 +152,10 @@ impl<'a> Codec<'a> for ContactStatus {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("contactStatus.user_id"),
-            status: r.get("contactStatus.status"),
+            user_id: r.get(0x16d9703b_00000001),
+            status: r.get(0x16d9703b_00000002),
         }
     }
 }

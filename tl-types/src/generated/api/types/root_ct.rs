@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for ChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3dffc04);
-    const NAME: &'static str = "chatTheme";
+    const NAMES: &'static str = "chatTheme,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for ChatTheme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("chatTheme.emoticon"),
+            emoticon: r.get(0xc3dffc04_00000001),
         }
     }
 }
@@ -68,7 +67,7 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3458f9c8);
-    const NAME: &'static str = "chatThemeUniqueGift";
+    const NAMES: &'static str = "chatThemeUniqueGift,gift,theme_settings";
     const LEAST: usize = 52;
 
     #[inline]
@@ -78,11 +77,10 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get("chatThemeUniqueGift.gift"),
-            theme_settings: r.get("chatThemeUniqueGift.theme_settings"),
+            gift: r.get(0x3458f9c8_00000001),
+            theme_settings: r.get(0x3458f9c8_00000002),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for Dialog {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc89f7f3);
-    const NAME: &'static str = "dialog";
+    const NAMES: &'static str = "dialog,flags,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,notify_settings,pts,draft,folder_id,ttl_period";
     const LEAST: usize = 52;
 
     #[inline]
@@ -73,25 +73,25 @@ impl<'a> Codec<'a> for Dialog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "dialog.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xfc89f7f3_00000001);
         Self {
             pinned: has(flags, 2),
             unread_mark: has(flags, 3),
             view_forum_as_messages: has(flags, 6),
-            peer: r.get("dialog.peer"),
-            top_message: r.get("dialog.top_message"),
-            read_inbox_max_id: r.get("dialog.read_inbox_max_id"),
-            read_outbox_max_id: r.get("dialog.read_outbox_max_id"),
-            unread_count: r.get("dialog.unread_count"),
-            unread_mentions_count: r.get("dialog.unread_mentions_count"),
-            unread_reactions_count: r.get("dialog.unread_reactions_count"),
-            unread_poll_votes_count: r.get("dialog.unread_poll_votes_count"),
-            notify_settings: r.get("dialog.notify_settings"),
-            pts: r.opt(flags, 0, "dialog.pts"),
-            draft: r.opt(flags, 1, "dialog.draft"),
-            folder_id: r.opt(flags, 4, "dialog.folder_id"),
-            ttl_period: r.opt(flags, 5, "dialog.ttl_period"),
+            peer: r.get(0xfc89f7f3_00000002),
+            top_message: r.get(0xfc89f7f3_00000003),
+            read_inbox_max_id: r.get(0xfc89f7f3_00000004),
+            read_outbox_max_id: r.get(0xfc89f7f3_00000005),
+            unread_count: r.get(0xfc89f7f3_00000006),
+            unread_mentions_count: r.get(0xfc89f7f3_00000007),
+            unread_reactions_count: r.get(0xfc89f7f3_00000008),
+            unread_poll_votes_count: r.get(0xfc89f7f3_00000009),
+            notify_settings: r.get(0xfc89f7f3_0000000a),
+            pts: r.opt(flags, 0, 0xfc89f7f3_0000000b),
+            draft: r.opt(flags, 1, 0xfc89f7f3_0000000c),
+            folder_id: r.opt(flags, 4, 0xfc89f7f3_0000000d),
+            ttl_period: r.opt(flags, 5, 0xfc89f7f3_0000000e),
         }
     }
 }
@@ -201,7 +201,7 @@ impl<'a> Codec<'a> for Document {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fd4c4d8);
-    const NAME: &'static str = "document";
+    const NAMES: &'static str = "document,flags,id,access_hash,file_reference,date,mime_type,size,thumbs,video_thumbs,dc_id,attributes";
     const LEAST: usize = 52;
 
     #[inline]
@@ -222,20 +222,19 @@ impl<'a> Codec<'a> for Document {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "document.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8fd4c4d8_00000001);
         Self {
-            id: r.get("document.id"),
-            access_hash: r.get("document.access_hash"),
-            file_reference: r.get("document.file_reference"),
-            date: r.get("document.date"),
-            mime_type: r.get("document.mime_type"),
-            size: r.get("document.size"),
-            thumbs: r.opt(flags, 0, "document.thumbs"),
-            video_thumbs: r.opt(flags, 1, "document.video_thumbs"),
-            dc_id: r.get("document.dc_id"),
-            attributes: r.get("document.attributes"),
+            id: r.get(0x8fd4c4d8_00000002),
+            access_hash: r.get(0x8fd4c4d8_00000003),
+            file_reference: r.get(0x8fd4c4d8_00000004),
+            date: r.get(0x8fd4c4d8_00000005),
+            mime_type: r.get(0x8fd4c4d8_00000006),
+            size: r.get(0x8fd4c4d8_00000007),
+            thumbs: r.opt(flags, 0, 0x8fd4c4d8_00000008),
+            video_thumbs: r.opt(flags, 1, 0x8fd4c4d8_00000009),
+            dc_id: r.get(0x8fd4c4d8_0000000a),
+            attributes: r.get(0x8fd4c4d8_0000000b),
         }
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852f9c6);
-    const NAME: &'static str = "documentAttributeAudio";
+    const NAMES: &'static str = "documentAttributeAudio,flags,duration,title,performer,waveform";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,15 +37,14 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000407, "documentAttributeAudio.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000407, 0x9852f9c6_00000001);
         Self {
             voice: has(flags, 10),
-            duration: r.get("documentAttributeAudio.duration"),
-            title: r.opt(flags, 0, "documentAttributeAudio.title"),
-            performer: r.opt(flags, 1, "documentAttributeAudio.performer"),
-            waveform: r.opt(flags, 2, "documentAttributeAudio.waveform"),
+            duration: r.get(0x9852f9c6_00000002),
+            title: r.opt(flags, 0, 0x9852f9c6_00000003),
+            performer: r.opt(flags, 1, 0x9852f9c6_00000004),
+            waveform: r.opt(flags, 2, 0x9852f9c6_00000005),
         }
     }
 }
@@ -112,7 +111,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd149899);
-    const NAME: &'static str = "documentAttributeCustomEmoji";
+    const NAMES: &'static str = "documentAttributeCustomEmoji,flags,alt,stickerset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -123,14 +122,13 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "documentAttributeCustomEmoji.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfd149899_00000001);
         Self {
             free: has(flags, 0),
             text_color: has(flags, 1),
-            alt: r.get("documentAttributeCustomEmoji.alt"),
-            stickerset: r.get("documentAttributeCustomEmoji.stickerset"),
+            alt: r.get(0xfd149899_00000002),
+            stickerset: r.get(0xfd149899_00000003),
         }
     }
 }
@@ -183,7 +181,7 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15590068);
-    const NAME: &'static str = "documentAttributeFilename";
+    const NAMES: &'static str = "documentAttributeFilename,file_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -192,10 +190,9 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_name: r.get("documentAttributeFilename.file_name"),
+            file_name: r.get(0x15590068_00000001),
         }
     }
 }
@@ -242,7 +239,7 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c37c15c);
-    const NAME: &'static str = "documentAttributeImageSize";
+    const NAMES: &'static str = "documentAttributeImageSize,w,h";
     const LEAST: usize = 8;
 
     #[inline]
@@ -252,11 +249,10 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            w: r.get_inline("documentAttributeImageSize.w"),
-            h: r.get_inline("documentAttributeImageSize.h"),
+            w: r.get_inline(0x6c37c15c_00000001),
+            h: r.get_inline(0x6c37c15c_00000002),
         }
     }
 }
@@ -305,7 +301,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6319d612);
-    const NAME: &'static str = "documentAttributeSticker";
+    const NAMES: &'static str = "documentAttributeSticker,flags,alt,stickerset,mask_coords";
     const LEAST: usize = 12;
 
     #[inline]
@@ -319,14 +315,13 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "documentAttributeSticker.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6319d612_00000001);
         Self {
             mask: has(flags, 1),
-            alt: r.get("documentAttributeSticker.alt"),
-            stickerset: r.get("documentAttributeSticker.stickerset"),
-            mask_coords: r.opt(flags, 0, "documentAttributeSticker.mask_coords"),
+            alt: r.get(0x6319d612_00000002),
+            stickerset: r.get(0x6319d612_00000003),
+            mask_coords: r.opt(flags, 0, 0x6319d612_00000004),
         }
     }
 }
@@ -396,7 +391,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43c57c48);
-    const NAME: &'static str = "documentAttributeVideo";
+    const NAMES: &'static str = "documentAttributeVideo,flags,duration,w,h,preload_prefix_size,video_start_ts,video_codec";
     const LEAST: usize = 20;
 
     #[inline]
@@ -417,20 +412,18 @@ impl<'a> Codec<'a> for DocumentAttributeVideo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "documentAttributeVideo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x43c57c48_00000001);
         Self {
             round_message: has(flags, 0),
             supports_streaming: has(flags, 1),
             nosound: has(flags, 3),
-            duration: r.get("documentAttributeVideo.duration"),
-            w: r.get("documentAttributeVideo.w"),
-            h: r.get("documentAttributeVideo.h"),
-            preload_prefix_size: r
-                .opt(flags, 2, "documentAttributeVideo.preload_prefix_size"),
-            video_start_ts: r.opt(flags, 4, "documentAttributeVideo.video_start_ts"),
-            video_codec: r.opt(flags, 5, "documentAttributeVideo.video_codec"),
+            duration: r.get(0x43c57c48_00000002),
+            w: r.get(0x43c57c48_00000003),
+            h: r.get(0x43c57c48_00000004),
+            preload_prefix_size: r.opt(flags, 2, 0x43c57c48_00000005),
+            video_start_ts: r.opt(flags, 4, 0x43c57c48_00000006),
+            video_codec: r.opt(flags, 5, 0x43c57c48_00000007),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for DialogCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf78a0973);
-    const NAME: &'static str = "dialogCommunity";
+    const NAMES: &'static str = "dialogCommunity,flags,community_id,notify_settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -28,12 +28,12 @@ impl<'a> Codec<'a> for DialogCommunity {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "dialogCommunity.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xf78a0973_00000001);
         Self {
             pinned: has(flags, 2),
-            community_id: r.get("dialogCommunity.community_id"),
-            notify_settings: r.get("dialogCommunity.notify_settings"),
+            community_id: r.get(0xf78a0973_00000002),
+            notify_settings: r.get(0xf78a0973_00000003),
         }
     }
 }

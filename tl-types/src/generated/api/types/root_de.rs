@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for DocumentEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36f8c871);
-    const NAME: &'static str = "documentEmpty";
+    const NAMES: &'static str = "documentEmpty,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for DocumentEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("documentEmpty.id"),
+            id: r.get_inline(0x36f8c871_00000001),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for DialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa472651);
-    const NAME: &'static str = "dialogFilter";
+    const NAMES: &'static str = "dialogFilter,flags,id,title,emoticon,color,pinned_peers,include_peers,exclude_peers";
     const LEAST: usize = 48;
 
     #[inline]
@@ -68,9 +68,8 @@ impl<'a> Codec<'a> for DialogFilter {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x1a00381f, "dialogFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x1a00381f, 0xaa472651_00000001);
         Self {
             contacts: has(flags, 0),
             non_contacts: has(flags, 1),
@@ -81,13 +80,13 @@ impl<'a> Codec<'a> for DialogFilter {
             exclude_read: has(flags, 12),
             exclude_archived: has(flags, 13),
             title_noanimate: has(flags, 28),
-            id: r.get("dialogFilter.id"),
-            title: r.get("dialogFilter.title"),
-            emoticon: r.opt(flags, 25, "dialogFilter.emoticon"),
-            color: r.opt(flags, 27, "dialogFilter.color"),
-            pinned_peers: r.get("dialogFilter.pinned_peers"),
-            include_peers: r.get("dialogFilter.include_peers"),
-            exclude_peers: r.get("dialogFilter.exclude_peers"),
+            id: r.get(0xaa472651_00000002),
+            title: r.get(0xaa472651_00000003),
+            emoticon: r.opt(flags, 25, 0xaa472651_00000004),
+            color: r.opt(flags, 27, 0xaa472651_00000005),
+            pinned_peers: r.get(0xaa472651_00000006),
+            include_peers: r.get(0xaa472651_00000007),
+            exclude_peers: r.get(0xaa472651_00000008),
         }
     }
 }
@@ -191,7 +190,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96537bd7);
-    const NAME: &'static str = "dialogFilterChatlist";
+    const NAMES: &'static str = "dialogFilterChatlist,flags,id,title,emoticon,color,pinned_peers,include_peers";
     const LEAST: usize = 40;
 
     #[inline]
@@ -209,18 +208,17 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x1e000000, "dialogFilterChatlist.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x1e000000, 0x96537bd7_00000001);
         Self {
             has_my_invites: has(flags, 26),
             title_noanimate: has(flags, 28),
-            id: r.get("dialogFilterChatlist.id"),
-            title: r.get("dialogFilterChatlist.title"),
-            emoticon: r.opt(flags, 25, "dialogFilterChatlist.emoticon"),
-            color: r.opt(flags, 27, "dialogFilterChatlist.color"),
-            pinned_peers: r.get("dialogFilterChatlist.pinned_peers"),
-            include_peers: r.get("dialogFilterChatlist.include_peers"),
+            id: r.get(0x96537bd7_00000002),
+            title: r.get(0x96537bd7_00000003),
+            emoticon: r.opt(flags, 25, 0x96537bd7_00000004),
+            color: r.opt(flags, 27, 0x96537bd7_00000005),
+            pinned_peers: r.get(0x96537bd7_00000006),
+            include_peers: r.get(0x96537bd7_00000007),
         }
     }
 }
@@ -289,7 +287,7 @@ impl<'a> Codec<'a> for DialogFilterSuggested {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77744d4a);
-    const NAME: &'static str = "dialogFilterSuggested";
+    const NAMES: &'static str = "dialogFilterSuggested,filter,description";
     const LEAST: usize = 8;
 
     #[inline]
@@ -300,10 +298,10 @@ impl<'a> Codec<'a> for DialogFilterSuggested {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter: r.get("dialogFilterSuggested.filter"),
-            description: r.get("dialogFilterSuggested.description"),
+            filter: r.get(0x77744d4a_00000001),
+            description: r.get(0x77744d4a_00000002),
         }
     }
 }
@@ -367,7 +365,7 @@ impl<'a> Codec<'a> for DialogFolder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71bd134c);
-    const NAME: &'static str = "dialogFolder";
+    const NAMES: &'static str = "dialogFolder,flags,folder,peer,top_message,unread_muted_peers_count,unread_unmuted_peers_count,unread_muted_messages_count,unread_unmuted_messages_count";
     const LEAST: usize = 52;
 
     #[inline]
@@ -384,19 +382,17 @@ impl<'a> Codec<'a> for DialogFolder {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "dialogFolder.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x71bd134c_00000001);
         Self {
             pinned: has(flags, 2),
-            folder: r.get("dialogFolder.folder"),
-            peer: r.get("dialogFolder.peer"),
-            top_message: r.get("dialogFolder.top_message"),
-            unread_muted_peers_count: r.get("dialogFolder.unread_muted_peers_count"),
-            unread_unmuted_peers_count: r.get("dialogFolder.unread_unmuted_peers_count"),
-            unread_muted_messages_count: r
-                .get("dialogFolder.unread_muted_messages_count"),
-            unread_unmuted_messages_count: r
-                .get("dialogFolder.unread_unmuted_messages_count"),
+            folder: r.get(0x71bd134c_00000002),
+            peer: r.get(0x71bd134c_00000003),
+            top_message: r.get(0x71bd134c_00000004),
+            unread_muted_peers_count: r.get(0x71bd134c_00000005),
+            unread_unmuted_peers_count: r.get(0x71bd134c_00000006),
+            unread_muted_messages_count: r.get(0x71bd134c_00000007),
+            unread_unmuted_messages_count: r.get(0x71bd134c_00000008),
         }
     }
 }

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for DisallowedGiftsSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71f276c4);
-    const NAME: &'static str = "disallowedGiftsSettings";
+    const NAMES: &'static str = "disallowedGiftsSettings,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,8 +31,8 @@ impl<'a> Codec<'a> for DisallowedGiftsSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "disallowedGiftsSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x71f276c4_00000001);
         Self {
             disallow_unlimited_stargifts: has(flags, 0),
             disallow_limited_stargifts: has(flags, 1),

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for DefaultHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43b46b20);
-    const NAME: &'static str = "defaultHistoryTTL";
+    const NAMES: &'static str = "defaultHistoryTTL,period";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for DefaultHistoryTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get_inline("defaultHistoryTTL.period"),
+            period: r.get_inline(0x43b46b20_00000001),
         }
     }
 }

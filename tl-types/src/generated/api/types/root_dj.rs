@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for DataJson {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d748d04);
-    const NAME: &'static str = "dataJSON";
+    const NAMES: &'static str = "dataJSON,data";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for DataJson {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get("dataJSON.data"),
+            data: r.get(0x7d748d04_00000001),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for DraftMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60fe3294);
-    const NAME: &'static str = "draftMessage";
+    const NAMES: &'static str = "draftMessage,flags,reply_to,message,entities,media,date,effect,suggested_post,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -51,20 +51,19 @@ impl<'a> Codec<'a> for DraftMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003fa, "draftMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003fa, 0x60fe3294_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
-            reply_to: r.opt(flags, 4, "draftMessage.reply_to"),
-            message: r.get("draftMessage.message"),
-            entities: r.opt(flags, 3, "draftMessage.entities"),
-            media: r.opt(flags, 5, "draftMessage.media"),
-            date: r.get("draftMessage.date"),
-            effect: r.opt(flags, 7, "draftMessage.effect"),
-            suggested_post: r.opt(flags, 8, "draftMessage.suggested_post"),
-            rich_message: r.opt(flags, 9, "draftMessage.rich_message"),
+            reply_to: r.opt(flags, 4, 0x60fe3294_00000002),
+            message: r.get(0x60fe3294_00000003),
+            entities: r.opt(flags, 3, 0x60fe3294_00000004),
+            media: r.opt(flags, 5, 0x60fe3294_00000005),
+            date: r.get(0x60fe3294_00000006),
+            effect: r.opt(flags, 7, 0x60fe3294_00000007),
+            suggested_post: r.opt(flags, 8, 0x60fe3294_00000008),
+            rich_message: r.opt(flags, 9, 0x60fe3294_00000009),
         }
     }
 }
@@ -138,7 +137,7 @@ impl<'a> Codec<'a> for DraftMessageEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b0c841a);
-    const NAME: &'static str = "draftMessageEmpty";
+    const NAMES: &'static str = "draftMessageEmpty,flags,date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -150,11 +149,10 @@ impl<'a> Codec<'a> for DraftMessageEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "draftMessageEmpty.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1b0c841a_00000001);
         Self {
-            date: r.opt(flags, 0, "draftMessageEmpty.date"),
+            date: r.opt(flags, 0, 0x1b0c841a_00000002),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for DcOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18b7a10d);
-    const NAME: &'static str = "dcOption";
+    const NAMES: &'static str = "dcOption,flags,id,ip_address,port,secret";
     const LEAST: usize = 16;
 
     #[inline]
@@ -52,9 +52,8 @@ impl<'a> Codec<'a> for DcOption {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000043f, "dcOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000043f, 0x18b7a10d_00000001);
         Self {
             ipv6: has(flags, 0),
             media_only: has(flags, 1),
@@ -62,10 +61,10 @@ impl<'a> Codec<'a> for DcOption {
             cdn: has(flags, 3),
             static_: has(flags, 4),
             this_port_only: has(flags, 5),
-            id: r.get("dcOption.id"),
-            ip_address: r.get("dcOption.ip_address"),
-            port: r.get("dcOption.port"),
-            secret: r.opt(flags, 10, "dcOption.secret"),
+            id: r.get(0x18b7a10d_00000002),
+            ip_address: r.get(0x18b7a10d_00000003),
+            port: r.get(0x18b7a10d_00000004),
+            secret: r.opt(flags, 10, 0x18b7a10d_00000005),
         }
     }
 }

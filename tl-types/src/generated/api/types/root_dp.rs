@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for DialogPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe56dbf05);
-    const NAME: &'static str = "dialogPeer";
+    const NAMES: &'static str = "dialogPeer,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for DialogPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("dialogPeer.peer"),
+            peer: r.get(0xe56dbf05_00000001),
         }
     }
 }
@@ -67,7 +66,7 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f65c8e4);
-    const NAME: &'static str = "dialogPeerCommunity";
+    const NAMES: &'static str = "dialogPeerCommunity,community_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -76,10 +75,9 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community_id: r.get_inline("dialogPeerCommunity.community_id"),
+            community_id: r.get_inline(0x2f65c8e4_00000001),
         }
     }
 }
@@ -124,7 +122,7 @@ impl<'a> Codec<'a> for DialogPeerFolder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514519e2);
-    const NAME: &'static str = "dialogPeerFolder";
+    const NAMES: &'static str = "dialogPeerFolder,folder_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -133,10 +131,9 @@ impl<'a> Codec<'a> for DialogPeerFolder {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            folder_id: r.get_inline("dialogPeerFolder.folder_id"),
+            folder_id: r.get_inline(0x514519e2_00000001),
         }
     }
 }

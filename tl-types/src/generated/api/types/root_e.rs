@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for Error {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4b9f9bb);
-    const NAME: &'static str = "error";
+    const NAMES: &'static str = "error,code,text";
     const LEAST: usize = 8;
 
     #[inline]
@@ -27,10 +27,10 @@ impl<'a> Codec<'a> for Error {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get("error.code"),
-            text: r.get("error.text"),
+            code: r.get(0xc4b9f9bb_00000001),
+            text: r.get(0xc4b9f9bb_00000002),
         }
     }
 }

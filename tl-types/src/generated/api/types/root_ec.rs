@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for EncryptedChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61f0d4c7);
-    const NAME: &'static str = "encryptedChat";
+    const NAMES: &'static str = "encryptedChat,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint";
     const LEAST: usize = 44;
 
     #[inline]
@@ -41,16 +41,15 @@ impl<'a> Codec<'a> for EncryptedChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("encryptedChat.id"),
-            access_hash: r.get("encryptedChat.access_hash"),
-            date: r.get("encryptedChat.date"),
-            admin_id: r.get("encryptedChat.admin_id"),
-            participant_id: r.get("encryptedChat.participant_id"),
-            g_a_or_b: r.get("encryptedChat.g_a_or_b"),
-            key_fingerprint: r.get("encryptedChat.key_fingerprint"),
+            id: r.get(0x61f0d4c7_00000001),
+            access_hash: r.get(0x61f0d4c7_00000002),
+            date: r.get(0x61f0d4c7_00000003),
+            admin_id: r.get(0x61f0d4c7_00000004),
+            participant_id: r.get(0x61f0d4c7_00000005),
+            g_a_or_b: r.get(0x61f0d4c7_00000006),
+            key_fingerprint: r.get(0x61f0d4c7_00000007),
         }
     }
 }
@@ -119,7 +118,7 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e1c7c45);
-    const NAME: &'static str = "encryptedChatDiscarded";
+    const NAMES: &'static str = "encryptedChatDiscarded,flags,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -129,12 +128,11 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "encryptedChatDiscarded.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1e1c7c45_00000001);
         Self {
             history_deleted: has(flags, 0),
-            id: r.get("encryptedChatDiscarded.id"),
+            id: r.get(0x1e1c7c45_00000002),
         }
     }
 }
@@ -184,7 +182,7 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab7ec0a0);
-    const NAME: &'static str = "encryptedChatEmpty";
+    const NAMES: &'static str = "encryptedChatEmpty,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -193,10 +191,9 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("encryptedChatEmpty.id"),
+            id: r.get_inline(0xab7ec0a0_00000001),
         }
     }
 }
@@ -251,7 +248,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48f1d94c);
-    const NAME: &'static str = "encryptedChatRequested";
+    const NAMES: &'static str = "encryptedChatRequested,flags,folder_id,id,access_hash,date,admin_id,participant_id,g_a";
     const LEAST: usize = 40;
 
     #[inline]
@@ -269,17 +266,16 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "encryptedChatRequested.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x48f1d94c_00000001);
         Self {
-            folder_id: r.opt(flags, 0, "encryptedChatRequested.folder_id"),
-            id: r.get("encryptedChatRequested.id"),
-            access_hash: r.get("encryptedChatRequested.access_hash"),
-            date: r.get("encryptedChatRequested.date"),
-            admin_id: r.get("encryptedChatRequested.admin_id"),
-            participant_id: r.get("encryptedChatRequested.participant_id"),
-            g_a: r.get("encryptedChatRequested.g_a"),
+            folder_id: r.opt(flags, 0, 0x48f1d94c_00000002),
+            id: r.get(0x48f1d94c_00000003),
+            access_hash: r.get(0x48f1d94c_00000004),
+            date: r.get(0x48f1d94c_00000005),
+            admin_id: r.get(0x48f1d94c_00000006),
+            participant_id: r.get(0x48f1d94c_00000007),
+            g_a: r.get(0x48f1d94c_00000008),
         }
     }
 }
@@ -353,7 +349,7 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b25953);
-    const NAME: &'static str = "encryptedChatWaiting";
+    const NAMES: &'static str = "encryptedChatWaiting,id,access_hash,date,admin_id,participant_id";
     const LEAST: usize = 32;
 
     #[inline]
@@ -366,14 +362,13 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("encryptedChatWaiting.id"),
-            access_hash: r.get_inline("encryptedChatWaiting.access_hash"),
-            date: r.get_inline("encryptedChatWaiting.date"),
-            admin_id: r.get_inline("encryptedChatWaiting.admin_id"),
-            participant_id: r.get_inline("encryptedChatWaiting.participant_id"),
+            id: r.get_inline(0x66b25953_00000001),
+            access_hash: r.get_inline(0x66b25953_00000002),
+            date: r.get_inline(0x66b25953_00000003),
+            admin_id: r.get_inline(0x66b25953_00000004),
+            participant_id: r.get_inline(0x66b25953_00000005),
         }
     }
 }
@@ -438,7 +433,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0c5181ac);
-    const NAME: &'static str = "exportedChatlistInvite";
+    const NAMES: &'static str = "exportedChatlistInvite,flags,title,url,peers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -451,12 +446,12 @@ impl<'a> Codec<'a> for ExportedChatlistInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        r.flags(0x00000000, "exportedChatlistInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        r.flags(0x00000000, 0x0c5181ac_00000001);
         Self {
-            title: r.get("exportedChatlistInvite.title"),
-            url: r.get("exportedChatlistInvite.url"),
-            peers: r.get("exportedChatlistInvite.peers"),
+            title: r.get(0x0c5181ac_00000002),
+            url: r.get(0x0c5181ac_00000003),
+            peers: r.get(0x0c5181ac_00000004),
         }
     }
 }
@@ -507,7 +502,7 @@ impl<'a> Codec<'a> for ExportedContactToken {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41bf109b);
-    const NAME: &'static str = "exportedContactToken";
+    const NAMES: &'static str = "exportedContactToken,url,expires";
     const LEAST: usize = 8;
 
     #[inline]
@@ -518,10 +513,10 @@ impl<'a> Codec<'a> for ExportedContactToken {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("exportedContactToken.url"),
-            expires: r.get("exportedContactToken.expires"),
+            url: r.get(0x41bf109b_00000001),
+            expires: r.get(0x41bf109b_00000002),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for EncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8008cd8);
-    const NAME: &'static str = "encryptedFile";
+    const NAMES: &'static str = "encryptedFile,id,access_hash,size,dc_id,key_fingerprint";
     const LEAST: usize = 32;
 
     #[inline]
@@ -33,14 +33,13 @@ impl<'a> Codec<'a> for EncryptedFile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("encryptedFile.id"),
-            access_hash: r.get_inline("encryptedFile.access_hash"),
-            size: r.get_inline("encryptedFile.size"),
-            dc_id: r.get_inline("encryptedFile.dc_id"),
-            key_fingerprint: r.get_inline("encryptedFile.key_fingerprint"),
+            id: r.get_inline(0xa8008cd8_00000001),
+            access_hash: r.get_inline(0xa8008cd8_00000002),
+            size: r.get_inline(0xa8008cd8_00000003),
+            dc_id: r.get_inline(0xa8008cd8_00000004),
+            key_fingerprint: r.get_inline(0xa8008cd8_00000005),
         }
     }
 }

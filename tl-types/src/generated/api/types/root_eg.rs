@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for EmojiGroup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a9abda9);
-    const NAME: &'static str = "emojiGroup";
+    const NAMES: &'static str = "emojiGroup,title,icon_emoji_id,emoticons";
     const LEAST: usize = 20;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for EmojiGroup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("emojiGroup.title"),
-            icon_emoji_id: r.get("emojiGroup.icon_emoji_id"),
-            emoticons: r.get("emojiGroup.emoticons"),
+            title: r.get(0x7a9abda9_00000001),
+            icon_emoji_id: r.get(0x7a9abda9_00000002),
+            emoticons: r.get(0x7a9abda9_00000003),
         }
     }
 }
@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80d26cc7);
-    const NAME: &'static str = "emojiGroupGreeting";
+    const NAMES: &'static str = "emojiGroupGreeting,title,icon_emoji_id,emoticons";
     const LEAST: usize = 20;
 
     #[inline]
@@ -98,11 +98,11 @@ impl<'a> Codec<'a> for EmojiGroupGreeting {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("emojiGroupGreeting.title"),
-            icon_emoji_id: r.get("emojiGroupGreeting.icon_emoji_id"),
-            emoticons: r.get("emojiGroupGreeting.emoticons"),
+            title: r.get(0x80d26cc7_00000001),
+            icon_emoji_id: r.get(0x80d26cc7_00000002),
+            emoticons: r.get(0x80d26cc7_00000003),
         }
     }
 }
@@ -154,7 +154,7 @@ impl<'a> Codec<'a> for EmojiGroupPremium {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x093bcf34);
-    const NAME: &'static str = "emojiGroupPremium";
+    const NAMES: &'static str = "emojiGroupPremium,title,icon_emoji_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -165,10 +165,10 @@ impl<'a> Codec<'a> for EmojiGroupPremium {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("emojiGroupPremium.title"),
-            icon_emoji_id: r.get("emojiGroupPremium.icon_emoji_id"),
+            title: r.get(0x093bcf34_00000001),
+            icon_emoji_id: r.get(0x093bcf34_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for EmojiKeyword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b3b9f9);
-    const NAME: &'static str = "emojiKeyword";
+    const NAMES: &'static str = "emojiKeyword,keyword,emoticons";
     const LEAST: usize = 12;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for EmojiKeyword {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            keyword: r.get("emojiKeyword.keyword"),
-            emoticons: r.get("emojiKeyword.emoticons"),
+            keyword: r.get(0xd5b3b9f9_00000001),
+            emoticons: r.get(0xd5b3b9f9_00000002),
         }
     }
 }
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x236df622);
-    const NAME: &'static str = "emojiKeywordDeleted";
+    const NAMES: &'static str = "emojiKeywordDeleted,keyword,emoticons";
     const LEAST: usize = 12;
 
     #[inline]
@@ -85,10 +85,10 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            keyword: r.get("emojiKeywordDeleted.keyword"),
-            emoticons: r.get("emojiKeywordDeleted.emoticons"),
+            keyword: r.get(0x236df622_00000001),
+            emoticons: r.get(0x236df622_00000002),
         }
     }
 }
@@ -141,7 +141,7 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5cc761bd);
-    const NAME: &'static str = "emojiKeywordsDifference";
+    const NAMES: &'static str = "emojiKeywordsDifference,lang_code,from_version,version,keywords";
     const LEAST: usize = 20;
 
     #[inline]
@@ -154,12 +154,12 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("emojiKeywordsDifference.lang_code"),
-            from_version: r.get("emojiKeywordsDifference.from_version"),
-            version: r.get("emojiKeywordsDifference.version"),
-            keywords: r.get("emojiKeywordsDifference.keywords"),
+            lang_code: r.get(0x5cc761bd_00000001),
+            from_version: r.get(0x5cc761bd_00000002),
+            version: r.get(0x5cc761bd_00000003),
+            keywords: r.get(0x5cc761bd_00000004),
         }
     }
 }

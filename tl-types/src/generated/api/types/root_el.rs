@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for EmojiLanguage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3fb5361);
-    const NAME: &'static str = "emojiLanguage";
+    const NAMES: &'static str = "emojiLanguage,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for EmojiLanguage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("emojiLanguage.lang_code"),
+            lang_code: r.get(0xb3fb5361_00000001),
         }
     }
 }
@@ -69,7 +69,7 @@ impl<'a> Codec<'a> for EmojiList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a1e11d1);
-    const NAME: &'static str = "emojiList";
+    const NAMES: &'static str = "emojiList,hash,document_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -80,10 +80,10 @@ impl<'a> Codec<'a> for EmojiList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("emojiList.hash"),
-            document_id: r.get("emojiList.document_id"),
+            hash: r.get(0x7a1e11d1_00000001),
+            document_id: r.get(0x7a1e11d1_00000002),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for EmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7ff068a);
-    const NAME: &'static str = "emojiStatus";
+    const NAMES: &'static str = "emojiStatus,flags,document_id,until";
     const LEAST: usize = 12;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for EmojiStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "emojiStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe7ff068a_00000001);
         Self {
-            document_id: r.get("emojiStatus.document_id"),
-            until: r.opt(flags, 0, "emojiStatus.until"),
+            document_id: r.get(0xe7ff068a_00000002),
+            until: r.opt(flags, 0, 0xe7ff068a_00000003),
         }
     }
 }
@@ -97,7 +96,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7184603b);
-    const NAME: &'static str = "emojiStatusCollectible";
+    const NAMES: &'static str = "emojiStatusCollectible,flags,collectible_id,document_id,title,slug,pattern_document_id,center_color,edge_color,pattern_color,text_color,until";
     const LEAST: usize = 52;
 
     #[inline]
@@ -118,20 +117,19 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "emojiStatusCollectible.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7184603b_00000001);
         Self {
-            collectible_id: r.get("emojiStatusCollectible.collectible_id"),
-            document_id: r.get("emojiStatusCollectible.document_id"),
-            title: r.get("emojiStatusCollectible.title"),
-            slug: r.get("emojiStatusCollectible.slug"),
-            pattern_document_id: r.get("emojiStatusCollectible.pattern_document_id"),
-            center_color: r.get("emojiStatusCollectible.center_color"),
-            edge_color: r.get("emojiStatusCollectible.edge_color"),
-            pattern_color: r.get("emojiStatusCollectible.pattern_color"),
-            text_color: r.get("emojiStatusCollectible.text_color"),
-            until: r.opt(flags, 0, "emojiStatusCollectible.until"),
+            collectible_id: r.get(0x7184603b_00000002),
+            document_id: r.get(0x7184603b_00000003),
+            title: r.get(0x7184603b_00000004),
+            slug: r.get(0x7184603b_00000005),
+            pattern_document_id: r.get(0x7184603b_00000006),
+            center_color: r.get(0x7184603b_00000007),
+            edge_color: r.get(0x7184603b_00000008),
+            pattern_color: r.get(0x7184603b_00000009),
+            text_color: r.get(0x7184603b_0000000a),
+            until: r.opt(flags, 0, 0x7184603b_0000000b),
         }
     }
 }
@@ -205,7 +203,7 @@ impl<'a> Codec<'a> for ExportedStoryLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fc9053b);
-    const NAME: &'static str = "exportedStoryLink";
+    const NAMES: &'static str = "exportedStoryLink,link";
     const LEAST: usize = 4;
 
     #[inline]
@@ -215,9 +213,9 @@ impl<'a> Codec<'a> for ExportedStoryLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get("exportedStoryLink.link"),
+            link: r.get(0x3fc9053b_00000001),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for EmojiUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa575739d);
-    const NAME: &'static str = "emojiURL";
+    const NAMES: &'static str = "emojiURL,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,8 +22,10 @@ impl<'a> Codec<'a> for EmojiUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { url: r.get("emojiURL.url") }
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        Self {
+            url: r.get(0xa575739d_00000001),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for EmailVerificationApple {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96d074fd);
-    const NAME: &'static str = "emailVerificationApple";
+    const NAMES: &'static str = "emailVerificationApple,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for EmailVerificationApple {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("emailVerificationApple.token"),
+            token: r.get(0x96d074fd_00000001),
         }
     }
 }
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for EmailVerificationCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x922e55a9);
-    const NAME: &'static str = "emailVerificationCode";
+    const NAMES: &'static str = "emailVerificationCode,code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -75,9 +75,9 @@ impl<'a> Codec<'a> for EmailVerificationCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get("emailVerificationCode.code"),
+            code: r.get(0x922e55a9_00000001),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb909ec2);
-    const NAME: &'static str = "emailVerificationGoogle";
+    const NAMES: &'static str = "emailVerificationGoogle,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -128,9 +128,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("emailVerificationGoogle.token"),
+            token: r.get(0xdb909ec2_00000001),
         }
     }
 }
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4345be73);
-    const NAME: &'static str = "emailVerifyPurposeLoginSetup";
+    const NAMES: &'static str = "emailVerifyPurposeLoginSetup,phone_number,phone_code_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -184,10 +184,10 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("emailVerifyPurposeLoginSetup.phone_number"),
-            phone_code_hash: r.get("emailVerifyPurposeLoginSetup.phone_code_hash"),
+            phone_number: r.get(0x4345be73_00000001),
+            phone_code_hash: r.get(0x4345be73_00000002),
         }
     }
 }

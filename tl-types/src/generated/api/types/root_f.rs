@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for Folder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff544e65);
-    const NAME: &'static str = "folder";
+    const NAMES: &'static str = "folder,flags,id,title,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -39,15 +39,15 @@ impl<'a> Codec<'a> for Folder {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "folder.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xff544e65_00000001);
         Self {
             autofill_new_broadcasts: has(flags, 0),
             autofill_public_groups: has(flags, 1),
             autofill_new_correspondents: has(flags, 2),
-            id: r.get("folder.id"),
-            title: r.get("folder.title"),
-            photo: r.opt(flags, 3, "folder.photo"),
+            id: r.get(0xff544e65_00000002),
+            title: r.get(0xff544e65_00000003),
+            photo: r.opt(flags, 3, 0xff544e65_00000004),
         }
     }
 }

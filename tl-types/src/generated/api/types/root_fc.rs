@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for FactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb89bfccf);
-    const NAME: &'static str = "factCheck";
+    const NAMES: &'static str = "factCheck,flags,country,text,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -36,17 +36,16 @@ impl<'a> Codec<'a> for FactCheck {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "factCheck.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb89bfccf_00000001);
         Self {
             need_check: has(flags, 0),
             country_and_text: if has(flags, 1) {
-                Some((r.get("factCheck.country"), r.get("factCheck.text")))
+                Some((r.get(0xb89bfccf_00000002), r.get(0xb89bfccf_00000003)))
             } else {
                 None
             },
-            hash: r.get("factCheck.hash"),
+            hash: r.get(0xb89bfccf_00000004),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for FileHash {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf39b035c);
-    const NAME: &'static str = "fileHash";
+    const NAMES: &'static str = "fileHash,offset,limit,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -30,11 +30,11 @@ impl<'a> Codec<'a> for FileHash {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("fileHash.offset"),
-            limit: r.get("fileHash.limit"),
-            hash: r.get("fileHash.hash"),
+            offset: r.get(0xf39b035c_00000001),
+            limit: r.get(0xf39b035c_00000002),
+            hash: r.get(0xf39b035c_00000003),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for FolderPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9baa668);
-    const NAME: &'static str = "folderPeer";
+    const NAMES: &'static str = "folderPeer,peer,folder_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -24,11 +24,10 @@ impl<'a> Codec<'a> for FolderPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("folderPeer.peer"),
-            folder_id: r.get("folderPeer.folder_id"),
+            peer: r.get(0xe9baa668_00000001),
+            folder_id: r.get(0xe9baa668_00000002),
         }
     }
 }

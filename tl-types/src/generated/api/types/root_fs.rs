@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for FoundStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe87acbc0);
-    const NAME: &'static str = "foundStory";
+    const NAMES: &'static str = "foundStory,peer,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for FoundStory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("foundStory.peer"),
-            story: r.get("foundStory.story"),
+            peer: r.get(0xe87acbc0_00000001),
+            story: r.get(0xe87acbc0_00000002),
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for ForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcdad815);
-    const NAME: &'static str = "forumTopic";
+    const NAMES: &'static str = "forumTopic,flags,id,date,peer,title,icon_color,icon_emoji_id,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,from_id,notify_settings,draft";
     const LEAST: usize = 80;
 
     #[inline]
@@ -89,8 +89,8 @@ impl<'a> Codec<'a> for ForumTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "forumTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xfcdad815_00000001);
         Self {
             my: has(flags, 1),
             closed: has(flags, 2),
@@ -98,22 +98,22 @@ impl<'a> Codec<'a> for ForumTopic {
             short: has(flags, 5),
             hidden: has(flags, 6),
             title_missing: has(flags, 7),
-            id: r.get("forumTopic.id"),
-            date: r.get("forumTopic.date"),
-            peer: r.get("forumTopic.peer"),
-            title: r.get("forumTopic.title"),
-            icon_color: r.get("forumTopic.icon_color"),
-            icon_emoji_id: r.opt(flags, 0, "forumTopic.icon_emoji_id"),
-            top_message: r.get("forumTopic.top_message"),
-            read_inbox_max_id: r.get("forumTopic.read_inbox_max_id"),
-            read_outbox_max_id: r.get("forumTopic.read_outbox_max_id"),
-            unread_count: r.get("forumTopic.unread_count"),
-            unread_mentions_count: r.get("forumTopic.unread_mentions_count"),
-            unread_reactions_count: r.get("forumTopic.unread_reactions_count"),
-            unread_poll_votes_count: r.get("forumTopic.unread_poll_votes_count"),
-            from_id: r.get("forumTopic.from_id"),
-            notify_settings: r.get("forumTopic.notify_settings"),
-            draft: r.opt(flags, 4, "forumTopic.draft"),
+            id: r.get(0xfcdad815_00000002),
+            date: r.get(0xfcdad815_00000003),
+            peer: r.get(0xfcdad815_00000004),
+            title: r.get(0xfcdad815_00000005),
+            icon_color: r.get(0xfcdad815_00000006),
+            icon_emoji_id: r.opt(flags, 0, 0xfcdad815_00000007),
+            top_message: r.get(0xfcdad815_00000008),
+            read_inbox_max_id: r.get(0xfcdad815_00000009),
+            read_outbox_max_id: r.get(0xfcdad815_0000000a),
+            unread_count: r.get(0xfcdad815_0000000b),
+            unread_mentions_count: r.get(0xfcdad815_0000000c),
+            unread_reactions_count: r.get(0xfcdad815_0000000d),
+            unread_poll_votes_count: r.get(0xfcdad815_0000000e),
+            from_id: r.get(0xfcdad815_0000000f),
+            notify_settings: r.get(0xfcdad815_00000010),
+            draft: r.opt(flags, 4, 0xfcdad815_00000011),
         }
     }
 }
@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for ForumTopicDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x023f109b);
-    const NAME: &'static str = "forumTopicDeleted";
+    const NAMES: &'static str = "forumTopicDeleted,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -230,9 +230,9 @@ impl<'a> Codec<'a> for ForumTopicDeleted {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("forumTopicDeleted.id"),
+            id: r.get_inline(0x023f109b_00000001),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for Game {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdf9653b);
-    const NAME: &'static str = "game";
+    const NAMES: &'static str = "game,flags,id,access_hash,short_name,title,description,photo,document";
     const LEAST: usize = 44;
 
     #[inline]
@@ -42,17 +42,16 @@ impl<'a> Codec<'a> for Game {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "game.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbdf9653b_00000001);
         Self {
-            id: r.get("game.id"),
-            access_hash: r.get("game.access_hash"),
-            short_name: r.get("game.short_name"),
-            title: r.get("game.title"),
-            description: r.get("game.description"),
-            photo: r.get("game.photo"),
-            document: r.opt(flags, 0, "game.document"),
+            id: r.get(0xbdf9653b_00000002),
+            access_hash: r.get(0xbdf9653b_00000003),
+            short_name: r.get(0xbdf9653b_00000004),
+            title: r.get(0xbdf9653b_00000005),
+            description: r.get(0xbdf9653b_00000006),
+            photo: r.get(0xbdf9653b_00000007),
+            document: r.opt(flags, 0, 0xbdf9653b_00000008),
         }
     }
 }

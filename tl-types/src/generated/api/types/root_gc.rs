@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for GroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefb2b617);
-    const NAME: &'static str = "groupCall";
+    const NAMES: &'static str = "groupCall,flags,id,access_hash,participants_count,title,stream_dc_id,record_start_date,schedule_date,unmuted_video_count,unmuted_video_limit,version,invite_link,send_paid_messages_stars,default_send_as";
     const LEAST: usize = 32;
 
     #[inline]
@@ -97,9 +97,8 @@ impl<'a> Codec<'a> for GroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x003ffffe, "groupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x003ffffe, 0xefb2b617_00000001);
         Self {
             join_muted: has(flags, 1),
             can_change_join_muted: has(flags, 2),
@@ -114,20 +113,19 @@ impl<'a> Codec<'a> for GroupCall {
             messages_enabled: has(flags, 17),
             can_change_messages_enabled: has(flags, 18),
             min: has(flags, 19),
-            id: r.get("groupCall.id"),
-            access_hash: r.get("groupCall.access_hash"),
-            participants_count: r.get("groupCall.participants_count"),
-            title: r.opt(flags, 3, "groupCall.title"),
-            stream_dc_id: r.opt(flags, 4, "groupCall.stream_dc_id"),
-            record_start_date: r.opt(flags, 5, "groupCall.record_start_date"),
-            schedule_date: r.opt(flags, 7, "groupCall.schedule_date"),
-            unmuted_video_count: r.opt(flags, 10, "groupCall.unmuted_video_count"),
-            unmuted_video_limit: r.get("groupCall.unmuted_video_limit"),
-            version: r.get("groupCall.version"),
-            invite_link: r.opt(flags, 16, "groupCall.invite_link"),
-            send_paid_messages_stars: r
-                .opt(flags, 20, "groupCall.send_paid_messages_stars"),
-            default_send_as: r.opt(flags, 21, "groupCall.default_send_as"),
+            id: r.get(0xefb2b617_00000002),
+            access_hash: r.get(0xefb2b617_00000003),
+            participants_count: r.get(0xefb2b617_00000004),
+            title: r.opt(flags, 3, 0xefb2b617_00000005),
+            stream_dc_id: r.opt(flags, 4, 0xefb2b617_00000006),
+            record_start_date: r.opt(flags, 5, 0xefb2b617_00000007),
+            schedule_date: r.opt(flags, 7, 0xefb2b617_00000008),
+            unmuted_video_count: r.opt(flags, 10, 0xefb2b617_00000009),
+            unmuted_video_limit: r.get(0xefb2b617_0000000a),
+            version: r.get(0xefb2b617_0000000b),
+            invite_link: r.opt(flags, 16, 0xefb2b617_0000000c),
+            send_paid_messages_stars: r.opt(flags, 20, 0xefb2b617_0000000d),
+            default_send_as: r.opt(flags, 21, 0xefb2b617_0000000e),
         }
     }
 }
@@ -253,7 +251,7 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7780bcb4);
-    const NAME: &'static str = "groupCallDiscarded";
+    const NAMES: &'static str = "groupCallDiscarded,id,access_hash,duration";
     const LEAST: usize = 20;
 
     #[inline]
@@ -264,12 +262,11 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("groupCallDiscarded.id"),
-            access_hash: r.get_inline("groupCallDiscarded.access_hash"),
-            duration: r.get_inline("groupCallDiscarded.duration"),
+            id: r.get_inline(0x7780bcb4_00000001),
+            access_hash: r.get_inline(0x7780bcb4_00000002),
+            duration: r.get_inline(0x7780bcb4_00000003),
         }
     }
 }
@@ -324,7 +321,7 @@ impl<'a> Codec<'a> for GroupCallDonor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee430c85);
-    const NAME: &'static str = "groupCallDonor";
+    const NAMES: &'static str = "groupCallDonor,flags,peer_id,stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -338,13 +335,13 @@ impl<'a> Codec<'a> for GroupCallDonor {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000b, "groupCallDonor.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000b, 0xee430c85_00000001);
         Self {
             top: has(flags, 0),
             my: has(flags, 1),
-            peer_id: r.opt(flags, 3, "groupCallDonor.peer_id"),
-            stars: r.get("groupCallDonor.stars"),
+            peer_id: r.opt(flags, 3, 0xee430c85_00000002),
+            stars: r.get(0xee430c85_00000003),
         }
     }
 }
@@ -404,7 +401,7 @@ impl<'a> Codec<'a> for GroupCallMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a8afc7e);
-    const NAME: &'static str = "groupCallMessage";
+    const NAMES: &'static str = "groupCallMessage,flags,id,from_id,date,message,paid_message_stars";
     const LEAST: usize = 40;
 
     #[inline]
@@ -420,16 +417,15 @@ impl<'a> Codec<'a> for GroupCallMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "groupCallMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1a8afc7e_00000001);
         Self {
             from_admin: has(flags, 1),
-            id: r.get("groupCallMessage.id"),
-            from_id: r.get("groupCallMessage.from_id"),
-            date: r.get("groupCallMessage.date"),
-            message: r.get("groupCallMessage.message"),
-            paid_message_stars: r.opt(flags, 0, "groupCallMessage.paid_message_stars"),
+            id: r.get(0x1a8afc7e_00000002),
+            from_id: r.get(0x1a8afc7e_00000003),
+            date: r.get(0x1a8afc7e_00000004),
+            message: r.get(0x1a8afc7e_00000005),
+            paid_message_stars: r.opt(flags, 0, 0x1a8afc7e_00000006),
         }
     }
 }
@@ -519,7 +515,7 @@ impl<'a> Codec<'a> for GroupCallParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a3dc7ac);
-    const NAME: &'static str = "groupCallParticipant";
+    const NAMES: &'static str = "groupCallParticipant,flags,peer,date,active_date,source,volume,about,raise_hand_rating,video,presentation,paid_stars_total";
     const LEAST: usize = 24;
 
     #[inline]
@@ -547,9 +543,8 @@ impl<'a> Codec<'a> for GroupCallParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0001ffff, "groupCallParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0001ffff, 0x2a3dc7ac_00000001);
         Self {
             muted: has(flags, 0),
             left: has(flags, 1),
@@ -561,17 +556,16 @@ impl<'a> Codec<'a> for GroupCallParticipant {
             volume_by_admin: has(flags, 10),
             self_: has(flags, 12),
             video_joined: has(flags, 15),
-            peer: r.get("groupCallParticipant.peer"),
-            date: r.get("groupCallParticipant.date"),
-            active_date: r.opt(flags, 3, "groupCallParticipant.active_date"),
-            source: r.get("groupCallParticipant.source"),
-            volume: r.opt(flags, 7, "groupCallParticipant.volume"),
-            about: r.opt(flags, 11, "groupCallParticipant.about"),
-            raise_hand_rating: r
-                .opt(flags, 13, "groupCallParticipant.raise_hand_rating"),
-            video: r.opt(flags, 6, "groupCallParticipant.video"),
-            presentation: r.opt(flags, 14, "groupCallParticipant.presentation"),
-            paid_stars_total: r.opt(flags, 16, "groupCallParticipant.paid_stars_total"),
+            peer: r.get(0x2a3dc7ac_00000002),
+            date: r.get(0x2a3dc7ac_00000003),
+            active_date: r.opt(flags, 3, 0x2a3dc7ac_00000004),
+            source: r.get(0x2a3dc7ac_00000005),
+            volume: r.opt(flags, 7, 0x2a3dc7ac_00000006),
+            about: r.opt(flags, 11, 0x2a3dc7ac_00000007),
+            raise_hand_rating: r.opt(flags, 13, 0x2a3dc7ac_00000008),
+            video: r.opt(flags, 6, 0x2a3dc7ac_00000009),
+            presentation: r.opt(flags, 14, 0x2a3dc7ac_0000000a),
+            paid_stars_total: r.opt(flags, 16, 0x2a3dc7ac_0000000b),
         }
     }
 }
@@ -671,7 +665,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67753ac8);
-    const NAME: &'static str = "groupCallParticipantVideo";
+    const NAMES: &'static str = "groupCallParticipantVideo,flags,endpoint,source_groups,audio_source";
     const LEAST: usize = 16;
 
     #[inline]
@@ -685,14 +679,13 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "groupCallParticipantVideo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x67753ac8_00000001);
         Self {
             paused: has(flags, 0),
-            endpoint: r.get("groupCallParticipantVideo.endpoint"),
-            source_groups: r.get("groupCallParticipantVideo.source_groups"),
-            audio_source: r.opt(flags, 1, "groupCallParticipantVideo.audio_source"),
+            endpoint: r.get(0x67753ac8_00000002),
+            source_groups: r.get(0x67753ac8_00000003),
+            audio_source: r.opt(flags, 1, 0x67753ac8_00000004),
         }
     }
 }
@@ -745,7 +738,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcb118b7);
-    const NAME: &'static str = "groupCallParticipantVideoSourceGroup";
+    const NAMES: &'static str = "groupCallParticipantVideoSourceGroup,semantics,sources";
     const LEAST: usize = 12;
 
     #[inline]
@@ -755,11 +748,10 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            semantics: r.get("groupCallParticipantVideoSourceGroup.semantics"),
-            sources: r.get("groupCallParticipantVideoSourceGroup.sources"),
+            semantics: r.get(0xdcb118b7_00000001),
+            sources: r.get(0xdcb118b7_00000002),
         }
     }
 }
@@ -809,7 +801,7 @@ impl<'a> Codec<'a> for GroupCallStreamChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80eb48af);
-    const NAME: &'static str = "groupCallStreamChannel";
+    const NAMES: &'static str = "groupCallStreamChannel,channel,scale,last_timestamp_ms";
     const LEAST: usize = 16;
 
     #[inline]
@@ -821,11 +813,11 @@ impl<'a> Codec<'a> for GroupCallStreamChannel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("groupCallStreamChannel.channel"),
-            scale: r.get_inline("groupCallStreamChannel.scale"),
-            last_timestamp_ms: r.get_inline("groupCallStreamChannel.last_timestamp_ms"),
+            channel: r.get_inline(0x80eb48af_00000001),
+            scale: r.get_inline(0x80eb48af_00000002),
+            last_timestamp_ms: r.get_inline(0x80eb48af_00000003),
         }
     }
 }

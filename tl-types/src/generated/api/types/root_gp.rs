@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for GeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2a2f663);
-    const NAME: &'static str = "geoPoint";
+    const NAMES: &'static str = "geoPoint,flags,long,lat,access_hash,accuracy_radius";
     const LEAST: usize = 28;
 
     #[inline]
@@ -35,14 +35,13 @@ impl<'a> Codec<'a> for GeoPoint {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "geoPoint.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb2a2f663_00000001);
         Self {
-            long: r.get("geoPoint.long"),
-            lat: r.get("geoPoint.lat"),
-            access_hash: r.get("geoPoint.access_hash"),
-            accuracy_radius: r.opt(flags, 0, "geoPoint.accuracy_radius"),
+            long: r.get(0xb2a2f663_00000002),
+            lat: r.get(0xb2a2f663_00000003),
+            access_hash: r.get(0xb2a2f663_00000004),
+            accuracy_radius: r.opt(flags, 0, 0xb2a2f663_00000005),
         }
     }
 }
@@ -99,7 +98,7 @@ impl<'a> Codec<'a> for GeoPointAddress {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde4c5d93);
-    const NAME: &'static str = "geoPointAddress";
+    const NAMES: &'static str = "geoPointAddress,flags,country_iso2,state,city,street";
     const LEAST: usize = 8;
 
     #[inline]
@@ -114,14 +113,13 @@ impl<'a> Codec<'a> for GeoPointAddress {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "geoPointAddress.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xde4c5d93_00000001);
         Self {
-            country_iso2: r.get("geoPointAddress.country_iso2"),
-            state: r.opt(flags, 0, "geoPointAddress.state"),
-            city: r.opt(flags, 1, "geoPointAddress.city"),
-            street: r.opt(flags, 2, "geoPointAddress.street"),
+            country_iso2: r.get(0xde4c5d93_00000002),
+            state: r.opt(flags, 0, 0xde4c5d93_00000003),
+            city: r.opt(flags, 1, 0xde4c5d93_00000004),
+            street: r.opt(flags, 2, 0xde4c5d93_00000005),
         }
     }
 }
@@ -180,7 +178,7 @@ impl<'a> Codec<'a> for GlobalPrivacySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe41b34f);
-    const NAME: &'static str = "globalPrivacySettings";
+    const NAMES: &'static str = "globalPrivacySettings,flags,noncontact_peers_paid_stars,disallowed_gifts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -201,8 +199,8 @@ impl<'a> Codec<'a> for GlobalPrivacySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "globalPrivacySettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xfe41b34f_00000001);
         Self {
             archive_and_mute_new_noncontact_peers: has(flags, 0),
             keep_archived_unmuted: has(flags, 1),
@@ -210,9 +208,8 @@ impl<'a> Codec<'a> for GlobalPrivacySettings {
             hide_read_marks: has(flags, 3),
             new_noncontact_peers_require_premium: has(flags, 4),
             display_gifts_button: has(flags, 7),
-            noncontact_peers_paid_stars: r
-                .opt(flags, 5, "globalPrivacySettings.noncontact_peers_paid_stars"),
-            disallowed_gifts: r.opt(flags, 6, "globalPrivacySettings.disallowed_gifts"),
+            noncontact_peers_paid_stars: r.opt(flags, 5, 0xfe41b34f_00000002),
+            disallowed_gifts: r.opt(flags, 6, 0xfe41b34f_00000003),
         }
     }
 }

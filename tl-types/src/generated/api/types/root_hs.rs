@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for HighScore {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73a379eb);
-    const NAME: &'static str = "highScore";
+    const NAMES: &'static str = "highScore,pos,user_id,score";
     const LEAST: usize = 16;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for HighScore {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pos: r.get_inline("highScore.pos"),
-            user_id: r.get_inline("highScore.user_id"),
-            score: r.get_inline("highScore.score"),
+            pos: r.get_inline(0x73a379eb_00000001),
+            user_id: r.get_inline(0x73a379eb_00000002),
+            score: r.get_inline(0x73a379eb_00000003),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Invoice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x049ee584);
-    const NAME: &'static str = "invoice";
+    const NAMES: &'static str = "invoice,flags,currency,prices,max_tip_amount,suggested_tip_amounts,terms_url,subscription_period";
     const LEAST: usize = 16;
 
     #[inline]
@@ -59,9 +59,8 @@ impl<'a> Codec<'a> for Invoice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000fff, "invoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000fff, 0x049ee584_00000001);
         Self {
             test: has(flags, 0),
             name_requested: has(flags, 1),
@@ -72,18 +71,15 @@ impl<'a> Codec<'a> for Invoice {
             phone_to_provider: has(flags, 6),
             email_to_provider: has(flags, 7),
             recurring: has(flags, 9),
-            currency: r.get("invoice.currency"),
-            prices: r.get("invoice.prices"),
+            currency: r.get(0x049ee584_00000002),
+            prices: r.get(0x049ee584_00000003),
             max_tip_amount_and_suggested_tip_amounts: if has(flags, 8) {
-                Some((
-                    r.get("invoice.max_tip_amount"),
-                    r.get("invoice.suggested_tip_amounts"),
-                ))
+                Some((r.get(0x049ee584_00000004), r.get(0x049ee584_00000005)))
             } else {
                 None
             },
-            terms_url: r.opt(flags, 10, "invoice.terms_url"),
-            subscription_period: r.opt(flags, 11, "invoice.subscription_period"),
+            terms_url: r.opt(flags, 10, 0x049ee584_00000006),
+            subscription_period: r.opt(flags, 11, 0x049ee584_00000007),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fe9a9bf);
-    const NAME: &'static str = "inputAiComposeToneDefault";
+    const NAMES: &'static str = "inputAiComposeToneDefault,tone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get("inputAiComposeToneDefault.tone"),
+            tone: r.get(0x1fe9a9bf_00000001),
         }
     }
 }
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0773c080);
-    const NAME: &'static str = "inputAiComposeToneID";
+    const NAMES: &'static str = "inputAiComposeToneID,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -78,10 +78,10 @@ impl<'a> Codec<'a> for InputAiComposeToneId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputAiComposeToneID.id"),
-            access_hash: r.get_inline("inputAiComposeToneID.access_hash"),
+            id: r.get_inline(0x0773c080_00000001),
+            access_hash: r.get_inline(0x0773c080_00000002),
         }
     }
 }
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0c35af);
-    const NAME: &'static str = "inputAiComposeToneSingleUse";
+    const NAMES: &'static str = "inputAiComposeToneSingleUse,custom_prompt";
     const LEAST: usize = 4;
 
     #[inline]
@@ -134,9 +134,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            custom_prompt: r.get("inputAiComposeToneSingleUse.custom_prompt"),
+            custom_prompt: r.get(0x0e0c35af_00000001),
         }
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fa01357);
-    const NAME: &'static str = "inputAiComposeToneSlug";
+    const NAMES: &'static str = "inputAiComposeToneSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -189,9 +189,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputAiComposeToneSlug.slug"),
+            slug: r.get(0x1fa01357_00000001),
         }
     }
 }
@@ -235,7 +235,7 @@ impl<'a> Codec<'a> for InputAppEvent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d1b1245);
-    const NAME: &'static str = "inputAppEvent";
+    const NAMES: &'static str = "inputAppEvent,time,type,peer,data";
     const LEAST: usize = 24;
 
     #[inline]
@@ -248,12 +248,12 @@ impl<'a> Codec<'a> for InputAppEvent {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            time: r.get("inputAppEvent.time"),
-            type_: r.get("inputAppEvent.type"),
-            peer: r.get("inputAppEvent.peer"),
-            data: r.get("inputAppEvent.data"),
+            time: r.get(0x1d1b1245_00000001),
+            type_: r.get(0x1d1b1245_00000002),
+            peer: r.get(0x1d1b1245_00000003),
+            data: r.get(0x1d1b1245_00000004),
         }
     }
 }

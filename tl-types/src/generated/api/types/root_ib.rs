@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InlineBotSwitchPm {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c20629f);
-    const NAME: &'static str = "inlineBotSwitchPM";
+    const NAMES: &'static str = "inlineBotSwitchPM,text,start_param";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for InlineBotSwitchPm {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("inlineBotSwitchPM.text"),
-            start_param: r.get("inlineBotSwitchPM.start_param"),
+            text: r.get(0x3c20629f_00000001),
+            start_param: r.get(0x3c20629f_00000002),
         }
     }
 }
@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for InlineBotWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb57295d5);
-    const NAME: &'static str = "inlineBotWebView";
+    const NAMES: &'static str = "inlineBotWebView,text,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -85,10 +85,10 @@ impl<'a> Codec<'a> for InlineBotWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("inlineBotWebView.text"),
-            url: r.get("inlineBotWebView.url"),
+            text: r.get(0xb57295d5_00000001),
+            url: r.get(0xb57295d5_00000002),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2955bc38);
-    const NAME: &'static str = "inlineButtonTypeCallback";
+    const NAMES: &'static str = "inlineButtonTypeCallback,flags,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -146,12 +146,11 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inlineButtonTypeCallback.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2955bc38_00000001);
         Self {
             requires_password: has(flags, 0),
-            data: r.get("inlineButtonTypeCallback.data"),
+            data: r.get(0x2955bc38_00000002),
         }
     }
 }
@@ -201,7 +200,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb41d3272);
-    const NAME: &'static str = "inlineButtonTypeCopy";
+    const NAMES: &'static str = "inlineButtonTypeCopy,copy_text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -210,10 +209,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            copy_text: r.get("inlineButtonTypeCopy.copy_text"),
+            copy_text: r.get(0xb41d3272_00000001),
         }
     }
 }
@@ -262,7 +260,7 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773ff5);
-    const NAME: &'static str = "inlineButtonTypeSwitchInline";
+    const NAMES: &'static str = "inlineButtonTypeSwitchInline,flags,query,peer_types";
     const LEAST: usize = 8;
 
     #[inline]
@@ -275,13 +273,12 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inlineButtonTypeSwitchInline.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x93773ff5_00000001);
         Self {
             same_peer: has(flags, 0),
-            query: r.get("inlineButtonTypeSwitchInline.query"),
-            peer_types: r.opt(flags, 1, "inlineButtonTypeSwitchInline.peer_types"),
+            query: r.get(0x93773ff5_00000002),
+            peer_types: r.opt(flags, 1, 0x93773ff5_00000003),
         }
     }
 }
@@ -333,7 +330,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeca4f8d4);
-    const NAME: &'static str = "inlineButtonTypeUrl";
+    const NAMES: &'static str = "inlineButtonTypeUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -342,10 +339,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("inlineButtonTypeUrl.url"),
+            url: r.get(0xeca4f8d4_00000001),
         }
     }
 }
@@ -392,7 +388,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfd02da2);
-    const NAME: &'static str = "inlineButtonTypeUrlAuth";
+    const NAMES: &'static str = "inlineButtonTypeUrlAuth,flags,fwd_text,url,button_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -406,13 +402,12 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inlineButtonTypeUrlAuth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbfd02da2_00000001);
         Self {
-            fwd_text: r.opt(flags, 0, "inlineButtonTypeUrlAuth.fwd_text"),
-            url: r.get("inlineButtonTypeUrlAuth.url"),
-            button_id: r.get("inlineButtonTypeUrlAuth.button_id"),
+            fwd_text: r.opt(flags, 0, 0xbfd02da2_00000002),
+            url: r.get(0xbfd02da2_00000003),
+            button_id: r.get(0xbfd02da2_00000004),
         }
     }
 }
@@ -464,7 +459,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fa33fcf);
-    const NAME: &'static str = "inlineButtonTypeUserProfile";
+    const NAMES: &'static str = "inlineButtonTypeUserProfile,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -473,10 +468,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("inlineButtonTypeUserProfile.user_id"),
+            user_id: r.get_inline(0x3fa33fcf_00000001),
         }
     }
 }
@@ -519,7 +513,7 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bcab5b4);
-    const NAME: &'static str = "inlineButtonTypeWebView";
+    const NAMES: &'static str = "inlineButtonTypeWebView,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -528,10 +522,9 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("inlineButtonTypeWebView.url"),
+            url: r.get(0x3bcab5b4_00000001),
         }
     }
 }
@@ -574,7 +567,7 @@ impl<'a> Codec<'a> for InputBotAppId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa920bd7a);
-    const NAME: &'static str = "inputBotAppID";
+    const NAMES: &'static str = "inputBotAppID,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -585,10 +578,10 @@ impl<'a> Codec<'a> for InputBotAppId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputBotAppID.id"),
-            access_hash: r.get_inline("inputBotAppID.access_hash"),
+            id: r.get_inline(0xa920bd7a_00000001),
+            access_hash: r.get_inline(0xa920bd7a_00000002),
         }
     }
 }
@@ -634,7 +627,7 @@ impl<'a> Codec<'a> for InputBotAppShortName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x908c0407);
-    const NAME: &'static str = "inputBotAppShortName";
+    const NAMES: &'static str = "inputBotAppShortName,bot_id,short_name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -645,10 +638,10 @@ impl<'a> Codec<'a> for InputBotAppShortName {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("inputBotAppShortName.bot_id"),
-            short_name: r.get("inputBotAppShortName.short_name"),
+            bot_id: r.get(0x908c0407_00000001),
+            short_name: r.get(0x908c0407_00000002),
         }
     }
 }
@@ -696,7 +689,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b425864);
-    const NAME: &'static str = "inputBotInlineMessageGame";
+    const NAMES: &'static str = "inputBotInlineMessageGame,flags,reply_markup";
     const LEAST: usize = 4;
 
     #[inline]
@@ -709,10 +702,10 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageGame.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x4b425864_00000001);
         Self {
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageGame.reply_markup"),
+            reply_markup: r.opt(flags, 2, 0x4b425864_00000002),
         }
     }
 }
@@ -759,7 +752,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x890c3d89);
-    const NAME: &'static str = "inputBotInlineMessageID";
+    const NAMES: &'static str = "inputBotInlineMessageID,dc_id,id,access_hash";
     const LEAST: usize = 20;
 
     #[inline]
@@ -770,12 +763,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get_inline("inputBotInlineMessageID.dc_id"),
-            id: r.get_inline("inputBotInlineMessageID.id"),
-            access_hash: r.get_inline("inputBotInlineMessageID.access_hash"),
+            dc_id: r.get_inline(0x890c3d89_00000001),
+            id: r.get_inline(0x890c3d89_00000002),
+            access_hash: r.get_inline(0x890c3d89_00000003),
         }
     }
 }
@@ -830,7 +822,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6d915d7);
-    const NAME: &'static str = "inputBotInlineMessageID64";
+    const NAMES: &'static str = "inputBotInlineMessageID64,dc_id,owner_id,id,access_hash";
     const LEAST: usize = 24;
 
     #[inline]
@@ -842,13 +834,12 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get_inline("inputBotInlineMessageID64.dc_id"),
-            owner_id: r.get_inline("inputBotInlineMessageID64.owner_id"),
-            id: r.get_inline("inputBotInlineMessageID64.id"),
-            access_hash: r.get_inline("inputBotInlineMessageID64.access_hash"),
+            dc_id: r.get_inline(0xb6d915d7_00000001),
+            owner_id: r.get_inline(0xb6d915d7_00000002),
+            id: r.get_inline(0xb6d915d7_00000003),
+            access_hash: r.get_inline(0xb6d915d7_00000004),
         }
     }
 }
@@ -905,7 +896,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3380c786);
-    const NAME: &'static str = "inputBotInlineMessageMediaAuto";
+    const NAMES: &'static str = "inputBotInlineMessageMediaAuto,flags,message,entities,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -920,13 +911,13 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000e, "inputBotInlineMessageMediaAuto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000e, 0x3380c786_00000001);
         Self {
             invert_media: has(flags, 3),
-            message: r.get("inputBotInlineMessageMediaAuto.message"),
-            entities: r.opt(flags, 1, "inputBotInlineMessageMediaAuto.entities"),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageMediaAuto.reply_markup"),
+            message: r.get(0x3380c786_00000002),
+            entities: r.opt(flags, 1, 0x3380c786_00000003),
+            reply_markup: r.opt(flags, 2, 0x3380c786_00000004),
         }
     }
 }
@@ -985,7 +976,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6edbffd);
-    const NAME: &'static str = "inputBotInlineMessageMediaContact";
+    const NAMES: &'static str = "inputBotInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1002,15 +993,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageMediaContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xa6edbffd_00000001);
         Self {
-            phone_number: r.get("inputBotInlineMessageMediaContact.phone_number"),
-            first_name: r.get("inputBotInlineMessageMediaContact.first_name"),
-            last_name: r.get("inputBotInlineMessageMediaContact.last_name"),
-            vcard: r.get("inputBotInlineMessageMediaContact.vcard"),
-            reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageMediaContact.reply_markup"),
+            phone_number: r.get(0xa6edbffd_00000002),
+            first_name: r.get(0xa6edbffd_00000003),
+            last_name: r.get(0xa6edbffd_00000004),
+            vcard: r.get(0xa6edbffd_00000005),
+            reply_markup: r.opt(flags, 2, 0xa6edbffd_00000006),
         }
     }
 }
@@ -1077,7 +1067,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96929a85);
-    const NAME: &'static str = "inputBotInlineMessageMediaGeo";
+    const NAMES: &'static str = "inputBotInlineMessageMediaGeo,flags,geo_point,heading,period,proximity_notification_radius,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1094,19 +1084,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputBotInlineMessageMediaGeo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x96929a85_00000001);
         Self {
-            geo_point: r.get("inputBotInlineMessageMediaGeo.geo_point"),
-            heading: r.opt(flags, 0, "inputBotInlineMessageMediaGeo.heading"),
-            period: r.opt(flags, 1, "inputBotInlineMessageMediaGeo.period"),
-            proximity_notification_radius: r
-                .opt(
-                    flags,
-                    3,
-                    "inputBotInlineMessageMediaGeo.proximity_notification_radius",
-                ),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageMediaGeo.reply_markup"),
+            geo_point: r.get(0x96929a85_00000002),
+            heading: r.opt(flags, 0, 0x96929a85_00000003),
+            period: r.opt(flags, 1, 0x96929a85_00000004),
+            proximity_notification_radius: r.opt(flags, 3, 0x96929a85_00000005),
+            reply_markup: r.opt(flags, 2, 0x96929a85_00000006),
         }
     }
 }
@@ -1180,7 +1165,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd7e78225);
-    const NAME: &'static str = "inputBotInlineMessageMediaInvoice";
+    const NAMES: &'static str = "inputBotInlineMessageMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,reply_markup";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1200,18 +1185,17 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "inputBotInlineMessageMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0xd7e78225_00000001);
         Self {
-            title: r.get("inputBotInlineMessageMediaInvoice.title"),
-            description: r.get("inputBotInlineMessageMediaInvoice.description"),
-            photo: r.opt(flags, 0, "inputBotInlineMessageMediaInvoice.photo"),
-            invoice: r.get("inputBotInlineMessageMediaInvoice.invoice"),
-            payload: r.get("inputBotInlineMessageMediaInvoice.payload"),
-            provider: r.get("inputBotInlineMessageMediaInvoice.provider"),
-            provider_data: r.get("inputBotInlineMessageMediaInvoice.provider_data"),
-            reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageMediaInvoice.reply_markup"),
+            title: r.get(0xd7e78225_00000002),
+            description: r.get(0xd7e78225_00000003),
+            photo: r.opt(flags, 0, 0xd7e78225_00000004),
+            invoice: r.get(0xd7e78225_00000005),
+            payload: r.get(0xd7e78225_00000006),
+            provider: r.get(0xd7e78225_00000007),
+            provider_data: r.get(0xd7e78225_00000008),
+            reply_markup: r.opt(flags, 2, 0xd7e78225_00000009),
         }
     }
 }
@@ -1290,7 +1274,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x417bbf11);
-    const NAME: &'static str = "inputBotInlineMessageMediaVenue";
+    const NAMES: &'static str = "inputBotInlineMessageMediaVenue,flags,geo_point,title,address,provider,venue_id,venue_type,reply_markup";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1309,16 +1293,16 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageMediaVenue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x417bbf11_00000001);
         Self {
-            geo_point: r.get("inputBotInlineMessageMediaVenue.geo_point"),
-            title: r.get("inputBotInlineMessageMediaVenue.title"),
-            address: r.get("inputBotInlineMessageMediaVenue.address"),
-            provider: r.get("inputBotInlineMessageMediaVenue.provider"),
-            venue_id: r.get("inputBotInlineMessageMediaVenue.venue_id"),
-            venue_type: r.get("inputBotInlineMessageMediaVenue.venue_type"),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageMediaVenue.reply_markup"),
+            geo_point: r.get(0x417bbf11_00000002),
+            title: r.get(0x417bbf11_00000003),
+            address: r.get(0x417bbf11_00000004),
+            provider: r.get(0x417bbf11_00000005),
+            venue_id: r.get(0x417bbf11_00000006),
+            venue_type: r.get(0x417bbf11_00000007),
+            reply_markup: r.opt(flags, 2, 0x417bbf11_00000008),
         }
     }
 }
@@ -1396,7 +1380,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbddcc510);
-    const NAME: &'static str = "inputBotInlineMessageMediaWebPage";
+    const NAMES: &'static str = "inputBotInlineMessageMediaWebPage,flags,message,entities,url,reply_markup";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1416,18 +1400,17 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007e, "inputBotInlineMessageMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007e, 0xbddcc510_00000001);
         Self {
             invert_media: has(flags, 3),
             force_large_media: has(flags, 4),
             force_small_media: has(flags, 5),
             optional: has(flags, 6),
-            message: r.get("inputBotInlineMessageMediaWebPage.message"),
-            entities: r.opt(flags, 1, "inputBotInlineMessageMediaWebPage.entities"),
-            url: r.get("inputBotInlineMessageMediaWebPage.url"),
-            reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageMediaWebPage.reply_markup"),
+            message: r.get(0xbddcc510_00000002),
+            entities: r.opt(flags, 1, 0xbddcc510_00000003),
+            url: r.get(0xbddcc510_00000004),
+            reply_markup: r.opt(flags, 2, 0xbddcc510_00000005),
         }
     }
 }
@@ -1497,7 +1480,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb43df56c);
-    const NAME: &'static str = "inputBotInlineMessageRichMessage";
+    const NAMES: &'static str = "inputBotInlineMessageRichMessage,flags,reply_markup,rich_message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1511,12 +1494,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xb43df56c_00000001);
         Self {
-            reply_markup: r
-                .opt(flags, 2, "inputBotInlineMessageRichMessage.reply_markup"),
-            rich_message: r.get("inputBotInlineMessageRichMessage.rich_message"),
+            reply_markup: r.opt(flags, 2, 0xb43df56c_00000002),
+            rich_message: r.get(0xb43df56c_00000003),
         }
     }
 }
@@ -1573,7 +1555,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dcd7a87);
-    const NAME: &'static str = "inputBotInlineMessageText";
+    const NAMES: &'static str = "inputBotInlineMessageText,flags,message,entities,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1588,14 +1570,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageText {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputBotInlineMessageText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x3dcd7a87_00000001);
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
-            message: r.get("inputBotInlineMessageText.message"),
-            entities: r.opt(flags, 1, "inputBotInlineMessageText.entities"),
-            reply_markup: r.opt(flags, 2, "inputBotInlineMessageText.reply_markup"),
+            message: r.get(0x3dcd7a87_00000002),
+            entities: r.opt(flags, 1, 0x3dcd7a87_00000003),
+            reply_markup: r.opt(flags, 2, 0x3dcd7a87_00000004),
         }
     }
 }
@@ -1666,7 +1648,7 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88bf9319);
-    const NAME: &'static str = "inputBotInlineResult";
+    const NAMES: &'static str = "inputBotInlineResult,flags,id,type,title,description,url,thumb,content,send_message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1686,17 +1668,17 @@ impl<'a> Codec<'a> for InputBotInlineResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003e, "inputBotInlineResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003e, 0x88bf9319_00000001);
         Self {
-            id: r.get("inputBotInlineResult.id"),
-            type_: r.get("inputBotInlineResult.type"),
-            title: r.opt(flags, 1, "inputBotInlineResult.title"),
-            description: r.opt(flags, 2, "inputBotInlineResult.description"),
-            url: r.opt(flags, 3, "inputBotInlineResult.url"),
-            thumb: r.opt(flags, 4, "inputBotInlineResult.thumb"),
-            content: r.opt(flags, 5, "inputBotInlineResult.content"),
-            send_message: r.get("inputBotInlineResult.send_message"),
+            id: r.get(0x88bf9319_00000002),
+            type_: r.get(0x88bf9319_00000003),
+            title: r.opt(flags, 1, 0x88bf9319_00000004),
+            description: r.opt(flags, 2, 0x88bf9319_00000005),
+            url: r.opt(flags, 3, 0x88bf9319_00000006),
+            thumb: r.opt(flags, 4, 0x88bf9319_00000007),
+            content: r.opt(flags, 5, 0x88bf9319_00000008),
+            send_message: r.get(0x88bf9319_00000009),
         }
     }
 }
@@ -1772,7 +1754,7 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfff8fdc4);
-    const NAME: &'static str = "inputBotInlineResultDocument";
+    const NAMES: &'static str = "inputBotInlineResultDocument,flags,id,type,title,description,document,send_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1790,15 +1772,15 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "inputBotInlineResultDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0xfff8fdc4_00000001);
         Self {
-            id: r.get("inputBotInlineResultDocument.id"),
-            type_: r.get("inputBotInlineResultDocument.type"),
-            title: r.opt(flags, 1, "inputBotInlineResultDocument.title"),
-            description: r.opt(flags, 2, "inputBotInlineResultDocument.description"),
-            document: r.get("inputBotInlineResultDocument.document"),
-            send_message: r.get("inputBotInlineResultDocument.send_message"),
+            id: r.get(0xfff8fdc4_00000002),
+            type_: r.get(0xfff8fdc4_00000003),
+            title: r.opt(flags, 1, 0xfff8fdc4_00000004),
+            description: r.opt(flags, 2, 0xfff8fdc4_00000005),
+            document: r.get(0xfff8fdc4_00000006),
+            send_message: r.get(0xfff8fdc4_00000007),
         }
     }
 }
@@ -1863,7 +1845,7 @@ impl<'a> Codec<'a> for InputBotInlineResultGame {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fa417f2);
-    const NAME: &'static str = "inputBotInlineResultGame";
+    const NAMES: &'static str = "inputBotInlineResultGame,id,short_name,send_message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1875,11 +1857,11 @@ impl<'a> Codec<'a> for InputBotInlineResultGame {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputBotInlineResultGame.id"),
-            short_name: r.get("inputBotInlineResultGame.short_name"),
-            send_message: r.get("inputBotInlineResultGame.send_message"),
+            id: r.get(0x4fa417f2_00000001),
+            short_name: r.get(0x4fa417f2_00000002),
+            send_message: r.get(0x4fa417f2_00000003),
         }
     }
 }
@@ -1935,7 +1917,7 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8d864a7);
-    const NAME: &'static str = "inputBotInlineResultPhoto";
+    const NAMES: &'static str = "inputBotInlineResultPhoto,id,type,photo,send_message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1948,12 +1930,12 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputBotInlineResultPhoto.id"),
-            type_: r.get("inputBotInlineResultPhoto.type"),
-            photo: r.get("inputBotInlineResultPhoto.photo"),
-            send_message: r.get("inputBotInlineResultPhoto.send_message"),
+            id: r.get(0xa8d864a7_00000001),
+            type_: r.get(0xa8d864a7_00000002),
+            photo: r.get(0xa8d864a7_00000003),
+            send_message: r.get(0xa8d864a7_00000004),
         }
     }
 }
@@ -2010,7 +1992,7 @@ impl<'a> Codec<'a> for InputBusinessAwayMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x832175e0);
-    const NAME: &'static str = "inputBusinessAwayMessage";
+    const NAMES: &'static str = "inputBusinessAwayMessage,flags,shortcut_id,schedule,recipients";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2023,13 +2005,13 @@ impl<'a> Codec<'a> for InputBusinessAwayMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputBusinessAwayMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x832175e0_00000001);
         Self {
             offline_only: has(flags, 0),
-            shortcut_id: r.get("inputBusinessAwayMessage.shortcut_id"),
-            schedule: r.get("inputBusinessAwayMessage.schedule"),
-            recipients: r.get("inputBusinessAwayMessage.recipients"),
+            shortcut_id: r.get(0x832175e0_00000002),
+            schedule: r.get(0x832175e0_00000003),
+            recipients: r.get(0x832175e0_00000004),
         }
     }
 }
@@ -2096,7 +2078,7 @@ impl<'a> Codec<'a> for InputBusinessBotRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4e5921e);
-    const NAME: &'static str = "inputBusinessBotRecipients";
+    const NAMES: &'static str = "inputBusinessBotRecipients,flags,users,exclude_users";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2115,16 +2097,16 @@ impl<'a> Codec<'a> for InputBusinessBotRecipients {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "inputBusinessBotRecipients.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xc4e5921e_00000001);
         Self {
             existing_chats: has(flags, 0),
             new_chats: has(flags, 1),
             contacts: has(flags, 2),
             non_contacts: has(flags, 3),
             exclude_selected: has(flags, 5),
-            users: r.opt(flags, 4, "inputBusinessBotRecipients.users"),
-            exclude_users: r.opt(flags, 6, "inputBusinessBotRecipients.exclude_users"),
+            users: r.opt(flags, 4, 0xc4e5921e_00000002),
+            exclude_users: r.opt(flags, 6, 0xc4e5921e_00000003),
         }
     }
 }
@@ -2192,7 +2174,7 @@ impl<'a> Codec<'a> for InputBusinessChatLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11679fa7);
-    const NAME: &'static str = "inputBusinessChatLink";
+    const NAMES: &'static str = "inputBusinessChatLink,flags,message,entities,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2207,12 +2189,12 @@ impl<'a> Codec<'a> for InputBusinessChatLink {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputBusinessChatLink.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x11679fa7_00000001);
         Self {
-            message: r.get("inputBusinessChatLink.message"),
-            entities: r.opt(flags, 0, "inputBusinessChatLink.entities"),
-            title: r.opt(flags, 1, "inputBusinessChatLink.title"),
+            message: r.get(0x11679fa7_00000002),
+            entities: r.opt(flags, 0, 0x11679fa7_00000003),
+            title: r.opt(flags, 1, 0x11679fa7_00000004),
         }
     }
 }
@@ -2266,7 +2248,7 @@ impl<'a> Codec<'a> for InputBusinessGreetingMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0194cb3b);
-    const NAME: &'static str = "inputBusinessGreetingMessage";
+    const NAMES: &'static str = "inputBusinessGreetingMessage,shortcut_id,recipients,no_activity_days";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2278,11 +2260,11 @@ impl<'a> Codec<'a> for InputBusinessGreetingMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get("inputBusinessGreetingMessage.shortcut_id"),
-            recipients: r.get("inputBusinessGreetingMessage.recipients"),
-            no_activity_days: r.get("inputBusinessGreetingMessage.no_activity_days"),
+            shortcut_id: r.get(0x0194cb3b_00000001),
+            recipients: r.get(0x0194cb3b_00000002),
+            no_activity_days: r.get(0x0194cb3b_00000003),
         }
     }
 }
@@ -2336,7 +2318,7 @@ impl<'a> Codec<'a> for InputBusinessIntro {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c469cd);
-    const NAME: &'static str = "inputBusinessIntro";
+    const NAMES: &'static str = "inputBusinessIntro,flags,title,description,sticker";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2351,12 +2333,12 @@ impl<'a> Codec<'a> for InputBusinessIntro {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputBusinessIntro.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x09c469cd_00000001);
         Self {
-            title: r.get("inputBusinessIntro.title"),
-            description: r.get("inputBusinessIntro.description"),
-            sticker: r.opt(flags, 0, "inputBusinessIntro.sticker"),
+            title: r.get(0x09c469cd_00000002),
+            description: r.get(0x09c469cd_00000003),
+            sticker: r.opt(flags, 0, 0x09c469cd_00000004),
         }
     }
 }
@@ -2416,7 +2398,7 @@ impl<'a> Codec<'a> for InputBusinessRecipients {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f8b32aa);
-    const NAME: &'static str = "inputBusinessRecipients";
+    const NAMES: &'static str = "inputBusinessRecipients,flags,users";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2434,15 +2416,15 @@ impl<'a> Codec<'a> for InputBusinessRecipients {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "inputBusinessRecipients.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x6f8b32aa_00000001);
         Self {
             existing_chats: has(flags, 0),
             new_chats: has(flags, 1),
             contacts: has(flags, 2),
             non_contacts: has(flags, 3),
             exclude_selected: has(flags, 5),
-            users: r.opt(flags, 4, "inputBusinessRecipients.users"),
+            users: r.opt(flags, 4, 0x6f8b32aa_00000002),
         }
     }
 }
@@ -2512,7 +2494,7 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fe268fe);
-    const NAME: &'static str = "inputButtonTypeRequestPeer";
+    const NAMES: &'static str = "inputButtonTypeRequestPeer,flags,button_id,peer_type,max_quantity";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2527,16 +2509,15 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputButtonTypeRequestPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x3fe268fe_00000001);
         Self {
             name_requested: has(flags, 0),
             username_requested: has(flags, 1),
             photo_requested: has(flags, 2),
-            button_id: r.get("inputButtonTypeRequestPeer.button_id"),
-            peer_type: r.get("inputButtonTypeRequestPeer.peer_type"),
-            max_quantity: r.get("inputButtonTypeRequestPeer.max_quantity"),
+            button_id: r.get(0x3fe268fe_00000002),
+            peer_type: r.get(0x3fe268fe_00000003),
+            max_quantity: r.get(0x3fe268fe_00000004),
         }
     }
 }

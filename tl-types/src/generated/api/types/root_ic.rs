@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ImportedContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc13e3c50);
-    const NAME: &'static str = "importedContact";
+    const NAMES: &'static str = "importedContact,user_id,client_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for ImportedContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("importedContact.user_id"),
-            client_id: r.get_inline("importedContact.client_id"),
+            user_id: r.get_inline(0xc13e3c50_00000001),
+            client_id: r.get_inline(0xc13e3c50_00000002),
         }
     }
 }
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for InputChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf35aec28);
-    const NAME: &'static str = "inputChannel";
+    const NAMES: &'static str = "inputChannel,channel_id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -86,11 +86,10 @@ impl<'a> Codec<'a> for InputChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("inputChannel.channel_id"),
-            access_hash: r.get_inline("inputChannel.access_hash"),
+            channel_id: r.get_inline(0xf35aec28_00000001),
+            access_hash: r.get_inline(0xf35aec28_00000002),
         }
     }
 }
@@ -144,7 +143,7 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5b934f9d);
-    const NAME: &'static str = "inputChannelFromMessage";
+    const NAMES: &'static str = "inputChannelFromMessage,peer,msg_id,channel_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -155,12 +154,11 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputChannelFromMessage.peer"),
-            msg_id: r.get("inputChannelFromMessage.msg_id"),
-            channel_id: r.get("inputChannelFromMessage.channel_id"),
+            peer: r.get(0x5b934f9d_00000001),
+            msg_id: r.get(0x5b934f9d_00000002),
+            channel_id: r.get(0x5b934f9d_00000003),
         }
     }
 }
@@ -212,7 +210,7 @@ impl<'a> Codec<'a> for InputChatPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8953ad37);
-    const NAME: &'static str = "inputChatPhoto";
+    const NAMES: &'static str = "inputChatPhoto,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -222,9 +220,9 @@ impl<'a> Codec<'a> for InputChatPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputChatPhoto.id"),
+            id: r.get(0x8953ad37_00000001),
         }
     }
 }
@@ -265,7 +263,7 @@ impl<'a> Codec<'a> for InputChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc93de95c);
-    const NAME: &'static str = "inputChatTheme";
+    const NAMES: &'static str = "inputChatTheme,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -275,9 +273,9 @@ impl<'a> Codec<'a> for InputChatTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("inputChatTheme.emoticon"),
+            emoticon: r.get(0xc93de95c_00000001),
         }
     }
 }
@@ -320,7 +318,7 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87e5dfe4);
-    const NAME: &'static str = "inputChatThemeUniqueGift";
+    const NAMES: &'static str = "inputChatThemeUniqueGift,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -330,9 +328,9 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputChatThemeUniqueGift.slug"),
+            slug: r.get(0x87e5dfe4_00000001),
         }
     }
 }
@@ -381,7 +379,7 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdcdaec0);
-    const NAME: &'static str = "inputChatUploadedPhoto";
+    const NAMES: &'static str = "inputChatUploadedPhoto,flags,file,video,video_start_ts,video_emoji_markup";
     const LEAST: usize = 4;
 
     #[inline]
@@ -397,14 +395,13 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputChatUploadedPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xbdcdaec0_00000001);
         Self {
-            file: r.opt(flags, 0, "inputChatUploadedPhoto.file"),
-            video: r.opt(flags, 1, "inputChatUploadedPhoto.video"),
-            video_start_ts: r.opt(flags, 2, "inputChatUploadedPhoto.video_start_ts"),
-            video_emoji_markup: r
-                .opt(flags, 3, "inputChatUploadedPhoto.video_emoji_markup"),
+            file: r.opt(flags, 0, 0xbdcdaec0_00000002),
+            video: r.opt(flags, 1, 0xbdcdaec0_00000003),
+            video_start_ts: r.opt(flags, 2, 0xbdcdaec0_00000004),
+            video_emoji_markup: r.opt(flags, 3, 0xbdcdaec0_00000005),
         }
     }
 }
@@ -463,7 +460,7 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3e0da33);
-    const NAME: &'static str = "inputChatlistDialogFilter";
+    const NAMES: &'static str = "inputChatlistDialogFilter,filter_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -473,9 +470,9 @@ impl<'a> Codec<'a> for InputChatlistDialogFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter_id: r.get_inline("inputChatlistDialogFilter.filter_id"),
+            filter_id: r.get_inline(0xf3e0da33_00000001),
         }
     }
 }
@@ -522,7 +519,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd27ff082);
-    const NAME: &'static str = "inputCheckPasswordSRP";
+    const NAMES: &'static str = "inputCheckPasswordSRP,srp_id,A,M1";
     const LEAST: usize = 16;
 
     #[inline]
@@ -534,11 +531,11 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            srp_id: r.get("inputCheckPasswordSRP.srp_id"),
-            a: r.get("inputCheckPasswordSRP.A"),
-            m1: r.get("inputCheckPasswordSRP.M1"),
+            srp_id: r.get(0xd27ff082_00000001),
+            a: r.get(0xd27ff082_00000002),
+            m1: r.get(0xd27ff082_00000003),
         }
     }
 }
@@ -591,7 +588,7 @@ impl<'a> Codec<'a> for InputClientProxy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75588b3f);
-    const NAME: &'static str = "inputClientProxy";
+    const NAMES: &'static str = "inputClientProxy,address,port";
     const LEAST: usize = 8;
 
     #[inline]
@@ -602,10 +599,10 @@ impl<'a> Codec<'a> for InputClientProxy {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            address: r.get("inputClientProxy.address"),
-            port: r.get("inputClientProxy.port"),
+            address: r.get(0x75588b3f_00000001),
+            port: r.get(0x75588b3f_00000002),
         }
     }
 }
@@ -649,7 +646,7 @@ impl<'a> Codec<'a> for InputCollectiblePhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2e214a4);
-    const NAME: &'static str = "inputCollectiblePhone";
+    const NAMES: &'static str = "inputCollectiblePhone,phone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -659,9 +656,9 @@ impl<'a> Codec<'a> for InputCollectiblePhone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get("inputCollectiblePhone.phone"),
+            phone: r.get(0xa2e214a4_00000001),
         }
     }
 }
@@ -702,7 +699,7 @@ impl<'a> Codec<'a> for InputCollectibleUsername {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39460a9);
-    const NAME: &'static str = "inputCollectibleUsername";
+    const NAMES: &'static str = "inputCollectibleUsername,username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -712,9 +709,9 @@ impl<'a> Codec<'a> for InputCollectibleUsername {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get("inputCollectibleUsername.username"),
+            username: r.get(0xe39460a9_00000001),
         }
     }
 }

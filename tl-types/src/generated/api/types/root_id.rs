@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputDialogPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcaafeb7);
-    const NAME: &'static str = "inputDialogPeer";
+    const NAMES: &'static str = "inputDialogPeer,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -24,9 +24,9 @@ impl<'a> Codec<'a> for InputDialogPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputDialogPeer.peer"),
+            peer: r.get(0xfcaafeb7_00000001),
         }
     }
 }
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69ef72c4);
-    const NAME: &'static str = "inputDialogPeerCommunity";
+    const NAMES: &'static str = "inputDialogPeerCommunity,community";
     const LEAST: usize = 4;
 
     #[inline]
@@ -77,9 +77,9 @@ impl<'a> Codec<'a> for InputDialogPeerCommunity {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community: r.get("inputDialogPeerCommunity.community"),
+            community: r.get(0x69ef72c4_00000001),
         }
     }
 }
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64600527);
-    const NAME: &'static str = "inputDialogPeerFolder";
+    const NAMES: &'static str = "inputDialogPeerFolder,folder_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -134,9 +134,9 @@ impl<'a> Codec<'a> for InputDialogPeerFolder {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            folder_id: r.get_inline("inputDialogPeerFolder.folder_id"),
+            folder_id: r.get_inline(0x64600527_00000001),
         }
     }
 }
@@ -183,7 +183,7 @@ impl<'a> Codec<'a> for InputDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1abfb575);
-    const NAME: &'static str = "inputDocument";
+    const NAMES: &'static str = "inputDocument,id,access_hash,file_reference";
     const LEAST: usize = 20;
 
     #[inline]
@@ -194,12 +194,11 @@ impl<'a> Codec<'a> for InputDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputDocument.id"),
-            access_hash: r.get("inputDocument.access_hash"),
-            file_reference: r.get("inputDocument.file_reference"),
+            id: r.get(0x1abfb575_00000001),
+            access_hash: r.get(0x1abfb575_00000002),
+            file_reference: r.get(0x1abfb575_00000003),
         }
     }
 }
@@ -257,7 +256,7 @@ impl<'a> Codec<'a> for InputDocumentFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbad07584);
-    const NAME: &'static str = "inputDocumentFileLocation";
+    const NAMES: &'static str = "inputDocumentFileLocation,id,access_hash,file_reference,thumb_size";
     const LEAST: usize = 24;
 
     #[inline]
@@ -270,12 +269,12 @@ impl<'a> Codec<'a> for InputDocumentFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputDocumentFileLocation.id"),
-            access_hash: r.get("inputDocumentFileLocation.access_hash"),
-            file_reference: r.get("inputDocumentFileLocation.file_reference"),
-            thumb_size: r.get("inputDocumentFileLocation.thumb_size"),
+            id: r.get(0xbad07584_00000001),
+            access_hash: r.get(0xbad07584_00000002),
+            file_reference: r.get(0xbad07584_00000003),
+            thumb_size: r.get(0xbad07584_00000004),
         }
     }
 }

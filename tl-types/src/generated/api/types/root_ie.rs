@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07141dbf);
-    const NAME: &'static str = "inputEmojiStatusCollectible";
+    const NAMES: &'static str = "inputEmojiStatusCollectible,flags,collectible_id,until";
     const LEAST: usize = 12;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputEmojiStatusCollectible.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x07141dbf_00000001);
         Self {
-            collectible_id: r.get("inputEmojiStatusCollectible.collectible_id"),
-            until: r.opt(flags, 0, "inputEmojiStatusCollectible.until"),
+            collectible_id: r.get(0x07141dbf_00000002),
+            until: r.opt(flags, 0, 0x07141dbf_00000003),
         }
     }
 }
@@ -86,7 +85,7 @@ impl<'a> Codec<'a> for InputEncryptedChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf141b5e1);
-    const NAME: &'static str = "inputEncryptedChat";
+    const NAMES: &'static str = "inputEncryptedChat,chat_id,access_hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -97,10 +96,10 @@ impl<'a> Codec<'a> for InputEncryptedChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("inputEncryptedChat.chat_id"),
-            access_hash: r.get_inline("inputEncryptedChat.access_hash"),
+            chat_id: r.get_inline(0xf141b5e1_00000001),
+            access_hash: r.get_inline(0xf141b5e1_00000002),
         }
     }
 }
@@ -150,7 +149,7 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a17b5e5);
-    const NAME: &'static str = "inputEncryptedFile";
+    const NAMES: &'static str = "inputEncryptedFile,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -161,10 +160,10 @@ impl<'a> Codec<'a> for InputEncryptedFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputEncryptedFile.id"),
-            access_hash: r.get_inline("inputEncryptedFile.access_hash"),
+            id: r.get_inline(0x5a17b5e5_00000001),
+            access_hash: r.get_inline(0x5a17b5e5_00000002),
         }
     }
 }
@@ -212,7 +211,7 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dc173c8);
-    const NAME: &'static str = "inputEncryptedFileBigUploaded";
+    const NAMES: &'static str = "inputEncryptedFileBigUploaded,id,parts,key_fingerprint";
     const LEAST: usize = 16;
 
     #[inline]
@@ -224,12 +223,11 @@ impl<'a> Codec<'a> for InputEncryptedFileBigUploaded {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputEncryptedFileBigUploaded.id"),
-            parts: r.get_inline("inputEncryptedFileBigUploaded.parts"),
-            key_fingerprint: r
-                .get_inline("inputEncryptedFileBigUploaded.key_fingerprint"),
+            id: r.get_inline(0x2dc173c8_00000001),
+            parts: r.get_inline(0x2dc173c8_00000002),
+            key_fingerprint: r.get_inline(0x2dc173c8_00000003),
         }
     }
 }
@@ -283,7 +281,7 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5235d55);
-    const NAME: &'static str = "inputEncryptedFileLocation";
+    const NAMES: &'static str = "inputEncryptedFileLocation,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -294,10 +292,10 @@ impl<'a> Codec<'a> for InputEncryptedFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputEncryptedFileLocation.id"),
-            access_hash: r.get_inline("inputEncryptedFileLocation.access_hash"),
+            id: r.get_inline(0xf5235d55_00000001),
+            access_hash: r.get_inline(0xf5235d55_00000002),
         }
     }
 }
@@ -351,7 +349,7 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64bd0306);
-    const NAME: &'static str = "inputEncryptedFileUploaded";
+    const NAMES: &'static str = "inputEncryptedFileUploaded,id,parts,md5_checksum,key_fingerprint";
     const LEAST: usize = 20;
 
     #[inline]
@@ -364,12 +362,12 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputEncryptedFileUploaded.id"),
-            parts: r.get("inputEncryptedFileUploaded.parts"),
-            md5_checksum: r.get("inputEncryptedFileUploaded.md5_checksum"),
-            key_fingerprint: r.get("inputEncryptedFileUploaded.key_fingerprint"),
+            id: r.get(0x64bd0306_00000001),
+            parts: r.get(0x64bd0306_00000002),
+            md5_checksum: r.get(0x64bd0306_00000003),
+            key_fingerprint: r.get(0x64bd0306_00000004),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for InputFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf52ff27f);
-    const NAME: &'static str = "inputFile";
+    const NAMES: &'static str = "inputFile,id,parts,name,md5_checksum";
     const LEAST: usize = 20;
 
     #[inline]
@@ -32,13 +32,12 @@ impl<'a> Codec<'a> for InputFile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputFile.id"),
-            parts: r.get("inputFile.parts"),
-            name: r.get("inputFile.name"),
-            md5_checksum: r.get("inputFile.md5_checksum"),
+            id: r.get(0xf52ff27f_00000001),
+            parts: r.get(0xf52ff27f_00000002),
+            name: r.get(0xf52ff27f_00000003),
+            md5_checksum: r.get(0xf52ff27f_00000004),
         }
     }
 }
@@ -95,7 +94,7 @@ impl<'a> Codec<'a> for InputFileBig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa4f0bb5);
-    const NAME: &'static str = "inputFileBig";
+    const NAMES: &'static str = "inputFileBig,id,parts,name";
     const LEAST: usize = 16;
 
     #[inline]
@@ -106,12 +105,11 @@ impl<'a> Codec<'a> for InputFileBig {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputFileBig.id"),
-            parts: r.get("inputFileBig.parts"),
-            name: r.get("inputFileBig.name"),
+            id: r.get(0xfa4f0bb5_00000001),
+            parts: r.get(0xfa4f0bb5_00000002),
+            name: r.get(0xfa4f0bb5_00000003),
         }
     }
 }
@@ -162,7 +160,7 @@ impl<'a> Codec<'a> for InputFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfdaabe1);
-    const NAME: &'static str = "inputFileLocation";
+    const NAMES: &'static str = "inputFileLocation,volume_id,local_id,secret,file_reference";
     const LEAST: usize = 24;
 
     #[inline]
@@ -175,12 +173,12 @@ impl<'a> Codec<'a> for InputFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            volume_id: r.get("inputFileLocation.volume_id"),
-            local_id: r.get("inputFileLocation.local_id"),
-            secret: r.get("inputFileLocation.secret"),
-            file_reference: r.get("inputFileLocation.file_reference"),
+            volume_id: r.get(0xdfdaabe1_00000001),
+            local_id: r.get(0xdfdaabe1_00000002),
+            secret: r.get(0xdfdaabe1_00000003),
+            file_reference: r.get(0xdfdaabe1_00000004),
         }
     }
 }
@@ -231,7 +229,7 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62dc8b48);
-    const NAME: &'static str = "inputFileStoryDocument";
+    const NAMES: &'static str = "inputFileStoryDocument,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -240,10 +238,9 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputFileStoryDocument.id"),
+            id: r.get(0x62dc8b48_00000001),
         }
     }
 }
@@ -286,7 +283,7 @@ impl<'a> Codec<'a> for InputFolderPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd2c296);
-    const NAME: &'static str = "inputFolderPeer";
+    const NAMES: &'static str = "inputFolderPeer,peer,folder_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -297,10 +294,10 @@ impl<'a> Codec<'a> for InputFolderPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputFolderPeer.peer"),
-            folder_id: r.get("inputFolderPeer.folder_id"),
+            peer: r.get(0xfbd2c296_00000001),
+            folder_id: r.get(0xfbd2c296_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputGameId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032c3e77);
-    const NAME: &'static str = "inputGameID";
+    const NAMES: &'static str = "inputGameID,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -24,11 +24,10 @@ impl<'a> Codec<'a> for InputGameId {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputGameID.id"),
-            access_hash: r.get_inline("inputGameID.access_hash"),
+            id: r.get_inline(0x032c3e77_00000001),
+            access_hash: r.get_inline(0x032c3e77_00000002),
         }
     }
 }
@@ -74,7 +73,7 @@ impl<'a> Codec<'a> for InputGameShortName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc331e80a);
-    const NAME: &'static str = "inputGameShortName";
+    const NAMES: &'static str = "inputGameShortName,bot_id,short_name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -84,11 +83,10 @@ impl<'a> Codec<'a> for InputGameShortName {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("inputGameShortName.bot_id"),
-            short_name: r.get("inputGameShortName.short_name"),
+            bot_id: r.get(0xc331e80a_00000001),
+            short_name: r.get(0xc331e80a_00000002),
         }
     }
 }
@@ -142,7 +140,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48222faf);
-    const NAME: &'static str = "inputGeoPoint";
+    const NAMES: &'static str = "inputGeoPoint,flags,lat,long,accuracy_radius";
     const LEAST: usize = 20;
 
     #[inline]
@@ -156,13 +154,12 @@ impl<'a> Codec<'a> for InputGeoPoint {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputGeoPoint.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x48222faf_00000001);
         Self {
-            lat: r.get("inputGeoPoint.lat"),
-            long: r.get("inputGeoPoint.long"),
-            accuracy_radius: r.opt(flags, 0, "inputGeoPoint.accuracy_radius"),
+            lat: r.get(0x48222faf_00000002),
+            long: r.get(0x48222faf_00000003),
+            accuracy_radius: r.opt(flags, 0, 0x48222faf_00000004),
         }
     }
 }
@@ -216,7 +213,7 @@ impl<'a> Codec<'a> for InputGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8aa840f);
-    const NAME: &'static str = "inputGroupCall";
+    const NAMES: &'static str = "inputGroupCall,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -226,11 +223,10 @@ impl<'a> Codec<'a> for InputGroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputGroupCall.id"),
-            access_hash: r.get_inline("inputGroupCall.access_hash"),
+            id: r.get_inline(0xd8aa840f_00000001),
+            access_hash: r.get_inline(0xd8aa840f_00000002),
         }
     }
 }
@@ -276,7 +272,7 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c10603f);
-    const NAME: &'static str = "inputGroupCallInviteMessage";
+    const NAMES: &'static str = "inputGroupCallInviteMessage,msg_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -285,10 +281,9 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("inputGroupCallInviteMessage.msg_id"),
+            msg_id: r.get_inline(0x8c10603f_00000001),
         }
     }
 }
@@ -331,7 +326,7 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe06823f);
-    const NAME: &'static str = "inputGroupCallSlug";
+    const NAMES: &'static str = "inputGroupCallSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -340,10 +335,9 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputGroupCallSlug.slug"),
+            slug: r.get(0xfe06823f_00000001),
         }
     }
 }
@@ -396,7 +390,7 @@ impl<'a> Codec<'a> for InputGroupCallStream {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0598a92a);
-    const NAME: &'static str = "inputGroupCallStream";
+    const NAMES: &'static str = "inputGroupCallStream,flags,call,time_ms,scale,video_channel,video_quality";
     const LEAST: usize = 24;
 
     #[inline]
@@ -416,17 +410,14 @@ impl<'a> Codec<'a> for InputGroupCallStream {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputGroupCallStream.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0598a92a_00000001);
         Self {
-            call: r.get("inputGroupCallStream.call"),
-            time_ms: r.get("inputGroupCallStream.time_ms"),
-            scale: r.get("inputGroupCallStream.scale"),
+            call: r.get(0x0598a92a_00000002),
+            time_ms: r.get(0x0598a92a_00000003),
+            scale: r.get(0x0598a92a_00000004),
             video_channel_and_video_quality: if has(flags, 0) {
-                Some((
-                    r.get("inputGroupCallStream.video_channel"),
-                    r.get("inputGroupCallStream.video_quality"),
-                ))
+                Some((r.get(0x0598a92a_00000005), r.get(0x0598a92a_00000006)))
             } else {
                 None
             },

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9961bcb4);
-    const NAME: &'static str = "inputInlineButtonTypeUrlAuth";
+    const NAMES: &'static str = "inputInlineButtonTypeUrlAuth,flags,fwd_text,url,bot";
     const LEAST: usize = 8;
 
     #[inline]
@@ -32,14 +32,13 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputInlineButtonTypeUrlAuth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x9961bcb4_00000001);
         Self {
             request_write_access: has(flags, 0),
-            fwd_text: r.opt(flags, 1, "inputInlineButtonTypeUrlAuth.fwd_text"),
-            url: r.get("inputInlineButtonTypeUrlAuth.url"),
-            bot: r.opt(flags, 2, "inputInlineButtonTypeUrlAuth.bot"),
+            fwd_text: r.opt(flags, 1, 0x9961bcb4_00000002),
+            url: r.get(0x9961bcb4_00000003),
+            bot: r.opt(flags, 2, 0x9961bcb4_00000004),
         }
     }
 }
@@ -91,7 +90,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53f3ce5a);
-    const NAME: &'static str = "inputInlineButtonTypeUserProfile";
+    const NAMES: &'static str = "inputInlineButtonTypeUserProfile,user_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -100,10 +99,9 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("inputInlineButtonTypeUserProfile.user_id"),
+            user_id: r.get(0x53f3ce5a_00000001),
         }
     }
 }
@@ -148,7 +146,7 @@ impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4997e42);
-    const NAME: &'static str = "inputInvoiceBusinessBotTransferStars";
+    const NAMES: &'static str = "inputInvoiceBusinessBotTransferStars,bot,stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -159,10 +157,10 @@ impl<'a> Codec<'a> for InputInvoiceBusinessBotTransferStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("inputInvoiceBusinessBotTransferStars.bot"),
-            stars: r.get("inputInvoiceBusinessBotTransferStars.stars"),
+            bot: r.get(0xf4997e42_00000001),
+            stars: r.get(0xf4997e42_00000002),
         }
     }
 }
@@ -212,7 +210,7 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34e793f1);
-    const NAME: &'static str = "inputInvoiceChatInviteSubscription";
+    const NAMES: &'static str = "inputInvoiceChatInviteSubscription,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -222,9 +220,9 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("inputInvoiceChatInviteSubscription.hash"),
+            hash: r.get(0x34e793f1_00000001),
         }
     }
 }
@@ -267,7 +265,7 @@ impl<'a> Codec<'a> for InputInvoiceMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5b56859);
-    const NAME: &'static str = "inputInvoiceMessage";
+    const NAMES: &'static str = "inputInvoiceMessage,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -278,10 +276,10 @@ impl<'a> Codec<'a> for InputInvoiceMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputInvoiceMessage.peer"),
-            msg_id: r.get("inputInvoiceMessage.msg_id"),
+            peer: r.get(0xc5b56859_00000001),
+            msg_id: r.get(0xc5b56859_00000002),
         }
     }
 }
@@ -325,7 +323,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e77f614);
-    const NAME: &'static str = "inputInvoicePremiumAuthCode";
+    const NAMES: &'static str = "inputInvoicePremiumAuthCode,purpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -335,9 +333,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get("inputInvoicePremiumAuthCode.purpose"),
+            purpose: r.get(0x3e77f614_00000001),
         }
     }
 }
@@ -381,7 +379,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98986c0d);
-    const NAME: &'static str = "inputInvoicePremiumGiftCode";
+    const NAMES: &'static str = "inputInvoicePremiumGiftCode,purpose,option";
     const LEAST: usize = 36;
 
     #[inline]
@@ -392,10 +390,10 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get("inputInvoicePremiumGiftCode.purpose"),
-            option: r.get("inputInvoicePremiumGiftCode.option"),
+            purpose: r.get(0x98986c0d_00000001),
+            option: r.get(0x98986c0d_00000002),
         }
     }
 }
@@ -447,7 +445,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdabab2ef);
-    const NAME: &'static str = "inputInvoicePremiumGiftStars";
+    const NAMES: &'static str = "inputInvoicePremiumGiftStars,flags,user_id,months,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -462,12 +460,12 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputInvoicePremiumGiftStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xdabab2ef_00000001);
         Self {
-            user_id: r.get("inputInvoicePremiumGiftStars.user_id"),
-            months: r.get("inputInvoicePremiumGiftStars.months"),
-            message: r.opt(flags, 0, "inputInvoicePremiumGiftStars.message"),
+            user_id: r.get(0xdabab2ef_00000002),
+            months: r.get(0xdabab2ef_00000003),
+            message: r.opt(flags, 0, 0xdabab2ef_00000004),
         }
     }
 }
@@ -517,7 +515,7 @@ impl<'a> Codec<'a> for InputInvoiceSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc326caef);
-    const NAME: &'static str = "inputInvoiceSlug";
+    const NAMES: &'static str = "inputInvoiceSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -527,9 +525,9 @@ impl<'a> Codec<'a> for InputInvoiceSlug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputInvoiceSlug.slug"),
+            slug: r.get(0xc326caef_00000001),
         }
     }
 }
@@ -577,7 +575,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8625e92);
-    const NAME: &'static str = "inputInvoiceStarGift";
+    const NAMES: &'static str = "inputInvoiceStarGift,flags,peer,gift_id,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -592,14 +590,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputInvoiceStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe8625e92_00000001);
         Self {
             hide_name: has(flags, 0),
             include_upgrade: has(flags, 2),
-            peer: r.get("inputInvoiceStarGift.peer"),
-            gift_id: r.get("inputInvoiceStarGift.gift_id"),
-            message: r.opt(flags, 1, "inputInvoiceStarGift.message"),
+            peer: r.get(0xe8625e92_00000002),
+            gift_id: r.get(0xe8625e92_00000003),
+            message: r.opt(flags, 1, 0xe8625e92_00000004),
         }
     }
 }
@@ -667,7 +665,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ecafa10);
-    const NAME: &'static str = "inputInvoiceStarGiftAuctionBid";
+    const NAMES: &'static str = "inputInvoiceStarGiftAuctionBid,flags,peer,gift_id,bid_amount,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -683,15 +681,15 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputInvoiceStarGiftAuctionBid.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x1ecafa10_00000001);
         Self {
             hide_name: has(flags, 0),
             update_bid: has(flags, 2),
-            peer: r.opt(flags, 3, "inputInvoiceStarGiftAuctionBid.peer"),
-            gift_id: r.get("inputInvoiceStarGiftAuctionBid.gift_id"),
-            bid_amount: r.get("inputInvoiceStarGiftAuctionBid.bid_amount"),
-            message: r.opt(flags, 1, "inputInvoiceStarGiftAuctionBid.message"),
+            peer: r.opt(flags, 3, 0x1ecafa10_00000002),
+            gift_id: r.get(0x1ecafa10_00000003),
+            bid_amount: r.get(0x1ecafa10_00000004),
+            message: r.opt(flags, 1, 0x1ecafa10_00000005),
         }
     }
 }
@@ -752,7 +750,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0923d8d1);
-    const NAME: &'static str = "inputInvoiceStarGiftDropOriginalDetails";
+    const NAMES: &'static str = "inputInvoiceStarGiftDropOriginalDetails,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -762,9 +760,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("inputInvoiceStarGiftDropOriginalDetails.stargift"),
+            stargift: r.get(0x0923d8d1_00000001),
         }
     }
 }
@@ -809,7 +807,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a0b48b8);
-    const NAME: &'static str = "inputInvoiceStarGiftPrepaidUpgrade";
+    const NAMES: &'static str = "inputInvoiceStarGiftPrepaidUpgrade,peer,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -820,10 +818,10 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputInvoiceStarGiftPrepaidUpgrade.peer"),
-            hash: r.get("inputInvoiceStarGiftPrepaidUpgrade.hash"),
+            peer: r.get(0x9a0b48b8_00000001),
+            hash: r.get(0x9a0b48b8_00000002),
         }
     }
 }
@@ -878,7 +876,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9b0c658);
-    const NAME: &'static str = "inputInvoiceStarGiftResale";
+    const NAMES: &'static str = "inputInvoiceStarGiftResale,flags,slug,to_id,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -893,14 +891,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputInvoiceStarGiftResale.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe9b0c658_00000001);
         Self {
             ton: has(flags, 0),
             show_name: has(flags, 2),
-            slug: r.get("inputInvoiceStarGiftResale.slug"),
-            to_id: r.get("inputInvoiceStarGiftResale.to_id"),
-            message: r.opt(flags, 1, "inputInvoiceStarGiftResale.message"),
+            slug: r.get(0xe9b0c658_00000002),
+            to_id: r.get(0xe9b0c658_00000003),
+            message: r.opt(flags, 1, 0xe9b0c658_00000004),
         }
     }
 }
@@ -955,7 +953,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a5f5bd9);
-    const NAME: &'static str = "inputInvoiceStarGiftTransfer";
+    const NAMES: &'static str = "inputInvoiceStarGiftTransfer,stargift,to_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -966,10 +964,10 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get("inputInvoiceStarGiftTransfer.stargift"),
-            to_id: r.get("inputInvoiceStarGiftTransfer.to_id"),
+            stargift: r.get(0x4a5f5bd9_00000001),
+            to_id: r.get(0x4a5f5bd9_00000002),
         }
     }
 }
@@ -1019,7 +1017,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d818d5d);
-    const NAME: &'static str = "inputInvoiceStarGiftUpgrade";
+    const NAMES: &'static str = "inputInvoiceStarGiftUpgrade,flags,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1030,11 +1028,11 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputInvoiceStarGiftUpgrade.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4d818d5d_00000001);
         Self {
             keep_original_details: has(flags, 0),
-            stargift: r.get("inputInvoiceStarGiftUpgrade.stargift"),
+            stargift: r.get(0x4d818d5d_00000002),
         }
     }
 }
@@ -1083,7 +1081,7 @@ impl<'a> Codec<'a> for InputInvoiceStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65f00ce3);
-    const NAME: &'static str = "inputInvoiceStars";
+    const NAMES: &'static str = "inputInvoiceStars,purpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1093,9 +1091,9 @@ impl<'a> Codec<'a> for InputInvoiceStars {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get("inputInvoiceStars.purpose"),
+            purpose: r.get(0x65f00ce3_00000001),
         }
     }
 }

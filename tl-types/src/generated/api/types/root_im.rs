@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2271f2bf);
-    const NAME: &'static str = "inputMediaAreaChannelPost";
+    const NAMES: &'static str = "inputMediaAreaChannelPost,coordinates,channel,msg_id";
     const LEAST: usize = 56;
 
     #[inline]
@@ -27,12 +27,11 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("inputMediaAreaChannelPost.coordinates"),
-            channel: r.get("inputMediaAreaChannelPost.channel"),
-            msg_id: r.get("inputMediaAreaChannelPost.msg_id"),
+            coordinates: r.get(0x2271f2bf_00000001),
+            channel: r.get(0x2271f2bf_00000002),
+            msg_id: r.get(0x2271f2bf_00000003),
         }
     }
 }
@@ -85,7 +84,7 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb282217f);
-    const NAME: &'static str = "inputMediaAreaVenue";
+    const NAMES: &'static str = "inputMediaAreaVenue,coordinates,query_id,result_id";
     const LEAST: usize = 60;
 
     #[inline]
@@ -96,12 +95,11 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("inputMediaAreaVenue.coordinates"),
-            query_id: r.get("inputMediaAreaVenue.query_id"),
-            result_id: r.get("inputMediaAreaVenue.result_id"),
+            coordinates: r.get(0xb282217f_00000001),
+            query_id: r.get(0xb282217f_00000002),
+            result_id: r.get(0xb282217f_00000003),
         }
     }
 }
@@ -159,7 +157,7 @@ impl<'a> Codec<'a> for InputMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8ab7dfb);
-    const NAME: &'static str = "inputMediaContact";
+    const NAMES: &'static str = "inputMediaContact,phone_number,first_name,last_name,vcard";
     const LEAST: usize = 16;
 
     #[inline]
@@ -171,13 +169,12 @@ impl<'a> Codec<'a> for InputMediaContact {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("inputMediaContact.phone_number"),
-            first_name: r.get("inputMediaContact.first_name"),
-            last_name: r.get("inputMediaContact.last_name"),
-            vcard: r.get("inputMediaContact.vcard"),
+            phone_number: r.get(0xf8ab7dfb_00000001),
+            first_name: r.get(0xf8ab7dfb_00000002),
+            last_name: r.get(0xf8ab7dfb_00000003),
+            vcard: r.get(0xf8ab7dfb_00000004),
         }
     }
 }
@@ -230,7 +227,7 @@ impl<'a> Codec<'a> for InputMediaDice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe66fbf7b);
-    const NAME: &'static str = "inputMediaDice";
+    const NAMES: &'static str = "inputMediaDice,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -239,10 +236,9 @@ impl<'a> Codec<'a> for InputMediaDice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("inputMediaDice.emoticon"),
+            emoticon: r.get(0xe66fbf7b_00000001),
         }
     }
 }
@@ -297,7 +293,7 @@ impl<'a> Codec<'a> for InputMediaDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8763ab5);
-    const NAME: &'static str = "inputMediaDocument";
+    const NAMES: &'static str = "inputMediaDocument,flags,id,video_cover,video_timestamp,ttl_seconds,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -313,16 +309,15 @@ impl<'a> Codec<'a> for InputMediaDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputMediaDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xa8763ab5_00000001);
         Self {
             spoiler: has(flags, 2),
-            id: r.get("inputMediaDocument.id"),
-            video_cover: r.opt(flags, 3, "inputMediaDocument.video_cover"),
-            video_timestamp: r.opt(flags, 4, "inputMediaDocument.video_timestamp"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaDocument.ttl_seconds"),
-            query: r.opt(flags, 1, "inputMediaDocument.query"),
+            id: r.get(0xa8763ab5_00000002),
+            video_cover: r.opt(flags, 3, 0xa8763ab5_00000003),
+            video_timestamp: r.opt(flags, 4, 0xa8763ab5_00000004),
+            ttl_seconds: r.opt(flags, 0, 0xa8763ab5_00000005),
+            query: r.opt(flags, 1, 0xa8763ab5_00000006),
         }
     }
 }
@@ -394,7 +389,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x779600f9);
-    const NAME: &'static str = "inputMediaDocumentExternal";
+    const NAMES: &'static str = "inputMediaDocumentExternal,flags,url,ttl_seconds,video_cover,video_timestamp";
     const LEAST: usize = 8;
 
     #[inline]
@@ -409,16 +404,14 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaDocumentExternal.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x779600f9_00000001);
         Self {
             spoiler: has(flags, 1),
-            url: r.get("inputMediaDocumentExternal.url"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaDocumentExternal.ttl_seconds"),
-            video_cover: r.opt(flags, 2, "inputMediaDocumentExternal.video_cover"),
-            video_timestamp: r
-                .opt(flags, 3, "inputMediaDocumentExternal.video_timestamp"),
+            url: r.get(0x779600f9_00000002),
+            ttl_seconds: r.opt(flags, 0, 0x779600f9_00000003),
+            video_cover: r.opt(flags, 2, 0x779600f9_00000004),
+            video_timestamp: r.opt(flags, 3, 0x779600f9_00000005),
         }
     }
 }
@@ -480,7 +473,7 @@ impl<'a> Codec<'a> for InputMediaGame {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd33f43f3);
-    const NAME: &'static str = "inputMediaGame";
+    const NAMES: &'static str = "inputMediaGame,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -489,10 +482,9 @@ impl<'a> Codec<'a> for InputMediaGame {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputMediaGame.id"),
+            id: r.get(0xd33f43f3_00000001),
         }
     }
 }
@@ -543,7 +535,7 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x971fa843);
-    const NAME: &'static str = "inputMediaGeoLive";
+    const NAMES: &'static str = "inputMediaGeoLive,flags,geo_point,heading,period,proximity_notification_radius";
     const LEAST: usize = 8;
 
     #[inline]
@@ -558,16 +550,14 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaGeoLive.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x971fa843_00000001);
         Self {
             stopped: has(flags, 0),
-            geo_point: r.get("inputMediaGeoLive.geo_point"),
-            heading: r.opt(flags, 2, "inputMediaGeoLive.heading"),
-            period: r.opt(flags, 1, "inputMediaGeoLive.period"),
-            proximity_notification_radius: r
-                .opt(flags, 3, "inputMediaGeoLive.proximity_notification_radius"),
+            geo_point: r.get(0x971fa843_00000002),
+            heading: r.opt(flags, 2, 0x971fa843_00000003),
+            period: r.opt(flags, 1, 0x971fa843_00000004),
+            proximity_notification_radius: r.opt(flags, 3, 0x971fa843_00000005),
         }
     }
 }
@@ -628,7 +618,7 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c44144);
-    const NAME: &'static str = "inputMediaGeoPoint";
+    const NAMES: &'static str = "inputMediaGeoPoint,geo_point";
     const LEAST: usize = 4;
 
     #[inline]
@@ -637,10 +627,9 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo_point: r.get("inputMediaGeoPoint.geo_point"),
+            geo_point: r.get(0xf9c44144_00000001),
         }
     }
 }
@@ -701,7 +690,7 @@ impl<'a> Codec<'a> for InputMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x405fef0d);
-    const NAME: &'static str = "inputMediaInvoice";
+    const NAMES: &'static str = "inputMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,start_param,extended_media";
     const LEAST: usize = 44;
 
     #[inline]
@@ -721,19 +710,18 @@ impl<'a> Codec<'a> for InputMediaInvoice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x405fef0d_00000001);
         Self {
-            title: r.get("inputMediaInvoice.title"),
-            description: r.get("inputMediaInvoice.description"),
-            photo: r.opt(flags, 0, "inputMediaInvoice.photo"),
-            invoice: r.get("inputMediaInvoice.invoice"),
-            payload: r.get("inputMediaInvoice.payload"),
-            provider: r.opt(flags, 3, "inputMediaInvoice.provider"),
-            provider_data: r.get("inputMediaInvoice.provider_data"),
-            start_param: r.opt(flags, 1, "inputMediaInvoice.start_param"),
-            extended_media: r.opt(flags, 2, "inputMediaInvoice.extended_media"),
+            title: r.get(0x405fef0d_00000002),
+            description: r.get(0x405fef0d_00000003),
+            photo: r.opt(flags, 0, 0x405fef0d_00000004),
+            invoice: r.get(0x405fef0d_00000005),
+            payload: r.get(0x405fef0d_00000006),
+            provider: r.opt(flags, 3, 0x405fef0d_00000007),
+            provider_data: r.get(0x405fef0d_00000008),
+            start_param: r.opt(flags, 1, 0x405fef0d_00000009),
+            extended_media: r.opt(flags, 2, 0x405fef0d_0000000a),
         }
     }
 }
@@ -809,7 +797,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4103386);
-    const NAME: &'static str = "inputMediaPaidMedia";
+    const NAMES: &'static str = "inputMediaPaidMedia,flags,stars_amount,extended_media,payload";
     const LEAST: usize = 20;
 
     #[inline]
@@ -823,13 +811,12 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputMediaPaidMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc4103386_00000001);
         Self {
-            stars_amount: r.get("inputMediaPaidMedia.stars_amount"),
-            extended_media: r.get("inputMediaPaidMedia.extended_media"),
-            payload: r.opt(flags, 0, "inputMediaPaidMedia.payload"),
+            stars_amount: r.get(0xc4103386_00000002),
+            extended_media: r.get(0xc4103386_00000003),
+            payload: r.opt(flags, 0, 0xc4103386_00000004),
         }
     }
 }
@@ -897,7 +884,7 @@ impl<'a> Codec<'a> for InputMediaPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3af4434);
-    const NAME: &'static str = "inputMediaPhoto";
+    const NAMES: &'static str = "inputMediaPhoto,flags,id,ttl_seconds,video";
     const LEAST: usize = 8;
 
     #[inline]
@@ -911,14 +898,13 @@ impl<'a> Codec<'a> for InputMediaPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputMediaPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe3af4434_00000001);
         Self {
             spoiler: has(flags, 1),
-            id: r.get("inputMediaPhoto.id"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaPhoto.ttl_seconds"),
-            video: r.opt(flags, 2, "inputMediaPhoto.video"),
+            id: r.get(0xe3af4434_00000002),
+            ttl_seconds: r.opt(flags, 0, 0xe3af4434_00000003),
+            video: r.opt(flags, 2, 0xe3af4434_00000004),
         }
     }
 }
@@ -975,7 +961,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bbfe1a);
-    const NAME: &'static str = "inputMediaPhotoExternal";
+    const NAMES: &'static str = "inputMediaPhotoExternal,flags,url,ttl_seconds";
     const LEAST: usize = 8;
 
     #[inline]
@@ -988,13 +974,12 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputMediaPhotoExternal.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe5bbfe1a_00000001);
         Self {
             spoiler: has(flags, 1),
-            url: r.get("inputMediaPhotoExternal.url"),
-            ttl_seconds: r.opt(flags, 0, "inputMediaPhotoExternal.ttl_seconds"),
+            url: r.get(0xe5bbfe1a_00000002),
+            ttl_seconds: r.opt(flags, 0, 0xe5bbfe1a_00000003),
         }
     }
 }
@@ -1058,7 +1043,7 @@ impl<'a> Codec<'a> for InputMediaPoll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x883a4108);
-    const NAME: &'static str = "inputMediaPoll";
+    const NAMES: &'static str = "inputMediaPoll,flags,poll,correct_answers,attached_media,solution,solution_entities,solution_media";
     const LEAST: usize = 52;
 
     #[inline]
@@ -1078,22 +1063,18 @@ impl<'a> Codec<'a> for InputMediaPoll {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaPoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x883a4108_00000001);
         Self {
-            poll: r.get("inputMediaPoll.poll"),
-            correct_answers: r.opt(flags, 0, "inputMediaPoll.correct_answers"),
-            attached_media: r.opt(flags, 3, "inputMediaPoll.attached_media"),
+            poll: r.get(0x883a4108_00000002),
+            correct_answers: r.opt(flags, 0, 0x883a4108_00000003),
+            attached_media: r.opt(flags, 3, 0x883a4108_00000004),
             solution_and_solution_entities: if has(flags, 1) {
-                Some((
-                    r.get("inputMediaPoll.solution"),
-                    r.get("inputMediaPoll.solution_entities"),
-                ))
+                Some((r.get(0x883a4108_00000005), r.get(0x883a4108_00000006)))
             } else {
                 None
             },
-            solution_media: r.opt(flags, 2, "inputMediaPoll.solution_media"),
+            solution_media: r.opt(flags, 2, 0x883a4108_00000007),
         }
     }
 }
@@ -1156,7 +1137,7 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3a9244a);
-    const NAME: &'static str = "inputMediaStakeDice";
+    const NAMES: &'static str = "inputMediaStakeDice,game_hash,ton_amount,client_seed";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1167,12 +1148,11 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            game_hash: r.get("inputMediaStakeDice.game_hash"),
-            ton_amount: r.get("inputMediaStakeDice.ton_amount"),
-            client_seed: r.get("inputMediaStakeDice.client_seed"),
+            game_hash: r.get(0xf3a9244a_00000001),
+            ton_amount: r.get(0xf3a9244a_00000002),
+            client_seed: r.get(0xf3a9244a_00000003),
         }
     }
 }
@@ -1226,7 +1206,7 @@ impl<'a> Codec<'a> for InputMediaStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89fdd778);
-    const NAME: &'static str = "inputMediaStory";
+    const NAMES: &'static str = "inputMediaStory,peer,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1236,11 +1216,10 @@ impl<'a> Codec<'a> for InputMediaStory {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputMediaStory.peer"),
-            id: r.get("inputMediaStory.id"),
+            peer: r.get(0x89fdd778_00000001),
+            id: r.get(0x89fdd778_00000002),
         }
     }
 }
@@ -1286,7 +1265,7 @@ impl<'a> Codec<'a> for InputMediaTodo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fc55fde);
-    const NAME: &'static str = "inputMediaTodo";
+    const NAMES: &'static str = "inputMediaTodo,todo";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1295,10 +1274,9 @@ impl<'a> Codec<'a> for InputMediaTodo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            todo: r.get("inputMediaTodo.todo"),
+            todo: r.get(0x9fc55fde_00000001),
         }
     }
 }
@@ -1361,7 +1339,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x037c9330);
-    const NAME: &'static str = "inputMediaUploadedDocument";
+    const NAMES: &'static str = "inputMediaUploadedDocument,flags,file,thumb,mime_type,attributes,stickers,video_cover,video_timestamp,ttl_seconds";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1384,22 +1362,20 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "inputMediaUploadedDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x037c9330_00000001);
         Self {
             nosound_video: has(flags, 3),
             force_file: has(flags, 4),
             spoiler: has(flags, 5),
-            file: r.get("inputMediaUploadedDocument.file"),
-            thumb: r.opt(flags, 2, "inputMediaUploadedDocument.thumb"),
-            mime_type: r.get("inputMediaUploadedDocument.mime_type"),
-            attributes: r.get("inputMediaUploadedDocument.attributes"),
-            stickers: r.opt(flags, 0, "inputMediaUploadedDocument.stickers"),
-            video_cover: r.opt(flags, 6, "inputMediaUploadedDocument.video_cover"),
-            video_timestamp: r
-                .opt(flags, 7, "inputMediaUploadedDocument.video_timestamp"),
-            ttl_seconds: r.opt(flags, 1, "inputMediaUploadedDocument.ttl_seconds"),
+            file: r.get(0x037c9330_00000002),
+            thumb: r.opt(flags, 2, 0x037c9330_00000003),
+            mime_type: r.get(0x037c9330_00000004),
+            attributes: r.get(0x037c9330_00000005),
+            stickers: r.opt(flags, 0, 0x037c9330_00000006),
+            video_cover: r.opt(flags, 6, 0x037c9330_00000007),
+            video_timestamp: r.opt(flags, 7, 0x037c9330_00000008),
+            ttl_seconds: r.opt(flags, 1, 0x037c9330_00000009),
         }
     }
 }
@@ -1493,7 +1469,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d8375da);
-    const NAME: &'static str = "inputMediaUploadedPhoto";
+    const NAMES: &'static str = "inputMediaUploadedPhoto,flags,file,stickers,ttl_seconds,video";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1508,15 +1484,14 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaUploadedPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x7d8375da_00000001);
         Self {
             spoiler: has(flags, 2),
-            file: r.get("inputMediaUploadedPhoto.file"),
-            stickers: r.opt(flags, 0, "inputMediaUploadedPhoto.stickers"),
-            ttl_seconds: r.opt(flags, 1, "inputMediaUploadedPhoto.ttl_seconds"),
-            video: r.opt(flags, 3, "inputMediaUploadedPhoto.video"),
+            file: r.get(0x7d8375da_00000002),
+            stickers: r.opt(flags, 0, 0x7d8375da_00000003),
+            ttl_seconds: r.opt(flags, 1, 0x7d8375da_00000004),
+            video: r.opt(flags, 3, 0x7d8375da_00000005),
         }
     }
 }
@@ -1587,7 +1562,7 @@ impl<'a> Codec<'a> for InputMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc13d1c11);
-    const NAME: &'static str = "inputMediaVenue";
+    const NAMES: &'static str = "inputMediaVenue,geo_point,title,address,provider,venue_id,venue_type";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1601,15 +1576,14 @@ impl<'a> Codec<'a> for InputMediaVenue {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo_point: r.get("inputMediaVenue.geo_point"),
-            title: r.get("inputMediaVenue.title"),
-            address: r.get("inputMediaVenue.address"),
-            provider: r.get("inputMediaVenue.provider"),
-            venue_id: r.get("inputMediaVenue.venue_id"),
-            venue_type: r.get("inputMediaVenue.venue_type"),
+            geo_point: r.get(0xc13d1c11_00000001),
+            title: r.get(0xc13d1c11_00000002),
+            address: r.get(0xc13d1c11_00000003),
+            provider: r.get(0xc13d1c11_00000004),
+            venue_id: r.get(0xc13d1c11_00000005),
+            venue_type: r.get(0xc13d1c11_00000006),
         }
     }
 }
@@ -1678,7 +1652,7 @@ impl<'a> Codec<'a> for InputMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc21b8849);
-    const NAME: &'static str = "inputMediaWebPage";
+    const NAMES: &'static str = "inputMediaWebPage,flags,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1691,14 +1665,13 @@ impl<'a> Codec<'a> for InputMediaWebPage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xc21b8849_00000001);
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),
             optional: has(flags, 2),
-            url: r.get("inputMediaWebPage.url"),
+            url: r.get(0xc21b8849_00000002),
         }
     }
 }
@@ -1759,7 +1732,7 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xacfa1a7e);
-    const NAME: &'static str = "inputMessageCallbackQuery";
+    const NAMES: &'static str = "inputMessageCallbackQuery,id,query_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1770,10 +1743,10 @@ impl<'a> Codec<'a> for InputMessageCallbackQuery {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputMessageCallbackQuery.id"),
-            query_id: r.get_inline("inputMessageCallbackQuery.query_id"),
+            id: r.get_inline(0xacfa1a7e_00000001),
+            query_id: r.get_inline(0xacfa1a7e_00000002),
         }
     }
 }
@@ -1823,7 +1796,7 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x208e68c9);
-    const NAME: &'static str = "inputMessageEntityMentionName";
+    const NAMES: &'static str = "inputMessageEntityMentionName,offset,length,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1834,12 +1807,11 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("inputMessageEntityMentionName.offset"),
-            length: r.get("inputMessageEntityMentionName.length"),
-            user_id: r.get("inputMessageEntityMentionName.user_id"),
+            offset: r.get(0x208e68c9_00000001),
+            length: r.get(0x208e68c9_00000002),
+            user_id: r.get(0x208e68c9_00000003),
         }
     }
 }
@@ -1891,7 +1863,7 @@ impl<'a> Codec<'a> for InputMessageId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa676a322);
-    const NAME: &'static str = "inputMessageID";
+    const NAMES: &'static str = "inputMessageID,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1901,9 +1873,9 @@ impl<'a> Codec<'a> for InputMessageId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputMessageID.id"),
+            id: r.get_inline(0xa676a322_00000001),
         }
     }
 }
@@ -1949,7 +1921,7 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x402b4495);
-    const NAME: &'static str = "inputMessageReadMetric";
+    const NAMES: &'static str = "inputMessageReadMetric,msg_id,view_id,time_in_view_ms,active_time_in_view_ms,height_to_viewport_ratio_permille,seen_range_ratio_permille";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1964,17 +1936,14 @@ impl<'a> Codec<'a> for InputMessageReadMetric {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("inputMessageReadMetric.msg_id"),
-            view_id: r.get_inline("inputMessageReadMetric.view_id"),
-            time_in_view_ms: r.get_inline("inputMessageReadMetric.time_in_view_ms"),
-            active_time_in_view_ms: r
-                .get_inline("inputMessageReadMetric.active_time_in_view_ms"),
-            height_to_viewport_ratio_permille: r
-                .get_inline("inputMessageReadMetric.height_to_viewport_ratio_permille"),
-            seen_range_ratio_permille: r
-                .get_inline("inputMessageReadMetric.seen_range_ratio_permille"),
+            msg_id: r.get_inline(0x402b4495_00000001),
+            view_id: r.get_inline(0x402b4495_00000002),
+            time_in_view_ms: r.get_inline(0x402b4495_00000003),
+            active_time_in_view_ms: r.get_inline(0x402b4495_00000004),
+            height_to_viewport_ratio_permille: r.get_inline(0x402b4495_00000005),
+            seen_range_ratio_permille: r.get_inline(0x402b4495_00000006),
         }
     }
 }
@@ -2040,7 +2009,7 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbad88395);
-    const NAME: &'static str = "inputMessageReplyTo";
+    const NAMES: &'static str = "inputMessageReplyTo,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2050,9 +2019,9 @@ impl<'a> Codec<'a> for InputMessageReplyTo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputMessageReplyTo.id"),
+            id: r.get_inline(0xbad88395_00000001),
         }
     }
 }
@@ -2095,7 +2064,7 @@ impl<'a> Codec<'a> for InputMessagesFilterPhoneCalls {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80c99768);
-    const NAME: &'static str = "inputMessagesFilterPhoneCalls";
+    const NAMES: &'static str = "inputMessagesFilterPhoneCalls,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2105,8 +2074,8 @@ impl<'a> Codec<'a> for InputMessagesFilterPhoneCalls {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputMessagesFilterPhoneCalls.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x80c99768_00000001);
         Self { missed: has(flags, 0) }
     }
 }

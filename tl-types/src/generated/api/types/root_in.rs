@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x27bb1adc);
-    const NAME: &'static str = "inputNotifyCommunity";
+    const NAMES: &'static str = "inputNotifyCommunity,community";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for InputNotifyCommunity {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community: r.get("inputNotifyCommunity.community"),
+            community: r.get(0x27bb1adc_00000001),
         }
     }
 }
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c467992);
-    const NAME: &'static str = "inputNotifyForumTopic";
+    const NAMES: &'static str = "inputNotifyForumTopic,peer,top_msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -82,10 +82,10 @@ impl<'a> Codec<'a> for InputNotifyForumTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputNotifyForumTopic.peer"),
-            top_msg_id: r.get("inputNotifyForumTopic.top_msg_id"),
+            peer: r.get(0x5c467992_00000001),
+            top_msg_id: r.get(0x5c467992_00000002),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8bc5b0c);
-    const NAME: &'static str = "inputNotifyPeer";
+    const NAMES: &'static str = "inputNotifyPeer,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -145,9 +145,9 @@ impl<'a> Codec<'a> for InputNotifyPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputNotifyPeer.peer"),
+            peer: r.get(0xb8bc5b0c_00000001),
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for InputPageBlockMap {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x574b617f);
-    const NAME: &'static str = "inputPageBlockMap";
+    const NAMES: &'static str = "inputPageBlockMap,geo,zoom,w,h,caption";
     const LEAST: usize = 28;
 
     #[inline]
@@ -32,14 +32,13 @@ impl<'a> Codec<'a> for InputPageBlockMap {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get("inputPageBlockMap.geo"),
-            zoom: r.get("inputPageBlockMap.zoom"),
-            w: r.get("inputPageBlockMap.w"),
-            h: r.get("inputPageBlockMap.h"),
-            caption: r.get("inputPageBlockMap.caption"),
+            geo: r.get(0x574b617f_00000001),
+            zoom: r.get(0x574b617f_00000002),
+            w: r.get(0x574b617f_00000003),
+            h: r.get(0x574b617f_00000004),
+            caption: r.get(0x574b617f_00000005),
         }
     }
 }
@@ -92,7 +91,7 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c27b78f);
-    const NAME: &'static str = "inputPasskeyCredentialPublicKey";
+    const NAMES: &'static str = "inputPasskeyCredentialPublicKey,id,raw_id,response";
     const LEAST: usize = 24;
 
     #[inline]
@@ -104,11 +103,11 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputPasskeyCredentialPublicKey.id"),
-            raw_id: r.get("inputPasskeyCredentialPublicKey.raw_id"),
-            response: r.get("inputPasskeyCredentialPublicKey.response"),
+            id: r.get(0x3c27b78f_00000001),
+            raw_id: r.get(0x3c27b78f_00000002),
+            response: r.get(0x3c27b78f_00000003),
         }
     }
 }
@@ -161,7 +160,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc31fc14a);
-    const NAME: &'static str = "inputPasskeyResponseLogin";
+    const NAMES: &'static str = "inputPasskeyResponseLogin,client_data,authenticator_data,signature,user_handle";
     const LEAST: usize = 20;
 
     #[inline]
@@ -174,12 +173,12 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            client_data: r.get("inputPasskeyResponseLogin.client_data"),
-            authenticator_data: r.get("inputPasskeyResponseLogin.authenticator_data"),
-            signature: r.get("inputPasskeyResponseLogin.signature"),
-            user_handle: r.get("inputPasskeyResponseLogin.user_handle"),
+            client_data: r.get(0xc31fc14a_00000001),
+            authenticator_data: r.get(0xc31fc14a_00000002),
+            signature: r.get(0xc31fc14a_00000003),
+            user_handle: r.get(0xc31fc14a_00000004),
         }
     }
 }
@@ -237,7 +236,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e63935c);
-    const NAME: &'static str = "inputPasskeyResponseRegister";
+    const NAMES: &'static str = "inputPasskeyResponseRegister,client_data,attestation_data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -248,10 +247,10 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            client_data: r.get("inputPasskeyResponseRegister.client_data"),
-            attestation_data: r.get("inputPasskeyResponseRegister.attestation_data"),
+            client_data: r.get(0x3e63935c_00000001),
+            attestation_data: r.get(0x3e63935c_00000002),
         }
     }
 }
@@ -302,7 +301,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3417d728);
-    const NAME: &'static str = "inputPaymentCredentials";
+    const NAMES: &'static str = "inputPaymentCredentials,flags,data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -313,11 +312,11 @@ impl<'a> Codec<'a> for InputPaymentCredentials {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPaymentCredentials.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3417d728_00000001);
         Self {
             save: has(flags, 0),
-            data: r.get("inputPaymentCredentials.data"),
+            data: r.get(0x3417d728_00000002),
         }
     }
 }
@@ -360,7 +359,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0aa1c39f);
-    const NAME: &'static str = "inputPaymentCredentialsApplePay";
+    const NAMES: &'static str = "inputPaymentCredentialsApplePay,payment_data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -370,9 +369,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            payment_data: r.get("inputPaymentCredentialsApplePay.payment_data"),
+            payment_data: r.get(0x0aa1c39f_00000001),
         }
     }
 }
@@ -414,7 +413,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ac32801);
-    const NAME: &'static str = "inputPaymentCredentialsGooglePay";
+    const NAMES: &'static str = "inputPaymentCredentialsGooglePay,payment_token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -424,9 +423,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            payment_token: r.get("inputPaymentCredentialsGooglePay.payment_token"),
+            payment_token: r.get(0x8ac32801_00000001),
         }
     }
 }
@@ -475,7 +474,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc10eb2cf);
-    const NAME: &'static str = "inputPaymentCredentialsSaved";
+    const NAMES: &'static str = "inputPaymentCredentialsSaved,id,tmp_password";
     const LEAST: usize = 8;
 
     #[inline]
@@ -486,10 +485,10 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputPaymentCredentialsSaved.id"),
-            tmp_password: r.get("inputPaymentCredentialsSaved.tmp_password"),
+            id: r.get(0xc10eb2cf_00000001),
+            tmp_password: r.get(0xc10eb2cf_00000002),
         }
     }
 }
@@ -541,7 +540,7 @@ impl<'a> Codec<'a> for InputPeerChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x27bcbbfc);
-    const NAME: &'static str = "inputPeerChannel";
+    const NAMES: &'static str = "inputPeerChannel,channel_id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -551,11 +550,10 @@ impl<'a> Codec<'a> for InputPeerChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("inputPeerChannel.channel_id"),
-            access_hash: r.get_inline("inputPeerChannel.access_hash"),
+            channel_id: r.get_inline(0x27bcbbfc_00000001),
+            access_hash: r.get_inline(0x27bcbbfc_00000002),
         }
     }
 }
@@ -609,7 +607,7 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd2a0840);
-    const NAME: &'static str = "inputPeerChannelFromMessage";
+    const NAMES: &'static str = "inputPeerChannelFromMessage,peer,msg_id,channel_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -620,12 +618,11 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputPeerChannelFromMessage.peer"),
-            msg_id: r.get("inputPeerChannelFromMessage.msg_id"),
-            channel_id: r.get("inputPeerChannelFromMessage.channel_id"),
+            peer: r.get(0xbd2a0840_00000001),
+            msg_id: r.get(0xbd2a0840_00000002),
+            channel_id: r.get(0xbd2a0840_00000003),
         }
     }
 }
@@ -677,7 +674,7 @@ impl<'a> Codec<'a> for InputPeerChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a95cb9);
-    const NAME: &'static str = "inputPeerChat";
+    const NAMES: &'static str = "inputPeerChat,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -686,10 +683,9 @@ impl<'a> Codec<'a> for InputPeerChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("inputPeerChat.chat_id"),
+            chat_id: r.get_inline(0x35a95cb9_00000001),
         }
     }
 }
@@ -732,7 +728,7 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8ea86a9);
-    const NAME: &'static str = "inputPeerColorCollectible";
+    const NAMES: &'static str = "inputPeerColorCollectible,collectible_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -741,10 +737,9 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            collectible_id: r.get_inline("inputPeerColorCollectible.collectible_id"),
+            collectible_id: r.get_inline(0xb8ea86a9_00000001),
         }
     }
 }
@@ -801,7 +796,7 @@ impl<'a> Codec<'a> for InputPeerNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcacb6ae2);
-    const NAME: &'static str = "inputPeerNotifySettings";
+    const NAMES: &'static str = "inputPeerNotifySettings,flags,show_previews,silent,mute_until,sound,stories_muted,stories_hide_sender,stories_sound";
     const LEAST: usize = 4;
 
     #[inline]
@@ -820,17 +815,16 @@ impl<'a> Codec<'a> for InputPeerNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001cf, "inputPeerNotifySettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001cf, 0xcacb6ae2_00000001);
         Self {
-            show_previews: r.opt(flags, 0, "inputPeerNotifySettings.show_previews"),
-            silent: r.opt(flags, 1, "inputPeerNotifySettings.silent"),
-            mute_until: r.opt(flags, 2, "inputPeerNotifySettings.mute_until"),
-            sound: r.opt(flags, 3, "inputPeerNotifySettings.sound"),
-            stories_muted: r.opt(flags, 6, "inputPeerNotifySettings.stories_muted"),
-            stories_hide_sender: r
-                .opt(flags, 7, "inputPeerNotifySettings.stories_hide_sender"),
-            stories_sound: r.opt(flags, 8, "inputPeerNotifySettings.stories_sound"),
+            show_previews: r.opt(flags, 0, 0xcacb6ae2_00000002),
+            silent: r.opt(flags, 1, 0xcacb6ae2_00000003),
+            mute_until: r.opt(flags, 2, 0xcacb6ae2_00000004),
+            sound: r.opt(flags, 3, 0xcacb6ae2_00000005),
+            stories_muted: r.opt(flags, 6, 0xcacb6ae2_00000006),
+            stories_hide_sender: r.opt(flags, 7, 0xcacb6ae2_00000007),
+            stories_sound: r.opt(flags, 8, 0xcacb6ae2_00000008),
         }
     }
 }
@@ -901,7 +895,7 @@ impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37257e99);
-    const NAME: &'static str = "inputPeerPhotoFileLocation";
+    const NAMES: &'static str = "inputPeerPhotoFileLocation,flags,peer,photo_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -913,12 +907,12 @@ impl<'a> Codec<'a> for InputPeerPhotoFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPeerPhotoFileLocation.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x37257e99_00000001);
         Self {
             big: has(flags, 0),
-            peer: r.get("inputPeerPhotoFileLocation.peer"),
-            photo_id: r.get("inputPeerPhotoFileLocation.photo_id"),
+            peer: r.get(0x37257e99_00000002),
+            photo_id: r.get(0x37257e99_00000003),
         }
     }
 }
@@ -972,7 +966,7 @@ impl<'a> Codec<'a> for InputPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdde8a54c);
-    const NAME: &'static str = "inputPeerUser";
+    const NAMES: &'static str = "inputPeerUser,user_id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -982,11 +976,10 @@ impl<'a> Codec<'a> for InputPeerUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("inputPeerUser.user_id"),
-            access_hash: r.get_inline("inputPeerUser.access_hash"),
+            user_id: r.get_inline(0xdde8a54c_00000001),
+            access_hash: r.get_inline(0xdde8a54c_00000002),
         }
     }
 }
@@ -1040,7 +1033,7 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa87b0a1c);
-    const NAME: &'static str = "inputPeerUserFromMessage";
+    const NAMES: &'static str = "inputPeerUserFromMessage,peer,msg_id,user_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1051,12 +1044,11 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputPeerUserFromMessage.peer"),
-            msg_id: r.get("inputPeerUserFromMessage.msg_id"),
-            user_id: r.get("inputPeerUserFromMessage.user_id"),
+            peer: r.get(0xa87b0a1c_00000001),
+            msg_id: r.get(0xa87b0a1c_00000002),
+            user_id: r.get(0xa87b0a1c_00000003),
         }
     }
 }
@@ -1110,7 +1102,7 @@ impl<'a> Codec<'a> for InputPhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e36fded);
-    const NAME: &'static str = "inputPhoneCall";
+    const NAMES: &'static str = "inputPhoneCall,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1121,10 +1113,10 @@ impl<'a> Codec<'a> for InputPhoneCall {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputPhoneCall.id"),
-            access_hash: r.get_inline("inputPhoneCall.access_hash"),
+            id: r.get_inline(0x1e36fded_00000001),
+            access_hash: r.get_inline(0x1e36fded_00000002),
         }
     }
 }
@@ -1178,7 +1170,7 @@ impl<'a> Codec<'a> for InputPhoneContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a1dc4be);
-    const NAME: &'static str = "inputPhoneContact";
+    const NAMES: &'static str = "inputPhoneContact,flags,client_id,phone,first_name,last_name,note";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1195,14 +1187,14 @@ impl<'a> Codec<'a> for InputPhoneContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPhoneContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6a1dc4be_00000001);
         Self {
-            client_id: r.get("inputPhoneContact.client_id"),
-            phone: r.get("inputPhoneContact.phone"),
-            first_name: r.get("inputPhoneContact.first_name"),
-            last_name: r.get("inputPhoneContact.last_name"),
-            note: r.opt(flags, 0, "inputPhoneContact.note"),
+            client_id: r.get(0x6a1dc4be_00000002),
+            phone: r.get(0x6a1dc4be_00000003),
+            first_name: r.get(0x6a1dc4be_00000004),
+            last_name: r.get(0x6a1dc4be_00000005),
+            note: r.opt(flags, 0, 0x6a1dc4be_00000006),
         }
     }
 }
@@ -1267,7 +1259,7 @@ impl<'a> Codec<'a> for InputPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bb3b94a);
-    const NAME: &'static str = "inputPhoto";
+    const NAMES: &'static str = "inputPhoto,id,access_hash,file_reference";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1278,12 +1270,11 @@ impl<'a> Codec<'a> for InputPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputPhoto.id"),
-            access_hash: r.get("inputPhoto.access_hash"),
-            file_reference: r.get("inputPhoto.file_reference"),
+            id: r.get(0x3bb3b94a_00000001),
+            access_hash: r.get(0x3bb3b94a_00000002),
+            file_reference: r.get(0x3bb3b94a_00000003),
         }
     }
 }
@@ -1341,7 +1332,7 @@ impl<'a> Codec<'a> for InputPhotoFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40181ffe);
-    const NAME: &'static str = "inputPhotoFileLocation";
+    const NAMES: &'static str = "inputPhotoFileLocation,id,access_hash,file_reference,thumb_size";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1354,12 +1345,12 @@ impl<'a> Codec<'a> for InputPhotoFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputPhotoFileLocation.id"),
-            access_hash: r.get("inputPhotoFileLocation.access_hash"),
-            file_reference: r.get("inputPhotoFileLocation.file_reference"),
-            thumb_size: r.get("inputPhotoFileLocation.thumb_size"),
+            id: r.get(0x40181ffe_00000001),
+            access_hash: r.get(0x40181ffe_00000002),
+            file_reference: r.get(0x40181ffe_00000003),
+            thumb_size: r.get(0x40181ffe_00000004),
         }
     }
 }
@@ -1421,7 +1412,7 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd83466f3);
-    const NAME: &'static str = "inputPhotoLegacyFileLocation";
+    const NAMES: &'static str = "inputPhotoLegacyFileLocation,id,access_hash,file_reference,volume_id,local_id,secret";
     const LEAST: usize = 40;
 
     #[inline]
@@ -1436,14 +1427,14 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputPhotoLegacyFileLocation.id"),
-            access_hash: r.get("inputPhotoLegacyFileLocation.access_hash"),
-            file_reference: r.get("inputPhotoLegacyFileLocation.file_reference"),
-            volume_id: r.get("inputPhotoLegacyFileLocation.volume_id"),
-            local_id: r.get("inputPhotoLegacyFileLocation.local_id"),
-            secret: r.get("inputPhotoLegacyFileLocation.secret"),
+            id: r.get(0xd83466f3_00000001),
+            access_hash: r.get(0xd83466f3_00000002),
+            file_reference: r.get(0xd83466f3_00000003),
+            volume_id: r.get(0xd83466f3_00000004),
+            local_id: r.get(0xd83466f3_00000005),
+            secret: r.get(0xd83466f3_00000006),
         }
     }
 }
@@ -1507,7 +1498,7 @@ impl<'a> Codec<'a> for InputPollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x199fed96);
-    const NAME: &'static str = "inputPollAnswer";
+    const NAMES: &'static str = "inputPollAnswer,flags,text,media";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1520,12 +1511,11 @@ impl<'a> Codec<'a> for InputPollAnswer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPollAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x199fed96_00000001);
         Self {
-            text: r.get("inputPollAnswer.text"),
-            media: r.opt(flags, 0, "inputPollAnswer.media"),
+            text: r.get(0x199fed96_00000002),
+            media: r.opt(flags, 0, 0x199fed96_00000003),
         }
     }
 }
@@ -1571,7 +1561,7 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x840649cf);
-    const NAME: &'static str = "inputPrivacyValueAllowChatParticipants";
+    const NAMES: &'static str = "inputPrivacyValueAllowChatParticipants,chats";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1581,9 +1571,9 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowChatParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chats: r.get("inputPrivacyValueAllowChatParticipants.chats"),
+            chats: r.get(0x840649cf_00000001),
         }
     }
 }
@@ -1626,7 +1616,7 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x131cc67f);
-    const NAME: &'static str = "inputPrivacyValueAllowUsers";
+    const NAMES: &'static str = "inputPrivacyValueAllowUsers,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1636,9 +1626,9 @@ impl<'a> Codec<'a> for InputPrivacyValueAllowUsers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get("inputPrivacyValueAllowUsers.users"),
+            users: r.get(0x131cc67f_00000001),
         }
     }
 }
@@ -1681,7 +1671,7 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe94f0f86);
-    const NAME: &'static str = "inputPrivacyValueDisallowChatParticipants";
+    const NAMES: &'static str = "inputPrivacyValueDisallowChatParticipants,chats";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1691,9 +1681,9 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowChatParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chats: r.get("inputPrivacyValueDisallowChatParticipants.chats"),
+            chats: r.get(0xe94f0f86_00000001),
         }
     }
 }
@@ -1736,7 +1726,7 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90110467);
-    const NAME: &'static str = "inputPrivacyValueDisallowUsers";
+    const NAMES: &'static str = "inputPrivacyValueDisallowUsers,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1746,9 +1736,9 @@ impl<'a> Codec<'a> for InputPrivacyValueDisallowUsers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get("inputPrivacyValueDisallowUsers.users"),
+            users: r.get(0x90110467_00000001),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24596d41);
-    const NAME: &'static str = "inputQuickReplyShortcut";
+    const NAMES: &'static str = "inputQuickReplyShortcut,shortcut";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut: r.get("inputQuickReplyShortcut.shortcut"),
+            shortcut: r.get(0x24596d41_00000001),
         }
     }
 }
@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcutId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01190cf1);
-    const NAME: &'static str = "inputQuickReplyShortcutId";
+    const NAMES: &'static str = "inputQuickReplyShortcutId,shortcut_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -77,9 +77,9 @@ impl<'a> Codec<'a> for InputQuickReplyShortcutId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get_inline("inputQuickReplyShortcutId.shortcut_id"),
+            shortcut_id: r.get_inline(0x01190cf1_00000001),
         }
     }
 }

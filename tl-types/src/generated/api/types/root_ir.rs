@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4119b95e);
-    const NAME: &'static str = "inputReplyToEphemeralMessage";
+    const NAMES: &'static str = "inputReplyToEphemeralMessage,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputReplyToEphemeralMessage.id"),
+            id: r.get_inline(0x4119b95e_00000001),
         }
     }
 }
@@ -83,7 +82,7 @@ impl<'a> Codec<'a> for InputReplyToMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd4b7c2);
-    const NAME: &'static str = "inputReplyToMessage";
+    const NAMES: &'static str = "inputReplyToMessage,flags,reply_to_msg_id,top_msg_id,reply_to_peer_id,quote_text,quote_entities,quote_offset,monoforum_peer_id,todo_item_id,poll_option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -103,19 +102,18 @@ impl<'a> Codec<'a> for InputReplyToMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "inputReplyToMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x3bd4b7c2_00000001);
         Self {
-            reply_to_msg_id: r.get("inputReplyToMessage.reply_to_msg_id"),
-            top_msg_id: r.opt(flags, 0, "inputReplyToMessage.top_msg_id"),
-            reply_to_peer_id: r.opt(flags, 1, "inputReplyToMessage.reply_to_peer_id"),
-            quote_text: r.opt(flags, 2, "inputReplyToMessage.quote_text"),
-            quote_entities: r.opt(flags, 3, "inputReplyToMessage.quote_entities"),
-            quote_offset: r.opt(flags, 4, "inputReplyToMessage.quote_offset"),
-            monoforum_peer_id: r.opt(flags, 5, "inputReplyToMessage.monoforum_peer_id"),
-            todo_item_id: r.opt(flags, 6, "inputReplyToMessage.todo_item_id"),
-            poll_option: r.opt(flags, 7, "inputReplyToMessage.poll_option"),
+            reply_to_msg_id: r.get(0x3bd4b7c2_00000002),
+            top_msg_id: r.opt(flags, 0, 0x3bd4b7c2_00000003),
+            reply_to_peer_id: r.opt(flags, 1, 0x3bd4b7c2_00000004),
+            quote_text: r.opt(flags, 2, 0x3bd4b7c2_00000005),
+            quote_entities: r.opt(flags, 3, 0x3bd4b7c2_00000006),
+            quote_offset: r.opt(flags, 4, 0x3bd4b7c2_00000007),
+            monoforum_peer_id: r.opt(flags, 5, 0x3bd4b7c2_00000008),
+            todo_item_id: r.opt(flags, 6, 0x3bd4b7c2_00000009),
+            poll_option: r.opt(flags, 7, 0x3bd4b7c2_0000000a),
         }
     }
 }
@@ -190,7 +188,7 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69d66c45);
-    const NAME: &'static str = "inputReplyToMonoForum";
+    const NAMES: &'static str = "inputReplyToMonoForum,monoforum_peer_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -199,10 +197,9 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            monoforum_peer_id: r.get("inputReplyToMonoForum.monoforum_peer_id"),
+            monoforum_peer_id: r.get(0x69d66c45_00000001),
         }
     }
 }
@@ -249,7 +246,7 @@ impl<'a> Codec<'a> for InputReplyToStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5881323a);
-    const NAME: &'static str = "inputReplyToStory";
+    const NAMES: &'static str = "inputReplyToStory,peer,story_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -259,11 +256,10 @@ impl<'a> Codec<'a> for InputReplyToStory {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputReplyToStory.peer"),
-            story_id: r.get("inputReplyToStory.story_id"),
+            peer: r.get(0x5881323a_00000001),
+            story_id: r.get(0x5881323a_00000002),
         }
     }
 }
@@ -309,7 +305,7 @@ impl<'a> Codec<'a> for InputRichFileDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83281dbd);
-    const NAME: &'static str = "inputRichFileDocument";
+    const NAMES: &'static str = "inputRichFileDocument,id,document";
     const LEAST: usize = 8;
 
     #[inline]
@@ -319,11 +315,10 @@ impl<'a> Codec<'a> for InputRichFileDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputRichFileDocument.id"),
-            document: r.get("inputRichFileDocument.document"),
+            id: r.get(0x83281dbd_00000001),
+            document: r.get(0x83281dbd_00000002),
         }
     }
 }
@@ -369,7 +364,7 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b00622b);
-    const NAME: &'static str = "inputRichFilePhoto";
+    const NAMES: &'static str = "inputRichFilePhoto,id,photo";
     const LEAST: usize = 8;
 
     #[inline]
@@ -379,11 +374,10 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputRichFilePhoto.id"),
-            photo: r.get("inputRichFilePhoto.photo"),
+            id: r.get(0x9b00622b_00000001),
+            photo: r.get(0x9b00622b_00000002),
         }
     }
 }
@@ -435,7 +429,7 @@ impl<'a> Codec<'a> for InputRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4c449fc);
-    const NAME: &'static str = "inputRichMessage";
+    const NAMES: &'static str = "inputRichMessage,flags,blocks,photos,documents,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -450,16 +444,15 @@ impl<'a> Codec<'a> for InputRichMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xe4c449fc_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            blocks: r.get("inputRichMessage.blocks"),
-            photos: r.opt(flags, 2, "inputRichMessage.photos"),
-            documents: r.opt(flags, 3, "inputRichMessage.documents"),
-            users: r.opt(flags, 4, "inputRichMessage.users"),
+            blocks: r.get(0xe4c449fc_00000002),
+            photos: r.opt(flags, 2, 0xe4c449fc_00000003),
+            documents: r.opt(flags, 3, 0xe4c449fc_00000004),
+            users: r.opt(flags, 4, 0xe4c449fc_00000005),
         }
     }
 }
@@ -525,7 +518,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdacb836a);
-    const NAME: &'static str = "inputRichMessageHTML";
+    const NAMES: &'static str = "inputRichMessageHTML,flags,html,files";
     const LEAST: usize = 8;
 
     #[inline]
@@ -538,14 +531,13 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputRichMessageHTML.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xdacb836a_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            html: r.get("inputRichMessageHTML.html"),
-            files: r.opt(flags, 2, "inputRichMessageHTML.files"),
+            html: r.get(0xdacb836a_00000002),
+            files: r.opt(flags, 2, 0xdacb836a_00000003),
         }
     }
 }
@@ -600,7 +592,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x004b572c);
-    const NAME: &'static str = "inputRichMessageMarkdown";
+    const NAMES: &'static str = "inputRichMessageMarkdown,flags,markdown,files";
     const LEAST: usize = 8;
 
     #[inline]
@@ -613,14 +605,13 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputRichMessageMarkdown.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x004b572c_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            markdown: r.get("inputRichMessageMarkdown.markdown"),
-            files: r.opt(flags, 2, "inputRichMessageMarkdown.files"),
+            markdown: r.get(0x004b572c_00000002),
+            files: r.opt(flags, 2, 0x004b572c_00000003),
         }
     }
 }

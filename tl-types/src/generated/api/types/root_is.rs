@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf101aa7f);
-    const NAME: &'static str = "inputSavedStarGiftChat";
+    const NAMES: &'static str = "inputSavedStarGiftChat,peer,saved_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -27,10 +27,10 @@ impl<'a> Codec<'a> for InputSavedStarGiftChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputSavedStarGiftChat.peer"),
-            saved_id: r.get("inputSavedStarGiftChat.saved_id"),
+            peer: r.get(0xf101aa7f_00000001),
+            saved_id: r.get(0xf101aa7f_00000002),
         }
     }
 }
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2085c238);
-    const NAME: &'static str = "inputSavedStarGiftSlug";
+    const NAMES: &'static str = "inputSavedStarGiftSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -86,9 +86,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputSavedStarGiftSlug.slug"),
+            slug: r.get(0x2085c238_00000001),
         }
     }
 }
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69279795);
-    const NAME: &'static str = "inputSavedStarGiftUser";
+    const NAMES: &'static str = "inputSavedStarGiftUser,msg_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -141,9 +141,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("inputSavedStarGiftUser.msg_id"),
+            msg_id: r.get_inline(0x69279795_00000001),
         }
     }
 }
@@ -186,7 +186,7 @@ impl<'a> Codec<'a> for InputSecureFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5367e5be);
-    const NAME: &'static str = "inputSecureFile";
+    const NAMES: &'static str = "inputSecureFile,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -197,10 +197,10 @@ impl<'a> Codec<'a> for InputSecureFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputSecureFile.id"),
-            access_hash: r.get_inline("inputSecureFile.access_hash"),
+            id: r.get_inline(0x5367e5be_00000001),
+            access_hash: r.get_inline(0x5367e5be_00000002),
         }
     }
 }
@@ -246,7 +246,7 @@ impl<'a> Codec<'a> for InputSecureFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbc7ee28);
-    const NAME: &'static str = "inputSecureFileLocation";
+    const NAMES: &'static str = "inputSecureFileLocation,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -257,10 +257,10 @@ impl<'a> Codec<'a> for InputSecureFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputSecureFileLocation.id"),
-            access_hash: r.get_inline("inputSecureFileLocation.access_hash"),
+            id: r.get_inline(0xcbc7ee28_00000001),
+            access_hash: r.get_inline(0xcbc7ee28_00000002),
         }
     }
 }
@@ -316,7 +316,7 @@ impl<'a> Codec<'a> for InputSecureFileUploaded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3334b0f0);
-    const NAME: &'static str = "inputSecureFileUploaded";
+    const NAMES: &'static str = "inputSecureFileUploaded,id,parts,md5_checksum,file_hash,secret";
     const LEAST: usize = 24;
 
     #[inline]
@@ -330,13 +330,13 @@ impl<'a> Codec<'a> for InputSecureFileUploaded {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputSecureFileUploaded.id"),
-            parts: r.get("inputSecureFileUploaded.parts"),
-            md5_checksum: r.get("inputSecureFileUploaded.md5_checksum"),
-            file_hash: r.get("inputSecureFileUploaded.file_hash"),
-            secret: r.get("inputSecureFileUploaded.secret"),
+            id: r.get(0x3334b0f0_00000001),
+            parts: r.get(0x3334b0f0_00000002),
+            md5_checksum: r.get(0x3334b0f0_00000003),
+            file_hash: r.get(0x3334b0f0_00000004),
+            secret: r.get(0x3334b0f0_00000005),
         }
     }
 }
@@ -404,7 +404,7 @@ impl<'a> Codec<'a> for InputSecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb21d0a7);
-    const NAME: &'static str = "inputSecureValue";
+    const NAMES: &'static str = "inputSecureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -424,17 +424,17 @@ impl<'a> Codec<'a> for InputSecureValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "inputSecureValue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xdb21d0a7_00000001);
         Self {
-            type_: r.get("inputSecureValue.type"),
-            data: r.opt(flags, 0, "inputSecureValue.data"),
-            front_side: r.opt(flags, 1, "inputSecureValue.front_side"),
-            reverse_side: r.opt(flags, 2, "inputSecureValue.reverse_side"),
-            selfie: r.opt(flags, 3, "inputSecureValue.selfie"),
-            translation: r.opt(flags, 6, "inputSecureValue.translation"),
-            files: r.opt(flags, 4, "inputSecureValue.files"),
-            plain_data: r.opt(flags, 5, "inputSecureValue.plain_data"),
+            type_: r.get(0xdb21d0a7_00000002),
+            data: r.opt(flags, 0, 0xdb21d0a7_00000003),
+            front_side: r.opt(flags, 1, 0xdb21d0a7_00000004),
+            reverse_side: r.opt(flags, 2, 0xdb21d0a7_00000005),
+            selfie: r.opt(flags, 3, 0xdb21d0a7_00000006),
+            translation: r.opt(flags, 6, 0xdb21d0a7_00000007),
+            files: r.opt(flags, 4, 0xdb21d0a7_00000008),
+            plain_data: r.opt(flags, 5, 0xdb21d0a7_00000009),
         }
     }
 }
@@ -507,7 +507,7 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa937c7be);
-    const NAME: &'static str = "inputSendMessageRichMessageDraftAction";
+    const NAMES: &'static str = "inputSendMessageRichMessageDraftAction,flags,random_id,rich_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -518,14 +518,13 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputSendMessageRichMessageDraftAction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa937c7be_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get("inputSendMessageRichMessageDraftAction.random_id"),
-            rich_message: r.get("inputSendMessageRichMessageDraftAction.rich_message"),
+            random_id: r.get(0xa937c7be_00000002),
+            rich_message: r.get(0xa937c7be_00000003),
         }
     }
 }
@@ -590,7 +589,7 @@ impl<'a> Codec<'a> for InputSingleMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1cc6e91f);
-    const NAME: &'static str = "inputSingleMedia";
+    const NAMES: &'static str = "inputSingleMedia,flags,media,random_id,message,entities";
     const LEAST: usize = 20;
 
     #[inline]
@@ -606,13 +605,13 @@ impl<'a> Codec<'a> for InputSingleMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputSingleMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1cc6e91f_00000001);
         Self {
-            media: r.get("inputSingleMedia.media"),
-            random_id: r.get("inputSingleMedia.random_id"),
-            message: r.get("inputSingleMedia.message"),
-            entities: r.opt(flags, 0, "inputSingleMedia.entities"),
+            media: r.get(0x1cc6e91f_00000002),
+            random_id: r.get(0x1cc6e91f_00000003),
+            message: r.get(0x1cc6e91f_00000004),
+            entities: r.opt(flags, 0, 0x1cc6e91f_00000005),
         }
     }
 }
@@ -663,7 +662,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02e16c98);
-    const NAME: &'static str = "inputStarGiftAuction";
+    const NAMES: &'static str = "inputStarGiftAuction,gift_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -673,9 +672,9 @@ impl<'a> Codec<'a> for InputStarGiftAuction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("inputStarGiftAuction.gift_id"),
+            gift_id: r.get_inline(0x02e16c98_00000001),
         }
     }
 }
@@ -716,7 +715,7 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ab58308);
-    const NAME: &'static str = "inputStarGiftAuctionSlug";
+    const NAMES: &'static str = "inputStarGiftAuctionSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -726,9 +725,9 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputStarGiftAuctionSlug.slug"),
+            slug: r.get(0x7ab58308_00000001),
         }
     }
 }
@@ -771,7 +770,7 @@ impl<'a> Codec<'a> for InputStarsTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x206ae6d1);
-    const NAME: &'static str = "inputStarsTransaction";
+    const NAMES: &'static str = "inputStarsTransaction,flags,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -782,11 +781,11 @@ impl<'a> Codec<'a> for InputStarsTransaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputStarsTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x206ae6d1_00000001);
         Self {
             refund: has(flags, 0),
-            id: r.get("inputStarsTransaction.id"),
+            id: r.get(0x206ae6d1_00000002),
         }
     }
 }
@@ -832,7 +831,7 @@ impl<'a> Codec<'a> for InputStickerSetDice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe67f520e);
-    const NAME: &'static str = "inputStickerSetDice";
+    const NAMES: &'static str = "inputStickerSetDice,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -841,10 +840,9 @@ impl<'a> Codec<'a> for InputStickerSetDice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("inputStickerSetDice.emoticon"),
+            emoticon: r.get(0xe67f520e_00000001),
         }
     }
 }
@@ -891,7 +889,7 @@ impl<'a> Codec<'a> for InputStickerSetId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9de7a269);
-    const NAME: &'static str = "inputStickerSetID";
+    const NAMES: &'static str = "inputStickerSetID,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -901,11 +899,10 @@ impl<'a> Codec<'a> for InputStickerSetId {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputStickerSetID.id"),
-            access_hash: r.get_inline("inputStickerSetID.access_hash"),
+            id: r.get_inline(0x9de7a269_00000001),
+            access_hash: r.get_inline(0x9de7a269_00000002),
         }
     }
 }
@@ -955,7 +952,7 @@ impl<'a> Codec<'a> for InputStickerSetItem {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32da9e9c);
-    const NAME: &'static str = "inputStickerSetItem";
+    const NAMES: &'static str = "inputStickerSetItem,flags,document,emoji,mask_coords,keywords";
     const LEAST: usize = 12;
 
     #[inline]
@@ -971,13 +968,13 @@ impl<'a> Codec<'a> for InputStickerSetItem {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputStickerSetItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x32da9e9c_00000001);
         Self {
-            document: r.get("inputStickerSetItem.document"),
-            emoji: r.get("inputStickerSetItem.emoji"),
-            mask_coords: r.opt(flags, 0, "inputStickerSetItem.mask_coords"),
-            keywords: r.opt(flags, 1, "inputStickerSetItem.keywords"),
+            document: r.get(0x32da9e9c_00000002),
+            emoji: r.get(0x32da9e9c_00000003),
+            mask_coords: r.opt(flags, 0, 0x32da9e9c_00000004),
+            keywords: r.opt(flags, 1, 0x32da9e9c_00000005),
         }
     }
 }
@@ -1030,7 +1027,7 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x861cc8a0);
-    const NAME: &'static str = "inputStickerSetShortName";
+    const NAMES: &'static str = "inputStickerSetShortName,short_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1039,10 +1036,9 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            short_name: r.get("inputStickerSetShortName.short_name"),
+            short_name: r.get(0x861cc8a0_00000001),
         }
     }
 }
@@ -1089,7 +1085,7 @@ impl<'a> Codec<'a> for InputStickerSetThumb {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d84f3db);
-    const NAME: &'static str = "inputStickerSetThumb";
+    const NAMES: &'static str = "inputStickerSetThumb,stickerset,thumb_version";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1100,10 +1096,10 @@ impl<'a> Codec<'a> for InputStickerSetThumb {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("inputStickerSetThumb.stickerset"),
-            thumb_version: r.get("inputStickerSetThumb.thumb_version"),
+            stickerset: r.get(0x9d84f3db_00000001),
+            thumb_version: r.get(0x9d84f3db_00000002),
         }
     }
 }
@@ -1151,7 +1147,7 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0438865b);
-    const NAME: &'static str = "inputStickeredMediaDocument";
+    const NAMES: &'static str = "inputStickeredMediaDocument,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1161,9 +1157,9 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputStickeredMediaDocument.id"),
+            id: r.get(0x0438865b_00000001),
         }
     }
 }
@@ -1204,7 +1200,7 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a992157);
-    const NAME: &'static str = "inputStickeredMediaPhoto";
+    const NAMES: &'static str = "inputStickeredMediaPhoto,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1214,9 +1210,9 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("inputStickeredMediaPhoto.id"),
+            id: r.get(0x4a992157_00000001),
         }
     }
 }
@@ -1267,7 +1263,7 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fc18057);
-    const NAME: &'static str = "inputStorePaymentAuthCode";
+    const NAMES: &'static str = "inputStorePaymentAuthCode,flags,phone_number,phone_code_hash,premium_days,currency,amount";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1282,15 +1278,15 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputStorePaymentAuthCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3fc18057_00000001);
         Self {
             restore: has(flags, 0),
-            phone_number: r.get("inputStorePaymentAuthCode.phone_number"),
-            phone_code_hash: r.get("inputStorePaymentAuthCode.phone_code_hash"),
-            premium_days: r.get("inputStorePaymentAuthCode.premium_days"),
-            currency: r.get("inputStorePaymentAuthCode.currency"),
-            amount: r.get("inputStorePaymentAuthCode.amount"),
+            phone_number: r.get(0x3fc18057_00000002),
+            phone_code_hash: r.get(0x3fc18057_00000003),
+            premium_days: r.get(0x3fc18057_00000004),
+            currency: r.get(0x3fc18057_00000005),
+            amount: r.get(0x3fc18057_00000006),
         }
     }
 }
@@ -1356,7 +1352,7 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x616f7fe8);
-    const NAME: &'static str = "inputStorePaymentGiftPremium";
+    const NAMES: &'static str = "inputStorePaymentGiftPremium,user_id,currency,amount";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1368,11 +1364,11 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("inputStorePaymentGiftPremium.user_id"),
-            currency: r.get("inputStorePaymentGiftPremium.currency"),
-            amount: r.get("inputStorePaymentGiftPremium.amount"),
+            user_id: r.get(0x616f7fe8_00000001),
+            currency: r.get(0x616f7fe8_00000002),
+            amount: r.get(0x616f7fe8_00000003),
         }
     }
 }
@@ -1430,7 +1426,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb790393);
-    const NAME: &'static str = "inputStorePaymentPremiumGiftCode";
+    const NAMES: &'static str = "inputStorePaymentPremiumGiftCode,flags,users,boost_peer,currency,amount,message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1447,14 +1443,14 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputStorePaymentPremiumGiftCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfb790393_00000001);
         Self {
-            users: r.get("inputStorePaymentPremiumGiftCode.users"),
-            boost_peer: r.opt(flags, 0, "inputStorePaymentPremiumGiftCode.boost_peer"),
-            currency: r.get("inputStorePaymentPremiumGiftCode.currency"),
-            amount: r.get("inputStorePaymentPremiumGiftCode.amount"),
-            message: r.opt(flags, 1, "inputStorePaymentPremiumGiftCode.message"),
+            users: r.get(0xfb790393_00000002),
+            boost_peer: r.opt(flags, 0, 0xfb790393_00000003),
+            currency: r.get(0xfb790393_00000004),
+            amount: r.get(0xfb790393_00000005),
+            message: r.opt(flags, 1, 0xfb790393_00000006),
         }
     }
 }
@@ -1531,7 +1527,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x160544ca);
-    const NAME: &'static str = "inputStorePaymentPremiumGiveaway";
+    const NAMES: &'static str = "inputStorePaymentPremiumGiveaway,flags,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1552,22 +1548,19 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputStorePaymentPremiumGiveaway.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x160544ca_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
-            boost_peer: r.get("inputStorePaymentPremiumGiveaway.boost_peer"),
-            additional_peers: r
-                .opt(flags, 1, "inputStorePaymentPremiumGiveaway.additional_peers"),
-            countries_iso2: r
-                .opt(flags, 2, "inputStorePaymentPremiumGiveaway.countries_iso2"),
-            prize_description: r
-                .opt(flags, 4, "inputStorePaymentPremiumGiveaway.prize_description"),
-            random_id: r.get("inputStorePaymentPremiumGiveaway.random_id"),
-            until_date: r.get("inputStorePaymentPremiumGiveaway.until_date"),
-            currency: r.get("inputStorePaymentPremiumGiveaway.currency"),
-            amount: r.get("inputStorePaymentPremiumGiveaway.amount"),
+            boost_peer: r.get(0x160544ca_00000002),
+            additional_peers: r.opt(flags, 1, 0x160544ca_00000003),
+            countries_iso2: r.opt(flags, 2, 0x160544ca_00000004),
+            prize_description: r.opt(flags, 4, 0x160544ca_00000005),
+            random_id: r.get(0x160544ca_00000006),
+            until_date: r.get(0x160544ca_00000007),
+            currency: r.get(0x160544ca_00000008),
+            amount: r.get(0x160544ca_00000009),
         }
     }
 }
@@ -1642,7 +1635,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6751e66);
-    const NAME: &'static str = "inputStorePaymentPremiumSubscription";
+    const NAMES: &'static str = "inputStorePaymentPremiumSubscription,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1652,8 +1645,8 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputStorePaymentPremiumSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa6751e66_00000001);
         Self {
             restore: has(flags, 0),
             upgrade: has(flags, 1),
@@ -1710,7 +1703,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d741ef7);
-    const NAME: &'static str = "inputStorePaymentStarsGift";
+    const NAMES: &'static str = "inputStorePaymentStarsGift,user_id,stars,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1723,12 +1716,12 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("inputStorePaymentStarsGift.user_id"),
-            stars: r.get("inputStorePaymentStarsGift.stars"),
-            currency: r.get("inputStorePaymentStarsGift.currency"),
-            amount: r.get("inputStorePaymentStarsGift.amount"),
+            user_id: r.get(0x1d741ef7_00000001),
+            stars: r.get(0x1d741ef7_00000002),
+            currency: r.get(0x1d741ef7_00000003),
+            amount: r.get(0x1d741ef7_00000004),
         }
     }
 }
@@ -1801,7 +1794,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x751f08fa);
-    const NAME: &'static str = "inputStorePaymentStarsGiveaway";
+    const NAMES: &'static str = "inputStorePaymentStarsGiveaway,flags,stars,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -1824,24 +1817,21 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputStorePaymentStarsGiveaway.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x751f08fa_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
-            stars: r.get("inputStorePaymentStarsGiveaway.stars"),
-            boost_peer: r.get("inputStorePaymentStarsGiveaway.boost_peer"),
-            additional_peers: r
-                .opt(flags, 1, "inputStorePaymentStarsGiveaway.additional_peers"),
-            countries_iso2: r
-                .opt(flags, 2, "inputStorePaymentStarsGiveaway.countries_iso2"),
-            prize_description: r
-                .opt(flags, 4, "inputStorePaymentStarsGiveaway.prize_description"),
-            random_id: r.get("inputStorePaymentStarsGiveaway.random_id"),
-            until_date: r.get("inputStorePaymentStarsGiveaway.until_date"),
-            currency: r.get("inputStorePaymentStarsGiveaway.currency"),
-            amount: r.get("inputStorePaymentStarsGiveaway.amount"),
-            users: r.get("inputStorePaymentStarsGiveaway.users"),
+            stars: r.get(0x751f08fa_00000002),
+            boost_peer: r.get(0x751f08fa_00000003),
+            additional_peers: r.opt(flags, 1, 0x751f08fa_00000004),
+            countries_iso2: r.opt(flags, 2, 0x751f08fa_00000005),
+            prize_description: r.opt(flags, 4, 0x751f08fa_00000006),
+            random_id: r.get(0x751f08fa_00000007),
+            until_date: r.get(0x751f08fa_00000008),
+            currency: r.get(0x751f08fa_00000009),
+            amount: r.get(0x751f08fa_0000000a),
+            users: r.get(0x751f08fa_0000000b),
         }
     }
 }
@@ -1925,7 +1915,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9a2a6cb);
-    const NAME: &'static str = "inputStorePaymentStarsTopup";
+    const NAMES: &'static str = "inputStorePaymentStarsTopup,flags,stars,currency,amount,spend_purpose_peer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1941,14 +1931,13 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputStorePaymentStarsTopup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf9a2a6cb_00000001);
         Self {
-            stars: r.get("inputStorePaymentStarsTopup.stars"),
-            currency: r.get("inputStorePaymentStarsTopup.currency"),
-            amount: r.get("inputStorePaymentStarsTopup.amount"),
-            spend_purpose_peer: r
-                .opt(flags, 0, "inputStorePaymentStarsTopup.spend_purpose_peer"),
+            stars: r.get(0xf9a2a6cb_00000002),
+            currency: r.get(0xf9a2a6cb_00000003),
+            amount: r.get(0xf9a2a6cb_00000004),
+            spend_purpose_peer: r.opt(flags, 0, 0xf9a2a6cb_00000005),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c5693e9);
-    const NAME: &'static str = "inputTheme";
+    const NAMES: &'static str = "inputTheme,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for InputTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputTheme.id"),
-            access_hash: r.get_inline("inputTheme.access_hash"),
+            id: r.get_inline(0x3c5693e9_00000001),
+            access_hash: r.get_inline(0x3c5693e9_00000002),
         }
     }
 }
@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for InputThemeSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fde504f);
-    const NAME: &'static str = "inputThemeSettings";
+    const NAMES: &'static str = "inputThemeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper,wallpaper_settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -107,20 +107,16 @@ impl<'a> Codec<'a> for InputThemeSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputThemeSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x8fde504f_00000001);
         Self {
             message_colors_animated: has(flags, 2),
-            base_theme: r.get("inputThemeSettings.base_theme"),
-            accent_color: r.get("inputThemeSettings.accent_color"),
-            outbox_accent_color: r
-                .opt(flags, 3, "inputThemeSettings.outbox_accent_color"),
-            message_colors: r.opt(flags, 0, "inputThemeSettings.message_colors"),
+            base_theme: r.get(0x8fde504f_00000002),
+            accent_color: r.get(0x8fde504f_00000003),
+            outbox_accent_color: r.opt(flags, 3, 0x8fde504f_00000004),
+            message_colors: r.opt(flags, 0, 0x8fde504f_00000005),
             wallpaper_and_wallpaper_settings: if has(flags, 1) {
-                Some((
-                    r.get("inputThemeSettings.wallpaper"),
-                    r.get("inputThemeSettings.wallpaper_settings"),
-                ))
+                Some((r.get(0x8fde504f_00000006), r.get(0x8fde504f_00000007)))
             } else {
                 None
             },
@@ -190,7 +186,7 @@ impl<'a> Codec<'a> for InputThemeSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5890df1);
-    const NAME: &'static str = "inputThemeSlug";
+    const NAMES: &'static str = "inputThemeSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -200,9 +196,9 @@ impl<'a> Codec<'a> for InputThemeSlug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputThemeSlug.slug"),
+            slug: r.get(0xf5890df1_00000001),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for InputUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21158c6);
-    const NAME: &'static str = "inputUser";
+    const NAMES: &'static str = "inputUser,user_id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for InputUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("inputUser.user_id"),
-            access_hash: r.get_inline("inputUser.access_hash"),
+            user_id: r.get_inline(0xf21158c6_00000001),
+            access_hash: r.get_inline(0xf21158c6_00000002),
         }
     }
 }
@@ -80,7 +79,7 @@ impl<'a> Codec<'a> for InputUserFromMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1da448e2);
-    const NAME: &'static str = "inputUserFromMessage";
+    const NAMES: &'static str = "inputUserFromMessage,peer,msg_id,user_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -91,12 +90,11 @@ impl<'a> Codec<'a> for InputUserFromMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("inputUserFromMessage.peer"),
-            msg_id: r.get("inputUserFromMessage.msg_id"),
-            user_id: r.get("inputUserFromMessage.user_id"),
+            peer: r.get(0x1da448e2_00000001),
+            msg_id: r.get(0x1da448e2_00000002),
+            user_id: r.get(0x1da448e2_00000003),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe630b979);
-    const NAME: &'static str = "inputWallPaper";
+    const NAMES: &'static str = "inputWallPaper,id,access_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for InputWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputWallPaper.id"),
-            access_hash: r.get_inline("inputWallPaper.access_hash"),
+            id: r.get_inline(0xe630b979_00000001),
+            access_hash: r.get_inline(0xe630b979_00000002),
         }
     }
 }
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x967a462e);
-    const NAME: &'static str = "inputWallPaperNoFile";
+    const NAMES: &'static str = "inputWallPaperNoFile,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -82,9 +82,9 @@ impl<'a> Codec<'a> for InputWallPaperNoFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputWallPaperNoFile.id"),
+            id: r.get_inline(0x967a462e_00000001),
         }
     }
 }
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for InputWallPaperSlug {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x72091c80);
-    const NAME: &'static str = "inputWallPaperSlug";
+    const NAMES: &'static str = "inputWallPaperSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -135,9 +135,9 @@ impl<'a> Codec<'a> for InputWallPaperSlug {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("inputWallPaperSlug.slug"),
+            slug: r.get(0x72091c80_00000001),
         }
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for InputWalletImported {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66a66a3b);
-    const NAME: &'static str = "inputWalletImported";
+    const NAMES: &'static str = "inputWalletImported,flags,public_key,anchor_public_key,proof";
     const LEAST: usize = 20;
 
     #[inline]
@@ -194,12 +194,12 @@ impl<'a> Codec<'a> for InputWalletImported {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputWalletImported.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x66a66a3b_00000001);
         Self {
-            public_key: r.get("inputWalletImported.public_key"),
-            anchor_public_key: r.opt(flags, 0, "inputWalletImported.anchor_public_key"),
-            proof: r.get("inputWalletImported.proof"),
+            public_key: r.get(0x66a66a3b_00000002),
+            anchor_public_key: r.opt(flags, 0, 0x66a66a3b_00000003),
+            proof: r.get(0x66a66a3b_00000004),
         }
     }
 }
@@ -258,7 +258,7 @@ impl<'a> Codec<'a> for InputWebDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bed434d);
-    const NAME: &'static str = "inputWebDocument";
+    const NAMES: &'static str = "inputWebDocument,url,size,mime_type,attributes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -270,13 +270,12 @@ impl<'a> Codec<'a> for InputWebDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("inputWebDocument.url"),
-            size: r.get("inputWebDocument.size"),
-            mime_type: r.get("inputWebDocument.mime_type"),
-            attributes: r.get("inputWebDocument.attributes"),
+            url: r.get(0x9bed434d_00000001),
+            size: r.get(0x9bed434d_00000002),
+            mime_type: r.get(0x9bed434d_00000003),
+            attributes: r.get(0x9bed434d_00000004),
         }
     }
 }
@@ -334,7 +333,7 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf46fe924);
-    const NAME: &'static str = "inputWebFileAudioAlbumThumbLocation";
+    const NAMES: &'static str = "inputWebFileAudioAlbumThumbLocation,flags,document,title,performer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -352,16 +351,13 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputWebFileAudioAlbumThumbLocation.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf46fe924_00000001);
         Self {
             small: has(flags, 2),
-            document: r.opt(flags, 0, "inputWebFileAudioAlbumThumbLocation.document"),
+            document: r.opt(flags, 0, 0xf46fe924_00000002),
             title_and_performer: if has(flags, 1) {
-                Some((
-                    r.get("inputWebFileAudioAlbumThumbLocation.title"),
-                    r.get("inputWebFileAudioAlbumThumbLocation.performer"),
-                ))
+                Some((r.get(0xf46fe924_00000003), r.get(0xf46fe924_00000004)))
             } else {
                 None
             },
@@ -424,7 +420,7 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f2221c9);
-    const NAME: &'static str = "inputWebFileGeoPointLocation";
+    const NAMES: &'static str = "inputWebFileGeoPointLocation,geo_point,access_hash,w,h,zoom,scale";
     const LEAST: usize = 28;
 
     #[inline]
@@ -439,14 +435,14 @@ impl<'a> Codec<'a> for InputWebFileGeoPointLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo_point: r.get("inputWebFileGeoPointLocation.geo_point"),
-            access_hash: r.get("inputWebFileGeoPointLocation.access_hash"),
-            w: r.get("inputWebFileGeoPointLocation.w"),
-            h: r.get("inputWebFileGeoPointLocation.h"),
-            zoom: r.get("inputWebFileGeoPointLocation.zoom"),
-            scale: r.get("inputWebFileGeoPointLocation.scale"),
+            geo_point: r.get(0x9f2221c9_00000001),
+            access_hash: r.get(0x9f2221c9_00000002),
+            w: r.get(0x9f2221c9_00000003),
+            h: r.get(0x9f2221c9_00000004),
+            zoom: r.get(0x9f2221c9_00000005),
+            scale: r.get(0x9f2221c9_00000006),
         }
     }
 }
@@ -509,7 +505,7 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc239d686);
-    const NAME: &'static str = "inputWebFileLocation";
+    const NAMES: &'static str = "inputWebFileLocation,url,access_hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -520,10 +516,10 @@ impl<'a> Codec<'a> for InputWebFileLocation {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("inputWebFileLocation.url"),
-            access_hash: r.get("inputWebFileLocation.access_hash"),
+            url: r.get(0xc239d686_00000001),
+            access_hash: r.get(0xc239d686_00000002),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for JsonArray {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7444763);
-    const NAME: &'static str = "jsonArray";
+    const NAMES: &'static str = "jsonArray,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for JsonArray {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get("jsonArray.value"),
+            value: r.get(0xf7444763_00000001),
         }
     }
 }

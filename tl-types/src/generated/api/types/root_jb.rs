@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for JsonBool {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7345e6a);
-    const NAME: &'static str = "jsonBool";
+    const NAMES: &'static str = "jsonBool,value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for JsonBool {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get("jsonBool.value"),
+            value: r.get(0xc7345e6a_00000001),
         }
     }
 }

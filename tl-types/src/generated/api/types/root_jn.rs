@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for JsonNumber {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2be0dfa4);
-    const NAME: &'static str = "jsonNumber";
+    const NAMES: &'static str = "jsonNumber,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for JsonNumber {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get_inline("jsonNumber.value"),
+            value: r.get_inline(0x2be0dfa4_00000001),
         }
     }
 }

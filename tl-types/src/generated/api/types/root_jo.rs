@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for JsonObject {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99c1d49d);
-    const NAME: &'static str = "jsonObject";
+    const NAMES: &'static str = "jsonObject,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,9 +21,9 @@ impl<'a> Codec<'a> for JsonObject {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get("jsonObject.value"),
+            value: r.get(0x99c1d49d_00000001),
         }
     }
 }
@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for JsonObjectValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0de1bd9);
-    const NAME: &'static str = "jsonObjectValue";
+    const NAMES: &'static str = "jsonObjectValue,key,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -76,11 +76,11 @@ impl<'a> Codec<'a> for JsonObjectValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = Self {
-            key: r.get("jsonObjectValue.key"),
-            value: r.get("jsonObjectValue.value"),
+            key: r.get(0xc0de1bd9_00000001),
+            value: r.get(0xc0de1bd9_00000002),
         };
         r.ascend();
         value

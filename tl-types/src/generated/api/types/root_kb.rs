@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for KeyboardButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f67a72f);
-    const NAME: &'static str = "keyboardButton";
+    const NAMES: &'static str = "keyboardButton,flags,style,text,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -32,13 +32,12 @@ impl<'a> Codec<'a> for KeyboardButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000400, "keyboardButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000400, 0x2f67a72f_00000001);
         Self {
-            style: r.opt(flags, 10, "keyboardButton.style"),
-            text: r.get("keyboardButton.text"),
-            type_: r.get("keyboardButton.type"),
+            style: r.opt(flags, 10, 0x2f67a72f_00000002),
+            text: r.get(0x2f67a72f_00000003),
+            type_: r.get(0x2f67a72f_00000004),
         }
     }
 }
@@ -89,7 +88,7 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77608b83);
-    const NAME: &'static str = "keyboardButtonRow";
+    const NAMES: &'static str = "keyboardButtonRow,buttons";
     const LEAST: usize = 8;
 
     #[inline]
@@ -98,10 +97,9 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            buttons: r.get("keyboardButtonRow.buttons"),
+            buttons: r.get(0x77608b83_00000001),
         }
     }
 }
@@ -150,7 +148,7 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdd3430);
-    const NAME: &'static str = "keyboardButtonStyle";
+    const NAMES: &'static str = "keyboardButtonStyle,flags,icon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -166,14 +164,13 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "keyboardButtonStyle.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x4fdd3430_00000001);
         Self {
             bg_primary: has(flags, 0),
             bg_danger: has(flags, 1),
             bg_success: has(flags, 2),
-            icon: r.opt(flags, 3, "keyboardButtonStyle.icon"),
+            icon: r.opt(flags, 3, 0x4fdd3430_00000002),
         }
     }
 }

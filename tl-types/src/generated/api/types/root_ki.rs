@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11c1a322);
-    const NAME: &'static str = "keyboardInlineButton";
+    const NAMES: &'static str = "keyboardInlineButton,flags,style,text,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -30,13 +30,12 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000400, "keyboardInlineButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000400, 0x11c1a322_00000001);
         Self {
-            style: r.opt(flags, 10, "keyboardInlineButton.style"),
-            text: r.get("keyboardInlineButton.text"),
-            type_: r.get("keyboardInlineButton.type"),
+            style: r.opt(flags, 10, 0x11c1a322_00000002),
+            text: r.get(0x11c1a322_00000003),
+            type_: r.get(0x11c1a322_00000004),
         }
     }
 }
@@ -84,7 +83,7 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19420af6);
-    const NAME: &'static str = "keyboardInlineButtonRow";
+    const NAMES: &'static str = "keyboardInlineButtonRow,buttons";
     const LEAST: usize = 8;
 
     #[inline]
@@ -93,10 +92,9 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            buttons: r.get("keyboardInlineButtonRow.buttons"),
+            buttons: r.get(0x19420af6_00000001),
         }
     }
 }

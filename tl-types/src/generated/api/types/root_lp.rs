@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for LabeledPrice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb296bf8);
-    const NAME: &'static str = "labeledPrice";
+    const NAMES: &'static str = "labeledPrice,label,amount";
     const LEAST: usize = 12;
 
     #[inline]
@@ -23,11 +23,10 @@ impl<'a> Codec<'a> for LabeledPrice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            label: r.get("labeledPrice.label"),
-            amount: r.get("labeledPrice.amount"),
+            label: r.get(0xcb296bf8_00000001),
+            amount: r.get(0xcb296bf8_00000002),
         }
     }
 }
@@ -76,7 +75,7 @@ impl<'a> Codec<'a> for LangPackDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf385c1f6);
-    const NAME: &'static str = "langPackDifference";
+    const NAMES: &'static str = "langPackDifference,lang_code,from_version,version,strings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -88,13 +87,12 @@ impl<'a> Codec<'a> for LangPackDifference {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("langPackDifference.lang_code"),
-            from_version: r.get("langPackDifference.from_version"),
-            version: r.get("langPackDifference.version"),
-            strings: r.get("langPackDifference.strings"),
+            lang_code: r.get(0xf385c1f6_00000001),
+            from_version: r.get(0xf385c1f6_00000002),
+            version: r.get(0xf385c1f6_00000003),
+            strings: r.get(0xf385c1f6_00000004),
         }
     }
 }
@@ -158,7 +156,7 @@ impl<'a> Codec<'a> for LangPackLanguage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeca5ce3);
-    const NAME: &'static str = "langPackLanguage";
+    const NAMES: &'static str = "langPackLanguage,flags,name,native_name,lang_code,base_lang_code,plural_code,strings_count,translated_count,translations_url";
     const LEAST: usize = 32;
 
     #[inline]
@@ -179,20 +177,20 @@ impl<'a> Codec<'a> for LangPackLanguage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "langPackLanguage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xeeca5ce3_00000001);
         Self {
             official: has(flags, 0),
             rtl: has(flags, 2),
             beta: has(flags, 3),
-            name: r.get("langPackLanguage.name"),
-            native_name: r.get("langPackLanguage.native_name"),
-            lang_code: r.get("langPackLanguage.lang_code"),
-            base_lang_code: r.opt(flags, 1, "langPackLanguage.base_lang_code"),
-            plural_code: r.get("langPackLanguage.plural_code"),
-            strings_count: r.get("langPackLanguage.strings_count"),
-            translated_count: r.get("langPackLanguage.translated_count"),
-            translations_url: r.get("langPackLanguage.translations_url"),
+            name: r.get(0xeeca5ce3_00000002),
+            native_name: r.get(0xeeca5ce3_00000003),
+            lang_code: r.get(0xeeca5ce3_00000004),
+            base_lang_code: r.opt(flags, 1, 0xeeca5ce3_00000005),
+            plural_code: r.get(0xeeca5ce3_00000006),
+            strings_count: r.get(0xeeca5ce3_00000007),
+            translated_count: r.get(0xeeca5ce3_00000008),
+            translations_url: r.get(0xeeca5ce3_00000009),
         }
     }
 }
@@ -270,7 +268,7 @@ impl<'a> Codec<'a> for LangPackString {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcad181f6);
-    const NAME: &'static str = "langPackString";
+    const NAMES: &'static str = "langPackString,key,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -280,11 +278,10 @@ impl<'a> Codec<'a> for LangPackString {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get("langPackString.key"),
-            value: r.get("langPackString.value"),
+            key: r.get(0xcad181f6_00000001),
+            value: r.get(0xcad181f6_00000002),
         }
     }
 }
@@ -328,7 +325,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2979eeb2);
-    const NAME: &'static str = "langPackStringDeleted";
+    const NAMES: &'static str = "langPackStringDeleted,key";
     const LEAST: usize = 4;
 
     #[inline]
@@ -337,10 +334,9 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get("langPackStringDeleted.key"),
+            key: r.get(0x2979eeb2_00000001),
         }
     }
 }
@@ -387,7 +383,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c47ac9f);
-    const NAME: &'static str = "langPackStringPluralized";
+    const NAMES: &'static str = "langPackStringPluralized,flags,key,zero_value,one_value,two_value,few_value,many_value,other_value";
     const LEAST: usize = 12;
 
     #[inline]
@@ -405,17 +401,16 @@ impl<'a> Codec<'a> for LangPackStringPluralized {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "langPackStringPluralized.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x6c47ac9f_00000001);
         Self {
-            key: r.get("langPackStringPluralized.key"),
-            zero_value: r.opt(flags, 0, "langPackStringPluralized.zero_value"),
-            one_value: r.opt(flags, 1, "langPackStringPluralized.one_value"),
-            two_value: r.opt(flags, 2, "langPackStringPluralized.two_value"),
-            few_value: r.opt(flags, 3, "langPackStringPluralized.few_value"),
-            many_value: r.opt(flags, 4, "langPackStringPluralized.many_value"),
-            other_value: r.get("langPackStringPluralized.other_value"),
+            key: r.get(0x6c47ac9f_00000002),
+            zero_value: r.opt(flags, 0, 0x6c47ac9f_00000003),
+            one_value: r.opt(flags, 1, 0x6c47ac9f_00000004),
+            two_value: r.opt(flags, 2, 0x6c47ac9f_00000005),
+            few_value: r.opt(flags, 3, 0x6c47ac9f_00000006),
+            many_value: r.opt(flags, 4, 0x6c47ac9f_00000007),
+            other_value: r.get(0x6c47ac9f_00000008),
         }
     }
 }

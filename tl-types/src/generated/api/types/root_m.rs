@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for Message {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7600b9d3);
-    const NAME: &'static str = "message";
+    const NAMES: &'static str = "message,flags,flags2,id,from_id,from_boosts_applied,from_rank,peer_id,saved_peer_id,fwd_from,via_bot_id,via_business_bot_id,guestchat_via_from,reply_to,date,message,media,reply_markup,entities,views,forwards,replies,edit_date,post_author,grouped_id,reactions,restriction_reason,ttl_period,quick_reply_shortcut_id,effect,factcheck,report_delivery_until_date,paid_message_stars,suggested_post,schedule_repeat_period,summary_from_language,rich_message";
     const LEAST: usize = 32;
 
     #[inline]
@@ -172,10 +172,9 @@ impl<'a> Codec<'a> for Message {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x7fffeffe, "message.flags");
-        let flags2 = r.flags(0x00083fff, "message.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x7fffeffe, 0x7600b9d3_00000001);
+        let flags2 = r.flags(0x00083fff, 0x7600b9d3_00000002);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
@@ -192,44 +191,43 @@ impl<'a> Codec<'a> for Message {
             video_processing_pending: has(flags2, 4),
             paid_suggested_post_stars: has(flags2, 8),
             paid_suggested_post_ton: has(flags2, 9),
-            id: r.get("message.id"),
-            from_id: r.opt(flags, 8, "message.from_id"),
-            from_boosts_applied: r.opt(flags, 29, "message.from_boosts_applied"),
-            from_rank: r.opt(flags2, 12, "message.from_rank"),
-            peer_id: r.get("message.peer_id"),
-            saved_peer_id: r.opt(flags, 28, "message.saved_peer_id"),
-            fwd_from: r.opt(flags, 2, "message.fwd_from"),
-            via_bot_id: r.opt(flags, 11, "message.via_bot_id"),
-            via_business_bot_id: r.opt(flags2, 0, "message.via_business_bot_id"),
-            guestchat_via_from: r.opt(flags2, 19, "message.guestchat_via_from"),
-            reply_to: r.opt(flags, 3, "message.reply_to"),
-            date: r.get("message.date"),
-            message: r.get("message.message"),
-            media: r.opt(flags, 9, "message.media"),
-            reply_markup: r.opt(flags, 6, "message.reply_markup"),
-            entities: r.opt(flags, 7, "message.entities"),
+            id: r.get(0x7600b9d3_00000003),
+            from_id: r.opt(flags, 8, 0x7600b9d3_00000004),
+            from_boosts_applied: r.opt(flags, 29, 0x7600b9d3_00000005),
+            from_rank: r.opt(flags2, 12, 0x7600b9d3_00000006),
+            peer_id: r.get(0x7600b9d3_00000007),
+            saved_peer_id: r.opt(flags, 28, 0x7600b9d3_00000008),
+            fwd_from: r.opt(flags, 2, 0x7600b9d3_00000009),
+            via_bot_id: r.opt(flags, 11, 0x7600b9d3_0000000a),
+            via_business_bot_id: r.opt(flags2, 0, 0x7600b9d3_0000000b),
+            guestchat_via_from: r.opt(flags2, 19, 0x7600b9d3_0000000c),
+            reply_to: r.opt(flags, 3, 0x7600b9d3_0000000d),
+            date: r.get(0x7600b9d3_0000000e),
+            message: r.get(0x7600b9d3_0000000f),
+            media: r.opt(flags, 9, 0x7600b9d3_00000010),
+            reply_markup: r.opt(flags, 6, 0x7600b9d3_00000011),
+            entities: r.opt(flags, 7, 0x7600b9d3_00000012),
             views_and_forwards: if has(flags, 10) {
-                Some((r.get("message.views"), r.get("message.forwards")))
+                Some((r.get(0x7600b9d3_00000013), r.get(0x7600b9d3_00000014)))
             } else {
                 None
             },
-            replies: r.opt(flags, 23, "message.replies"),
-            edit_date: r.opt(flags, 15, "message.edit_date"),
-            post_author: r.opt(flags, 16, "message.post_author"),
-            grouped_id: r.opt(flags, 17, "message.grouped_id"),
-            reactions: r.opt(flags, 20, "message.reactions"),
-            restriction_reason: r.opt(flags, 22, "message.restriction_reason"),
-            ttl_period: r.opt(flags, 25, "message.ttl_period"),
-            quick_reply_shortcut_id: r.opt(flags, 30, "message.quick_reply_shortcut_id"),
-            effect: r.opt(flags2, 2, "message.effect"),
-            factcheck: r.opt(flags2, 3, "message.factcheck"),
-            report_delivery_until_date: r
-                .opt(flags2, 5, "message.report_delivery_until_date"),
-            paid_message_stars: r.opt(flags2, 6, "message.paid_message_stars"),
-            suggested_post: r.opt(flags2, 7, "message.suggested_post"),
-            schedule_repeat_period: r.opt(flags2, 10, "message.schedule_repeat_period"),
-            summary_from_language: r.opt(flags2, 11, "message.summary_from_language"),
-            rich_message: r.opt(flags2, 13, "message.rich_message"),
+            replies: r.opt(flags, 23, 0x7600b9d3_00000015),
+            edit_date: r.opt(flags, 15, 0x7600b9d3_00000016),
+            post_author: r.opt(flags, 16, 0x7600b9d3_00000017),
+            grouped_id: r.opt(flags, 17, 0x7600b9d3_00000018),
+            reactions: r.opt(flags, 20, 0x7600b9d3_00000019),
+            restriction_reason: r.opt(flags, 22, 0x7600b9d3_0000001a),
+            ttl_period: r.opt(flags, 25, 0x7600b9d3_0000001b),
+            quick_reply_shortcut_id: r.opt(flags, 30, 0x7600b9d3_0000001c),
+            effect: r.opt(flags2, 2, 0x7600b9d3_0000001d),
+            factcheck: r.opt(flags2, 3, 0x7600b9d3_0000001e),
+            report_delivery_until_date: r.opt(flags2, 5, 0x7600b9d3_0000001f),
+            paid_message_stars: r.opt(flags2, 6, 0x7600b9d3_00000020),
+            suggested_post: r.opt(flags2, 7, 0x7600b9d3_00000021),
+            schedule_repeat_period: r.opt(flags2, 10, 0x7600b9d3_00000022),
+            summary_from_language: r.opt(flags2, 11, 0x7600b9d3_00000023),
+            rich_message: r.opt(flags2, 13, 0x7600b9d3_00000024),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x770416af);
-    const NAME: &'static str = "mediaAreaChannelPost";
+    const NAMES: &'static str = "mediaAreaChannelPost,coordinates,channel_id,msg_id";
     const LEAST: usize = 60;
 
     #[inline]
@@ -27,12 +27,11 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("mediaAreaChannelPost.coordinates"),
-            channel_id: r.get("mediaAreaChannelPost.channel_id"),
-            msg_id: r.get("mediaAreaChannelPost.msg_id"),
+            coordinates: r.get(0x770416af_00000001),
+            channel_id: r.get(0x770416af_00000002),
+            msg_id: r.get(0x770416af_00000003),
         }
     }
 }
@@ -88,7 +87,7 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfc9e002);
-    const NAME: &'static str = "mediaAreaCoordinates";
+    const NAMES: &'static str = "mediaAreaCoordinates,flags,x,y,w,h,rotation,radius";
     const LEAST: usize = 44;
 
     #[inline]
@@ -105,16 +104,15 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "mediaAreaCoordinates.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcfc9e002_00000001);
         Self {
-            x: r.get("mediaAreaCoordinates.x"),
-            y: r.get("mediaAreaCoordinates.y"),
-            w: r.get("mediaAreaCoordinates.w"),
-            h: r.get("mediaAreaCoordinates.h"),
-            rotation: r.get("mediaAreaCoordinates.rotation"),
-            radius: r.opt(flags, 0, "mediaAreaCoordinates.radius"),
+            x: r.get(0xcfc9e002_00000002),
+            y: r.get(0xcfc9e002_00000003),
+            w: r.get(0xcfc9e002_00000004),
+            h: r.get(0xcfc9e002_00000005),
+            rotation: r.get(0xcfc9e002_00000006),
+            radius: r.opt(flags, 0, 0xcfc9e002_00000007),
         }
     }
 }
@@ -170,7 +168,7 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcad5452d);
-    const NAME: &'static str = "mediaAreaGeoPoint";
+    const NAMES: &'static str = "mediaAreaGeoPoint,flags,coordinates,geo,address";
     const LEAST: usize = 56;
 
     #[inline]
@@ -184,13 +182,12 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "mediaAreaGeoPoint.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcad5452d_00000001);
         Self {
-            coordinates: r.get("mediaAreaGeoPoint.coordinates"),
-            geo: r.get("mediaAreaGeoPoint.geo"),
-            address: r.opt(flags, 0, "mediaAreaGeoPoint.address"),
+            coordinates: r.get(0xcad5452d_00000002),
+            geo: r.get(0xcad5452d_00000003),
+            address: r.opt(flags, 0, 0xcad5452d_00000004),
         }
     }
 }
@@ -242,7 +239,7 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5787686d);
-    const NAME: &'static str = "mediaAreaStarGift";
+    const NAMES: &'static str = "mediaAreaStarGift,coordinates,slug";
     const LEAST: usize = 52;
 
     #[inline]
@@ -252,11 +249,10 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("mediaAreaStarGift.coordinates"),
-            slug: r.get("mediaAreaStarGift.slug"),
+            coordinates: r.get(0x5787686d_00000001),
+            slug: r.get(0x5787686d_00000002),
         }
     }
 }
@@ -305,7 +301,7 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14455871);
-    const NAME: &'static str = "mediaAreaSuggestedReaction";
+    const NAMES: &'static str = "mediaAreaSuggestedReaction,flags,coordinates,reaction";
     const LEAST: usize = 56;
 
     #[inline]
@@ -316,14 +312,13 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "mediaAreaSuggestedReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x14455871_00000001);
         Self {
             dark: has(flags, 0),
             flipped: has(flags, 1),
-            coordinates: r.get("mediaAreaSuggestedReaction.coordinates"),
-            reaction: r.get("mediaAreaSuggestedReaction.reaction"),
+            coordinates: r.get(0x14455871_00000002),
+            reaction: r.get(0x14455871_00000003),
         }
     }
 }
@@ -376,7 +371,7 @@ impl<'a> Codec<'a> for MediaAreaUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37381085);
-    const NAME: &'static str = "mediaAreaUrl";
+    const NAMES: &'static str = "mediaAreaUrl,coordinates,url";
     const LEAST: usize = 52;
 
     #[inline]
@@ -386,11 +381,10 @@ impl<'a> Codec<'a> for MediaAreaUrl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("mediaAreaUrl.coordinates"),
-            url: r.get("mediaAreaUrl.url"),
+            coordinates: r.get(0x37381085_00000001),
+            url: r.get(0x37381085_00000002),
         }
     }
 }
@@ -446,7 +440,7 @@ impl<'a> Codec<'a> for MediaAreaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe82db9c);
-    const NAME: &'static str = "mediaAreaVenue";
+    const NAMES: &'static str = "mediaAreaVenue,coordinates,geo,title,address,provider,venue_id,venue_type";
     const LEAST: usize = 72;
 
     #[inline]
@@ -461,16 +455,15 @@ impl<'a> Codec<'a> for MediaAreaVenue {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("mediaAreaVenue.coordinates"),
-            geo: r.get("mediaAreaVenue.geo"),
-            title: r.get("mediaAreaVenue.title"),
-            address: r.get("mediaAreaVenue.address"),
-            provider: r.get("mediaAreaVenue.provider"),
-            venue_id: r.get("mediaAreaVenue.venue_id"),
-            venue_type: r.get("mediaAreaVenue.venue_type"),
+            coordinates: r.get(0xbe82db9c_00000001),
+            geo: r.get(0xbe82db9c_00000002),
+            title: r.get(0xbe82db9c_00000003),
+            address: r.get(0xbe82db9c_00000004),
+            provider: r.get(0xbe82db9c_00000005),
+            venue_id: r.get(0xbe82db9c_00000006),
+            venue_type: r.get(0xbe82db9c_00000007),
         }
     }
 }
@@ -539,7 +532,7 @@ impl<'a> Codec<'a> for MediaAreaWeather {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49a6549c);
-    const NAME: &'static str = "mediaAreaWeather";
+    const NAMES: &'static str = "mediaAreaWeather,coordinates,emoji,temperature_c,color";
     const LEAST: usize = 64;
 
     #[inline]
@@ -551,13 +544,12 @@ impl<'a> Codec<'a> for MediaAreaWeather {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get("mediaAreaWeather.coordinates"),
-            emoji: r.get("mediaAreaWeather.emoji"),
-            temperature_c: r.get("mediaAreaWeather.temperature_c"),
-            color: r.get("mediaAreaWeather.color"),
+            coordinates: r.get(0x49a6549c_00000001),
+            emoji: r.get(0x49a6549c_00000002),
+            temperature_c: r.get(0x49a6549c_00000003),
+            color: r.get(0x49a6549c_00000004),
         }
     }
 }
@@ -610,7 +602,7 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc02aa6d);
-    const NAME: &'static str = "messageActionBoostApply";
+    const NAMES: &'static str = "messageActionBoostApply,boosts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -619,10 +611,9 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            boosts: r.get_inline("messageActionBoostApply.boosts"),
+            boosts: r.get_inline(0xcc02aa6d_00000001),
         }
     }
 }
@@ -671,7 +662,7 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc516d679);
-    const NAME: &'static str = "messageActionBotAllowed";
+    const NAMES: &'static str = "messageActionBotAllowed,flags,domain,app";
     const LEAST: usize = 4;
 
     #[inline]
@@ -684,14 +675,13 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messageActionBotAllowed.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xc516d679_00000001);
         Self {
             attach_menu: has(flags, 1),
             from_request: has(flags, 3),
-            domain: r.opt(flags, 0, "messageActionBotAllowed.domain"),
-            app: r.opt(flags, 2, "messageActionBotAllowed.app"),
+            domain: r.opt(flags, 0, 0xc516d679_00000002),
+            app: r.opt(flags, 2, 0xc516d679_00000003),
         }
     }
 }
@@ -742,7 +732,7 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d20bae8);
-    const NAME: &'static str = "messageActionChangeCommunity";
+    const NAMES: &'static str = "messageActionChangeCommunity,flags,community_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -754,11 +744,10 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionChangeCommunity.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5d20bae8_00000001);
         Self {
-            community_id: r.opt(flags, 0, "messageActionChangeCommunity.community_id"),
+            community_id: r.opt(flags, 0, 0x5d20bae8_00000002),
         }
     }
 }
@@ -803,7 +792,7 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe188503b);
-    const NAME: &'static str = "messageActionChangeCreator";
+    const NAMES: &'static str = "messageActionChangeCreator,new_creator_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -812,10 +801,9 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_creator_id: r.get_inline("messageActionChangeCreator.new_creator_id"),
+            new_creator_id: r.get_inline(0xe188503b_00000001),
         }
     }
 }
@@ -860,7 +848,7 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95d2ac92);
-    const NAME: &'static str = "messageActionChannelCreate";
+    const NAMES: &'static str = "messageActionChannelCreate,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -869,10 +857,9 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("messageActionChannelCreate.title"),
+            title: r.get(0x95d2ac92_00000001),
         }
     }
 }
@@ -917,7 +904,7 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea3948e9);
-    const NAME: &'static str = "messageActionChannelMigrateFrom";
+    const NAMES: &'static str = "messageActionChannelMigrateFrom,title,chat_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -927,11 +914,10 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("messageActionChannelMigrateFrom.title"),
-            chat_id: r.get("messageActionChannelMigrateFrom.chat_id"),
+            title: r.get(0xea3948e9_00000001),
+            chat_id: r.get(0xea3948e9_00000002),
         }
     }
 }
@@ -981,7 +967,7 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15cefd00);
-    const NAME: &'static str = "messageActionChatAddUser";
+    const NAMES: &'static str = "messageActionChatAddUser,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -990,10 +976,9 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get("messageActionChatAddUser.users"),
+            users: r.get(0x15cefd00_00000001),
         }
     }
 }
@@ -1038,7 +1023,7 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd47cbad);
-    const NAME: &'static str = "messageActionChatCreate";
+    const NAMES: &'static str = "messageActionChatCreate,title,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1048,11 +1033,10 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("messageActionChatCreate.title"),
-            users: r.get("messageActionChatCreate.users"),
+            title: r.get(0xbd47cbad_00000001),
+            users: r.get(0xbd47cbad_00000002),
         }
     }
 }
@@ -1098,7 +1082,7 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa43f30cc);
-    const NAME: &'static str = "messageActionChatDeleteUser";
+    const NAMES: &'static str = "messageActionChatDeleteUser,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1107,10 +1091,9 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("messageActionChatDeleteUser.user_id"),
+            user_id: r.get_inline(0xa43f30cc_00000001),
         }
     }
 }
@@ -1153,7 +1136,7 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fcb13a8);
-    const NAME: &'static str = "messageActionChatEditPhoto";
+    const NAMES: &'static str = "messageActionChatEditPhoto,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1162,10 +1145,9 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photo: r.get("messageActionChatEditPhoto.photo"),
+            photo: r.get(0x7fcb13a8_00000001),
         }
     }
 }
@@ -1208,7 +1190,7 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5a1ce5a);
-    const NAME: &'static str = "messageActionChatEditTitle";
+    const NAMES: &'static str = "messageActionChatEditTitle,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1217,10 +1199,9 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("messageActionChatEditTitle.title"),
+            title: r.get(0xb5a1ce5a_00000001),
         }
     }
 }
@@ -1263,7 +1244,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x031224c3);
-    const NAME: &'static str = "messageActionChatJoinedByLink";
+    const NAMES: &'static str = "messageActionChatJoinedByLink,inviter_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1272,10 +1253,9 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            inviter_id: r.get_inline("messageActionChatJoinedByLink.inviter_id"),
+            inviter_id: r.get_inline(0x031224c3_00000001),
         }
     }
 }
@@ -1318,7 +1298,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a8bfe80);
-    const NAME: &'static str = "messageActionChatJoinedViaCommunity";
+    const NAMES: &'static str = "messageActionChatJoinedViaCommunity,community_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1327,11 +1307,9 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community_id: r
-                .get_inline("messageActionChatJoinedViaCommunity.community_id"),
+            community_id: r.get_inline(0x4a8bfe80_00000001),
         }
     }
 }
@@ -1380,7 +1358,7 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1037f92);
-    const NAME: &'static str = "messageActionChatMigrateTo";
+    const NAMES: &'static str = "messageActionChatMigrateTo,channel_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1389,10 +1367,9 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("messageActionChatMigrateTo.channel_id"),
+            channel_id: r.get_inline(0xe1037f92_00000001),
         }
     }
 }
@@ -1446,7 +1423,7 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ffe2f7a);
-    const NAME: &'static str = "messageActionConferenceCall";
+    const NAMES: &'static str = "messageActionConferenceCall,flags,call_id,duration,other_participants";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1461,17 +1438,15 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionConferenceCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x2ffe2f7a_00000001);
         Self {
             missed: has(flags, 0),
             active: has(flags, 1),
             video: has(flags, 4),
-            call_id: r.get("messageActionConferenceCall.call_id"),
-            duration: r.opt(flags, 2, "messageActionConferenceCall.duration"),
-            other_participants: r
-                .opt(flags, 3, "messageActionConferenceCall.other_participants"),
+            call_id: r.get(0x2ffe2f7a_00000002),
+            duration: r.opt(flags, 2, 0x2ffe2f7a_00000003),
+            other_participants: r.opt(flags, 3, 0x2ffe2f7a_00000004),
         }
     }
 }
@@ -1535,7 +1510,7 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfae69f56);
-    const NAME: &'static str = "messageActionCustomAction";
+    const NAMES: &'static str = "messageActionCustomAction,message";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1544,10 +1519,9 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("messageActionCustomAction.message"),
+            message: r.get(0xfae69f56_00000001),
         }
     }
 }
@@ -1594,7 +1568,7 @@ impl<'a> Codec<'a> for MessageActionGameScore {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92a72876);
-    const NAME: &'static str = "messageActionGameScore";
+    const NAMES: &'static str = "messageActionGameScore,game_id,score";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1604,11 +1578,10 @@ impl<'a> Codec<'a> for MessageActionGameScore {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            game_id: r.get_inline("messageActionGameScore.game_id"),
-            score: r.get_inline("messageActionGameScore.score"),
+            game_id: r.get_inline(0x92a72876_00000001),
+            score: r.get_inline(0x92a72876_00000002),
         }
     }
 }
@@ -1658,7 +1631,7 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98e0d697);
-    const NAME: &'static str = "messageActionGeoProximityReached";
+    const NAMES: &'static str = "messageActionGeoProximityReached,from_id,to_id,distance";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1669,12 +1642,11 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            from_id: r.get("messageActionGeoProximityReached.from_id"),
-            to_id: r.get("messageActionGeoProximityReached.to_id"),
-            distance: r.get("messageActionGeoProximityReached.distance"),
+            from_id: r.get(0x98e0d697_00000001),
+            to_id: r.get(0x98e0d697_00000002),
+            distance: r.get(0x98e0d697_00000003),
         }
     }
 }
@@ -1748,7 +1720,7 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31c48347);
-    const NAME: &'static str = "messageActionGiftCode";
+    const NAMES: &'static str = "messageActionGiftCode,flags,boost_peer,days,slug,currency,amount,crypto_currency,crypto_amount,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1773,32 +1745,25 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageActionGiftCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x31c48347_00000001);
         Self {
             via_giveaway: has(flags, 0),
             unclaimed: has(flags, 5),
-            boost_peer: r.opt(flags, 1, "messageActionGiftCode.boost_peer"),
-            days: r.get("messageActionGiftCode.days"),
-            slug: r.get("messageActionGiftCode.slug"),
+            boost_peer: r.opt(flags, 1, 0x31c48347_00000002),
+            days: r.get(0x31c48347_00000003),
+            slug: r.get(0x31c48347_00000004),
             currency_and_amount: if has(flags, 2) {
-                Some((
-                    r.get("messageActionGiftCode.currency"),
-                    r.get("messageActionGiftCode.amount"),
-                ))
+                Some((r.get(0x31c48347_00000005), r.get(0x31c48347_00000006)))
             } else {
                 None
             },
             crypto_currency_and_crypto_amount: if has(flags, 3) {
-                Some((
-                    r.get("messageActionGiftCode.crypto_currency"),
-                    r.get("messageActionGiftCode.crypto_amount"),
-                ))
+                Some((r.get(0x31c48347_00000007), r.get(0x31c48347_00000008)))
             } else {
                 None
             },
-            message: r.opt(flags, 4, "messageActionGiftCode.message"),
+            message: r.opt(flags, 4, 0x31c48347_00000009),
         }
     }
 }
@@ -1883,7 +1848,7 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48e91302);
-    const NAME: &'static str = "messageActionGiftPremium";
+    const NAMES: &'static str = "messageActionGiftPremium,flags,currency,amount,days,crypto_currency,crypto_amount,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1903,22 +1868,18 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionGiftPremium.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x48e91302_00000001);
         Self {
-            currency: r.get("messageActionGiftPremium.currency"),
-            amount: r.get("messageActionGiftPremium.amount"),
-            days: r.get("messageActionGiftPremium.days"),
+            currency: r.get(0x48e91302_00000002),
+            amount: r.get(0x48e91302_00000003),
+            days: r.get(0x48e91302_00000004),
             crypto_currency_and_crypto_amount: if has(flags, 0) {
-                Some((
-                    r.get("messageActionGiftPremium.crypto_currency"),
-                    r.get("messageActionGiftPremium.crypto_amount"),
-                ))
+                Some((r.get(0x48e91302_00000005), r.get(0x48e91302_00000006)))
             } else {
                 None
             },
-            message: r.opt(flags, 1, "messageActionGiftPremium.message"),
+            message: r.opt(flags, 1, 0x48e91302_00000007),
         }
     }
 }
@@ -1995,7 +1956,7 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x45d5b021);
-    const NAME: &'static str = "messageActionGiftStars";
+    const NAMES: &'static str = "messageActionGiftStars,flags,currency,amount,stars,crypto_currency,crypto_amount,transaction_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2015,22 +1976,18 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionGiftStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x45d5b021_00000001);
         Self {
-            currency: r.get("messageActionGiftStars.currency"),
-            amount: r.get("messageActionGiftStars.amount"),
-            stars: r.get("messageActionGiftStars.stars"),
+            currency: r.get(0x45d5b021_00000002),
+            amount: r.get(0x45d5b021_00000003),
+            stars: r.get(0x45d5b021_00000004),
             crypto_currency_and_crypto_amount: if has(flags, 0) {
-                Some((
-                    r.get("messageActionGiftStars.crypto_currency"),
-                    r.get("messageActionGiftStars.crypto_amount"),
-                ))
+                Some((r.get(0x45d5b021_00000005), r.get(0x45d5b021_00000006)))
             } else {
                 None
             },
-            transaction_id: r.opt(flags, 1, "messageActionGiftStars.transaction_id"),
+            transaction_id: r.opt(flags, 1, 0x45d5b021_00000007),
         }
     }
 }
@@ -2103,7 +2060,7 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8a3c699);
-    const NAME: &'static str = "messageActionGiftTon";
+    const NAMES: &'static str = "messageActionGiftTon,flags,currency,amount,crypto_currency,crypto_amount,transaction_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2119,15 +2076,14 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionGiftTon.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa8a3c699_00000001);
         Self {
-            currency: r.get("messageActionGiftTon.currency"),
-            amount: r.get("messageActionGiftTon.amount"),
-            crypto_currency: r.get("messageActionGiftTon.crypto_currency"),
-            crypto_amount: r.get("messageActionGiftTon.crypto_amount"),
-            transaction_id: r.opt(flags, 0, "messageActionGiftTon.transaction_id"),
+            currency: r.get(0xa8a3c699_00000002),
+            amount: r.get(0xa8a3c699_00000003),
+            crypto_currency: r.get(0xa8a3c699_00000004),
+            crypto_amount: r.get(0xa8a3c699_00000005),
+            transaction_id: r.opt(flags, 0, 0xa8a3c699_00000006),
         }
     }
 }
@@ -2189,7 +2145,7 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa80f51e4);
-    const NAME: &'static str = "messageActionGiveawayLaunch";
+    const NAMES: &'static str = "messageActionGiveawayLaunch,flags,stars";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2201,11 +2157,10 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionGiveawayLaunch.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa80f51e4_00000001);
         Self {
-            stars: r.opt(flags, 0, "messageActionGiveawayLaunch.stars"),
+            stars: r.opt(flags, 0, 0xa80f51e4_00000002),
         }
     }
 }
@@ -2252,7 +2207,7 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87e2f155);
-    const NAME: &'static str = "messageActionGiveawayResults";
+    const NAMES: &'static str = "messageActionGiveawayResults,flags,winners_count,unclaimed_count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2263,13 +2218,12 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionGiveawayResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x87e2f155_00000001);
         Self {
             stars: has(flags, 0),
-            winners_count: r.get("messageActionGiveawayResults.winners_count"),
-            unclaimed_count: r.get("messageActionGiveawayResults.unclaimed_count"),
+            winners_count: r.get(0x87e2f155_00000002),
+            unclaimed_count: r.get(0x87e2f155_00000003),
         }
     }
 }
@@ -2324,7 +2278,7 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9329ea33);
-    const NAME: &'static str = "messageActionGramTransfer";
+    const NAMES: &'static str = "messageActionGramTransfer,flags,amount,peer_address,transaction_id,comment";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2339,15 +2293,14 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionGramTransfer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9329ea33_00000001);
         Self {
             comment_encrypted: has(flags, 1),
-            amount: r.get("messageActionGramTransfer.amount"),
-            peer_address: r.get("messageActionGramTransfer.peer_address"),
-            transaction_id: r.get("messageActionGramTransfer.transaction_id"),
-            comment: r.opt(flags, 0, "messageActionGramTransfer.comment"),
+            amount: r.get(0x9329ea33_00000002),
+            peer_address: r.get(0x9329ea33_00000003),
+            transaction_id: r.get(0x9329ea33_00000004),
+            comment: r.opt(flags, 0, 0x9329ea33_00000005),
         }
     }
 }
@@ -2411,7 +2364,7 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a0d7f42);
-    const NAME: &'static str = "messageActionGroupCall";
+    const NAMES: &'static str = "messageActionGroupCall,flags,call,duration";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2424,12 +2377,11 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7a0d7f42_00000001);
         Self {
-            call: r.get("messageActionGroupCall.call"),
-            duration: r.opt(flags, 0, "messageActionGroupCall.duration"),
+            call: r.get(0x7a0d7f42_00000002),
+            duration: r.opt(flags, 0, 0x7a0d7f42_00000003),
         }
     }
 }
@@ -2477,7 +2429,7 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3a07661);
-    const NAME: &'static str = "messageActionGroupCallScheduled";
+    const NAMES: &'static str = "messageActionGroupCallScheduled,call,schedule_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2487,11 +2439,10 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("messageActionGroupCallScheduled.call"),
-            schedule_date: r.get("messageActionGroupCallScheduled.schedule_date"),
+            call: r.get(0xb3a07661_00000001),
+            schedule_date: r.get(0xb3a07661_00000002),
         }
     }
 }
@@ -2543,7 +2494,7 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x502f92f7);
-    const NAME: &'static str = "messageActionInviteToGroupCall";
+    const NAMES: &'static str = "messageActionInviteToGroupCall,call,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2553,11 +2504,10 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("messageActionInviteToGroupCall.call"),
-            users: r.get("messageActionInviteToGroupCall.users"),
+            call: r.get(0x502f92f7_00000001),
+            users: r.get(0x502f92f7_00000002),
         }
     }
 }
@@ -2605,7 +2555,7 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16605e3e);
-    const NAME: &'static str = "messageActionManagedBotCreated";
+    const NAMES: &'static str = "messageActionManagedBotCreated,bot_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2614,10 +2564,9 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("messageActionManagedBotCreated.bot_id"),
+            bot_id: r.get_inline(0x16605e3e_00000001),
         }
     }
 }
@@ -2658,7 +2607,7 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb07ed085);
-    const NAME: &'static str = "messageActionNewCreatorPending";
+    const NAMES: &'static str = "messageActionNewCreatorPending,new_creator_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2667,10 +2616,9 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_creator_id: r.get_inline("messageActionNewCreatorPending.new_creator_id"),
+            new_creator_id: r.get_inline(0xb07ed085_00000001),
         }
     }
 }
@@ -2720,7 +2668,7 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e2793ba);
-    const NAME: &'static str = "messageActionNoForwardsRequest";
+    const NAMES: &'static str = "messageActionNoForwardsRequest,flags,prev_value,new_value";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2731,13 +2679,12 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionNoForwardsRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3e2793ba_00000001);
         Self {
             expired: has(flags, 0),
-            prev_value: r.get("messageActionNoForwardsRequest.prev_value"),
-            new_value: r.get("messageActionNoForwardsRequest.new_value"),
+            prev_value: r.get(0x3e2793ba_00000002),
+            new_value: r.get(0x3e2793ba_00000003),
         }
     }
 }
@@ -2789,7 +2736,7 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf7d6572);
-    const NAME: &'static str = "messageActionNoForwardsToggle";
+    const NAMES: &'static str = "messageActionNoForwardsToggle,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2799,11 +2746,10 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get("messageActionNoForwardsToggle.prev_value"),
-            new_value: r.get("messageActionNoForwardsToggle.new_value"),
+            prev_value: r.get(0xbf7d6572_00000001),
+            new_value: r.get(0xbf7d6572_00000002),
         }
     }
 }
@@ -2855,7 +2801,7 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84b88578);
-    const NAME: &'static str = "messageActionPaidMessagesPrice";
+    const NAMES: &'static str = "messageActionPaidMessagesPrice,flags,stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2865,12 +2811,11 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionPaidMessagesPrice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x84b88578_00000001);
         Self {
             broadcast_messages_allowed: has(flags, 0),
-            stars: r.get("messageActionPaidMessagesPrice.stars"),
+            stars: r.get(0x84b88578_00000002),
         }
     }
 }
@@ -2923,7 +2868,7 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac1f1fcd);
-    const NAME: &'static str = "messageActionPaidMessagesRefunded";
+    const NAMES: &'static str = "messageActionPaidMessagesRefunded,count,stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2933,11 +2878,10 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messageActionPaidMessagesRefunded.count"),
-            stars: r.get_inline("messageActionPaidMessagesRefunded.stars"),
+            count: r.get_inline(0xac1f1fcd_00000001),
+            stars: r.get_inline(0xac1f1fcd_00000002),
         }
     }
 }
@@ -2995,7 +2939,7 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41b3e202);
-    const NAME: &'static str = "messageActionPaymentRefunded";
+    const NAMES: &'static str = "messageActionPaymentRefunded,flags,peer,currency,total_amount,payload,charge";
     const LEAST: usize = 40;
 
     #[inline]
@@ -3011,15 +2955,14 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionPaymentRefunded.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x41b3e202_00000001);
         Self {
-            peer: r.get("messageActionPaymentRefunded.peer"),
-            currency: r.get("messageActionPaymentRefunded.currency"),
-            total_amount: r.get("messageActionPaymentRefunded.total_amount"),
-            payload: r.opt(flags, 0, "messageActionPaymentRefunded.payload"),
-            charge: r.get("messageActionPaymentRefunded.charge"),
+            peer: r.get(0x41b3e202_00000002),
+            currency: r.get(0x41b3e202_00000003),
+            total_amount: r.get(0x41b3e202_00000004),
+            payload: r.opt(flags, 0, 0x41b3e202_00000005),
+            charge: r.get(0x41b3e202_00000006),
         }
     }
 }
@@ -3090,7 +3033,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc624b16e);
-    const NAME: &'static str = "messageActionPaymentSent";
+    const NAMES: &'static str = "messageActionPaymentSent,flags,currency,total_amount,invoice_slug,subscription_until_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3106,17 +3049,15 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001d, "messageActionPaymentSent.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001d, 0xc624b16e_00000001);
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
-            currency: r.get("messageActionPaymentSent.currency"),
-            total_amount: r.get("messageActionPaymentSent.total_amount"),
-            invoice_slug: r.opt(flags, 0, "messageActionPaymentSent.invoice_slug"),
-            subscription_until_date: r
-                .opt(flags, 4, "messageActionPaymentSent.subscription_until_date"),
+            currency: r.get(0xc624b16e_00000002),
+            total_amount: r.get(0xc624b16e_00000003),
+            invoice_slug: r.opt(flags, 0, 0xc624b16e_00000004),
+            subscription_until_date: r.opt(flags, 4, 0xc624b16e_00000005),
         }
     }
 }
@@ -3197,7 +3138,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffa00ccc);
-    const NAME: &'static str = "messageActionPaymentSentMe";
+    const NAMES: &'static str = "messageActionPaymentSentMe,flags,currency,total_amount,payload,info,shipping_option_id,charge,subscription_until_date";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3216,21 +3157,18 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionPaymentSentMe.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xffa00ccc_00000001);
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
-            currency: r.get("messageActionPaymentSentMe.currency"),
-            total_amount: r.get("messageActionPaymentSentMe.total_amount"),
-            payload: r.get("messageActionPaymentSentMe.payload"),
-            info: r.opt(flags, 0, "messageActionPaymentSentMe.info"),
-            shipping_option_id: r
-                .opt(flags, 1, "messageActionPaymentSentMe.shipping_option_id"),
-            charge: r.get("messageActionPaymentSentMe.charge"),
-            subscription_until_date: r
-                .opt(flags, 4, "messageActionPaymentSentMe.subscription_until_date"),
+            currency: r.get(0xffa00ccc_00000002),
+            total_amount: r.get(0xffa00ccc_00000003),
+            payload: r.get(0xffa00ccc_00000004),
+            info: r.opt(flags, 0, 0xffa00ccc_00000005),
+            shipping_option_id: r.opt(flags, 1, 0xffa00ccc_00000006),
+            charge: r.get(0xffa00ccc_00000007),
+            subscription_until_date: r.opt(flags, 4, 0xffa00ccc_00000008),
         }
     }
 }
@@ -3309,7 +3247,7 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e11a7f);
-    const NAME: &'static str = "messageActionPhoneCall";
+    const NAMES: &'static str = "messageActionPhoneCall,flags,call_id,reason,duration";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3323,14 +3261,13 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messageActionPhoneCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x80e11a7f_00000001);
         Self {
             video: has(flags, 2),
-            call_id: r.get("messageActionPhoneCall.call_id"),
-            reason: r.opt(flags, 0, "messageActionPhoneCall.reason"),
-            duration: r.opt(flags, 1, "messageActionPhoneCall.duration"),
+            call_id: r.get(0x80e11a7f_00000002),
+            reason: r.opt(flags, 0, 0x80e11a7f_00000003),
+            duration: r.opt(flags, 1, 0x80e11a7f_00000004),
         }
     }
 }
@@ -3383,7 +3320,7 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9da1cd6c);
-    const NAME: &'static str = "messageActionPollAppendAnswer";
+    const NAMES: &'static str = "messageActionPollAppendAnswer,answer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3392,10 +3329,9 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            answer: r.get("messageActionPollAppendAnswer.answer"),
+            answer: r.get(0x9da1cd6c_00000001),
         }
     }
 }
@@ -3440,7 +3376,7 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x399674dc);
-    const NAME: &'static str = "messageActionPollDeleteAnswer";
+    const NAMES: &'static str = "messageActionPollDeleteAnswer,answer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3449,10 +3385,9 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            answer: r.get("messageActionPollDeleteAnswer.answer"),
+            answer: r.get(0x399674dc_00000001),
         }
     }
 }
@@ -3505,7 +3440,7 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb00c47a2);
-    const NAME: &'static str = "messageActionPrizeStars";
+    const NAMES: &'static str = "messageActionPrizeStars,flags,stars,transaction_id,boost_peer,giveaway_msg_id";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3518,15 +3453,14 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionPrizeStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb00c47a2_00000001);
         Self {
             unclaimed: has(flags, 0),
-            stars: r.get("messageActionPrizeStars.stars"),
-            transaction_id: r.get("messageActionPrizeStars.transaction_id"),
-            boost_peer: r.get("messageActionPrizeStars.boost_peer"),
-            giveaway_msg_id: r.get("messageActionPrizeStars.giveaway_msg_id"),
+            stars: r.get(0xb00c47a2_00000002),
+            transaction_id: r.get(0xb00c47a2_00000003),
+            boost_peer: r.get(0xb00c47a2_00000004),
+            giveaway_msg_id: r.get(0xb00c47a2_00000005),
         }
     }
 }
@@ -3590,7 +3524,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31518e9b);
-    const NAME: &'static str = "messageActionRequestedPeer";
+    const NAMES: &'static str = "messageActionRequestedPeer,button_id,peers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3600,11 +3534,10 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            button_id: r.get("messageActionRequestedPeer.button_id"),
-            peers: r.get("messageActionRequestedPeer.peers"),
+            button_id: r.get(0x31518e9b_00000001),
+            peers: r.get(0x31518e9b_00000002),
         }
     }
 }
@@ -3656,7 +3589,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93b31848);
-    const NAME: &'static str = "messageActionRequestedPeerSentMe";
+    const NAMES: &'static str = "messageActionRequestedPeerSentMe,button_id,peers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3666,11 +3599,10 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            button_id: r.get("messageActionRequestedPeerSentMe.button_id"),
-            peers: r.get("messageActionRequestedPeerSentMe.peers"),
+            button_id: r.get(0x93b31848_00000001),
+            peers: r.get(0x93b31848_00000002),
         }
     }
 }
@@ -3720,7 +3652,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd95c6154);
-    const NAME: &'static str = "messageActionSecureValuesSent";
+    const NAMES: &'static str = "messageActionSecureValuesSent,types";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3729,10 +3661,9 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            types: r.get("messageActionSecureValuesSent.types"),
+            types: r.get(0xd95c6154_00000001),
         }
     }
 }
@@ -3777,7 +3708,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b287353);
-    const NAME: &'static str = "messageActionSecureValuesSentMe";
+    const NAMES: &'static str = "messageActionSecureValuesSentMe,values,credentials";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3787,11 +3718,10 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            values: r.get("messageActionSecureValuesSentMe.values"),
-            credentials: r.get("messageActionSecureValuesSentMe.credentials"),
+            values: r.get(0x1b287353_00000001),
+            credentials: r.get(0x1b287353_00000002),
         }
     }
 }
@@ -3841,7 +3771,7 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb91bbd3a);
-    const NAME: &'static str = "messageActionSetChatTheme";
+    const NAMES: &'static str = "messageActionSetChatTheme,theme";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3850,10 +3780,9 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            theme: r.get("messageActionSetChatTheme.theme"),
+            theme: r.get(0xb91bbd3a_00000001),
         }
     }
 }
@@ -3900,7 +3829,7 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5060a3f4);
-    const NAME: &'static str = "messageActionSetChatWallPaper";
+    const NAMES: &'static str = "messageActionSetChatWallPaper,flags,wallpaper";
     const LEAST: usize = 20;
 
     #[inline]
@@ -3910,13 +3839,12 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionSetChatWallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5060a3f4_00000001);
         Self {
             same: has(flags, 0),
             for_both: has(flags, 1),
-            wallpaper: r.get("messageActionSetChatWallPaper.wallpaper"),
+            wallpaper: r.get(0x5060a3f4_00000002),
         }
     }
 }
@@ -3970,7 +3898,7 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c134d7b);
-    const NAME: &'static str = "messageActionSetMessagesTTL";
+    const NAMES: &'static str = "messageActionSetMessagesTTL,flags,period,auto_setting_from";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3983,13 +3911,11 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionSetMessagesTTL.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3c134d7b_00000001);
         Self {
-            period: r.get("messageActionSetMessagesTTL.period"),
-            auto_setting_from: r
-                .opt(flags, 0, "messageActionSetMessagesTTL.auto_setting_from"),
+            period: r.get(0x3c134d7b_00000002),
+            auto_setting_from: r.opt(flags, 0, 0x3c134d7b_00000003),
         }
     }
 }
@@ -4082,7 +4008,7 @@ impl<'a> Codec<'a> for MessageActionStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea2c31d3);
-    const NAME: &'static str = "messageActionStarGift";
+    const NAMES: &'static str = "messageActionStarGift,flags,gift,message,convert_stars,upgrade_msg_id,upgrade_stars,from_id,peer,saved_id,prepaid_upgrade_hash,gift_msg_id,to_id,gift_num";
     const LEAST: usize = 48;
 
     #[inline]
@@ -4114,9 +4040,8 @@ impl<'a> Codec<'a> for MessageActionStarGift {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000fff3f, "messageActionStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000fff3f, 0xea2c31d3_00000001);
         Self {
             name_hidden: has(flags, 0),
             saved: has(flags, 2),
@@ -4126,25 +4051,21 @@ impl<'a> Codec<'a> for MessageActionStarGift {
             prepaid_upgrade: has(flags, 13),
             upgrade_separate: has(flags, 16),
             auction_acquired: has(flags, 17),
-            gift: r.get("messageActionStarGift.gift"),
-            message: r.opt(flags, 1, "messageActionStarGift.message"),
-            convert_stars: r.opt(flags, 4, "messageActionStarGift.convert_stars"),
-            upgrade_msg_id: r.opt(flags, 5, "messageActionStarGift.upgrade_msg_id"),
-            upgrade_stars: r.opt(flags, 8, "messageActionStarGift.upgrade_stars"),
-            from_id: r.opt(flags, 11, "messageActionStarGift.from_id"),
+            gift: r.get(0xea2c31d3_00000002),
+            message: r.opt(flags, 1, 0xea2c31d3_00000003),
+            convert_stars: r.opt(flags, 4, 0xea2c31d3_00000004),
+            upgrade_msg_id: r.opt(flags, 5, 0xea2c31d3_00000005),
+            upgrade_stars: r.opt(flags, 8, 0xea2c31d3_00000006),
+            from_id: r.opt(flags, 11, 0xea2c31d3_00000007),
             peer_and_saved_id: if has(flags, 12) {
-                Some((
-                    r.get("messageActionStarGift.peer"),
-                    r.get("messageActionStarGift.saved_id"),
-                ))
+                Some((r.get(0xea2c31d3_00000008), r.get(0xea2c31d3_00000009)))
             } else {
                 None
             },
-            prepaid_upgrade_hash: r
-                .opt(flags, 14, "messageActionStarGift.prepaid_upgrade_hash"),
-            gift_msg_id: r.opt(flags, 15, "messageActionStarGift.gift_msg_id"),
-            to_id: r.opt(flags, 18, "messageActionStarGift.to_id"),
-            gift_num: r.opt(flags, 19, "messageActionStarGift.gift_num"),
+            prepaid_upgrade_hash: r.opt(flags, 14, 0xea2c31d3_0000000a),
+            gift_msg_id: r.opt(flags, 15, 0xea2c31d3_0000000b),
+            to_id: r.opt(flags, 18, 0xea2c31d3_0000000c),
+            gift_num: r.opt(flags, 19, 0xea2c31d3_0000000d),
         }
     }
 }
@@ -4250,7 +4171,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x774278d4);
-    const NAME: &'static str = "messageActionStarGiftPurchaseOffer";
+    const NAMES: &'static str = "messageActionStarGiftPurchaseOffer,flags,gift,price,expires_at";
     const LEAST: usize = 64;
 
     #[inline]
@@ -4262,15 +4183,14 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionStarGiftPurchaseOffer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x774278d4_00000001);
         Self {
             accepted: has(flags, 0),
             declined: has(flags, 1),
-            gift: r.get("messageActionStarGiftPurchaseOffer.gift"),
-            price: r.get("messageActionStarGiftPurchaseOffer.price"),
-            expires_at: r.get("messageActionStarGiftPurchaseOffer.expires_at"),
+            gift: r.get(0x774278d4_00000002),
+            price: r.get(0x774278d4_00000003),
+            expires_at: r.get(0x774278d4_00000004),
         }
     }
 }
@@ -4334,7 +4254,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73ada76b);
-    const NAME: &'static str = "messageActionStarGiftPurchaseOfferDeclined";
+    const NAMES: &'static str = "messageActionStarGiftPurchaseOfferDeclined,flags,gift,price";
     const LEAST: usize = 60;
 
     #[inline]
@@ -4345,14 +4265,12 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "messageActionStarGiftPurchaseOfferDeclined.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x73ada76b_00000001);
         Self {
             expired: has(flags, 0),
-            gift: r.get("messageActionStarGiftPurchaseOfferDeclined.gift"),
-            price: r.get("messageActionStarGiftPurchaseOfferDeclined.price"),
+            gift: r.get(0x73ada76b_00000002),
+            price: r.get(0x73ada76b_00000003),
         }
     }
 }
@@ -4440,7 +4358,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e1c1187);
-    const NAME: &'static str = "messageActionStarGiftUnique";
+    const NAMES: &'static str = "messageActionStarGiftUnique,flags,gift,can_export_at,transfer_stars,from_id,peer,saved_id,resale_amount,can_transfer_at,can_resell_at,drop_original_details_stars,can_craft_at,message";
     const LEAST: usize = 48;
 
     #[inline]
@@ -4472,9 +4390,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0007ffff, "messageActionStarGiftUnique.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0007ffff, 0x7e1c1187_00000001);
         Self {
             upgrade: has(flags, 0),
             transferred: has(flags, 1),
@@ -4485,31 +4402,21 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
             from_offer: has(flags, 14),
             craft: has(flags, 16),
             name_hidden: has(flags, 17),
-            gift: r.get("messageActionStarGiftUnique.gift"),
-            can_export_at: r.opt(flags, 3, "messageActionStarGiftUnique.can_export_at"),
-            transfer_stars: r
-                .opt(flags, 4, "messageActionStarGiftUnique.transfer_stars"),
-            from_id: r.opt(flags, 6, "messageActionStarGiftUnique.from_id"),
+            gift: r.get(0x7e1c1187_00000002),
+            can_export_at: r.opt(flags, 3, 0x7e1c1187_00000003),
+            transfer_stars: r.opt(flags, 4, 0x7e1c1187_00000004),
+            from_id: r.opt(flags, 6, 0x7e1c1187_00000005),
             peer_and_saved_id: if has(flags, 7) {
-                Some((
-                    r.get("messageActionStarGiftUnique.peer"),
-                    r.get("messageActionStarGiftUnique.saved_id"),
-                ))
+                Some((r.get(0x7e1c1187_00000006), r.get(0x7e1c1187_00000007)))
             } else {
                 None
             },
-            resale_amount: r.opt(flags, 8, "messageActionStarGiftUnique.resale_amount"),
-            can_transfer_at: r
-                .opt(flags, 9, "messageActionStarGiftUnique.can_transfer_at"),
-            can_resell_at: r.opt(flags, 10, "messageActionStarGiftUnique.can_resell_at"),
-            drop_original_details_stars: r
-                .opt(
-                    flags,
-                    12,
-                    "messageActionStarGiftUnique.drop_original_details_stars",
-                ),
-            can_craft_at: r.opt(flags, 15, "messageActionStarGiftUnique.can_craft_at"),
-            message: r.opt(flags, 18, "messageActionStarGiftUnique.message"),
+            resale_amount: r.opt(flags, 8, 0x7e1c1187_00000008),
+            can_transfer_at: r.opt(flags, 9, 0x7e1c1187_00000009),
+            can_resell_at: r.opt(flags, 10, 0x7e1c1187_0000000a),
+            drop_original_details_stars: r.opt(flags, 12, 0x7e1c1187_0000000b),
+            can_craft_at: r.opt(flags, 15, 0x7e1c1187_0000000c),
+            message: r.opt(flags, 18, 0x7e1c1187_0000000d),
         }
     }
 }
@@ -4611,7 +4518,7 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c8f2a25);
-    const NAME: &'static str = "messageActionSuggestBirthday";
+    const NAMES: &'static str = "messageActionSuggestBirthday,birthday";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4620,10 +4527,9 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            birthday: r.get("messageActionSuggestBirthday.birthday"),
+            birthday: r.get(0x2c8f2a25_00000001),
         }
     }
 }
@@ -4668,7 +4574,7 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57de635e);
-    const NAME: &'static str = "messageActionSuggestProfilePhoto";
+    const NAMES: &'static str = "messageActionSuggestProfilePhoto,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4677,10 +4583,9 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photo: r.get("messageActionSuggestProfilePhoto.photo"),
+            photo: r.get(0x57de635e_00000001),
         }
     }
 }
@@ -4731,7 +4636,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee7a1596);
-    const NAME: &'static str = "messageActionSuggestedPostApproval";
+    const NAMES: &'static str = "messageActionSuggestedPostApproval,flags,reject_comment,schedule_date,price";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4745,17 +4650,14 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionSuggestedPostApproval.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xee7a1596_00000001);
         Self {
             rejected: has(flags, 0),
             balance_too_low: has(flags, 1),
-            reject_comment: r
-                .opt(flags, 2, "messageActionSuggestedPostApproval.reject_comment"),
-            schedule_date: r
-                .opt(flags, 3, "messageActionSuggestedPostApproval.schedule_date"),
-            price: r.opt(flags, 4, "messageActionSuggestedPostApproval.price"),
+            reject_comment: r.opt(flags, 2, 0xee7a1596_00000002),
+            schedule_date: r.opt(flags, 3, 0xee7a1596_00000003),
+            price: r.opt(flags, 4, 0xee7a1596_00000004),
         }
     }
 }
@@ -4816,7 +4718,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69f916f8);
-    const NAME: &'static str = "messageActionSuggestedPostRefund";
+    const NAMES: &'static str = "messageActionSuggestedPostRefund,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4825,9 +4727,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionSuggestedPostRefund.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x69f916f8_00000001);
         Self {
             payer_initiated: has(flags, 0),
         }
@@ -4878,7 +4779,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95ddcf69);
-    const NAME: &'static str = "messageActionSuggestedPostSuccess";
+    const NAMES: &'static str = "messageActionSuggestedPostSuccess,price";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4887,10 +4788,9 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            price: r.get("messageActionSuggestedPostSuccess.price"),
+            price: r.get(0x95ddcf69_00000001),
         }
     }
 }
@@ -4933,7 +4833,7 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7edbc83);
-    const NAME: &'static str = "messageActionTodoAppendTasks";
+    const NAMES: &'static str = "messageActionTodoAppendTasks,list";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4942,10 +4842,9 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            list: r.get("messageActionTodoAppendTasks.list"),
+            list: r.get(0xc7edbc83_00000001),
         }
     }
 }
@@ -4990,7 +4889,7 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc7c5c89);
-    const NAME: &'static str = "messageActionTodoCompletions";
+    const NAMES: &'static str = "messageActionTodoCompletions,completed,incompleted";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5000,11 +4899,10 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            completed: r.get("messageActionTodoCompletions.completed"),
-            incompleted: r.get("messageActionTodoCompletions.incompleted"),
+            completed: r.get(0xcc7c5c89_00000001),
+            incompleted: r.get(0xcc7c5c89_00000002),
         }
     }
 }
@@ -5060,7 +4958,7 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d999256);
-    const NAME: &'static str = "messageActionTopicCreate";
+    const NAMES: &'static str = "messageActionTopicCreate,flags,title,icon_color,icon_emoji_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -5074,14 +4972,13 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionTopicCreate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0d999256_00000001);
         Self {
             title_missing: has(flags, 1),
-            title: r.get("messageActionTopicCreate.title"),
-            icon_color: r.get("messageActionTopicCreate.icon_color"),
-            icon_emoji_id: r.opt(flags, 0, "messageActionTopicCreate.icon_emoji_id"),
+            title: r.get(0x0d999256_00000002),
+            icon_color: r.get(0x0d999256_00000003),
+            icon_emoji_id: r.opt(flags, 0, 0x0d999256_00000004),
         }
     }
 }
@@ -5146,7 +5043,7 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0944820);
-    const NAME: &'static str = "messageActionTopicEdit";
+    const NAMES: &'static str = "messageActionTopicEdit,flags,title,icon_emoji_id,closed,hidden";
     const LEAST: usize = 4;
 
     #[inline]
@@ -5161,14 +5058,13 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messageActionTopicEdit.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xc0944820_00000001);
         Self {
-            title: r.opt(flags, 0, "messageActionTopicEdit.title"),
-            icon_emoji_id: r.opt(flags, 1, "messageActionTopicEdit.icon_emoji_id"),
-            closed: r.opt(flags, 2, "messageActionTopicEdit.closed"),
-            hidden: r.opt(flags, 3, "messageActionTopicEdit.hidden"),
+            title: r.opt(flags, 0, 0xc0944820_00000002),
+            icon_emoji_id: r.opt(flags, 1, 0xc0944820_00000003),
+            closed: r.opt(flags, 2, 0xc0944820_00000004),
+            hidden: r.opt(flags, 3, 0xc0944820_00000005),
         }
     }
 }
@@ -5225,7 +5121,7 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69b8c4bf);
-    const NAME: &'static str = "messageActionWalletTonConnectRequest";
+    const NAMES: &'static str = "messageActionWalletTonConnectRequest,flags,session_id,expires,topic,trace_id,dapp_name";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5241,17 +5137,16 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionWalletTonConnectRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x69b8c4bf_00000001);
         Self {
             accepted: has(flags, 2),
             declined: has(flags, 3),
-            session_id: r.get("messageActionWalletTonConnectRequest.session_id"),
-            expires: r.get("messageActionWalletTonConnectRequest.expires"),
-            topic: r.opt(flags, 0, "messageActionWalletTonConnectRequest.topic"),
-            trace_id: r.opt(flags, 1, "messageActionWalletTonConnectRequest.trace_id"),
-            dapp_name: r.opt(flags, 4, "messageActionWalletTonConnectRequest.dapp_name"),
+            session_id: r.get(0x69b8c4bf_00000002),
+            expires: r.get(0x69b8c4bf_00000003),
+            topic: r.opt(flags, 0, 0x69b8c4bf_00000004),
+            trace_id: r.opt(flags, 1, 0x69b8c4bf_00000005),
+            dapp_name: r.opt(flags, 4, 0x69b8c4bf_00000006),
         }
     }
 }
@@ -5317,7 +5212,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4c38cb5);
-    const NAME: &'static str = "messageActionWebViewDataSent";
+    const NAMES: &'static str = "messageActionWebViewDataSent,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -5326,10 +5221,9 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("messageActionWebViewDataSent.text"),
+            text: r.get(0xb4c38cb5_00000001),
         }
     }
 }
@@ -5374,7 +5268,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x47dd8079);
-    const NAME: &'static str = "messageActionWebViewDataSentMe";
+    const NAMES: &'static str = "messageActionWebViewDataSentMe,text,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5384,11 +5278,10 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("messageActionWebViewDataSentMe.text"),
-            data: r.get("messageActionWebViewDataSentMe.data"),
+            text: r.get(0x47dd8079_00000001),
+            data: r.get(0x47dd8079_00000002),
         }
     }
 }

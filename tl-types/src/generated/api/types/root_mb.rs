@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for MyBoost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc448415c);
-    const NAME: &'static str = "myBoost";
+    const NAMES: &'static str = "myBoost,flags,slot,peer,date,expires,cooldown_until_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -36,14 +36,14 @@ impl<'a> Codec<'a> for MyBoost {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "myBoost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc448415c_00000001);
         Self {
-            slot: r.get("myBoost.slot"),
-            peer: r.opt(flags, 0, "myBoost.peer"),
-            date: r.get("myBoost.date"),
-            expires: r.get("myBoost.expires"),
-            cooldown_until_date: r.opt(flags, 1, "myBoost.cooldown_until_date"),
+            slot: r.get(0xc448415c_00000002),
+            peer: r.opt(flags, 0, 0xc448415c_00000003),
+            date: r.get(0xc448415c_00000004),
+            expires: r.get(0xc448415c_00000005),
+            cooldown_until_date: r.opt(flags, 1, 0xc448415c_00000006),
         }
     }
 }

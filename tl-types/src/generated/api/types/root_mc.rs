@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for MaskCoords {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6dbb2);
-    const NAME: &'static str = "maskCoords";
+    const NAMES: &'static str = "maskCoords,n,x,y,zoom";
     const LEAST: usize = 28;
 
     #[inline]
@@ -28,13 +28,12 @@ impl<'a> Codec<'a> for MaskCoords {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            n: r.get_inline("maskCoords.n"),
-            x: r.get_inline("maskCoords.x"),
-            y: r.get_inline("maskCoords.y"),
-            zoom: r.get_inline("maskCoords.zoom"),
+            n: r.get_inline(0xaed6dbb2_00000001),
+            x: r.get_inline(0xaed6dbb2_00000002),
+            y: r.get_inline(0xaed6dbb2_00000003),
+            zoom: r.get_inline(0xaed6dbb2_00000004),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for MessageEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90a6ca84);
-    const NAME: &'static str = "messageEmpty";
+    const NAMES: &'static str = "messageEmpty,flags,id,peer_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for MessageEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageEmpty.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x90a6ca84_00000001);
         Self {
-            id: r.get("messageEmpty.id"),
-            peer_id: r.opt(flags, 0, "messageEmpty.peer_id"),
+            id: r.get(0x90a6ca84_00000002),
+            peer_id: r.opt(flags, 0, 0x90a6ca84_00000003),
         }
     }
 }
@@ -82,7 +81,7 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x761e6af4);
-    const NAME: &'static str = "messageEntityBankCard";
+    const NAMES: &'static str = "messageEntityBankCard,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -92,11 +91,10 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityBankCard.offset"),
-            length: r.get_inline("messageEntityBankCard.length"),
+            offset: r.get_inline(0x761e6af4_00000001),
+            length: r.get_inline(0x761e6af4_00000002),
         }
     }
 }
@@ -146,7 +144,7 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1ccaaac);
-    const NAME: &'static str = "messageEntityBlockquote";
+    const NAMES: &'static str = "messageEntityBlockquote,flags,offset,length";
     const LEAST: usize = 12;
 
     #[inline]
@@ -157,13 +155,12 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageEntityBlockquote.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf1ccaaac_00000001);
         Self {
             collapsed: has(flags, 0),
-            offset: r.get("messageEntityBlockquote.offset"),
-            length: r.get("messageEntityBlockquote.length"),
+            offset: r.get(0xf1ccaaac_00000002),
+            length: r.get(0xf1ccaaac_00000003),
         }
     }
 }
@@ -217,7 +214,7 @@ impl<'a> Codec<'a> for MessageEntityBold {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd610bc9);
-    const NAME: &'static str = "messageEntityBold";
+    const NAMES: &'static str = "messageEntityBold,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -227,11 +224,10 @@ impl<'a> Codec<'a> for MessageEntityBold {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityBold.offset"),
-            length: r.get_inline("messageEntityBold.length"),
+            offset: r.get_inline(0xbd610bc9_00000001),
+            length: r.get_inline(0xbd610bc9_00000002),
         }
     }
 }
@@ -279,7 +275,7 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6cef8ac7);
-    const NAME: &'static str = "messageEntityBotCommand";
+    const NAMES: &'static str = "messageEntityBotCommand,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -289,11 +285,10 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityBotCommand.offset"),
-            length: r.get_inline("messageEntityBotCommand.length"),
+            offset: r.get_inline(0x6cef8ac7_00000001),
+            length: r.get_inline(0x6cef8ac7_00000002),
         }
     }
 }
@@ -341,7 +336,7 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c4e743f);
-    const NAME: &'static str = "messageEntityCashtag";
+    const NAMES: &'static str = "messageEntityCashtag,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -351,11 +346,10 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityCashtag.offset"),
-            length: r.get_inline("messageEntityCashtag.length"),
+            offset: r.get_inline(0x4c4e743f_00000001),
+            length: r.get_inline(0x4c4e743f_00000002),
         }
     }
 }
@@ -403,7 +397,7 @@ impl<'a> Codec<'a> for MessageEntityCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28a20571);
-    const NAME: &'static str = "messageEntityCode";
+    const NAMES: &'static str = "messageEntityCode,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -413,11 +407,10 @@ impl<'a> Codec<'a> for MessageEntityCode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityCode.offset"),
-            length: r.get_inline("messageEntityCode.length"),
+            offset: r.get_inline(0x28a20571_00000001),
+            length: r.get_inline(0x28a20571_00000002),
         }
     }
 }
@@ -467,7 +460,7 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8cf05f8);
-    const NAME: &'static str = "messageEntityCustomEmoji";
+    const NAMES: &'static str = "messageEntityCustomEmoji,offset,length,document_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -478,12 +471,11 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityCustomEmoji.offset"),
-            length: r.get_inline("messageEntityCustomEmoji.length"),
-            document_id: r.get_inline("messageEntityCustomEmoji.document_id"),
+            offset: r.get_inline(0xc8cf05f8_00000001),
+            length: r.get_inline(0xc8cf05f8_00000002),
+            document_id: r.get_inline(0xc8cf05f8_00000003),
         }
     }
 }
@@ -535,7 +527,7 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0652c1c5);
-    const NAME: &'static str = "messageEntityDiffDelete";
+    const NAMES: &'static str = "messageEntityDiffDelete,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -545,11 +537,10 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityDiffDelete.offset"),
-            length: r.get_inline("messageEntityDiffDelete.length"),
+            offset: r.get_inline(0x0652c1c5_00000001),
+            length: r.get_inline(0x0652c1c5_00000002),
         }
     }
 }
@@ -595,7 +586,7 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71777116);
-    const NAME: &'static str = "messageEntityDiffInsert";
+    const NAMES: &'static str = "messageEntityDiffInsert,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -605,11 +596,10 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityDiffInsert.offset"),
-            length: r.get_inline("messageEntityDiffInsert.length"),
+            offset: r.get_inline(0x71777116_00000001),
+            length: r.get_inline(0x71777116_00000002),
         }
     }
 }
@@ -656,7 +646,7 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6c1e5a7);
-    const NAME: &'static str = "messageEntityDiffReplace";
+    const NAMES: &'static str = "messageEntityDiffReplace,offset,length,old_text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -667,12 +657,11 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("messageEntityDiffReplace.offset"),
-            length: r.get("messageEntityDiffReplace.length"),
-            old_text: r.get("messageEntityDiffReplace.old_text"),
+            offset: r.get(0xc6c1e5a7_00000001),
+            length: r.get(0xc6c1e5a7_00000002),
+            old_text: r.get(0xc6c1e5a7_00000003),
         }
     }
 }
@@ -726,7 +715,7 @@ impl<'a> Codec<'a> for MessageEntityEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64e475c2);
-    const NAME: &'static str = "messageEntityEmail";
+    const NAMES: &'static str = "messageEntityEmail,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -736,11 +725,10 @@ impl<'a> Codec<'a> for MessageEntityEmail {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityEmail.offset"),
-            length: r.get_inline("messageEntityEmail.length"),
+            offset: r.get_inline(0x64e475c2_00000001),
+            length: r.get_inline(0x64e475c2_00000002),
         }
     }
 }
@@ -802,7 +790,7 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x904ac7c7);
-    const NAME: &'static str = "messageEntityFormattedDate";
+    const NAMES: &'static str = "messageEntityFormattedDate,flags,offset,length,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -818,9 +806,8 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageEntityFormattedDate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x904ac7c7_00000001);
         Self {
             relative: has(flags, 0),
             short_time: has(flags, 1),
@@ -828,9 +815,9 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
             short_date: has(flags, 3),
             long_date: has(flags, 4),
             day_of_week: has(flags, 5),
-            offset: r.get("messageEntityFormattedDate.offset"),
-            length: r.get("messageEntityFormattedDate.length"),
-            date: r.get("messageEntityFormattedDate.date"),
+            offset: r.get(0x904ac7c7_00000002),
+            length: r.get(0x904ac7c7_00000003),
+            date: r.get(0x904ac7c7_00000004),
         }
     }
 }
@@ -903,7 +890,7 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f635b0d);
-    const NAME: &'static str = "messageEntityHashtag";
+    const NAMES: &'static str = "messageEntityHashtag,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -913,11 +900,10 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityHashtag.offset"),
-            length: r.get_inline("messageEntityHashtag.length"),
+            offset: r.get_inline(0x6f635b0d_00000001),
+            length: r.get_inline(0x6f635b0d_00000002),
         }
     }
 }
@@ -965,7 +951,7 @@ impl<'a> Codec<'a> for MessageEntityItalic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x826f8b60);
-    const NAME: &'static str = "messageEntityItalic";
+    const NAMES: &'static str = "messageEntityItalic,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -975,11 +961,10 @@ impl<'a> Codec<'a> for MessageEntityItalic {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityItalic.offset"),
-            length: r.get_inline("messageEntityItalic.length"),
+            offset: r.get_inline(0x826f8b60_00000001),
+            length: r.get_inline(0x826f8b60_00000002),
         }
     }
 }
@@ -1027,7 +1012,7 @@ impl<'a> Codec<'a> for MessageEntityMention {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa04579d);
-    const NAME: &'static str = "messageEntityMention";
+    const NAMES: &'static str = "messageEntityMention,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1037,11 +1022,10 @@ impl<'a> Codec<'a> for MessageEntityMention {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityMention.offset"),
-            length: r.get_inline("messageEntityMention.length"),
+            offset: r.get_inline(0xfa04579d_00000001),
+            length: r.get_inline(0xfa04579d_00000002),
         }
     }
 }
@@ -1091,7 +1075,7 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc7b1140);
-    const NAME: &'static str = "messageEntityMentionName";
+    const NAMES: &'static str = "messageEntityMentionName,offset,length,user_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1102,12 +1086,11 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityMentionName.offset"),
-            length: r.get_inline("messageEntityMentionName.length"),
-            user_id: r.get_inline("messageEntityMentionName.user_id"),
+            offset: r.get_inline(0xdc7b1140_00000001),
+            length: r.get_inline(0xdc7b1140_00000002),
+            user_id: r.get_inline(0xdc7b1140_00000003),
         }
     }
 }
@@ -1161,7 +1144,7 @@ impl<'a> Codec<'a> for MessageEntityPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b69e34b);
-    const NAME: &'static str = "messageEntityPhone";
+    const NAMES: &'static str = "messageEntityPhone,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1171,11 +1154,10 @@ impl<'a> Codec<'a> for MessageEntityPhone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityPhone.offset"),
-            length: r.get_inline("messageEntityPhone.length"),
+            offset: r.get_inline(0x9b69e34b_00000001),
+            length: r.get_inline(0x9b69e34b_00000002),
         }
     }
 }
@@ -1225,7 +1207,7 @@ impl<'a> Codec<'a> for MessageEntityPre {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73924be0);
-    const NAME: &'static str = "messageEntityPre";
+    const NAMES: &'static str = "messageEntityPre,offset,length,language";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1236,12 +1218,11 @@ impl<'a> Codec<'a> for MessageEntityPre {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("messageEntityPre.offset"),
-            length: r.get("messageEntityPre.length"),
-            language: r.get("messageEntityPre.language"),
+            offset: r.get(0x73924be0_00000001),
+            length: r.get(0x73924be0_00000002),
+            language: r.get(0x73924be0_00000003),
         }
     }
 }
@@ -1295,7 +1276,7 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32ca960f);
-    const NAME: &'static str = "messageEntitySpoiler";
+    const NAMES: &'static str = "messageEntitySpoiler,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1305,11 +1286,10 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntitySpoiler.offset"),
-            length: r.get_inline("messageEntitySpoiler.length"),
+            offset: r.get_inline(0x32ca960f_00000001),
+            length: r.get_inline(0x32ca960f_00000002),
         }
     }
 }
@@ -1357,7 +1337,7 @@ impl<'a> Codec<'a> for MessageEntityStrike {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf0693d4);
-    const NAME: &'static str = "messageEntityStrike";
+    const NAMES: &'static str = "messageEntityStrike,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1367,11 +1347,10 @@ impl<'a> Codec<'a> for MessageEntityStrike {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityStrike.offset"),
-            length: r.get_inline("messageEntityStrike.length"),
+            offset: r.get_inline(0xbf0693d4_00000001),
+            length: r.get_inline(0xbf0693d4_00000002),
         }
     }
 }
@@ -1421,7 +1400,7 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a6d327);
-    const NAME: &'static str = "messageEntityTextUrl";
+    const NAMES: &'static str = "messageEntityTextUrl,offset,length,url";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1432,12 +1411,11 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get("messageEntityTextUrl.offset"),
-            length: r.get("messageEntityTextUrl.length"),
-            url: r.get("messageEntityTextUrl.url"),
+            offset: r.get(0x76a6d327_00000001),
+            length: r.get(0x76a6d327_00000002),
+            url: r.get(0x76a6d327_00000003),
         }
     }
 }
@@ -1489,7 +1467,7 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdabbfcd);
-    const NAME: &'static str = "messageEntityTonAddress";
+    const NAMES: &'static str = "messageEntityTonAddress,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1499,11 +1477,10 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityTonAddress.offset"),
-            length: r.get_inline("messageEntityTonAddress.length"),
+            offset: r.get_inline(0xfdabbfcd_00000001),
+            length: r.get_inline(0xfdabbfcd_00000002),
         }
     }
 }
@@ -1551,7 +1528,7 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c4e7e8b);
-    const NAME: &'static str = "messageEntityUnderline";
+    const NAMES: &'static str = "messageEntityUnderline,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1561,11 +1538,10 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityUnderline.offset"),
-            length: r.get_inline("messageEntityUnderline.length"),
+            offset: r.get_inline(0x9c4e7e8b_00000001),
+            length: r.get_inline(0x9c4e7e8b_00000002),
         }
     }
 }
@@ -1613,7 +1589,7 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb92ba95);
-    const NAME: &'static str = "messageEntityUnknown";
+    const NAMES: &'static str = "messageEntityUnknown,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1623,11 +1599,10 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityUnknown.offset"),
-            length: r.get_inline("messageEntityUnknown.length"),
+            offset: r.get_inline(0xbb92ba95_00000001),
+            length: r.get_inline(0xbb92ba95_00000002),
         }
     }
 }
@@ -1675,7 +1650,7 @@ impl<'a> Codec<'a> for MessageEntityUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ed02538);
-    const NAME: &'static str = "messageEntityUrl";
+    const NAMES: &'static str = "messageEntityUrl,offset,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1685,11 +1660,10 @@ impl<'a> Codec<'a> for MessageEntityUrl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityUrl.offset"),
-            length: r.get_inline("messageEntityUrl.length"),
+            offset: r.get_inline(0x6ed02538_00000001),
+            length: r.get_inline(0x6ed02538_00000002),
         }
     }
 }
@@ -1733,7 +1707,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee479c64);
-    const NAME: &'static str = "messageExtendedMedia";
+    const NAMES: &'static str = "messageExtendedMedia,media";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1742,10 +1716,9 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get("messageExtendedMedia.media"),
+            media: r.get(0xee479c64_00000001),
         }
     }
 }
@@ -1792,7 +1765,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad628cc8);
-    const NAME: &'static str = "messageExtendedMediaPreview";
+    const NAMES: &'static str = "messageExtendedMediaPreview,flags,w,h,thumb,video_duration";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1810,20 +1783,16 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messageExtendedMediaPreview.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xad628cc8_00000001);
         Self {
             w_and_h: if has(flags, 0) {
-                Some((
-                    r.get("messageExtendedMediaPreview.w"),
-                    r.get("messageExtendedMediaPreview.h"),
-                ))
+                Some((r.get(0xad628cc8_00000002), r.get(0xad628cc8_00000003)))
             } else {
                 None
             },
-            thumb: r.opt(flags, 1, "messageExtendedMediaPreview.thumb"),
-            video_duration: r.opt(flags, 2, "messageExtendedMediaPreview.video_duration"),
+            thumb: r.opt(flags, 1, 0xad628cc8_00000004),
+            video_duration: r.opt(flags, 2, 0xad628cc8_00000005),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for MissingInvitee {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x628c9224);
-    const NAME: &'static str = "missingInvitee";
+    const NAMES: &'static str = "missingInvitee,flags,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -32,12 +32,12 @@ impl<'a> Codec<'a> for MissingInvitee {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "missingInvitee.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x628c9224_00000001);
         Self {
             premium_would_allow_invite: has(flags, 0),
             premium_required_for_pm: has(flags, 1),
-            user_id: r.get("missingInvitee.user_id"),
+            user_id: r.get(0x628c9224_00000002),
         }
     }
 }

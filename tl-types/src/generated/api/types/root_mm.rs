@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for MessageMediaContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70322949);
-    const NAME: &'static str = "messageMediaContact";
+    const NAMES: &'static str = "messageMediaContact,phone_number,first_name,last_name,vcard,user_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -35,14 +35,13 @@ impl<'a> Codec<'a> for MessageMediaContact {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get("messageMediaContact.phone_number"),
-            first_name: r.get("messageMediaContact.first_name"),
-            last_name: r.get("messageMediaContact.last_name"),
-            vcard: r.get("messageMediaContact.vcard"),
-            user_id: r.get("messageMediaContact.user_id"),
+            phone_number: r.get(0x70322949_00000001),
+            first_name: r.get(0x70322949_00000002),
+            last_name: r.get(0x70322949_00000003),
+            vcard: r.get(0x70322949_00000004),
+            user_id: r.get(0x70322949_00000005),
         }
     }
 }
@@ -106,7 +105,7 @@ impl<'a> Codec<'a> for MessageMediaDice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08cbec07);
-    const NAME: &'static str = "messageMediaDice";
+    const NAMES: &'static str = "messageMediaDice,flags,value,emoticon,game_outcome";
     const LEAST: usize = 12;
 
     #[inline]
@@ -120,13 +119,12 @@ impl<'a> Codec<'a> for MessageMediaDice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaDice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x08cbec07_00000001);
         Self {
-            value: r.get("messageMediaDice.value"),
-            emoticon: r.get("messageMediaDice.emoticon"),
-            game_outcome: r.opt(flags, 0, "messageMediaDice.game_outcome"),
+            value: r.get(0x08cbec07_00000002),
+            emoticon: r.get(0x08cbec07_00000003),
+            game_outcome: r.opt(flags, 0, 0x08cbec07_00000004),
         }
     }
 }
@@ -196,7 +194,7 @@ impl<'a> Codec<'a> for MessageMediaDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52d8ccd9);
-    const NAME: &'static str = "messageMediaDocument";
+    const NAMES: &'static str = "messageMediaDocument,flags,document,alt_documents,video_cover,video_timestamp,ttl_seconds";
     const LEAST: usize = 4;
 
     #[inline]
@@ -216,20 +214,19 @@ impl<'a> Codec<'a> for MessageMediaDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007fd, "messageMediaDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007fd, 0x52d8ccd9_00000001);
         Self {
             nopremium: has(flags, 3),
             spoiler: has(flags, 4),
             video: has(flags, 6),
             round: has(flags, 7),
             voice: has(flags, 8),
-            document: r.opt(flags, 0, "messageMediaDocument.document"),
-            alt_documents: r.opt(flags, 5, "messageMediaDocument.alt_documents"),
-            video_cover: r.opt(flags, 9, "messageMediaDocument.video_cover"),
-            video_timestamp: r.opt(flags, 10, "messageMediaDocument.video_timestamp"),
-            ttl_seconds: r.opt(flags, 2, "messageMediaDocument.ttl_seconds"),
+            document: r.opt(flags, 0, 0x52d8ccd9_00000002),
+            alt_documents: r.opt(flags, 5, 0x52d8ccd9_00000003),
+            video_cover: r.opt(flags, 9, 0x52d8ccd9_00000004),
+            video_timestamp: r.opt(flags, 10, 0x52d8ccd9_00000005),
+            ttl_seconds: r.opt(flags, 2, 0x52d8ccd9_00000006),
         }
     }
 }
@@ -304,7 +301,7 @@ impl<'a> Codec<'a> for MessageMediaGame {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdb19008);
-    const NAME: &'static str = "messageMediaGame";
+    const NAMES: &'static str = "messageMediaGame,game";
     const LEAST: usize = 48;
 
     #[inline]
@@ -313,10 +310,9 @@ impl<'a> Codec<'a> for MessageMediaGame {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            game: r.get("messageMediaGame.game"),
+            game: r.get(0xfdb19008_00000001),
         }
     }
 }
@@ -359,7 +355,7 @@ impl<'a> Codec<'a> for MessageMediaGeo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e0d474);
-    const NAME: &'static str = "messageMediaGeo";
+    const NAMES: &'static str = "messageMediaGeo,geo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -368,10 +364,9 @@ impl<'a> Codec<'a> for MessageMediaGeo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get("messageMediaGeo.geo"),
+            geo: r.get(0x56e0d474_00000001),
         }
     }
 }
@@ -420,7 +415,7 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb940c666);
-    const NAME: &'static str = "messageMediaGeoLive";
+    const NAMES: &'static str = "messageMediaGeoLive,flags,geo,heading,period,proximity_notification_radius";
     const LEAST: usize = 12;
 
     #[inline]
@@ -435,15 +430,13 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageMediaGeoLive.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb940c666_00000001);
         Self {
-            geo: r.get("messageMediaGeoLive.geo"),
-            heading: r.opt(flags, 0, "messageMediaGeoLive.heading"),
-            period: r.get("messageMediaGeoLive.period"),
-            proximity_notification_radius: r
-                .opt(flags, 1, "messageMediaGeoLive.proximity_notification_radius"),
+            geo: r.get(0xb940c666_00000002),
+            heading: r.opt(flags, 0, 0xb940c666_00000003),
+            period: r.get(0xb940c666_00000004),
+            proximity_notification_radius: r.opt(flags, 1, 0xb940c666_00000005),
         }
     }
 }
@@ -518,7 +511,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa073beb);
-    const NAME: &'static str = "messageMediaGiveaway";
+    const NAMES: &'static str = "messageMediaGiveaway,flags,channels,countries_iso2,prize_description,quantity,months,stars,until_date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -537,19 +530,18 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageMediaGiveaway.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xaa073beb_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 2),
-            channels: r.get("messageMediaGiveaway.channels"),
-            countries_iso2: r.opt(flags, 1, "messageMediaGiveaway.countries_iso2"),
-            prize_description: r.opt(flags, 3, "messageMediaGiveaway.prize_description"),
-            quantity: r.get("messageMediaGiveaway.quantity"),
-            months: r.opt(flags, 4, "messageMediaGiveaway.months"),
-            stars: r.opt(flags, 5, "messageMediaGiveaway.stars"),
-            until_date: r.get("messageMediaGiveaway.until_date"),
+            channels: r.get(0xaa073beb_00000002),
+            countries_iso2: r.opt(flags, 1, 0xaa073beb_00000003),
+            prize_description: r.opt(flags, 3, 0xaa073beb_00000004),
+            quantity: r.get(0xaa073beb_00000005),
+            months: r.opt(flags, 4, 0xaa073beb_00000006),
+            stars: r.opt(flags, 5, 0xaa073beb_00000007),
+            until_date: r.get(0xaa073beb_00000008),
         }
     }
 }
@@ -644,7 +636,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xceaa3ea1);
-    const NAME: &'static str = "messageMediaGiveawayResults";
+    const NAMES: &'static str = "messageMediaGiveawayResults,flags,channel_id,additional_peers_count,launch_msg_id,winners_count,unclaimed_count,winners,months,stars,prize_description,until_date";
     const LEAST: usize = 36;
 
     #[inline]
@@ -666,24 +658,21 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageMediaGiveawayResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xceaa3ea1_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             refunded: has(flags, 2),
-            channel_id: r.get("messageMediaGiveawayResults.channel_id"),
-            additional_peers_count: r
-                .opt(flags, 3, "messageMediaGiveawayResults.additional_peers_count"),
-            launch_msg_id: r.get("messageMediaGiveawayResults.launch_msg_id"),
-            winners_count: r.get("messageMediaGiveawayResults.winners_count"),
-            unclaimed_count: r.get("messageMediaGiveawayResults.unclaimed_count"),
-            winners: r.get("messageMediaGiveawayResults.winners"),
-            months: r.opt(flags, 4, "messageMediaGiveawayResults.months"),
-            stars: r.opt(flags, 5, "messageMediaGiveawayResults.stars"),
-            prize_description: r
-                .opt(flags, 1, "messageMediaGiveawayResults.prize_description"),
-            until_date: r.get("messageMediaGiveawayResults.until_date"),
+            channel_id: r.get(0xceaa3ea1_00000002),
+            additional_peers_count: r.opt(flags, 3, 0xceaa3ea1_00000003),
+            launch_msg_id: r.get(0xceaa3ea1_00000004),
+            winners_count: r.get(0xceaa3ea1_00000005),
+            unclaimed_count: r.get(0xceaa3ea1_00000006),
+            winners: r.get(0xceaa3ea1_00000007),
+            months: r.opt(flags, 4, 0xceaa3ea1_00000008),
+            stars: r.opt(flags, 5, 0xceaa3ea1_00000009),
+            prize_description: r.opt(flags, 1, 0xceaa3ea1_0000000a),
+            until_date: r.get(0xceaa3ea1_0000000b),
         }
     }
 }
@@ -783,7 +772,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6a548d3);
-    const NAME: &'static str = "messageMediaInvoice";
+    const NAMES: &'static str = "messageMediaInvoice,flags,title,description,photo,receipt_msg_id,currency,total_amount,start_param,extended_media";
     const LEAST: usize = 28;
 
     #[inline]
@@ -803,20 +792,19 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xf6a548d3_00000001);
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
-            title: r.get("messageMediaInvoice.title"),
-            description: r.get("messageMediaInvoice.description"),
-            photo: r.opt(flags, 0, "messageMediaInvoice.photo"),
-            receipt_msg_id: r.opt(flags, 2, "messageMediaInvoice.receipt_msg_id"),
-            currency: r.get("messageMediaInvoice.currency"),
-            total_amount: r.get("messageMediaInvoice.total_amount"),
-            start_param: r.get("messageMediaInvoice.start_param"),
-            extended_media: r.opt(flags, 4, "messageMediaInvoice.extended_media"),
+            title: r.get(0xf6a548d3_00000002),
+            description: r.get(0xf6a548d3_00000003),
+            photo: r.opt(flags, 0, 0xf6a548d3_00000004),
+            receipt_msg_id: r.opt(flags, 2, 0xf6a548d3_00000005),
+            currency: r.get(0xf6a548d3_00000006),
+            total_amount: r.get(0xf6a548d3_00000007),
+            start_param: r.get(0xf6a548d3_00000008),
+            extended_media: r.opt(flags, 4, 0xf6a548d3_00000009),
         }
     }
 }
@@ -893,7 +881,7 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8852491);
-    const NAME: &'static str = "messageMediaPaidMedia";
+    const NAMES: &'static str = "messageMediaPaidMedia,stars_amount,extended_media";
     const LEAST: usize = 16;
 
     #[inline]
@@ -903,11 +891,10 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stars_amount: r.get("messageMediaPaidMedia.stars_amount"),
-            extended_media: r.get("messageMediaPaidMedia.extended_media"),
+            stars_amount: r.get(0xa8852491_00000001),
+            extended_media: r.get(0xa8852491_00000002),
         }
     }
 }
@@ -972,7 +959,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe216eb63);
-    const NAME: &'static str = "messageMediaPhoto";
+    const NAMES: &'static str = "messageMediaPhoto,flags,photo,ttl_seconds,video";
     const LEAST: usize = 4;
 
     #[inline]
@@ -986,14 +973,13 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001d, "messageMediaPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001d, 0xe216eb63_00000001);
         Self {
             spoiler: has(flags, 3),
-            photo: r.opt(flags, 0, "messageMediaPhoto.photo"),
-            ttl_seconds: r.opt(flags, 2, "messageMediaPhoto.ttl_seconds"),
-            video: r.opt(flags, 4, "messageMediaPhoto.video"),
+            photo: r.opt(flags, 0, 0xe216eb63_00000002),
+            ttl_seconds: r.opt(flags, 2, 0xe216eb63_00000003),
+            video: r.opt(flags, 4, 0xe216eb63_00000004),
         }
     }
 }
@@ -1050,7 +1036,7 @@ impl<'a> Codec<'a> for MessageMediaPoll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x773f4e66);
-    const NAME: &'static str = "messageMediaPoll";
+    const NAMES: &'static str = "messageMediaPoll,flags,poll,results,attached_media";
     const LEAST: usize = 60;
 
     #[inline]
@@ -1064,13 +1050,12 @@ impl<'a> Codec<'a> for MessageMediaPoll {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaPoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x773f4e66_00000001);
         Self {
-            poll: r.get("messageMediaPoll.poll"),
-            results: r.get("messageMediaPoll.results"),
-            attached_media: r.opt(flags, 0, "messageMediaPoll.attached_media"),
+            poll: r.get(0x773f4e66_00000002),
+            results: r.get(0x773f4e66_00000003),
+            attached_media: r.opt(flags, 0, 0x773f4e66_00000004),
         }
     }
 }
@@ -1128,7 +1113,7 @@ impl<'a> Codec<'a> for MessageMediaStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x68cb6283);
-    const NAME: &'static str = "messageMediaStory";
+    const NAMES: &'static str = "messageMediaStory,flags,peer,id,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1142,14 +1127,13 @@ impl<'a> Codec<'a> for MessageMediaStory {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageMediaStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x68cb6283_00000001);
         Self {
             via_mention: has(flags, 1),
-            peer: r.get("messageMediaStory.peer"),
-            id: r.get("messageMediaStory.id"),
-            story: r.opt(flags, 0, "messageMediaStory.story"),
+            peer: r.get(0x68cb6283_00000002),
+            id: r.get(0x68cb6283_00000003),
+            story: r.opt(flags, 0, 0x68cb6283_00000004),
         }
     }
 }
@@ -1204,7 +1188,7 @@ impl<'a> Codec<'a> for MessageMediaToDo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a53b014);
-    const NAME: &'static str = "messageMediaToDo";
+    const NAMES: &'static str = "messageMediaToDo,flags,todo,completions";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1217,12 +1201,11 @@ impl<'a> Codec<'a> for MessageMediaToDo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaToDo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8a53b014_00000001);
         Self {
-            todo: r.get("messageMediaToDo.todo"),
-            completions: r.opt(flags, 0, "messageMediaToDo.completions"),
+            todo: r.get(0x8a53b014_00000002),
+            completions: r.opt(flags, 0, 0x8a53b014_00000003),
         }
     }
 }
@@ -1278,7 +1261,7 @@ impl<'a> Codec<'a> for MessageMediaVenue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec0533f);
-    const NAME: &'static str = "messageMediaVenue";
+    const NAMES: &'static str = "messageMediaVenue,geo,title,address,provider,venue_id,venue_type";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1292,15 +1275,14 @@ impl<'a> Codec<'a> for MessageMediaVenue {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get("messageMediaVenue.geo"),
-            title: r.get("messageMediaVenue.title"),
-            address: r.get("messageMediaVenue.address"),
-            provider: r.get("messageMediaVenue.provider"),
-            venue_id: r.get("messageMediaVenue.venue_id"),
-            venue_type: r.get("messageMediaVenue.venue_type"),
+            geo: r.get(0x2ec0533f_00000001),
+            title: r.get(0x2ec0533f_00000002),
+            address: r.get(0x2ec0533f_00000003),
+            provider: r.get(0x2ec0533f_00000004),
+            venue_id: r.get(0x2ec0533f_00000005),
+            venue_type: r.get(0x2ec0533f_00000006),
         }
     }
 }
@@ -1363,7 +1345,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca5cab89);
-    const NAME: &'static str = "messageMediaVideoStream";
+    const NAMES: &'static str = "messageMediaVideoStream,flags,call";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1373,12 +1355,11 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaVideoStream.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xca5cab89_00000001);
         Self {
             rtmp_stream: has(flags, 0),
-            call: r.get("messageMediaVideoStream.call"),
+            call: r.get(0xca5cab89_00000002),
         }
     }
 }
@@ -1436,7 +1417,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddf10c3b);
-    const NAME: &'static str = "messageMediaWebPage";
+    const NAMES: &'static str = "messageMediaWebPage,flags,webpage";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1449,15 +1430,14 @@ impl<'a> Codec<'a> for MessageMediaWebPage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001b, "messageMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001b, 0xddf10c3b_00000001);
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),
             manual: has(flags, 3),
             safe: has(flags, 4),
-            webpage: r.get("messageMediaWebPage.webpage"),
+            webpage: r.get(0xddf10c3b_00000002),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for MessagePeerReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c79b63c);
-    const NAME: &'static str = "messagePeerReaction";
+    const NAMES: &'static str = "messagePeerReaction,flags,peer_id,date,reaction";
     const LEAST: usize = 24;
 
     #[inline]
@@ -36,16 +36,15 @@ impl<'a> Codec<'a> for MessagePeerReaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messagePeerReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8c79b63c_00000001);
         Self {
             big: has(flags, 0),
             unread: has(flags, 1),
             my: has(flags, 2),
-            peer_id: r.get("messagePeerReaction.peer_id"),
-            date: r.get("messagePeerReaction.date"),
-            reaction: r.get("messagePeerReaction.reaction"),
+            peer_id: r.get(0x8c79b63c_00000002),
+            date: r.get(0x8c79b63c_00000003),
+            reaction: r.get(0x8c79b63c_00000004),
         }
     }
 }
@@ -110,7 +109,7 @@ impl<'a> Codec<'a> for MessagePeerVote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6cc2d5c);
-    const NAME: &'static str = "messagePeerVote";
+    const NAMES: &'static str = "messagePeerVote,peer,option,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -122,11 +121,11 @@ impl<'a> Codec<'a> for MessagePeerVote {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messagePeerVote.peer"),
-            option: r.get("messagePeerVote.option"),
-            date: r.get("messagePeerVote.date"),
+            peer: r.get(0xb6cc2d5c_00000001),
+            option: r.get(0xb6cc2d5c_00000002),
+            date: r.get(0xb6cc2d5c_00000003),
         }
     }
 }
@@ -177,7 +176,7 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74cda504);
-    const NAME: &'static str = "messagePeerVoteInputOption";
+    const NAMES: &'static str = "messagePeerVoteInputOption,peer,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -188,10 +187,10 @@ impl<'a> Codec<'a> for MessagePeerVoteInputOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messagePeerVoteInputOption.peer"),
-            date: r.get("messagePeerVoteInputOption.date"),
+            peer: r.get(0x74cda504_00000001),
+            date: r.get(0x74cda504_00000002),
         }
     }
 }
@@ -239,7 +238,7 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4628f6e6);
-    const NAME: &'static str = "messagePeerVoteMultiple";
+    const NAMES: &'static str = "messagePeerVoteMultiple,peer,options,date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -251,11 +250,11 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messagePeerVoteMultiple.peer"),
-            options: r.get("messagePeerVoteMultiple.options"),
-            date: r.get("messagePeerVoteMultiple.date"),
+            peer: r.get(0x4628f6e6_00000001),
+            options: r.get(0x4628f6e6_00000002),
+            date: r.get(0x4628f6e6_00000003),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for MessageRange {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ae30253);
-    const NAME: &'static str = "messageRange";
+    const NAMES: &'static str = "messageRange,min_id,max_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for MessageRange {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            min_id: r.get_inline("messageRange.min_id"),
-            max_id: r.get_inline("messageRange.max_id"),
+            min_id: r.get_inline(0x0ae30253_00000001),
+            max_id: r.get_inline(0x0ae30253_00000002),
         }
     }
 }
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for MessageReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a339f0b);
-    const NAME: &'static str = "messageReactions";
+    const NAMES: &'static str = "messageReactions,flags,results,recent_reactions,top_reactors";
     const LEAST: usize = 12;
 
     #[inline]
@@ -102,16 +102,15 @@ impl<'a> Codec<'a> for MessageReactions {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x0a339f0b_00000001);
         Self {
             min: has(flags, 0),
             can_see_list: has(flags, 2),
             reactions_as_tags: has(flags, 3),
-            results: r.get("messageReactions.results"),
-            recent_reactions: r.opt(flags, 1, "messageReactions.recent_reactions"),
-            top_reactors: r.opt(flags, 4, "messageReactions.top_reactors"),
+            results: r.get(0x0a339f0b_00000002),
+            recent_reactions: r.opt(flags, 1, 0x0a339f0b_00000003),
+            top_reactors: r.opt(flags, 4, 0x0a339f0b_00000004),
         }
     }
 }
@@ -181,7 +180,7 @@ impl<'a> Codec<'a> for MessageReactor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4ba3a95a);
-    const NAME: &'static str = "messageReactor";
+    const NAMES: &'static str = "messageReactor,flags,peer_id,count";
     const LEAST: usize = 8;
 
     #[inline]
@@ -195,15 +194,14 @@ impl<'a> Codec<'a> for MessageReactor {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messageReactor.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x4ba3a95a_00000001);
         Self {
             top: has(flags, 0),
             my: has(flags, 1),
             anonymous: has(flags, 2),
-            peer_id: r.opt(flags, 3, "messageReactor.peer_id"),
-            count: r.get("messageReactor.count"),
+            peer_id: r.opt(flags, 3, 0x4ba3a95a_00000002),
+            count: r.get(0x4ba3a95a_00000003),
         }
     }
 }
@@ -276,7 +274,7 @@ impl<'a> Codec<'a> for MessageReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83d60fc2);
-    const NAME: &'static str = "messageReplies";
+    const NAMES: &'static str = "messageReplies,flags,replies,replies_pts,recent_repliers,channel_id,max_id,read_max_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -293,16 +291,15 @@ impl<'a> Codec<'a> for MessageReplies {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messageReplies.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x83d60fc2_00000001);
         Self {
-            replies: r.get("messageReplies.replies"),
-            replies_pts: r.get("messageReplies.replies_pts"),
-            recent_repliers: r.opt(flags, 1, "messageReplies.recent_repliers"),
-            channel_id: r.opt(flags, 0, "messageReplies.channel_id"),
-            max_id: r.opt(flags, 2, "messageReplies.max_id"),
-            read_max_id: r.opt(flags, 3, "messageReplies.read_max_id"),
+            replies: r.get(0x83d60fc2_00000002),
+            replies_pts: r.get(0x83d60fc2_00000003),
+            recent_repliers: r.opt(flags, 1, 0x83d60fc2_00000004),
+            channel_id: r.opt(flags, 0, 0x83d60fc2_00000005),
+            max_id: r.opt(flags, 2, 0x83d60fc2_00000006),
+            read_max_id: r.opt(flags, 3, 0x83d60fc2_00000007),
         }
     }
 }
@@ -391,7 +388,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b97dd66);
-    const NAME: &'static str = "messageReplyHeader";
+    const NAMES: &'static str = "messageReplyHeader,flags,reply_to_msg_id,reply_to_peer_id,reply_from,reply_media,reply_to_top_id,quote_text,quote_entities,quote_offset,todo_item_id,poll_option";
     const LEAST: usize = 4;
 
     #[inline]
@@ -416,24 +413,23 @@ impl<'a> Codec<'a> for MessageReplyHeader {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00003fff, "messageReplyHeader.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00003fff, 0x1b97dd66_00000001);
         Self {
             reply_to_scheduled: has(flags, 2),
             forum_topic: has(flags, 3),
             quote: has(flags, 9),
             reply_to_ephemeral: has(flags, 13),
-            reply_to_msg_id: r.opt(flags, 4, "messageReplyHeader.reply_to_msg_id"),
-            reply_to_peer_id: r.opt(flags, 0, "messageReplyHeader.reply_to_peer_id"),
-            reply_from: r.opt(flags, 5, "messageReplyHeader.reply_from"),
-            reply_media: r.opt(flags, 8, "messageReplyHeader.reply_media"),
-            reply_to_top_id: r.opt(flags, 1, "messageReplyHeader.reply_to_top_id"),
-            quote_text: r.opt(flags, 6, "messageReplyHeader.quote_text"),
-            quote_entities: r.opt(flags, 7, "messageReplyHeader.quote_entities"),
-            quote_offset: r.opt(flags, 10, "messageReplyHeader.quote_offset"),
-            todo_item_id: r.opt(flags, 11, "messageReplyHeader.todo_item_id"),
-            poll_option: r.opt(flags, 12, "messageReplyHeader.poll_option"),
+            reply_to_msg_id: r.opt(flags, 4, 0x1b97dd66_00000002),
+            reply_to_peer_id: r.opt(flags, 0, 0x1b97dd66_00000003),
+            reply_from: r.opt(flags, 5, 0x1b97dd66_00000004),
+            reply_media: r.opt(flags, 8, 0x1b97dd66_00000005),
+            reply_to_top_id: r.opt(flags, 1, 0x1b97dd66_00000006),
+            quote_text: r.opt(flags, 6, 0x1b97dd66_00000007),
+            quote_entities: r.opt(flags, 7, 0x1b97dd66_00000008),
+            quote_offset: r.opt(flags, 10, 0x1b97dd66_00000009),
+            todo_item_id: r.opt(flags, 11, 0x1b97dd66_0000000a),
+            poll_option: r.opt(flags, 12, 0x1b97dd66_0000000b),
         }
     }
 }
@@ -524,7 +520,7 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e5af939);
-    const NAME: &'static str = "messageReplyStoryHeader";
+    const NAMES: &'static str = "messageReplyStoryHeader,peer,story_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -534,11 +530,10 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messageReplyStoryHeader.peer"),
-            story_id: r.get("messageReplyStoryHeader.story_id"),
+            peer: r.get(0x0e5af939_00000001),
+            story_id: r.get(0x0e5af939_00000002),
         }
     }
 }
@@ -584,7 +579,7 @@ impl<'a> Codec<'a> for MessageReportOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7903e3d9);
-    const NAME: &'static str = "messageReportOption";
+    const NAMES: &'static str = "messageReportOption,text,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -595,10 +590,10 @@ impl<'a> Codec<'a> for MessageReportOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("messageReportOption.text"),
-            option: r.get("messageReportOption.option"),
+            text: r.get(0x7903e3d9_00000001),
+            option: r.get(0x7903e3d9_00000002),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for MessageViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x455b853d);
-    const NAME: &'static str = "messageViews";
+    const NAMES: &'static str = "messageViews,flags,views,forwards,replies";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,12 +33,12 @@ impl<'a> Codec<'a> for MessageViews {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messageViews.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x455b853d_00000001);
         Self {
-            views: r.opt(flags, 0, "messageViews.views"),
-            forwards: r.opt(flags, 1, "messageViews.forwards"),
-            replies: r.opt(flags, 2, "messageViews.replies"),
+            views: r.opt(flags, 0, 0x455b853d_00000002),
+            forwards: r.opt(flags, 1, 0x455b853d_00000003),
+            replies: r.opt(flags, 2, 0x455b853d_00000004),
         }
     }
 }

@@ -9,7 +9,7 @@ impl<'a> Codec<'a> for Null {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56730bcc);
-    const NAME: &'static str = "null";
+    const NAMES: &'static str = "null";
     const LEAST: usize = 0;
 
     #[inline]
@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for Null {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for NotifyCommunity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe376999);
-    const NAME: &'static str = "notifyCommunity";
+    const NAMES: &'static str = "notifyCommunity,community_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for NotifyCommunity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community_id: r.get_inline("notifyCommunity.community_id"),
+            community_id: r.get_inline(0xbe376999_00000001),
         }
     }
 }

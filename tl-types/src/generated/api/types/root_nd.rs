@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for NearestDc {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e1a1775);
-    const NAME: &'static str = "nearestDc";
+    const NAMES: &'static str = "nearestDc,country,this_dc,nearest_dc";
     const LEAST: usize = 12;
 
     #[inline]
@@ -30,11 +30,11 @@ impl<'a> Codec<'a> for NearestDc {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            country: r.get("nearestDc.country"),
-            this_dc: r.get("nearestDc.this_dc"),
-            nearest_dc: r.get("nearestDc.nearest_dc"),
+            country: r.get(0x8e1a1775_00000001),
+            this_dc: r.get(0x8e1a1775_00000002),
+            nearest_dc: r.get(0x8e1a1775_00000003),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for NotifyForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x226e6308);
-    const NAME: &'static str = "notifyForumTopic";
+    const NAMES: &'static str = "notifyForumTopic,peer,top_msg_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for NotifyForumTopic {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("notifyForumTopic.peer"),
-            top_msg_id: r.get("notifyForumTopic.top_msg_id"),
+            peer: r.get(0x226e6308_00000001),
+            top_msg_id: r.get(0x226e6308_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for NotifyPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fd40bd8);
-    const NAME: &'static str = "notifyPeer";
+    const NAMES: &'static str = "notifyPeer,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for NotifyPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("notifyPeer.peer"),
+            peer: r.get(0x9fd40bd8_00000001),
         }
     }
 }

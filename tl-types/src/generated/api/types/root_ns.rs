@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x830b9ae4);
-    const NAME: &'static str = "notificationSoundLocal";
+    const NAMES: &'static str = "notificationSoundLocal,title,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("notificationSoundLocal.title"),
-            data: r.get("notificationSoundLocal.data"),
+            title: r.get(0x830b9ae4_00000001),
+            data: r.get(0x830b9ae4_00000002),
         }
     }
 }
@@ -76,7 +75,7 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff6c8049);
-    const NAME: &'static str = "notificationSoundRingtone";
+    const NAMES: &'static str = "notificationSoundRingtone,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -85,10 +84,9 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("notificationSoundRingtone.id"),
+            id: r.get_inline(0xff6c8049_00000001),
         }
     }
 }

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for OnrampAvailability {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c84973);
-    const NAME: &'static str = "onrampAvailability";
+    const NAMES: &'static str = "onrampAvailability,flags,country_code,state,methods";
     const LEAST: usize = 16;
 
     #[inline]
@@ -30,14 +30,14 @@ impl<'a> Codec<'a> for OnrampAvailability {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "onrampAvailability.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf9c84973_00000001);
         Self {
             allowed: has(flags, 0),
             buy_allowed: has(flags, 1),
-            country_code: r.get("onrampAvailability.country_code"),
-            state: r.opt(flags, 2, "onrampAvailability.state"),
-            methods: r.get("onrampAvailability.methods"),
+            country_code: r.get(0xf9c84973_00000002),
+            state: r.opt(flags, 2, 0xf9c84973_00000003),
+            methods: r.get(0xf9c84973_00000004),
         }
     }
 }

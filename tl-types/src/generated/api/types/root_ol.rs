@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for OnrampLimits {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7be2677e);
-    const NAME: &'static str = "onrampLimits";
+    const NAMES: &'static str = "onrampLimits,base_currency,base_min_amount,base_max_amount,crypto_min_amount,crypto_max_amount,payment_method";
     const LEAST: usize = 24;
 
     #[inline]
@@ -33,14 +33,14 @@ impl<'a> Codec<'a> for OnrampLimits {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            base_currency: r.get("onrampLimits.base_currency"),
-            base_min_amount: r.get("onrampLimits.base_min_amount"),
-            base_max_amount: r.get("onrampLimits.base_max_amount"),
-            crypto_min_amount: r.get("onrampLimits.crypto_min_amount"),
-            crypto_max_amount: r.get("onrampLimits.crypto_max_amount"),
-            payment_method: r.get("onrampLimits.payment_method"),
+            base_currency: r.get(0x7be2677e_00000001),
+            base_min_amount: r.get(0x7be2677e_00000002),
+            base_max_amount: r.get(0x7be2677e_00000003),
+            crypto_min_amount: r.get(0x7be2677e_00000004),
+            crypto_max_amount: r.get(0x7be2677e_00000005),
+            payment_method: r.get(0x7be2677e_00000006),
         }
     }
 }

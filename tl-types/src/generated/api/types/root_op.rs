@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for OnrampProviderInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dc27582);
-    const NAME: &'static str = "onrampProviderInfo";
+    const NAMES: &'static str = "onrampProviderInfo,flags,id,name,crypto_currencies";
     const LEAST: usize = 20;
 
     #[inline]
@@ -33,15 +33,15 @@ impl<'a> Codec<'a> for OnrampProviderInfo {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "onrampProviderInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x0dc27582_00000001);
         Self {
             supports_base_currencies: has(flags, 0),
             supports_limits: has(flags, 1),
             supports_quote: has(flags, 2),
-            id: r.get("onrampProviderInfo.id"),
-            name: r.get("onrampProviderInfo.name"),
-            crypto_currencies: r.get("onrampProviderInfo.crypto_currencies"),
+            id: r.get(0x0dc27582_00000002),
+            name: r.get(0x0dc27582_00000003),
+            crypto_currencies: r.get(0x0dc27582_00000004),
         }
     }
 }

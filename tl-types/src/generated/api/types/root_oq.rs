@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for OnrampQuote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a8011e9);
-    const NAME: &'static str = "onrampQuote";
+    const NAMES: &'static str = "onrampQuote,base_currency,base_amount,crypto_currency,crypto_amount,crypto_price,fee_amount,extra_fee_amount,network_fee_amount,total_amount,payment_method,expires_date";
     const LEAST: usize = 44;
 
     #[inline]
@@ -44,19 +44,19 @@ impl<'a> Codec<'a> for OnrampQuote {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            base_currency: r.get("onrampQuote.base_currency"),
-            base_amount: r.get("onrampQuote.base_amount"),
-            crypto_currency: r.get("onrampQuote.crypto_currency"),
-            crypto_amount: r.get("onrampQuote.crypto_amount"),
-            crypto_price: r.get("onrampQuote.crypto_price"),
-            fee_amount: r.get("onrampQuote.fee_amount"),
-            extra_fee_amount: r.get("onrampQuote.extra_fee_amount"),
-            network_fee_amount: r.get("onrampQuote.network_fee_amount"),
-            total_amount: r.get("onrampQuote.total_amount"),
-            payment_method: r.get("onrampQuote.payment_method"),
-            expires_date: r.get("onrampQuote.expires_date"),
+            base_currency: r.get(0x7a8011e9_00000001),
+            base_amount: r.get(0x7a8011e9_00000002),
+            crypto_currency: r.get(0x7a8011e9_00000003),
+            crypto_amount: r.get(0x7a8011e9_00000004),
+            crypto_price: r.get(0x7a8011e9_00000005),
+            fee_amount: r.get(0x7a8011e9_00000006),
+            extra_fee_amount: r.get(0x7a8011e9_00000007),
+            network_fee_amount: r.get(0x7a8011e9_00000008),
+            total_amount: r.get(0x7a8011e9_00000009),
+            payment_method: r.get(0x7a8011e9_0000000a),
+            expires_date: r.get(0x7a8011e9_0000000b),
         }
     }
 }

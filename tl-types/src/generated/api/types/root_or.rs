@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for OutboxReadDate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bb842ac);
-    const NAME: &'static str = "outboxReadDate";
+    const NAMES: &'static str = "outboxReadDate,date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for OutboxReadDate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("outboxReadDate.date"),
+            date: r.get_inline(0x3bb842ac_00000001),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for Page {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98657f0d);
-    const NAME: &'static str = "page";
+    const NAMES: &'static str = "page,flags,url,blocks,photos,documents,views";
     const LEAST: usize = 32;
 
     #[inline]
@@ -40,18 +40,17 @@ impl<'a> Codec<'a> for Page {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "page.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x98657f0d_00000001);
         Self {
             part: has(flags, 0),
             rtl: has(flags, 1),
             v2: has(flags, 2),
-            url: r.get("page.url"),
-            blocks: r.get("page.blocks"),
-            photos: r.get("page.photos"),
-            documents: r.get("page.documents"),
-            views: r.opt(flags, 3, "page.views"),
+            url: r.get(0x98657f0d_00000002),
+            blocks: r.get(0x98657f0d_00000003),
+            photos: r.get(0x98657f0d_00000004),
+            documents: r.get(0x98657f0d_00000005),
+            views: r.opt(flags, 3, 0x98657f0d_00000006),
         }
     }
 }
@@ -123,7 +122,7 @@ impl<'a> Codec<'a> for Passkey {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98613ebf);
-    const NAME: &'static str = "passkey";
+    const NAMES: &'static str = "passkey,flags,id,name,date,software_emoji_id,last_usage_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -140,14 +139,14 @@ impl<'a> Codec<'a> for Passkey {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "passkey.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x98613ebf_00000001);
         Self {
-            id: r.get("passkey.id"),
-            name: r.get("passkey.name"),
-            date: r.get("passkey.date"),
-            software_emoji_id: r.opt(flags, 0, "passkey.software_emoji_id"),
-            last_usage_date: r.opt(flags, 1, "passkey.last_usage_date"),
+            id: r.get(0x98613ebf_00000002),
+            name: r.get(0x98613ebf_00000003),
+            date: r.get(0x98613ebf_00000004),
+            software_emoji_id: r.opt(flags, 0, 0x98613ebf_00000005),
+            last_usage_date: r.opt(flags, 1, 0x98613ebf_00000006),
         }
     }
 }
@@ -222,7 +221,7 @@ impl<'a> Codec<'a> for Photo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb197a65);
-    const NAME: &'static str = "photo";
+    const NAMES: &'static str = "photo,flags,id,access_hash,file_reference,date,sizes,video_sizes,dc_id";
     const LEAST: usize = 40;
 
     #[inline]
@@ -240,18 +239,17 @@ impl<'a> Codec<'a> for Photo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "photo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfb197a65_00000001);
         Self {
             has_stickers: has(flags, 0),
-            id: r.get("photo.id"),
-            access_hash: r.get("photo.access_hash"),
-            file_reference: r.get("photo.file_reference"),
-            date: r.get("photo.date"),
-            sizes: r.get("photo.sizes"),
-            video_sizes: r.opt(flags, 1, "photo.video_sizes"),
-            dc_id: r.get("photo.dc_id"),
+            id: r.get(0xfb197a65_00000002),
+            access_hash: r.get(0xfb197a65_00000003),
+            file_reference: r.get(0xfb197a65_00000004),
+            date: r.get(0xfb197a65_00000005),
+            sizes: r.get(0xfb197a65_00000006),
+            video_sizes: r.opt(flags, 1, 0xfb197a65_00000007),
+            dc_id: r.get(0xfb197a65_00000008),
         }
     }
 }
@@ -350,7 +348,7 @@ impl<'a> Codec<'a> for Poll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x966e2dbf);
-    const NAME: &'static str = "poll";
+    const NAMES: &'static str = "poll,id,flags,question,answers,close_period,close_date,countries_iso2,hash";
     const LEAST: usize = 44;
 
     #[inline]
@@ -376,11 +374,10 @@ impl<'a> Codec<'a> for Poll {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let id = r.get("poll.id");
-        let flags = r.flags(0x00001fff, "poll.flags");
+        let id = r.get(0x966e2dbf_00000001);
+        let flags = r.flags(0x00001fff, 0x966e2dbf_00000002);
         let value = Self {
             id,
             closed: has(flags, 0),
@@ -393,12 +390,12 @@ impl<'a> Codec<'a> for Poll {
             hide_results_until_close: has(flags, 9),
             creator: has(flags, 10),
             subscribers_only: has(flags, 11),
-            question: r.get("poll.question"),
-            answers: r.get("poll.answers"),
-            close_period: r.opt(flags, 4, "poll.close_period"),
-            close_date: r.opt(flags, 5, "poll.close_date"),
-            countries_iso2: r.opt(flags, 12, "poll.countries_iso2"),
-            hash: r.get("poll.hash"),
+            question: r.get(0x966e2dbf_00000003),
+            answers: r.get(0x966e2dbf_00000004),
+            close_period: r.opt(flags, 4, 0x966e2dbf_00000005),
+            close_date: r.opt(flags, 5, 0x966e2dbf_00000006),
+            countries_iso2: r.opt(flags, 12, 0x966e2dbf_00000007),
+            hash: r.get(0x966e2dbf_00000008),
         };
         r.ascend();
         value

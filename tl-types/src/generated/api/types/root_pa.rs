@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for PollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b7d786a);
-    const NAME: &'static str = "pollAnswer";
+    const NAMES: &'static str = "pollAnswer,flags,text,option,media,added_by,date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -41,15 +41,14 @@ impl<'a> Codec<'a> for PollAnswer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pollAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x4b7d786a_00000001);
         Self {
-            text: r.get("pollAnswer.text"),
-            option: r.get("pollAnswer.option"),
-            media: r.opt(flags, 0, "pollAnswer.media"),
+            text: r.get(0x4b7d786a_00000002),
+            option: r.get(0x4b7d786a_00000003),
+            media: r.opt(flags, 0, 0x4b7d786a_00000004),
             added_by_and_date: if has(flags, 1) {
-                Some((r.get("pollAnswer.added_by"), r.get("pollAnswer.date")))
+                Some((r.get(0x4b7d786a_00000005), r.get(0x4b7d786a_00000006)))
             } else {
                 None
             },
@@ -116,7 +115,7 @@ impl<'a> Codec<'a> for PollAnswerVoters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3645230a);
-    const NAME: &'static str = "pollAnswerVoters";
+    const NAMES: &'static str = "pollAnswerVoters,flags,option,voters,recent_voters";
     const LEAST: usize = 8;
 
     #[inline]
@@ -133,18 +132,14 @@ impl<'a> Codec<'a> for PollAnswerVoters {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pollAnswerVoters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x3645230a_00000001);
         Self {
             chosen: has(flags, 0),
             correct: has(flags, 1),
-            option: r.get("pollAnswerVoters.option"),
+            option: r.get(0x3645230a_00000002),
             voters_and_recent_voters: if has(flags, 2) {
-                Some((
-                    r.get("pollAnswerVoters.voters"),
-                    r.get("pollAnswerVoters.recent_voters"),
-                ))
+                Some((r.get(0x3645230a_00000003), r.get(0x3645230a_00000004)))
             } else {
                 None
             },
@@ -211,7 +206,7 @@ impl<'a> Codec<'a> for PostAddress {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e8caaeb);
-    const NAME: &'static str = "postAddress";
+    const NAMES: &'static str = "postAddress,street_line1,street_line2,city,state,country_iso2,post_code";
     const LEAST: usize = 24;
 
     #[inline]
@@ -225,15 +220,14 @@ impl<'a> Codec<'a> for PostAddress {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            street_line1: r.get("postAddress.street_line1"),
-            street_line2: r.get("postAddress.street_line2"),
-            city: r.get("postAddress.city"),
-            state: r.get("postAddress.state"),
-            country_iso2: r.get("postAddress.country_iso2"),
-            post_code: r.get("postAddress.post_code"),
+            street_line1: r.get(0x1e8caaeb_00000001),
+            street_line2: r.get(0x1e8caaeb_00000002),
+            city: r.get(0x1e8caaeb_00000003),
+            state: r.get(0x1e8caaeb_00000004),
+            country_iso2: r.get(0x1e8caaeb_00000005),
+            post_code: r.get(0x1e8caaeb_00000006),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for PageBlockAnchor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xce0d37b0);
-    const NAME: &'static str = "pageBlockAnchor";
+    const NAMES: &'static str = "pageBlockAnchor,name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for PageBlockAnchor {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get("pageBlockAnchor.name"),
+            name: r.get(0xce0d37b0_00000001),
         }
     }
 }
@@ -66,7 +65,7 @@ impl<'a> Codec<'a> for PageBlockAudio {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x804361ea);
-    const NAME: &'static str = "pageBlockAudio";
+    const NAMES: &'static str = "pageBlockAudio,audio_id,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -76,11 +75,10 @@ impl<'a> Codec<'a> for PageBlockAudio {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            audio_id: r.get("pageBlockAudio.audio_id"),
-            caption: r.get("pageBlockAudio.caption"),
+            audio_id: r.get(0x804361ea_00000001),
+            caption: r.get(0x804361ea_00000002),
         }
     }
 }
@@ -125,7 +123,7 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaafe5e0);
-    const NAME: &'static str = "pageBlockAuthorDate";
+    const NAMES: &'static str = "pageBlockAuthorDate,author,published_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -135,11 +133,10 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            author: r.get("pageBlockAuthorDate.author"),
-            published_date: r.get("pageBlockAuthorDate.published_date"),
+            author: r.get(0xbaafe5e0_00000001),
+            published_date: r.get(0xbaafe5e0_00000002),
         }
     }
 }
@@ -191,7 +188,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66d1670b);
-    const NAME: &'static str = "pageBlockBlockquote";
+    const NAMES: &'static str = "pageBlockBlockquote,flags,text,caption";
     const LEAST: usize = 12;
 
     #[inline]
@@ -202,13 +199,12 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "pageBlockBlockquote.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x66d1670b_00000001);
         Self {
             collapsed: has(flags, 0),
-            text: r.get("pageBlockBlockquote.text"),
-            caption: r.get("pageBlockBlockquote.caption"),
+            text: r.get(0x66d1670b_00000002),
+            caption: r.get(0x66d1670b_00000003),
         }
     }
 }
@@ -260,7 +256,7 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6e47c4);
-    const NAME: &'static str = "pageBlockBlockquoteBlocks";
+    const NAMES: &'static str = "pageBlockBlockquoteBlocks,blocks,caption";
     const LEAST: usize = 12;
 
     #[inline]
@@ -270,11 +266,10 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            blocks: r.get("pageBlockBlockquoteBlocks.blocks"),
-            caption: r.get("pageBlockBlockquoteBlocks.caption"),
+            blocks: r.get(0x0e6e47c4_00000001),
+            caption: r.get(0x0e6e47c4_00000002),
         }
     }
 }
@@ -324,7 +319,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6d640318);
-    const NAME: &'static str = "pageBlockButtonRow";
+    const NAMES: &'static str = "pageBlockButtonRow,flags,buttons";
     const LEAST: usize = 12;
 
     #[inline]
@@ -337,14 +332,13 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockButtonRow.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x6d640318_00000001);
         Self {
             align_left: has(flags, 0),
             align_center: has(flags, 1),
             align_right: has(flags, 2),
-            buttons: r.get("pageBlockButtonRow.buttons"),
+            buttons: r.get(0x6d640318_00000002),
         }
     }
 }
@@ -394,7 +388,7 @@ impl<'a> Codec<'a> for PageBlockChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef1751b5);
-    const NAME: &'static str = "pageBlockChannel";
+    const NAMES: &'static str = "pageBlockChannel,channel";
     const LEAST: usize = 12;
 
     #[inline]
@@ -403,10 +397,9 @@ impl<'a> Codec<'a> for PageBlockChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get("pageBlockChannel.channel"),
+            channel: r.get(0xef1751b5_00000001),
         }
     }
 }
@@ -451,7 +444,7 @@ impl<'a> Codec<'a> for PageBlockCollage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65a0fa4d);
-    const NAME: &'static str = "pageBlockCollage";
+    const NAMES: &'static str = "pageBlockCollage,items,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -461,11 +454,10 @@ impl<'a> Codec<'a> for PageBlockCollage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            items: r.get("pageBlockCollage.items"),
-            caption: r.get("pageBlockCollage.caption"),
+            items: r.get(0x65a0fa4d_00000001),
+            caption: r.get(0x65a0fa4d_00000002),
         }
     }
 }
@@ -508,7 +500,7 @@ impl<'a> Codec<'a> for PageBlockCover {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39f23300);
-    const NAME: &'static str = "pageBlockCover";
+    const NAMES: &'static str = "pageBlockCover,cover";
     const LEAST: usize = 4;
 
     #[inline]
@@ -517,10 +509,9 @@ impl<'a> Codec<'a> for PageBlockCover {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            cover: r.get("pageBlockCover.cover"),
+            cover: r.get(0x39f23300_00000001),
         }
     }
 }
@@ -564,7 +555,7 @@ impl<'a> Codec<'a> for PageBlockDetails {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76768bed);
-    const NAME: &'static str = "pageBlockDetails";
+    const NAMES: &'static str = "pageBlockDetails,flags,blocks,title";
     const LEAST: usize = 16;
 
     #[inline]
@@ -575,13 +566,12 @@ impl<'a> Codec<'a> for PageBlockDetails {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "pageBlockDetails.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x76768bed_00000001);
         Self {
             open: has(flags, 0),
-            blocks: r.get("pageBlockDetails.blocks"),
-            title: r.get("pageBlockDetails.title"),
+            blocks: r.get(0x76768bed_00000002),
+            title: r.get(0x76768bed_00000003),
         }
     }
 }
@@ -633,7 +623,7 @@ impl<'a> Codec<'a> for PageBlockDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38fa3ba3);
-    const NAME: &'static str = "pageBlockDocument";
+    const NAMES: &'static str = "pageBlockDocument,document_id,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -643,11 +633,10 @@ impl<'a> Codec<'a> for PageBlockDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get("pageBlockDocument.document_id"),
-            caption: r.get("pageBlockDocument.caption"),
+            document_id: r.get(0x38fa3ba3_00000001),
+            caption: r.get(0x38fa3ba3_00000002),
         }
     }
 }
@@ -708,7 +697,7 @@ impl<'a> Codec<'a> for PageBlockEmbed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8718dc5);
-    const NAME: &'static str = "pageBlockEmbed";
+    const NAMES: &'static str = "pageBlockEmbed,flags,url,html,poster_photo_id,w,h,caption";
     const LEAST: usize = 16;
 
     #[inline]
@@ -728,21 +717,20 @@ impl<'a> Codec<'a> for PageBlockEmbed {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "pageBlockEmbed.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa8718dc5_00000001);
         Self {
             full_width: has(flags, 0),
             allow_scrolling: has(flags, 3),
-            url: r.opt(flags, 1, "pageBlockEmbed.url"),
-            html: r.opt(flags, 2, "pageBlockEmbed.html"),
-            poster_photo_id: r.opt(flags, 4, "pageBlockEmbed.poster_photo_id"),
+            url: r.opt(flags, 1, 0xa8718dc5_00000002),
+            html: r.opt(flags, 2, 0xa8718dc5_00000003),
+            poster_photo_id: r.opt(flags, 4, 0xa8718dc5_00000004),
             w_and_h: if has(flags, 5) {
-                Some((r.get("pageBlockEmbed.w"), r.get("pageBlockEmbed.h")))
+                Some((r.get(0xa8718dc5_00000005), r.get(0xa8718dc5_00000006)))
             } else {
                 None
             },
-            caption: r.get("pageBlockEmbed.caption"),
+            caption: r.get(0xa8718dc5_00000007),
         }
     }
 }
@@ -817,7 +805,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf259a80b);
-    const NAME: &'static str = "pageBlockEmbedPost";
+    const NAMES: &'static str = "pageBlockEmbedPost,url,webpage_id,author_photo_id,author,date,blocks,caption";
     const LEAST: usize = 48;
 
     #[inline]
@@ -832,16 +820,15 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("pageBlockEmbedPost.url"),
-            webpage_id: r.get("pageBlockEmbedPost.webpage_id"),
-            author_photo_id: r.get("pageBlockEmbedPost.author_photo_id"),
-            author: r.get("pageBlockEmbedPost.author"),
-            date: r.get("pageBlockEmbedPost.date"),
-            blocks: r.get("pageBlockEmbedPost.blocks"),
-            caption: r.get("pageBlockEmbedPost.caption"),
+            url: r.get(0xf259a80b_00000001),
+            webpage_id: r.get(0xf259a80b_00000002),
+            author_photo_id: r.get(0xf259a80b_00000003),
+            author: r.get(0xf259a80b_00000004),
+            date: r.get(0xf259a80b_00000005),
+            blocks: r.get(0xf259a80b_00000006),
+            caption: r.get(0xf259a80b_00000007),
         }
     }
 }
@@ -905,7 +892,7 @@ impl<'a> Codec<'a> for PageBlockFooter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48870999);
-    const NAME: &'static str = "pageBlockFooter";
+    const NAMES: &'static str = "pageBlockFooter,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -914,10 +901,9 @@ impl<'a> Codec<'a> for PageBlockFooter {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockFooter.text"),
+            text: r.get(0x48870999_00000001),
         }
     }
 }
@@ -958,7 +944,7 @@ impl<'a> Codec<'a> for PageBlockHeader {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfd064ec);
-    const NAME: &'static str = "pageBlockHeader";
+    const NAMES: &'static str = "pageBlockHeader,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -967,10 +953,9 @@ impl<'a> Codec<'a> for PageBlockHeader {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeader.text"),
+            text: r.get(0xbfd064ec_00000001),
         }
     }
 }
@@ -1011,7 +996,7 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaff072f);
-    const NAME: &'static str = "pageBlockHeading1";
+    const NAMES: &'static str = "pageBlockHeading1,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1020,10 +1005,9 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeading1.text"),
+            text: r.get(0xbaff072f_00000001),
         }
     }
 }
@@ -1064,7 +1048,7 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096b2aec);
-    const NAME: &'static str = "pageBlockHeading2";
+    const NAMES: &'static str = "pageBlockHeading2,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1073,10 +1057,9 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeading2.text"),
+            text: r.get(0x096b2aec_00000001),
         }
     }
 }
@@ -1117,7 +1100,7 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67e731ad);
-    const NAME: &'static str = "pageBlockHeading3";
+    const NAMES: &'static str = "pageBlockHeading3,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1126,10 +1109,9 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeading3.text"),
+            text: r.get(0x67e731ad_00000001),
         }
     }
 }
@@ -1170,7 +1152,7 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb532772b);
-    const NAME: &'static str = "pageBlockHeading4";
+    const NAMES: &'static str = "pageBlockHeading4,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1179,10 +1161,9 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeading4.text"),
+            text: r.get(0xb532772b_00000001),
         }
     }
 }
@@ -1223,7 +1204,7 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdbbe6c6a);
-    const NAME: &'static str = "pageBlockHeading5";
+    const NAMES: &'static str = "pageBlockHeading5,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1232,10 +1213,9 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeading5.text"),
+            text: r.get(0xdbbe6c6a_00000001),
         }
     }
 }
@@ -1276,7 +1256,7 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x682a41a9);
-    const NAME: &'static str = "pageBlockHeading6";
+    const NAMES: &'static str = "pageBlockHeading6,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1285,10 +1265,9 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockHeading6.text"),
+            text: r.get(0x682a41a9_00000001),
         }
     }
 }
@@ -1329,7 +1308,7 @@ impl<'a> Codec<'a> for PageBlockKicker {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e148390);
-    const NAME: &'static str = "pageBlockKicker";
+    const NAMES: &'static str = "pageBlockKicker,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1338,10 +1317,9 @@ impl<'a> Codec<'a> for PageBlockKicker {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockKicker.text"),
+            text: r.get(0x1e148390_00000001),
         }
     }
 }
@@ -1381,7 +1359,7 @@ impl<'a> Codec<'a> for PageBlockList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4e88011);
-    const NAME: &'static str = "pageBlockList";
+    const NAMES: &'static str = "pageBlockList,items";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1390,10 +1368,9 @@ impl<'a> Codec<'a> for PageBlockList {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            items: r.get("pageBlockList.items"),
+            items: r.get(0xe4e88011_00000001),
         }
     }
 }
@@ -1442,7 +1419,7 @@ impl<'a> Codec<'a> for PageBlockMap {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa44f3ef6);
-    const NAME: &'static str = "pageBlockMap";
+    const NAMES: &'static str = "pageBlockMap,geo,zoom,w,h,caption";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1455,14 +1432,13 @@ impl<'a> Codec<'a> for PageBlockMap {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get("pageBlockMap.geo"),
-            zoom: r.get("pageBlockMap.zoom"),
-            w: r.get("pageBlockMap.w"),
-            h: r.get("pageBlockMap.h"),
-            caption: r.get("pageBlockMap.caption"),
+            geo: r.get(0xa44f3ef6_00000001),
+            zoom: r.get(0xa44f3ef6_00000002),
+            w: r.get(0xa44f3ef6_00000003),
+            h: r.get(0xa44f3ef6_00000004),
+            caption: r.get(0xa44f3ef6_00000005),
         }
     }
 }
@@ -1514,7 +1490,7 @@ impl<'a> Codec<'a> for PageBlockMath {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59080c20);
-    const NAME: &'static str = "pageBlockMath";
+    const NAMES: &'static str = "pageBlockMath,source";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1523,10 +1499,9 @@ impl<'a> Codec<'a> for PageBlockMath {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            source: r.get("pageBlockMath.source"),
+            source: r.get(0x59080c20_00000001),
         }
     }
 }
@@ -1572,7 +1547,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fd6f6c1);
-    const NAME: &'static str = "pageBlockOrderedList";
+    const NAMES: &'static str = "pageBlockOrderedList,flags,items,start,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1586,14 +1561,13 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockOrderedList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x1fd6f6c1_00000001);
         Self {
             reversed: has(flags, 2),
-            items: r.get("pageBlockOrderedList.items"),
-            start: r.opt(flags, 0, "pageBlockOrderedList.start"),
-            type_: r.opt(flags, 1, "pageBlockOrderedList.type"),
+            items: r.get(0x1fd6f6c1_00000002),
+            start: r.opt(flags, 0, 0x1fd6f6c1_00000003),
+            type_: r.opt(flags, 1, 0x1fd6f6c1_00000004),
         }
     }
 }
@@ -1644,7 +1618,7 @@ impl<'a> Codec<'a> for PageBlockParagraph {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x467a0766);
-    const NAME: &'static str = "pageBlockParagraph";
+    const NAMES: &'static str = "pageBlockParagraph,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1653,10 +1627,9 @@ impl<'a> Codec<'a> for PageBlockParagraph {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockParagraph.text"),
+            text: r.get(0x467a0766_00000001),
         }
     }
 }
@@ -1707,7 +1680,7 @@ impl<'a> Codec<'a> for PageBlockPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1759c560);
-    const NAME: &'static str = "pageBlockPhoto";
+    const NAMES: &'static str = "pageBlockPhoto,flags,photo_id,caption,url,webpage_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1725,15 +1698,14 @@ impl<'a> Codec<'a> for PageBlockPhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pageBlockPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1759c560_00000001);
         Self {
             spoiler: has(flags, 1),
-            photo_id: r.get("pageBlockPhoto.photo_id"),
-            caption: r.get("pageBlockPhoto.caption"),
+            photo_id: r.get(0x1759c560_00000002),
+            caption: r.get(0x1759c560_00000003),
             url_and_webpage_id: if has(flags, 0) {
-                Some((r.get("pageBlockPhoto.url"), r.get("pageBlockPhoto.webpage_id")))
+                Some((r.get(0x1759c560_00000004), r.get(0x1759c560_00000005)))
             } else {
                 None
             },
@@ -1790,7 +1762,7 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc070d93e);
-    const NAME: &'static str = "pageBlockPreformatted";
+    const NAMES: &'static str = "pageBlockPreformatted,text,language";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1800,11 +1772,10 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockPreformatted.text"),
-            language: r.get("pageBlockPreformatted.language"),
+            text: r.get(0xc070d93e_00000001),
+            language: r.get(0xc070d93e_00000002),
         }
     }
 }
@@ -1850,7 +1821,7 @@ impl<'a> Codec<'a> for PageBlockPullquote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f4456d3);
-    const NAME: &'static str = "pageBlockPullquote";
+    const NAMES: &'static str = "pageBlockPullquote,text,caption";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1860,11 +1831,10 @@ impl<'a> Codec<'a> for PageBlockPullquote {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockPullquote.text"),
-            caption: r.get("pageBlockPullquote.caption"),
+            text: r.get(0x4f4456d3_00000001),
+            caption: r.get(0x4f4456d3_00000002),
         }
     }
 }
@@ -1909,7 +1879,7 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16115a96);
-    const NAME: &'static str = "pageBlockRelatedArticles";
+    const NAMES: &'static str = "pageBlockRelatedArticles,title,articles";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1919,11 +1889,10 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("pageBlockRelatedArticles.title"),
-            articles: r.get("pageBlockRelatedArticles.articles"),
+            title: r.get(0x16115a96_00000001),
+            articles: r.get(0x16115a96_00000002),
         }
     }
 }
@@ -1973,7 +1942,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x031f9590);
-    const NAME: &'static str = "pageBlockSlideshow";
+    const NAMES: &'static str = "pageBlockSlideshow,items,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1983,11 +1952,10 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            items: r.get("pageBlockSlideshow.items"),
-            caption: r.get("pageBlockSlideshow.caption"),
+            items: r.get(0x031f9590_00000001),
+            caption: r.get(0x031f9590_00000002),
         }
     }
 }
@@ -2031,7 +1999,7 @@ impl<'a> Codec<'a> for PageBlockSubheader {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12bb6e1);
-    const NAME: &'static str = "pageBlockSubheader";
+    const NAMES: &'static str = "pageBlockSubheader,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2040,10 +2008,9 @@ impl<'a> Codec<'a> for PageBlockSubheader {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockSubheader.text"),
+            text: r.get(0xf12bb6e1_00000001),
         }
     }
 }
@@ -2084,7 +2051,7 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffa9a1f);
-    const NAME: &'static str = "pageBlockSubtitle";
+    const NAMES: &'static str = "pageBlockSubtitle,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2093,10 +2060,9 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockSubtitle.text"),
+            text: r.get(0x8ffa9a1f_00000001),
         }
     }
 }
@@ -2141,7 +2107,7 @@ impl<'a> Codec<'a> for PageBlockTable {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf4dea82);
-    const NAME: &'static str = "pageBlockTable";
+    const NAMES: &'static str = "pageBlockTable,flags,title,rows";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2152,15 +2118,14 @@ impl<'a> Codec<'a> for PageBlockTable {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockTable.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xbf4dea82_00000001);
         Self {
             bordered: has(flags, 0),
             striped: has(flags, 1),
             compact: has(flags, 2),
-            title: r.get("pageBlockTable.title"),
-            rows: r.get("pageBlockTable.rows"),
+            title: r.get(0xbf4dea82_00000002),
+            rows: r.get(0xbf4dea82_00000003),
         }
     }
 }
@@ -2213,7 +2178,7 @@ impl<'a> Codec<'a> for PageBlockThinking {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c29a3e2);
-    const NAME: &'static str = "pageBlockThinking";
+    const NAMES: &'static str = "pageBlockThinking,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2222,10 +2187,9 @@ impl<'a> Codec<'a> for PageBlockThinking {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockThinking.text"),
+            text: r.get(0x3c29a3e2_00000001),
         }
     }
 }
@@ -2266,7 +2230,7 @@ impl<'a> Codec<'a> for PageBlockTitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70abc3fd);
-    const NAME: &'static str = "pageBlockTitle";
+    const NAMES: &'static str = "pageBlockTitle,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2275,10 +2239,9 @@ impl<'a> Codec<'a> for PageBlockTitle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageBlockTitle.text"),
+            text: r.get(0x70abc3fd_00000001),
         }
     }
 }
@@ -2324,7 +2287,7 @@ impl<'a> Codec<'a> for PageBlockVideo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c8fe7b6);
-    const NAME: &'static str = "pageBlockVideo";
+    const NAMES: &'static str = "pageBlockVideo,flags,video_id,caption";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2335,15 +2298,14 @@ impl<'a> Codec<'a> for PageBlockVideo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockVideo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x7c8fe7b6_00000001);
         Self {
             autoplay: has(flags, 0),
             loop_: has(flags, 1),
             spoiler: has(flags, 2),
-            video_id: r.get("pageBlockVideo.video_id"),
-            caption: r.get("pageBlockVideo.caption"),
+            video_id: r.get(0x7c8fe7b6_00000002),
+            caption: r.get(0x7c8fe7b6_00000003),
         }
     }
 }
@@ -2405,7 +2367,7 @@ impl<'a> Codec<'a> for PageButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x692a5488);
-    const NAME: &'static str = "pageButton";
+    const NAMES: &'static str = "pageButton,flags,text,type,style";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2419,13 +2381,12 @@ impl<'a> Codec<'a> for PageButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "pageButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x692a5488_00000001);
         Self {
-            text: r.get("pageButton.text"),
-            type_: r.get("pageButton.type"),
-            style: r.opt(flags, 0, "pageButton.style"),
+            text: r.get(0x692a5488_00000002),
+            type_: r.get(0x692a5488_00000003),
+            style: r.opt(flags, 0, 0x692a5488_00000004),
         }
     }
 }
@@ -2476,7 +2437,7 @@ impl<'a> Codec<'a> for PeerBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8fd8014);
-    const NAME: &'static str = "peerBlocked";
+    const NAMES: &'static str = "peerBlocked,peer_id,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2487,10 +2448,10 @@ impl<'a> Codec<'a> for PeerBlocked {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer_id: r.get("peerBlocked.peer_id"),
-            date: r.get("peerBlocked.date"),
+            peer_id: r.get(0xe8fd8014_00000001),
+            date: r.get(0xe8fd8014_00000002),
         }
     }
 }

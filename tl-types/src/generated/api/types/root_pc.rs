@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for PageCaption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f747657);
-    const NAME: &'static str = "pageCaption";
+    const NAMES: &'static str = "pageCaption,text,credit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,11 +23,10 @@ impl<'a> Codec<'a> for PageCaption {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("pageCaption.text"),
-            credit: r.get("pageCaption.credit"),
+            text: r.get(0x6f747657_00000001),
+            credit: r.get(0x6f747657_00000002),
         }
     }
 }
@@ -72,7 +71,7 @@ impl<'a> Codec<'a> for PaymentCharge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea02c27e);
-    const NAME: &'static str = "paymentCharge";
+    const NAMES: &'static str = "paymentCharge,id,provider_charge_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -82,11 +81,10 @@ impl<'a> Codec<'a> for PaymentCharge {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("paymentCharge.id"),
-            provider_charge_id: r.get("paymentCharge.provider_charge_id"),
+            id: r.get(0xea02c27e_00000001),
+            provider_charge_id: r.get(0xea02c27e_00000002),
         }
     }
 }
@@ -136,7 +134,7 @@ impl<'a> Codec<'a> for PeerChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2a5371e);
-    const NAME: &'static str = "peerChannel";
+    const NAMES: &'static str = "peerChannel,channel_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -145,10 +143,9 @@ impl<'a> Codec<'a> for PeerChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("peerChannel.channel_id"),
+            channel_id: r.get_inline(0xa2a5371e_00000001),
         }
     }
 }
@@ -193,7 +190,7 @@ impl<'a> Codec<'a> for PeerChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36c6019a);
-    const NAME: &'static str = "peerChat";
+    const NAMES: &'static str = "peerChat,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -202,10 +199,9 @@ impl<'a> Codec<'a> for PeerChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("peerChat.chat_id"),
+            chat_id: r.get_inline(0x36c6019a_00000001),
         }
     }
 }
@@ -250,7 +246,7 @@ impl<'a> Codec<'a> for PeerColor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb54b5acf);
-    const NAME: &'static str = "peerColor";
+    const NAMES: &'static str = "peerColor,flags,color,background_emoji_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -263,12 +259,11 @@ impl<'a> Codec<'a> for PeerColor {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "peerColor.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb54b5acf_00000001);
         Self {
-            color: r.opt(flags, 0, "peerColor.color"),
-            background_emoji_id: r.opt(flags, 1, "peerColor.background_emoji_id"),
+            color: r.opt(flags, 0, 0xb54b5acf_00000002),
+            background_emoji_id: r.opt(flags, 1, 0xb54b5acf_00000003),
         }
     }
 }
@@ -325,7 +320,7 @@ impl<'a> Codec<'a> for PeerColorCollectible {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9c0639a);
-    const NAME: &'static str = "peerColorCollectible";
+    const NAMES: &'static str = "peerColorCollectible,flags,collectible_id,gift_emoji_id,background_emoji_id,accent_color,colors,dark_accent_color,dark_colors";
     const LEAST: usize = 40;
 
     #[inline]
@@ -343,17 +338,16 @@ impl<'a> Codec<'a> for PeerColorCollectible {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "peerColorCollectible.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb9c0639a_00000001);
         Self {
-            collectible_id: r.get("peerColorCollectible.collectible_id"),
-            gift_emoji_id: r.get("peerColorCollectible.gift_emoji_id"),
-            background_emoji_id: r.get("peerColorCollectible.background_emoji_id"),
-            accent_color: r.get("peerColorCollectible.accent_color"),
-            colors: r.get("peerColorCollectible.colors"),
-            dark_accent_color: r.opt(flags, 0, "peerColorCollectible.dark_accent_color"),
-            dark_colors: r.opt(flags, 1, "peerColorCollectible.dark_colors"),
+            collectible_id: r.get(0xb9c0639a_00000002),
+            gift_emoji_id: r.get(0xb9c0639a_00000003),
+            background_emoji_id: r.get(0xb9c0639a_00000004),
+            accent_color: r.get(0xb9c0639a_00000005),
+            colors: r.get(0xb9c0639a_00000006),
+            dark_accent_color: r.opt(flags, 0, 0xb9c0639a_00000007),
+            dark_colors: r.opt(flags, 1, 0xb9c0639a_00000008),
         }
     }
 }
@@ -447,7 +441,7 @@ impl<'a> Codec<'a> for PhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30535af5);
-    const NAME: &'static str = "phoneCall";
+    const NAMES: &'static str = "phoneCall,flags,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint,protocol,connections,start_date,custom_parameters";
     const LEAST: usize = 88;
 
     #[inline]
@@ -473,24 +467,23 @@ impl<'a> Codec<'a> for PhoneCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001e0, "phoneCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001e0, 0x30535af5_00000001);
         Self {
             p2p_allowed: has(flags, 5),
             video: has(flags, 6),
             conference_supported: has(flags, 8),
-            id: r.get("phoneCall.id"),
-            access_hash: r.get("phoneCall.access_hash"),
-            date: r.get("phoneCall.date"),
-            admin_id: r.get("phoneCall.admin_id"),
-            participant_id: r.get("phoneCall.participant_id"),
-            g_a_or_b: r.get("phoneCall.g_a_or_b"),
-            key_fingerprint: r.get("phoneCall.key_fingerprint"),
-            protocol: r.get("phoneCall.protocol"),
-            connections: r.get("phoneCall.connections"),
-            start_date: r.get("phoneCall.start_date"),
-            custom_parameters: r.opt(flags, 7, "phoneCall.custom_parameters"),
+            id: r.get(0x30535af5_00000002),
+            access_hash: r.get(0x30535af5_00000003),
+            date: r.get(0x30535af5_00000004),
+            admin_id: r.get(0x30535af5_00000005),
+            participant_id: r.get(0x30535af5_00000006),
+            g_a_or_b: r.get(0x30535af5_00000007),
+            key_fingerprint: r.get(0x30535af5_00000008),
+            protocol: r.get(0x30535af5_00000009),
+            connections: r.get(0x30535af5_0000000a),
+            start_date: r.get(0x30535af5_0000000b),
+            custom_parameters: r.opt(flags, 7, 0x30535af5_0000000c),
         }
     }
 }
@@ -590,7 +583,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3660c311);
-    const NAME: &'static str = "phoneCallAccepted";
+    const NAMES: &'static str = "phoneCallAccepted,flags,id,access_hash,date,admin_id,participant_id,g_b,protocol";
     const LEAST: usize = 68;
 
     #[inline]
@@ -606,18 +599,17 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000040, "phoneCallAccepted.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000040, 0x3660c311_00000001);
         Self {
             video: has(flags, 6),
-            id: r.get("phoneCallAccepted.id"),
-            access_hash: r.get("phoneCallAccepted.access_hash"),
-            date: r.get("phoneCallAccepted.date"),
-            admin_id: r.get("phoneCallAccepted.admin_id"),
-            participant_id: r.get("phoneCallAccepted.participant_id"),
-            g_b: r.get("phoneCallAccepted.g_b"),
-            protocol: r.get("phoneCallAccepted.protocol"),
+            id: r.get(0x3660c311_00000002),
+            access_hash: r.get(0x3660c311_00000003),
+            date: r.get(0x3660c311_00000004),
+            admin_id: r.get(0x3660c311_00000005),
+            participant_id: r.get(0x3660c311_00000006),
+            g_b: r.get(0x3660c311_00000007),
+            protocol: r.get(0x3660c311_00000008),
         }
     }
 }
@@ -684,7 +676,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fbbf1f7);
-    const NAME: &'static str = "phoneCallDiscardReasonMigrateConferenceCall";
+    const NAMES: &'static str = "phoneCallDiscardReasonMigrateConferenceCall,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -693,10 +685,9 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get("phoneCallDiscardReasonMigrateConferenceCall.slug"),
+            slug: r.get(0x9fbbf1f7_00000001),
         }
     }
 }
@@ -749,7 +740,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50ca4de1);
-    const NAME: &'static str = "phoneCallDiscarded";
+    const NAMES: &'static str = "phoneCallDiscarded,flags,id,reason,duration";
     const LEAST: usize = 12;
 
     #[inline]
@@ -766,16 +757,15 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000004f, "phoneCallDiscarded.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000004f, 0x50ca4de1_00000001);
         Self {
             need_rating: has(flags, 2),
             need_debug: has(flags, 3),
             video: has(flags, 6),
-            id: r.get("phoneCallDiscarded.id"),
-            reason: r.opt(flags, 0, "phoneCallDiscarded.reason"),
-            duration: r.opt(flags, 1, "phoneCallDiscarded.duration"),
+            id: r.get(0x50ca4de1_00000002),
+            reason: r.opt(flags, 0, 0x50ca4de1_00000003),
+            duration: r.opt(flags, 1, 0x50ca4de1_00000004),
         }
     }
 }
@@ -838,7 +828,7 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5366c915);
-    const NAME: &'static str = "phoneCallEmpty";
+    const NAMES: &'static str = "phoneCallEmpty,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -847,10 +837,9 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("phoneCallEmpty.id"),
+            id: r.get_inline(0x5366c915_00000001),
         }
     }
 }
@@ -901,7 +890,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc878fc8);
-    const NAME: &'static str = "phoneCallProtocol";
+    const NAMES: &'static str = "phoneCallProtocol,flags,min_layer,max_layer,library_versions";
     const LEAST: usize = 20;
 
     #[inline]
@@ -913,15 +902,14 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phoneCallProtocol.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfc878fc8_00000001);
         Self {
             udp_p2p: has(flags, 0),
             udp_reflector: has(flags, 1),
-            min_layer: r.get("phoneCallProtocol.min_layer"),
-            max_layer: r.get("phoneCallProtocol.max_layer"),
-            library_versions: r.get("phoneCallProtocol.library_versions"),
+            min_layer: r.get(0xfc878fc8_00000002),
+            max_layer: r.get(0xfc878fc8_00000003),
+            library_versions: r.get(0xfc878fc8_00000004),
         }
     }
 }
@@ -996,7 +984,7 @@ impl<'a> Codec<'a> for PhoneCallRequested {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14b0ed0c);
-    const NAME: &'static str = "phoneCallRequested";
+    const NAMES: &'static str = "phoneCallRequested,flags,id,access_hash,date,admin_id,participant_id,g_a_hash,protocol";
     const LEAST: usize = 68;
 
     #[inline]
@@ -1012,18 +1000,17 @@ impl<'a> Codec<'a> for PhoneCallRequested {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000040, "phoneCallRequested.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000040, 0x14b0ed0c_00000001);
         Self {
             video: has(flags, 6),
-            id: r.get("phoneCallRequested.id"),
-            access_hash: r.get("phoneCallRequested.access_hash"),
-            date: r.get("phoneCallRequested.date"),
-            admin_id: r.get("phoneCallRequested.admin_id"),
-            participant_id: r.get("phoneCallRequested.participant_id"),
-            g_a_hash: r.get("phoneCallRequested.g_a_hash"),
-            protocol: r.get("phoneCallRequested.protocol"),
+            id: r.get(0x14b0ed0c_00000002),
+            access_hash: r.get(0x14b0ed0c_00000003),
+            date: r.get(0x14b0ed0c_00000004),
+            admin_id: r.get(0x14b0ed0c_00000005),
+            participant_id: r.get(0x14b0ed0c_00000006),
+            g_a_hash: r.get(0x14b0ed0c_00000007),
+            protocol: r.get(0x14b0ed0c_00000008),
         }
     }
 }
@@ -1106,7 +1093,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5226f17);
-    const NAME: &'static str = "phoneCallWaiting";
+    const NAMES: &'static str = "phoneCallWaiting,flags,id,access_hash,date,admin_id,participant_id,protocol,receive_date";
     const LEAST: usize = 64;
 
     #[inline]
@@ -1124,18 +1111,17 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000041, "phoneCallWaiting.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000041, 0xc5226f17_00000001);
         Self {
             video: has(flags, 6),
-            id: r.get("phoneCallWaiting.id"),
-            access_hash: r.get("phoneCallWaiting.access_hash"),
-            date: r.get("phoneCallWaiting.date"),
-            admin_id: r.get("phoneCallWaiting.admin_id"),
-            participant_id: r.get("phoneCallWaiting.participant_id"),
-            protocol: r.get("phoneCallWaiting.protocol"),
-            receive_date: r.opt(flags, 0, "phoneCallWaiting.receive_date"),
+            id: r.get(0xc5226f17_00000002),
+            access_hash: r.get(0xc5226f17_00000003),
+            date: r.get(0xc5226f17_00000004),
+            admin_id: r.get(0xc5226f17_00000005),
+            participant_id: r.get(0xc5226f17_00000006),
+            protocol: r.get(0xc5226f17_00000007),
+            receive_date: r.opt(flags, 0, 0xc5226f17_00000008),
         }
     }
 }
@@ -1210,7 +1196,7 @@ impl<'a> Codec<'a> for PhoneConnection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cc123c7);
-    const NAME: &'static str = "phoneConnection";
+    const NAMES: &'static str = "phoneConnection,flags,id,ip,ipv6,port,peer_tag";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1224,16 +1210,15 @@ impl<'a> Codec<'a> for PhoneConnection {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phoneConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9cc123c7_00000001);
         Self {
             tcp: has(flags, 0),
-            id: r.get("phoneConnection.id"),
-            ip: r.get("phoneConnection.ip"),
-            ipv6: r.get("phoneConnection.ipv6"),
-            port: r.get("phoneConnection.port"),
-            peer_tag: r.get("phoneConnection.peer_tag"),
+            id: r.get(0x9cc123c7_00000002),
+            ip: r.get(0x9cc123c7_00000003),
+            ipv6: r.get(0x9cc123c7_00000004),
+            port: r.get(0x9cc123c7_00000005),
+            peer_tag: r.get(0x9cc123c7_00000006),
         }
     }
 }
@@ -1305,7 +1290,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x635fe375);
-    const NAME: &'static str = "phoneConnectionWebrtc";
+    const NAMES: &'static str = "phoneConnectionWebrtc,flags,id,ip,ipv6,port,username,password";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1320,18 +1305,17 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phoneConnectionWebrtc.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x635fe375_00000001);
         Self {
             turn: has(flags, 0),
             stun: has(flags, 1),
-            id: r.get("phoneConnectionWebrtc.id"),
-            ip: r.get("phoneConnectionWebrtc.ip"),
-            ipv6: r.get("phoneConnectionWebrtc.ipv6"),
-            port: r.get("phoneConnectionWebrtc.port"),
-            username: r.get("phoneConnectionWebrtc.username"),
-            password: r.get("phoneConnectionWebrtc.password"),
+            id: r.get(0x635fe375_00000002),
+            ip: r.get(0x635fe375_00000003),
+            ipv6: r.get(0x635fe375_00000004),
+            port: r.get(0x635fe375_00000005),
+            username: r.get(0x635fe375_00000006),
+            password: r.get(0x635fe375_00000007),
         }
     }
 }
@@ -1404,7 +1388,7 @@ impl<'a> Codec<'a> for PhotoCachedSize {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x021e1ad6);
-    const NAME: &'static str = "photoCachedSize";
+    const NAMES: &'static str = "photoCachedSize,type,w,h,bytes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1416,13 +1400,12 @@ impl<'a> Codec<'a> for PhotoCachedSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("photoCachedSize.type"),
-            w: r.get("photoCachedSize.w"),
-            h: r.get("photoCachedSize.h"),
-            bytes: r.get("photoCachedSize.bytes"),
+            type_: r.get(0x021e1ad6_00000001),
+            w: r.get(0x021e1ad6_00000002),
+            h: r.get(0x021e1ad6_00000003),
+            bytes: r.get(0x021e1ad6_00000004),
         }
     }
 }
@@ -1474,7 +1457,7 @@ impl<'a> Codec<'a> for PopularContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ce14175);
-    const NAME: &'static str = "popularContact";
+    const NAMES: &'static str = "popularContact,client_id,importers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1485,10 +1468,10 @@ impl<'a> Codec<'a> for PopularContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            client_id: r.get_inline("popularContact.client_id"),
-            importers: r.get_inline("popularContact.importers"),
+            client_id: r.get_inline(0x5ce14175_00000001),
+            importers: r.get_inline(0x5ce14175_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PhotoEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2331b22d);
-    const NAME: &'static str = "photoEmpty";
+    const NAMES: &'static str = "photoEmpty,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for PhotoEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("photoEmpty.id"),
+            id: r.get_inline(0x2331b22d_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PaymentFormMethod {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88f8f21b);
-    const NAME: &'static str = "paymentFormMethod";
+    const NAMES: &'static str = "paymentFormMethod,url,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for PaymentFormMethod {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("paymentFormMethod.url"),
-            title: r.get("paymentFormMethod.title"),
+            url: r.get(0x88f8f21b_00000001),
+            title: r.get(0x88f8f21b_00000002),
         }
     }
 }
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for PublicForwardMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01f2bf4a);
-    const NAME: &'static str = "publicForwardMessage";
+    const NAMES: &'static str = "publicForwardMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -82,9 +82,9 @@ impl<'a> Codec<'a> for PublicForwardMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("publicForwardMessage.message"),
+            message: r.get(0x01f2bf4a_00000001),
         }
     }
 }
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for PublicForwardStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedf3add0);
-    const NAME: &'static str = "publicForwardStory";
+    const NAMES: &'static str = "publicForwardStory,peer,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -140,10 +140,10 @@ impl<'a> Codec<'a> for PublicForwardStory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("publicForwardStory.peer"),
-            story: r.get("publicForwardStory.story"),
+            peer: r.get(0xedf3add0_00000001),
+            story: r.get(0xedf3add0_00000002),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x257e962b);
-    const NAME: &'static str = "premiumGiftCodeOption";
+    const NAMES: &'static str = "premiumGiftCodeOption,flags,users,months,store_product,store_quantity,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -39,15 +39,15 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "premiumGiftCodeOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x257e962b_00000001);
         Self {
-            users: r.get("premiumGiftCodeOption.users"),
-            months: r.get("premiumGiftCodeOption.months"),
-            store_product: r.opt(flags, 0, "premiumGiftCodeOption.store_product"),
-            store_quantity: r.opt(flags, 1, "premiumGiftCodeOption.store_quantity"),
-            currency: r.get("premiumGiftCodeOption.currency"),
-            amount: r.get("premiumGiftCodeOption.amount"),
+            users: r.get(0x257e962b_00000002),
+            months: r.get(0x257e962b_00000003),
+            store_product: r.opt(flags, 0, 0x257e962b_00000004),
+            store_quantity: r.opt(flags, 1, 0x257e962b_00000005),
+            currency: r.get(0x257e962b_00000006),
+            amount: r.get(0x257e962b_00000007),
         }
     }
 }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2539d54);
-    const NAME: &'static str = "prepaidGiveaway";
+    const NAMES: &'static str = "prepaidGiveaway,id,months,quantity,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -128,12 +128,12 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("prepaidGiveaway.id"),
-            months: r.get_inline("prepaidGiveaway.months"),
-            quantity: r.get_inline("prepaidGiveaway.quantity"),
-            date: r.get_inline("prepaidGiveaway.date"),
+            id: r.get_inline(0xb2539d54_00000001),
+            months: r.get_inline(0xb2539d54_00000002),
+            quantity: r.get_inline(0xb2539d54_00000003),
+            date: r.get_inline(0xb2539d54_00000004),
         }
     }
 }

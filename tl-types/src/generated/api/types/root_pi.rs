@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7058e7f);
-    const NAME: &'static str = "postInteractionCountersMessage";
+    const NAMES: &'static str = "postInteractionCountersMessage,msg_id,views,forwards,reactions";
     const LEAST: usize = 16;
 
     #[inline]
@@ -30,12 +30,12 @@ impl<'a> Codec<'a> for PostInteractionCountersMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("postInteractionCountersMessage.msg_id"),
-            views: r.get_inline("postInteractionCountersMessage.views"),
-            forwards: r.get_inline("postInteractionCountersMessage.forwards"),
-            reactions: r.get_inline("postInteractionCountersMessage.reactions"),
+            msg_id: r.get_inline(0xe7058e7f_00000001),
+            views: r.get_inline(0xe7058e7f_00000002),
+            forwards: r.get_inline(0xe7058e7f_00000003),
+            reactions: r.get_inline(0xe7058e7f_00000004),
         }
     }
 }
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a480e27);
-    const NAME: &'static str = "postInteractionCountersStory";
+    const NAMES: &'static str = "postInteractionCountersStory,story_id,views,forwards,reactions";
     const LEAST: usize = 16;
 
     #[inline]
@@ -104,12 +104,12 @@ impl<'a> Codec<'a> for PostInteractionCountersStory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            story_id: r.get_inline("postInteractionCountersStory.story_id"),
-            views: r.get_inline("postInteractionCountersStory.views"),
-            forwards: r.get_inline("postInteractionCountersStory.forwards"),
-            reactions: r.get_inline("postInteractionCountersStory.reactions"),
+            story_id: r.get_inline(0x8a480e27_00000001),
+            views: r.get_inline(0x8a480e27_00000002),
+            forwards: r.get_inline(0x8a480e27_00000003),
+            reactions: r.get_inline(0x8a480e27_00000004),
         }
     }
 }

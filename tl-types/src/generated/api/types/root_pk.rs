@@ -17,7 +17,7 @@ for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3a912d4a);
-    const NAME: &'static str = "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow";
+    const NAMES: &'static str = "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow,salt1,salt2,g,p";
     const LEAST: usize = 16;
 
     #[inline]
@@ -30,24 +30,12 @@ for PasswordKdfAlgoSha256sha256pbkdf2hmacsha512iter100000Sha256ModPow {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            salt1: r
-                .get(
-                    "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow.salt1",
-                ),
-            salt2: r
-                .get(
-                    "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow.salt2",
-                ),
-            g: r
-                .get(
-                    "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow.g",
-                ),
-            p: r
-                .get(
-                    "passwordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow.p",
-                ),
+            salt1: r.get(0x3a912d4a_00000001),
+            salt2: r.get(0x3a912d4a_00000002),
+            g: r.get(0x3a912d4a_00000003),
+            p: r.get(0x3a912d4a_00000004),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for PageListItemBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63ca67aa);
-    const NAME: &'static str = "pageListItemBlocks";
+    const NAMES: &'static str = "pageListItemBlocks,flags,blocks";
     const LEAST: usize = 12;
 
     #[inline]
@@ -26,13 +26,12 @@ impl<'a> Codec<'a> for PageListItemBlocks {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pageListItemBlocks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x63ca67aa_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            blocks: r.get("pageListItemBlocks.blocks"),
+            blocks: r.get(0x63ca67aa_00000002),
         }
     }
 }
@@ -86,7 +85,7 @@ impl<'a> Codec<'a> for PageListItemText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f58683c);
-    const NAME: &'static str = "pageListItemText";
+    const NAMES: &'static str = "pageListItemText,flags,text";
     const LEAST: usize = 8;
 
     #[inline]
@@ -96,13 +95,12 @@ impl<'a> Codec<'a> for PageListItemText {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pageListItemText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2f58683c_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            text: r.get("pageListItemText.text"),
+            text: r.get(0x2f58683c_00000002),
         }
     }
 }
@@ -162,7 +160,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ff2d5f0);
-    const NAME: &'static str = "pageListOrderedItemBlocks";
+    const NAMES: &'static str = "pageListOrderedItemBlocks,flags,num,blocks,value,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -177,16 +175,15 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "pageListOrderedItemBlocks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8ff2d5f0_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            num: r.opt(flags, 2, "pageListOrderedItemBlocks.num"),
-            blocks: r.get("pageListOrderedItemBlocks.blocks"),
-            value: r.opt(flags, 3, "pageListOrderedItemBlocks.value"),
-            type_: r.opt(flags, 4, "pageListOrderedItemBlocks.type"),
+            num: r.opt(flags, 2, 0x8ff2d5f0_00000002),
+            blocks: r.get(0x8ff2d5f0_00000003),
+            value: r.opt(flags, 3, 0x8ff2d5f0_00000004),
+            type_: r.opt(flags, 4, 0x8ff2d5f0_00000005),
         }
     }
 }
@@ -257,7 +254,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15031189);
-    const NAME: &'static str = "pageListOrderedItemText";
+    const NAMES: &'static str = "pageListOrderedItemText,flags,num,text,value,type";
     const LEAST: usize = 8;
 
     #[inline]
@@ -272,16 +269,15 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "pageListOrderedItemText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x15031189_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            num: r.opt(flags, 2, "pageListOrderedItemText.num"),
-            text: r.get("pageListOrderedItemText.text"),
-            value: r.opt(flags, 3, "pageListOrderedItemText.value"),
-            type_: r.opt(flags, 4, "pageListOrderedItemText.type"),
+            num: r.opt(flags, 2, 0x15031189_00000002),
+            text: r.get(0x15031189_00000003),
+            value: r.opt(flags, 3, 0x15031189_00000004),
+            type_: r.opt(flags, 4, 0x15031189_00000005),
         }
     }
 }
@@ -346,7 +342,7 @@ impl<'a> Codec<'a> for PeerLocated {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca461b5d);
-    const NAME: &'static str = "peerLocated";
+    const NAMES: &'static str = "peerLocated,peer,expires,distance";
     const LEAST: usize = 20;
 
     #[inline]
@@ -357,12 +353,11 @@ impl<'a> Codec<'a> for PeerLocated {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("peerLocated.peer"),
-            expires: r.get("peerLocated.expires"),
-            distance: r.get("peerLocated.distance"),
+            peer: r.get(0xca461b5d_00000001),
+            expires: r.get(0xca461b5d_00000002),
+            distance: r.get(0xca461b5d_00000003),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for PhotoPathSize {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8214d41);
-    const NAME: &'static str = "photoPathSize";
+    const NAMES: &'static str = "photoPathSize,type,bytes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for PhotoPathSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("photoPathSize.type"),
-            bytes: r.get("photoPathSize.bytes"),
+            type_: r.get(0xd8214d41_00000001),
+            bytes: r.get(0xd8214d41_00000002),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for PageRelatedArticle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb390dc08);
-    const NAME: &'static str = "pageRelatedArticle";
+    const NAMES: &'static str = "pageRelatedArticle,flags,url,webpage_id,title,description,photo_id,author,published_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -42,17 +42,16 @@ impl<'a> Codec<'a> for PageRelatedArticle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "pageRelatedArticle.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xb390dc08_00000001);
         Self {
-            url: r.get("pageRelatedArticle.url"),
-            webpage_id: r.get("pageRelatedArticle.webpage_id"),
-            title: r.opt(flags, 0, "pageRelatedArticle.title"),
-            description: r.opt(flags, 1, "pageRelatedArticle.description"),
-            photo_id: r.opt(flags, 2, "pageRelatedArticle.photo_id"),
-            author: r.opt(flags, 3, "pageRelatedArticle.author"),
-            published_date: r.opt(flags, 4, "pageRelatedArticle.published_date"),
+            url: r.get(0xb390dc08_00000002),
+            webpage_id: r.get(0xb390dc08_00000003),
+            title: r.opt(flags, 0, 0xb390dc08_00000004),
+            description: r.opt(flags, 1, 0xb390dc08_00000005),
+            photo_id: r.opt(flags, 2, 0xb390dc08_00000006),
+            author: r.opt(flags, 3, 0xb390dc08_00000007),
+            published_date: r.opt(flags, 4, 0xb390dc08_00000008),
         }
     }
 }
@@ -116,7 +115,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc6cfcf0);
-    const NAME: &'static str = "paidReactionPrivacyPeer";
+    const NAMES: &'static str = "paidReactionPrivacyPeer,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -125,10 +124,9 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("paidReactionPrivacyPeer.peer"),
+            peer: r.get(0xdc6cfcf0_00000001),
         }
     }
 }
@@ -175,7 +173,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x909c3f94);
-    const NAME: &'static str = "paymentRequestedInfo";
+    const NAMES: &'static str = "paymentRequestedInfo,flags,name,phone,email,shipping_address";
     const LEAST: usize = 4;
 
     #[inline]
@@ -190,14 +188,13 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "paymentRequestedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x909c3f94_00000001);
         Self {
-            name: r.opt(flags, 0, "paymentRequestedInfo.name"),
-            phone: r.opt(flags, 1, "paymentRequestedInfo.phone"),
-            email: r.opt(flags, 2, "paymentRequestedInfo.email"),
-            shipping_address: r.opt(flags, 3, "paymentRequestedInfo.shipping_address"),
+            name: r.opt(flags, 0, 0x909c3f94_00000002),
+            phone: r.opt(flags, 1, 0x909c3f94_00000003),
+            email: r.opt(flags, 2, 0x909c3f94_00000004),
+            shipping_address: r.opt(flags, 3, 0x909c3f94_00000005),
         }
     }
 }
@@ -265,7 +262,7 @@ impl<'a> Codec<'a> for PollResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba7bb15e);
-    const NAME: &'static str = "pollResults";
+    const NAMES: &'static str = "pollResults,flags,results,total_voters,recent_voters,solution,solution_entities,solution_media";
     const LEAST: usize = 4;
 
     #[inline]
@@ -289,26 +286,22 @@ impl<'a> Codec<'a> for PollResults {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let flags = r.flags(0x000000ff, "pollResults.flags");
+        let flags = r.flags(0x000000ff, 0xba7bb15e_00000001);
         let value = Self {
             min: has(flags, 0),
             has_unread_votes: has(flags, 6),
             can_view_stats: has(flags, 7),
-            results: r.opt(flags, 1, "pollResults.results"),
-            total_voters: r.opt(flags, 2, "pollResults.total_voters"),
-            recent_voters: r.opt(flags, 3, "pollResults.recent_voters"),
+            results: r.opt(flags, 1, 0xba7bb15e_00000002),
+            total_voters: r.opt(flags, 2, 0xba7bb15e_00000003),
+            recent_voters: r.opt(flags, 3, 0xba7bb15e_00000004),
             solution_and_solution_entities: if has(flags, 4) {
-                Some((
-                    r.get("pollResults.solution"),
-                    r.get("pollResults.solution_entities"),
-                ))
+                Some((r.get(0xba7bb15e_00000005), r.get(0xba7bb15e_00000006)))
             } else {
                 None
             },
-            solution_media: r.opt(flags, 5, "pollResults.solution_media"),
+            solution_media: r.opt(flags, 5, 0xba7bb15e_00000007),
         };
         r.ascend();
         value

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc27a1f);
-    const NAME: &'static str = "paymentSavedCredentialsCard";
+    const NAMES: &'static str = "paymentSavedCredentialsCard,id,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("paymentSavedCredentialsCard.id"),
-            title: r.get("paymentSavedCredentialsCard.title"),
+            id: r.get(0xcdc27a1f_00000001),
+            title: r.get(0xcdc27a1f_00000002),
         }
     }
 }
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for PeerSelfLocated {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8ec284b);
-    const NAME: &'static str = "peerSelfLocated";
+    const NAMES: &'static str = "peerSelfLocated,expires";
     const LEAST: usize = 4;
 
     #[inline]
@@ -81,10 +81,9 @@ impl<'a> Codec<'a> for PeerSelfLocated {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get_inline("peerSelfLocated.expires"),
+            expires: r.get_inline(0xf8ec284b_00000001),
         }
     }
 }
@@ -171,7 +170,7 @@ impl<'a> Codec<'a> for PeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47741f7);
-    const NAME: &'static str = "peerSettings";
+    const NAMES: &'static str = "peerSettings,flags,geo_distance,request_chat_title,request_chat_date,business_bot_id,business_bot_manage_url,charge_paid_message_stars,registration_month,phone_country,name_change_date,photo_change_date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -207,9 +206,8 @@ impl<'a> Codec<'a> for PeerSettings {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0007ffff, "peerSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0007ffff, 0xf47741f7_00000001);
         Self {
             report_spam: has(flags, 0),
             add_contact: has(flags, 1),
@@ -222,29 +220,22 @@ impl<'a> Codec<'a> for PeerSettings {
             request_chat_broadcast: has(flags, 10),
             business_bot_paused: has(flags, 11),
             business_bot_can_reply: has(flags, 12),
-            geo_distance: r.opt(flags, 6, "peerSettings.geo_distance"),
+            geo_distance: r.opt(flags, 6, 0xf47741f7_00000002),
             request_chat_title_and_request_chat_date: if has(flags, 9) {
-                Some((
-                    r.get("peerSettings.request_chat_title"),
-                    r.get("peerSettings.request_chat_date"),
-                ))
+                Some((r.get(0xf47741f7_00000003), r.get(0xf47741f7_00000004)))
             } else {
                 None
             },
             business_bot_id_and_business_bot_manage_url: if has(flags, 13) {
-                Some((
-                    r.get("peerSettings.business_bot_id"),
-                    r.get("peerSettings.business_bot_manage_url"),
-                ))
+                Some((r.get(0xf47741f7_00000005), r.get(0xf47741f7_00000006)))
             } else {
                 None
             },
-            charge_paid_message_stars: r
-                .opt(flags, 14, "peerSettings.charge_paid_message_stars"),
-            registration_month: r.opt(flags, 15, "peerSettings.registration_month"),
-            phone_country: r.opt(flags, 16, "peerSettings.phone_country"),
-            name_change_date: r.opt(flags, 17, "peerSettings.name_change_date"),
-            photo_change_date: r.opt(flags, 18, "peerSettings.photo_change_date"),
+            charge_paid_message_stars: r.opt(flags, 14, 0xf47741f7_00000007),
+            registration_month: r.opt(flags, 15, 0xf47741f7_00000008),
+            phone_country: r.opt(flags, 16, 0xf47741f7_00000009),
+            name_change_date: r.opt(flags, 17, 0xf47741f7_0000000a),
+            photo_change_date: r.opt(flags, 18, 0xf47741f7_0000000b),
         }
     }
 }
@@ -355,7 +346,7 @@ impl<'a> Codec<'a> for PeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a35e999);
-    const NAME: &'static str = "peerStories";
+    const NAMES: &'static str = "peerStories,flags,peer,max_read_id,stories";
     const LEAST: usize = 24;
 
     #[inline]
@@ -370,12 +361,12 @@ impl<'a> Codec<'a> for PeerStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "peerStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a35e999_00000001);
         Self {
-            peer: r.get("peerStories.peer"),
-            max_read_id: r.opt(flags, 0, "peerStories.max_read_id"),
-            stories: r.get("peerStories.stories"),
+            peer: r.get(0x9a35e999_00000002),
+            max_read_id: r.opt(flags, 0, 0x9a35e999_00000003),
+            stories: r.get(0x9a35e999_00000004),
         }
     }
 }
@@ -431,7 +422,7 @@ impl<'a> Codec<'a> for PendingSuggestion {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7e82e12);
-    const NAME: &'static str = "pendingSuggestion";
+    const NAMES: &'static str = "pendingSuggestion,suggestion,title,description,url";
     const LEAST: usize = 40;
 
     #[inline]
@@ -444,12 +435,12 @@ impl<'a> Codec<'a> for PendingSuggestion {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            suggestion: r.get("pendingSuggestion.suggestion"),
-            title: r.get("pendingSuggestion.title"),
-            description: r.get("pendingSuggestion.description"),
-            url: r.get("pendingSuggestion.url"),
+            suggestion: r.get(0xe7e82e12_00000001),
+            title: r.get(0xe7e82e12_00000002),
+            description: r.get(0xe7e82e12_00000003),
+            url: r.get(0xe7e82e12_00000004),
         }
     }
 }
@@ -508,7 +499,7 @@ impl<'a> Codec<'a> for PhotoSize {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75c78e60);
-    const NAME: &'static str = "photoSize";
+    const NAMES: &'static str = "photoSize,type,w,h,size";
     const LEAST: usize = 16;
 
     #[inline]
@@ -520,13 +511,12 @@ impl<'a> Codec<'a> for PhotoSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("photoSize.type"),
-            w: r.get("photoSize.w"),
-            h: r.get("photoSize.h"),
-            size: r.get("photoSize.size"),
+            type_: r.get(0x75c78e60_00000001),
+            w: r.get(0x75c78e60_00000002),
+            h: r.get(0x75c78e60_00000003),
+            size: r.get(0x75c78e60_00000004),
         }
     }
 }
@@ -579,7 +569,7 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e17e23c);
-    const NAME: &'static str = "photoSizeEmpty";
+    const NAMES: &'static str = "photoSizeEmpty,type";
     const LEAST: usize = 4;
 
     #[inline]
@@ -588,10 +578,9 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("photoSizeEmpty.type"),
+            type_: r.get(0x0e17e23c_00000001),
         }
     }
 }
@@ -640,7 +629,7 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa3efb95);
-    const NAME: &'static str = "photoSizeProgressive";
+    const NAMES: &'static str = "photoSizeProgressive,type,w,h,sizes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -652,13 +641,12 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("photoSizeProgressive.type"),
-            w: r.get("photoSizeProgressive.w"),
-            h: r.get("photoSizeProgressive.h"),
-            sizes: r.get("photoSizeProgressive.sizes"),
+            type_: r.get(0xfa3efb95_00000001),
+            w: r.get(0xfa3efb95_00000002),
+            h: r.get(0xfa3efb95_00000003),
+            sizes: r.get(0xfa3efb95_00000004),
         }
     }
 }
@@ -713,7 +701,7 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0b0bc2e);
-    const NAME: &'static str = "photoStrippedSize";
+    const NAMES: &'static str = "photoStrippedSize,type,bytes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -723,11 +711,10 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("photoStrippedSize.type"),
-            bytes: r.get("photoStrippedSize.bytes"),
+            type_: r.get(0xe0b0bc2e_00000001),
+            bytes: r.get(0xe0b0bc2e_00000002),
         }
     }
 }
@@ -782,7 +769,7 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2d1df2);
-    const NAME: &'static str = "premiumSubscriptionOption";
+    const NAMES: &'static str = "premiumSubscriptionOption,flags,transaction,months,currency,amount,bot_url,store_product";
     const LEAST: usize = 24;
 
     #[inline]
@@ -800,17 +787,17 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "premiumSubscriptionOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x5f2d1df2_00000001);
         Self {
             current: has(flags, 1),
             can_purchase_upgrade: has(flags, 2),
-            transaction: r.opt(flags, 3, "premiumSubscriptionOption.transaction"),
-            months: r.get("premiumSubscriptionOption.months"),
-            currency: r.get("premiumSubscriptionOption.currency"),
-            amount: r.get("premiumSubscriptionOption.amount"),
-            bot_url: r.get("premiumSubscriptionOption.bot_url"),
-            store_product: r.opt(flags, 0, "premiumSubscriptionOption.store_product"),
+            transaction: r.opt(flags, 3, 0x5f2d1df2_00000002),
+            months: r.get(0x5f2d1df2_00000003),
+            currency: r.get(0x5f2d1df2_00000004),
+            amount: r.get(0x5f2d1df2_00000005),
+            bot_url: r.get(0x5f2d1df2_00000006),
+            store_product: r.opt(flags, 0, 0x5f2d1df2_00000007),
         }
     }
 }
@@ -885,7 +872,7 @@ impl<'a> Codec<'a> for PrepaidStarsGiveaway {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a9d77e0);
-    const NAME: &'static str = "prepaidStarsGiveaway";
+    const NAMES: &'static str = "prepaidStarsGiveaway,id,stars,quantity,boosts,date";
     const LEAST: usize = 28;
 
     #[inline]
@@ -899,13 +886,13 @@ impl<'a> Codec<'a> for PrepaidStarsGiveaway {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("prepaidStarsGiveaway.id"),
-            stars: r.get_inline("prepaidStarsGiveaway.stars"),
-            quantity: r.get_inline("prepaidStarsGiveaway.quantity"),
-            boosts: r.get_inline("prepaidStarsGiveaway.boosts"),
-            date: r.get_inline("prepaidStarsGiveaway.date"),
+            id: r.get_inline(0x9a9d77e0_00000001),
+            stars: r.get_inline(0x9a9d77e0_00000002),
+            quantity: r.get_inline(0x9a9d77e0_00000003),
+            boosts: r.get_inline(0x9a9d77e0_00000004),
+            date: r.get_inline(0x9a9d77e0_00000005),
         }
     }
 }

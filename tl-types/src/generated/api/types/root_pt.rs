@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for PageTableCell {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34566b6a);
-    const NAME: &'static str = "pageTableCell";
+    const NAMES: &'static str = "pageTableCell,flags,text,colspan,rowspan";
     const LEAST: usize = 4;
 
     #[inline]
@@ -38,18 +38,17 @@ impl<'a> Codec<'a> for PageTableCell {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "pageTableCell.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x34566b6a_00000001);
         Self {
             header: has(flags, 0),
             align_center: has(flags, 3),
             align_right: has(flags, 4),
             valign_middle: has(flags, 5),
             valign_bottom: has(flags, 6),
-            text: r.opt(flags, 7, "pageTableCell.text"),
-            colspan: r.opt(flags, 1, "pageTableCell.colspan"),
-            rowspan: r.opt(flags, 2, "pageTableCell.rowspan"),
+            text: r.opt(flags, 7, 0x34566b6a_00000002),
+            colspan: r.opt(flags, 1, 0x34566b6a_00000003),
+            rowspan: r.opt(flags, 2, 0x34566b6a_00000004),
         }
     }
 }
@@ -115,7 +114,7 @@ impl<'a> Codec<'a> for PageTableRow {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0c0c5e5);
-    const NAME: &'static str = "pageTableRow";
+    const NAMES: &'static str = "pageTableRow,cells";
     const LEAST: usize = 8;
 
     #[inline]
@@ -124,10 +123,9 @@ impl<'a> Codec<'a> for PageTableRow {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            cells: r.get("pageTableRow.cells"),
+            cells: r.get(0xe0c0c5e5_00000001),
         }
     }
 }

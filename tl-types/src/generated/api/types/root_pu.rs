@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59511722);
-    const NAME: &'static str = "peerUser";
+    const NAMES: &'static str = "peerUser,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for PeerUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("peerUser.user_id"),
+            user_id: r.get_inline(0x59511722_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6b134e8e);
-    const NAME: &'static str = "privacyValueAllowChatParticipants";
+    const NAMES: &'static str = "privacyValueAllowChatParticipants,chats";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chats: r.get("privacyValueAllowChatParticipants.chats"),
+            chats: r.get(0x6b134e8e_00000001),
         }
     }
 }
@@ -69,7 +68,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8905fb2);
-    const NAME: &'static str = "privacyValueAllowUsers";
+    const NAMES: &'static str = "privacyValueAllowUsers,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -78,10 +77,9 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get("privacyValueAllowUsers.users"),
+            users: r.get(0xb8905fb2_00000001),
         }
     }
 }
@@ -124,7 +122,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c87565);
-    const NAME: &'static str = "privacyValueDisallowChatParticipants";
+    const NAMES: &'static str = "privacyValueDisallowChatParticipants,chats";
     const LEAST: usize = 8;
 
     #[inline]
@@ -133,10 +131,9 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chats: r.get("privacyValueDisallowChatParticipants.chats"),
+            chats: r.get(0x41c87565_00000001),
         }
     }
 }
@@ -179,7 +176,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4621141);
-    const NAME: &'static str = "privacyValueDisallowUsers";
+    const NAMES: &'static str = "privacyValueDisallowUsers,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -188,10 +185,9 @@ impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get("privacyValueDisallowUsers.users"),
+            users: r.get(0xe4621141_00000001),
         }
     }
 }

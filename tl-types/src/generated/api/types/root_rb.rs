@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for RichButtonStyle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x03c610bd);
-    const NAME: &'static str = "richButtonStyle";
+    const NAMES: &'static str = "richButtonStyle,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,9 +29,8 @@ impl<'a> Codec<'a> for RichButtonStyle {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "richButtonStyle.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x03c610bd_00000001);
         Self {
             bg_primary: has(flags, 0),
             bg_danger: has(flags, 1),

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for ReactionCount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3d1cb80);
-    const NAME: &'static str = "reactionCount";
+    const NAMES: &'static str = "reactionCount,flags,chosen_order,reaction,count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -32,13 +32,12 @@ impl<'a> Codec<'a> for ReactionCount {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "reactionCount.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa3d1cb80_00000001);
         Self {
-            chosen_order: r.opt(flags, 0, "reactionCount.chosen_order"),
-            reaction: r.get("reactionCount.reaction"),
-            count: r.get("reactionCount.count"),
+            chosen_order: r.opt(flags, 0, 0xa3d1cb80_00000002),
+            reaction: r.get(0xa3d1cb80_00000003),
+            count: r.get(0xa3d1cb80_00000004),
         }
     }
 }
@@ -90,7 +89,7 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8935fc73);
-    const NAME: &'static str = "reactionCustomEmoji";
+    const NAMES: &'static str = "reactionCustomEmoji,document_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -99,10 +98,9 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("reactionCustomEmoji.document_id"),
+            document_id: r.get_inline(0x8935fc73_00000001),
         }
     }
 }

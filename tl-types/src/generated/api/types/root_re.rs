@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ReactionEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b2286b8);
-    const NAME: &'static str = "reactionEmoji";
+    const NAMES: &'static str = "reactionEmoji,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for ReactionEmoji {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("reactionEmoji.emoticon"),
+            emoticon: r.get(0x1b2286b8_00000001),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for ReplyInlineMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2b15770);
-    const NAME: &'static str = "replyInlineMarkup";
+    const NAMES: &'static str = "replyInlineMarkup,flags,rows";
     const LEAST: usize = 12;
 
     #[inline]
@@ -26,12 +26,11 @@ impl<'a> Codec<'a> for ReplyInlineMarkup {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000020, "replyInlineMarkup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000020, 0xb2b15770_00000001);
         Self {
             force_reply: has(flags, 5),
-            rows: r.get("replyInlineMarkup.rows"),
+            rows: r.get(0xb2b15770_00000002),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86b40b08);
-    const NAME: &'static str = "replyKeyboardForceReply";
+    const NAMES: &'static str = "replyKeyboardForceReply,flags,placeholder";
     const LEAST: usize = 4;
 
     #[inline]
@@ -30,13 +30,12 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000e, "replyKeyboardForceReply.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000e, 0x86b40b08_00000001);
         Self {
             single_use: has(flags, 1),
             selective: has(flags, 2),
-            placeholder: r.opt(flags, 3, "replyKeyboardForceReply.placeholder"),
+            placeholder: r.opt(flags, 3, 0x86b40b08_00000002),
         }
     }
 }
@@ -88,7 +87,7 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa03e5b85);
-    const NAME: &'static str = "replyKeyboardHide";
+    const NAMES: &'static str = "replyKeyboardHide,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -97,9 +96,8 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "replyKeyboardHide.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xa03e5b85_00000001);
         Self { selective: has(flags, 2) }
     }
 }
@@ -154,7 +152,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85dd99d1);
-    const NAME: &'static str = "replyKeyboardMarkup";
+    const NAMES: &'static str = "replyKeyboardMarkup,flags,rows,placeholder";
     const LEAST: usize = 12;
 
     #[inline]
@@ -171,17 +169,16 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "replyKeyboardMarkup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x85dd99d1_00000001);
         Self {
             resize: has(flags, 0),
             single_use: has(flags, 1),
             selective: has(flags, 2),
             persistent: has(flags, 4),
             force_reply: has(flags, 5),
-            rows: r.get("replyKeyboardMarkup.rows"),
-            placeholder: r.opt(flags, 3, "replyKeyboardMarkup.placeholder"),
+            rows: r.get(0x85dd99d1_00000002),
+            placeholder: r.opt(flags, 3, 0x85dd99d1_00000003),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for RecentMeUrlChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2da71d2);
-    const NAME: &'static str = "recentMeUrlChat";
+    const NAMES: &'static str = "recentMeUrlChat,url,chat_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for RecentMeUrlChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("recentMeUrlChat.url"),
-            chat_id: r.get("recentMeUrlChat.chat_id"),
+            url: r.get(0xb2da71d2_00000001),
+            chat_id: r.get(0xb2da71d2_00000002),
         }
     }
 }
@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb49081d);
-    const NAME: &'static str = "recentMeUrlChatInvite";
+    const NAMES: &'static str = "recentMeUrlChatInvite,url,chat_invite";
     const LEAST: usize = 20;
 
     #[inline]
@@ -87,10 +87,10 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("recentMeUrlChatInvite.url"),
-            chat_invite: r.get("recentMeUrlChatInvite.chat_invite"),
+            url: r.get(0xeb49081d_00000001),
+            chat_invite: r.get(0xeb49081d_00000002),
         }
     }
 }
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbc0a57dc);
-    const NAME: &'static str = "recentMeUrlStickerSet";
+    const NAMES: &'static str = "recentMeUrlStickerSet,url,set";
     const LEAST: usize = 48;
 
     #[inline]
@@ -150,10 +150,10 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("recentMeUrlStickerSet.url"),
-            set: r.get("recentMeUrlStickerSet.set"),
+            url: r.get(0xbc0a57dc_00000001),
+            set: r.get(0xbc0a57dc_00000002),
         }
     }
 }
@@ -197,7 +197,7 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46e1d13d);
-    const NAME: &'static str = "recentMeUrlUnknown";
+    const NAMES: &'static str = "recentMeUrlUnknown,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -207,9 +207,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("recentMeUrlUnknown.url"),
+            url: r.get(0x46e1d13d_00000001),
         }
     }
 }
@@ -252,7 +252,7 @@ impl<'a> Codec<'a> for RecentMeUrlUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb92c09e2);
-    const NAME: &'static str = "recentMeUrlUser";
+    const NAMES: &'static str = "recentMeUrlUser,url,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -263,10 +263,10 @@ impl<'a> Codec<'a> for RecentMeUrlUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("recentMeUrlUser.url"),
-            user_id: r.get("recentMeUrlUser.user_id"),
+            url: r.get(0xb92c09e2_00000001),
+            user_id: r.get(0xb92c09e2_00000002),
         }
     }
 }
@@ -317,7 +317,7 @@ impl<'a> Codec<'a> for RichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaf39d8b);
-    const NAME: &'static str = "richMessage";
+    const NAMES: &'static str = "richMessage,flags,blocks,photos,documents";
     const LEAST: usize = 28;
 
     #[inline]
@@ -329,15 +329,14 @@ impl<'a> Codec<'a> for RichMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "richMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbaf39d8b_00000001);
         Self {
             rtl: has(flags, 0),
             part: has(flags, 1),
-            blocks: r.get("richMessage.blocks"),
-            photos: r.get("richMessage.photos"),
-            documents: r.get("richMessage.documents"),
+            blocks: r.get(0xbaf39d8b_00000002),
+            photos: r.get(0xbaf39d8b_00000003),
+            documents: r.get(0xbaf39d8b_00000004),
         }
     }
 }

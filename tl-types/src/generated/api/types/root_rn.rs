@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e4ea58);
-    const NAME: &'static str = "reactionsNotifySettings";
+    const NAMES: &'static str = "reactionsNotifySettings,flags,messages_notify_from,stories_notify_from,poll_votes_notify_from,sound,show_previews";
     const LEAST: usize = 12;
 
     #[inline]
@@ -34,17 +34,14 @@ impl<'a> Codec<'a> for ReactionsNotifySettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "reactionsNotifySettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x71e4ea58_00000001);
         Self {
-            messages_notify_from: r
-                .opt(flags, 0, "reactionsNotifySettings.messages_notify_from"),
-            stories_notify_from: r
-                .opt(flags, 1, "reactionsNotifySettings.stories_notify_from"),
-            poll_votes_notify_from: r
-                .opt(flags, 2, "reactionsNotifySettings.poll_votes_notify_from"),
-            sound: r.get("reactionsNotifySettings.sound"),
-            show_previews: r.get("reactionsNotifySettings.show_previews"),
+            messages_notify_from: r.opt(flags, 0, 0x71e4ea58_00000002),
+            stories_notify_from: r.opt(flags, 1, 0x71e4ea58_00000003),
+            poll_votes_notify_from: r.opt(flags, 2, 0x71e4ea58_00000004),
+            sound: r.get(0x71e4ea58_00000005),
+            show_previews: r.get(0x71e4ea58_00000006),
         }
     }
 }
@@ -105,7 +102,7 @@ impl<'a> Codec<'a> for ReceivedNotifyMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa384b779);
-    const NAME: &'static str = "receivedNotifyMessage";
+    const NAMES: &'static str = "receivedNotifyMessage,id,flags";
     const LEAST: usize = 8;
 
     #[inline]
@@ -116,10 +113,10 @@ impl<'a> Codec<'a> for ReceivedNotifyMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("receivedNotifyMessage.id"),
-            flags: r.get_inline("receivedNotifyMessage.flags"),
+            id: r.get_inline(0xa384b779_00000001),
+            flags: r.get_inline(0xa384b779_00000002),
         }
     }
 }

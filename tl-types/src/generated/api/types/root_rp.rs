@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ReadParticipantDate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a4ff172);
-    const NAME: &'static str = "readParticipantDate";
+    const NAMES: &'static str = "readParticipantDate,user_id,date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for ReadParticipantDate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("readParticipantDate.user_id"),
-            date: r.get_inline("readParticipantDate.date"),
+            user_id: r.get_inline(0x4a4ff172_00000001),
+            date: r.get_inline(0x4a4ff172_00000002),
         }
     }
 }
@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x339bef6c);
-    const NAME: &'static str = "requestPeerTypeBroadcast";
+    const NAMES: &'static str = "requestPeerTypeBroadcast,flags,has_username,user_admin_rights,bot_admin_rights";
     const LEAST: usize = 4;
 
     #[inline]
@@ -92,16 +92,13 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "requestPeerTypeBroadcast.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x339bef6c_00000001);
         Self {
             creator: has(flags, 0),
-            has_username: r.opt(flags, 3, "requestPeerTypeBroadcast.has_username"),
-            user_admin_rights: r
-                .opt(flags, 1, "requestPeerTypeBroadcast.user_admin_rights"),
-            bot_admin_rights: r
-                .opt(flags, 2, "requestPeerTypeBroadcast.bot_admin_rights"),
+            has_username: r.opt(flags, 3, 0x339bef6c_00000002),
+            user_admin_rights: r.opt(flags, 1, 0x339bef6c_00000003),
+            bot_admin_rights: r.opt(flags, 2, 0x339bef6c_00000004),
         }
     }
 }
@@ -166,7 +163,7 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9f06e1b);
-    const NAME: &'static str = "requestPeerTypeChat";
+    const NAMES: &'static str = "requestPeerTypeChat,flags,has_username,forum,user_admin_rights,bot_admin_rights";
     const LEAST: usize = 4;
 
     #[inline]
@@ -181,16 +178,15 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "requestPeerTypeChat.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xc9f06e1b_00000001);
         Self {
             creator: has(flags, 0),
             bot_participant: has(flags, 5),
-            has_username: r.opt(flags, 3, "requestPeerTypeChat.has_username"),
-            forum: r.opt(flags, 4, "requestPeerTypeChat.forum"),
-            user_admin_rights: r.opt(flags, 1, "requestPeerTypeChat.user_admin_rights"),
-            bot_admin_rights: r.opt(flags, 2, "requestPeerTypeChat.bot_admin_rights"),
+            has_username: r.opt(flags, 3, 0xc9f06e1b_00000002),
+            forum: r.opt(flags, 4, 0xc9f06e1b_00000003),
+            user_admin_rights: r.opt(flags, 1, 0xc9f06e1b_00000004),
+            bot_admin_rights: r.opt(flags, 2, 0xc9f06e1b_00000005),
         }
     }
 }
@@ -253,7 +249,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e81e078);
-    const NAME: &'static str = "requestPeerTypeCreateBot";
+    const NAMES: &'static str = "requestPeerTypeCreateBot,flags,suggested_name,suggested_username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -266,14 +262,12 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "requestPeerTypeCreateBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x3e81e078_00000001);
         Self {
             bot_managed: has(flags, 0),
-            suggested_name: r.opt(flags, 1, "requestPeerTypeCreateBot.suggested_name"),
-            suggested_username: r
-                .opt(flags, 2, "requestPeerTypeCreateBot.suggested_username"),
+            suggested_name: r.opt(flags, 1, 0x3e81e078_00000002),
+            suggested_username: r.opt(flags, 2, 0x3e81e078_00000003),
         }
     }
 }
@@ -324,7 +318,7 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f3b8a00);
-    const NAME: &'static str = "requestPeerTypeUser";
+    const NAMES: &'static str = "requestPeerTypeUser,flags,bot,premium";
     const LEAST: usize = 4;
 
     #[inline]
@@ -337,12 +331,11 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "requestPeerTypeUser.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5f3b8a00_00000001);
         Self {
-            bot: r.opt(flags, 0, "requestPeerTypeUser.bot"),
-            premium: r.opt(flags, 1, "requestPeerTypeUser.premium"),
+            bot: r.opt(flags, 0, 0x5f3b8a00_00000002),
+            premium: r.opt(flags, 1, 0x5f3b8a00_00000003),
         }
     }
 }
@@ -392,7 +385,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ba403e4);
-    const NAME: &'static str = "requestedPeerChannel";
+    const NAMES: &'static str = "requestedPeerChannel,flags,channel_id,title,username,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -407,14 +400,13 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "requestedPeerChannel.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8ba403e4_00000001);
         Self {
-            channel_id: r.get("requestedPeerChannel.channel_id"),
-            title: r.opt(flags, 0, "requestedPeerChannel.title"),
-            username: r.opt(flags, 1, "requestedPeerChannel.username"),
-            photo: r.opt(flags, 2, "requestedPeerChannel.photo"),
+            channel_id: r.get(0x8ba403e4_00000002),
+            title: r.opt(flags, 0, 0x8ba403e4_00000003),
+            username: r.opt(flags, 1, 0x8ba403e4_00000004),
+            photo: r.opt(flags, 2, 0x8ba403e4_00000005),
         }
     }
 }
@@ -469,7 +461,7 @@ impl<'a> Codec<'a> for RequestedPeerChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7307544f);
-    const NAME: &'static str = "requestedPeerChat";
+    const NAMES: &'static str = "requestedPeerChat,flags,chat_id,title,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -483,13 +475,12 @@ impl<'a> Codec<'a> for RequestedPeerChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "requestedPeerChat.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x7307544f_00000001);
         Self {
-            chat_id: r.get("requestedPeerChat.chat_id"),
-            title: r.opt(flags, 0, "requestedPeerChat.title"),
-            photo: r.opt(flags, 2, "requestedPeerChat.photo"),
+            chat_id: r.get(0x7307544f_00000002),
+            title: r.opt(flags, 0, 0x7307544f_00000003),
+            photo: r.opt(flags, 2, 0x7307544f_00000004),
         }
     }
 }
@@ -549,7 +540,7 @@ impl<'a> Codec<'a> for RequestedPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd62ff46a);
-    const NAME: &'static str = "requestedPeerUser";
+    const NAMES: &'static str = "requestedPeerUser,flags,user_id,first_name,last_name,username,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -568,21 +559,17 @@ impl<'a> Codec<'a> for RequestedPeerUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "requestedPeerUser.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd62ff46a_00000001);
         Self {
-            user_id: r.get("requestedPeerUser.user_id"),
+            user_id: r.get(0xd62ff46a_00000002),
             first_name_and_last_name: if has(flags, 0) {
-                Some((
-                    r.get("requestedPeerUser.first_name"),
-                    r.get("requestedPeerUser.last_name"),
-                ))
+                Some((r.get(0xd62ff46a_00000003), r.get(0xd62ff46a_00000004)))
             } else {
                 None
             },
-            username: r.opt(flags, 1, "requestedPeerUser.username"),
-            photo: r.opt(flags, 2, "requestedPeerUser.photo"),
+            username: r.opt(flags, 1, 0xd62ff46a_00000005),
+            photo: r.opt(flags, 2, 0xd62ff46a_00000006),
         }
     }
 }

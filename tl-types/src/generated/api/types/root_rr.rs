@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for ReportResultAddComment {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f09ac31);
-    const NAME: &'static str = "reportResultAddComment";
+    const NAMES: &'static str = "reportResultAddComment,flags,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -27,11 +27,11 @@ impl<'a> Codec<'a> for ReportResultAddComment {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "reportResultAddComment.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6f09ac31_00000001);
         Self {
             optional: has(flags, 0),
-            option: r.get("reportResultAddComment.option"),
+            option: r.get(0x6f09ac31_00000002),
         }
     }
 }
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0e4e0b6);
-    const NAME: &'static str = "reportResultChooseOption";
+    const NAMES: &'static str = "reportResultChooseOption,title,options";
     const LEAST: usize = 12;
 
     #[inline]
@@ -94,10 +94,10 @@ impl<'a> Codec<'a> for ReportResultChooseOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get("reportResultChooseOption.title"),
-            options: r.get("reportResultChooseOption.options"),
+            title: r.get(0xf0e4e0b6_00000001),
+            options: r.get(0xf0e4e0b6_00000002),
         }
     }
 }
@@ -149,7 +149,7 @@ impl<'a> Codec<'a> for RestrictionReason {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd072acb4);
-    const NAME: &'static str = "restrictionReason";
+    const NAMES: &'static str = "restrictionReason,platform,reason,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -160,12 +160,11 @@ impl<'a> Codec<'a> for RestrictionReason {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            platform: r.get("restrictionReason.platform"),
-            reason: r.get("restrictionReason.reason"),
-            text: r.get("restrictionReason.text"),
+            platform: r.get(0xd072acb4_00000001),
+            reason: r.get(0xd072acb4_00000002),
+            text: r.get(0xd072acb4_00000003),
         }
     }
 }

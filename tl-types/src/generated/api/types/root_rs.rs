@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for RecentStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x711d692d);
-    const NAME: &'static str = "recentStory";
+    const NAMES: &'static str = "recentStory,flags,max_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -26,12 +26,11 @@ impl<'a> Codec<'a> for RecentStory {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "recentStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x711d692d_00000001);
         Self {
             live: has(flags, 0),
-            max_id: r.opt(flags, 1, "recentStory.max_id"),
+            max_id: r.opt(flags, 1, 0x711d692d_00000002),
         }
     }
 }

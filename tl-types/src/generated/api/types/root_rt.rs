@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4f67e93);
-    const NAME: &'static str = "requirementToContactPaidMessages";
+    const NAMES: &'static str = "requirementToContactPaidMessages,stars_amount";
     const LEAST: usize = 8;
 
     #[inline]
@@ -22,9 +22,9 @@ impl<'a> Codec<'a> for RequirementToContactPaidMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stars_amount: r.get_inline("requirementToContactPaidMessages.stars_amount"),
+            stars_amount: r.get_inline(0xb4f67e93_00000001),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for SendAsPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb81c7034);
-    const NAME: &'static str = "sendAsPeer";
+    const NAMES: &'static str = "sendAsPeer,flags,peer";
     const LEAST: usize = 16;
 
     #[inline]
@@ -27,11 +27,11 @@ impl<'a> Codec<'a> for SendAsPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "sendAsPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb81c7034_00000001);
         Self {
             premium_required: has(flags, 0),
-            peer: r.get("sendAsPeer.peer"),
+            peer: r.get(0xb81c7034_00000002),
         }
     }
 }
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for StarsAmount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbb6b4a3);
-    const NAME: &'static str = "starsAmount";
+    const NAMES: &'static str = "starsAmount,amount,nanos";
     const LEAST: usize = 12;
 
     #[inline]
@@ -93,11 +93,10 @@ impl<'a> Codec<'a> for StarsAmount {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            amount: r.get_inline("starsAmount.amount"),
-            nanos: r.get_inline("starsAmount.nanos"),
+            amount: r.get_inline(0xbbb6b4a3_00000001),
+            nanos: r.get_inline(0xbbb6b4a3_00000002),
         }
     }
 }
@@ -145,7 +144,7 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb43acde);
-    const NAME: &'static str = "statsAbsValueAndPrev";
+    const NAMES: &'static str = "statsAbsValueAndPrev,current,previous";
     const LEAST: usize = 16;
 
     #[inline]
@@ -156,10 +155,10 @@ impl<'a> Codec<'a> for StatsAbsValueAndPrev {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            current: r.get_inline("statsAbsValueAndPrev.current"),
-            previous: r.get_inline("statsAbsValueAndPrev.previous"),
+            current: r.get_inline(0xcb43acde_00000001),
+            previous: r.get_inline(0xcb43acde_00000002),
         }
     }
 }
@@ -211,7 +210,7 @@ impl<'a> Codec<'a> for StoryAlbum {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9325705a);
-    const NAME: &'static str = "storyAlbum";
+    const NAMES: &'static str = "storyAlbum,flags,album_id,title,icon_photo,icon_video";
     const LEAST: usize = 12;
 
     #[inline]
@@ -227,13 +226,13 @@ impl<'a> Codec<'a> for StoryAlbum {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storyAlbum.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9325705a_00000001);
         Self {
-            album_id: r.get("storyAlbum.album_id"),
-            title: r.get("storyAlbum.title"),
-            icon_photo: r.opt(flags, 0, "storyAlbum.icon_photo"),
-            icon_video: r.opt(flags, 1, "storyAlbum.icon_video"),
+            album_id: r.get(0x9325705a_00000002),
+            title: r.get(0x9325705a_00000003),
+            icon_photo: r.opt(flags, 0, 0x9325705a_00000004),
+            icon_video: r.opt(flags, 1, 0x9325705a_00000005),
         }
     }
 }

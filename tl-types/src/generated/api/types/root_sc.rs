@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33f0ea47);
-    const NAME: &'static str = "secureCredentialsEncrypted";
+    const NAMES: &'static str = "secureCredentialsEncrypted,data,hash,secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -27,12 +27,11 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get("secureCredentialsEncrypted.data"),
-            hash: r.get("secureCredentialsEncrypted.hash"),
-            secret: r.get("secureCredentialsEncrypted.secret"),
+            data: r.get(0x33f0ea47_00000001),
+            hash: r.get(0x33f0ea47_00000002),
+            secret: r.get(0x33f0ea47_00000003),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for SavedDialog {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd87cb6c);
-    const NAME: &'static str = "savedDialog";
+    const NAMES: &'static str = "savedDialog,flags,peer,top_message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -28,12 +28,12 @@ impl<'a> Codec<'a> for SavedDialog {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "savedDialog.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xbd87cb6c_00000001);
         Self {
             pinned: has(flags, 2),
-            peer: r.get("savedDialog.peer"),
-            top_message: r.get("savedDialog.top_message"),
+            peer: r.get(0xbd87cb6c_00000002),
+            top_message: r.get(0xbd87cb6c_00000003),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for SecureData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8aeabec3);
-    const NAME: &'static str = "secureData";
+    const NAMES: &'static str = "secureData,data,data_hash,secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -98,12 +98,11 @@ impl<'a> Codec<'a> for SecureData {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get("secureData.data"),
-            data_hash: r.get("secureData.data_hash"),
-            secret: r.get("secureData.secret"),
+            data: r.get(0x8aeabec3_00000001),
+            data_hash: r.get(0x8aeabec3_00000002),
+            secret: r.get(0x8aeabec3_00000003),
         }
     }
 }
@@ -155,7 +154,7 @@ impl<'a> Codec<'a> for StatsDateRangeDays {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb637edaf);
-    const NAME: &'static str = "statsDateRangeDays";
+    const NAMES: &'static str = "statsDateRangeDays,min_date,max_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -166,10 +165,10 @@ impl<'a> Codec<'a> for StatsDateRangeDays {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            min_date: r.get_inline("statsDateRangeDays.min_date"),
-            max_date: r.get_inline("statsDateRangeDays.max_date"),
+            min_date: r.get_inline(0xb637edaf_00000001),
+            max_date: r.get_inline(0xb637edaf_00000002),
         }
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for StarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313a9547);
-    const NAME: &'static str = "starGift";
+    const NAMES: &'static str = "starGift,flags,id,sticker,stars,availability_remains,availability_total,availability_resale,convert_stars,first_sale_date,last_sale_date,upgrade_stars,resell_min_stars,title,released_by,per_user_total,per_user_remains,locked_until_date,auction_slug,gifts_per_round,auction_start_date,upgrade_variants,background";
     const LEAST: usize = 40;
 
     #[inline]
@@ -121,26 +121,23 @@ impl<'a> Codec<'a> for StarGift {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00003fff, "starGift.flags");
-        let id = r.get("starGift.id");
-        let sticker = r.get("starGift.sticker");
-        let stars = r.get("starGift.stars");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00003fff, 0x313a9547_00000001);
+        let id = r.get(0x313a9547_00000002);
+        let sticker = r.get(0x313a9547_00000003);
+        let stars = r.get(0x313a9547_00000004);
         let availability_remains_and_availability_total_0 = r
-            .opt(flags, 0, "starGift.availability_remains");
+            .opt(flags, 0, 0x313a9547_00000005);
         let availability_remains_and_availability_total_1 = r
-            .opt(flags, 0, "starGift.availability_total");
+            .opt(flags, 0, 0x313a9547_00000006);
         let availability_resale_and_resell_min_stars_0 = r
-            .opt(flags, 4, "starGift.availability_resale");
-        let convert_stars = r.get("starGift.convert_stars");
-        let first_sale_date_and_last_sale_date_0 = r
-            .opt(flags, 1, "starGift.first_sale_date");
-        let first_sale_date_and_last_sale_date_1 = r
-            .opt(flags, 1, "starGift.last_sale_date");
-        let upgrade_stars = r.opt(flags, 3, "starGift.upgrade_stars");
+            .opt(flags, 4, 0x313a9547_00000007);
+        let convert_stars = r.get(0x313a9547_00000008);
+        let first_sale_date_and_last_sale_date_0 = r.opt(flags, 1, 0x313a9547_00000009);
+        let first_sale_date_and_last_sale_date_1 = r.opt(flags, 1, 0x313a9547_0000000a);
+        let upgrade_stars = r.opt(flags, 3, 0x313a9547_0000000b);
         let availability_resale_and_resell_min_stars_1 = r
-            .opt(flags, 4, "starGift.resell_min_stars");
+            .opt(flags, 4, 0x313a9547_0000000c);
         Self {
             birthday: has(flags, 2),
             require_premium: has(flags, 7),
@@ -195,28 +192,25 @@ impl<'a> Codec<'a> for StarGift {
                 _ => None,
             },
             upgrade_stars,
-            title: r.opt(flags, 5, "starGift.title"),
-            released_by: r.opt(flags, 6, "starGift.released_by"),
+            title: r.opt(flags, 5, 0x313a9547_0000000d),
+            released_by: r.opt(flags, 6, 0x313a9547_0000000e),
             per_user_total_and_per_user_remains: if has(flags, 8) {
-                Some((
-                    r.get("starGift.per_user_total"),
-                    r.get("starGift.per_user_remains"),
-                ))
+                Some((r.get(0x313a9547_0000000f), r.get(0x313a9547_00000010)))
             } else {
                 None
             },
-            locked_until_date: r.opt(flags, 9, "starGift.locked_until_date"),
+            locked_until_date: r.opt(flags, 9, 0x313a9547_00000011),
             auction_slug_and_gifts_per_round_and_auction_start_date: if has(flags, 11) {
                 Some((
-                    r.get("starGift.auction_slug"),
-                    r.get("starGift.gifts_per_round"),
-                    r.get("starGift.auction_start_date"),
+                    r.get(0x313a9547_00000012),
+                    r.get(0x313a9547_00000013),
+                    r.get(0x313a9547_00000014),
                 ))
             } else {
                 None
             },
-            upgrade_variants: r.opt(flags, 12, "starGift.upgrade_variants"),
-            background: r.opt(flags, 13, "starGift.background"),
+            upgrade_variants: r.opt(flags, 12, 0x313a9547_00000015),
+            background: r.opt(flags, 13, 0x313a9547_00000016),
         }
     }
 }
@@ -327,7 +321,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd31bc45d);
-    const NAME: &'static str = "starGiftActiveAuctionState";
+    const NAMES: &'static str = "starGiftActiveAuctionState,gift,state,user_state";
     const LEAST: usize = 60;
 
     #[inline]
@@ -339,11 +333,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get("starGiftActiveAuctionState.gift"),
-            state: r.get("starGiftActiveAuctionState.state"),
-            user_state: r.get("starGiftActiveAuctionState.user_state"),
+            gift: r.get(0xd31bc45d_00000001),
+            state: r.get(0xd31bc45d_00000002),
+            user_state: r.get(0xd31bc45d_00000003),
         }
     }
 }
@@ -405,7 +399,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f2504e4);
-    const NAME: &'static str = "starGiftAttributeBackdrop";
+    const NAMES: &'static str = "starGiftAttributeBackdrop,name,backdrop_id,center_color,edge_color,pattern_color,text_color,rarity";
     const LEAST: usize = 28;
 
     #[inline]
@@ -420,16 +414,15 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get("starGiftAttributeBackdrop.name"),
-            backdrop_id: r.get("starGiftAttributeBackdrop.backdrop_id"),
-            center_color: r.get("starGiftAttributeBackdrop.center_color"),
-            edge_color: r.get("starGiftAttributeBackdrop.edge_color"),
-            pattern_color: r.get("starGiftAttributeBackdrop.pattern_color"),
-            text_color: r.get("starGiftAttributeBackdrop.text_color"),
-            rarity: r.get("starGiftAttributeBackdrop.rarity"),
+            name: r.get(0x9f2504e4_00000001),
+            backdrop_id: r.get(0x9f2504e4_00000002),
+            center_color: r.get(0x9f2504e4_00000003),
+            edge_color: r.get(0x9f2504e4_00000004),
+            pattern_color: r.get(0x9f2504e4_00000005),
+            text_color: r.get(0x9f2504e4_00000006),
+            rarity: r.get(0x9f2504e4_00000007),
         }
     }
 }
@@ -495,7 +488,7 @@ impl<'a> Codec<'a> for StarGiftAttributeCounter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2eb1b658);
-    const NAME: &'static str = "starGiftAttributeCounter";
+    const NAMES: &'static str = "starGiftAttributeCounter,attribute,count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -506,10 +499,10 @@ impl<'a> Codec<'a> for StarGiftAttributeCounter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            attribute: r.get("starGiftAttributeCounter.attribute"),
-            count: r.get("starGiftAttributeCounter.count"),
+            attribute: r.get(0x2eb1b658_00000001),
+            count: r.get(0x2eb1b658_00000002),
         }
     }
 }
@@ -557,7 +550,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f01c757);
-    const NAME: &'static str = "starGiftAttributeIdBackdrop";
+    const NAMES: &'static str = "starGiftAttributeIdBackdrop,backdrop_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -567,9 +560,9 @@ impl<'a> Codec<'a> for StarGiftAttributeIdBackdrop {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            backdrop_id: r.get_inline("starGiftAttributeIdBackdrop.backdrop_id"),
+            backdrop_id: r.get_inline(0x1f01c757_00000001),
         }
     }
 }
@@ -612,7 +605,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48aaae3c);
-    const NAME: &'static str = "starGiftAttributeIdModel";
+    const NAMES: &'static str = "starGiftAttributeIdModel,document_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -622,9 +615,9 @@ impl<'a> Codec<'a> for StarGiftAttributeIdModel {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("starGiftAttributeIdModel.document_id"),
+            document_id: r.get_inline(0x48aaae3c_00000001),
         }
     }
 }
@@ -667,7 +660,7 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a162433);
-    const NAME: &'static str = "starGiftAttributeIdPattern";
+    const NAMES: &'static str = "starGiftAttributeIdPattern,document_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -677,9 +670,9 @@ impl<'a> Codec<'a> for StarGiftAttributeIdPattern {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("starGiftAttributeIdPattern.document_id"),
+            document_id: r.get_inline(0x4a162433_00000001),
         }
     }
 }
@@ -727,7 +720,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x565251e2);
-    const NAME: &'static str = "starGiftAttributeModel";
+    const NAMES: &'static str = "starGiftAttributeModel,flags,name,document,rarity";
     const LEAST: usize = 24;
 
     #[inline]
@@ -739,14 +732,13 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "starGiftAttributeModel.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x565251e2_00000001);
         Self {
             crafted: has(flags, 0),
-            name: r.get("starGiftAttributeModel.name"),
-            document: r.get("starGiftAttributeModel.document"),
-            rarity: r.get("starGiftAttributeModel.rarity"),
+            name: r.get(0x565251e2_00000002),
+            document: r.get(0x565251e2_00000003),
+            rarity: r.get(0x565251e2_00000004),
         }
     }
 }
@@ -801,7 +793,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0bff26c);
-    const NAME: &'static str = "starGiftAttributeOriginalDetails";
+    const NAMES: &'static str = "starGiftAttributeOriginalDetails,flags,sender_id,recipient_id,date,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -816,14 +808,13 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starGiftAttributeOriginalDetails.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe0bff26c_00000001);
         Self {
-            sender_id: r.opt(flags, 0, "starGiftAttributeOriginalDetails.sender_id"),
-            recipient_id: r.get("starGiftAttributeOriginalDetails.recipient_id"),
-            date: r.get("starGiftAttributeOriginalDetails.date"),
-            message: r.opt(flags, 1, "starGiftAttributeOriginalDetails.message"),
+            sender_id: r.opt(flags, 0, 0xe0bff26c_00000002),
+            recipient_id: r.get(0xe0bff26c_00000003),
+            date: r.get(0xe0bff26c_00000004),
+            message: r.opt(flags, 1, 0xe0bff26c_00000005),
         }
     }
 }
@@ -878,7 +869,7 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e7085ea);
-    const NAME: &'static str = "starGiftAttributePattern";
+    const NAMES: &'static str = "starGiftAttributePattern,name,document,rarity";
     const LEAST: usize = 20;
 
     #[inline]
@@ -889,12 +880,11 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get("starGiftAttributePattern.name"),
-            document: r.get("starGiftAttributePattern.document"),
-            rarity: r.get("starGiftAttributePattern.rarity"),
+            name: r.get(0x4e7085ea_00000001),
+            document: r.get(0x4e7085ea_00000002),
+            rarity: r.get(0x4e7085ea_00000003),
         }
     }
 }
@@ -943,7 +933,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36437737);
-    const NAME: &'static str = "starGiftAttributeRarity";
+    const NAMES: &'static str = "starGiftAttributeRarity,permille";
     const LEAST: usize = 4;
 
     #[inline]
@@ -952,10 +942,9 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            permille: r.get_inline("starGiftAttributeRarity.permille"),
+            permille: r.get_inline(0x36437737_00000001),
         }
     }
 }
@@ -1009,7 +998,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42b00348);
-    const NAME: &'static str = "starGiftAuctionAcquiredGift";
+    const NAMES: &'static str = "starGiftAuctionAcquiredGift,flags,peer,date,bid_amount,round,pos,message,gift_num";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1028,17 +1017,17 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "starGiftAuctionAcquiredGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x42b00348_00000001);
         Self {
             name_hidden: has(flags, 0),
-            peer: r.get("starGiftAuctionAcquiredGift.peer"),
-            date: r.get("starGiftAuctionAcquiredGift.date"),
-            bid_amount: r.get("starGiftAuctionAcquiredGift.bid_amount"),
-            round: r.get("starGiftAuctionAcquiredGift.round"),
-            pos: r.get("starGiftAuctionAcquiredGift.pos"),
-            message: r.opt(flags, 1, "starGiftAuctionAcquiredGift.message"),
-            gift_num: r.opt(flags, 2, "starGiftAuctionAcquiredGift.gift_num"),
+            peer: r.get(0x42b00348_00000002),
+            date: r.get(0x42b00348_00000003),
+            bid_amount: r.get(0x42b00348_00000004),
+            round: r.get(0x42b00348_00000005),
+            pos: r.get(0x42b00348_00000006),
+            message: r.opt(flags, 1, 0x42b00348_00000007),
+            gift_num: r.opt(flags, 2, 0x42b00348_00000008),
         }
     }
 }
@@ -1105,7 +1094,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3aae0528);
-    const NAME: &'static str = "starGiftAuctionRound";
+    const NAMES: &'static str = "starGiftAuctionRound,num,duration";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1115,11 +1104,10 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            num: r.get_inline("starGiftAuctionRound.num"),
-            duration: r.get_inline("starGiftAuctionRound.duration"),
+            num: r.get_inline(0x3aae0528_00000001),
+            duration: r.get_inline(0x3aae0528_00000002),
         }
     }
 }
@@ -1166,7 +1154,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0aa021e5);
-    const NAME: &'static str = "starGiftAuctionRoundExtendable";
+    const NAMES: &'static str = "starGiftAuctionRoundExtendable,num,duration,extend_top,extend_window";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1178,13 +1166,12 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            num: r.get_inline("starGiftAuctionRoundExtendable.num"),
-            duration: r.get_inline("starGiftAuctionRoundExtendable.duration"),
-            extend_top: r.get_inline("starGiftAuctionRoundExtendable.extend_top"),
-            extend_window: r.get_inline("starGiftAuctionRoundExtendable.extend_window"),
+            num: r.get_inline(0x0aa021e5_00000001),
+            duration: r.get_inline(0x0aa021e5_00000002),
+            extend_top: r.get_inline(0x0aa021e5_00000003),
+            extend_window: r.get_inline(0x0aa021e5_00000004),
         }
     }
 }
@@ -1250,7 +1237,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x771a4e66);
-    const NAME: &'static str = "starGiftAuctionState";
+    const NAMES: &'static str = "starGiftAuctionState,version,start_date,end_date,min_bid_amount,bid_levels,top_bidders,next_round_at,last_gift_num,gifts_left,current_round,total_rounds,rounds";
     const LEAST: usize = 64;
 
     #[inline]
@@ -1270,21 +1257,20 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            version: r.get("starGiftAuctionState.version"),
-            start_date: r.get("starGiftAuctionState.start_date"),
-            end_date: r.get("starGiftAuctionState.end_date"),
-            min_bid_amount: r.get("starGiftAuctionState.min_bid_amount"),
-            bid_levels: r.get("starGiftAuctionState.bid_levels"),
-            top_bidders: r.get("starGiftAuctionState.top_bidders"),
-            next_round_at: r.get("starGiftAuctionState.next_round_at"),
-            last_gift_num: r.get("starGiftAuctionState.last_gift_num"),
-            gifts_left: r.get("starGiftAuctionState.gifts_left"),
-            current_round: r.get("starGiftAuctionState.current_round"),
-            total_rounds: r.get("starGiftAuctionState.total_rounds"),
-            rounds: r.get("starGiftAuctionState.rounds"),
+            version: r.get(0x771a4e66_00000001),
+            start_date: r.get(0x771a4e66_00000002),
+            end_date: r.get(0x771a4e66_00000003),
+            min_bid_amount: r.get(0x771a4e66_00000004),
+            bid_levels: r.get(0x771a4e66_00000005),
+            top_bidders: r.get(0x771a4e66_00000006),
+            next_round_at: r.get(0x771a4e66_00000007),
+            last_gift_num: r.get(0x771a4e66_00000008),
+            gifts_left: r.get(0x771a4e66_00000009),
+            current_round: r.get(0x771a4e66_0000000a),
+            total_rounds: r.get(0x771a4e66_0000000b),
+            rounds: r.get(0x771a4e66_0000000c),
         }
     }
 }
@@ -1376,7 +1362,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x972dabbf);
-    const NAME: &'static str = "starGiftAuctionStateFinished";
+    const NAMES: &'static str = "starGiftAuctionStateFinished,flags,start_date,end_date,average_price,listed_count,fragment_listed_count,fragment_listed_url";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1396,19 +1382,15 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starGiftAuctionStateFinished.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x972dabbf_00000001);
         Self {
-            start_date: r.get("starGiftAuctionStateFinished.start_date"),
-            end_date: r.get("starGiftAuctionStateFinished.end_date"),
-            average_price: r.get("starGiftAuctionStateFinished.average_price"),
-            listed_count: r.opt(flags, 0, "starGiftAuctionStateFinished.listed_count"),
+            start_date: r.get(0x972dabbf_00000002),
+            end_date: r.get(0x972dabbf_00000003),
+            average_price: r.get(0x972dabbf_00000004),
+            listed_count: r.opt(flags, 0, 0x972dabbf_00000005),
             fragment_listed_count_and_fragment_listed_url: if has(flags, 1) {
-                Some((
-                    r.get("starGiftAuctionStateFinished.fragment_listed_count"),
-                    r.get("starGiftAuctionStateFinished.fragment_listed_url"),
-                ))
+                Some((r.get(0x972dabbf_00000006), r.get(0x972dabbf_00000007)))
             } else {
                 None
             },
@@ -1482,7 +1464,7 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2eeed1c4);
-    const NAME: &'static str = "starGiftAuctionUserState";
+    const NAMES: &'static str = "starGiftAuctionUserState,flags,bid_amount,bid_date,min_bid_amount,bid_peer,acquired_count";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1503,22 +1485,21 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starGiftAuctionUserState.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2eeed1c4_00000001);
         Self {
             returned: has(flags, 1),
             bid_amount_and_bid_date_and_min_bid_amount_and_bid_peer: if has(flags, 0) {
                 Some((
-                    r.get("starGiftAuctionUserState.bid_amount"),
-                    r.get("starGiftAuctionUserState.bid_date"),
-                    r.get("starGiftAuctionUserState.min_bid_amount"),
-                    r.get("starGiftAuctionUserState.bid_peer"),
+                    r.get(0x2eeed1c4_00000002),
+                    r.get(0x2eeed1c4_00000003),
+                    r.get(0x2eeed1c4_00000004),
+                    r.get(0x2eeed1c4_00000005),
                 ))
             } else {
                 None
             },
-            acquired_count: r.get("starGiftAuctionUserState.acquired_count"),
+            acquired_count: r.get(0x2eeed1c4_00000006),
         }
     }
 }
@@ -1580,7 +1561,7 @@ impl<'a> Codec<'a> for StarGiftBackground {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaff56398);
-    const NAME: &'static str = "starGiftBackground";
+    const NAMES: &'static str = "starGiftBackground,center_color,edge_color,text_color";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1591,12 +1572,11 @@ impl<'a> Codec<'a> for StarGiftBackground {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            center_color: r.get_inline("starGiftBackground.center_color"),
-            edge_color: r.get_inline("starGiftBackground.edge_color"),
-            text_color: r.get_inline("starGiftBackground.text_color"),
+            center_color: r.get_inline(0xaff56398_00000001),
+            edge_color: r.get_inline(0xaff56398_00000002),
+            text_color: r.get_inline(0xaff56398_00000003),
         }
     }
 }
@@ -1652,7 +1632,7 @@ impl<'a> Codec<'a> for StarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d6b13b0);
-    const NAME: &'static str = "starGiftCollection";
+    const NAMES: &'static str = "starGiftCollection,flags,collection_id,title,icon,gifts_count,hash";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1669,14 +1649,14 @@ impl<'a> Codec<'a> for StarGiftCollection {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "starGiftCollection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9d6b13b0_00000001);
         Self {
-            collection_id: r.get("starGiftCollection.collection_id"),
-            title: r.get("starGiftCollection.title"),
-            icon: r.opt(flags, 0, "starGiftCollection.icon"),
-            gifts_count: r.get("starGiftCollection.gifts_count"),
-            hash: r.get("starGiftCollection.hash"),
+            collection_id: r.get(0x9d6b13b0_00000002),
+            title: r.get(0x9d6b13b0_00000003),
+            icon: r.opt(flags, 0, 0x9d6b13b0_00000004),
+            gifts_count: r.get(0x9d6b13b0_00000005),
+            hash: r.get(0x9d6b13b0_00000006),
         }
     }
 }
@@ -1768,7 +1748,7 @@ impl<'a> Codec<'a> for StarGiftUnique {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85f0a9cd);
-    const NAME: &'static str = "starGiftUnique";
+    const NAMES: &'static str = "starGiftUnique,flags,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount,value_currency,value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1809,44 +1789,42 @@ impl<'a> Codec<'a> for StarGiftUnique {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0001ffff, "starGiftUnique.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0001ffff, 0x85f0a9cd_00000001);
         Self {
             require_premium: has(flags, 6),
             resale_ton_only: has(flags, 7),
             theme_available: has(flags, 9),
             burned: has(flags, 14),
             crafted: has(flags, 15),
-            id: r.get("starGiftUnique.id"),
-            gift_id: r.get("starGiftUnique.gift_id"),
-            title: r.get("starGiftUnique.title"),
-            slug: r.get("starGiftUnique.slug"),
-            num: r.get("starGiftUnique.num"),
-            owner_id: r.opt(flags, 0, "starGiftUnique.owner_id"),
-            owner_name: r.opt(flags, 1, "starGiftUnique.owner_name"),
-            owner_address: r.opt(flags, 2, "starGiftUnique.owner_address"),
-            attributes: r.get("starGiftUnique.attributes"),
-            availability_issued: r.get("starGiftUnique.availability_issued"),
-            availability_total: r.get("starGiftUnique.availability_total"),
-            gift_address: r.opt(flags, 3, "starGiftUnique.gift_address"),
-            resell_amount: r.opt(flags, 4, "starGiftUnique.resell_amount"),
-            released_by: r.opt(flags, 5, "starGiftUnique.released_by"),
+            id: r.get(0x85f0a9cd_00000002),
+            gift_id: r.get(0x85f0a9cd_00000003),
+            title: r.get(0x85f0a9cd_00000004),
+            slug: r.get(0x85f0a9cd_00000005),
+            num: r.get(0x85f0a9cd_00000006),
+            owner_id: r.opt(flags, 0, 0x85f0a9cd_00000007),
+            owner_name: r.opt(flags, 1, 0x85f0a9cd_00000008),
+            owner_address: r.opt(flags, 2, 0x85f0a9cd_00000009),
+            attributes: r.get(0x85f0a9cd_0000000a),
+            availability_issued: r.get(0x85f0a9cd_0000000b),
+            availability_total: r.get(0x85f0a9cd_0000000c),
+            gift_address: r.opt(flags, 3, 0x85f0a9cd_0000000d),
+            resell_amount: r.opt(flags, 4, 0x85f0a9cd_0000000e),
+            released_by: r.opt(flags, 5, 0x85f0a9cd_0000000f),
             value_amount_and_value_currency_and_value_usd_amount: if has(flags, 8) {
                 Some((
-                    r.get("starGiftUnique.value_amount"),
-                    r.get("starGiftUnique.value_currency"),
-                    r.get("starGiftUnique.value_usd_amount"),
+                    r.get(0x85f0a9cd_00000010),
+                    r.get(0x85f0a9cd_00000011),
+                    r.get(0x85f0a9cd_00000012),
                 ))
             } else {
                 None
             },
-            theme_peer: r.opt(flags, 10, "starGiftUnique.theme_peer"),
-            peer_color: r.opt(flags, 11, "starGiftUnique.peer_color"),
-            host_id: r.opt(flags, 12, "starGiftUnique.host_id"),
-            offer_min_stars: r.opt(flags, 13, "starGiftUnique.offer_min_stars"),
-            craft_chance_permille: r
-                .opt(flags, 16, "starGiftUnique.craft_chance_permille"),
+            theme_peer: r.opt(flags, 10, 0x85f0a9cd_00000013),
+            peer_color: r.opt(flags, 11, 0x85f0a9cd_00000014),
+            host_id: r.opt(flags, 12, 0x85f0a9cd_00000015),
+            offer_min_stars: r.opt(flags, 13, 0x85f0a9cd_00000016),
+            craft_chance_permille: r.opt(flags, 16, 0x85f0a9cd_00000017),
         }
     }
 }
@@ -1967,7 +1945,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99ea331d);
-    const NAME: &'static str = "starGiftUpgradePrice";
+    const NAMES: &'static str = "starGiftUpgradePrice,date,upgrade_stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1978,10 +1956,10 @@ impl<'a> Codec<'a> for StarGiftUpgradePrice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("starGiftUpgradePrice.date"),
-            upgrade_stars: r.get_inline("starGiftUpgradePrice.upgrade_stars"),
+            date: r.get_inline(0x99ea331d_00000001),
+            upgrade_stars: r.get_inline(0x99ea331d_00000002),
         }
     }
 }
@@ -2037,7 +2015,7 @@ impl<'a> Codec<'a> for StarsGiftOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0589f1);
-    const NAME: &'static str = "starsGiftOption";
+    const NAMES: &'static str = "starsGiftOption,flags,stars,store_product,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2053,14 +2031,14 @@ impl<'a> Codec<'a> for StarsGiftOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starsGiftOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5e0589f1_00000001);
         Self {
             extended: has(flags, 1),
-            stars: r.get("starsGiftOption.stars"),
-            store_product: r.opt(flags, 0, "starsGiftOption.store_product"),
-            currency: r.get("starsGiftOption.currency"),
-            amount: r.get("starsGiftOption.amount"),
+            stars: r.get(0x5e0589f1_00000002),
+            store_product: r.opt(flags, 0, 0x5e0589f1_00000003),
+            currency: r.get(0x5e0589f1_00000004),
+            amount: r.get(0x5e0589f1_00000005),
         }
     }
 }
@@ -2131,7 +2109,7 @@ impl<'a> Codec<'a> for StarsGiveawayOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94ce852a);
-    const NAME: &'static str = "starsGiveawayOption";
+    const NAMES: &'static str = "starsGiveawayOption,flags,stars,yearly_boosts,store_product,currency,amount,winners";
     const LEAST: usize = 36;
 
     #[inline]
@@ -2149,17 +2127,17 @@ impl<'a> Codec<'a> for StarsGiveawayOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "starsGiveawayOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x94ce852a_00000001);
         Self {
             extended: has(flags, 0),
             default: has(flags, 1),
-            stars: r.get("starsGiveawayOption.stars"),
-            yearly_boosts: r.get("starsGiveawayOption.yearly_boosts"),
-            store_product: r.opt(flags, 2, "starsGiveawayOption.store_product"),
-            currency: r.get("starsGiveawayOption.currency"),
-            amount: r.get("starsGiveawayOption.amount"),
-            winners: r.get("starsGiveawayOption.winners"),
+            stars: r.get(0x94ce852a_00000002),
+            yearly_boosts: r.get(0x94ce852a_00000003),
+            store_product: r.opt(flags, 2, 0x94ce852a_00000004),
+            currency: r.get(0x94ce852a_00000005),
+            amount: r.get(0x94ce852a_00000006),
+            winners: r.get(0x94ce852a_00000007),
         }
     }
 }
@@ -2229,7 +2207,7 @@ impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x54236209);
-    const NAME: &'static str = "starsGiveawayWinnersOption";
+    const NAMES: &'static str = "starsGiveawayWinnersOption,flags,users,per_user_stars";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2241,12 +2219,12 @@ impl<'a> Codec<'a> for StarsGiveawayWinnersOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "starsGiveawayWinnersOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x54236209_00000001);
         Self {
             default: has(flags, 0),
-            users: r.get("starsGiveawayWinnersOption.users"),
-            per_user_stars: r.get("starsGiveawayWinnersOption.per_user_stars"),
+            users: r.get(0x54236209_00000002),
+            per_user_stars: r.get(0x54236209_00000003),
         }
     }
 }
@@ -2300,7 +2278,7 @@ impl<'a> Codec<'a> for StatsGraph {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ea464b6);
-    const NAME: &'static str = "statsGraph";
+    const NAMES: &'static str = "statsGraph,flags,json,zoom_token";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2314,11 +2292,11 @@ impl<'a> Codec<'a> for StatsGraph {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "statsGraph.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8ea464b6_00000001);
         Self {
-            json: r.get("statsGraph.json"),
-            zoom_token: r.opt(flags, 0, "statsGraph.zoom_token"),
+            json: r.get(0x8ea464b6_00000002),
+            zoom_token: r.opt(flags, 0, 0x8ea464b6_00000003),
         }
     }
 }
@@ -2364,7 +2342,7 @@ impl<'a> Codec<'a> for StatsGraphAsync {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a27eb2d);
-    const NAME: &'static str = "statsGraphAsync";
+    const NAMES: &'static str = "statsGraphAsync,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2374,9 +2352,9 @@ impl<'a> Codec<'a> for StatsGraphAsync {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("statsGraphAsync.token"),
+            token: r.get(0x4a27eb2d_00000001),
         }
     }
 }
@@ -2419,7 +2397,7 @@ impl<'a> Codec<'a> for StatsGraphError {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbedc9822);
-    const NAME: &'static str = "statsGraphError";
+    const NAMES: &'static str = "statsGraphError,error";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2429,9 +2407,9 @@ impl<'a> Codec<'a> for StatsGraphError {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            error: r.get("statsGraphError.error"),
+            error: r.get(0xbedc9822_00000001),
         }
     }
 }
@@ -2475,7 +2453,7 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd7584c87);
-    const NAME: &'static str = "statsGroupTopAdmin";
+    const NAMES: &'static str = "statsGroupTopAdmin,user_id,deleted,kicked,banned";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2488,12 +2466,12 @@ impl<'a> Codec<'a> for StatsGroupTopAdmin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("statsGroupTopAdmin.user_id"),
-            deleted: r.get_inline("statsGroupTopAdmin.deleted"),
-            kicked: r.get_inline("statsGroupTopAdmin.kicked"),
-            banned: r.get_inline("statsGroupTopAdmin.banned"),
+            user_id: r.get_inline(0xd7584c87_00000001),
+            deleted: r.get_inline(0xd7584c87_00000002),
+            kicked: r.get_inline(0xd7584c87_00000003),
+            banned: r.get_inline(0xd7584c87_00000004),
         }
     }
 }
@@ -2545,7 +2523,7 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x535f779d);
-    const NAME: &'static str = "statsGroupTopInviter";
+    const NAMES: &'static str = "statsGroupTopInviter,user_id,invitations";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2556,10 +2534,10 @@ impl<'a> Codec<'a> for StatsGroupTopInviter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("statsGroupTopInviter.user_id"),
-            invitations: r.get_inline("statsGroupTopInviter.invitations"),
+            user_id: r.get_inline(0x535f779d_00000001),
+            invitations: r.get_inline(0x535f779d_00000002),
         }
     }
 }
@@ -2609,7 +2587,7 @@ impl<'a> Codec<'a> for StatsGroupTopPoster {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d04af9b);
-    const NAME: &'static str = "statsGroupTopPoster";
+    const NAMES: &'static str = "statsGroupTopPoster,user_id,messages,avg_chars";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2621,11 +2599,11 @@ impl<'a> Codec<'a> for StatsGroupTopPoster {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("statsGroupTopPoster.user_id"),
-            messages: r.get_inline("statsGroupTopPoster.messages"),
-            avg_chars: r.get_inline("statsGroupTopPoster.avg_chars"),
+            user_id: r.get_inline(0x9d04af9b_00000001),
+            messages: r.get_inline(0x9d04af9b_00000002),
+            avg_chars: r.get_inline(0x9d04af9b_00000003),
         }
     }
 }

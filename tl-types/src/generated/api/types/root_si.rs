@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for StoryItem {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16a4b93c);
-    const NAME: &'static str = "storyItem";
+    const NAMES: &'static str = "storyItem,flags,id,date,from_id,fwd_from,expire_date,caption,entities,media,media_areas,privacy,views,sent_reaction,albums,music";
     const LEAST: usize = 20;
 
     #[inline]
@@ -80,9 +80,8 @@ impl<'a> Codec<'a> for StoryItem {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x001fffaf, "storyItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x001fffaf, 0x16a4b93c_00000001);
         Self {
             pinned: has(flags, 5),
             public: has(flags, 7),
@@ -93,20 +92,20 @@ impl<'a> Codec<'a> for StoryItem {
             contacts: has(flags, 12),
             selected_contacts: has(flags, 13),
             out: has(flags, 16),
-            id: r.get("storyItem.id"),
-            date: r.get("storyItem.date"),
-            from_id: r.opt(flags, 18, "storyItem.from_id"),
-            fwd_from: r.opt(flags, 17, "storyItem.fwd_from"),
-            expire_date: r.get("storyItem.expire_date"),
-            caption: r.opt(flags, 0, "storyItem.caption"),
-            entities: r.opt(flags, 1, "storyItem.entities"),
-            media: r.get("storyItem.media"),
-            media_areas: r.opt(flags, 14, "storyItem.media_areas"),
-            privacy: r.opt(flags, 2, "storyItem.privacy"),
-            views: r.opt(flags, 3, "storyItem.views"),
-            sent_reaction: r.opt(flags, 15, "storyItem.sent_reaction"),
-            albums: r.opt(flags, 19, "storyItem.albums"),
-            music: r.opt(flags, 20, "storyItem.music"),
+            id: r.get(0x16a4b93c_00000002),
+            date: r.get(0x16a4b93c_00000003),
+            from_id: r.opt(flags, 18, 0x16a4b93c_00000004),
+            fwd_from: r.opt(flags, 17, 0x16a4b93c_00000005),
+            expire_date: r.get(0x16a4b93c_00000006),
+            caption: r.opt(flags, 0, 0x16a4b93c_00000007),
+            entities: r.opt(flags, 1, 0x16a4b93c_00000008),
+            media: r.get(0x16a4b93c_00000009),
+            media_areas: r.opt(flags, 14, 0x16a4b93c_0000000a),
+            privacy: r.opt(flags, 2, 0x16a4b93c_0000000b),
+            views: r.opt(flags, 3, 0x16a4b93c_0000000c),
+            sent_reaction: r.opt(flags, 15, 0x16a4b93c_0000000d),
+            albums: r.opt(flags, 19, 0x16a4b93c_0000000e),
+            music: r.opt(flags, 20, 0x16a4b93c_0000000f),
         }
     }
 }
@@ -210,7 +209,7 @@ impl<'a> Codec<'a> for StoryItemDeleted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x51e6ee4f);
-    const NAME: &'static str = "storyItemDeleted";
+    const NAMES: &'static str = "storyItemDeleted,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -219,10 +218,9 @@ impl<'a> Codec<'a> for StoryItemDeleted {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("storyItemDeleted.id"),
+            id: r.get_inline(0x51e6ee4f_00000001),
         }
     }
 }
@@ -271,7 +269,7 @@ impl<'a> Codec<'a> for StoryItemSkipped {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffadc913);
-    const NAME: &'static str = "storyItemSkipped";
+    const NAMES: &'static str = "storyItemSkipped,flags,id,date,expire_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -283,15 +281,14 @@ impl<'a> Codec<'a> for StoryItemSkipped {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000300, "storyItemSkipped.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000300, 0xffadc913_00000001);
         Self {
             close_friends: has(flags, 8),
             live: has(flags, 9),
-            id: r.get("storyItemSkipped.id"),
-            date: r.get("storyItemSkipped.date"),
-            expire_date: r.get("storyItemSkipped.expire_date"),
+            id: r.get(0xffadc913_00000002),
+            date: r.get(0xffadc913_00000003),
+            expire_date: r.get(0xffadc913_00000004),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for SmsJob {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6a1eeb8);
-    const NAME: &'static str = "smsJob";
+    const NAMES: &'static str = "smsJob,job_id,phone_number,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for SmsJob {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            job_id: r.get("smsJob.job_id"),
-            phone_number: r.get("smsJob.phone_number"),
-            text: r.get("smsJob.text"),
+            job_id: r.get(0xe6a1eeb8_00000001),
+            phone_number: r.get(0xe6a1eeb8_00000002),
+            text: r.get(0xe6a1eeb8_00000003),
         }
     }
 }

@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for StickerKeyword {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcfeb29c);
-    const NAME: &'static str = "stickerKeyword";
+    const NAMES: &'static str = "stickerKeyword,document_id,keyword";
     const LEAST: usize = 16;
 
     #[inline]
@@ -23,11 +23,10 @@ impl<'a> Codec<'a> for StickerKeyword {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get("stickerKeyword.document_id"),
-            keyword: r.get("stickerKeyword.keyword"),
+            document_id: r.get(0xfcfeb29c_00000001),
+            keyword: r.get(0xfcfeb29c_00000002),
         }
     }
 }

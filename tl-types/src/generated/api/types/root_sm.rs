@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25972bcb);
-    const NAME: &'static str = "sendMessageEmojiInteraction";
+    const NAMES: &'static str = "sendMessageEmojiInteraction,emoticon,msg_id,interaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -26,12 +26,11 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("sendMessageEmojiInteraction.emoticon"),
-            msg_id: r.get("sendMessageEmojiInteraction.msg_id"),
-            interaction: r.get("sendMessageEmojiInteraction.interaction"),
+            emoticon: r.get(0x25972bcb_00000001),
+            msg_id: r.get(0x25972bcb_00000002),
+            interaction: r.get(0x25972bcb_00000003),
         }
     }
 }
@@ -81,7 +80,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb665902e);
-    const NAME: &'static str = "sendMessageEmojiInteractionSeen";
+    const NAMES: &'static str = "sendMessageEmojiInteractionSeen,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -90,10 +89,9 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("sendMessageEmojiInteractionSeen.emoticon"),
+            emoticon: r.get(0xb665902e_00000001),
         }
     }
 }
@@ -136,7 +134,7 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdbda9246);
-    const NAME: &'static str = "sendMessageHistoryImportAction";
+    const NAMES: &'static str = "sendMessageHistoryImportAction,progress";
     const LEAST: usize = 4;
 
     #[inline]
@@ -145,10 +143,9 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            progress: r.get_inline("sendMessageHistoryImportAction.progress"),
+            progress: r.get_inline(0xdbda9246_00000001),
         }
     }
 }
@@ -195,7 +192,7 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52564893);
-    const NAME: &'static str = "sendMessageRichMessageDraftAction";
+    const NAMES: &'static str = "sendMessageRichMessageDraftAction,flags,random_id,rich_message";
     const LEAST: usize = 44;
 
     #[inline]
@@ -206,14 +203,13 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sendMessageRichMessageDraftAction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x52564893_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get("sendMessageRichMessageDraftAction.random_id"),
-            rich_message: r.get("sendMessageRichMessageDraftAction.rich_message"),
+            random_id: r.get(0x52564893_00000002),
+            rich_message: r.get(0x52564893_00000003),
         }
     }
 }
@@ -270,7 +266,7 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbf902b0);
-    const NAME: &'static str = "sendMessageStopDraftAction";
+    const NAMES: &'static str = "sendMessageStopDraftAction,random_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -279,10 +275,9 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random_id: r.get_inline("sendMessageStopDraftAction.random_id"),
+            random_id: r.get_inline(0xfbf902b0_00000001),
         }
     }
 }
@@ -329,7 +324,7 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3630b85a);
-    const NAME: &'static str = "sendMessageTextDraftAction";
+    const NAMES: &'static str = "sendMessageTextDraftAction,flags,random_id,text";
     const LEAST: usize = 28;
 
     #[inline]
@@ -340,14 +335,13 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sendMessageTextDraftAction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x3630b85a_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get("sendMessageTextDraftAction.random_id"),
-            text: r.get("sendMessageTextDraftAction.text"),
+            random_id: r.get(0x3630b85a_00000002),
+            text: r.get(0x3630b85a_00000003),
         }
     }
 }
@@ -400,7 +394,7 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf351d7ab);
-    const NAME: &'static str = "sendMessageUploadAudioAction";
+    const NAMES: &'static str = "sendMessageUploadAudioAction,progress";
     const LEAST: usize = 4;
 
     #[inline]
@@ -409,10 +403,9 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            progress: r.get_inline("sendMessageUploadAudioAction.progress"),
+            progress: r.get_inline(0xf351d7ab_00000001),
         }
     }
 }
@@ -455,7 +448,7 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa0cd9e4);
-    const NAME: &'static str = "sendMessageUploadDocumentAction";
+    const NAMES: &'static str = "sendMessageUploadDocumentAction,progress";
     const LEAST: usize = 4;
 
     #[inline]
@@ -464,10 +457,9 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            progress: r.get_inline("sendMessageUploadDocumentAction.progress"),
+            progress: r.get_inline(0xaa0cd9e4_00000001),
         }
     }
 }
@@ -510,7 +502,7 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1d34a26);
-    const NAME: &'static str = "sendMessageUploadPhotoAction";
+    const NAMES: &'static str = "sendMessageUploadPhotoAction,progress";
     const LEAST: usize = 4;
 
     #[inline]
@@ -519,10 +511,9 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            progress: r.get_inline("sendMessageUploadPhotoAction.progress"),
+            progress: r.get_inline(0xd1d34a26_00000001),
         }
     }
 }
@@ -565,7 +556,7 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x243e1c66);
-    const NAME: &'static str = "sendMessageUploadRoundAction";
+    const NAMES: &'static str = "sendMessageUploadRoundAction,progress";
     const LEAST: usize = 4;
 
     #[inline]
@@ -574,10 +565,9 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            progress: r.get_inline("sendMessageUploadRoundAction.progress"),
+            progress: r.get_inline(0x243e1c66_00000001),
         }
     }
 }
@@ -620,7 +610,7 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9763aec);
-    const NAME: &'static str = "sendMessageUploadVideoAction";
+    const NAMES: &'static str = "sendMessageUploadVideoAction,progress";
     const LEAST: usize = 4;
 
     #[inline]
@@ -629,10 +619,9 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            progress: r.get_inline("sendMessageUploadVideoAction.progress"),
+            progress: r.get_inline(0xe9763aec_00000001),
         }
     }
 }
@@ -697,7 +686,7 @@ impl<'a> Codec<'a> for SponsoredMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7dbf8673);
-    const NAME: &'static str = "sponsoredMessage";
+    const NAMES: &'static str = "sponsoredMessage,flags,random_id,url,title,message,entities,photo,media,color,button_text,sponsor_info,additional_info,min_display_duration,max_display_duration";
     const LEAST: usize = 24;
 
     #[inline]
@@ -725,27 +714,24 @@ impl<'a> Codec<'a> for SponsoredMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000f1e2, "sponsoredMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000f1e2, 0x7dbf8673_00000001);
         Self {
             recommended: has(flags, 5),
             can_report: has(flags, 12),
-            random_id: r.get("sponsoredMessage.random_id"),
-            url: r.get("sponsoredMessage.url"),
-            title: r.get("sponsoredMessage.title"),
-            message: r.get("sponsoredMessage.message"),
-            entities: r.opt(flags, 1, "sponsoredMessage.entities"),
-            photo: r.opt(flags, 6, "sponsoredMessage.photo"),
-            media: r.opt(flags, 14, "sponsoredMessage.media"),
-            color: r.opt(flags, 13, "sponsoredMessage.color"),
-            button_text: r.get("sponsoredMessage.button_text"),
-            sponsor_info: r.opt(flags, 7, "sponsoredMessage.sponsor_info"),
-            additional_info: r.opt(flags, 8, "sponsoredMessage.additional_info"),
+            random_id: r.get(0x7dbf8673_00000002),
+            url: r.get(0x7dbf8673_00000003),
+            title: r.get(0x7dbf8673_00000004),
+            message: r.get(0x7dbf8673_00000005),
+            entities: r.opt(flags, 1, 0x7dbf8673_00000006),
+            photo: r.opt(flags, 6, 0x7dbf8673_00000007),
+            media: r.opt(flags, 14, 0x7dbf8673_00000008),
+            color: r.opt(flags, 13, 0x7dbf8673_00000009),
+            button_text: r.get(0x7dbf8673_0000000a),
+            sponsor_info: r.opt(flags, 7, 0x7dbf8673_0000000b),
+            additional_info: r.opt(flags, 8, 0x7dbf8673_0000000c),
             min_display_duration_and_max_display_duration: if has(flags, 15) {
-                Some((
-                    r.get("sponsoredMessage.min_display_duration"),
-                    r.get("sponsoredMessage.max_display_duration"),
-                ))
+                Some((r.get(0x7dbf8673_0000000d), r.get(0x7dbf8673_0000000e)))
             } else {
                 None
             },
@@ -835,7 +821,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x430d3150);
-    const NAME: &'static str = "sponsoredMessageReportOption";
+    const NAMES: &'static str = "sponsoredMessageReportOption,text,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -846,10 +832,10 @@ impl<'a> Codec<'a> for SponsoredMessageReportOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("sponsoredMessageReportOption.text"),
-            option: r.get("sponsoredMessageReportOption.option"),
+            text: r.get(0x430d3150_00000001),
+            option: r.get(0x430d3150_00000002),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for ShippingOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6213cdf);
-    const NAME: &'static str = "shippingOption";
+    const NAMES: &'static str = "shippingOption,id,title,prices";
     const LEAST: usize = 16;
 
     #[inline]
@@ -28,11 +28,11 @@ impl<'a> Codec<'a> for ShippingOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("shippingOption.id"),
-            title: r.get("shippingOption.title"),
-            prices: r.get("shippingOption.prices"),
+            id: r.get(0xb6213cdf_00000001),
+            title: r.get(0xb6213cdf_00000002),
+            prices: r.get(0xb6213cdf_00000003),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for SavedPhoneContact {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1142bd56);
-    const NAME: &'static str = "savedPhoneContact";
+    const NAMES: &'static str = "savedPhoneContact,phone,first_name,last_name,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -31,12 +31,12 @@ impl<'a> Codec<'a> for SavedPhoneContact {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get("savedPhoneContact.phone"),
-            first_name: r.get("savedPhoneContact.first_name"),
-            last_name: r.get("savedPhoneContact.last_name"),
-            date: r.get("savedPhoneContact.date"),
+            phone: r.get(0x1142bd56_00000001),
+            first_name: r.get(0x1142bd56_00000002),
+            last_name: r.get(0x1142bd56_00000003),
+            date: r.get(0x1142bd56_00000004),
         }
     }
 }
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for SearchPostsFlood {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0b5b6a);
-    const NAME: &'static str = "searchPostsFlood";
+    const NAMES: &'static str = "searchPostsFlood,flags,total_daily,remains,wait_till,stars_amount";
     const LEAST: usize = 20;
 
     #[inline]
@@ -107,14 +107,14 @@ impl<'a> Codec<'a> for SearchPostsFlood {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "searchPostsFlood.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x3e0b5b6a_00000001);
         Self {
             query_is_free: has(flags, 0),
-            total_daily: r.get("searchPostsFlood.total_daily"),
-            remains: r.get("searchPostsFlood.remains"),
-            wait_till: r.opt(flags, 1, "searchPostsFlood.wait_till"),
-            stars_amount: r.get("searchPostsFlood.stars_amount"),
+            total_daily: r.get(0x3e0b5b6a_00000002),
+            remains: r.get(0x3e0b5b6a_00000003),
+            wait_till: r.opt(flags, 1, 0x3e0b5b6a_00000004),
+            stars_amount: r.get(0x3e0b5b6a_00000005),
         }
     }
 }
@@ -174,7 +174,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbf2dda0);
-    const NAME: &'static str = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000";
+    const NAMES: &'static str = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000,salt";
     const LEAST: usize = 4;
 
     #[inline]
@@ -184,9 +184,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000 {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            salt: r.get("securePasswordKdfAlgoPBKDF2HMACSHA512iter100000.salt"),
+            salt: r.get(0xbbf2dda0_00000001),
         }
     }
 }
@@ -227,7 +227,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86471d92);
-    const NAME: &'static str = "securePasswordKdfAlgoSHA512";
+    const NAMES: &'static str = "securePasswordKdfAlgoSHA512,salt";
     const LEAST: usize = 4;
 
     #[inline]
@@ -237,9 +237,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512 {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            salt: r.get("securePasswordKdfAlgoSHA512.salt"),
+            salt: r.get(0x86471d92_00000001),
         }
     }
 }
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for SecurePlainEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21ec5a5f);
-    const NAME: &'static str = "securePlainEmail";
+    const NAMES: &'static str = "securePlainEmail,email";
     const LEAST: usize = 4;
 
     #[inline]
@@ -289,10 +289,9 @@ impl<'a> Codec<'a> for SecurePlainEmail {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email: r.get("securePlainEmail.email"),
+            email: r.get(0x21ec5a5f_00000001),
         }
     }
 }
@@ -333,7 +332,7 @@ impl<'a> Codec<'a> for SecurePlainPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d6099dd);
-    const NAME: &'static str = "securePlainPhone";
+    const NAMES: &'static str = "securePlainPhone,phone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -342,10 +341,9 @@ impl<'a> Codec<'a> for SecurePlainPhone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get("securePlainPhone.phone"),
+            phone: r.get(0x7d6099dd_00000001),
         }
     }
 }
@@ -392,7 +390,7 @@ impl<'a> Codec<'a> for SponsoredPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc69708d3);
-    const NAME: &'static str = "sponsoredPeer";
+    const NAMES: &'static str = "sponsoredPeer,flags,random_id,peer,sponsor_info,additional_info";
     const LEAST: usize = 20;
 
     #[inline]
@@ -408,13 +406,13 @@ impl<'a> Codec<'a> for SponsoredPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sponsoredPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc69708d3_00000001);
         Self {
-            random_id: r.get("sponsoredPeer.random_id"),
-            peer: r.get("sponsoredPeer.peer"),
-            sponsor_info: r.opt(flags, 0, "sponsoredPeer.sponsor_info"),
-            additional_info: r.opt(flags, 1, "sponsoredPeer.additional_info"),
+            random_id: r.get(0xc69708d3_00000002),
+            peer: r.get(0xc69708d3_00000003),
+            sponsor_info: r.opt(flags, 0, 0xc69708d3_00000004),
+            additional_info: r.opt(flags, 1, 0xc69708d3_00000005),
         }
     }
 }
@@ -466,7 +464,7 @@ impl<'a> Codec<'a> for StatsPercentValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbce2fe0);
-    const NAME: &'static str = "statsPercentValue";
+    const NAMES: &'static str = "statsPercentValue,part,total";
     const LEAST: usize = 16;
 
     #[inline]
@@ -477,10 +475,10 @@ impl<'a> Codec<'a> for StatsPercentValue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            part: r.get_inline("statsPercentValue.part"),
-            total: r.get_inline("statsPercentValue.total"),
+            part: r.get_inline(0xcbce2fe0_00000001),
+            total: r.get_inline(0xcbce2fe0_00000002),
         }
     }
 }
@@ -525,7 +523,7 @@ impl<'a> Codec<'a> for StickerPack {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12b299d4);
-    const NAME: &'static str = "stickerPack";
+    const NAMES: &'static str = "stickerPack,emoticon,documents";
     const LEAST: usize = 12;
 
     #[inline]
@@ -535,11 +533,10 @@ impl<'a> Codec<'a> for StickerPack {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("stickerPack.emoticon"),
-            documents: r.get("stickerPack.documents"),
+            emoticon: r.get(0x12b299d4_00000001),
+            documents: r.get(0x12b299d4_00000002),
         }
     }
 }
@@ -589,7 +586,7 @@ impl<'a> Codec<'a> for SuggestedPost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e8e37e5);
-    const NAME: &'static str = "suggestedPost";
+    const NAMES: &'static str = "suggestedPost,flags,price,schedule_date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -602,14 +599,13 @@ impl<'a> Codec<'a> for SuggestedPost {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "suggestedPost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x0e8e37e5_00000001);
         Self {
             accepted: has(flags, 1),
             rejected: has(flags, 2),
-            price: r.opt(flags, 3, "suggestedPost.price"),
-            schedule_date: r.opt(flags, 0, "suggestedPost.schedule_date"),
+            price: r.opt(flags, 3, 0x0e8e37e5_00000002),
+            schedule_date: r.opt(flags, 0, 0x0e8e37e5_00000003),
         }
     }
 }

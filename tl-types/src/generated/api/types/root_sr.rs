@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for SavedReactionTag {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb6ff828);
-    const NAME: &'static str = "savedReactionTag";
+    const NAMES: &'static str = "savedReactionTag,flags,reaction,title,count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -31,12 +31,12 @@ impl<'a> Codec<'a> for SavedReactionTag {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "savedReactionTag.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcb6ff828_00000001);
         Self {
-            reaction: r.get("savedReactionTag.reaction"),
-            title: r.opt(flags, 0, "savedReactionTag.title"),
-            count: r.get("savedReactionTag.count"),
+            reaction: r.get(0xcb6ff828_00000002),
+            title: r.opt(flags, 0, 0xcb6ff828_00000003),
+            count: r.get(0xcb6ff828_00000004),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for SearchResultPosition {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f648b67);
-    const NAME: &'static str = "searchResultPosition";
+    const NAMES: &'static str = "searchResultPosition,msg_id,date,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -102,11 +102,11 @@ impl<'a> Codec<'a> for SearchResultPosition {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_id: r.get_inline("searchResultPosition.msg_id"),
-            date: r.get_inline("searchResultPosition.date"),
-            offset: r.get_inline("searchResultPosition.offset"),
+            msg_id: r.get_inline(0x7f648b67_00000001),
+            date: r.get_inline(0x7f648b67_00000002),
+            offset: r.get_inline(0x7f648b67_00000003),
         }
     }
 }
@@ -161,7 +161,7 @@ impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9b0539f);
-    const NAME: &'static str = "searchResultsCalendarPeriod";
+    const NAMES: &'static str = "searchResultsCalendarPeriod,date,min_msg_id,max_msg_id,count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -174,12 +174,12 @@ impl<'a> Codec<'a> for SearchResultsCalendarPeriod {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("searchResultsCalendarPeriod.date"),
-            min_msg_id: r.get_inline("searchResultsCalendarPeriod.min_msg_id"),
-            max_msg_id: r.get_inline("searchResultsCalendarPeriod.max_msg_id"),
-            count: r.get_inline("searchResultsCalendarPeriod.count"),
+            date: r.get_inline(0xc9b0539f_00000001),
+            min_msg_id: r.get_inline(0xc9b0539f_00000002),
+            max_msg_id: r.get_inline(0xc9b0539f_00000003),
+            count: r.get_inline(0xc9b0539f_00000004),
         }
     }
 }
@@ -233,7 +233,7 @@ impl<'a> Codec<'a> for SecureRequiredType {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x829d99da);
-    const NAME: &'static str = "secureRequiredType";
+    const NAMES: &'static str = "secureRequiredType,flags,type";
     const LEAST: usize = 8;
 
     #[inline]
@@ -247,13 +247,13 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "secureRequiredType.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x829d99da_00000001);
         Self {
             native_names: has(flags, 0),
             selfie_required: has(flags, 1),
             translation_required: has(flags, 2),
-            type_: r.get("secureRequiredType.type"),
+            type_: r.get(0x829d99da_00000002),
         }
     }
 }
@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x027477b4);
-    const NAME: &'static str = "secureRequiredTypeOneOf";
+    const NAMES: &'static str = "secureRequiredTypeOneOf,types";
     const LEAST: usize = 8;
 
     #[inline]
@@ -320,9 +320,9 @@ impl<'a> Codec<'a> for SecureRequiredTypeOneOf {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            types: r.get("secureRequiredTypeOneOf.types"),
+            types: r.get(0x027477b4_00000001),
         }
     }
 }
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for StarRefProgram {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd0c66f2);
-    const NAME: &'static str = "starRefProgram";
+    const NAMES: &'static str = "starRefProgram,flags,bot_id,commission_permille,duration_months,end_date,daily_revenue_per_user";
     const LEAST: usize = 16;
 
     #[inline]
@@ -387,15 +387,14 @@ impl<'a> Codec<'a> for StarRefProgram {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "starRefProgram.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xdd0c66f2_00000001);
         Self {
-            bot_id: r.get("starRefProgram.bot_id"),
-            commission_permille: r.get("starRefProgram.commission_permille"),
-            duration_months: r.opt(flags, 0, "starRefProgram.duration_months"),
-            end_date: r.opt(flags, 1, "starRefProgram.end_date"),
-            daily_revenue_per_user: r
-                .opt(flags, 2, "starRefProgram.daily_revenue_per_user"),
+            bot_id: r.get(0xdd0c66f2_00000002),
+            commission_permille: r.get(0xdd0c66f2_00000003),
+            duration_months: r.opt(flags, 0, 0xdd0c66f2_00000004),
+            end_date: r.opt(flags, 1, 0xdd0c66f2_00000005),
+            daily_revenue_per_user: r.opt(flags, 2, 0xdd0c66f2_00000006),
         }
     }
 }
@@ -460,7 +459,7 @@ impl<'a> Codec<'a> for StarsRating {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b0e4f07);
-    const NAME: &'static str = "starsRating";
+    const NAMES: &'static str = "starsRating,flags,level,current_level_stars,stars,next_level_stars";
     const LEAST: usize = 24;
 
     #[inline]
@@ -476,13 +475,13 @@ impl<'a> Codec<'a> for StarsRating {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "starsRating.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1b0e4f07_00000001);
         Self {
-            level: r.get("starsRating.level"),
-            current_level_stars: r.get("starsRating.current_level_stars"),
-            stars: r.get("starsRating.stars"),
-            next_level_stars: r.opt(flags, 0, "starsRating.next_level_stars"),
+            level: r.get(0x1b0e4f07_00000002),
+            current_level_stars: r.get(0x1b0e4f07_00000003),
+            stars: r.get(0x1b0e4f07_00000004),
+            next_level_stars: r.opt(flags, 0, 0x1b0e4f07_00000005),
         }
     }
 }
@@ -543,7 +542,7 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfebe5491);
-    const NAME: &'static str = "starsRevenueStatus";
+    const NAMES: &'static str = "starsRevenueStatus,flags,current_balance,available_balance,overall_revenue,next_withdrawal_at";
     const LEAST: usize = 40;
 
     #[inline]
@@ -558,15 +557,14 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starsRevenueStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfebe5491_00000001);
         Self {
             withdrawal_enabled: has(flags, 0),
-            current_balance: r.get("starsRevenueStatus.current_balance"),
-            available_balance: r.get("starsRevenueStatus.available_balance"),
-            overall_revenue: r.get("starsRevenueStatus.overall_revenue"),
-            next_withdrawal_at: r.opt(flags, 1, "starsRevenueStatus.next_withdrawal_at"),
+            current_balance: r.get(0xfebe5491_00000002),
+            available_balance: r.get(0xfebe5491_00000003),
+            overall_revenue: r.get(0xfebe5491_00000004),
+            next_withdrawal_at: r.opt(flags, 1, 0xfebe5491_00000005),
         }
     }
 }
@@ -631,7 +629,7 @@ impl<'a> Codec<'a> for StoryReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6090d6d5);
-    const NAME: &'static str = "storyReaction";
+    const NAMES: &'static str = "storyReaction,peer_id,date,reaction";
     const LEAST: usize = 20;
 
     #[inline]
@@ -643,11 +641,11 @@ impl<'a> Codec<'a> for StoryReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer_id: r.get("storyReaction.peer_id"),
-            date: r.get("storyReaction.date"),
-            reaction: r.get("storyReaction.reaction"),
+            peer_id: r.get(0x6090d6d5_00000001),
+            date: r.get(0x6090d6d5_00000002),
+            reaction: r.get(0x6090d6d5_00000003),
         }
     }
 }
@@ -697,7 +695,7 @@ impl<'a> Codec<'a> for StoryReactionPublicForward {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbab2643);
-    const NAME: &'static str = "storyReactionPublicForward";
+    const NAMES: &'static str = "storyReactionPublicForward,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -707,9 +705,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("storyReactionPublicForward.message"),
+            message: r.get(0xbbab2643_00000001),
         }
     }
 }
@@ -754,7 +752,7 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfcd0f13);
-    const NAME: &'static str = "storyReactionPublicRepost";
+    const NAMES: &'static str = "storyReactionPublicRepost,peer_id,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -765,10 +763,10 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer_id: r.get("storyReactionPublicRepost.peer_id"),
-            story: r.get("storyReactionPublicRepost.story"),
+            peer_id: r.get(0xcfcd0f13_00000001),
+            story: r.get(0xcfcd0f13_00000002),
         }
     }
 }

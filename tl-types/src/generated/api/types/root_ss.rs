@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for SavedStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41df43fc);
-    const NAME: &'static str = "savedStarGift";
+    const NAMES: &'static str = "savedStarGift,flags,from_id,date,gift,message,msg_id,saved_id,convert_stars,upgrade_stars,can_export_at,transfer_stars,can_transfer_at,can_resell_at,collection_id,prepaid_upgrade_hash,drop_original_details_stars,gift_num,can_craft_at";
     const LEAST: usize = 52;
 
     #[inline]
@@ -87,8 +87,8 @@ impl<'a> Codec<'a> for SavedStarGift {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x001fffff, "savedStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x001fffff, 0x41df43fc_00000001);
         Self {
             name_hidden: has(flags, 0),
             unsaved: has(flags, 5),
@@ -96,24 +96,23 @@ impl<'a> Codec<'a> for SavedStarGift {
             can_upgrade: has(flags, 10),
             pinned_to_top: has(flags, 12),
             upgrade_separate: has(flags, 17),
-            from_id: r.opt(flags, 1, "savedStarGift.from_id"),
-            date: r.get("savedStarGift.date"),
-            gift: r.get("savedStarGift.gift"),
-            message: r.opt(flags, 2, "savedStarGift.message"),
-            msg_id: r.opt(flags, 3, "savedStarGift.msg_id"),
-            saved_id: r.opt(flags, 11, "savedStarGift.saved_id"),
-            convert_stars: r.opt(flags, 4, "savedStarGift.convert_stars"),
-            upgrade_stars: r.opt(flags, 6, "savedStarGift.upgrade_stars"),
-            can_export_at: r.opt(flags, 7, "savedStarGift.can_export_at"),
-            transfer_stars: r.opt(flags, 8, "savedStarGift.transfer_stars"),
-            can_transfer_at: r.opt(flags, 13, "savedStarGift.can_transfer_at"),
-            can_resell_at: r.opt(flags, 14, "savedStarGift.can_resell_at"),
-            collection_id: r.opt(flags, 15, "savedStarGift.collection_id"),
-            prepaid_upgrade_hash: r.opt(flags, 16, "savedStarGift.prepaid_upgrade_hash"),
-            drop_original_details_stars: r
-                .opt(flags, 18, "savedStarGift.drop_original_details_stars"),
-            gift_num: r.opt(flags, 19, "savedStarGift.gift_num"),
-            can_craft_at: r.opt(flags, 20, "savedStarGift.can_craft_at"),
+            from_id: r.opt(flags, 1, 0x41df43fc_00000002),
+            date: r.get(0x41df43fc_00000003),
+            gift: r.get(0x41df43fc_00000004),
+            message: r.opt(flags, 2, 0x41df43fc_00000005),
+            msg_id: r.opt(flags, 3, 0x41df43fc_00000006),
+            saved_id: r.opt(flags, 11, 0x41df43fc_00000007),
+            convert_stars: r.opt(flags, 4, 0x41df43fc_00000008),
+            upgrade_stars: r.opt(flags, 6, 0x41df43fc_00000009),
+            can_export_at: r.opt(flags, 7, 0x41df43fc_0000000a),
+            transfer_stars: r.opt(flags, 8, 0x41df43fc_0000000b),
+            can_transfer_at: r.opt(flags, 13, 0x41df43fc_0000000c),
+            can_resell_at: r.opt(flags, 14, 0x41df43fc_0000000d),
+            collection_id: r.opt(flags, 15, 0x41df43fc_0000000e),
+            prepaid_upgrade_hash: r.opt(flags, 16, 0x41df43fc_0000000f),
+            drop_original_details_stars: r.opt(flags, 18, 0x41df43fc_00000010),
+            gift_num: r.opt(flags, 19, 0x41df43fc_00000011),
+            can_craft_at: r.opt(flags, 20, 0x41df43fc_00000012),
         }
     }
 }
@@ -224,7 +223,7 @@ impl<'a> Codec<'a> for SecureSecretSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1527bcac);
-    const NAME: &'static str = "secureSecretSettings";
+    const NAMES: &'static str = "secureSecretSettings,secure_algo,secure_secret,secure_secret_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -236,11 +235,11 @@ impl<'a> Codec<'a> for SecureSecretSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            secure_algo: r.get("secureSecretSettings.secure_algo"),
-            secure_secret: r.get("secureSecretSettings.secure_secret"),
-            secure_secret_id: r.get("secureSecretSettings.secure_secret_id"),
+            secure_algo: r.get(0x1527bcac_00000001),
+            secure_secret: r.get(0x1527bcac_00000002),
+            secure_secret_id: r.get(0x1527bcac_00000003),
         }
     }
 }
@@ -309,7 +308,7 @@ impl<'a> Codec<'a> for StarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e6eab1a);
-    const NAME: &'static str = "starsSubscription";
+    const NAMES: &'static str = "starsSubscription,flags,id,peer,until_date,pricing,chat_invite_hash,title,photo,invoice_slug";
     const LEAST: usize = 40;
 
     #[inline]
@@ -333,21 +332,21 @@ impl<'a> Codec<'a> for StarsSubscription {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "starsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x2e6eab1a_00000001);
         Self {
             canceled: has(flags, 0),
             can_refulfill: has(flags, 1),
             missing_balance: has(flags, 2),
             bot_canceled: has(flags, 7),
-            id: r.get("starsSubscription.id"),
-            peer: r.get("starsSubscription.peer"),
-            until_date: r.get("starsSubscription.until_date"),
-            pricing: r.get("starsSubscription.pricing"),
-            chat_invite_hash: r.opt(flags, 3, "starsSubscription.chat_invite_hash"),
-            title: r.opt(flags, 4, "starsSubscription.title"),
-            photo: r.opt(flags, 5, "starsSubscription.photo"),
-            invoice_slug: r.opt(flags, 6, "starsSubscription.invoice_slug"),
+            id: r.get(0x2e6eab1a_00000002),
+            peer: r.get(0x2e6eab1a_00000003),
+            until_date: r.get(0x2e6eab1a_00000004),
+            pricing: r.get(0x2e6eab1a_00000005),
+            chat_invite_hash: r.opt(flags, 3, 0x2e6eab1a_00000006),
+            title: r.opt(flags, 4, 0x2e6eab1a_00000007),
+            photo: r.opt(flags, 5, 0x2e6eab1a_00000008),
+            invoice_slug: r.opt(flags, 6, 0x2e6eab1a_00000009),
         }
     }
 }
@@ -427,7 +426,7 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05416d58);
-    const NAME: &'static str = "starsSubscriptionPricing";
+    const NAMES: &'static str = "starsSubscriptionPricing,period,amount";
     const LEAST: usize = 12;
 
     #[inline]
@@ -437,11 +436,10 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get_inline("starsSubscriptionPricing.period"),
-            amount: r.get_inline("starsSubscriptionPricing.amount"),
+            period: r.get_inline(0x05416d58_00000001),
+            amount: r.get_inline(0x05416d58_00000002),
         }
     }
 }
@@ -524,7 +522,7 @@ impl<'a> Codec<'a> for StickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dd14edc);
-    const NAME: &'static str = "stickerSet";
+    const NAMES: &'static str = "stickerSet,flags,installed_date,id,access_hash,title,short_name,thumbs,thumb_dc_id,thumb_version,thumb_document_id,count,hash";
     const LEAST: usize = 36;
 
     #[inline]
@@ -554,9 +552,8 @@ impl<'a> Codec<'a> for StickerSet {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000f9f, "stickerSet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000f9f, 0x2dd14edc_00000001);
         Self {
             archived: has(flags, 1),
             official: has(flags, 2),
@@ -565,23 +562,23 @@ impl<'a> Codec<'a> for StickerSet {
             text_color: has(flags, 9),
             channel_emoji_status: has(flags, 10),
             creator: has(flags, 11),
-            installed_date: r.opt(flags, 0, "stickerSet.installed_date"),
-            id: r.get("stickerSet.id"),
-            access_hash: r.get("stickerSet.access_hash"),
-            title: r.get("stickerSet.title"),
-            short_name: r.get("stickerSet.short_name"),
+            installed_date: r.opt(flags, 0, 0x2dd14edc_00000002),
+            id: r.get(0x2dd14edc_00000003),
+            access_hash: r.get(0x2dd14edc_00000004),
+            title: r.get(0x2dd14edc_00000005),
+            short_name: r.get(0x2dd14edc_00000006),
             thumbs_and_thumb_dc_id_and_thumb_version: if has(flags, 4) {
                 Some((
-                    r.get("stickerSet.thumbs"),
-                    r.get("stickerSet.thumb_dc_id"),
-                    r.get("stickerSet.thumb_version"),
+                    r.get(0x2dd14edc_00000007),
+                    r.get(0x2dd14edc_00000008),
+                    r.get(0x2dd14edc_00000009),
                 ))
             } else {
                 None
             },
-            thumb_document_id: r.opt(flags, 8, "stickerSet.thumb_document_id"),
-            count: r.get("stickerSet.count"),
-            hash: r.get("stickerSet.hash"),
+            thumb_document_id: r.opt(flags, 8, 0x2dd14edc_0000000a),
+            count: r.get(0x2dd14edc_0000000b),
+            hash: r.get(0x2dd14edc_0000000c),
         }
     }
 }
@@ -674,7 +671,7 @@ impl<'a> Codec<'a> for StickerSetCovered {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6410a5d2);
-    const NAME: &'static str = "stickerSetCovered";
+    const NAMES: &'static str = "stickerSetCovered,set,cover";
     const LEAST: usize = 52;
 
     #[inline]
@@ -685,10 +682,10 @@ impl<'a> Codec<'a> for StickerSetCovered {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get("stickerSetCovered.set"),
-            cover: r.get("stickerSetCovered.cover"),
+            set: r.get(0x6410a5d2_00000001),
+            cover: r.get(0x6410a5d2_00000002),
         }
     }
 }
@@ -738,7 +735,7 @@ impl<'a> Codec<'a> for StickerSetFullCovered {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40d13c0e);
-    const NAME: &'static str = "stickerSetFullCovered";
+    const NAMES: &'static str = "stickerSetFullCovered,set,packs,keywords,documents";
     const LEAST: usize = 64;
 
     #[inline]
@@ -751,12 +748,12 @@ impl<'a> Codec<'a> for StickerSetFullCovered {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get("stickerSetFullCovered.set"),
-            packs: r.get("stickerSetFullCovered.packs"),
-            keywords: r.get("stickerSetFullCovered.keywords"),
-            documents: r.get("stickerSetFullCovered.documents"),
+            set: r.get(0x40d13c0e_00000001),
+            packs: r.get(0x40d13c0e_00000002),
+            keywords: r.get(0x40d13c0e_00000003),
+            documents: r.get(0x40d13c0e_00000004),
         }
     }
 }
@@ -808,7 +805,7 @@ impl<'a> Codec<'a> for StickerSetMultiCovered {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3407e51b);
-    const NAME: &'static str = "stickerSetMultiCovered";
+    const NAMES: &'static str = "stickerSetMultiCovered,set,covers";
     const LEAST: usize = 48;
 
     #[inline]
@@ -819,10 +816,10 @@ impl<'a> Codec<'a> for StickerSetMultiCovered {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get("stickerSetMultiCovered.set"),
-            covers: r.get("stickerSetMultiCovered.covers"),
+            set: r.get(0x3407e51b_00000001),
+            covers: r.get(0x3407e51b_00000002),
         }
     }
 }
@@ -866,7 +863,7 @@ impl<'a> Codec<'a> for StickerSetNoCovered {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77b15d1c);
-    const NAME: &'static str = "stickerSetNoCovered";
+    const NAMES: &'static str = "stickerSetNoCovered,set";
     const LEAST: usize = 40;
 
     #[inline]
@@ -876,9 +873,9 @@ impl<'a> Codec<'a> for StickerSetNoCovered {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get("stickerSetNoCovered.set"),
+            set: r.get(0x77b15d1c_00000001),
         }
     }
 }
@@ -920,7 +917,7 @@ impl<'a> Codec<'a> for StoriesStealthMode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x712e27fd);
-    const NAME: &'static str = "storiesStealthMode";
+    const NAMES: &'static str = "storiesStealthMode,flags,active_until_date,cooldown_until_date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -933,13 +930,11 @@ impl<'a> Codec<'a> for StoriesStealthMode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storiesStealthMode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x712e27fd_00000001);
         Self {
-            active_until_date: r.opt(flags, 0, "storiesStealthMode.active_until_date"),
-            cooldown_until_date: r
-                .opt(flags, 1, "storiesStealthMode.cooldown_until_date"),
+            active_until_date: r.opt(flags, 0, 0x712e27fd_00000002),
+            cooldown_until_date: r.opt(flags, 1, 0x712e27fd_00000003),
         }
     }
 }

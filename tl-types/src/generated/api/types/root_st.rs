@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for StarsTonAmount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74aee3e0);
-    const NAME: &'static str = "starsTonAmount";
+    const NAMES: &'static str = "starsTonAmount,amount";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for StarsTonAmount {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            amount: r.get_inline("starsTonAmount.amount"),
+            amount: r.get_inline(0x74aee3e0_00000001),
         }
     }
 }
@@ -75,7 +74,7 @@ impl<'a> Codec<'a> for StarsTopupOption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0bd915c0);
-    const NAME: &'static str = "starsTopupOption";
+    const NAMES: &'static str = "starsTopupOption,flags,stars,store_product,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -91,14 +90,14 @@ impl<'a> Codec<'a> for StarsTopupOption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starsTopupOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0bd915c0_00000001);
         Self {
             extended: has(flags, 1),
-            stars: r.get("starsTopupOption.stars"),
-            store_product: r.opt(flags, 0, "starsTopupOption.store_product"),
-            currency: r.get("starsTopupOption.currency"),
-            amount: r.get("starsTopupOption.amount"),
+            stars: r.get(0x0bd915c0_00000002),
+            store_product: r.opt(flags, 0, 0x0bd915c0_00000003),
+            currency: r.get(0x0bd915c0_00000004),
+            amount: r.get(0x0bd915c0_00000005),
         }
     }
 }
@@ -203,7 +202,7 @@ impl<'a> Codec<'a> for StarsTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13659eb0);
-    const NAME: &'static str = "starsTransaction";
+    const NAMES: &'static str = "starsTransaction,flags,id,amount,date,peer,title,description,photo,transaction_date,transaction_url,bot_payload,msg_id,extended_media,subscription_period,giveaway_post_id,stargift,floodskip_number,starref_commission_permille,starref_peer,starref_amount,paid_messages,premium_gift_months,ads_proceeds_from_date,ads_proceeds_to_date";
     const LEAST: usize = 28;
 
     #[inline]
@@ -257,8 +256,8 @@ impl<'a> Codec<'a> for StarsTransaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x3fffffff, "starsTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x3fffffff, 0x13659eb0_00000001);
         Self {
             refund: has(flags, 3),
             pending: has(flags, 4),
@@ -274,47 +273,35 @@ impl<'a> Codec<'a> for StarsTransaction {
             phonegroup_message: has(flags, 27),
             stargift_auction_bid: has(flags, 28),
             offer: has(flags, 29),
-            id: r.get("starsTransaction.id"),
-            amount: r.get("starsTransaction.amount"),
-            date: r.get("starsTransaction.date"),
-            peer: r.get("starsTransaction.peer"),
-            title: r.opt(flags, 0, "starsTransaction.title"),
-            description: r.opt(flags, 1, "starsTransaction.description"),
-            photo: r.opt(flags, 2, "starsTransaction.photo"),
+            id: r.get(0x13659eb0_00000002),
+            amount: r.get(0x13659eb0_00000003),
+            date: r.get(0x13659eb0_00000004),
+            peer: r.get(0x13659eb0_00000005),
+            title: r.opt(flags, 0, 0x13659eb0_00000006),
+            description: r.opt(flags, 1, 0x13659eb0_00000007),
+            photo: r.opt(flags, 2, 0x13659eb0_00000008),
             transaction_date_and_transaction_url: if has(flags, 5) {
-                Some((
-                    r.get("starsTransaction.transaction_date"),
-                    r.get("starsTransaction.transaction_url"),
-                ))
+                Some((r.get(0x13659eb0_00000009), r.get(0x13659eb0_0000000a)))
             } else {
                 None
             },
-            bot_payload: r.opt(flags, 7, "starsTransaction.bot_payload"),
-            msg_id: r.opt(flags, 8, "starsTransaction.msg_id"),
-            extended_media: r.opt(flags, 9, "starsTransaction.extended_media"),
-            subscription_period: r
-                .opt(flags, 12, "starsTransaction.subscription_period"),
-            giveaway_post_id: r.opt(flags, 13, "starsTransaction.giveaway_post_id"),
-            stargift: r.opt(flags, 14, "starsTransaction.stargift"),
-            floodskip_number: r.opt(flags, 15, "starsTransaction.floodskip_number"),
-            starref_commission_permille: r
-                .opt(flags, 16, "starsTransaction.starref_commission_permille"),
+            bot_payload: r.opt(flags, 7, 0x13659eb0_0000000b),
+            msg_id: r.opt(flags, 8, 0x13659eb0_0000000c),
+            extended_media: r.opt(flags, 9, 0x13659eb0_0000000d),
+            subscription_period: r.opt(flags, 12, 0x13659eb0_0000000e),
+            giveaway_post_id: r.opt(flags, 13, 0x13659eb0_0000000f),
+            stargift: r.opt(flags, 14, 0x13659eb0_00000010),
+            floodskip_number: r.opt(flags, 15, 0x13659eb0_00000011),
+            starref_commission_permille: r.opt(flags, 16, 0x13659eb0_00000012),
             starref_peer_and_starref_amount: if has(flags, 17) {
-                Some((
-                    r.get("starsTransaction.starref_peer"),
-                    r.get("starsTransaction.starref_amount"),
-                ))
+                Some((r.get(0x13659eb0_00000013), r.get(0x13659eb0_00000014)))
             } else {
                 None
             },
-            paid_messages: r.opt(flags, 19, "starsTransaction.paid_messages"),
-            premium_gift_months: r
-                .opt(flags, 20, "starsTransaction.premium_gift_months"),
+            paid_messages: r.opt(flags, 19, 0x13659eb0_00000015),
+            premium_gift_months: r.opt(flags, 20, 0x13659eb0_00000016),
             ads_proceeds_from_date_and_ads_proceeds_to_date: if has(flags, 23) {
-                Some((
-                    r.get("starsTransaction.ads_proceeds_from_date"),
-                    r.get("starsTransaction.ads_proceeds_to_date"),
-                ))
+                Some((r.get(0x13659eb0_00000017), r.get(0x13659eb0_00000018)))
             } else {
                 None
             },
@@ -467,7 +454,7 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd80da15d);
-    const NAME: &'static str = "starsTransactionPeer";
+    const NAMES: &'static str = "starsTransactionPeer,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -477,9 +464,9 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("starsTransactionPeer.peer"),
+            peer: r.get(0xd80da15d_00000001),
         }
     }
 }

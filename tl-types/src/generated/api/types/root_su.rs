@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for StatsUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x47a971e0);
-    const NAME: &'static str = "statsURL";
+    const NAMES: &'static str = "statsURL,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -22,8 +22,10 @@ impl<'a> Codec<'a> for StatsUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        Self { url: r.get("statsURL.url") }
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        Self {
+            url: r.get(0x47a971e0_00000001),
+        }
     }
 }
 

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for SecureValue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x187fa0ca);
-    const NAME: &'static str = "secureValue";
+    const NAMES: &'static str = "secureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,19 +43,18 @@ impl<'a> Codec<'a> for SecureValue {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "secureValue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x187fa0ca_00000001);
         Self {
-            type_: r.get("secureValue.type"),
-            data: r.opt(flags, 0, "secureValue.data"),
-            front_side: r.opt(flags, 1, "secureValue.front_side"),
-            reverse_side: r.opt(flags, 2, "secureValue.reverse_side"),
-            selfie: r.opt(flags, 3, "secureValue.selfie"),
-            translation: r.opt(flags, 6, "secureValue.translation"),
-            files: r.opt(flags, 4, "secureValue.files"),
-            plain_data: r.opt(flags, 5, "secureValue.plain_data"),
-            hash: r.get("secureValue.hash"),
+            type_: r.get(0x187fa0ca_00000002),
+            data: r.opt(flags, 0, 0x187fa0ca_00000003),
+            front_side: r.opt(flags, 1, 0x187fa0ca_00000004),
+            reverse_side: r.opt(flags, 2, 0x187fa0ca_00000005),
+            selfie: r.opt(flags, 3, 0x187fa0ca_00000006),
+            translation: r.opt(flags, 6, 0x187fa0ca_00000007),
+            files: r.opt(flags, 4, 0x187fa0ca_00000008),
+            plain_data: r.opt(flags, 5, 0x187fa0ca_00000009),
+            hash: r.get(0x187fa0ca_0000000a),
         }
     }
 }
@@ -128,7 +127,7 @@ impl<'a> Codec<'a> for SecureValueError {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x869d758f);
-    const NAME: &'static str = "secureValueError";
+    const NAMES: &'static str = "secureValueError,type,hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -140,11 +139,11 @@ impl<'a> Codec<'a> for SecureValueError {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueError.type"),
-            hash: r.get("secureValueError.hash"),
-            text: r.get("secureValueError.text"),
+            type_: r.get(0x869d758f_00000001),
+            hash: r.get(0x869d758f_00000002),
+            text: r.get(0x869d758f_00000003),
         }
     }
 }
@@ -198,7 +197,7 @@ impl<'a> Codec<'a> for SecureValueErrorData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8a40bd9);
-    const NAME: &'static str = "secureValueErrorData";
+    const NAMES: &'static str = "secureValueErrorData,type,data_hash,field,text";
     const LEAST: usize = 16;
 
     #[inline]
@@ -211,12 +210,12 @@ impl<'a> Codec<'a> for SecureValueErrorData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorData.type"),
-            data_hash: r.get("secureValueErrorData.data_hash"),
-            field: r.get("secureValueErrorData.field"),
-            text: r.get("secureValueErrorData.text"),
+            type_: r.get(0xe8a40bd9_00000001),
+            data_hash: r.get(0xe8a40bd9_00000002),
+            field: r.get(0xe8a40bd9_00000003),
+            text: r.get(0xe8a40bd9_00000004),
         }
     }
 }
@@ -271,7 +270,7 @@ impl<'a> Codec<'a> for SecureValueErrorFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a700873);
-    const NAME: &'static str = "secureValueErrorFile";
+    const NAMES: &'static str = "secureValueErrorFile,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -283,11 +282,11 @@ impl<'a> Codec<'a> for SecureValueErrorFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorFile.type"),
-            file_hash: r.get("secureValueErrorFile.file_hash"),
-            text: r.get("secureValueErrorFile.text"),
+            type_: r.get(0x7a700873_00000001),
+            file_hash: r.get(0x7a700873_00000002),
+            text: r.get(0x7a700873_00000003),
         }
     }
 }
@@ -341,7 +340,7 @@ impl<'a> Codec<'a> for SecureValueErrorFiles {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x666220e9);
-    const NAME: &'static str = "secureValueErrorFiles";
+    const NAMES: &'static str = "secureValueErrorFiles,type,file_hash,text";
     const LEAST: usize = 16;
 
     #[inline]
@@ -353,11 +352,11 @@ impl<'a> Codec<'a> for SecureValueErrorFiles {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorFiles.type"),
-            file_hash: r.get("secureValueErrorFiles.file_hash"),
-            text: r.get("secureValueErrorFiles.text"),
+            type_: r.get(0x666220e9_00000001),
+            file_hash: r.get(0x666220e9_00000002),
+            text: r.get(0x666220e9_00000003),
         }
     }
 }
@@ -411,7 +410,7 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00be3dfa);
-    const NAME: &'static str = "secureValueErrorFrontSide";
+    const NAMES: &'static str = "secureValueErrorFrontSide,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -423,11 +422,11 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorFrontSide.type"),
-            file_hash: r.get("secureValueErrorFrontSide.file_hash"),
-            text: r.get("secureValueErrorFrontSide.text"),
+            type_: r.get(0x00be3dfa_00000001),
+            file_hash: r.get(0x00be3dfa_00000002),
+            text: r.get(0x00be3dfa_00000003),
         }
     }
 }
@@ -481,7 +480,7 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x868a2aa5);
-    const NAME: &'static str = "secureValueErrorReverseSide";
+    const NAMES: &'static str = "secureValueErrorReverseSide,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -493,11 +492,11 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorReverseSide.type"),
-            file_hash: r.get("secureValueErrorReverseSide.file_hash"),
-            text: r.get("secureValueErrorReverseSide.text"),
+            type_: r.get(0x868a2aa5_00000001),
+            file_hash: r.get(0x868a2aa5_00000002),
+            text: r.get(0x868a2aa5_00000003),
         }
     }
 }
@@ -551,7 +550,7 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe537ced6);
-    const NAME: &'static str = "secureValueErrorSelfie";
+    const NAMES: &'static str = "secureValueErrorSelfie,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -563,11 +562,11 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorSelfie.type"),
-            file_hash: r.get("secureValueErrorSelfie.file_hash"),
-            text: r.get("secureValueErrorSelfie.text"),
+            type_: r.get(0xe537ced6_00000001),
+            file_hash: r.get(0xe537ced6_00000002),
+            text: r.get(0xe537ced6_00000003),
         }
     }
 }
@@ -621,7 +620,7 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1144770);
-    const NAME: &'static str = "secureValueErrorTranslationFile";
+    const NAMES: &'static str = "secureValueErrorTranslationFile,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -633,11 +632,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorTranslationFile.type"),
-            file_hash: r.get("secureValueErrorTranslationFile.file_hash"),
-            text: r.get("secureValueErrorTranslationFile.text"),
+            type_: r.get(0xa1144770_00000001),
+            file_hash: r.get(0xa1144770_00000002),
+            text: r.get(0xa1144770_00000003),
         }
     }
 }
@@ -691,7 +690,7 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34636dd8);
-    const NAME: &'static str = "secureValueErrorTranslationFiles";
+    const NAMES: &'static str = "secureValueErrorTranslationFiles,type,file_hash,text";
     const LEAST: usize = 16;
 
     #[inline]
@@ -703,11 +702,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueErrorTranslationFiles.type"),
-            file_hash: r.get("secureValueErrorTranslationFiles.file_hash"),
-            text: r.get("secureValueErrorTranslationFiles.text"),
+            type_: r.get(0x34636dd8_00000001),
+            file_hash: r.get(0x34636dd8_00000002),
+            text: r.get(0x34636dd8_00000003),
         }
     }
 }
@@ -759,7 +758,7 @@ impl<'a> Codec<'a> for SecureValueHash {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed1ecdb0);
-    const NAME: &'static str = "secureValueHash";
+    const NAMES: &'static str = "secureValueHash,type,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -770,10 +769,10 @@ impl<'a> Codec<'a> for SecureValueHash {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("secureValueHash.type"),
-            hash: r.get("secureValueHash.hash"),
+            type_: r.get(0xed1ecdb0_00000001),
+            hash: r.get(0xed1ecdb0_00000002),
         }
     }
 }
@@ -825,7 +824,7 @@ impl<'a> Codec<'a> for StoryView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0bdeac5);
-    const NAME: &'static str = "storyView";
+    const NAMES: &'static str = "storyView,flags,user_id,date,reaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -841,14 +840,14 @@ impl<'a> Codec<'a> for StoryView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "storyView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xb0bdeac5_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            user_id: r.get("storyView.user_id"),
-            date: r.get("storyView.date"),
-            reaction: r.opt(flags, 2, "storyView.reaction"),
+            user_id: r.get(0xb0bdeac5_00000002),
+            date: r.get(0xb0bdeac5_00000003),
+            reaction: r.opt(flags, 2, 0xb0bdeac5_00000004),
         }
     }
 }
@@ -912,7 +911,7 @@ impl<'a> Codec<'a> for StoryViewPublicForward {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9083670b);
-    const NAME: &'static str = "storyViewPublicForward";
+    const NAMES: &'static str = "storyViewPublicForward,flags,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -923,12 +922,12 @@ impl<'a> Codec<'a> for StoryViewPublicForward {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storyViewPublicForward.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9083670b_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            message: r.get("storyViewPublicForward.message"),
+            message: r.get(0x9083670b_00000002),
         }
     }
 }
@@ -985,7 +984,7 @@ impl<'a> Codec<'a> for StoryViewPublicRepost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd74cf49);
-    const NAME: &'static str = "storyViewPublicRepost";
+    const NAMES: &'static str = "storyViewPublicRepost,flags,peer_id,story";
     const LEAST: usize = 24;
 
     #[inline]
@@ -997,13 +996,13 @@ impl<'a> Codec<'a> for StoryViewPublicRepost {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storyViewPublicRepost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbd74cf49_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            peer_id: r.get("storyViewPublicRepost.peer_id"),
-            story: r.get("storyViewPublicRepost.story"),
+            peer_id: r.get(0xbd74cf49_00000002),
+            story: r.get(0xbd74cf49_00000003),
         }
     }
 }
@@ -1068,7 +1067,7 @@ impl<'a> Codec<'a> for StoryViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d595cd6);
-    const NAME: &'static str = "storyViews";
+    const NAMES: &'static str = "storyViews,flags,views_count,forwards_count,reactions,reactions_count,recent_viewers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1084,16 +1083,15 @@ impl<'a> Codec<'a> for StoryViews {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "storyViews.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8d595cd6_00000001);
         Self {
             has_viewers: has(flags, 1),
-            views_count: r.get("storyViews.views_count"),
-            forwards_count: r.opt(flags, 2, "storyViews.forwards_count"),
-            reactions: r.opt(flags, 3, "storyViews.reactions"),
-            reactions_count: r.opt(flags, 4, "storyViews.reactions_count"),
-            recent_viewers: r.opt(flags, 0, "storyViews.recent_viewers"),
+            views_count: r.get(0x8d595cd6_00000002),
+            forwards_count: r.opt(flags, 2, 0x8d595cd6_00000003),
+            reactions: r.opt(flags, 3, 0x8d595cd6_00000004),
+            reactions_count: r.opt(flags, 4, 0x8d595cd6_00000005),
+            recent_viewers: r.opt(flags, 0, 0x8d595cd6_00000006),
         }
     }
 }

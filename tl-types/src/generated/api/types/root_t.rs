@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for Theme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00e67d6);
-    const NAME: &'static str = "theme";
+    const NAMES: &'static str = "theme,flags,id,access_hash,slug,title,document,settings,emoticon,installs_count";
     const LEAST: usize = 28;
 
     #[inline]
@@ -50,21 +50,20 @@ impl<'a> Codec<'a> for Theme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "theme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xa00e67d6_00000001);
         Self {
             creator: has(flags, 0),
             default: has(flags, 1),
             for_chat: has(flags, 5),
-            id: r.get("theme.id"),
-            access_hash: r.get("theme.access_hash"),
-            slug: r.get("theme.slug"),
-            title: r.get("theme.title"),
-            document: r.opt(flags, 2, "theme.document"),
-            settings: r.opt(flags, 3, "theme.settings"),
-            emoticon: r.opt(flags, 6, "theme.emoticon"),
-            installs_count: r.opt(flags, 4, "theme.installs_count"),
+            id: r.get(0xa00e67d6_00000002),
+            access_hash: r.get(0xa00e67d6_00000003),
+            slug: r.get(0xa00e67d6_00000004),
+            title: r.get(0xa00e67d6_00000005),
+            document: r.opt(flags, 2, 0xa00e67d6_00000006),
+            settings: r.opt(flags, 3, 0xa00e67d6_00000007),
+            emoticon: r.opt(flags, 6, 0xa00e67d6_00000008),
+            installs_count: r.opt(flags, 4, 0xa00e67d6_00000009),
         }
     }
 }
@@ -141,7 +140,7 @@ impl<'a> Codec<'a> for Timezone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff9289f5);
-    const NAME: &'static str = "timezone";
+    const NAMES: &'static str = "timezone,id,name,utc_offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -153,11 +152,11 @@ impl<'a> Codec<'a> for Timezone {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("timezone.id"),
-            name: r.get("timezone.name"),
-            utc_offset: r.get("timezone.utc_offset"),
+            id: r.get(0xff9289f5_00000001),
+            name: r.get(0xff9289f5_00000002),
+            utc_offset: r.get(0xff9289f5_00000003),
         }
     }
 }
@@ -204,7 +203,7 @@ impl<'a> Codec<'a> for True {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedd339);
-    const NAME: &'static str = "true";
+    const NAMES: &'static str = "true";
     const LEAST: usize = 0;
 
     #[inline]
@@ -213,7 +212,7 @@ impl<'a> Codec<'a> for True {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

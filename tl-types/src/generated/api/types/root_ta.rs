@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for TextAnchor {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35553762);
-    const NAME: &'static str = "textAnchor";
+    const NAMES: &'static str = "textAnchor,text,name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for TextAnchor {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textAnchor.text"),
-            name: r.get("textAnchor.name"),
+            text: r.get(0x35553762_00000001),
+            name: r.get(0x35553762_00000002),
         }
     }
 }
@@ -76,7 +75,7 @@ impl<'a> Codec<'a> for TextAutoEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc556a45d);
-    const NAME: &'static str = "textAutoEmail";
+    const NAMES: &'static str = "textAutoEmail,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -85,10 +84,9 @@ impl<'a> Codec<'a> for TextAutoEmail {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textAutoEmail.text"),
+            text: r.get(0xc556a45d_00000001),
         }
     }
 }
@@ -131,7 +129,7 @@ impl<'a> Codec<'a> for TextAutoPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24c26789);
-    const NAME: &'static str = "textAutoPhone";
+    const NAMES: &'static str = "textAutoPhone,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -140,10 +138,9 @@ impl<'a> Codec<'a> for TextAutoPhone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textAutoPhone.text"),
+            text: r.get(0x24c26789_00000001),
         }
     }
 }
@@ -186,7 +183,7 @@ impl<'a> Codec<'a> for TextAutoUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac6a83aa);
-    const NAME: &'static str = "textAutoUrl";
+    const NAMES: &'static str = "textAutoUrl,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -195,10 +192,9 @@ impl<'a> Codec<'a> for TextAutoUrl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textAutoUrl.text"),
+            text: r.get(0xac6a83aa_00000001),
         }
     }
 }

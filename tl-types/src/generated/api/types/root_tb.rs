@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextBankCard {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb956812d);
-    const NAME: &'static str = "textBankCard";
+    const NAMES: &'static str = "textBankCard,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextBankCard {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textBankCard.text"),
+            text: r.get(0xb956812d_00000001),
         }
     }
 }
@@ -69,7 +68,7 @@ impl<'a> Codec<'a> for TextBold {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6724abc4);
-    const NAME: &'static str = "textBold";
+    const NAMES: &'static str = "textBold,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -78,10 +77,9 @@ impl<'a> Codec<'a> for TextBold {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textBold.text"),
+            text: r.get(0x6724abc4_00000001),
         }
     }
 }
@@ -124,7 +122,7 @@ impl<'a> Codec<'a> for TextBotCommand {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02ff29d3);
-    const NAME: &'static str = "textBotCommand";
+    const NAMES: &'static str = "textBotCommand,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -133,10 +131,9 @@ impl<'a> Codec<'a> for TextBotCommand {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textBotCommand.text"),
+            text: r.get(0x02ff29d3_00000001),
         }
     }
 }
@@ -182,7 +179,7 @@ impl<'a> Codec<'a> for TextButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafc79cd6);
-    const NAME: &'static str = "textButton";
+    const NAMES: &'static str = "textButton,flags,text,type,style";
     const LEAST: usize = 12;
 
     #[inline]
@@ -196,13 +193,12 @@ impl<'a> Codec<'a> for TextButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "textButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xafc79cd6_00000001);
         Self {
-            text: r.get("textButton.text"),
-            type_: r.get("textButton.type"),
-            style: r.opt(flags, 0, "textButton.style"),
+            text: r.get(0xafc79cd6_00000002),
+            type_: r.get(0xafc79cd6_00000003),
+            style: r.opt(flags, 0, 0xafc79cd6_00000004),
         }
     }
 }

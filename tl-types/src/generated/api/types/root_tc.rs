@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextCashtag {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b9e1801);
-    const NAME: &'static str = "textCashtag";
+    const NAMES: &'static str = "textCashtag,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextCashtag {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textCashtag.text"),
+            text: r.get(0x7b9e1801_00000001),
         }
     }
 }
@@ -69,7 +68,7 @@ impl<'a> Codec<'a> for TextConcat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e6260d7);
-    const NAME: &'static str = "textConcat";
+    const NAMES: &'static str = "textConcat,texts";
     const LEAST: usize = 8;
 
     #[inline]
@@ -78,10 +77,9 @@ impl<'a> Codec<'a> for TextConcat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            texts: r.get("textConcat.texts"),
+            texts: r.get(0x7e6260d7_00000001),
         }
     }
 }
@@ -126,7 +124,7 @@ impl<'a> Codec<'a> for TextCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa26156c0);
-    const NAME: &'static str = "textCustomEmoji";
+    const NAMES: &'static str = "textCustomEmoji,document_id,alt";
     const LEAST: usize = 12;
 
     #[inline]
@@ -136,11 +134,10 @@ impl<'a> Codec<'a> for TextCustomEmoji {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get("textCustomEmoji.document_id"),
-            alt: r.get("textCustomEmoji.alt"),
+            document_id: r.get(0xa26156c0_00000001),
+            alt: r.get(0xa26156c0_00000002),
         }
     }
 }
@@ -187,7 +184,7 @@ impl<'a> Codec<'a> for TodoCompletion {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x221bb5e4);
-    const NAME: &'static str = "todoCompletion";
+    const NAMES: &'static str = "todoCompletion,id,completed_by,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -198,12 +195,11 @@ impl<'a> Codec<'a> for TodoCompletion {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("todoCompletion.id"),
-            completed_by: r.get("todoCompletion.completed_by"),
-            date: r.get("todoCompletion.date"),
+            id: r.get(0x221bb5e4_00000001),
+            completed_by: r.get(0x221bb5e4_00000002),
+            date: r.get(0x221bb5e4_00000003),
         }
     }
 }
@@ -256,7 +252,7 @@ impl<'a> Codec<'a> for TonConnectManifest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12229264);
-    const NAME: &'static str = "tonConnectManifest";
+    const NAMES: &'static str = "tonConnectManifest,flags,url,name,icon";
     const LEAST: usize = 12;
 
     #[inline]
@@ -270,13 +266,12 @@ impl<'a> Codec<'a> for TonConnectManifest {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "tonConnectManifest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x12229264_00000001);
         Self {
-            url: r.get("tonConnectManifest.url"),
-            name: r.get("tonConnectManifest.name"),
-            icon: r.opt(flags, 0, "tonConnectManifest.icon"),
+            url: r.get(0x12229264_00000002),
+            name: r.get(0x12229264_00000003),
+            icon: r.opt(flags, 0, 0x12229264_00000004),
         }
     }
 }
@@ -324,7 +319,7 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x582464e3);
-    const NAME: &'static str = "tonConnectNextEventId";
+    const NAMES: &'static str = "tonConnectNextEventId,event_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -334,9 +329,9 @@ impl<'a> Codec<'a> for TonConnectNextEventId {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            event_id: r.get_inline("tonConnectNextEventId.event_id"),
+            event_id: r.get_inline(0x582464e3_00000001),
         }
     }
 }
@@ -383,7 +378,7 @@ impl<'a> Codec<'a> for TonConnectRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa15f8513);
-    const NAME: &'static str = "tonConnectRequest";
+    const NAMES: &'static str = "tonConnectRequest,flags,session_id,msg_id,body,expires,topic,trace_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -401,15 +396,15 @@ impl<'a> Codec<'a> for TonConnectRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "tonConnectRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa15f8513_00000001);
         Self {
-            session_id: r.get("tonConnectRequest.session_id"),
-            msg_id: r.get("tonConnectRequest.msg_id"),
-            body: r.get("tonConnectRequest.body"),
-            expires: r.get("tonConnectRequest.expires"),
-            topic: r.opt(flags, 0, "tonConnectRequest.topic"),
-            trace_id: r.opt(flags, 1, "tonConnectRequest.trace_id"),
+            session_id: r.get(0xa15f8513_00000002),
+            msg_id: r.get(0xa15f8513_00000003),
+            body: r.get(0xa15f8513_00000004),
+            expires: r.get(0xa15f8513_00000005),
+            topic: r.opt(flags, 0, 0xa15f8513_00000006),
+            trace_id: r.opt(flags, 1, 0xa15f8513_00000007),
         }
     }
 }
@@ -480,7 +475,7 @@ impl<'a> Codec<'a> for TonConnectSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126556c6);
-    const NAME: &'static str = "tonConnectSession";
+    const NAMES: &'static str = "tonConnectSession,flags,id,dapp_client_id,client_id,nonce,manifest,manifest_error,date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -499,20 +494,19 @@ impl<'a> Codec<'a> for TonConnectSession {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "tonConnectSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x126556c6_00000001);
         Self {
             pending: has(flags, 0),
             closing: has(flags, 1),
             closed: has(flags, 2),
-            id: r.get("tonConnectSession.id"),
-            dapp_client_id: r.get("tonConnectSession.dapp_client_id"),
-            client_id: r.opt(flags, 3, "tonConnectSession.client_id"),
-            nonce: r.get("tonConnectSession.nonce"),
-            manifest: r.opt(flags, 4, "tonConnectSession.manifest"),
-            manifest_error: r.opt(flags, 5, "tonConnectSession.manifest_error"),
-            date: r.get("tonConnectSession.date"),
+            id: r.get(0x126556c6_00000002),
+            dapp_client_id: r.get(0x126556c6_00000003),
+            client_id: r.opt(flags, 3, 0x126556c6_00000004),
+            nonce: r.get(0x126556c6_00000005),
+            manifest: r.opt(flags, 4, 0x126556c6_00000006),
+            manifest_error: r.opt(flags, 5, 0x126556c6_00000007),
+            date: r.get(0x126556c6_00000008),
         }
     }
 }

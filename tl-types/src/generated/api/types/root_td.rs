@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TextDate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5b45e2b);
-    const NAME: &'static str = "textDate";
+    const NAMES: &'static str = "textDate,flags,text,date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,9 +43,8 @@ impl<'a> Codec<'a> for TextDate {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "textDate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa5b45e2b_00000001);
         Self {
             relative: has(flags, 0),
             short_time: has(flags, 1),
@@ -53,8 +52,8 @@ impl<'a> Codec<'a> for TextDate {
             short_date: has(flags, 3),
             long_date: has(flags, 4),
             day_of_week: has(flags, 5),
-            text: r.get("textDate.text"),
-            date: r.get("textDate.date"),
+            text: r.get(0xa5b45e2b_00000002),
+            date: r.get(0xa5b45e2b_00000003),
         }
     }
 }
@@ -121,7 +120,7 @@ impl<'a> Codec<'a> for TextDiff {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9686cb50);
-    const NAME: &'static str = "textDiff";
+    const NAMES: &'static str = "textDiff,text,old_text";
     const LEAST: usize = 8;
 
     #[inline]
@@ -131,11 +130,10 @@ impl<'a> Codec<'a> for TextDiff {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textDiff.text"),
-            old_text: r.get("textDiff.old_text"),
+            text: r.get(0x9686cb50_00000001),
+            old_text: r.get(0x9686cb50_00000002),
         }
     }
 }

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for TextEmail {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde5a0dd6);
-    const NAME: &'static str = "textEmail";
+    const NAMES: &'static str = "textEmail,text,email";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for TextEmail {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textEmail.text"),
-            email: r.get("textEmail.email"),
+            text: r.get(0xde5a0dd6_00000001),
+            email: r.get(0xde5a0dd6_00000002),
         }
     }
 }

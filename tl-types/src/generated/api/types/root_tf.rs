@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextFixed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c3f19b9);
-    const NAME: &'static str = "textFixed";
+    const NAMES: &'static str = "textFixed,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextFixed {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textFixed.text"),
+            text: r.get(0x6c3f19b9_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextHashtag {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x519524ea);
-    const NAME: &'static str = "textHashtag";
+    const NAMES: &'static str = "textHashtag,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextHashtag {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textHashtag.text"),
+            text: r.get(0x519524ea_00000001),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for TextImage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081ccf4f);
-    const NAME: &'static str = "textImage";
+    const NAMES: &'static str = "textImage,document_id,w,h";
     const LEAST: usize = 16;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for TextImage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("textImage.document_id"),
-            w: r.get_inline("textImage.w"),
-            h: r.get_inline("textImage.h"),
+            document_id: r.get_inline(0x081ccf4f_00000001),
+            w: r.get_inline(0x081ccf4f_00000002),
+            h: r.get_inline(0x081ccf4f_00000003),
         }
     }
 }
@@ -81,7 +80,7 @@ impl<'a> Codec<'a> for TextItalic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd912a59c);
-    const NAME: &'static str = "textItalic";
+    const NAMES: &'static str = "textItalic,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -90,10 +89,9 @@ impl<'a> Codec<'a> for TextItalic {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textItalic.text"),
+            text: r.get(0xd912a59c_00000001),
         }
     }
 }
@@ -136,7 +134,7 @@ impl<'a> Codec<'a> for TodoItem {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcba9a52f);
-    const NAME: &'static str = "todoItem";
+    const NAMES: &'static str = "todoItem,id,title";
     const LEAST: usize = 20;
 
     #[inline]
@@ -146,11 +144,10 @@ impl<'a> Codec<'a> for TodoItem {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("todoItem.id"),
-            title: r.get("todoItem.title"),
+            id: r.get(0xcba9a52f_00000001),
+            title: r.get(0xcba9a52f_00000002),
         }
     }
 }

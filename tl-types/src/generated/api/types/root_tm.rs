@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextMarked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x034b8621);
-    const NAME: &'static str = "textMarked";
+    const NAMES: &'static str = "textMarked,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextMarked {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textMarked.text"),
+            text: r.get(0x034b8621_00000001),
         }
     }
 }
@@ -69,7 +68,7 @@ impl<'a> Codec<'a> for TextMath {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2eac97);
-    const NAME: &'static str = "textMath";
+    const NAMES: &'static str = "textMath,source";
     const LEAST: usize = 4;
 
     #[inline]
@@ -78,10 +77,9 @@ impl<'a> Codec<'a> for TextMath {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            source: r.get("textMath.source"),
+            source: r.get(0x9d2eac97_00000001),
         }
     }
 }
@@ -126,7 +124,7 @@ impl<'a> Codec<'a> for TextMention {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd24cf44);
-    const NAME: &'static str = "textMention";
+    const NAMES: &'static str = "textMention,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -135,10 +133,9 @@ impl<'a> Codec<'a> for TextMention {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textMention.text"),
+            text: r.get(0xcd24cf44_00000001),
         }
     }
 }
@@ -183,7 +180,7 @@ impl<'a> Codec<'a> for TextMentionName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01a9fbfc);
-    const NAME: &'static str = "textMentionName";
+    const NAMES: &'static str = "textMentionName,text,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -193,11 +190,10 @@ impl<'a> Codec<'a> for TextMentionName {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textMentionName.text"),
-            user_id: r.get("textMentionName.user_id"),
+            text: r.get(0x01a9fbfc_00000001),
+            user_id: r.get(0x01a9fbfc_00000002),
         }
     }
 }

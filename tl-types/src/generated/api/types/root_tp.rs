@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for TextPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ccb966a);
-    const NAME: &'static str = "textPhone";
+    const NAMES: &'static str = "textPhone,text,phone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for TextPhone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textPhone.text"),
-            phone: r.get("textPhone.phone"),
+            text: r.get(0x1ccb966a_00000001),
+            phone: r.get(0x1ccb966a_00000002),
         }
     }
 }
@@ -76,7 +75,7 @@ impl<'a> Codec<'a> for TextPlain {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x744694e0);
-    const NAME: &'static str = "textPlain";
+    const NAMES: &'static str = "textPlain,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -85,10 +84,9 @@ impl<'a> Codec<'a> for TextPlain {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textPlain.text"),
+            text: r.get(0x744694e0_00000001),
         }
     }
 }
@@ -130,7 +128,7 @@ impl<'a> Codec<'a> for TopPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedcdc05b);
-    const NAME: &'static str = "topPeer";
+    const NAMES: &'static str = "topPeer,peer,rating";
     const LEAST: usize = 20;
 
     #[inline]
@@ -141,10 +139,10 @@ impl<'a> Codec<'a> for TopPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("topPeer.peer"),
-            rating: r.get("topPeer.rating"),
+            peer: r.get(0xedcdc05b_00000001),
+            rating: r.get(0xedcdc05b_00000002),
         }
     }
 }
@@ -191,7 +189,7 @@ impl<'a> Codec<'a> for TopPeerCategoryPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb834291);
-    const NAME: &'static str = "topPeerCategoryPeers";
+    const NAMES: &'static str = "topPeerCategoryPeers,category,count,peers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -203,11 +201,11 @@ impl<'a> Codec<'a> for TopPeerCategoryPeers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            category: r.get("topPeerCategoryPeers.category"),
-            count: r.get("topPeerCategoryPeers.count"),
-            peers: r.get("topPeerCategoryPeers.peers"),
+            category: r.get(0xfb834291_00000001),
+            count: r.get(0xfb834291_00000002),
+            peers: r.get(0xfb834291_00000003),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextSpoiler {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c2a5d62);
-    const NAME: &'static str = "textSpoiler";
+    const NAMES: &'static str = "textSpoiler,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextSpoiler {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textSpoiler.text"),
+            text: r.get(0x4c2a5d62_00000001),
         }
     }
 }
@@ -69,7 +68,7 @@ impl<'a> Codec<'a> for TextStrike {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bf8bb95);
-    const NAME: &'static str = "textStrike";
+    const NAMES: &'static str = "textStrike,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -78,10 +77,9 @@ impl<'a> Codec<'a> for TextStrike {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textStrike.text"),
+            text: r.get(0x9bf8bb95_00000001),
         }
     }
 }
@@ -124,7 +122,7 @@ impl<'a> Codec<'a> for TextSubscript {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed6a8504);
-    const NAME: &'static str = "textSubscript";
+    const NAMES: &'static str = "textSubscript,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -133,10 +131,9 @@ impl<'a> Codec<'a> for TextSubscript {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textSubscript.text"),
+            text: r.get(0xed6a8504_00000001),
         }
     }
 }
@@ -179,7 +176,7 @@ impl<'a> Codec<'a> for TextSuperscript {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7fb5e01);
-    const NAME: &'static str = "textSuperscript";
+    const NAMES: &'static str = "textSuperscript,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -188,10 +185,9 @@ impl<'a> Codec<'a> for TextSuperscript {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textSuperscript.text"),
+            text: r.get(0xc7fb5e01_00000001),
         }
     }
 }
@@ -242,7 +238,7 @@ impl<'a> Codec<'a> for ThemeSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa58b6d4);
-    const NAME: &'static str = "themeSettings";
+    const NAMES: &'static str = "themeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper";
     const LEAST: usize = 12;
 
     #[inline]
@@ -258,16 +254,15 @@ impl<'a> Codec<'a> for ThemeSettings {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "themeSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xfa58b6d4_00000001);
         Self {
             message_colors_animated: has(flags, 2),
-            base_theme: r.get("themeSettings.base_theme"),
-            accent_color: r.get("themeSettings.accent_color"),
-            outbox_accent_color: r.opt(flags, 3, "themeSettings.outbox_accent_color"),
-            message_colors: r.opt(flags, 0, "themeSettings.message_colors"),
-            wallpaper: r.opt(flags, 1, "themeSettings.wallpaper"),
+            base_theme: r.get(0xfa58b6d4_00000002),
+            accent_color: r.get(0xfa58b6d4_00000003),
+            outbox_accent_color: r.opt(flags, 3, 0xfa58b6d4_00000004),
+            message_colors: r.opt(flags, 0, 0xfa58b6d4_00000005),
+            wallpaper: r.opt(flags, 1, 0xfa58b6d4_00000006),
         }
     }
 }

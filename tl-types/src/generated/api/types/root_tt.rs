@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for TextTonAddress {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd2a36a);
-    const NAME: &'static str = "textTonAddress";
+    const NAMES: &'static str = "textTonAddress,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for TextTonAddress {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textTonAddress.text"),
+            text: r.get(0x3cd2a36a_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for TextUnderline {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc12622c4);
-    const NAME: &'static str = "textUnderline";
+    const NAMES: &'static str = "textUnderline,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for TextUnderline {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textUnderline.text"),
+            text: r.get(0xc12622c4_00000001),
         }
     }
 }
@@ -73,7 +72,7 @@ impl<'a> Codec<'a> for TextUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c2884c1);
-    const NAME: &'static str = "textUrl";
+    const NAMES: &'static str = "textUrl,text,url,webpage_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -84,12 +83,11 @@ impl<'a> Codec<'a> for TextUrl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textUrl.text"),
-            url: r.get("textUrl.url"),
-            webpage_id: r.get("textUrl.webpage_id"),
+            text: r.get(0x3c2884c1_00000001),
+            url: r.get(0x3c2884c1_00000002),
+            webpage_id: r.get(0x3c2884c1_00000003),
         }
     }
 }

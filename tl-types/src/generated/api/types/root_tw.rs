@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for TextWithEntities {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x751f3146);
-    const NAME: &'static str = "textWithEntities";
+    const NAMES: &'static str = "textWithEntities,text,entities";
     const LEAST: usize = 12;
 
     #[inline]
@@ -26,11 +26,10 @@ impl<'a> Codec<'a> for TextWithEntities {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get("textWithEntities.text"),
-            entities: r.get("textWithEntities.entities"),
+            text: r.get(0x751f3146_00000001),
+            entities: r.get(0x751f3146_00000002),
         }
     }
 }

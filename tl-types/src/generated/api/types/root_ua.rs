@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x623a8fa0);
-    const NAME: &'static str = "urlAuthResultAccepted";
+    const NAMES: &'static str = "urlAuthResultAccepted,flags,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "urlAuthResultAccepted.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x623a8fa0_00000001);
         Self {
-            url: r.opt(flags, 0, "urlAuthResultAccepted.url"),
+            url: r.opt(flags, 0, 0x623a8fa0_00000002),
         }
     }
 }
@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd623ec);
-    const NAME: &'static str = "urlAuthResultRequest";
+    const NAMES: &'static str = "urlAuthResultRequest,flags,bot,domain,browser,platform,ip,region,match_codes,user_id_hint,verified_app_name";
     const LEAST: usize = 20;
 
     #[inline]
@@ -116,28 +116,28 @@ impl<'a> Codec<'a> for UrlAuthResultRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "urlAuthResultRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x3cd623ec_00000001);
         Self {
             request_write_access: has(flags, 0),
             request_phone_number: has(flags, 1),
             match_codes_first: has(flags, 5),
             is_app: has(flags, 6),
-            bot: r.get("urlAuthResultRequest.bot"),
-            domain: r.get("urlAuthResultRequest.domain"),
+            bot: r.get(0x3cd623ec_00000002),
+            domain: r.get(0x3cd623ec_00000003),
             browser_and_platform_and_ip_and_region: if has(flags, 2) {
                 Some((
-                    r.get("urlAuthResultRequest.browser"),
-                    r.get("urlAuthResultRequest.platform"),
-                    r.get("urlAuthResultRequest.ip"),
-                    r.get("urlAuthResultRequest.region"),
+                    r.get(0x3cd623ec_00000004),
+                    r.get(0x3cd623ec_00000005),
+                    r.get(0x3cd623ec_00000006),
+                    r.get(0x3cd623ec_00000007),
                 ))
             } else {
                 None
             },
-            match_codes: r.opt(flags, 3, "urlAuthResultRequest.match_codes"),
-            user_id_hint: r.opt(flags, 4, "urlAuthResultRequest.user_id_hint"),
-            verified_app_name: r.opt(flags, 7, "urlAuthResultRequest.verified_app_name"),
+            match_codes: r.opt(flags, 3, 0x3cd623ec_00000008),
+            user_id_hint: r.opt(flags, 4, 0x3cd623ec_00000009),
+            verified_app_name: r.opt(flags, 7, 0x3cd623ec_0000000a),
         }
     }
 }

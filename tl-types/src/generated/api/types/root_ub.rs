@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ae5c97a);
-    const NAME: &'static str = "updateBotBusinessConnect";
+    const NAMES: &'static str = "updateBotBusinessConnect,connection,qts";
     const LEAST: usize = 32;
 
     #[inline]
@@ -23,11 +23,10 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connection: r.get("updateBotBusinessConnect.connection"),
-            qts: r.get("updateBotBusinessConnect.qts"),
+            connection: r.get(0x8ae5c97a_00000001),
+            qts: r.get(0x8ae5c97a_00000002),
         }
     }
 }
@@ -89,7 +88,7 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9cfc48d);
-    const NAME: &'static str = "updateBotCallbackQuery";
+    const NAMES: &'static str = "updateBotCallbackQuery,flags,query_id,user_id,peer,msg_id,chat_instance,data,game_short_name";
     const LEAST: usize = 44;
 
     #[inline]
@@ -107,17 +106,16 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb9cfc48d_00000001);
         Self {
-            query_id: r.get("updateBotCallbackQuery.query_id"),
-            user_id: r.get("updateBotCallbackQuery.user_id"),
-            peer: r.get("updateBotCallbackQuery.peer"),
-            msg_id: r.get("updateBotCallbackQuery.msg_id"),
-            chat_instance: r.get("updateBotCallbackQuery.chat_instance"),
-            data: r.opt(flags, 0, "updateBotCallbackQuery.data"),
-            game_short_name: r.opt(flags, 1, "updateBotCallbackQuery.game_short_name"),
+            query_id: r.get(0xb9cfc48d_00000002),
+            user_id: r.get(0xb9cfc48d_00000003),
+            peer: r.get(0xb9cfc48d_00000004),
+            msg_id: r.get(0xb9cfc48d_00000005),
+            chat_instance: r.get(0xb9cfc48d_00000006),
+            data: r.opt(flags, 0, 0xb9cfc48d_00000007),
+            game_short_name: r.opt(flags, 1, 0xb9cfc48d_00000008),
         }
     }
 }
@@ -184,7 +182,7 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x904dd49c);
-    const NAME: &'static str = "updateBotChatBoost";
+    const NAMES: &'static str = "updateBotChatBoost,peer,boost,qts";
     const LEAST: usize = 36;
 
     #[inline]
@@ -195,12 +193,11 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateBotChatBoost.peer"),
-            boost: r.get("updateBotChatBoost.boost"),
-            qts: r.get("updateBotChatBoost.qts"),
+            peer: r.get(0x904dd49c_00000001),
+            boost: r.get(0x904dd49c_00000002),
+            qts: r.get(0x904dd49c_00000003),
         }
     }
 }
@@ -263,7 +260,7 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7cb34d79);
-    const NAME: &'static str = "updateBotChatInviteRequester";
+    const NAMES: &'static str = "updateBotChatInviteRequester,flags,peer,date,user_id,about,invite,qts,query_id";
     const LEAST: usize = 40;
 
     #[inline]
@@ -281,17 +278,16 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotChatInviteRequester.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7cb34d79_00000001);
         Self {
-            peer: r.get("updateBotChatInviteRequester.peer"),
-            date: r.get("updateBotChatInviteRequester.date"),
-            user_id: r.get("updateBotChatInviteRequester.user_id"),
-            about: r.get("updateBotChatInviteRequester.about"),
-            invite: r.get("updateBotChatInviteRequester.invite"),
-            qts: r.get("updateBotChatInviteRequester.qts"),
-            query_id: r.opt(flags, 0, "updateBotChatInviteRequester.query_id"),
+            peer: r.get(0x7cb34d79_00000002),
+            date: r.get(0x7cb34d79_00000003),
+            user_id: r.get(0x7cb34d79_00000004),
+            about: r.get(0x7cb34d79_00000005),
+            invite: r.get(0x7cb34d79_00000006),
+            qts: r.get(0x7cb34d79_00000007),
+            query_id: r.opt(flags, 0, 0x7cb34d79_00000008),
         }
     }
 }
@@ -359,7 +355,7 @@ impl<'a> Codec<'a> for UpdateBotCommands {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d712f2e);
-    const NAME: &'static str = "updateBotCommands";
+    const NAMES: &'static str = "updateBotCommands,peer,bot_id,commands";
     const LEAST: usize = 28;
 
     #[inline]
@@ -370,12 +366,11 @@ impl<'a> Codec<'a> for UpdateBotCommands {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateBotCommands.peer"),
-            bot_id: r.get("updateBotCommands.bot_id"),
-            commands: r.get("updateBotCommands.commands"),
+            peer: r.get(0x4d712f2e_00000001),
+            bot_id: r.get(0x4d712f2e_00000002),
+            commands: r.get(0x4d712f2e_00000003),
         }
     }
 }
@@ -431,7 +426,7 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa02a982e);
-    const NAME: &'static str = "updateBotDeleteBusinessMessage";
+    const NAMES: &'static str = "updateBotDeleteBusinessMessage,connection_id,peer,messages,qts";
     const LEAST: usize = 28;
 
     #[inline]
@@ -443,13 +438,12 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connection_id: r.get("updateBotDeleteBusinessMessage.connection_id"),
-            peer: r.get("updateBotDeleteBusinessMessage.peer"),
-            messages: r.get("updateBotDeleteBusinessMessage.messages"),
-            qts: r.get("updateBotDeleteBusinessMessage.qts"),
+            connection_id: r.get(0xa02a982e_00000001),
+            peer: r.get(0xa02a982e_00000002),
+            messages: r.get(0xa02a982e_00000003),
+            qts: r.get(0xa02a982e_00000004),
         }
     }
 }
@@ -506,7 +500,7 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07df587c);
-    const NAME: &'static str = "updateBotEditBusinessMessage";
+    const NAMES: &'static str = "updateBotEditBusinessMessage,flags,connection_id,message,reply_to_message,qts";
     const LEAST: usize = 24;
 
     #[inline]
@@ -521,15 +515,13 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotEditBusinessMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x07df587c_00000001);
         Self {
-            connection_id: r.get("updateBotEditBusinessMessage.connection_id"),
-            message: r.get("updateBotEditBusinessMessage.message"),
-            reply_to_message: r
-                .opt(flags, 0, "updateBotEditBusinessMessage.reply_to_message"),
-            qts: r.get("updateBotEditBusinessMessage.qts"),
+            connection_id: r.get(0x07df587c_00000002),
+            message: r.get(0x07df587c_00000003),
+            reply_to_message: r.opt(flags, 0, 0x07df587c_00000004),
+            qts: r.get(0x07df587c_00000005),
         }
     }
 }
@@ -585,7 +577,7 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd4093d);
-    const NAME: &'static str = "updateBotGuestChatQuery";
+    const NAMES: &'static str = "updateBotGuestChatQuery,flags,query_id,message,reference_messages,qts";
     const LEAST: usize = 28;
 
     #[inline]
@@ -600,15 +592,13 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotGuestChatQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcdd4093d_00000001);
         Self {
-            query_id: r.get("updateBotGuestChatQuery.query_id"),
-            message: r.get("updateBotGuestChatQuery.message"),
-            reference_messages: r
-                .opt(flags, 0, "updateBotGuestChatQuery.reference_messages"),
-            qts: r.get("updateBotGuestChatQuery.qts"),
+            query_id: r.get(0xcdd4093d_00000002),
+            message: r.get(0xcdd4093d_00000003),
+            reference_messages: r.opt(flags, 0, 0xcdd4093d_00000004),
+            qts: r.get(0xcdd4093d_00000005),
         }
     }
 }
@@ -672,7 +662,7 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x496f379c);
-    const NAME: &'static str = "updateBotInlineQuery";
+    const NAMES: &'static str = "updateBotInlineQuery,flags,query_id,user_id,query,geo,peer_type,offset";
     const LEAST: usize = 28;
 
     #[inline]
@@ -689,16 +679,15 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotInlineQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x496f379c_00000001);
         Self {
-            query_id: r.get("updateBotInlineQuery.query_id"),
-            user_id: r.get("updateBotInlineQuery.user_id"),
-            query: r.get("updateBotInlineQuery.query"),
-            geo: r.opt(flags, 0, "updateBotInlineQuery.geo"),
-            peer_type: r.opt(flags, 1, "updateBotInlineQuery.peer_type"),
-            offset: r.get("updateBotInlineQuery.offset"),
+            query_id: r.get(0x496f379c_00000002),
+            user_id: r.get(0x496f379c_00000003),
+            query: r.get(0x496f379c_00000004),
+            geo: r.opt(flags, 0, 0x496f379c_00000005),
+            peer_type: r.opt(flags, 1, 0x496f379c_00000006),
+            offset: r.get(0x496f379c_00000007),
         }
     }
 }
@@ -769,7 +758,7 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12f12a07);
-    const NAME: &'static str = "updateBotInlineSend";
+    const NAMES: &'static str = "updateBotInlineSend,flags,user_id,query,geo,id,msg_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -785,15 +774,14 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotInlineSend.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x12f12a07_00000001);
         Self {
-            user_id: r.get("updateBotInlineSend.user_id"),
-            query: r.get("updateBotInlineSend.query"),
-            geo: r.opt(flags, 0, "updateBotInlineSend.geo"),
-            id: r.get("updateBotInlineSend.id"),
-            msg_id: r.opt(flags, 1, "updateBotInlineSend.msg_id"),
+            user_id: r.get(0x12f12a07_00000002),
+            query: r.get(0x12f12a07_00000003),
+            geo: r.opt(flags, 0, 0x12f12a07_00000004),
+            id: r.get(0x12f12a07_00000005),
+            msg_id: r.opt(flags, 1, 0x12f12a07_00000006),
         }
     }
 }
@@ -848,7 +836,7 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14b85813);
-    const NAME: &'static str = "updateBotMenuButton";
+    const NAMES: &'static str = "updateBotMenuButton,bot_id,button";
     const LEAST: usize = 12;
 
     #[inline]
@@ -858,11 +846,10 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get("updateBotMenuButton.bot_id"),
-            button: r.get("updateBotMenuButton.button"),
+            bot_id: r.get(0x14b85813_00000001),
+            button: r.get(0x14b85813_00000002),
         }
     }
 }
@@ -920,7 +907,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac21d3ce);
-    const NAME: &'static str = "updateBotMessageReaction";
+    const NAMES: &'static str = "updateBotMessageReaction,peer,msg_id,date,actor,old_reactions,new_reactions,qts";
     const LEAST: usize = 52;
 
     #[inline]
@@ -935,16 +922,15 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateBotMessageReaction.peer"),
-            msg_id: r.get("updateBotMessageReaction.msg_id"),
-            date: r.get("updateBotMessageReaction.date"),
-            actor: r.get("updateBotMessageReaction.actor"),
-            old_reactions: r.get("updateBotMessageReaction.old_reactions"),
-            new_reactions: r.get("updateBotMessageReaction.new_reactions"),
-            qts: r.get("updateBotMessageReaction.qts"),
+            peer: r.get(0xac21d3ce_00000001),
+            msg_id: r.get(0xac21d3ce_00000002),
+            date: r.get(0xac21d3ce_00000003),
+            actor: r.get(0xac21d3ce_00000004),
+            old_reactions: r.get(0xac21d3ce_00000005),
+            new_reactions: r.get(0xac21d3ce_00000006),
+            qts: r.get(0xac21d3ce_00000007),
         }
     }
 }
@@ -1017,7 +1003,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09cb7759);
-    const NAME: &'static str = "updateBotMessageReactions";
+    const NAMES: &'static str = "updateBotMessageReactions,peer,msg_id,date,reactions,qts";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1030,14 +1016,13 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateBotMessageReactions.peer"),
-            msg_id: r.get("updateBotMessageReactions.msg_id"),
-            date: r.get("updateBotMessageReactions.date"),
-            reactions: r.get("updateBotMessageReactions.reactions"),
-            qts: r.get("updateBotMessageReactions.qts"),
+            peer: r.get(0x09cb7759_00000001),
+            msg_id: r.get(0x09cb7759_00000002),
+            date: r.get(0x09cb7759_00000003),
+            reactions: r.get(0x09cb7759_00000004),
+            qts: r.get(0x09cb7759_00000005),
         }
     }
 }
@@ -1095,7 +1080,7 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ddb347c);
-    const NAME: &'static str = "updateBotNewBusinessMessage";
+    const NAMES: &'static str = "updateBotNewBusinessMessage,flags,connection_id,message,reply_to_message,qts";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1110,15 +1095,13 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotNewBusinessMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9ddb347c_00000001);
         Self {
-            connection_id: r.get("updateBotNewBusinessMessage.connection_id"),
-            message: r.get("updateBotNewBusinessMessage.message"),
-            reply_to_message: r
-                .opt(flags, 0, "updateBotNewBusinessMessage.reply_to_message"),
-            qts: r.get("updateBotNewBusinessMessage.qts"),
+            connection_id: r.get(0x9ddb347c_00000002),
+            message: r.get(0x9ddb347c_00000003),
+            reply_to_message: r.opt(flags, 0, 0x9ddb347c_00000004),
+            qts: r.get(0x9ddb347c_00000005),
         }
     }
 }
@@ -1183,7 +1166,7 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8caa9a96);
-    const NAME: &'static str = "updateBotPrecheckoutQuery";
+    const NAMES: &'static str = "updateBotPrecheckoutQuery,flags,query_id,user_id,payload,info,shipping_option_id,currency,total_amount";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1201,18 +1184,16 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotPrecheckoutQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8caa9a96_00000001);
         Self {
-            query_id: r.get("updateBotPrecheckoutQuery.query_id"),
-            user_id: r.get("updateBotPrecheckoutQuery.user_id"),
-            payload: r.get("updateBotPrecheckoutQuery.payload"),
-            info: r.opt(flags, 0, "updateBotPrecheckoutQuery.info"),
-            shipping_option_id: r
-                .opt(flags, 1, "updateBotPrecheckoutQuery.shipping_option_id"),
-            currency: r.get("updateBotPrecheckoutQuery.currency"),
-            total_amount: r.get("updateBotPrecheckoutQuery.total_amount"),
+            query_id: r.get(0x8caa9a96_00000002),
+            user_id: r.get(0x8caa9a96_00000003),
+            payload: r.get(0x8caa9a96_00000004),
+            info: r.opt(flags, 0, 0x8caa9a96_00000005),
+            shipping_option_id: r.opt(flags, 1, 0x8caa9a96_00000006),
+            currency: r.get(0x8caa9a96_00000007),
+            total_amount: r.get(0x8caa9a96_00000008),
         }
     }
 }
@@ -1279,7 +1260,7 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x283bd312);
-    const NAME: &'static str = "updateBotPurchasedPaidMedia";
+    const NAMES: &'static str = "updateBotPurchasedPaidMedia,user_id,payload,qts";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1290,12 +1271,11 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("updateBotPurchasedPaidMedia.user_id"),
-            payload: r.get("updateBotPurchasedPaidMedia.payload"),
-            qts: r.get("updateBotPurchasedPaidMedia.qts"),
+            user_id: r.get(0x283bd312_00000001),
+            payload: r.get(0x283bd312_00000002),
+            qts: r.get(0x283bd312_00000003),
         }
     }
 }
@@ -1353,7 +1333,7 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5aefd7d);
-    const NAME: &'static str = "updateBotShippingQuery";
+    const NAMES: &'static str = "updateBotShippingQuery,query_id,user_id,payload,shipping_address";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1365,13 +1345,12 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get("updateBotShippingQuery.query_id"),
-            user_id: r.get("updateBotShippingQuery.user_id"),
-            payload: r.get("updateBotShippingQuery.payload"),
-            shipping_address: r.get("updateBotShippingQuery.shipping_address"),
+            query_id: r.get(0xb5aefd7d_00000001),
+            user_id: r.get(0xb5aefd7d_00000002),
+            payload: r.get(0xb5aefd7d_00000003),
+            shipping_address: r.get(0xb5aefd7d_00000004),
         }
     }
 }
@@ -1431,7 +1410,7 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c0d8e23);
-    const NAME: &'static str = "updateBotStarsSubscription";
+    const NAMES: &'static str = "updateBotStarsSubscription,flags,user_id,payload,qts";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1445,16 +1424,15 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateBotStarsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x6c0d8e23_00000001);
         Self {
             canceled: has(flags, 0),
             payment_failed: has(flags, 1),
             restored: has(flags, 2),
-            user_id: r.get("updateBotStarsSubscription.user_id"),
-            payload: r.get("updateBotStarsSubscription.payload"),
-            qts: r.get("updateBotStarsSubscription.qts"),
+            user_id: r.get(0x6c0d8e23_00000002),
+            payload: r.get(0x6c0d8e23_00000003),
+            qts: r.get(0x6c0d8e23_00000004),
         }
     }
 }
@@ -1523,7 +1501,7 @@ impl<'a> Codec<'a> for UpdateBotStopped {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4870a49);
-    const NAME: &'static str = "updateBotStopped";
+    const NAMES: &'static str = "updateBotStopped,user_id,date,stopped,qts";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1535,13 +1513,12 @@ impl<'a> Codec<'a> for UpdateBotStopped {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("updateBotStopped.user_id"),
-            date: r.get("updateBotStopped.date"),
-            stopped: r.get("updateBotStopped.stopped"),
-            qts: r.get("updateBotStopped.qts"),
+            user_id: r.get(0xc4870a49_00000001),
+            date: r.get(0xc4870a49_00000002),
+            stopped: r.get(0xc4870a49_00000003),
+            qts: r.get(0xc4870a49_00000004),
         }
     }
 }
@@ -1592,7 +1569,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8317c0c3);
-    const NAME: &'static str = "updateBotWebhookJSON";
+    const NAMES: &'static str = "updateBotWebhookJSON,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1601,10 +1578,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get("updateBotWebhookJSON.data"),
+            data: r.get(0x8317c0c3_00000001),
         }
     }
 }
@@ -1649,7 +1625,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b9240a6);
-    const NAME: &'static str = "updateBotWebhookJSONQuery";
+    const NAMES: &'static str = "updateBotWebhookJSONQuery,query_id,data,timeout";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1660,12 +1636,11 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get("updateBotWebhookJSONQuery.query_id"),
-            data: r.get("updateBotWebhookJSONQuery.data"),
-            timeout: r.get("updateBotWebhookJSONQuery.timeout"),
+            query_id: r.get(0x9b9240a6_00000001),
+            data: r.get(0x9b9240a6_00000002),
+            timeout: r.get(0x9b9240a6_00000003),
         }
     }
 }
@@ -1727,7 +1702,7 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ea2fda7);
-    const NAME: &'static str = "updateBusinessBotCallbackQuery";
+    const NAMES: &'static str = "updateBusinessBotCallbackQuery,flags,query_id,user_id,connection_id,message,reply_to_message,chat_instance,data";
     const LEAST: usize = 44;
 
     #[inline]
@@ -1745,18 +1720,16 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "updateBusinessBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x1ea2fda7_00000001);
         Self {
-            query_id: r.get("updateBusinessBotCallbackQuery.query_id"),
-            user_id: r.get("updateBusinessBotCallbackQuery.user_id"),
-            connection_id: r.get("updateBusinessBotCallbackQuery.connection_id"),
-            message: r.get("updateBusinessBotCallbackQuery.message"),
-            reply_to_message: r
-                .opt(flags, 2, "updateBusinessBotCallbackQuery.reply_to_message"),
-            chat_instance: r.get("updateBusinessBotCallbackQuery.chat_instance"),
-            data: r.opt(flags, 0, "updateBusinessBotCallbackQuery.data"),
+            query_id: r.get(0x1ea2fda7_00000002),
+            user_id: r.get(0x1ea2fda7_00000003),
+            connection_id: r.get(0x1ea2fda7_00000004),
+            message: r.get(0x1ea2fda7_00000005),
+            reply_to_message: r.opt(flags, 2, 0x1ea2fda7_00000006),
+            chat_instance: r.get(0x1ea2fda7_00000007),
+            data: r.opt(flags, 0, 0x1ea2fda7_00000008),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for UpdateChannel {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x635b4c09);
-    const NAME: &'static str = "updateChannel";
+    const NAMES: &'static str = "updateChannel,channel_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for UpdateChannel {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateChannel.channel_id"),
+            channel_id: r.get_inline(0x635b4c09_00000001),
         }
     }
 }
@@ -71,7 +70,7 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb23fc698);
-    const NAME: &'static str = "updateChannelAvailableMessages";
+    const NAMES: &'static str = "updateChannelAvailableMessages,channel_id,available_min_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -81,12 +80,10 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateChannelAvailableMessages.channel_id"),
-            available_min_id: r
-                .get_inline("updateChannelAvailableMessages.available_min_id"),
+            channel_id: r.get_inline(0xb23fc698_00000001),
+            available_min_id: r.get_inline(0xb23fc698_00000002),
         }
     }
 }
@@ -141,7 +138,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd29a27f4);
-    const NAME: &'static str = "updateChannelMessageForwards";
+    const NAMES: &'static str = "updateChannelMessageForwards,channel_id,id,forwards";
     const LEAST: usize = 16;
 
     #[inline]
@@ -152,12 +149,11 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateChannelMessageForwards.channel_id"),
-            id: r.get_inline("updateChannelMessageForwards.id"),
-            forwards: r.get_inline("updateChannelMessageForwards.forwards"),
+            channel_id: r.get_inline(0xd29a27f4_00000001),
+            id: r.get_inline(0xd29a27f4_00000002),
+            forwards: r.get_inline(0xd29a27f4_00000003),
         }
     }
 }
@@ -213,7 +209,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf226ac08);
-    const NAME: &'static str = "updateChannelMessageViews";
+    const NAMES: &'static str = "updateChannelMessageViews,channel_id,id,views";
     const LEAST: usize = 16;
 
     #[inline]
@@ -224,12 +220,11 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateChannelMessageViews.channel_id"),
-            id: r.get_inline("updateChannelMessageViews.id"),
-            views: r.get_inline("updateChannelMessageViews.views"),
+            channel_id: r.get_inline(0xf226ac08_00000001),
+            id: r.get_inline(0xf226ac08_00000002),
+            views: r.get_inline(0xf226ac08_00000003),
         }
     }
 }
@@ -297,7 +292,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x985d3abb);
-    const NAME: &'static str = "updateChannelParticipant";
+    const NAMES: &'static str = "updateChannelParticipant,flags,channel_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts";
     const LEAST: usize = 36;
 
     #[inline]
@@ -316,20 +311,18 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "updateChannelParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x985d3abb_00000001);
         Self {
             via_chatlist: has(flags, 3),
-            channel_id: r.get("updateChannelParticipant.channel_id"),
-            date: r.get("updateChannelParticipant.date"),
-            actor_id: r.get("updateChannelParticipant.actor_id"),
-            user_id: r.get("updateChannelParticipant.user_id"),
-            prev_participant: r
-                .opt(flags, 0, "updateChannelParticipant.prev_participant"),
-            new_participant: r.opt(flags, 1, "updateChannelParticipant.new_participant"),
-            invite: r.opt(flags, 2, "updateChannelParticipant.invite"),
-            qts: r.get("updateChannelParticipant.qts"),
+            channel_id: r.get(0x985d3abb_00000002),
+            date: r.get(0x985d3abb_00000003),
+            actor_id: r.get(0x985d3abb_00000004),
+            user_id: r.get(0x985d3abb_00000005),
+            prev_participant: r.opt(flags, 0, 0x985d3abb_00000006),
+            new_participant: r.opt(flags, 1, 0x985d3abb_00000007),
+            invite: r.opt(flags, 2, 0x985d3abb_00000008),
+            qts: r.get(0x985d3abb_00000009),
         }
     }
 }
@@ -405,7 +398,7 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25f324f7);
-    const NAME: &'static str = "updateChannelReadMessagesContents";
+    const NAMES: &'static str = "updateChannelReadMessagesContents,flags,channel_id,top_msg_id,saved_peer_id,messages";
     const LEAST: usize = 20;
 
     #[inline]
@@ -420,15 +413,13 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateChannelReadMessagesContents.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x25f324f7_00000001);
         Self {
-            channel_id: r.get("updateChannelReadMessagesContents.channel_id"),
-            top_msg_id: r.opt(flags, 0, "updateChannelReadMessagesContents.top_msg_id"),
-            saved_peer_id: r
-                .opt(flags, 1, "updateChannelReadMessagesContents.saved_peer_id"),
-            messages: r.get("updateChannelReadMessagesContents.messages"),
+            channel_id: r.get(0x25f324f7_00000002),
+            top_msg_id: r.opt(flags, 0, 0x25f324f7_00000003),
+            saved_peer_id: r.opt(flags, 1, 0x25f324f7_00000004),
+            messages: r.get(0x25f324f7_00000005),
         }
     }
 }
@@ -489,7 +480,7 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x108d941f);
-    const NAME: &'static str = "updateChannelTooLong";
+    const NAMES: &'static str = "updateChannelTooLong,flags,channel_id,pts";
     const LEAST: usize = 12;
 
     #[inline]
@@ -502,12 +493,11 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateChannelTooLong.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x108d941f_00000001);
         Self {
-            channel_id: r.get("updateChannelTooLong.channel_id"),
-            pts: r.opt(flags, 0, "updateChannelTooLong.pts"),
+            channel_id: r.get(0x108d941f_00000002),
+            pts: r.opt(flags, 0, 0x108d941f_00000003),
         }
     }
 }
@@ -559,7 +549,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c88c923);
-    const NAME: &'static str = "updateChannelUserTyping";
+    const NAMES: &'static str = "updateChannelUserTyping,flags,channel_id,top_msg_id,from_id,action";
     const LEAST: usize = 28;
 
     #[inline]
@@ -574,14 +564,13 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateChannelUserTyping.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8c88c923_00000001);
         Self {
-            channel_id: r.get("updateChannelUserTyping.channel_id"),
-            top_msg_id: r.opt(flags, 0, "updateChannelUserTyping.top_msg_id"),
-            from_id: r.get("updateChannelUserTyping.from_id"),
-            action: r.get("updateChannelUserTyping.action"),
+            channel_id: r.get(0x8c88c923_00000002),
+            top_msg_id: r.opt(flags, 0, 0x8c88c923_00000003),
+            from_id: r.get(0x8c88c923_00000004),
+            action: r.get(0x8c88c923_00000005),
         }
     }
 }
@@ -634,7 +623,7 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07b68920);
-    const NAME: &'static str = "updateChannelViewForumAsMessages";
+    const NAMES: &'static str = "updateChannelViewForumAsMessages,channel_id,enabled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -644,11 +633,10 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get("updateChannelViewForumAsMessages.channel_id"),
-            enabled: r.get("updateChannelViewForumAsMessages.enabled"),
+            channel_id: r.get(0x07b68920_00000001),
+            enabled: r.get(0x07b68920_00000002),
         }
     }
 }
@@ -702,7 +690,7 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f2ba99f);
-    const NAME: &'static str = "updateChannelWebPage";
+    const NAMES: &'static str = "updateChannelWebPage,channel_id,webpage,pts,pts_count";
     const LEAST: usize = 24;
 
     #[inline]
@@ -714,13 +702,12 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get("updateChannelWebPage.channel_id"),
-            webpage: r.get("updateChannelWebPage.webpage"),
-            pts: r.get("updateChannelWebPage.pts"),
-            pts_count: r.get("updateChannelWebPage.pts_count"),
+            channel_id: r.get(0x2f2ba99f_00000001),
+            webpage: r.get(0x2f2ba99f_00000002),
+            pts: r.get(0x2f2ba99f_00000003),
+            pts_count: r.get(0x2f2ba99f_00000004),
         }
     }
 }
@@ -773,7 +760,7 @@ impl<'a> Codec<'a> for UpdateChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf89a6a4e);
-    const NAME: &'static str = "updateChat";
+    const NAMES: &'static str = "updateChat,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -782,10 +769,9 @@ impl<'a> Codec<'a> for UpdateChat {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateChat.chat_id"),
+            chat_id: r.get_inline(0xf89a6a4e_00000001),
         }
     }
 }
@@ -830,7 +816,7 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x54c01850);
-    const NAME: &'static str = "updateChatDefaultBannedRights";
+    const NAMES: &'static str = "updateChatDefaultBannedRights,peer,default_banned_rights,version";
     const LEAST: usize = 28;
 
     #[inline]
@@ -841,13 +827,11 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateChatDefaultBannedRights.peer"),
-            default_banned_rights: r
-                .get("updateChatDefaultBannedRights.default_banned_rights"),
-            version: r.get("updateChatDefaultBannedRights.version"),
+            peer: r.get(0x54c01850_00000001),
+            default_banned_rights: r.get(0x54c01850_00000002),
+            version: r.get(0x54c01850_00000003),
         }
     }
 }
@@ -914,7 +898,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd087663a);
-    const NAME: &'static str = "updateChatParticipant";
+    const NAMES: &'static str = "updateChatParticipant,flags,chat_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts";
     const LEAST: usize = 36;
 
     #[inline]
@@ -933,18 +917,17 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateChatParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd087663a_00000001);
         Self {
-            chat_id: r.get("updateChatParticipant.chat_id"),
-            date: r.get("updateChatParticipant.date"),
-            actor_id: r.get("updateChatParticipant.actor_id"),
-            user_id: r.get("updateChatParticipant.user_id"),
-            prev_participant: r.opt(flags, 0, "updateChatParticipant.prev_participant"),
-            new_participant: r.opt(flags, 1, "updateChatParticipant.new_participant"),
-            invite: r.opt(flags, 2, "updateChatParticipant.invite"),
-            qts: r.get("updateChatParticipant.qts"),
+            chat_id: r.get(0xd087663a_00000002),
+            date: r.get(0xd087663a_00000003),
+            actor_id: r.get(0xd087663a_00000004),
+            user_id: r.get(0xd087663a_00000005),
+            prev_participant: r.opt(flags, 0, 0xd087663a_00000006),
+            new_participant: r.opt(flags, 1, 0xd087663a_00000007),
+            invite: r.opt(flags, 2, 0xd087663a_00000008),
+            qts: r.get(0xd087663a_00000009),
         }
     }
 }
@@ -1021,7 +1004,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dda5451);
-    const NAME: &'static str = "updateChatParticipantAdd";
+    const NAMES: &'static str = "updateChatParticipantAdd,chat_id,user_id,inviter_id,date,version";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1034,14 +1017,13 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateChatParticipantAdd.chat_id"),
-            user_id: r.get_inline("updateChatParticipantAdd.user_id"),
-            inviter_id: r.get_inline("updateChatParticipantAdd.inviter_id"),
-            date: r.get_inline("updateChatParticipantAdd.date"),
-            version: r.get_inline("updateChatParticipantAdd.version"),
+            chat_id: r.get_inline(0x3dda5451_00000001),
+            user_id: r.get_inline(0x3dda5451_00000002),
+            inviter_id: r.get_inline(0x3dda5451_00000003),
+            date: r.get_inline(0x3dda5451_00000004),
+            version: r.get_inline(0x3dda5451_00000005),
         }
     }
 }
@@ -1108,7 +1090,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd7ca61a2);
-    const NAME: &'static str = "updateChatParticipantAdmin";
+    const NAMES: &'static str = "updateChatParticipantAdmin,chat_id,user_id,is_admin,version";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1120,13 +1102,12 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("updateChatParticipantAdmin.chat_id"),
-            user_id: r.get("updateChatParticipantAdmin.user_id"),
-            is_admin: r.get("updateChatParticipantAdmin.is_admin"),
-            version: r.get("updateChatParticipantAdmin.version"),
+            chat_id: r.get(0xd7ca61a2_00000001),
+            user_id: r.get(0xd7ca61a2_00000002),
+            is_admin: r.get(0xd7ca61a2_00000003),
+            version: r.get(0xd7ca61a2_00000004),
         }
     }
 }
@@ -1183,7 +1164,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe32f3d77);
-    const NAME: &'static str = "updateChatParticipantDelete";
+    const NAMES: &'static str = "updateChatParticipantDelete,chat_id,user_id,version";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1194,12 +1175,11 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateChatParticipantDelete.chat_id"),
-            user_id: r.get_inline("updateChatParticipantDelete.user_id"),
-            version: r.get_inline("updateChatParticipantDelete.version"),
+            chat_id: r.get_inline(0xe32f3d77_00000001),
+            user_id: r.get_inline(0xe32f3d77_00000002),
+            version: r.get_inline(0xe32f3d77_00000003),
         }
     }
 }
@@ -1255,7 +1235,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd8367b9);
-    const NAME: &'static str = "updateChatParticipantRank";
+    const NAMES: &'static str = "updateChatParticipantRank,chat_id,user_id,rank,version";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1267,13 +1247,12 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("updateChatParticipantRank.chat_id"),
-            user_id: r.get("updateChatParticipantRank.user_id"),
-            rank: r.get("updateChatParticipantRank.rank"),
-            version: r.get("updateChatParticipantRank.version"),
+            chat_id: r.get(0xbd8367b9_00000001),
+            user_id: r.get(0xbd8367b9_00000002),
+            rank: r.get(0xbd8367b9_00000003),
+            version: r.get(0xbd8367b9_00000004),
         }
     }
 }
@@ -1326,7 +1305,7 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07761198);
-    const NAME: &'static str = "updateChatParticipants";
+    const NAMES: &'static str = "updateChatParticipants,participants";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1335,10 +1314,9 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participants: r.get("updateChatParticipants.participants"),
+            participants: r.get(0x07761198_00000001),
         }
     }
 }
@@ -1387,7 +1365,7 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83487af0);
-    const NAME: &'static str = "updateChatUserTyping";
+    const NAMES: &'static str = "updateChatUserTyping,chat_id,from_id,action";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1398,12 +1376,11 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("updateChatUserTyping.chat_id"),
-            from_id: r.get("updateChatUserTyping.from_id"),
-            action: r.get("updateChatUserTyping.action"),
+            chat_id: r.get(0x83487af0_00000001),
+            from_id: r.get(0x83487af0_00000002),
+            action: r.get(0x83487af0_00000003),
         }
     }
 }
@@ -1465,7 +1442,7 @@ impl<'a> Codec<'a> for UpdatesCombined {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725b04c3);
-    const NAME: &'static str = "updatesCombined";
+    const NAMES: &'static str = "updatesCombined,updates,users,chats,date,seq_start,seq";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1479,15 +1456,14 @@ impl<'a> Codec<'a> for UpdatesCombined {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get("updatesCombined.updates"),
-            users: r.get("updatesCombined.users"),
-            chats: r.get("updatesCombined.chats"),
-            date: r.get("updatesCombined.date"),
-            seq_start: r.get("updatesCombined.seq_start"),
-            seq: r.get("updatesCombined.seq"),
+            updates: r.get(0x725b04c3_00000001),
+            users: r.get(0x725b04c3_00000002),
+            chats: r.get(0x725b04c3_00000003),
+            date: r.get(0x725b04c3_00000004),
+            seq_start: r.get(0x725b04c3_00000005),
+            seq: r.get(0x725b04c3_00000006),
         }
     }
 }

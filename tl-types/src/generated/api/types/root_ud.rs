@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for UpdateDcOptions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e5e9873);
-    const NAME: &'static str = "updateDcOptions";
+    const NAMES: &'static str = "updateDcOptions,dc_options";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for UpdateDcOptions {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_options: r.get("updateDcOptions.dc_options"),
+            dc_options: r.get(0x8e5e9873_00000001),
         }
     }
 }
@@ -77,7 +76,7 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc32d5b12);
-    const NAME: &'static str = "updateDeleteChannelMessages";
+    const NAMES: &'static str = "updateDeleteChannelMessages,channel_id,messages,pts,pts_count";
     const LEAST: usize = 24;
 
     #[inline]
@@ -89,13 +88,12 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get("updateDeleteChannelMessages.channel_id"),
-            messages: r.get("updateDeleteChannelMessages.messages"),
-            pts: r.get("updateDeleteChannelMessages.pts"),
-            pts_count: r.get("updateDeleteChannelMessages.pts_count"),
+            channel_id: r.get(0xc32d5b12_00000001),
+            messages: r.get(0xc32d5b12_00000002),
+            pts: r.get(0xc32d5b12_00000003),
+            pts_count: r.get(0xc32d5b12_00000004),
         }
     }
 }
@@ -147,7 +145,7 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56dbfcf8);
-    const NAME: &'static str = "updateDeleteEphemeralMessages";
+    const NAMES: &'static str = "updateDeleteEphemeralMessages,peer,ids";
     const LEAST: usize = 20;
 
     #[inline]
@@ -157,11 +155,10 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateDeleteEphemeralMessages.peer"),
-            ids: r.get("updateDeleteEphemeralMessages.ids"),
+            peer: r.get(0x56dbfcf8_00000001),
+            ids: r.get(0x56dbfcf8_00000002),
         }
     }
 }
@@ -207,7 +204,7 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e85e92c);
-    const NAME: &'static str = "updateDeleteGroupCallMessages";
+    const NAMES: &'static str = "updateDeleteGroupCallMessages,call,messages";
     const LEAST: usize = 16;
 
     #[inline]
@@ -217,11 +214,10 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("updateDeleteGroupCallMessages.call"),
-            messages: r.get("updateDeleteGroupCallMessages.messages"),
+            call: r.get(0x3e85e92c_00000001),
+            messages: r.get(0x3e85e92c_00000002),
         }
     }
 }
@@ -275,7 +271,7 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa20db0e5);
-    const NAME: &'static str = "updateDeleteMessages";
+    const NAMES: &'static str = "updateDeleteMessages,messages,pts,pts_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -286,12 +282,11 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            messages: r.get("updateDeleteMessages.messages"),
-            pts: r.get("updateDeleteMessages.pts"),
-            pts_count: r.get("updateDeleteMessages.pts_count"),
+            messages: r.get(0xa20db0e5_00000001),
+            pts: r.get(0xa20db0e5_00000002),
+            pts_count: r.get(0xa20db0e5_00000003),
         }
     }
 }
@@ -341,7 +336,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53e6f1ec);
-    const NAME: &'static str = "updateDeleteQuickReply";
+    const NAMES: &'static str = "updateDeleteQuickReply,shortcut_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -350,10 +345,9 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get_inline("updateDeleteQuickReply.shortcut_id"),
+            shortcut_id: r.get_inline(0x53e6f1ec_00000001),
         }
     }
 }
@@ -398,7 +392,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566fe7cd);
-    const NAME: &'static str = "updateDeleteQuickReplyMessages";
+    const NAMES: &'static str = "updateDeleteQuickReplyMessages,shortcut_id,messages";
     const LEAST: usize = 12;
 
     #[inline]
@@ -408,11 +402,10 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get("updateDeleteQuickReplyMessages.shortcut_id"),
-            messages: r.get("updateDeleteQuickReplyMessages.messages"),
+            shortcut_id: r.get(0x566fe7cd_00000001),
+            messages: r.get(0x566fe7cd_00000002),
         }
     }
 }
@@ -466,7 +459,7 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2a71983);
-    const NAME: &'static str = "updateDeleteScheduledMessages";
+    const NAMES: &'static str = "updateDeleteScheduledMessages,flags,peer,messages,sent_messages";
     const LEAST: usize = 24;
 
     #[inline]
@@ -480,13 +473,12 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateDeleteScheduledMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf2a71983_00000001);
         Self {
-            peer: r.get("updateDeleteScheduledMessages.peer"),
-            messages: r.get("updateDeleteScheduledMessages.messages"),
-            sent_messages: r.opt(flags, 0, "updateDeleteScheduledMessages.sent_messages"),
+            peer: r.get(0xf2a71983_00000002),
+            messages: r.get(0xf2a71983_00000003),
+            sent_messages: r.opt(flags, 0, 0xf2a71983_00000004),
         }
     }
 }
@@ -540,7 +532,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26ffde7d);
-    const NAME: &'static str = "updateDialogFilter";
+    const NAMES: &'static str = "updateDialogFilter,flags,id,filter";
     const LEAST: usize = 8;
 
     #[inline]
@@ -553,12 +545,11 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateDialogFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x26ffde7d_00000001);
         Self {
-            id: r.get("updateDialogFilter.id"),
-            filter: r.opt(flags, 0, "updateDialogFilter.filter"),
+            id: r.get(0x26ffde7d_00000002),
+            filter: r.opt(flags, 0, 0x26ffde7d_00000003),
         }
     }
 }
@@ -604,7 +595,7 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5d72105);
-    const NAME: &'static str = "updateDialogFilterOrder";
+    const NAMES: &'static str = "updateDialogFilterOrder,order";
     const LEAST: usize = 8;
 
     #[inline]
@@ -613,10 +604,9 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            order: r.get("updateDialogFilterOrder.order"),
+            order: r.get(0xa5d72105_00000001),
         }
     }
 }
@@ -663,7 +653,7 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e6fe51c);
-    const NAME: &'static str = "updateDialogPinned";
+    const NAMES: &'static str = "updateDialogPinned,flags,folder_id,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -676,13 +666,12 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateDialogPinned.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6e6fe51c_00000001);
         Self {
             pinned: has(flags, 0),
-            folder_id: r.opt(flags, 1, "updateDialogPinned.folder_id"),
-            peer: r.get("updateDialogPinned.peer"),
+            folder_id: r.opt(flags, 1, 0x6e6fe51c_00000002),
+            peer: r.get(0x6e6fe51c_00000003),
         }
     }
 }
@@ -738,7 +727,7 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb658f23e);
-    const NAME: &'static str = "updateDialogUnreadMark";
+    const NAMES: &'static str = "updateDialogUnreadMark,flags,peer,saved_peer_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -751,13 +740,12 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateDialogUnreadMark.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb658f23e_00000001);
         Self {
             unread: has(flags, 0),
-            peer: r.get("updateDialogUnreadMark.peer"),
-            saved_peer_id: r.opt(flags, 1, "updateDialogUnreadMark.saved_peer_id"),
+            peer: r.get(0xb658f23e_00000002),
+            saved_peer_id: r.opt(flags, 1, 0xb658f23e_00000003),
         }
     }
 }
@@ -815,7 +803,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedfc111e);
-    const NAME: &'static str = "updateDraftMessage";
+    const NAMES: &'static str = "updateDraftMessage,flags,peer,top_msg_id,saved_peer_id,draft";
     const LEAST: usize = 24;
 
     #[inline]
@@ -830,14 +818,13 @@ impl<'a> Codec<'a> for UpdateDraftMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateDraftMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xedfc111e_00000001);
         Self {
-            peer: r.get("updateDraftMessage.peer"),
-            top_msg_id: r.opt(flags, 0, "updateDraftMessage.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "updateDraftMessage.saved_peer_id"),
-            draft: r.get("updateDraftMessage.draft"),
+            peer: r.get(0xedfc111e_00000002),
+            top_msg_id: r.opt(flags, 0, 0xedfc111e_00000003),
+            saved_peer_id: r.opt(flags, 1, 0xedfc111e_00000004),
+            draft: r.get(0xedfc111e_00000005),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3f4df7);
-    const NAME: &'static str = "updateEditChannelMessage";
+    const NAMES: &'static str = "updateEditChannelMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateEditChannelMessage.message"),
-            pts: r.get("updateEditChannelMessage.pts"),
-            pts_count: r.get("updateEditChannelMessage.pts_count"),
+            message: r.get(0x1b3f4df7_00000001),
+            pts: r.get(0x1b3f4df7_00000002),
+            pts_count: r.get(0x1b3f4df7_00000003),
         }
     }
 }
@@ -84,7 +83,7 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bbb8f01);
-    const NAME: &'static str = "updateEditEphemeralMessage";
+    const NAMES: &'static str = "updateEditEphemeralMessage,message";
     const LEAST: usize = 40;
 
     #[inline]
@@ -93,10 +92,9 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateEditEphemeralMessage.message"),
+            message: r.get(0x4bbb8f01_00000001),
         }
     }
 }
@@ -145,7 +143,7 @@ impl<'a> Codec<'a> for UpdateEditMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe40370a3);
-    const NAME: &'static str = "updateEditMessage";
+    const NAMES: &'static str = "updateEditMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -156,12 +154,11 @@ impl<'a> Codec<'a> for UpdateEditMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateEditMessage.message"),
-            pts: r.get("updateEditMessage.pts"),
-            pts_count: r.get("updateEditMessage.pts_count"),
+            message: r.get(0xe40370a3_00000001),
+            pts: r.get(0xe40370a3_00000002),
+            pts_count: r.get(0xe40370a3_00000003),
         }
     }
 }
@@ -210,7 +207,7 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb9c547a);
-    const NAME: &'static str = "updateEmojiGameInfo";
+    const NAMES: &'static str = "updateEmojiGameInfo,info";
     const LEAST: usize = 4;
 
     #[inline]
@@ -219,10 +216,9 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            info: r.get("updateEmojiGameInfo.info"),
+            info: r.get(0xfb9c547a_00000001),
         }
     }
 }
@@ -265,7 +261,7 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1710f156);
-    const NAME: &'static str = "updateEncryptedChatTyping";
+    const NAMES: &'static str = "updateEncryptedChatTyping,chat_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -274,10 +270,9 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateEncryptedChatTyping.chat_id"),
+            chat_id: r.get_inline(0x1710f156_00000001),
         }
     }
 }
@@ -324,7 +319,7 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38fe25b7);
-    const NAME: &'static str = "updateEncryptedMessagesRead";
+    const NAMES: &'static str = "updateEncryptedMessagesRead,chat_id,max_date,date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -335,12 +330,11 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateEncryptedMessagesRead.chat_id"),
-            max_date: r.get_inline("updateEncryptedMessagesRead.max_date"),
-            date: r.get_inline("updateEncryptedMessagesRead.date"),
+            chat_id: r.get_inline(0x38fe25b7_00000001),
+            max_date: r.get_inline(0x38fe25b7_00000002),
+            date: r.get_inline(0x38fe25b7_00000003),
         }
     }
 }
@@ -394,7 +388,7 @@ impl<'a> Codec<'a> for UpdateEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4a2e88d);
-    const NAME: &'static str = "updateEncryption";
+    const NAMES: &'static str = "updateEncryption,chat,date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -404,11 +398,10 @@ impl<'a> Codec<'a> for UpdateEncryption {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat: r.get("updateEncryption.chat"),
-            date: r.get("updateEncryption.date"),
+            chat: r.get(0xb4a2e88d_00000001),
+            date: r.get(0xb4a2e88d_00000002),
         }
     }
 }
@@ -464,7 +457,7 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c1079d6);
-    const NAME: &'static str = "updateEphemeralBotCallbackQuery";
+    const NAMES: &'static str = "updateEphemeralBotCallbackQuery,flags,query_id,user_id,peer,msg_id,data,chat_instance,message";
     const LEAST: usize = 68;
 
     #[inline]
@@ -482,18 +475,16 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateEphemeralBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x7c1079d6_00000001);
         Self {
-            query_id: r.get("updateEphemeralBotCallbackQuery.query_id"),
-            user_id: r.get("updateEphemeralBotCallbackQuery.user_id"),
-            peer: r.opt(flags, 0, "updateEphemeralBotCallbackQuery.peer"),
-            msg_id: r.get("updateEphemeralBotCallbackQuery.msg_id"),
-            data: r.get("updateEphemeralBotCallbackQuery.data"),
-            chat_instance: r
-                .opt(flags, 1, "updateEphemeralBotCallbackQuery.chat_instance"),
-            message: r.get("updateEphemeralBotCallbackQuery.message"),
+            query_id: r.get(0x7c1079d6_00000002),
+            user_id: r.get(0x7c1079d6_00000003),
+            peer: r.opt(flags, 0, 0x7c1079d6_00000004),
+            msg_id: r.get(0x7c1079d6_00000005),
+            data: r.get(0x7c1079d6_00000006),
+            chat_instance: r.opt(flags, 1, 0x7c1079d6_00000007),
+            message: r.get(0x7c1079d6_00000008),
         }
     }
 }
@@ -559,7 +550,7 @@ impl<'a> Codec<'a> for UserEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd3bc4b7a);
-    const NAME: &'static str = "userEmpty";
+    const NAMES: &'static str = "userEmpty,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -568,10 +559,9 @@ impl<'a> Codec<'a> for UserEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("userEmpty.id"),
+            id: r.get_inline(0xd3bc4b7a_00000001),
         }
     }
 }

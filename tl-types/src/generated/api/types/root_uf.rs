@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for UpdateFolderPeers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19360dc0);
-    const NAME: &'static str = "updateFolderPeers";
+    const NAMES: &'static str = "updateFolderPeers,folder_peers,pts,pts_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for UpdateFolderPeers {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            folder_peers: r.get("updateFolderPeers.folder_peers"),
-            pts: r.get("updateFolderPeers.pts"),
-            pts_count: r.get("updateFolderPeers.pts_count"),
+            folder_peers: r.get(0x19360dc0_00000001),
+            pts: r.get(0x19360dc0_00000002),
+            pts_count: r.get(0x19360dc0_00000003),
         }
     }
 }
@@ -197,7 +196,7 @@ impl<'a> Codec<'a> for UserFull {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x06cbe645);
-    const NAME: &'static str = "userFull";
+    const NAMES: &'static str = "userFull,flags,flags2,id,about,settings,personal_photo,profile_photo,fallback_photo,notify_settings,bot_info,pinned_msg_id,common_chats_count,folder_id,ttl_period,theme,private_forward_name,bot_group_admin_rights,bot_broadcast_admin_rights,wallpaper,stories,business_work_hours,business_location,business_greeting_message,business_away_message,business_intro,birthday,personal_channel_id,personal_channel_message,stargifts_count,starref_program,bot_verification,send_paid_messages_stars,disallowed_gifts,stars_rating,stars_my_pending_rating,stars_my_pending_rating_date,main_tab,saved_music,note,bot_manager_id";
     const LEAST: usize = 36;
 
     #[inline]
@@ -278,9 +277,9 @@ impl<'a> Codec<'a> for UserFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x7ff7f8ff, "userFull.flags");
-        let flags2 = r.flags(0x07f7dfff, "userFull.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x7ff7f8ff, 0x06cbe645_00000001);
+        let flags2 = r.flags(0x07f7dfff, 0x06cbe645_00000002);
         Self {
             blocked: has(flags, 0),
             phone_calls_available: has(flags, 4),
@@ -302,62 +301,53 @@ impl<'a> Codec<'a> for UserFull {
             noforwards_my_enabled: has(flags2, 23),
             noforwards_peer_enabled: has(flags2, 24),
             unofficial_security_risk: has(flags2, 26),
-            id: r.get("userFull.id"),
-            about: r.opt(flags, 1, "userFull.about"),
-            settings: r.get("userFull.settings"),
-            personal_photo: r.opt(flags, 21, "userFull.personal_photo"),
-            profile_photo: r.opt(flags, 2, "userFull.profile_photo"),
-            fallback_photo: r.opt(flags, 22, "userFull.fallback_photo"),
-            notify_settings: r.get("userFull.notify_settings"),
-            bot_info: r.opt(flags, 3, "userFull.bot_info"),
-            pinned_msg_id: r.opt(flags, 6, "userFull.pinned_msg_id"),
-            common_chats_count: r.get("userFull.common_chats_count"),
-            folder_id: r.opt(flags, 11, "userFull.folder_id"),
-            ttl_period: r.opt(flags, 14, "userFull.ttl_period"),
-            theme: r.opt(flags, 15, "userFull.theme"),
-            private_forward_name: r.opt(flags, 16, "userFull.private_forward_name"),
-            bot_group_admin_rights: r.opt(flags, 17, "userFull.bot_group_admin_rights"),
-            bot_broadcast_admin_rights: r
-                .opt(flags, 18, "userFull.bot_broadcast_admin_rights"),
-            wallpaper: r.opt(flags, 24, "userFull.wallpaper"),
-            stories: r.opt(flags, 25, "userFull.stories"),
-            business_work_hours: r.opt(flags2, 0, "userFull.business_work_hours"),
-            business_location: r.opt(flags2, 1, "userFull.business_location"),
-            business_greeting_message: r
-                .opt(flags2, 2, "userFull.business_greeting_message"),
-            business_away_message: r.opt(flags2, 3, "userFull.business_away_message"),
-            business_intro: r.opt(flags2, 4, "userFull.business_intro"),
-            birthday: r.opt(flags2, 5, "userFull.birthday"),
+            id: r.get(0x06cbe645_00000003),
+            about: r.opt(flags, 1, 0x06cbe645_00000004),
+            settings: r.get(0x06cbe645_00000005),
+            personal_photo: r.opt(flags, 21, 0x06cbe645_00000006),
+            profile_photo: r.opt(flags, 2, 0x06cbe645_00000007),
+            fallback_photo: r.opt(flags, 22, 0x06cbe645_00000008),
+            notify_settings: r.get(0x06cbe645_00000009),
+            bot_info: r.opt(flags, 3, 0x06cbe645_0000000a),
+            pinned_msg_id: r.opt(flags, 6, 0x06cbe645_0000000b),
+            common_chats_count: r.get(0x06cbe645_0000000c),
+            folder_id: r.opt(flags, 11, 0x06cbe645_0000000d),
+            ttl_period: r.opt(flags, 14, 0x06cbe645_0000000e),
+            theme: r.opt(flags, 15, 0x06cbe645_0000000f),
+            private_forward_name: r.opt(flags, 16, 0x06cbe645_00000010),
+            bot_group_admin_rights: r.opt(flags, 17, 0x06cbe645_00000011),
+            bot_broadcast_admin_rights: r.opt(flags, 18, 0x06cbe645_00000012),
+            wallpaper: r.opt(flags, 24, 0x06cbe645_00000013),
+            stories: r.opt(flags, 25, 0x06cbe645_00000014),
+            business_work_hours: r.opt(flags2, 0, 0x06cbe645_00000015),
+            business_location: r.opt(flags2, 1, 0x06cbe645_00000016),
+            business_greeting_message: r.opt(flags2, 2, 0x06cbe645_00000017),
+            business_away_message: r.opt(flags2, 3, 0x06cbe645_00000018),
+            business_intro: r.opt(flags2, 4, 0x06cbe645_00000019),
+            birthday: r.opt(flags2, 5, 0x06cbe645_0000001a),
             personal_channel_id_and_personal_channel_message: if has(flags2, 6) {
-                Some((
-                    r.get("userFull.personal_channel_id"),
-                    r.get("userFull.personal_channel_message"),
-                ))
+                Some((r.get(0x06cbe645_0000001b), r.get(0x06cbe645_0000001c)))
             } else {
                 None
             },
-            stargifts_count: r.opt(flags2, 8, "userFull.stargifts_count"),
-            starref_program: r.opt(flags2, 11, "userFull.starref_program"),
-            bot_verification: r.opt(flags2, 12, "userFull.bot_verification"),
-            send_paid_messages_stars: r
-                .opt(flags2, 14, "userFull.send_paid_messages_stars"),
-            disallowed_gifts: r.opt(flags2, 15, "userFull.disallowed_gifts"),
-            stars_rating: r.opt(flags2, 17, "userFull.stars_rating"),
+            stargifts_count: r.opt(flags2, 8, 0x06cbe645_0000001d),
+            starref_program: r.opt(flags2, 11, 0x06cbe645_0000001e),
+            bot_verification: r.opt(flags2, 12, 0x06cbe645_0000001f),
+            send_paid_messages_stars: r.opt(flags2, 14, 0x06cbe645_00000020),
+            disallowed_gifts: r.opt(flags2, 15, 0x06cbe645_00000021),
+            stars_rating: r.opt(flags2, 17, 0x06cbe645_00000022),
             stars_my_pending_rating_and_stars_my_pending_rating_date: if has(
                 flags2,
                 18,
             ) {
-                Some((
-                    r.get("userFull.stars_my_pending_rating"),
-                    r.get("userFull.stars_my_pending_rating_date"),
-                ))
+                Some((r.get(0x06cbe645_00000023), r.get(0x06cbe645_00000024)))
             } else {
                 None
             },
-            main_tab: r.opt(flags2, 20, "userFull.main_tab"),
-            saved_music: r.opt(flags2, 21, "userFull.saved_music"),
-            note: r.opt(flags2, 22, "userFull.note"),
-            bot_manager_id: r.opt(flags2, 25, "userFull.bot_manager_id"),
+            main_tab: r.opt(flags2, 20, 0x06cbe645_00000025),
+            saved_music: r.opt(flags2, 21, 0x06cbe645_00000026),
+            note: r.opt(flags2, 22, 0x06cbe645_00000027),
+            bot_manager_id: r.opt(flags2, 25, 0x06cbe645_00000028),
         }
     }
 }

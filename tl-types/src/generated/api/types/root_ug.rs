@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x871fb939);
-    const NAME: &'static str = "updateGeoLiveViewed";
+    const NAMES: &'static str = "updateGeoLiveViewed,peer,msg_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -24,11 +24,10 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateGeoLiveViewed.peer"),
-            msg_id: r.get("updateGeoLiveViewed.msg_id"),
+            peer: r.get(0x871fb939_00000001),
+            msg_id: r.get(0x871fb939_00000002),
         }
     }
 }
@@ -78,7 +77,7 @@ impl<'a> Codec<'a> for UpdateGroupCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2216e0);
-    const NAME: &'static str = "updateGroupCall";
+    const NAMES: &'static str = "updateGroupCall,flags,peer,call";
     const LEAST: usize = 28;
 
     #[inline]
@@ -91,13 +90,12 @@ impl<'a> Codec<'a> for UpdateGroupCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "updateGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x9d2216e0_00000001);
         Self {
             live_story: has(flags, 2),
-            peer: r.opt(flags, 1, "updateGroupCall.peer"),
-            call: r.get("updateGroupCall.call"),
+            peer: r.opt(flags, 1, 0x9d2216e0_00000002),
+            call: r.get(0x9d2216e0_00000003),
         }
     }
 }
@@ -152,7 +150,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa477288f);
-    const NAME: &'static str = "updateGroupCallChainBlocks";
+    const NAMES: &'static str = "updateGroupCallChainBlocks,call,sub_chain_id,blocks,next_offset";
     const LEAST: usize = 24;
 
     #[inline]
@@ -164,13 +162,12 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("updateGroupCallChainBlocks.call"),
-            sub_chain_id: r.get("updateGroupCallChainBlocks.sub_chain_id"),
-            blocks: r.get("updateGroupCallChainBlocks.blocks"),
-            next_offset: r.get("updateGroupCallChainBlocks.next_offset"),
+            call: r.get(0xa477288f_00000001),
+            sub_chain_id: r.get(0xa477288f_00000002),
+            blocks: r.get(0xa477288f_00000003),
+            next_offset: r.get(0xa477288f_00000004),
         }
     }
 }
@@ -222,7 +219,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b783982);
-    const NAME: &'static str = "updateGroupCallConnection";
+    const NAMES: &'static str = "updateGroupCallConnection,flags,params";
     const LEAST: usize = 12;
 
     #[inline]
@@ -232,12 +229,11 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateGroupCallConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0b783982_00000001);
         Self {
             presentation: has(flags, 0),
-            params: r.get("updateGroupCallConnection.params"),
+            params: r.get(0x0b783982_00000002),
         }
     }
 }
@@ -289,7 +285,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc957a766);
-    const NAME: &'static str = "updateGroupCallEncryptedMessage";
+    const NAMES: &'static str = "updateGroupCallEncryptedMessage,call,from_id,encrypted_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -300,12 +296,11 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("updateGroupCallEncryptedMessage.call"),
-            from_id: r.get("updateGroupCallEncryptedMessage.from_id"),
-            encrypted_message: r.get("updateGroupCallEncryptedMessage.encrypted_message"),
+            call: r.get(0xc957a766_00000001),
+            from_id: r.get(0xc957a766_00000002),
+            encrypted_message: r.get(0xc957a766_00000003),
         }
     }
 }
@@ -356,7 +351,7 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8326f0d);
-    const NAME: &'static str = "updateGroupCallMessage";
+    const NAMES: &'static str = "updateGroupCallMessage,call,message";
     const LEAST: usize = 52;
 
     #[inline]
@@ -366,11 +361,10 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("updateGroupCallMessage.call"),
-            message: r.get("updateGroupCallMessage.message"),
+            call: r.get(0xd8326f0d_00000001),
+            message: r.get(0xd8326f0d_00000002),
         }
     }
 }
@@ -420,7 +414,7 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2ebdb4e);
-    const NAME: &'static str = "updateGroupCallParticipants";
+    const NAMES: &'static str = "updateGroupCallParticipants,call,participants,version";
     const LEAST: usize = 20;
 
     #[inline]
@@ -431,12 +425,11 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get("updateGroupCallParticipants.call"),
-            participants: r.get("updateGroupCallParticipants.participants"),
-            version: r.get("updateGroupCallParticipants.version"),
+            call: r.get(0xf2ebdb4e_00000001),
+            participants: r.get(0xf2ebdb4e_00000002),
+            version: r.get(0xf2ebdb4e_00000003),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x691e9052);
-    const NAME: &'static str = "updateInlineBotCallbackQuery";
+    const NAMES: &'static str = "updateInlineBotCallbackQuery,flags,query_id,user_id,msg_id,chat_instance,data,game_short_name";
     const LEAST: usize = 52;
 
     #[inline]
@@ -41,17 +41,15 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateInlineBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x691e9052_00000001);
         Self {
-            query_id: r.get("updateInlineBotCallbackQuery.query_id"),
-            user_id: r.get("updateInlineBotCallbackQuery.user_id"),
-            msg_id: r.get("updateInlineBotCallbackQuery.msg_id"),
-            chat_instance: r.get("updateInlineBotCallbackQuery.chat_instance"),
-            data: r.opt(flags, 0, "updateInlineBotCallbackQuery.data"),
-            game_short_name: r
-                .opt(flags, 1, "updateInlineBotCallbackQuery.game_short_name"),
+            query_id: r.get(0x691e9052_00000002),
+            user_id: r.get(0x691e9052_00000003),
+            msg_id: r.get(0x691e9052_00000004),
+            chat_instance: r.get(0x691e9052_00000005),
+            data: r.opt(flags, 0, 0x691e9052_00000006),
+            game_short_name: r.opt(flags, 1, 0x691e9052_00000007),
         }
     }
 }

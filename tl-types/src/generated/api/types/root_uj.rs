@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdac7e70);
-    const NAME: &'static str = "updateJoinChatWebViewDecision";
+    const NAMES: &'static str = "updateJoinChatWebViewDecision,peer,query_id,result";
     const LEAST: usize = 24;
 
     #[inline]
@@ -29,12 +29,11 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateJoinChatWebViewDecision.peer"),
-            query_id: r.get("updateJoinChatWebViewDecision.query_id"),
-            result: r.get("updateJoinChatWebViewDecision.result"),
+            peer: r.get(0xbdac7e70_00000001),
+            query_id: r.get(0xbdac7e70_00000002),
+            result: r.get(0xbdac7e70_00000003),
         }
     }
 }

@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for UpdateLangPack {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56022f4d);
-    const NAME: &'static str = "updateLangPack";
+    const NAMES: &'static str = "updateLangPack,difference";
     const LEAST: usize = 24;
 
     #[inline]
@@ -20,10 +20,9 @@ impl<'a> Codec<'a> for UpdateLangPack {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            difference: r.get("updateLangPack.difference"),
+            difference: r.get(0x56022f4d_00000001),
         }
     }
 }
@@ -66,7 +65,7 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46560264);
-    const NAME: &'static str = "updateLangPackTooLong";
+    const NAMES: &'static str = "updateLangPackTooLong,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -75,10 +74,9 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("updateLangPackTooLong.lang_code"),
+            lang_code: r.get(0x46560264_00000001),
         }
     }
 }

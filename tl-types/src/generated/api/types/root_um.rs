@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for UpdateManagedBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4880ed9a);
-    const NAME: &'static str = "updateManagedBot";
+    const NAMES: &'static str = "updateManagedBot,user_id,bot_id,qts";
     const LEAST: usize = 20;
 
     #[inline]
@@ -27,12 +27,11 @@ impl<'a> Codec<'a> for UpdateManagedBot {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("updateManagedBot.user_id"),
-            bot_id: r.get_inline("updateManagedBot.bot_id"),
-            qts: r.get_inline("updateManagedBot.qts"),
+            user_id: r.get_inline(0x4880ed9a_00000001),
+            bot_id: r.get_inline(0x4880ed9a_00000002),
+            qts: r.get_inline(0x4880ed9a_00000003),
         }
     }
 }
@@ -86,7 +85,7 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a41724);
-    const NAME: &'static str = "updateMessageExtendedMedia";
+    const NAMES: &'static str = "updateMessageExtendedMedia,peer,msg_id,extended_media";
     const LEAST: usize = 24;
 
     #[inline]
@@ -97,12 +96,11 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateMessageExtendedMedia.peer"),
-            msg_id: r.get("updateMessageExtendedMedia.msg_id"),
-            extended_media: r.get("updateMessageExtendedMedia.extended_media"),
+            peer: r.get(0xd5a41724_00000001),
+            msg_id: r.get(0xd5a41724_00000002),
+            extended_media: r.get(0xd5a41724_00000003),
         }
     }
 }
@@ -156,7 +154,7 @@ impl<'a> Codec<'a> for UpdateMessageId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e90bfd6);
-    const NAME: &'static str = "updateMessageID";
+    const NAMES: &'static str = "updateMessageID,id,random_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -166,11 +164,10 @@ impl<'a> Codec<'a> for UpdateMessageId {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("updateMessageID.id"),
-            random_id: r.get_inline("updateMessageID.random_id"),
+            id: r.get_inline(0x4e90bfd6_00000001),
+            random_id: r.get_inline(0x4e90bfd6_00000002),
         }
     }
 }
@@ -228,7 +225,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd64c522b);
-    const NAME: &'static str = "updateMessagePoll";
+    const NAMES: &'static str = "updateMessagePoll,flags,peer,msg_id,top_msg_id,poll_id,poll,results";
     const LEAST: usize = 20;
 
     #[inline]
@@ -248,22 +245,18 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateMessagePoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd64c522b_00000001);
         Self {
             peer_and_msg_id: if has(flags, 1) {
-                Some((
-                    r.get("updateMessagePoll.peer"),
-                    r.get("updateMessagePoll.msg_id"),
-                ))
+                Some((r.get(0xd64c522b_00000002), r.get(0xd64c522b_00000003)))
             } else {
                 None
             },
-            top_msg_id: r.opt(flags, 2, "updateMessagePoll.top_msg_id"),
-            poll_id: r.get("updateMessagePoll.poll_id"),
-            poll: r.opt(flags, 0, "updateMessagePoll.poll"),
-            results: r.get("updateMessagePoll.results"),
+            top_msg_id: r.opt(flags, 2, 0xd64c522b_00000004),
+            poll_id: r.get(0xd64c522b_00000005),
+            poll: r.opt(flags, 0, 0xd64c522b_00000006),
+            results: r.get(0xd64c522b_00000007),
         }
     }
 }
@@ -329,7 +322,7 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7699f014);
-    const NAME: &'static str = "updateMessagePollVote";
+    const NAMES: &'static str = "updateMessagePollVote,poll_id,peer,options,positions,qts";
     const LEAST: usize = 40;
 
     #[inline]
@@ -342,14 +335,13 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            poll_id: r.get("updateMessagePollVote.poll_id"),
-            peer: r.get("updateMessagePollVote.peer"),
-            options: r.get("updateMessagePollVote.options"),
-            positions: r.get("updateMessagePollVote.positions"),
-            qts: r.get("updateMessagePollVote.qts"),
+            poll_id: r.get(0x7699f014_00000001),
+            peer: r.get(0x7699f014_00000002),
+            options: r.get(0x7699f014_00000003),
+            positions: r.get(0x7699f014_00000004),
+            qts: r.get(0x7699f014_00000005),
         }
     }
 }
@@ -412,7 +404,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e297bfa);
-    const NAME: &'static str = "updateMessageReactions";
+    const NAMES: &'static str = "updateMessageReactions,flags,peer,msg_id,top_msg_id,saved_peer_id,reactions";
     const LEAST: usize = 36;
 
     #[inline]
@@ -428,15 +420,14 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateMessageReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1e297bfa_00000001);
         Self {
-            peer: r.get("updateMessageReactions.peer"),
-            msg_id: r.get("updateMessageReactions.msg_id"),
-            top_msg_id: r.opt(flags, 0, "updateMessageReactions.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "updateMessageReactions.saved_peer_id"),
-            reactions: r.get("updateMessageReactions.reactions"),
+            peer: r.get(0x1e297bfa_00000002),
+            msg_id: r.get(0x1e297bfa_00000003),
+            top_msg_id: r.opt(flags, 0, 0x1e297bfa_00000004),
+            saved_peer_id: r.opt(flags, 1, 0x1e297bfa_00000005),
+            reactions: r.get(0x1e297bfa_00000006),
         }
     }
 }
@@ -499,7 +490,7 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f812b08);
-    const NAME: &'static str = "updateMonoForumNoPaidException";
+    const NAMES: &'static str = "updateMonoForumNoPaidException,flags,channel_id,saved_peer_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -510,13 +501,12 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateMonoForumNoPaidException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9f812b08_00000001);
         Self {
             exception: has(flags, 0),
-            channel_id: r.get("updateMonoForumNoPaidException.channel_id"),
-            saved_peer_id: r.get("updateMonoForumNoPaidException.saved_peer_id"),
+            channel_id: r.get(0x9f812b08_00000002),
+            saved_peer_id: r.get(0x9f812b08_00000003),
         }
     }
 }
@@ -569,7 +559,7 @@ impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86fccf85);
-    const NAME: &'static str = "updateMoveStickerSetToTop";
+    const NAMES: &'static str = "updateMoveStickerSetToTop,flags,stickerset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -579,13 +569,12 @@ impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateMoveStickerSetToTop.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x86fccf85_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 1),
-            stickerset: r.get("updateMoveStickerSetToTop.stickerset"),
+            stickerset: r.get(0x86fccf85_00000002),
         }
     }
 }

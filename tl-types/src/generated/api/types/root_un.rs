@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8951abef);
-    const NAME: &'static str = "updateNewAuthorization";
+    const NAMES: &'static str = "updateNewAuthorization,flags,hash,date,device,location";
     const LEAST: usize = 12;
 
     #[inline]
@@ -49,16 +49,15 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateNewAuthorization.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8951abef_00000001);
         Self {
-            hash: r.get("updateNewAuthorization.hash"),
+            hash: r.get(0x8951abef_00000002),
             date_and_device_and_location: if has(flags, 0) {
                 Some((
-                    r.get("updateNewAuthorization.date"),
-                    r.get("updateNewAuthorization.device"),
-                    r.get("updateNewAuthorization.location"),
+                    r.get(0x8951abef_00000003),
+                    r.get(0x8951abef_00000004),
+                    r.get(0x8951abef_00000005),
                 ))
             } else {
                 None
@@ -121,7 +120,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb22083a6);
-    const NAME: &'static str = "updateNewBotConnection";
+    const NAMES: &'static str = "updateNewBotConnection,flags,bot_id,date,device,location";
     const LEAST: usize = 12;
 
     #[inline]
@@ -139,17 +138,16 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateNewBotConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb22083a6_00000001);
         Self {
             confirmed: has(flags, 0),
-            bot_id: r.get("updateNewBotConnection.bot_id"),
+            bot_id: r.get(0xb22083a6_00000002),
             date_and_device_and_location: if has(flags, 1) {
                 Some((
-                    r.get("updateNewBotConnection.date"),
-                    r.get("updateNewBotConnection.device"),
-                    r.get("updateNewBotConnection.location"),
+                    r.get(0xb22083a6_00000003),
+                    r.get(0xb22083a6_00000004),
+                    r.get(0xb22083a6_00000005),
                 ))
             } else {
                 None
@@ -209,7 +207,7 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62ba04d9);
-    const NAME: &'static str = "updateNewChannelMessage";
+    const NAMES: &'static str = "updateNewChannelMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -220,12 +218,11 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateNewChannelMessage.message"),
-            pts: r.get("updateNewChannelMessage.pts"),
-            pts_count: r.get("updateNewChannelMessage.pts_count"),
+            message: r.get(0x62ba04d9_00000001),
+            pts: r.get(0x62ba04d9_00000002),
+            pts_count: r.get(0x62ba04d9_00000003),
         }
     }
 }
@@ -279,7 +276,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12bcbd9a);
-    const NAME: &'static str = "updateNewEncryptedMessage";
+    const NAMES: &'static str = "updateNewEncryptedMessage,message,qts";
     const LEAST: usize = 28;
 
     #[inline]
@@ -289,11 +286,10 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateNewEncryptedMessage.message"),
-            qts: r.get("updateNewEncryptedMessage.qts"),
+            message: r.get(0x12bcbd9a_00000001),
+            qts: r.get(0x12bcbd9a_00000002),
         }
     }
 }
@@ -337,7 +333,7 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20bcbba1);
-    const NAME: &'static str = "updateNewEphemeralMessage";
+    const NAMES: &'static str = "updateNewEphemeralMessage,message";
     const LEAST: usize = 40;
 
     #[inline]
@@ -346,10 +342,9 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateNewEphemeralMessage.message"),
+            message: r.get(0x20bcbba1_00000001),
         }
     }
 }
@@ -398,7 +393,7 @@ impl<'a> Codec<'a> for UpdateNewMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f2b0afd);
-    const NAME: &'static str = "updateNewMessage";
+    const NAMES: &'static str = "updateNewMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -409,12 +404,11 @@ impl<'a> Codec<'a> for UpdateNewMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateNewMessage.message"),
-            pts: r.get("updateNewMessage.pts"),
-            pts_count: r.get("updateNewMessage.pts_count"),
+            message: r.get(0x1f2b0afd_00000001),
+            pts: r.get(0x1f2b0afd_00000002),
+            pts_count: r.get(0x1f2b0afd_00000003),
         }
     }
 }
@@ -463,7 +457,7 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53da717);
-    const NAME: &'static str = "updateNewQuickReply";
+    const NAMES: &'static str = "updateNewQuickReply,quick_reply";
     const LEAST: usize = 20;
 
     #[inline]
@@ -472,10 +466,9 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            quick_reply: r.get("updateNewQuickReply.quick_reply"),
+            quick_reply: r.get(0xf53da717_00000001),
         }
     }
 }
@@ -520,7 +513,7 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39a51dfb);
-    const NAME: &'static str = "updateNewScheduledMessage";
+    const NAMES: &'static str = "updateNewScheduledMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -529,10 +522,9 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateNewScheduledMessage.message"),
+            message: r.get(0x39a51dfb_00000001),
         }
     }
 }
@@ -574,7 +566,7 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x688a30aa);
-    const NAME: &'static str = "updateNewStickerSet";
+    const NAMES: &'static str = "updateNewStickerSet,stickerset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -583,10 +575,9 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("updateNewStickerSet.stickerset"),
+            stickerset: r.get(0x688a30aa_00000001),
         }
     }
 }
@@ -633,7 +624,7 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1824e40b);
-    const NAME: &'static str = "updateNewStoryReaction";
+    const NAMES: &'static str = "updateNewStoryReaction,story_id,peer,reaction";
     const LEAST: usize = 20;
 
     #[inline]
@@ -644,12 +635,11 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            story_id: r.get("updateNewStoryReaction.story_id"),
-            peer: r.get("updateNewStoryReaction.peer"),
-            reaction: r.get("updateNewStoryReaction.reaction"),
+            story_id: r.get(0x1824e40b_00000001),
+            peer: r.get(0x1824e40b_00000002),
+            reaction: r.get(0x1824e40b_00000003),
         }
     }
 }
@@ -703,7 +693,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbec268ef);
-    const NAME: &'static str = "updateNotifySettings";
+    const NAMES: &'static str = "updateNotifySettings,peer,notify_settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -713,11 +703,10 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateNotifySettings.peer"),
-            notify_settings: r.get("updateNotifySettings.notify_settings"),
+            peer: r.get(0xbec268ef_00000001),
+            notify_settings: r.get(0xbec268ef_00000002),
         }
     }
 }

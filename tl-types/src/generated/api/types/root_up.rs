@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8b725fce);
-    const NAME: &'static str = "updatePaidReactionPrivacy";
+    const NAMES: &'static str = "updatePaidReactionPrivacy,private";
     const LEAST: usize = 4;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            private: r.get("updatePaidReactionPrivacy.private"),
+            private: r.get(0x8b725fce_00000001),
         }
     }
 }
@@ -73,7 +72,7 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xebe07752);
-    const NAME: &'static str = "updatePeerBlocked";
+    const NAMES: &'static str = "updatePeerBlocked,flags,peer_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -83,13 +82,12 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updatePeerBlocked.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xebe07752_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            peer_id: r.get("updatePeerBlocked.peer_id"),
+            peer_id: r.get(0xebe07752_00000002),
         }
     }
 }
@@ -142,7 +140,7 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb9bb9a5);
-    const NAME: &'static str = "updatePeerHistoryTTL";
+    const NAMES: &'static str = "updatePeerHistoryTTL,flags,peer,ttl_period";
     const LEAST: usize = 16;
 
     #[inline]
@@ -155,12 +153,11 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updatePeerHistoryTTL.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbb9bb9a5_00000001);
         Self {
-            peer: r.get("updatePeerHistoryTTL.peer"),
-            ttl_period: r.opt(flags, 0, "updatePeerHistoryTTL.ttl_period"),
+            peer: r.get(0xbb9bb9a5_00000002),
+            ttl_period: r.opt(flags, 0, 0xbb9bb9a5_00000003),
         }
     }
 }
@@ -207,7 +204,7 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4afcfb0);
-    const NAME: &'static str = "updatePeerLocated";
+    const NAMES: &'static str = "updatePeerLocated,peers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -216,10 +213,9 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get("updatePeerLocated.peers"),
+            peers: r.get(0xb4afcfb0_00000001),
         }
     }
 }
@@ -262,7 +258,7 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a7e7366);
-    const NAME: &'static str = "updatePeerSettings";
+    const NAMES: &'static str = "updatePeerSettings,peer,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -272,11 +268,10 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updatePeerSettings.peer"),
-            settings: r.get("updatePeerSettings.settings"),
+            peer: r.get(0x6a7e7366_00000001),
+            settings: r.get(0x6a7e7366_00000002),
         }
     }
 }
@@ -324,7 +319,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae3f101d);
-    const NAME: &'static str = "updatePeerWallpaper";
+    const NAMES: &'static str = "updatePeerWallpaper,flags,peer,wallpaper";
     const LEAST: usize = 16;
 
     #[inline]
@@ -337,13 +332,12 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updatePeerWallpaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xae3f101d_00000001);
         Self {
             wallpaper_overridden: has(flags, 1),
-            peer: r.get("updatePeerWallpaper.peer"),
-            wallpaper: r.opt(flags, 0, "updatePeerWallpaper.wallpaper"),
+            peer: r.get(0xae3f101d_00000002),
+            wallpaper: r.opt(flags, 0, 0xae3f101d_00000003),
         }
     }
 }
@@ -399,7 +393,7 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7063c3db);
-    const NAME: &'static str = "updatePendingJoinRequests";
+    const NAMES: &'static str = "updatePendingJoinRequests,peer,requests_pending,recent_requesters";
     const LEAST: usize = 24;
 
     #[inline]
@@ -410,12 +404,11 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updatePendingJoinRequests.peer"),
-            requests_pending: r.get("updatePendingJoinRequests.requests_pending"),
-            recent_requesters: r.get("updatePendingJoinRequests.recent_requesters"),
+            peer: r.get(0x7063c3db_00000001),
+            requests_pending: r.get(0x7063c3db_00000002),
+            recent_requesters: r.get(0x7063c3db_00000003),
         }
     }
 }
@@ -467,7 +460,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab0f6b1e);
-    const NAME: &'static str = "updatePhoneCall";
+    const NAMES: &'static str = "updatePhoneCall,phone_call";
     const LEAST: usize = 12;
 
     #[inline]
@@ -476,10 +469,9 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_call: r.get("updatePhoneCall.phone_call"),
+            phone_call: r.get(0xab0f6b1e_00000001),
         }
     }
 }
@@ -523,7 +515,7 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2661bf09);
-    const NAME: &'static str = "updatePhoneCallSignalingData";
+    const NAMES: &'static str = "updatePhoneCallSignalingData,phone_call_id,data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -533,11 +525,10 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_call_id: r.get("updatePhoneCallSignalingData.phone_call_id"),
-            data: r.get("updatePhoneCallSignalingData.data"),
+            phone_call_id: r.get(0x2661bf09_00000001),
+            data: r.get(0x2661bf09_00000002),
         }
     }
 }
@@ -595,7 +586,7 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5bb98608);
-    const NAME: &'static str = "updatePinnedChannelMessages";
+    const NAMES: &'static str = "updatePinnedChannelMessages,flags,channel_id,messages,pts,pts_count";
     const LEAST: usize = 28;
 
     #[inline]
@@ -608,15 +599,14 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updatePinnedChannelMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5bb98608_00000001);
         Self {
             pinned: has(flags, 0),
-            channel_id: r.get("updatePinnedChannelMessages.channel_id"),
-            messages: r.get("updatePinnedChannelMessages.messages"),
-            pts: r.get("updatePinnedChannelMessages.pts"),
-            pts_count: r.get("updatePinnedChannelMessages.pts_count"),
+            channel_id: r.get(0x5bb98608_00000002),
+            messages: r.get(0x5bb98608_00000003),
+            pts: r.get(0x5bb98608_00000004),
+            pts_count: r.get(0x5bb98608_00000005),
         }
     }
 }
@@ -679,7 +669,7 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa0f3ca2);
-    const NAME: &'static str = "updatePinnedDialogs";
+    const NAMES: &'static str = "updatePinnedDialogs,flags,folder_id,order";
     const LEAST: usize = 4;
 
     #[inline]
@@ -692,12 +682,11 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updatePinnedDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfa0f3ca2_00000001);
         Self {
-            folder_id: r.opt(flags, 1, "updatePinnedDialogs.folder_id"),
-            order: r.opt(flags, 0, "updatePinnedDialogs.order"),
+            folder_id: r.opt(flags, 1, 0xfa0f3ca2_00000002),
+            order: r.opt(flags, 0, 0xfa0f3ca2_00000003),
         }
     }
 }
@@ -745,7 +734,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x683b2c52);
-    const NAME: &'static str = "updatePinnedForumTopic";
+    const NAMES: &'static str = "updatePinnedForumTopic,flags,peer,topic_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -756,13 +745,12 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updatePinnedForumTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x683b2c52_00000001);
         Self {
             pinned: has(flags, 0),
-            peer: r.get("updatePinnedForumTopic.peer"),
-            topic_id: r.get("updatePinnedForumTopic.topic_id"),
+            peer: r.get(0x683b2c52_00000002),
+            topic_id: r.get(0x683b2c52_00000003),
         }
     }
 }
@@ -814,7 +802,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef143d0);
-    const NAME: &'static str = "updatePinnedForumTopics";
+    const NAMES: &'static str = "updatePinnedForumTopics,flags,peer,order";
     const LEAST: usize = 16;
 
     #[inline]
@@ -827,12 +815,11 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updatePinnedForumTopics.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xdef143d0_00000001);
         Self {
-            peer: r.get("updatePinnedForumTopics.peer"),
-            order: r.opt(flags, 0, "updatePinnedForumTopics.order"),
+            peer: r.get(0xdef143d0_00000002),
+            order: r.opt(flags, 0, 0xdef143d0_00000003),
         }
     }
 }
@@ -886,7 +873,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed85eab5);
-    const NAME: &'static str = "updatePinnedMessages";
+    const NAMES: &'static str = "updatePinnedMessages,flags,peer,messages,pts,pts_count";
     const LEAST: usize = 32;
 
     #[inline]
@@ -899,15 +886,14 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updatePinnedMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xed85eab5_00000001);
         Self {
             pinned: has(flags, 0),
-            peer: r.get("updatePinnedMessages.peer"),
-            messages: r.get("updatePinnedMessages.messages"),
-            pts: r.get("updatePinnedMessages.pts"),
-            pts_count: r.get("updatePinnedMessages.pts_count"),
+            peer: r.get(0xed85eab5_00000002),
+            messages: r.get(0xed85eab5_00000003),
+            pts: r.get(0xed85eab5_00000004),
+            pts_count: r.get(0xed85eab5_00000005),
         }
     }
 }
@@ -960,7 +946,7 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x686c85a6);
-    const NAME: &'static str = "updatePinnedSavedDialogs";
+    const NAMES: &'static str = "updatePinnedSavedDialogs,flags,order";
     const LEAST: usize = 4;
 
     #[inline]
@@ -972,11 +958,10 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updatePinnedSavedDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x686c85a6_00000001);
         Self {
-            order: r.opt(flags, 0, "updatePinnedSavedDialogs.order"),
+            order: r.opt(flags, 0, 0x686c85a6_00000002),
         }
     }
 }
@@ -1021,7 +1006,7 @@ impl<'a> Codec<'a> for UpdatePrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee3b272a);
-    const NAME: &'static str = "updatePrivacy";
+    const NAMES: &'static str = "updatePrivacy,key,rules";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1031,11 +1016,10 @@ impl<'a> Codec<'a> for UpdatePrivacy {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get("updatePrivacy.key"),
-            rules: r.get("updatePrivacy.rules"),
+            key: r.get(0xee3b272a_00000001),
+            rules: r.get(0xee3b272a_00000002),
         }
     }
 }
@@ -1089,7 +1073,7 @@ impl<'a> Codec<'a> for UserProfilePhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82d1f706);
-    const NAME: &'static str = "userProfilePhoto";
+    const NAMES: &'static str = "userProfilePhoto,flags,photo_id,stripped_thumb,dc_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1103,15 +1087,14 @@ impl<'a> Codec<'a> for UserProfilePhoto {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "userProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x82d1f706_00000001);
         Self {
             has_video: has(flags, 0),
             personal: has(flags, 2),
-            photo_id: r.get("userProfilePhoto.photo_id"),
-            stripped_thumb: r.opt(flags, 1, "userProfilePhoto.stripped_thumb"),
-            dc_id: r.get("userProfilePhoto.dc_id"),
+            photo_id: r.get(0x82d1f706_00000002),
+            stripped_thumb: r.opt(flags, 1, 0x82d1f706_00000003),
+            dc_id: r.get(0x82d1f706_00000004),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9470ab2);
-    const NAME: &'static str = "updateQuickReplies";
+    const NAMES: &'static str = "updateQuickReplies,quick_replies";
     const LEAST: usize = 8;
 
     #[inline]
@@ -21,10 +21,9 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            quick_replies: r.get("updateQuickReplies.quick_replies"),
+            quick_replies: r.get(0xf9470ab2_00000001),
         }
     }
 }
@@ -67,7 +66,7 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e050d0f);
-    const NAME: &'static str = "updateQuickReplyMessage";
+    const NAMES: &'static str = "updateQuickReplyMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -76,10 +75,9 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get("updateQuickReplyMessage.message"),
+            message: r.get(0x3e050d0f_00000001),
         }
     }
 }

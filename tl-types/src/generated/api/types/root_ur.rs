@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6b19546);
-    const NAME: &'static str = "updateReadChannelDiscussionInbox";
+    const NAMES: &'static str = "updateReadChannelDiscussionInbox,flags,channel_id,top_msg_id,read_max_id,broadcast_id,broadcast_post";
     const LEAST: usize = 20;
 
     #[inline]
@@ -37,18 +37,14 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateReadChannelDiscussionInbox.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd6b19546_00000001);
         Self {
-            channel_id: r.get("updateReadChannelDiscussionInbox.channel_id"),
-            top_msg_id: r.get("updateReadChannelDiscussionInbox.top_msg_id"),
-            read_max_id: r.get("updateReadChannelDiscussionInbox.read_max_id"),
+            channel_id: r.get(0xd6b19546_00000002),
+            top_msg_id: r.get(0xd6b19546_00000003),
+            read_max_id: r.get(0xd6b19546_00000004),
             broadcast_id_and_broadcast_post: if has(flags, 0) {
-                Some((
-                    r.get("updateReadChannelDiscussionInbox.broadcast_id"),
-                    r.get("updateReadChannelDiscussionInbox.broadcast_post"),
-                ))
+                Some((r.get(0xd6b19546_00000005), r.get(0xd6b19546_00000006)))
             } else {
                 None
             },
@@ -113,7 +109,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x695c9e7c);
-    const NAME: &'static str = "updateReadChannelDiscussionOutbox";
+    const NAMES: &'static str = "updateReadChannelDiscussionOutbox,channel_id,top_msg_id,read_max_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -124,12 +120,11 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateReadChannelDiscussionOutbox.channel_id"),
-            top_msg_id: r.get_inline("updateReadChannelDiscussionOutbox.top_msg_id"),
-            read_max_id: r.get_inline("updateReadChannelDiscussionOutbox.read_max_id"),
+            channel_id: r.get_inline(0x695c9e7c_00000001),
+            top_msg_id: r.get_inline(0x695c9e7c_00000002),
+            read_max_id: r.get_inline(0x695c9e7c_00000003),
         }
     }
 }
@@ -189,7 +184,7 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x922e6e10);
-    const NAME: &'static str = "updateReadChannelInbox";
+    const NAMES: &'static str = "updateReadChannelInbox,flags,folder_id,channel_id,max_id,still_unread_count,pts";
     const LEAST: usize = 24;
 
     #[inline]
@@ -205,15 +200,14 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateReadChannelInbox.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x922e6e10_00000001);
         Self {
-            folder_id: r.opt(flags, 0, "updateReadChannelInbox.folder_id"),
-            channel_id: r.get("updateReadChannelInbox.channel_id"),
-            max_id: r.get("updateReadChannelInbox.max_id"),
-            still_unread_count: r.get("updateReadChannelInbox.still_unread_count"),
-            pts: r.get("updateReadChannelInbox.pts"),
+            folder_id: r.opt(flags, 0, 0x922e6e10_00000002),
+            channel_id: r.get(0x922e6e10_00000003),
+            max_id: r.get(0x922e6e10_00000004),
+            still_unread_count: r.get(0x922e6e10_00000005),
+            pts: r.get(0x922e6e10_00000006),
         }
     }
 }
@@ -277,7 +271,7 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb75f99a9);
-    const NAME: &'static str = "updateReadChannelOutbox";
+    const NAMES: &'static str = "updateReadChannelOutbox,channel_id,max_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -287,11 +281,10 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateReadChannelOutbox.channel_id"),
-            max_id: r.get_inline("updateReadChannelOutbox.max_id"),
+            channel_id: r.get_inline(0xb75f99a9_00000001),
+            max_id: r.get_inline(0xb75f99a9_00000002),
         }
     }
 }
@@ -353,7 +346,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e84bc99);
-    const NAME: &'static str = "updateReadHistoryInbox";
+    const NAMES: &'static str = "updateReadHistoryInbox,flags,folder_id,peer,top_msg_id,max_id,still_unread_count,pts,pts_count";
     const LEAST: usize = 32;
 
     #[inline]
@@ -371,17 +364,16 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateReadHistoryInbox.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9e84bc99_00000001);
         Self {
-            folder_id: r.opt(flags, 0, "updateReadHistoryInbox.folder_id"),
-            peer: r.get("updateReadHistoryInbox.peer"),
-            top_msg_id: r.opt(flags, 1, "updateReadHistoryInbox.top_msg_id"),
-            max_id: r.get("updateReadHistoryInbox.max_id"),
-            still_unread_count: r.get("updateReadHistoryInbox.still_unread_count"),
-            pts: r.get("updateReadHistoryInbox.pts"),
-            pts_count: r.get("updateReadHistoryInbox.pts_count"),
+            folder_id: r.opt(flags, 0, 0x9e84bc99_00000002),
+            peer: r.get(0x9e84bc99_00000003),
+            top_msg_id: r.opt(flags, 1, 0x9e84bc99_00000004),
+            max_id: r.get(0x9e84bc99_00000005),
+            still_unread_count: r.get(0x9e84bc99_00000006),
+            pts: r.get(0x9e84bc99_00000007),
+            pts_count: r.get(0x9e84bc99_00000008),
         }
     }
 }
@@ -453,7 +445,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f2f21bf);
-    const NAME: &'static str = "updateReadHistoryOutbox";
+    const NAMES: &'static str = "updateReadHistoryOutbox,peer,max_id,pts,pts_count";
     const LEAST: usize = 24;
 
     #[inline]
@@ -465,13 +457,12 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateReadHistoryOutbox.peer"),
-            max_id: r.get("updateReadHistoryOutbox.max_id"),
-            pts: r.get("updateReadHistoryOutbox.pts"),
-            pts_count: r.get("updateReadHistoryOutbox.pts_count"),
+            peer: r.get(0x2f2f21bf_00000001),
+            max_id: r.get(0x2f2f21bf_00000002),
+            pts: r.get(0x2f2f21bf_00000003),
+            pts_count: r.get(0x2f2f21bf_00000004),
         }
     }
 }
@@ -530,7 +521,7 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8227181);
-    const NAME: &'static str = "updateReadMessagesContents";
+    const NAMES: &'static str = "updateReadMessagesContents,flags,messages,pts,pts_count,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -545,14 +536,13 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateReadMessagesContents.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf8227181_00000001);
         Self {
-            messages: r.get("updateReadMessagesContents.messages"),
-            pts: r.get("updateReadMessagesContents.pts"),
-            pts_count: r.get("updateReadMessagesContents.pts_count"),
-            date: r.opt(flags, 0, "updateReadMessagesContents.date"),
+            messages: r.get(0xf8227181_00000002),
+            pts: r.get(0xf8227181_00000003),
+            pts_count: r.get(0xf8227181_00000004),
+            date: r.opt(flags, 0, 0xf8227181_00000005),
         }
     }
 }
@@ -607,7 +597,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77b0e372);
-    const NAME: &'static str = "updateReadMonoForumInbox";
+    const NAMES: &'static str = "updateReadMonoForumInbox,channel_id,saved_peer_id,read_max_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -618,12 +608,11 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get("updateReadMonoForumInbox.channel_id"),
-            saved_peer_id: r.get("updateReadMonoForumInbox.saved_peer_id"),
-            read_max_id: r.get("updateReadMonoForumInbox.read_max_id"),
+            channel_id: r.get(0x77b0e372_00000001),
+            saved_peer_id: r.get(0x77b0e372_00000002),
+            read_max_id: r.get(0x77b0e372_00000003),
         }
     }
 }
@@ -677,7 +666,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa4a79376);
-    const NAME: &'static str = "updateReadMonoForumOutbox";
+    const NAMES: &'static str = "updateReadMonoForumOutbox,channel_id,saved_peer_id,read_max_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -688,12 +677,11 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get("updateReadMonoForumOutbox.channel_id"),
-            saved_peer_id: r.get("updateReadMonoForumOutbox.saved_peer_id"),
-            read_max_id: r.get("updateReadMonoForumOutbox.read_max_id"),
+            channel_id: r.get(0xa4a79376_00000001),
+            saved_peer_id: r.get(0xa4a79376_00000002),
+            read_max_id: r.get(0xa4a79376_00000003),
         }
     }
 }
@@ -747,7 +735,7 @@ impl<'a> Codec<'a> for UpdateReadStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf74e932b);
-    const NAME: &'static str = "updateReadStories";
+    const NAMES: &'static str = "updateReadStories,peer,max_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -757,11 +745,10 @@ impl<'a> Codec<'a> for UpdateReadStories {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateReadStories.peer"),
-            max_id: r.get("updateReadStories.max_id"),
+            peer: r.get(0xf74e932b_00000001),
+            max_id: r.get(0xf74e932b_00000002),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaeaf9e74);
-    const NAME: &'static str = "updateSavedDialogPinned";
+    const NAMES: &'static str = "updateSavedDialogPinned,flags,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -24,12 +24,11 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateSavedDialogPinned.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaeaf9e74_00000001);
         Self {
             pinned: has(flags, 0),
-            peer: r.get("updateSavedDialogPinned.peer"),
+            peer: r.get(0xaeaf9e74_00000002),
         }
     }
 }
@@ -73,7 +72,7 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x504aa18f);
-    const NAME: &'static str = "updateSentPhoneCode";
+    const NAMES: &'static str = "updateSentPhoneCode,sent_code";
     const LEAST: usize = 12;
 
     #[inline]
@@ -82,10 +81,9 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sent_code: r.get("updateSentPhoneCode.sent_code"),
+            sent_code: r.get(0x504aa18f_00000001),
         }
     }
 }
@@ -132,7 +130,7 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d627683);
-    const NAME: &'static str = "updateSentStoryReaction";
+    const NAMES: &'static str = "updateSentStoryReaction,peer,story_id,reaction";
     const LEAST: usize = 20;
 
     #[inline]
@@ -143,12 +141,11 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateSentStoryReaction.peer"),
-            story_id: r.get("updateSentStoryReaction.story_id"),
-            reaction: r.get("updateSentStoryReaction.reaction"),
+            peer: r.get(0x7d627683_00000001),
+            story_id: r.get(0x7d627683_00000002),
+            reaction: r.get(0x7d627683_00000003),
         }
     }
 }
@@ -199,7 +196,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1434d4a);
-    const NAME: &'static str = "updateSentWalletTransaction";
+    const NAMES: &'static str = "updateSentWalletTransaction,flags,msg_hash,transaction";
     const LEAST: usize = 8;
 
     #[inline]
@@ -212,13 +209,12 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateSentWalletTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb1434d4a_00000001);
         Self {
             gasless: has(flags, 0),
-            msg_hash: r.get("updateSentWalletTransaction.msg_hash"),
-            transaction: r.opt(flags, 1, "updateSentWalletTransaction.transaction"),
+            msg_hash: r.get(0xb1434d4a_00000002),
+            transaction: r.opt(flags, 1, 0xb1434d4a_00000003),
         }
     }
 }
@@ -282,7 +278,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xebe46819);
-    const NAME: &'static str = "updateServiceNotification";
+    const NAMES: &'static str = "updateServiceNotification,flags,inbox_date,type,message,media,entities";
     const LEAST: usize = 24;
 
     #[inline]
@@ -298,17 +294,16 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateServiceNotification.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xebe46819_00000001);
         Self {
             popup: has(flags, 0),
             invert_media: has(flags, 2),
-            inbox_date: r.opt(flags, 1, "updateServiceNotification.inbox_date"),
-            type_: r.get("updateServiceNotification.type"),
-            message: r.get("updateServiceNotification.message"),
-            media: r.get("updateServiceNotification.media"),
-            entities: r.get("updateServiceNotification.entities"),
+            inbox_date: r.opt(flags, 1, 0xebe46819_00000002),
+            type_: r.get(0xebe46819_00000003),
+            message: r.get(0xebe46819_00000004),
+            media: r.get(0xebe46819_00000005),
+            entities: r.get(0xebe46819_00000006),
         }
     }
 }
@@ -376,7 +371,7 @@ impl<'a> Codec<'a> for UpdateShort {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78d4dec1);
-    const NAME: &'static str = "updateShort";
+    const NAMES: &'static str = "updateShort,update,date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -386,11 +381,10 @@ impl<'a> Codec<'a> for UpdateShort {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            update: r.get("updateShort.update"),
-            date: r.get("updateShort.date"),
+            update: r.get(0x78d4dec1_00000001),
+            date: r.get(0x78d4dec1_00000002),
         }
     }
 }
@@ -466,7 +460,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d6deea5);
-    const NAME: &'static str = "updateShortChatMessage";
+    const NAMES: &'static str = "updateShortChatMessage,flags,id,from_id,chat_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period";
     const LEAST: usize = 40;
 
     #[inline]
@@ -493,26 +487,25 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x020028be, "updateShortChatMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x020028be, 0x4d6deea5_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
             media_unread: has(flags, 5),
             silent: has(flags, 13),
-            id: r.get("updateShortChatMessage.id"),
-            from_id: r.get("updateShortChatMessage.from_id"),
-            chat_id: r.get("updateShortChatMessage.chat_id"),
-            message: r.get("updateShortChatMessage.message"),
-            pts: r.get("updateShortChatMessage.pts"),
-            pts_count: r.get("updateShortChatMessage.pts_count"),
-            date: r.get("updateShortChatMessage.date"),
-            fwd_from: r.opt(flags, 2, "updateShortChatMessage.fwd_from"),
-            via_bot_id: r.opt(flags, 11, "updateShortChatMessage.via_bot_id"),
-            reply_to: r.opt(flags, 3, "updateShortChatMessage.reply_to"),
-            entities: r.opt(flags, 7, "updateShortChatMessage.entities"),
-            ttl_period: r.opt(flags, 25, "updateShortChatMessage.ttl_period"),
+            id: r.get(0x4d6deea5_00000002),
+            from_id: r.get(0x4d6deea5_00000003),
+            chat_id: r.get(0x4d6deea5_00000004),
+            message: r.get(0x4d6deea5_00000005),
+            pts: r.get(0x4d6deea5_00000006),
+            pts_count: r.get(0x4d6deea5_00000007),
+            date: r.get(0x4d6deea5_00000008),
+            fwd_from: r.opt(flags, 2, 0x4d6deea5_00000009),
+            via_bot_id: r.opt(flags, 11, 0x4d6deea5_0000000a),
+            reply_to: r.opt(flags, 3, 0x4d6deea5_0000000b),
+            entities: r.opt(flags, 7, 0x4d6deea5_0000000c),
+            ttl_period: r.opt(flags, 25, 0x4d6deea5_0000000d),
         }
     }
 }
@@ -628,7 +621,7 @@ impl<'a> Codec<'a> for UpdateShortMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313bc7f8);
-    const NAME: &'static str = "updateShortMessage";
+    const NAMES: &'static str = "updateShortMessage,flags,id,user_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period";
     const LEAST: usize = 32;
 
     #[inline]
@@ -654,25 +647,24 @@ impl<'a> Codec<'a> for UpdateShortMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x020028be, "updateShortMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x020028be, 0x313bc7f8_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
             media_unread: has(flags, 5),
             silent: has(flags, 13),
-            id: r.get("updateShortMessage.id"),
-            user_id: r.get("updateShortMessage.user_id"),
-            message: r.get("updateShortMessage.message"),
-            pts: r.get("updateShortMessage.pts"),
-            pts_count: r.get("updateShortMessage.pts_count"),
-            date: r.get("updateShortMessage.date"),
-            fwd_from: r.opt(flags, 2, "updateShortMessage.fwd_from"),
-            via_bot_id: r.opt(flags, 11, "updateShortMessage.via_bot_id"),
-            reply_to: r.opt(flags, 3, "updateShortMessage.reply_to"),
-            entities: r.opt(flags, 7, "updateShortMessage.entities"),
-            ttl_period: r.opt(flags, 25, "updateShortMessage.ttl_period"),
+            id: r.get(0x313bc7f8_00000002),
+            user_id: r.get(0x313bc7f8_00000003),
+            message: r.get(0x313bc7f8_00000004),
+            pts: r.get(0x313bc7f8_00000005),
+            pts_count: r.get(0x313bc7f8_00000006),
+            date: r.get(0x313bc7f8_00000007),
+            fwd_from: r.opt(flags, 2, 0x313bc7f8_00000008),
+            via_bot_id: r.opt(flags, 11, 0x313bc7f8_00000009),
+            reply_to: r.opt(flags, 3, 0x313bc7f8_0000000a),
+            entities: r.opt(flags, 7, 0x313bc7f8_0000000b),
+            ttl_period: r.opt(flags, 25, 0x313bc7f8_0000000c),
         }
     }
 }
@@ -772,7 +764,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9015e101);
-    const NAME: &'static str = "updateShortSentMessage";
+    const NAMES: &'static str = "updateShortSentMessage,flags,id,pts,pts_count,date,media,entities,ttl_period";
     const LEAST: usize = 20;
 
     #[inline]
@@ -790,18 +782,17 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x02000282, "updateShortSentMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x02000282, 0x9015e101_00000001);
         Self {
             out: has(flags, 1),
-            id: r.get("updateShortSentMessage.id"),
-            pts: r.get("updateShortSentMessage.pts"),
-            pts_count: r.get("updateShortSentMessage.pts_count"),
-            date: r.get("updateShortSentMessage.date"),
-            media: r.opt(flags, 9, "updateShortSentMessage.media"),
-            entities: r.opt(flags, 7, "updateShortSentMessage.entities"),
-            ttl_period: r.opt(flags, 25, "updateShortSentMessage.ttl_period"),
+            id: r.get(0x9015e101_00000002),
+            pts: r.get(0x9015e101_00000003),
+            pts_count: r.get(0x9015e101_00000004),
+            date: r.get(0x9015e101_00000005),
+            media: r.opt(flags, 9, 0x9015e101_00000006),
+            entities: r.opt(flags, 7, 0x9015e101_00000007),
+            ttl_period: r.opt(flags, 25, 0x9015e101_00000008),
         }
     }
 }
@@ -867,7 +858,7 @@ impl<'a> Codec<'a> for UpdateSmsJob {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf16269d4);
-    const NAME: &'static str = "updateSmsJob";
+    const NAMES: &'static str = "updateSmsJob,job_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -876,10 +867,9 @@ impl<'a> Codec<'a> for UpdateSmsJob {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            job_id: r.get("updateSmsJob.job_id"),
+            job_id: r.get(0xf16269d4_00000001),
         }
     }
 }
@@ -924,7 +914,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48e246c2);
-    const NAME: &'static str = "updateStarGiftAuctionState";
+    const NAMES: &'static str = "updateStarGiftAuctionState,gift_id,state";
     const LEAST: usize = 12;
 
     #[inline]
@@ -934,11 +924,10 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get("updateStarGiftAuctionState.gift_id"),
-            state: r.get("updateStarGiftAuctionState.state"),
+            gift_id: r.get(0x48e246c2_00000001),
+            state: r.get(0x48e246c2_00000002),
         }
     }
 }
@@ -988,7 +977,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc58f31e);
-    const NAME: &'static str = "updateStarGiftAuctionUserState";
+    const NAMES: &'static str = "updateStarGiftAuctionUserState,gift_id,user_state";
     const LEAST: usize = 20;
 
     #[inline]
@@ -998,11 +987,10 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get("updateStarGiftAuctionUserState.gift_id"),
-            user_state: r.get("updateStarGiftAuctionUserState.user_state"),
+            gift_id: r.get(0xdc58f31e_00000001),
+            user_state: r.get(0xdc58f31e_00000002),
         }
     }
 }
@@ -1050,7 +1038,7 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e80a379);
-    const NAME: &'static str = "updateStarsBalance";
+    const NAMES: &'static str = "updateStarsBalance,balance";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1059,10 +1047,9 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            balance: r.get("updateStarsBalance.balance"),
+            balance: r.get(0x4e80a379_00000001),
         }
     }
 }
@@ -1107,7 +1094,7 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa584b019);
-    const NAME: &'static str = "updateStarsRevenueStatus";
+    const NAMES: &'static str = "updateStarsRevenueStatus,peer,status";
     const LEAST: usize = 56;
 
     #[inline]
@@ -1117,11 +1104,10 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateStarsRevenueStatus.peer"),
-            status: r.get("updateStarsRevenueStatus.status"),
+            peer: r.get(0xa584b019_00000001),
+            status: r.get(0xa584b019_00000002),
         }
     }
 }
@@ -1169,7 +1155,7 @@ impl<'a> Codec<'a> for UpdateStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31c24808);
-    const NAME: &'static str = "updateStickerSets";
+    const NAMES: &'static str = "updateStickerSets,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1178,9 +1164,8 @@ impl<'a> Codec<'a> for UpdateStickerSets {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x31c24808_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 1),
@@ -1231,7 +1216,7 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0bb2d201);
-    const NAME: &'static str = "updateStickerSetsOrder";
+    const NAMES: &'static str = "updateStickerSetsOrder,flags,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1241,13 +1226,12 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateStickerSetsOrder.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0bb2d201_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 1),
-            order: r.get("updateStickerSetsOrder.order"),
+            order: r.get(0x0bb2d201_00000002),
         }
     }
 }
@@ -1297,7 +1281,7 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c084dc1);
-    const NAME: &'static str = "updateStoriesStealthMode";
+    const NAMES: &'static str = "updateStoriesStealthMode,stealth_mode";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1306,10 +1290,9 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stealth_mode: r.get("updateStoriesStealthMode.stealth_mode"),
+            stealth_mode: r.get(0x2c084dc1_00000001),
         }
     }
 }
@@ -1356,7 +1339,7 @@ impl<'a> Codec<'a> for UpdateStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75b3b798);
-    const NAME: &'static str = "updateStory";
+    const NAMES: &'static str = "updateStory,peer,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1366,11 +1349,10 @@ impl<'a> Codec<'a> for UpdateStory {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("updateStory.peer"),
-            story: r.get("updateStory.story"),
+            peer: r.get(0x75b3b798_00000001),
+            story: r.get(0x75b3b798_00000002),
         }
     }
 }
@@ -1416,7 +1398,7 @@ impl<'a> Codec<'a> for UpdateStoryId {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bf335b9);
-    const NAME: &'static str = "updateStoryID";
+    const NAMES: &'static str = "updateStoryID,id,random_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1426,11 +1408,10 @@ impl<'a> Codec<'a> for UpdateStoryId {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("updateStoryID.id"),
-            random_id: r.get_inline("updateStoryID.random_id"),
+            id: r.get_inline(0x1bf335b9_00000001),
+            random_id: r.get_inline(0x1bf335b9_00000002),
         }
     }
 }
@@ -1476,7 +1457,7 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65899777);
-    const NAME: &'static str = "userStatusLastMonth";
+    const NAMES: &'static str = "userStatusLastMonth,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1485,9 +1466,8 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "userStatusLastMonth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x65899777_00000001);
         Self { by_me: has(flags, 0) }
     }
 }
@@ -1530,7 +1510,7 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x541a1d1a);
-    const NAME: &'static str = "userStatusLastWeek";
+    const NAMES: &'static str = "userStatusLastWeek,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1539,9 +1519,8 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "userStatusLastWeek.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x541a1d1a_00000001);
         Self { by_me: has(flags, 0) }
     }
 }
@@ -1584,7 +1563,7 @@ impl<'a> Codec<'a> for UserStatusOffline {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x008c703f);
-    const NAME: &'static str = "userStatusOffline";
+    const NAMES: &'static str = "userStatusOffline,was_online";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1593,10 +1572,9 @@ impl<'a> Codec<'a> for UserStatusOffline {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            was_online: r.get_inline("userStatusOffline.was_online"),
+            was_online: r.get_inline(0x008c703f_00000001),
         }
     }
 }
@@ -1641,7 +1619,7 @@ impl<'a> Codec<'a> for UserStatusOnline {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedb93949);
-    const NAME: &'static str = "userStatusOnline";
+    const NAMES: &'static str = "userStatusOnline,expires";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1650,10 +1628,9 @@ impl<'a> Codec<'a> for UserStatusOnline {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get_inline("userStatusOnline.expires"),
+            expires: r.get_inline(0xedb93949_00000001),
         }
     }
 }
@@ -1696,7 +1673,7 @@ impl<'a> Codec<'a> for UserStatusRecently {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b197dc8);
-    const NAME: &'static str = "userStatusRecently";
+    const NAMES: &'static str = "userStatusRecently,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1705,9 +1682,8 @@ impl<'a> Codec<'a> for UserStatusRecently {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "userStatusRecently.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7b197dc8_00000001);
         Self { by_me: has(flags, 0) }
     }
 }

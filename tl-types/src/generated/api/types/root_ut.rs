@@ -11,7 +11,7 @@ impl<'a> Codec<'a> for UpdateTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8216fba3);
-    const NAME: &'static str = "updateTheme";
+    const NAMES: &'static str = "updateTheme,theme";
     const LEAST: usize = 32;
 
     #[inline]
@@ -20,10 +20,9 @@ impl<'a> Codec<'a> for UpdateTheme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            theme: r.get("updateTheme.theme"),
+            theme: r.get(0x8216fba3_00000001),
         }
     }
 }
@@ -72,7 +71,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0084cd5a);
-    const NAME: &'static str = "updateTranscribedAudio";
+    const NAMES: &'static str = "updateTranscribedAudio,flags,peer,msg_id,transcription_id,text";
     const LEAST: usize = 32;
 
     #[inline]
@@ -85,15 +84,14 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateTranscribedAudio.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0084cd5a_00000001);
         Self {
             pending: has(flags, 0),
-            peer: r.get("updateTranscribedAudio.peer"),
-            msg_id: r.get("updateTranscribedAudio.msg_id"),
-            transcription_id: r.get("updateTranscribedAudio.transcription_id"),
-            text: r.get("updateTranscribedAudio.text"),
+            peer: r.get(0x0084cd5a_00000002),
+            msg_id: r.get(0x0084cd5a_00000003),
+            transcription_id: r.get(0x0084cd5a_00000004),
+            text: r.get(0x0084cd5a_00000005),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for UpdateUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20529438);
-    const NAME: &'static str = "updateUser";
+    const NAMES: &'static str = "updateUser,user_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,9 @@ impl<'a> Codec<'a> for UpdateUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("updateUser.user_id"),
+            user_id: r.get_inline(0x20529438_00000001),
         }
     }
 }
@@ -69,7 +68,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28373599);
-    const NAME: &'static str = "updateUserEmojiStatus";
+    const NAMES: &'static str = "updateUserEmojiStatus,user_id,emoji_status";
     const LEAST: usize = 12;
 
     #[inline]
@@ -79,11 +78,10 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("updateUserEmojiStatus.user_id"),
-            emoji_status: r.get("updateUserEmojiStatus.emoji_status"),
+            user_id: r.get(0x28373599_00000001),
+            emoji_status: r.get(0x28373599_00000002),
         }
     }
 }
@@ -139,7 +137,7 @@ impl<'a> Codec<'a> for UpdateUserName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7848924);
-    const NAME: &'static str = "updateUserName";
+    const NAMES: &'static str = "updateUserName,user_id,first_name,last_name,usernames";
     const LEAST: usize = 24;
 
     #[inline]
@@ -151,13 +149,12 @@ impl<'a> Codec<'a> for UpdateUserName {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("updateUserName.user_id"),
-            first_name: r.get("updateUserName.first_name"),
-            last_name: r.get("updateUserName.last_name"),
-            usernames: r.get("updateUserName.usernames"),
+            user_id: r.get(0xa7848924_00000001),
+            first_name: r.get(0xa7848924_00000002),
+            last_name: r.get(0xa7848924_00000003),
+            usernames: r.get(0xa7848924_00000004),
         }
     }
 }
@@ -212,7 +209,7 @@ impl<'a> Codec<'a> for UpdateUserPhone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05492a13);
-    const NAME: &'static str = "updateUserPhone";
+    const NAMES: &'static str = "updateUserPhone,user_id,phone";
     const LEAST: usize = 12;
 
     #[inline]
@@ -222,11 +219,10 @@ impl<'a> Codec<'a> for UpdateUserPhone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("updateUserPhone.user_id"),
-            phone: r.get("updateUserPhone.phone"),
+            user_id: r.get(0x05492a13_00000001),
+            phone: r.get(0x05492a13_00000002),
         }
     }
 }
@@ -274,7 +270,7 @@ impl<'a> Codec<'a> for UpdateUserStatus {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bdf8de);
-    const NAME: &'static str = "updateUserStatus";
+    const NAMES: &'static str = "updateUserStatus,user_id,status";
     const LEAST: usize = 12;
 
     #[inline]
@@ -284,11 +280,10 @@ impl<'a> Codec<'a> for UpdateUserStatus {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("updateUserStatus.user_id"),
-            status: r.get("updateUserStatus.status"),
+            user_id: r.get(0xe5bdf8de_00000001),
+            status: r.get(0xe5bdf8de_00000002),
         }
     }
 }
@@ -338,7 +333,7 @@ impl<'a> Codec<'a> for UpdateUserTyping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a17bf5c);
-    const NAME: &'static str = "updateUserTyping";
+    const NAMES: &'static str = "updateUserTyping,flags,user_id,top_msg_id,action";
     const LEAST: usize = 16;
 
     #[inline]
@@ -352,13 +347,12 @@ impl<'a> Codec<'a> for UpdateUserTyping {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateUserTyping.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2a17bf5c_00000001);
         Self {
-            user_id: r.get("updateUserTyping.user_id"),
-            top_msg_id: r.opt(flags, 0, "updateUserTyping.top_msg_id"),
-            action: r.get("updateUserTyping.action"),
+            user_id: r.get(0x2a17bf5c_00000002),
+            top_msg_id: r.opt(flags, 0, 0x2a17bf5c_00000003),
+            action: r.get(0x2a17bf5c_00000004),
         }
     }
 }

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8ae1cac);
-    const NAME: &'static str = "updateWalletGaslessInfo";
+    const NAMES: &'static str = "updateWalletGaslessInfo,flags,left,reset_at,min_amount,relayer_address";
     const LEAST: usize = 24;
 
     #[inline]
@@ -28,15 +28,14 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateWalletGaslessInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa8ae1cac_00000001);
         Self {
             available: has(flags, 0),
-            left: r.get("updateWalletGaslessInfo.left"),
-            reset_at: r.get("updateWalletGaslessInfo.reset_at"),
-            min_amount: r.get("updateWalletGaslessInfo.min_amount"),
-            relayer_address: r.get("updateWalletGaslessInfo.relayer_address"),
+            left: r.get(0xa8ae1cac_00000002),
+            reset_at: r.get(0xa8ae1cac_00000003),
+            min_amount: r.get(0xa8ae1cac_00000004),
+            relayer_address: r.get(0xa8ae1cac_00000005),
         }
     }
 }
@@ -94,7 +93,7 @@ impl<'a> Codec<'a> for UpdateWalletState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ac3f2aa);
-    const NAME: &'static str = "updateWalletState";
+    const NAMES: &'static str = "updateWalletState,state";
     const LEAST: usize = 8;
 
     #[inline]
@@ -103,10 +102,9 @@ impl<'a> Codec<'a> for UpdateWalletState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            state: r.get("updateWalletState.state"),
+            state: r.get(0x6ac3f2aa_00000001),
         }
     }
 }
@@ -146,7 +144,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1ee8199);
-    const NAME: &'static str = "updateWalletTonConnectPendingDisconnect";
+    const NAMES: &'static str = "updateWalletTonConnectPendingDisconnect,session_ids";
     const LEAST: usize = 8;
 
     #[inline]
@@ -155,10 +153,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_ids: r.get("updateWalletTonConnectPendingDisconnect.session_ids"),
+            session_ids: r.get(0xd1ee8199_00000001),
         }
     }
 }
@@ -204,7 +201,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a38e0e);
-    const NAME: &'static str = "updateWalletTonConnectSession";
+    const NAMES: &'static str = "updateWalletTonConnectSession,session";
     const LEAST: usize = 28;
 
     #[inline]
@@ -213,10 +210,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session: r.get("updateWalletTonConnectSession.session"),
+            session: r.get(0x50a38e0e_00000001),
         }
     }
 }
@@ -261,7 +257,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x140502d1);
-    const NAME: &'static str = "updateWebBrowserException";
+    const NAMES: &'static str = "updateWebBrowserException,flags,open_external_browser,exception";
     const LEAST: usize = 24;
 
     #[inline]
@@ -274,14 +270,12 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateWebBrowserException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x140502d1_00000001);
         Self {
             delete: has(flags, 1),
-            open_external_browser: r
-                .opt(flags, 0, "updateWebBrowserException.open_external_browser"),
-            exception: r.get("updateWebBrowserException.exception"),
+            open_external_browser: r.opt(flags, 0, 0x140502d1_00000002),
+            exception: r.get(0x140502d1_00000003),
         }
     }
 }
@@ -334,7 +328,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc39a2ade);
-    const NAME: &'static str = "updateWebBrowserSettings";
+    const NAMES: &'static str = "updateWebBrowserSettings,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -343,9 +337,8 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateWebBrowserSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc39a2ade_00000001);
         Self {
             open_external_browser: has(flags, 0),
             display_close_button: has(flags, 1),
@@ -403,7 +396,7 @@ impl<'a> Codec<'a> for UpdateWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f891213);
-    const NAME: &'static str = "updateWebPage";
+    const NAMES: &'static str = "updateWebPage,webpage,pts,pts_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -414,12 +407,11 @@ impl<'a> Codec<'a> for UpdateWebPage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            webpage: r.get("updateWebPage.webpage"),
-            pts: r.get("updateWebPage.pts"),
-            pts_count: r.get("updateWebPage.pts_count"),
+            webpage: r.get(0x7f891213_00000001),
+            pts: r.get(0x7f891213_00000002),
+            pts_count: r.get(0x7f891213_00000003),
         }
     }
 }
@@ -469,7 +461,7 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1592b79d);
-    const NAME: &'static str = "updateWebViewResultSent";
+    const NAMES: &'static str = "updateWebViewResultSent,query_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -478,10 +470,9 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("updateWebViewResultSent.query_id"),
+            query_id: r.get_inline(0x1592b79d_00000001),
         }
     }
 }

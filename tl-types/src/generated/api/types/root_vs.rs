@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for VideoSize {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde33b094);
-    const NAME: &'static str = "videoSize";
+    const NAMES: &'static str = "videoSize,flags,type,w,h,size,video_start_ts";
     const LEAST: usize = 20;
 
     #[inline]
@@ -38,15 +38,14 @@ impl<'a> Codec<'a> for VideoSize {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "videoSize.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xde33b094_00000001);
         Self {
-            type_: r.get("videoSize.type"),
-            w: r.get("videoSize.w"),
-            h: r.get("videoSize.h"),
-            size: r.get("videoSize.size"),
-            video_start_ts: r.opt(flags, 0, "videoSize.video_start_ts"),
+            type_: r.get(0xde33b094_00000002),
+            w: r.get(0xde33b094_00000003),
+            h: r.get(0xde33b094_00000004),
+            size: r.get(0xde33b094_00000005),
+            video_start_ts: r.opt(flags, 0, 0xde33b094_00000006),
         }
     }
 }
@@ -100,7 +99,7 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf85c413c);
-    const NAME: &'static str = "videoSizeEmojiMarkup";
+    const NAMES: &'static str = "videoSizeEmojiMarkup,emoji_id,background_colors";
     const LEAST: usize = 16;
 
     #[inline]
@@ -110,11 +109,10 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoji_id: r.get("videoSizeEmojiMarkup.emoji_id"),
-            background_colors: r.get("videoSizeEmojiMarkup.background_colors"),
+            emoji_id: r.get(0xf85c413c_00000001),
+            background_colors: r.get(0xf85c413c_00000002),
         }
     }
 }
@@ -166,7 +164,7 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0da082fe);
-    const NAME: &'static str = "videoSizeStickerMarkup";
+    const NAMES: &'static str = "videoSizeStickerMarkup,stickerset,sticker_id,background_colors";
     const LEAST: usize = 20;
 
     #[inline]
@@ -177,12 +175,11 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("videoSizeStickerMarkup.stickerset"),
-            sticker_id: r.get("videoSizeStickerMarkup.sticker_id"),
-            background_colors: r.get("videoSizeStickerMarkup.background_colors"),
+            stickerset: r.get(0x0da082fe_00000001),
+            sticker_id: r.get(0x0da082fe_00000002),
+            background_colors: r.get(0x0da082fe_00000003),
         }
     }
 }

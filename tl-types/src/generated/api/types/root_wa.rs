@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for WebAuthorization {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6f8f452);
-    const NAME: &'static str = "webAuthorization";
+    const NAMES: &'static str = "webAuthorization,hash,bot_id,domain,browser,platform,date_created,date_active,ip,region";
     const LEAST: usize = 44;
 
     #[inline]
@@ -46,17 +46,17 @@ impl<'a> Codec<'a> for WebAuthorization {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("webAuthorization.hash"),
-            bot_id: r.get("webAuthorization.bot_id"),
-            domain: r.get("webAuthorization.domain"),
-            browser: r.get("webAuthorization.browser"),
-            platform: r.get("webAuthorization.platform"),
-            date_created: r.get("webAuthorization.date_created"),
-            date_active: r.get("webAuthorization.date_active"),
-            ip: r.get("webAuthorization.ip"),
-            region: r.get("webAuthorization.region"),
+            hash: r.get(0xa6f8f452_00000001),
+            bot_id: r.get(0xa6f8f452_00000002),
+            domain: r.get(0xa6f8f452_00000003),
+            browser: r.get(0xa6f8f452_00000004),
+            platform: r.get(0xa6f8f452_00000005),
+            date_created: r.get(0xa6f8f452_00000006),
+            date_active: r.get(0xa6f8f452_00000007),
+            ip: r.get(0xa6f8f452_00000008),
+            region: r.get(0xa6f8f452_00000009),
         }
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for WebDocument {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c570ed1);
-    const NAME: &'static str = "webDocument";
+    const NAMES: &'static str = "webDocument,url,access_hash,size,mime_type,attributes";
     const LEAST: usize = 28;
 
     #[inline]
@@ -35,14 +35,13 @@ impl<'a> Codec<'a> for WebDocument {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("webDocument.url"),
-            access_hash: r.get("webDocument.access_hash"),
-            size: r.get("webDocument.size"),
-            mime_type: r.get("webDocument.mime_type"),
-            attributes: r.get("webDocument.attributes"),
+            url: r.get(0x1c570ed1_00000001),
+            access_hash: r.get(0x1c570ed1_00000002),
+            size: r.get(0x1c570ed1_00000003),
+            mime_type: r.get(0x1c570ed1_00000004),
+            attributes: r.get(0x1c570ed1_00000005),
         }
     }
 }
@@ -109,7 +108,7 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c8bcc6);
-    const NAME: &'static str = "webDocumentNoProxy";
+    const NAMES: &'static str = "webDocumentNoProxy,url,size,mime_type,attributes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -121,13 +120,12 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("webDocumentNoProxy.url"),
-            size: r.get("webDocumentNoProxy.size"),
-            mime_type: r.get("webDocumentNoProxy.mime_type"),
-            attributes: r.get("webDocumentNoProxy.attributes"),
+            url: r.get(0xf9c8bcc6_00000001),
+            size: r.get(0xf9c8bcc6_00000002),
+            mime_type: r.get(0xf9c8bcc6_00000003),
+            attributes: r.get(0xf9c8bcc6_00000004),
         }
     }
 }
@@ -183,7 +181,7 @@ impl<'a> Codec<'a> for WebDomainException {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x933ca597);
-    const NAME: &'static str = "webDomainException";
+    const NAMES: &'static str = "webDomainException,flags,domain,url,title,favicon";
     const LEAST: usize = 16;
 
     #[inline]
@@ -198,14 +196,13 @@ impl<'a> Codec<'a> for WebDomainException {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webDomainException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x933ca597_00000001);
         Self {
-            domain: r.get("webDomainException.domain"),
-            url: r.get("webDomainException.url"),
-            title: r.get("webDomainException.title"),
-            favicon: r.opt(flags, 0, "webDomainException.favicon"),
+            domain: r.get(0x933ca597_00000002),
+            url: r.get(0x933ca597_00000003),
+            title: r.get(0x933ca597_00000004),
+            favicon: r.opt(flags, 0, 0x933ca597_00000005),
         }
     }
 }

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for WalletOwnershipProof {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60bccb0d);
-    const NAME: &'static str = "walletOwnershipProof";
+    const NAMES: &'static str = "walletOwnershipProof,timestamp,signature";
     const LEAST: usize = 8;
 
     #[inline]
@@ -23,10 +23,10 @@ impl<'a> Codec<'a> for WalletOwnershipProof {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            timestamp: r.get("walletOwnershipProof.timestamp"),
-            signature: r.get("walletOwnershipProof.signature"),
+            timestamp: r.get(0x60bccb0d_00000001),
+            signature: r.get(0x60bccb0d_00000002),
         }
     }
 }

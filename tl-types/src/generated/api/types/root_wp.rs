@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for WallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa437c3ed);
-    const NAME: &'static str = "wallPaper";
+    const NAMES: &'static str = "wallPaper,id,flags,access_hash,slug,document,settings";
     const LEAST: usize = 36;
 
     #[inline]
@@ -47,20 +47,19 @@ impl<'a> Codec<'a> for WallPaper {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get("wallPaper.id");
-        let flags = r.flags(0x0000001f, "wallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let id = r.get(0xa437c3ed_00000001);
+        let flags = r.flags(0x0000001f, 0xa437c3ed_00000002);
         Self {
             id,
             creator: has(flags, 0),
             default: has(flags, 1),
             pattern: has(flags, 3),
             dark: has(flags, 4),
-            access_hash: r.get("wallPaper.access_hash"),
-            slug: r.get("wallPaper.slug"),
-            document: r.get("wallPaper.document"),
-            settings: r.opt(flags, 2, "wallPaper.settings"),
+            access_hash: r.get(0xa437c3ed_00000003),
+            slug: r.get(0xa437c3ed_00000004),
+            document: r.get(0xa437c3ed_00000005),
+            settings: r.opt(flags, 2, 0xa437c3ed_00000006),
         }
     }
 }
@@ -135,7 +134,7 @@ impl<'a> Codec<'a> for WallPaperNoFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0804116);
-    const NAME: &'static str = "wallPaperNoFile";
+    const NAMES: &'static str = "wallPaperNoFile,id,flags,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -148,15 +147,14 @@ impl<'a> Codec<'a> for WallPaperNoFile {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get("wallPaperNoFile.id");
-        let flags = r.flags(0x00000016, "wallPaperNoFile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let id = r.get(0xe0804116_00000001);
+        let flags = r.flags(0x00000016, 0xe0804116_00000002);
         Self {
             id,
             default: has(flags, 1),
             dark: has(flags, 4),
-            settings: r.opt(flags, 2, "wallPaperNoFile.settings"),
+            settings: r.opt(flags, 2, 0xe0804116_00000003),
         }
     }
 }
@@ -216,7 +214,7 @@ impl<'a> Codec<'a> for WallPaperSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x372efcd0);
-    const NAME: &'static str = "wallPaperSettings";
+    const NAMES: &'static str = "wallPaperSettings,flags,background_color,second_background_color,third_background_color,fourth_background_color,intensity,rotation,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -239,19 +237,16 @@ impl<'a> Codec<'a> for WallPaperSettings {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "wallPaperSettings.flags");
-        let background_color = r.opt(flags, 0, "wallPaperSettings.background_color");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x372efcd0_00000001);
+        let background_color = r.opt(flags, 0, 0x372efcd0_00000002);
         let second_background_color_and_rotation_0 = r
-            .opt(flags, 4, "wallPaperSettings.second_background_color");
-        let third_background_color = r
-            .opt(flags, 5, "wallPaperSettings.third_background_color");
-        let fourth_background_color = r
-            .opt(flags, 6, "wallPaperSettings.fourth_background_color");
-        let intensity = r.opt(flags, 3, "wallPaperSettings.intensity");
+            .opt(flags, 4, 0x372efcd0_00000003);
+        let third_background_color = r.opt(flags, 5, 0x372efcd0_00000004);
+        let fourth_background_color = r.opt(flags, 6, 0x372efcd0_00000005);
+        let intensity = r.opt(flags, 3, 0x372efcd0_00000006);
         let second_background_color_and_rotation_1 = r
-            .opt(flags, 4, "wallPaperSettings.rotation");
+            .opt(flags, 4, 0x372efcd0_00000007);
         Self {
             blur: has(flags, 1),
             motion: has(flags, 2),
@@ -274,7 +269,7 @@ impl<'a> Codec<'a> for WallPaperSettings {
             third_background_color,
             fourth_background_color,
             intensity,
-            emoticon: r.opt(flags, 7, "wallPaperSettings.emoticon"),
+            emoticon: r.opt(flags, 7, 0x372efcd0_00000008),
         }
     }
 }
@@ -388,7 +383,7 @@ impl<'a> Codec<'a> for WebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe89c45b2);
-    const NAME: &'static str = "webPage";
+    const NAMES: &'static str = "webPage,flags,id,url,display_url,hash,type,site_name,title,description,photo,embed_url,embed_type,embed_width,embed_height,duration,author,document,cached_page,attributes";
     const LEAST: usize = 24;
 
     #[inline]
@@ -424,36 +419,35 @@ impl<'a> Codec<'a> for WebPage {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000077ff, "webPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000077ff, 0xe89c45b2_00000001);
         Self {
             has_large_media: has(flags, 13),
             video_cover_photo: has(flags, 14),
-            id: r.get("webPage.id"),
-            url: r.get("webPage.url"),
-            display_url: r.get("webPage.display_url"),
-            hash: r.get("webPage.hash"),
-            type_: r.opt(flags, 0, "webPage.type"),
-            site_name: r.opt(flags, 1, "webPage.site_name"),
-            title: r.opt(flags, 2, "webPage.title"),
-            description: r.opt(flags, 3, "webPage.description"),
-            photo: r.opt(flags, 4, "webPage.photo"),
+            id: r.get(0xe89c45b2_00000002),
+            url: r.get(0xe89c45b2_00000003),
+            display_url: r.get(0xe89c45b2_00000004),
+            hash: r.get(0xe89c45b2_00000005),
+            type_: r.opt(flags, 0, 0xe89c45b2_00000006),
+            site_name: r.opt(flags, 1, 0xe89c45b2_00000007),
+            title: r.opt(flags, 2, 0xe89c45b2_00000008),
+            description: r.opt(flags, 3, 0xe89c45b2_00000009),
+            photo: r.opt(flags, 4, 0xe89c45b2_0000000a),
             embed_url_and_embed_type: if has(flags, 5) {
-                Some((r.get("webPage.embed_url"), r.get("webPage.embed_type")))
+                Some((r.get(0xe89c45b2_0000000b), r.get(0xe89c45b2_0000000c)))
             } else {
                 None
             },
             embed_width_and_embed_height: if has(flags, 6) {
-                Some((r.get("webPage.embed_width"), r.get("webPage.embed_height")))
+                Some((r.get(0xe89c45b2_0000000d), r.get(0xe89c45b2_0000000e)))
             } else {
                 None
             },
-            duration: r.opt(flags, 7, "webPage.duration"),
-            author: r.opt(flags, 8, "webPage.author"),
-            document: r.opt(flags, 9, "webPage.document"),
-            cached_page: r.opt(flags, 10, "webPage.cached_page"),
-            attributes: r.opt(flags, 12, "webPage.attributes"),
+            duration: r.opt(flags, 7, 0xe89c45b2_0000000f),
+            author: r.opt(flags, 8, 0xe89c45b2_00000010),
+            document: r.opt(flags, 9, 0xe89c45b2_00000011),
+            cached_page: r.opt(flags, 10, 0xe89c45b2_00000012),
+            attributes: r.opt(flags, 12, 0xe89c45b2_00000013),
         }
     }
 }
@@ -546,7 +540,7 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7781fe18);
-    const NAME: &'static str = "webPageAttributeAiComposeTone";
+    const NAMES: &'static str = "webPageAttributeAiComposeTone,emoji_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -555,10 +549,9 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoji_id: r.get_inline("webPageAttributeAiComposeTone.emoji_id"),
+            emoji_id: r.get_inline(0x7781fe18_00000001),
         }
     }
 }
@@ -601,7 +594,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01c641c2);
-    const NAME: &'static str = "webPageAttributeStarGiftAuction";
+    const NAMES: &'static str = "webPageAttributeStarGiftAuction,gift,end_date";
     const LEAST: usize = 48;
 
     #[inline]
@@ -611,11 +604,10 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get("webPageAttributeStarGiftAuction.gift"),
-            end_date: r.get("webPageAttributeStarGiftAuction.end_date"),
+            gift: r.get(0x01c641c2_00000001),
+            end_date: r.get(0x01c641c2_00000002),
         }
     }
 }
@@ -662,7 +654,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31cad303);
-    const NAME: &'static str = "webPageAttributeStarGiftCollection";
+    const NAMES: &'static str = "webPageAttributeStarGiftCollection,icons";
     const LEAST: usize = 8;
 
     #[inline]
@@ -671,10 +663,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            icons: r.get("webPageAttributeStarGiftCollection.icons"),
+            icons: r.get(0x31cad303_00000001),
         }
     }
 }
@@ -719,7 +710,7 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50cc03d3);
-    const NAME: &'static str = "webPageAttributeStickerSet";
+    const NAMES: &'static str = "webPageAttributeStickerSet,flags,stickers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -729,13 +720,12 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "webPageAttributeStickerSet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x50cc03d3_00000001);
         Self {
             emojis: has(flags, 0),
             text_color: has(flags, 1),
-            stickers: r.get("webPageAttributeStickerSet.stickers"),
+            stickers: r.get(0x50cc03d3_00000002),
         }
     }
 }
@@ -789,7 +779,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e94c3e7);
-    const NAME: &'static str = "webPageAttributeStory";
+    const NAMES: &'static str = "webPageAttributeStory,flags,peer,id,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -803,13 +793,12 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPageAttributeStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2e94c3e7_00000001);
         Self {
-            peer: r.get("webPageAttributeStory.peer"),
-            id: r.get("webPageAttributeStory.id"),
-            story: r.opt(flags, 0, "webPageAttributeStory.story"),
+            peer: r.get(0x2e94c3e7_00000002),
+            id: r.get(0x2e94c3e7_00000003),
+            story: r.opt(flags, 0, 0x2e94c3e7_00000004),
         }
     }
 }
@@ -859,7 +848,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x54b56617);
-    const NAME: &'static str = "webPageAttributeTheme";
+    const NAMES: &'static str = "webPageAttributeTheme,flags,documents,settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -872,12 +861,11 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "webPageAttributeTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x54b56617_00000001);
         Self {
-            documents: r.opt(flags, 0, "webPageAttributeTheme.documents"),
-            settings: r.opt(flags, 1, "webPageAttributeTheme.settings"),
+            documents: r.opt(flags, 0, 0x54b56617_00000002),
+            settings: r.opt(flags, 1, 0x54b56617_00000003),
         }
     }
 }
@@ -925,7 +913,7 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf6f6db8);
-    const NAME: &'static str = "webPageAttributeUniqueStarGift";
+    const NAMES: &'static str = "webPageAttributeUniqueStarGift,gift";
     const LEAST: usize = 44;
 
     #[inline]
@@ -934,10 +922,9 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get("webPageAttributeUniqueStarGift.gift"),
+            gift: r.get(0xcf6f6db8_00000001),
         }
     }
 }
@@ -982,7 +969,7 @@ impl<'a> Codec<'a> for WebPageEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x211a1788);
-    const NAME: &'static str = "webPageEmpty";
+    const NAMES: &'static str = "webPageEmpty,flags,id,url";
     const LEAST: usize = 12;
 
     #[inline]
@@ -995,12 +982,11 @@ impl<'a> Codec<'a> for WebPageEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPageEmpty.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x211a1788_00000001);
         Self {
-            id: r.get("webPageEmpty.id"),
-            url: r.opt(flags, 0, "webPageEmpty.url"),
+            id: r.get(0x211a1788_00000002),
+            url: r.opt(flags, 0, 0x211a1788_00000003),
         }
     }
 }
@@ -1046,7 +1032,7 @@ impl<'a> Codec<'a> for WebPageNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7311ca11);
-    const NAME: &'static str = "webPageNotModified";
+    const NAMES: &'static str = "webPageNotModified,flags,cached_page_views";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1058,11 +1044,10 @@ impl<'a> Codec<'a> for WebPageNotModified {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPageNotModified.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7311ca11_00000001);
         Self {
-            cached_page_views: r.opt(flags, 0, "webPageNotModified.cached_page_views"),
+            cached_page_views: r.opt(flags, 0, 0x7311ca11_00000002),
         }
     }
 }
@@ -1111,7 +1096,7 @@ impl<'a> Codec<'a> for WebPagePending {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0d13e47);
-    const NAME: &'static str = "webPagePending";
+    const NAMES: &'static str = "webPagePending,flags,id,url,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1125,13 +1110,12 @@ impl<'a> Codec<'a> for WebPagePending {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPagePending.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb0d13e47_00000001);
         Self {
-            id: r.get("webPagePending.id"),
-            url: r.opt(flags, 0, "webPagePending.url"),
-            date: r.get("webPagePending.date"),
+            id: r.get(0xb0d13e47_00000002),
+            url: r.opt(flags, 0, 0xb0d13e47_00000003),
+            date: r.get(0xb0d13e47_00000004),
         }
     }
 }

@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for WalletState {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95c5346b);
-    const NAME: &'static str = "walletState";
+    const NAMES: &'static str = "walletState,flags,address,public_key,balance";
     const LEAST: usize = 20;
 
     #[inline]
@@ -32,16 +32,15 @@ impl<'a> Codec<'a> for WalletState {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "walletState.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x95c5346b_00000001);
         Self {
             backup_enabled: has(flags, 0),
             can_export_phrase: has(flags, 1),
             can_enable_backup: has(flags, 2),
-            address: r.get("walletState.address"),
-            public_key: r.get("walletState.public_key"),
-            balance: r.get("walletState.balance"),
+            address: r.get(0x95c5346b_00000002),
+            public_key: r.get(0x95c5346b_00000003),
+            balance: r.get(0x95c5346b_00000004),
         }
     }
 }
@@ -103,7 +102,7 @@ impl<'a> Codec<'a> for WalletStateEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cb9b2ec);
-    const NAME: &'static str = "walletStateEmpty";
+    const NAMES: &'static str = "walletStateEmpty,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -112,9 +111,8 @@ impl<'a> Codec<'a> for WalletStateEmpty {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletStateEmpty.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9cb9b2ec_00000001);
         Self { creating: has(flags, 0) }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for WalletTransaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x952dc143);
-    const NAME: &'static str = "walletTransaction";
+    const NAMES: &'static str = "walletTransaction,flags,id,amount,fee,date,peer,comment,tx_hash,nft";
     const LEAST: usize = 32;
 
     #[inline]
@@ -50,23 +50,22 @@ impl<'a> Codec<'a> for WalletTransaction {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "walletTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x952dc143_00000001);
         Self {
             incoming: has(flags, 0),
             gasless: has(flags, 1),
             failed: has(flags, 2),
             key_change: has(flags, 5),
             comment_encrypted: has(flags, 6),
-            id: r.get("walletTransaction.id"),
-            amount: r.get("walletTransaction.amount"),
-            fee: r.get("walletTransaction.fee"),
-            date: r.get("walletTransaction.date"),
-            peer: r.get("walletTransaction.peer"),
-            comment: r.opt(flags, 3, "walletTransaction.comment"),
-            tx_hash: r.opt(flags, 4, "walletTransaction.tx_hash"),
-            nft: r.opt(flags, 7, "walletTransaction.nft"),
+            id: r.get(0x952dc143_00000002),
+            amount: r.get(0x952dc143_00000003),
+            fee: r.get(0x952dc143_00000004),
+            date: r.get(0x952dc143_00000005),
+            peer: r.get(0x952dc143_00000006),
+            comment: r.opt(flags, 3, 0x952dc143_00000007),
+            tx_hash: r.opt(flags, 4, 0x952dc143_00000008),
+            nft: r.opt(flags, 7, 0x952dc143_00000009),
         }
     }
 }
@@ -146,7 +145,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x062cc1bc);
-    const NAME: &'static str = "walletTransactionPeerAddress";
+    const NAMES: &'static str = "walletTransactionPeerAddress,flags,address,domain";
     const LEAST: usize = 8;
 
     #[inline]
@@ -159,12 +158,11 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletTransactionPeerAddress.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x062cc1bc_00000001);
         Self {
-            address: r.get("walletTransactionPeerAddress.address"),
-            domain: r.opt(flags, 0, "walletTransactionPeerAddress.domain"),
+            address: r.get(0x062cc1bc_00000002),
+            domain: r.opt(flags, 0, 0x062cc1bc_00000003),
         }
     }
 }
@@ -214,7 +212,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe595186e);
-    const NAME: &'static str = "walletTransactionPeerOnramp";
+    const NAMES: &'static str = "walletTransactionPeerOnramp,flags,address,domain,provider_name";
     const LEAST: usize = 12;
 
     #[inline]
@@ -228,13 +226,12 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletTransactionPeerOnramp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe595186e_00000001);
         Self {
-            address: r.get("walletTransactionPeerOnramp.address"),
-            domain: r.opt(flags, 0, "walletTransactionPeerOnramp.domain"),
-            provider_name: r.get("walletTransactionPeerOnramp.provider_name"),
+            address: r.get(0xe595186e_00000002),
+            domain: r.opt(flags, 0, 0xe595186e_00000003),
+            provider_name: r.get(0xe595186e_00000004),
         }
     }
 }
@@ -287,7 +284,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd4ea706d);
-    const NAME: &'static str = "walletTransactionPeerUser";
+    const NAMES: &'static str = "walletTransactionPeerUser,flags,user_id,address,domain";
     const LEAST: usize = 16;
 
     #[inline]
@@ -301,13 +298,12 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletTransactionPeerUser.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd4ea706d_00000001);
         Self {
-            user_id: r.get("walletTransactionPeerUser.user_id"),
-            address: r.get("walletTransactionPeerUser.address"),
-            domain: r.opt(flags, 0, "walletTransactionPeerUser.domain"),
+            user_id: r.get(0xd4ea706d_00000002),
+            address: r.get(0xd4ea706d_00000003),
+            domain: r.opt(flags, 0, 0xd4ea706d_00000004),
         }
     }
 }

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for WalletUserAddress {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe78eecc);
-    const NAME: &'static str = "walletUserAddress";
+    const NAMES: &'static str = "walletUserAddress,flags,user_id,address,public_key";
     const LEAST: usize = 12;
 
     #[inline]
@@ -30,12 +30,12 @@ impl<'a> Codec<'a> for WalletUserAddress {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletUserAddress.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xfe78eecc_00000001);
         Self {
-            user_id: r.opt(flags, 0, "walletUserAddress.user_id"),
-            address: r.get("walletUserAddress.address"),
-            public_key: r.get("walletUserAddress.public_key"),
+            user_id: r.opt(flags, 0, 0xfe78eecc_00000002),
+            address: r.get(0xfe78eecc_00000003),
+            public_key: r.get(0xfe78eecc_00000004),
         }
     }
 }

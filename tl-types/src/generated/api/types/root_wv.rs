@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for WebViewMessageSent {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0c94511c);
-    const NAME: &'static str = "webViewMessageSent";
+    const NAMES: &'static str = "webViewMessageSent,flags,msg_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -25,10 +25,10 @@ impl<'a> Codec<'a> for WebViewMessageSent {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webViewMessageSent.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0c94511c_00000001);
         Self {
-            msg_id: r.opt(flags, 0, "webViewMessageSent.msg_id"),
+            msg_id: r.opt(flags, 0, 0x0c94511c_00000002),
         }
     }
 }
@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for WebViewResultUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d22ff98);
-    const NAME: &'static str = "webViewResultUrl";
+    const NAMES: &'static str = "webViewResultUrl,flags,query_id,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -95,14 +95,14 @@ impl<'a> Codec<'a> for WebViewResultUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "webViewResultUrl.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x4d22ff98_00000001);
         Self {
             fullsize: has(flags, 1),
             fullscreen: has(flags, 2),
             same_origin: has(flags, 3),
-            query_id: r.opt(flags, 0, "webViewResultUrl.query_id"),
-            url: r.get("webViewResultUrl.url"),
+            query_id: r.opt(flags, 0, 0x4d22ff98_00000002),
+            url: r.get(0x4d22ff98_00000003),
         }
     }
 }

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for EligibleToJoin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc8b44cf);
-    const NAME: &'static str = "smsjobs.eligibleToJoin";
+    const NAMES: &'static str = "smsjobs.eligibleToJoin,terms_url,monthly_sent_sms";
     const LEAST: usize = 8;
 
     #[inline]
@@ -26,10 +26,10 @@ impl<'a> Codec<'a> for EligibleToJoin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            terms_url: r.get("smsjobs.eligibleToJoin.terms_url"),
-            monthly_sent_sms: r.get("smsjobs.eligibleToJoin.monthly_sent_sms"),
+            terms_url: r.get(0xdc8b44cf_00000001),
+            monthly_sent_sms: r.get(0xdc8b44cf_00000002),
         }
     }
 }
@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for Status {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2aee9191);
-    const NAME: &'static str = "smsjobs.status";
+    const NAMES: &'static str = "smsjobs.status,flags,recent_sent,recent_since,recent_remains,total_sent,total_since,last_gift_slug,terms_url";
     const LEAST: usize = 28;
 
     #[inline]
@@ -105,17 +105,17 @@ impl<'a> Codec<'a> for Status {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "smsjobs.status.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2aee9191_00000001);
         Self {
             allow_international: has(flags, 0),
-            recent_sent: r.get("smsjobs.status.recent_sent"),
-            recent_since: r.get("smsjobs.status.recent_since"),
-            recent_remains: r.get("smsjobs.status.recent_remains"),
-            total_sent: r.get("smsjobs.status.total_sent"),
-            total_since: r.get("smsjobs.status.total_since"),
-            last_gift_slug: r.opt(flags, 1, "smsjobs.status.last_gift_slug"),
-            terms_url: r.get("smsjobs.status.terms_url"),
+            recent_sent: r.get(0x2aee9191_00000002),
+            recent_since: r.get(0x2aee9191_00000003),
+            recent_remains: r.get(0x2aee9191_00000004),
+            total_sent: r.get(0x2aee9191_00000005),
+            total_since: r.get(0x2aee9191_00000006),
+            last_gift_slug: r.opt(flags, 1, 0x2aee9191_00000007),
+            terms_url: r.get(0x2aee9191_00000008),
         }
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for BroadcastStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x396ca5fc);
-    const NAME: &'static str = "stats.broadcastStats";
+    const NAMES: &'static str = "stats.broadcastStats,period,followers,views_per_post,shares_per_post,reactions_per_post,views_per_story,shares_per_story,reactions_per_story,enabled_notifications,growth_graph,followers_graph,mute_graph,top_hours_graph,interactions_graph,iv_interactions_graph,views_by_source_graph,new_followers_by_source_graph,languages_graph,reactions_by_emotion_graph,story_interactions_graph,story_reactions_by_emotion_graph,recent_posts_interactions";
     const LEAST: usize = 276;
 
     #[inline]
@@ -71,35 +71,30 @@ impl<'a> Codec<'a> for BroadcastStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get("stats.broadcastStats.period"),
-            followers: r.get("stats.broadcastStats.followers"),
-            views_per_post: r.get("stats.broadcastStats.views_per_post"),
-            shares_per_post: r.get("stats.broadcastStats.shares_per_post"),
-            reactions_per_post: r.get("stats.broadcastStats.reactions_per_post"),
-            views_per_story: r.get("stats.broadcastStats.views_per_story"),
-            shares_per_story: r.get("stats.broadcastStats.shares_per_story"),
-            reactions_per_story: r.get("stats.broadcastStats.reactions_per_story"),
-            enabled_notifications: r.get("stats.broadcastStats.enabled_notifications"),
-            growth_graph: r.get("stats.broadcastStats.growth_graph"),
-            followers_graph: r.get("stats.broadcastStats.followers_graph"),
-            mute_graph: r.get("stats.broadcastStats.mute_graph"),
-            top_hours_graph: r.get("stats.broadcastStats.top_hours_graph"),
-            interactions_graph: r.get("stats.broadcastStats.interactions_graph"),
-            iv_interactions_graph: r.get("stats.broadcastStats.iv_interactions_graph"),
-            views_by_source_graph: r.get("stats.broadcastStats.views_by_source_graph"),
-            new_followers_by_source_graph: r
-                .get("stats.broadcastStats.new_followers_by_source_graph"),
-            languages_graph: r.get("stats.broadcastStats.languages_graph"),
-            reactions_by_emotion_graph: r
-                .get("stats.broadcastStats.reactions_by_emotion_graph"),
-            story_interactions_graph: r
-                .get("stats.broadcastStats.story_interactions_graph"),
-            story_reactions_by_emotion_graph: r
-                .get("stats.broadcastStats.story_reactions_by_emotion_graph"),
-            recent_posts_interactions: r
-                .get("stats.broadcastStats.recent_posts_interactions"),
+            period: r.get(0x396ca5fc_00000001),
+            followers: r.get(0x396ca5fc_00000002),
+            views_per_post: r.get(0x396ca5fc_00000003),
+            shares_per_post: r.get(0x396ca5fc_00000004),
+            reactions_per_post: r.get(0x396ca5fc_00000005),
+            views_per_story: r.get(0x396ca5fc_00000006),
+            shares_per_story: r.get(0x396ca5fc_00000007),
+            reactions_per_story: r.get(0x396ca5fc_00000008),
+            enabled_notifications: r.get(0x396ca5fc_00000009),
+            growth_graph: r.get(0x396ca5fc_0000000a),
+            followers_graph: r.get(0x396ca5fc_0000000b),
+            mute_graph: r.get(0x396ca5fc_0000000c),
+            top_hours_graph: r.get(0x396ca5fc_0000000d),
+            interactions_graph: r.get(0x396ca5fc_0000000e),
+            iv_interactions_graph: r.get(0x396ca5fc_0000000f),
+            views_by_source_graph: r.get(0x396ca5fc_00000010),
+            new_followers_by_source_graph: r.get(0x396ca5fc_00000011),
+            languages_graph: r.get(0x396ca5fc_00000012),
+            reactions_by_emotion_graph: r.get(0x396ca5fc_00000013),
+            story_interactions_graph: r.get(0x396ca5fc_00000014),
+            story_reactions_by_emotion_graph: r.get(0x396ca5fc_00000015),
+            recent_posts_interactions: r.get(0x396ca5fc_00000016),
         }
     }
 }
@@ -233,7 +228,7 @@ impl<'a> Codec<'a> for MegagroupStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef7ff916);
-    const NAME: &'static str = "stats.megagroupStats";
+    const NAMES: &'static str = "stats.megagroupStats,period,members,messages,viewers,posters,growth_graph,members_graph,new_members_by_source_graph,languages_graph,messages_graph,actions_graph,top_hours_graph,weekdays_graph,top_posters,top_admins,top_inviters,users";
     const LEAST: usize = 188;
 
     #[inline]
@@ -259,26 +254,25 @@ impl<'a> Codec<'a> for MegagroupStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get("stats.megagroupStats.period"),
-            members: r.get("stats.megagroupStats.members"),
-            messages: r.get("stats.megagroupStats.messages"),
-            viewers: r.get("stats.megagroupStats.viewers"),
-            posters: r.get("stats.megagroupStats.posters"),
-            growth_graph: r.get("stats.megagroupStats.growth_graph"),
-            members_graph: r.get("stats.megagroupStats.members_graph"),
-            new_members_by_source_graph: r
-                .get("stats.megagroupStats.new_members_by_source_graph"),
-            languages_graph: r.get("stats.megagroupStats.languages_graph"),
-            messages_graph: r.get("stats.megagroupStats.messages_graph"),
-            actions_graph: r.get("stats.megagroupStats.actions_graph"),
-            top_hours_graph: r.get("stats.megagroupStats.top_hours_graph"),
-            weekdays_graph: r.get("stats.megagroupStats.weekdays_graph"),
-            top_posters: r.get("stats.megagroupStats.top_posters"),
-            top_admins: r.get("stats.megagroupStats.top_admins"),
-            top_inviters: r.get("stats.megagroupStats.top_inviters"),
-            users: r.get("stats.megagroupStats.users"),
+            period: r.get(0xef7ff916_00000001),
+            members: r.get(0xef7ff916_00000002),
+            messages: r.get(0xef7ff916_00000003),
+            viewers: r.get(0xef7ff916_00000004),
+            posters: r.get(0xef7ff916_00000005),
+            growth_graph: r.get(0xef7ff916_00000006),
+            members_graph: r.get(0xef7ff916_00000007),
+            new_members_by_source_graph: r.get(0xef7ff916_00000008),
+            languages_graph: r.get(0xef7ff916_00000009),
+            messages_graph: r.get(0xef7ff916_0000000a),
+            actions_graph: r.get(0xef7ff916_0000000b),
+            top_hours_graph: r.get(0xef7ff916_0000000c),
+            weekdays_graph: r.get(0xef7ff916_0000000d),
+            top_posters: r.get(0xef7ff916_0000000e),
+            top_admins: r.get(0xef7ff916_0000000f),
+            top_inviters: r.get(0xef7ff916_00000010),
+            users: r.get(0xef7ff916_00000011),
         }
     }
 }
@@ -373,7 +367,7 @@ impl<'a> Codec<'a> for MessageStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fe91c14);
-    const NAME: &'static str = "stats.messageStats";
+    const NAMES: &'static str = "stats.messageStats,views_graph,reactions_by_emotion_graph";
     const LEAST: usize = 16;
 
     #[inline]
@@ -384,11 +378,10 @@ impl<'a> Codec<'a> for MessageStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views_graph: r.get("stats.messageStats.views_graph"),
-            reactions_by_emotion_graph: r
-                .get("stats.messageStats.reactions_by_emotion_graph"),
+            views_graph: r.get(0x7fe91c14_00000001),
+            reactions_by_emotion_graph: r.get(0x7fe91c14_00000002),
         }
     }
 }
@@ -436,7 +429,7 @@ impl<'a> Codec<'a> for PollStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2999beed);
-    const NAME: &'static str = "stats.pollStats";
+    const NAMES: &'static str = "stats.pollStats,votes_graph";
     const LEAST: usize = 8;
 
     #[inline]
@@ -446,9 +439,9 @@ impl<'a> Codec<'a> for PollStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            votes_graph: r.get("stats.pollStats.votes_graph"),
+            votes_graph: r.get(0x2999beed_00000001),
         }
     }
 }
@@ -498,7 +491,7 @@ impl<'a> Codec<'a> for PublicForwards {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93037e20);
-    const NAME: &'static str = "stats.publicForwards";
+    const NAMES: &'static str = "stats.publicForwards,flags,count,forwards,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -515,14 +508,14 @@ impl<'a> Codec<'a> for PublicForwards {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.publicForwards.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x93037e20_00000001);
         Self {
-            count: r.get("stats.publicForwards.count"),
-            forwards: r.get("stats.publicForwards.forwards"),
-            next_offset: r.opt(flags, 0, "stats.publicForwards.next_offset"),
-            chats: r.get("stats.publicForwards.chats"),
-            users: r.get("stats.publicForwards.users"),
+            count: r.get(0x93037e20_00000002),
+            forwards: r.get(0x93037e20_00000003),
+            next_offset: r.opt(flags, 0, 0x93037e20_00000004),
+            chats: r.get(0x93037e20_00000005),
+            users: r.get(0x93037e20_00000006),
         }
     }
 }
@@ -583,7 +576,7 @@ impl<'a> Codec<'a> for StoryStats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50cd067c);
-    const NAME: &'static str = "stats.storyStats";
+    const NAMES: &'static str = "stats.storyStats,views_graph,reactions_by_emotion_graph";
     const LEAST: usize = 16;
 
     #[inline]
@@ -594,11 +587,10 @@ impl<'a> Codec<'a> for StoryStats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views_graph: r.get("stats.storyStats.views_graph"),
-            reactions_by_emotion_graph: r
-                .get("stats.storyStats.reactions_by_emotion_graph"),
+            views_graph: r.get(0x50cd067c_00000001),
+            reactions_by_emotion_graph: r.get(0x50cd067c_00000002),
         }
     }
 }

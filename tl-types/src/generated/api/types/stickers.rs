@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for SuggestedShortName {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85fea03f);
-    const NAME: &'static str = "stickers.suggestedShortName";
+    const NAMES: &'static str = "stickers.suggestedShortName,short_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -24,9 +24,9 @@ impl<'a> Codec<'a> for SuggestedShortName {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            short_name: r.get("stickers.suggestedShortName.short_name"),
+            short_name: r.get(0x85fea03f_00000001),
         }
     }
 }

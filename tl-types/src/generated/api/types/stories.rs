@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for Albums {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3987a3a);
-    const NAME: &'static str = "stories.albums";
+    const NAMES: &'static str = "stories.albums,hash,albums";
     const LEAST: usize = 16;
 
     #[inline]
@@ -27,10 +27,10 @@ impl<'a> Codec<'a> for Albums {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("stories.albums.hash"),
-            albums: r.get("stories.albums.albums"),
+            hash: r.get(0xc3987a3a_00000001),
+            albums: r.get(0xc3987a3a_00000002),
         }
     }
 }
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for AllStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6efc5e81);
-    const NAME: &'static str = "stories.allStories";
+    const NAMES: &'static str = "stories.allStories,flags,count,state,peer_stories,chats,users,stealth_mode";
     const LEAST: usize = 44;
 
     #[inline]
@@ -100,16 +100,16 @@ impl<'a> Codec<'a> for AllStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.allStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6efc5e81_00000001);
         Self {
             has_more: has(flags, 0),
-            count: r.get("stories.allStories.count"),
-            state: r.get("stories.allStories.state"),
-            peer_stories: r.get("stories.allStories.peer_stories"),
-            chats: r.get("stories.allStories.chats"),
-            users: r.get("stories.allStories.users"),
-            stealth_mode: r.get("stories.allStories.stealth_mode"),
+            count: r.get(0x6efc5e81_00000002),
+            state: r.get(0x6efc5e81_00000003),
+            peer_stories: r.get(0x6efc5e81_00000004),
+            chats: r.get(0x6efc5e81_00000005),
+            users: r.get(0x6efc5e81_00000006),
+            stealth_mode: r.get(0x6efc5e81_00000007),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<'a> Codec<'a> for AllStoriesNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1158fe3e);
-    const NAME: &'static str = "stories.allStoriesNotModified";
+    const NAMES: &'static str = "stories.allStoriesNotModified,flags,state,stealth_mode";
     const LEAST: usize = 16;
 
     #[inline]
@@ -187,11 +187,11 @@ impl<'a> Codec<'a> for AllStoriesNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        r.flags(0x00000000, "stories.allStoriesNotModified.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        r.flags(0x00000000, 0x1158fe3e_00000001);
         Self {
-            state: r.get("stories.allStoriesNotModified.state"),
-            stealth_mode: r.get("stories.allStoriesNotModified.stealth_mode"),
+            state: r.get(0x1158fe3e_00000002),
+            stealth_mode: r.get(0x1158fe3e_00000003),
         }
     }
 }
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for CanSendStoryCount {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc387c04e);
-    const NAME: &'static str = "stories.canSendStoryCount";
+    const NAMES: &'static str = "stories.canSendStoryCount,count_remains";
     const LEAST: usize = 4;
 
     #[inline]
@@ -248,9 +248,9 @@ impl<'a> Codec<'a> for CanSendStoryCount {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count_remains: r.get_inline("stories.canSendStoryCount.count_remains"),
+            count_remains: r.get_inline(0xc387c04e_00000001),
         }
     }
 }
@@ -300,7 +300,7 @@ impl<'a> Codec<'a> for FoundStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2de7737);
-    const NAME: &'static str = "stories.foundStories";
+    const NAMES: &'static str = "stories.foundStories,flags,count,stories,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -317,14 +317,14 @@ impl<'a> Codec<'a> for FoundStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.foundStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe2de7737_00000001);
         Self {
-            count: r.get("stories.foundStories.count"),
-            stories: r.get("stories.foundStories.stories"),
-            next_offset: r.opt(flags, 0, "stories.foundStories.next_offset"),
-            chats: r.get("stories.foundStories.chats"),
-            users: r.get("stories.foundStories.users"),
+            count: r.get(0xe2de7737_00000002),
+            stories: r.get(0xe2de7737_00000003),
+            next_offset: r.opt(flags, 0, 0xe2de7737_00000004),
+            chats: r.get(0xe2de7737_00000005),
+            users: r.get(0xe2de7737_00000006),
         }
     }
 }
@@ -387,7 +387,7 @@ impl<'a> Codec<'a> for PeerStories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae68768);
-    const NAME: &'static str = "stories.peerStories";
+    const NAMES: &'static str = "stories.peerStories,stories,chats,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -399,11 +399,11 @@ impl<'a> Codec<'a> for PeerStories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stories: r.get("stories.peerStories.stories"),
-            chats: r.get("stories.peerStories.chats"),
-            users: r.get("stories.peerStories.users"),
+            stories: r.get(0xcae68768_00000001),
+            chats: r.get(0xcae68768_00000002),
+            users: r.get(0xcae68768_00000003),
         }
     }
 }
@@ -460,7 +460,7 @@ impl<'a> Codec<'a> for Stories {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63c3dd0a);
-    const NAME: &'static str = "stories.stories";
+    const NAMES: &'static str = "stories.stories,flags,count,stories,pinned_to_top,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -477,14 +477,14 @@ impl<'a> Codec<'a> for Stories {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.stories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x63c3dd0a_00000001);
         Self {
-            count: r.get("stories.stories.count"),
-            stories: r.get("stories.stories.stories"),
-            pinned_to_top: r.opt(flags, 0, "stories.stories.pinned_to_top"),
-            chats: r.get("stories.stories.chats"),
-            users: r.get("stories.stories.users"),
+            count: r.get(0x63c3dd0a_00000002),
+            stories: r.get(0x63c3dd0a_00000003),
+            pinned_to_top: r.opt(flags, 0, 0x63c3dd0a_00000004),
+            chats: r.get(0x63c3dd0a_00000005),
+            users: r.get(0x63c3dd0a_00000006),
         }
     }
 }
@@ -550,7 +550,7 @@ impl<'a> Codec<'a> for StoryReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa5f789c);
-    const NAME: &'static str = "stories.storyReactionsList";
+    const NAMES: &'static str = "stories.storyReactionsList,flags,count,reactions,chats,users,next_offset";
     const LEAST: usize = 32;
 
     #[inline]
@@ -567,14 +567,14 @@ impl<'a> Codec<'a> for StoryReactionsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.storyReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaa5f789c_00000001);
         Self {
-            count: r.get("stories.storyReactionsList.count"),
-            reactions: r.get("stories.storyReactionsList.reactions"),
-            chats: r.get("stories.storyReactionsList.chats"),
-            users: r.get("stories.storyReactionsList.users"),
-            next_offset: r.opt(flags, 0, "stories.storyReactionsList.next_offset"),
+            count: r.get(0xaa5f789c_00000002),
+            reactions: r.get(0xaa5f789c_00000003),
+            chats: r.get(0xaa5f789c_00000004),
+            users: r.get(0xaa5f789c_00000005),
+            next_offset: r.opt(flags, 0, 0xaa5f789c_00000006),
         }
     }
 }
@@ -634,7 +634,7 @@ impl<'a> Codec<'a> for StoryViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde9eed1d);
-    const NAME: &'static str = "stories.storyViews";
+    const NAMES: &'static str = "stories.storyViews,views,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -645,10 +645,10 @@ impl<'a> Codec<'a> for StoryViews {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views: r.get("stories.storyViews.views"),
-            users: r.get("stories.storyViews.users"),
+            views: r.get(0xde9eed1d_00000001),
+            users: r.get(0xde9eed1d_00000002),
         }
     }
 }
@@ -705,7 +705,7 @@ impl<'a> Codec<'a> for StoryViewsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59d78fc5);
-    const NAME: &'static str = "stories.storyViewsList";
+    const NAMES: &'static str = "stories.storyViewsList,flags,count,views_count,forwards_count,reactions_count,views,chats,users,next_offset";
     const LEAST: usize = 44;
 
     #[inline]
@@ -725,17 +725,17 @@ impl<'a> Codec<'a> for StoryViewsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.storyViewsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x59d78fc5_00000001);
         Self {
-            count: r.get("stories.storyViewsList.count"),
-            views_count: r.get("stories.storyViewsList.views_count"),
-            forwards_count: r.get("stories.storyViewsList.forwards_count"),
-            reactions_count: r.get("stories.storyViewsList.reactions_count"),
-            views: r.get("stories.storyViewsList.views"),
-            chats: r.get("stories.storyViewsList.chats"),
-            users: r.get("stories.storyViewsList.users"),
-            next_offset: r.opt(flags, 0, "stories.storyViewsList.next_offset"),
+            count: r.get(0x59d78fc5_00000002),
+            views_count: r.get(0x59d78fc5_00000003),
+            forwards_count: r.get(0x59d78fc5_00000004),
+            reactions_count: r.get(0x59d78fc5_00000005),
+            views: r.get(0x59d78fc5_00000006),
+            chats: r.get(0x59d78fc5_00000007),
+            users: r.get(0x59d78fc5_00000008),
+            next_offset: r.opt(flags, 0, 0x59d78fc5_00000009),
         }
     }
 }

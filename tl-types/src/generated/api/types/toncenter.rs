@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ApiResponse {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8dfe19);
-    const NAME: &'static str = "toncenter.apiResponse";
+    const NAMES: &'static str = "toncenter.apiResponse,response";
     const LEAST: usize = 8;
 
     #[inline]
@@ -24,9 +24,9 @@ impl<'a> Codec<'a> for ApiResponse {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            response: r.get("toncenter.apiResponse.response"),
+            response: r.get(0xac8dfe19_00000001),
         }
     }
 }
@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for StreamingUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19887601);
-    const NAME: &'static str = "toncenter.streamingUrl";
+    const NAMES: &'static str = "toncenter.streamingUrl,url,expires";
     const LEAST: usize = 8;
 
     #[inline]
@@ -82,10 +82,10 @@ impl<'a> Codec<'a> for StreamingUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("toncenter.streamingUrl.url"),
-            expires: r.get("toncenter.streamingUrl.expires"),
+            url: r.get(0x19887601_00000001),
+            expires: r.get(0x19887601_00000002),
         }
     }
 }

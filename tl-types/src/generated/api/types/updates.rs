@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ChannelDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2064674e);
-    const NAME: &'static str = "updates.channelDifference";
+    const NAMES: &'static str = "updates.channelDifference,flags,pts,timeout,new_messages,other_updates,chats,users";
     const LEAST: usize = 40;
 
     #[inline]
@@ -47,16 +47,16 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updates.channelDifference.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2064674e_00000001);
         Self {
             final_: has(flags, 0),
-            pts: r.get("updates.channelDifference.pts"),
-            timeout: r.opt(flags, 1, "updates.channelDifference.timeout"),
-            new_messages: r.get("updates.channelDifference.new_messages"),
-            other_updates: r.get("updates.channelDifference.other_updates"),
-            chats: r.get("updates.channelDifference.chats"),
-            users: r.get("updates.channelDifference.users"),
+            pts: r.get(0x2064674e_00000002),
+            timeout: r.opt(flags, 1, 0x2064674e_00000003),
+            new_messages: r.get(0x2064674e_00000004),
+            other_updates: r.get(0x2064674e_00000005),
+            chats: r.get(0x2064674e_00000006),
+            users: r.get(0x2064674e_00000007),
         }
     }
 }
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e11affb);
-    const NAME: &'static str = "updates.channelDifferenceEmpty";
+    const NAMES: &'static str = "updates.channelDifferenceEmpty,flags,pts,timeout";
     const LEAST: usize = 8;
 
     #[inline]
@@ -140,12 +140,12 @@ impl<'a> Codec<'a> for ChannelDifferenceEmpty {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updates.channelDifferenceEmpty.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x3e11affb_00000001);
         Self {
             final_: has(flags, 0),
-            pts: r.get("updates.channelDifferenceEmpty.pts"),
-            timeout: r.opt(flags, 1, "updates.channelDifferenceEmpty.timeout"),
+            pts: r.get(0x3e11affb_00000002),
+            timeout: r.opt(flags, 1, 0x3e11affb_00000003),
         }
     }
 }
@@ -207,7 +207,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa4bcc6fe);
-    const NAME: &'static str = "updates.channelDifferenceTooLong";
+    const NAMES: &'static str = "updates.channelDifferenceTooLong,flags,timeout,dialog,messages,chats,users";
     const LEAST: usize = 52;
 
     #[inline]
@@ -224,15 +224,15 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updates.channelDifferenceTooLong.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa4bcc6fe_00000001);
         Self {
             final_: has(flags, 0),
-            timeout: r.opt(flags, 1, "updates.channelDifferenceTooLong.timeout"),
-            dialog: r.get("updates.channelDifferenceTooLong.dialog"),
-            messages: r.get("updates.channelDifferenceTooLong.messages"),
-            chats: r.get("updates.channelDifferenceTooLong.chats"),
-            users: r.get("updates.channelDifferenceTooLong.users"),
+            timeout: r.opt(flags, 1, 0xa4bcc6fe_00000002),
+            dialog: r.get(0xa4bcc6fe_00000003),
+            messages: r.get(0xa4bcc6fe_00000004),
+            chats: r.get(0xa4bcc6fe_00000005),
+            users: r.get(0xa4bcc6fe_00000006),
         }
     }
 }
@@ -305,7 +305,7 @@ impl<'a> Codec<'a> for Difference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00f49ca0);
-    const NAME: &'static str = "updates.difference";
+    const NAMES: &'static str = "updates.difference,new_messages,new_encrypted_messages,other_updates,chats,users,state";
     const LEAST: usize = 64;
 
     #[inline]
@@ -320,14 +320,14 @@ impl<'a> Codec<'a> for Difference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_messages: r.get("updates.difference.new_messages"),
-            new_encrypted_messages: r.get("updates.difference.new_encrypted_messages"),
-            other_updates: r.get("updates.difference.other_updates"),
-            chats: r.get("updates.difference.chats"),
-            users: r.get("updates.difference.users"),
-            state: r.get("updates.difference.state"),
+            new_messages: r.get(0x00f49ca0_00000001),
+            new_encrypted_messages: r.get(0x00f49ca0_00000002),
+            other_updates: r.get(0x00f49ca0_00000003),
+            chats: r.get(0x00f49ca0_00000004),
+            users: r.get(0x00f49ca0_00000005),
+            state: r.get(0x00f49ca0_00000006),
         }
     }
 }
@@ -393,7 +393,7 @@ impl<'a> Codec<'a> for DifferenceEmpty {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d75a138);
-    const NAME: &'static str = "updates.differenceEmpty";
+    const NAMES: &'static str = "updates.differenceEmpty,date,seq";
     const LEAST: usize = 8;
 
     #[inline]
@@ -404,10 +404,10 @@ impl<'a> Codec<'a> for DifferenceEmpty {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("updates.differenceEmpty.date"),
-            seq: r.get_inline("updates.differenceEmpty.seq"),
+            date: r.get_inline(0x5d75a138_00000001),
+            seq: r.get_inline(0x5d75a138_00000002),
         }
     }
 }
@@ -463,7 +463,7 @@ impl<'a> Codec<'a> for DifferenceSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8fb1981);
-    const NAME: &'static str = "updates.differenceSlice";
+    const NAMES: &'static str = "updates.differenceSlice,new_messages,new_encrypted_messages,other_updates,chats,users,intermediate_state";
     const LEAST: usize = 64;
 
     #[inline]
@@ -478,15 +478,14 @@ impl<'a> Codec<'a> for DifferenceSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_messages: r.get("updates.differenceSlice.new_messages"),
-            new_encrypted_messages: r
-                .get("updates.differenceSlice.new_encrypted_messages"),
-            other_updates: r.get("updates.differenceSlice.other_updates"),
-            chats: r.get("updates.differenceSlice.chats"),
-            users: r.get("updates.differenceSlice.users"),
-            intermediate_state: r.get("updates.differenceSlice.intermediate_state"),
+            new_messages: r.get(0xa8fb1981_00000001),
+            new_encrypted_messages: r.get(0xa8fb1981_00000002),
+            other_updates: r.get(0xa8fb1981_00000003),
+            chats: r.get(0xa8fb1981_00000004),
+            users: r.get(0xa8fb1981_00000005),
+            intermediate_state: r.get(0xa8fb1981_00000006),
         }
     }
 }
@@ -551,7 +550,7 @@ impl<'a> Codec<'a> for DifferenceTooLong {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4afe8f6d);
-    const NAME: &'static str = "updates.differenceTooLong";
+    const NAMES: &'static str = "updates.differenceTooLong,pts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -561,9 +560,9 @@ impl<'a> Codec<'a> for DifferenceTooLong {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pts: r.get_inline("updates.differenceTooLong.pts"),
+            pts: r.get_inline(0x4afe8f6d_00000001),
         }
     }
 }
@@ -614,7 +613,7 @@ impl<'a> Codec<'a> for State {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa56c2a3e);
-    const NAME: &'static str = "updates.state";
+    const NAMES: &'static str = "updates.state,pts,qts,date,seq,unread_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -628,13 +627,13 @@ impl<'a> Codec<'a> for State {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pts: r.get_inline("updates.state.pts"),
-            qts: r.get_inline("updates.state.qts"),
-            date: r.get_inline("updates.state.date"),
-            seq: r.get_inline("updates.state.seq"),
-            unread_count: r.get_inline("updates.state.unread_count"),
+            pts: r.get_inline(0xa56c2a3e_00000001),
+            qts: r.get_inline(0xa56c2a3e_00000002),
+            date: r.get_inline(0xa56c2a3e_00000003),
+            seq: r.get_inline(0xa56c2a3e_00000004),
+            unread_count: r.get_inline(0xa56c2a3e_00000005),
         }
     }
 }

@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for CdnFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa99fca4f);
-    const NAME: &'static str = "upload.cdnFile";
+    const NAMES: &'static str = "upload.cdnFile,bytes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -27,9 +27,9 @@ impl<'a> Codec<'a> for CdnFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bytes: r.get("upload.cdnFile.bytes"),
+            bytes: r.get(0xa99fca4f_00000001),
         }
     }
 }
@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeea8e46e);
-    const NAME: &'static str = "upload.cdnFileReuploadNeeded";
+    const NAMES: &'static str = "upload.cdnFileReuploadNeeded,request_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -82,9 +82,9 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            request_token: r.get("upload.cdnFileReuploadNeeded.request_token"),
+            request_token: r.get(0xeea8e46e_00000001),
         }
     }
 }
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for File {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096a18d5);
-    const NAME: &'static str = "upload.file";
+    const NAMES: &'static str = "upload.file,type,mtime,bytes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -145,11 +145,11 @@ impl<'a> Codec<'a> for File {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get("upload.file.type"),
-            mtime: r.get("upload.file.mtime"),
-            bytes: r.get("upload.file.bytes"),
+            type_: r.get(0x096a18d5_00000001),
+            mtime: r.get(0x096a18d5_00000002),
+            bytes: r.get(0x096a18d5_00000003),
         }
     }
 }
@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for FileCdnRedirect {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf18cda44);
-    const NAME: &'static str = "upload.fileCdnRedirect";
+    const NAMES: &'static str = "upload.fileCdnRedirect,dc_id,file_token,encryption_key,encryption_iv,file_hashes";
     const LEAST: usize = 24;
 
     #[inline]
@@ -219,13 +219,13 @@ impl<'a> Codec<'a> for FileCdnRedirect {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get("upload.fileCdnRedirect.dc_id"),
-            file_token: r.get("upload.fileCdnRedirect.file_token"),
-            encryption_key: r.get("upload.fileCdnRedirect.encryption_key"),
-            encryption_iv: r.get("upload.fileCdnRedirect.encryption_iv"),
-            file_hashes: r.get("upload.fileCdnRedirect.file_hashes"),
+            dc_id: r.get(0xf18cda44_00000001),
+            file_token: r.get(0xf18cda44_00000002),
+            encryption_key: r.get(0xf18cda44_00000003),
+            encryption_iv: r.get(0xf18cda44_00000004),
+            file_hashes: r.get(0xf18cda44_00000005),
         }
     }
 }
@@ -295,7 +295,7 @@ impl<'a> Codec<'a> for WebFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21e753bc);
-    const NAME: &'static str = "upload.webFile";
+    const NAMES: &'static str = "upload.webFile,size,mime_type,file_type,mtime,bytes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -309,13 +309,13 @@ impl<'a> Codec<'a> for WebFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            size: r.get("upload.webFile.size"),
-            mime_type: r.get("upload.webFile.mime_type"),
-            file_type: r.get("upload.webFile.file_type"),
-            mtime: r.get("upload.webFile.mtime"),
-            bytes: r.get("upload.webFile.bytes"),
+            size: r.get(0x21e753bc_00000001),
+            mime_type: r.get(0x21e753bc_00000002),
+            file_type: r.get(0x21e753bc_00000003),
+            mtime: r.get(0x21e753bc_00000004),
+            bytes: r.get(0x21e753bc_00000005),
         }
     }
 }

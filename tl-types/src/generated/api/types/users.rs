@@ -17,7 +17,7 @@ impl<'a> Codec<'a> for SavedMusic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34a2f297);
-    const NAME: &'static str = "users.savedMusic";
+    const NAMES: &'static str = "users.savedMusic,count,documents";
     const LEAST: usize = 12;
 
     #[inline]
@@ -28,10 +28,10 @@ impl<'a> Codec<'a> for SavedMusic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("users.savedMusic.count"),
-            documents: r.get("users.savedMusic.documents"),
+            count: r.get(0x34a2f297_00000001),
+            documents: r.get(0x34a2f297_00000002),
         }
     }
 }
@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3878aa4);
-    const NAME: &'static str = "users.savedMusicNotModified";
+    const NAMES: &'static str = "users.savedMusicNotModified,count";
     const LEAST: usize = 4;
 
     #[inline]
@@ -85,9 +85,9 @@ impl<'a> Codec<'a> for SavedMusicNotModified {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("users.savedMusicNotModified.count"),
+            count: r.get_inline(0xe3878aa4_00000001),
         }
     }
 }
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for UserFull {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b6d152e);
-    const NAME: &'static str = "users.userFull";
+    const NAMES: &'static str = "users.userFull,full_user,chats,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -146,11 +146,11 @@ impl<'a> Codec<'a> for UserFull {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            full_user: r.get("users.userFull.full_user"),
-            chats: r.get("users.userFull.chats"),
-            users: r.get("users.userFull.users"),
+            full_user: r.get(0x3b6d152e_00000001),
+            chats: r.get(0x3b6d152e_00000002),
+            users: r.get(0x3b6d152e_00000003),
         }
     }
 }
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for Users {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d706b8);
-    const NAME: &'static str = "users.users";
+    const NAMES: &'static str = "users.users,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -210,9 +210,9 @@ impl<'a> Codec<'a> for Users {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get("users.users.users"),
+            users: r.get(0x62d706b8_00000001),
         }
     }
 }
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for UsersSlice {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x315a4974);
-    const NAME: &'static str = "users.usersSlice";
+    const NAMES: &'static str = "users.usersSlice,count,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -266,10 +266,10 @@ impl<'a> Codec<'a> for UsersSlice {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get("users.usersSlice.count"),
-            users: r.get("users.usersSlice.users"),
+            count: r.get(0x315a4974_00000001),
+            users: r.get(0x315a4974_00000002),
         }
     }
 }

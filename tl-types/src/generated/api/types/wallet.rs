@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18e82537);
-    const NAME: &'static str = "wallet.encryptedSecretPhrasePart";
+    const NAMES: &'static str = "wallet.encryptedSecretPhrasePart,data";
     const LEAST: usize = 4;
 
     #[inline]
@@ -24,9 +24,9 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get("wallet.encryptedSecretPhrasePart.data"),
+            data: r.get(0x18e82537_00000001),
         }
     }
 }
@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for ExistingBalance {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbde90a8d);
-    const NAME: &'static str = "wallet.existingBalance";
+    const NAMES: &'static str = "wallet.existingBalance,flags,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -79,11 +79,11 @@ impl<'a> Codec<'a> for ExistingBalance {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.existingBalance.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbde90a8d_00000001);
         Self {
             has_balance: has(flags, 0),
-            url: r.get("wallet.existingBalance.url"),
+            url: r.get(0xbde90a8d_00000002),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for HolderDc {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9d612ef);
-    const NAME: &'static str = "wallet.holderDc";
+    const NAMES: &'static str = "wallet.holderDc,dc,public_key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -138,10 +138,10 @@ impl<'a> Codec<'a> for HolderDc {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc: r.get("wallet.holderDc.dc"),
-            public_key: r.get("wallet.holderDc.public_key"),
+            dc: r.get(0xf9d612ef_00000001),
+            public_key: r.get(0xf9d612ef_00000002),
         }
     }
 }
@@ -186,7 +186,7 @@ impl<'a> Codec<'a> for NftAttribute {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c1ef10e);
-    const NAME: &'static str = "wallet.nftAttribute";
+    const NAMES: &'static str = "wallet.nftAttribute,trait_type,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -196,11 +196,10 @@ impl<'a> Codec<'a> for NftAttribute {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            trait_type: r.get("wallet.nftAttribute.trait_type"),
-            value: r.get("wallet.nftAttribute.value"),
+            trait_type: r.get(0x4c1ef10e_00000001),
+            value: r.get(0x4c1ef10e_00000002),
         }
     }
 }
@@ -258,7 +257,7 @@ impl<'a> Codec<'a> for NftItem {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3441fd1c);
-    const NAME: &'static str = "wallet.nftItem";
+    const NAMES: &'static str = "wallet.nftItem,flags,collection_address,address,owner_address,index,name,description,image,image_small,content_url,lottie,attributes,extra";
     const LEAST: usize = 16;
 
     #[inline]
@@ -281,22 +280,21 @@ impl<'a> Codec<'a> for NftItem {
         w
     }
 
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001ff, "wallet.nftItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001ff, 0x3441fd1c_00000001);
         Self {
-            collection_address: r.opt(flags, 0, "wallet.nftItem.collection_address"),
-            address: r.get("wallet.nftItem.address"),
-            owner_address: r.get("wallet.nftItem.owner_address"),
-            index: r.get("wallet.nftItem.index"),
-            name: r.opt(flags, 1, "wallet.nftItem.name"),
-            description: r.opt(flags, 2, "wallet.nftItem.description"),
-            image: r.opt(flags, 3, "wallet.nftItem.image"),
-            image_small: r.opt(flags, 4, "wallet.nftItem.image_small"),
-            content_url: r.opt(flags, 5, "wallet.nftItem.content_url"),
-            lottie: r.opt(flags, 6, "wallet.nftItem.lottie"),
-            attributes: r.opt(flags, 7, "wallet.nftItem.attributes"),
-            extra: r.opt(flags, 8, "wallet.nftItem.extra"),
+            collection_address: r.opt(flags, 0, 0x3441fd1c_00000002),
+            address: r.get(0x3441fd1c_00000003),
+            owner_address: r.get(0x3441fd1c_00000004),
+            index: r.get(0x3441fd1c_00000005),
+            name: r.opt(flags, 1, 0x3441fd1c_00000006),
+            description: r.opt(flags, 2, 0x3441fd1c_00000007),
+            image: r.opt(flags, 3, 0x3441fd1c_00000008),
+            image_small: r.opt(flags, 4, 0x3441fd1c_00000009),
+            content_url: r.opt(flags, 5, 0x3441fd1c_0000000a),
+            lottie: r.opt(flags, 6, 0x3441fd1c_0000000b),
+            attributes: r.opt(flags, 7, 0x3441fd1c_0000000c),
+            extra: r.opt(flags, 8, 0x3441fd1c_0000000d),
         }
     }
 }
@@ -374,7 +372,7 @@ impl<'a> Codec<'a> for NftItems {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x794d486f);
-    const NAME: &'static str = "wallet.nftItems";
+    const NAMES: &'static str = "wallet.nftItems,flags,items,next_offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -388,11 +386,11 @@ impl<'a> Codec<'a> for NftItems {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.nftItems.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x794d486f_00000001);
         Self {
-            items: r.get("wallet.nftItems.items"),
-            next_offset: r.opt(flags, 0, "wallet.nftItems.next_offset"),
+            items: r.get(0x794d486f_00000002),
+            next_offset: r.opt(flags, 0, 0x794d486f_00000003),
         }
     }
 }
@@ -438,7 +436,7 @@ impl<'a> Codec<'a> for ProofChallenge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99e41707);
-    const NAME: &'static str = "wallet.proofChallenge";
+    const NAMES: &'static str = "wallet.proofChallenge,payload,expires,domain";
     const LEAST: usize = 12;
 
     #[inline]
@@ -450,11 +448,11 @@ impl<'a> Codec<'a> for ProofChallenge {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            payload: r.get("wallet.proofChallenge.payload"),
-            expires: r.get("wallet.proofChallenge.expires"),
-            domain: r.get("wallet.proofChallenge.domain"),
+            payload: r.get(0x99e41707_00000001),
+            expires: r.get(0x99e41707_00000002),
+            domain: r.get(0x99e41707_00000003),
         }
     }
 }
@@ -504,7 +502,7 @@ impl<'a> Codec<'a> for SecretPhraseParts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d0ef01);
-    const NAME: &'static str = "wallet.secretPhraseParts";
+    const NAMES: &'static str = "wallet.secretPhraseParts,token,dcs";
     const LEAST: usize = 12;
 
     #[inline]
@@ -515,10 +513,10 @@ impl<'a> Codec<'a> for SecretPhraseParts {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get("wallet.secretPhraseParts.token"),
-            dcs: r.get("wallet.secretPhraseParts.dcs"),
+            token: r.get(0xe6d0ef01_00000001),
+            dcs: r.get(0xe6d0ef01_00000002),
         }
     }
 }
@@ -562,7 +560,7 @@ impl<'a> Codec<'a> for TonConnectChallenge {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bc89693);
-    const NAME: &'static str = "wallet.tonConnectChallenge";
+    const NAMES: &'static str = "wallet.tonConnectChallenge,challenge,event_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -573,10 +571,10 @@ impl<'a> Codec<'a> for TonConnectChallenge {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            challenge: r.get("wallet.tonConnectChallenge.challenge"),
-            event_id: r.get("wallet.tonConnectChallenge.event_id"),
+            challenge: r.get(0x4bc89693_00000001),
+            event_id: r.get(0x4bc89693_00000002),
         }
     }
 }
@@ -624,7 +622,7 @@ impl<'a> Codec<'a> for TonConnectPending {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85c0f124);
-    const NAME: &'static str = "wallet.tonConnectPending";
+    const NAMES: &'static str = "wallet.tonConnectPending,session,requests";
     const LEAST: usize = 36;
 
     #[inline]
@@ -635,10 +633,10 @@ impl<'a> Codec<'a> for TonConnectPending {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session: r.get("wallet.tonConnectPending.session"),
-            requests: r.get("wallet.tonConnectPending.requests"),
+            session: r.get(0x85c0f124_00000001),
+            requests: r.get(0x85c0f124_00000002),
         }
     }
 }
@@ -681,7 +679,7 @@ impl<'a> Codec<'a> for TonConnectSessions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e1f6896);
-    const NAME: &'static str = "wallet.tonConnectSessions";
+    const NAMES: &'static str = "wallet.tonConnectSessions,sessions";
     const LEAST: usize = 8;
 
     #[inline]
@@ -691,9 +689,9 @@ impl<'a> Codec<'a> for TonConnectSessions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sessions: r.get("wallet.tonConnectSessions.sessions"),
+            sessions: r.get(0x0e1f6896_00000001),
         }
     }
 }
@@ -742,7 +740,7 @@ impl<'a> Codec<'a> for Transactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4322d5a5);
-    const NAME: &'static str = "wallet.transactions";
+    const NAMES: &'static str = "wallet.transactions,flags,balance,transactions,next_offset,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -759,14 +757,14 @@ impl<'a> Codec<'a> for Transactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.transactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4322d5a5_00000001);
         Self {
-            balance: r.get("wallet.transactions.balance"),
-            transactions: r.get("wallet.transactions.transactions"),
-            next_offset: r.opt(flags, 0, "wallet.transactions.next_offset"),
-            chats: r.get("wallet.transactions.chats"),
-            users: r.get("wallet.transactions.users"),
+            balance: r.get(0x4322d5a5_00000002),
+            transactions: r.get(0x4322d5a5_00000003),
+            next_offset: r.opt(flags, 0, 0x4322d5a5_00000004),
+            chats: r.get(0x4322d5a5_00000005),
+            users: r.get(0x4322d5a5_00000006),
         }
     }
 }
@@ -826,7 +824,7 @@ impl<'a> Codec<'a> for UserAddresses {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x928e7b55);
-    const NAME: &'static str = "wallet.userAddresses";
+    const NAMES: &'static str = "wallet.userAddresses,addresses,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -837,10 +835,10 @@ impl<'a> Codec<'a> for UserAddresses {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            addresses: r.get("wallet.userAddresses.addresses"),
-            users: r.get("wallet.userAddresses.users"),
+            addresses: r.get(0x928e7b55_00000001),
+            users: r.get(0x928e7b55_00000002),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for IpPort<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "IpPort";
+    const NAMES: &'static str = "IpPort";
     const LEAST: usize = 12;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for IpPort<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x37982646 => Self::Secret(r.bare_inline(at)),
             id => {
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "P_Q_inner_data";
+    const NAMES: &'static str = "P_Q_inner_data";
     const LEAST: usize = 80;
 
     #[inline]
@@ -137,7 +137,7 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa9f55f95 => Self::Dc(r.bare_inline(at)),
             0x3c6a84d4 => Self::Temp(r.bare_inline(at)),
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Server_DH_Params";
+    const NAMES: &'static str = "Server_DH_Params";
     const LEAST: usize = 40;
 
     #[inline]
@@ -257,7 +257,7 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd0e8075c => Self::Ok_(r.bare_inline(at)),
             id => {
@@ -350,7 +350,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "TlsBlock";
+    const NAMES: &'static str = "TlsBlock";
     const LEAST: usize = 4;
 
     #[inline]
@@ -368,7 +368,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xace3ec67 => Self::String_(r.bare_inline(at)),

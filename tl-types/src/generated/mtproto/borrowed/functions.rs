@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for ReqDhParams<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd712e4be);
-    const NAME: &'static str = "req_DH_params";
+    const NAMES: &'static str = "req_DH_params,nonce,server_nonce,p,q,public_key_fingerprint,encrypted_data";
     const LEAST: usize = 52;
 
     #[inline]
@@ -56,14 +56,14 @@ impl<'a> Codec<'a> for ReqDhParams<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("req_DH_params.nonce"),
-            server_nonce: r.get_inline("req_DH_params.server_nonce"),
-            p: r.get_inline("req_DH_params.p"),
-            q: r.get_inline("req_DH_params.q"),
-            public_key_fingerprint: r.get_inline("req_DH_params.public_key_fingerprint"),
-            encrypted_data: r.get_inline("req_DH_params.encrypted_data"),
+            nonce: r.get_inline(0xd712e4be_00000001),
+            server_nonce: r.get_inline(0xd712e4be_00000002),
+            p: r.get_inline(0xd712e4be_00000003),
+            q: r.get_inline(0xd712e4be_00000004),
+            public_key_fingerprint: r.get_inline(0xd712e4be_00000005),
+            encrypted_data: r.get_inline(0xd712e4be_00000006),
         }
     }
 }
@@ -145,7 +145,7 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5045f1f);
-    const NAME: &'static str = "set_client_DH_params";
+    const NAMES: &'static str = "set_client_DH_params,nonce,server_nonce,encrypted_data";
     const LEAST: usize = 36;
 
     #[inline]
@@ -157,11 +157,11 @@ impl<'a> Codec<'a> for SetClientDhParams<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("set_client_DH_params.nonce"),
-            server_nonce: r.get_inline("set_client_DH_params.server_nonce"),
-            encrypted_data: r.get_inline("set_client_DH_params.encrypted_data"),
+            nonce: r.get_inline(0xf5045f1f_00000001),
+            server_nonce: r.get_inline(0xf5045f1f_00000002),
+            encrypted_data: r.get_inline(0xf5045f1f_00000003),
         }
     }
 }

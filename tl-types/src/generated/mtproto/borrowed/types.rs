@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4679b65f);
-    const NAME: &'static str = "accessPointRule";
+    const NAMES: &'static str = "accessPointRule,phone_prefix_rules,dc_id,ips";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,11 +43,11 @@ impl<'a> Codec<'a> for AccessPointRule<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_prefix_rules: r.get_inline("accessPointRule.phone_prefix_rules"),
-            dc_id: r.get_inline("accessPointRule.dc_id"),
-            ips: r.bare_inline("accessPointRule.ips"),
+            phone_prefix_rules: r.get_inline(0x4679b65f_00000001),
+            dc_id: r.get_inline(0x4679b65f_00000002),
+            ips: r.bare_inline(0x4679b65f_00000003),
         }
     }
 }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6643b654);
-    const NAME: &'static str = "client_DH_inner_data";
+    const NAMES: &'static str = "client_DH_inner_data,nonce,server_nonce,retry_id,g_b";
     const LEAST: usize = 44;
 
     #[inline]
@@ -128,12 +128,12 @@ impl<'a> Codec<'a> for ClientDhInnerData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("client_DH_inner_data.nonce"),
-            server_nonce: r.get_inline("client_DH_inner_data.server_nonce"),
-            retry_id: r.get_inline("client_DH_inner_data.retry_id"),
-            g_b: r.get_inline("client_DH_inner_data.g_b"),
+            nonce: r.get_inline(0x6643b654_00000001),
+            server_nonce: r.get_inline(0x6643b654_00000002),
+            retry_id: r.get_inline(0x6643b654_00000003),
+            g_b: r.get_inline(0x6643b654_00000004),
         }
     }
 }
@@ -206,7 +206,7 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37982646);
-    const NAME: &'static str = "ipPortSecret";
+    const NAMES: &'static str = "ipPortSecret,ipv4,port,secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -218,11 +218,11 @@ impl<'a> Codec<'a> for IpPortSecret<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ipv4: r.get_inline("ipPortSecret.ipv4"),
-            port: r.get_inline("ipPortSecret.port"),
-            secret: r.get_inline("ipPortSecret.secret"),
+            ipv4: r.get_inline(0x37982646_00000001),
+            port: r.get_inline(0x37982646_00000002),
+            secret: r.get_inline(0x37982646_00000003),
         }
     }
 }
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8cc0d131);
-    const NAME: &'static str = "msgs_all_info";
+    const NAMES: &'static str = "msgs_all_info,msg_ids,info";
     const LEAST: usize = 12;
 
     #[inline]
@@ -298,10 +298,10 @@ impl<'a> Codec<'a> for MsgsAllInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_ids: r.get_inline("msgs_all_info.msg_ids"),
-            info: r.get_inline("msgs_all_info.info"),
+            msg_ids: r.get_inline(0x8cc0d131_00000001),
+            info: r.get_inline(0x8cc0d131_00000002),
         }
     }
 }
@@ -355,7 +355,7 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04deb57d);
-    const NAME: &'static str = "msgs_state_info";
+    const NAMES: &'static str = "msgs_state_info,req_msg_id,info";
     const LEAST: usize = 12;
 
     #[inline]
@@ -366,10 +366,10 @@ impl<'a> Codec<'a> for MsgsStateInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            req_msg_id: r.get_inline("msgs_state_info.req_msg_id"),
-            info: r.get_inline("msgs_state_info.info"),
+            req_msg_id: r.get_inline(0x04deb57d_00000001),
+            info: r.get_inline(0x04deb57d_00000002),
         }
     }
 }
@@ -434,7 +434,7 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83c95aec);
-    const NAME: &'static str = "p_q_inner_data";
+    const NAMES: &'static str = "p_q_inner_data,pq,p,q,nonce,server_nonce,new_nonce";
     const LEAST: usize = 76;
 
     #[inline]
@@ -449,14 +449,14 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get_inline("p_q_inner_data.pq"),
-            p: r.get_inline("p_q_inner_data.p"),
-            q: r.get_inline("p_q_inner_data.q"),
-            nonce: r.get_inline("p_q_inner_data.nonce"),
-            server_nonce: r.get_inline("p_q_inner_data.server_nonce"),
-            new_nonce: r.get_inline("p_q_inner_data.new_nonce"),
+            pq: r.get_inline(0x83c95aec_00000001),
+            p: r.get_inline(0x83c95aec_00000002),
+            q: r.get_inline(0x83c95aec_00000003),
+            nonce: r.get_inline(0x83c95aec_00000004),
+            server_nonce: r.get_inline(0x83c95aec_00000005),
+            new_nonce: r.get_inline(0x83c95aec_00000006),
         }
     }
 }
@@ -537,7 +537,7 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9f55f95);
-    const NAME: &'static str = "p_q_inner_data_dc";
+    const NAMES: &'static str = "p_q_inner_data_dc,pq,p,q,nonce,server_nonce,new_nonce,dc";
     const LEAST: usize = 80;
 
     #[inline]
@@ -553,15 +553,15 @@ impl<'a> Codec<'a> for PQInnerDataDc<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get_inline("p_q_inner_data_dc.pq"),
-            p: r.get_inline("p_q_inner_data_dc.p"),
-            q: r.get_inline("p_q_inner_data_dc.q"),
-            nonce: r.get_inline("p_q_inner_data_dc.nonce"),
-            server_nonce: r.get_inline("p_q_inner_data_dc.server_nonce"),
-            new_nonce: r.get_inline("p_q_inner_data_dc.new_nonce"),
-            dc: r.get_inline("p_q_inner_data_dc.dc"),
+            pq: r.get_inline(0xa9f55f95_00000001),
+            p: r.get_inline(0xa9f55f95_00000002),
+            q: r.get_inline(0xa9f55f95_00000003),
+            nonce: r.get_inline(0xa9f55f95_00000004),
+            server_nonce: r.get_inline(0xa9f55f95_00000005),
+            new_nonce: r.get_inline(0xa9f55f95_00000006),
+            dc: r.get_inline(0xa9f55f95_00000007),
         }
     }
 }
@@ -644,7 +644,7 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c6a84d4);
-    const NAME: &'static str = "p_q_inner_data_temp";
+    const NAMES: &'static str = "p_q_inner_data_temp,pq,p,q,nonce,server_nonce,new_nonce,expires_in";
     const LEAST: usize = 80;
 
     #[inline]
@@ -660,15 +660,15 @@ impl<'a> Codec<'a> for PQInnerDataTemp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get_inline("p_q_inner_data_temp.pq"),
-            p: r.get_inline("p_q_inner_data_temp.p"),
-            q: r.get_inline("p_q_inner_data_temp.q"),
-            nonce: r.get_inline("p_q_inner_data_temp.nonce"),
-            server_nonce: r.get_inline("p_q_inner_data_temp.server_nonce"),
-            new_nonce: r.get_inline("p_q_inner_data_temp.new_nonce"),
-            expires_in: r.get_inline("p_q_inner_data_temp.expires_in"),
+            pq: r.get_inline(0x3c6a84d4_00000001),
+            p: r.get_inline(0x3c6a84d4_00000002),
+            q: r.get_inline(0x3c6a84d4_00000003),
+            nonce: r.get_inline(0x3c6a84d4_00000004),
+            server_nonce: r.get_inline(0x3c6a84d4_00000005),
+            new_nonce: r.get_inline(0x3c6a84d4_00000006),
+            expires_in: r.get_inline(0x3c6a84d4_00000007),
         }
     }
 }
@@ -753,7 +753,7 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56fddf88);
-    const NAME: &'static str = "p_q_inner_data_temp_dc";
+    const NAMES: &'static str = "p_q_inner_data_temp_dc,pq,p,q,nonce,server_nonce,new_nonce,dc,expires_in";
     const LEAST: usize = 84;
 
     #[inline]
@@ -770,16 +770,16 @@ impl<'a> Codec<'a> for PQInnerDataTempDc<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pq: r.get_inline("p_q_inner_data_temp_dc.pq"),
-            p: r.get_inline("p_q_inner_data_temp_dc.p"),
-            q: r.get_inline("p_q_inner_data_temp_dc.q"),
-            nonce: r.get_inline("p_q_inner_data_temp_dc.nonce"),
-            server_nonce: r.get_inline("p_q_inner_data_temp_dc.server_nonce"),
-            new_nonce: r.get_inline("p_q_inner_data_temp_dc.new_nonce"),
-            dc: r.get_inline("p_q_inner_data_temp_dc.dc"),
-            expires_in: r.get_inline("p_q_inner_data_temp_dc.expires_in"),
+            pq: r.get_inline(0x56fddf88_00000001),
+            p: r.get_inline(0x56fddf88_00000002),
+            q: r.get_inline(0x56fddf88_00000003),
+            nonce: r.get_inline(0x56fddf88_00000004),
+            server_nonce: r.get_inline(0x56fddf88_00000005),
+            new_nonce: r.get_inline(0x56fddf88_00000006),
+            dc: r.get_inline(0x56fddf88_00000007),
+            expires_in: r.get_inline(0x56fddf88_00000008),
         }
     }
 }
@@ -861,7 +861,7 @@ impl<'a> Codec<'a> for ResPq<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05162463);
-    const NAME: &'static str = "resPQ";
+    const NAMES: &'static str = "resPQ,nonce,server_nonce,pq,server_public_key_fingerprints";
     const LEAST: usize = 44;
 
     #[inline]
@@ -874,13 +874,12 @@ impl<'a> Codec<'a> for ResPq<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("resPQ.nonce"),
-            server_nonce: r.get_inline("resPQ.server_nonce"),
-            pq: r.get_inline("resPQ.pq"),
-            server_public_key_fingerprints: r
-                .get_inline("resPQ.server_public_key_fingerprints"),
+            nonce: r.get_inline(0x05162463_00000001),
+            server_nonce: r.get_inline(0x05162463_00000002),
+            pq: r.get_inline(0x05162463_00000003),
+            server_public_key_fingerprints: r.get_inline(0x05162463_00000004),
         }
     }
 }
@@ -950,7 +949,7 @@ impl<'a> Codec<'a> for RpcError<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2144ca19);
-    const NAME: &'static str = "rpc_error";
+    const NAMES: &'static str = "rpc_error,error_code,error_message";
     const LEAST: usize = 8;
 
     #[inline]
@@ -961,10 +960,10 @@ impl<'a> Codec<'a> for RpcError<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            error_code: r.get_inline("rpc_error.error_code"),
-            error_message: r.get_inline("rpc_error.error_message"),
+            error_code: r.get_inline(0x2144ca19_00000001),
+            error_message: r.get_inline(0x2144ca19_00000002),
         }
     }
 }
@@ -1030,7 +1029,7 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5890dba);
-    const NAME: &'static str = "server_DH_inner_data";
+    const NAMES: &'static str = "server_DH_inner_data,nonce,server_nonce,g,dh_prime,g_a,server_time";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1045,14 +1044,14 @@ impl<'a> Codec<'a> for ServerDhInnerData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("server_DH_inner_data.nonce"),
-            server_nonce: r.get_inline("server_DH_inner_data.server_nonce"),
-            g: r.get_inline("server_DH_inner_data.g"),
-            dh_prime: r.get_inline("server_DH_inner_data.dh_prime"),
-            g_a: r.get_inline("server_DH_inner_data.g_a"),
-            server_time: r.get_inline("server_DH_inner_data.server_time"),
+            nonce: r.get_inline(0xb5890dba_00000001),
+            server_nonce: r.get_inline(0xb5890dba_00000002),
+            g: r.get_inline(0xb5890dba_00000003),
+            dh_prime: r.get_inline(0xb5890dba_00000004),
+            g_a: r.get_inline(0xb5890dba_00000005),
+            server_time: r.get_inline(0xb5890dba_00000006),
         }
     }
 }
@@ -1127,7 +1126,7 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0e8075c);
-    const NAME: &'static str = "server_DH_params_ok";
+    const NAMES: &'static str = "server_DH_params_ok,nonce,server_nonce,encrypted_answer";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1139,11 +1138,11 @@ impl<'a> Codec<'a> for ServerDhParamsOk<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("server_DH_params_ok.nonce"),
-            server_nonce: r.get_inline("server_DH_params_ok.server_nonce"),
-            encrypted_answer: r.get_inline("server_DH_params_ok.encrypted_answer"),
+            nonce: r.get_inline(0xd0e8075c_00000001),
+            server_nonce: r.get_inline(0xd0e8075c_00000002),
+            encrypted_answer: r.get_inline(0xd0e8075c_00000003),
         }
     }
 }
@@ -1204,7 +1203,7 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe725d44f);
-    const NAME: &'static str = "tlsBlockScope";
+    const NAMES: &'static str = "tlsBlockScope,entries";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1214,9 +1213,9 @@ impl<'a> Codec<'a> for TlsBlockScope<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            entries: r.get_inline("tlsBlockScope.entries"),
+            entries: r.get_inline(0xe725d44f_00000001),
         }
     }
 }
@@ -1265,7 +1264,7 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xace3ec67);
-    const NAME: &'static str = "tlsBlockString";
+    const NAMES: &'static str = "tlsBlockString,data";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1275,9 +1274,9 @@ impl<'a> Codec<'a> for TlsBlockString<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get_inline("tlsBlockString.data"),
+            data: r.get_inline(0xace3ec67_00000001),
         }
     }
 }
@@ -1328,7 +1327,7 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c52c484);
-    const NAME: &'static str = "tlsClientHello";
+    const NAMES: &'static str = "tlsClientHello,blocks";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1338,9 +1337,9 @@ impl<'a> Codec<'a> for TlsClientHello<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            blocks: r.bare_inline("tlsClientHello.blocks"),
+            blocks: r.bare_inline(0x6c52c484_00000001),
         }
     }
 }

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for ConfigSimple {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a592a6c);
-    const NAME: &'static str = "help.configSimple";
+    const NAMES: &'static str = "help.configSimple,date,expires,rules";
     const LEAST: usize = 12;
 
     #[inline]
@@ -26,11 +26,11 @@ impl<'a> Codec<'a> for ConfigSimple {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get("help.configSimple.date"),
-            expires: r.get("help.configSimple.expires"),
-            rules: r.bare("help.configSimple.rules"),
+            date: r.get(0x5a592a6c_00000001),
+            expires: r.get(0x5a592a6c_00000002),
+            rules: r.bare(0x5a592a6c_00000003),
         }
     }
 }

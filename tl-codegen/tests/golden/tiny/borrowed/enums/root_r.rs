@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for Record<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Record";
+    const NAMES: &'static str = "Record";
     const LEAST: usize = 8;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for Record<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x89c2eccc => Self::Large(r.bare_inline(at)),
             id => {
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for Rope<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Rope";
+    const NAMES: &'static str = "Rope";
     const LEAST: usize = 8;
 
     #[inline]
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for Rope<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xb03ef23f => Self::Knot(r.bare_inline(at)),

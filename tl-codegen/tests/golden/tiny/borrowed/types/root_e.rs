@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for Error<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44cefbe1);
-    const NAME: &'static str = "error";
+    const NAMES: &'static str = "error,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,9 +28,9 @@ impl<'a> Codec<'a> for Error<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("error.text"),
+            text: r.get_inline(0x44cefbe1_00000001),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Fork<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc484b2);
-    const NAME: &'static str = "fork";
+    const NAMES: &'static str = "fork,field_0,names";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,9 +30,9 @@ impl<'a> Codec<'a> for Fork<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            names: r.repeat_fixed(|r| r.get_inline("fork.names")),
+            names: r.repeat_fixed(|r| r.get_inline(0xcdc484b2_00000002)),
         }
     }
 }

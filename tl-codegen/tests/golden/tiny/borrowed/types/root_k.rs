@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38f93a16);
-    const NAME: &'static str = "keywords";
+    const NAMES: &'static str = "keywords,type,self,crate,fn,gen,r,at,flags,w,id,value";
     const LEAST: usize = 44;
 
     #[inline]
@@ -62,15 +62,15 @@ impl<'a> Codec<'a> for Keywords<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let type_ = r.get_inline("keywords.type");
-        let self_ = r.get_inline("keywords.self");
-        let crate_ = r.get_inline("keywords.crate");
-        let fn_ = r.get_inline("keywords.fn");
-        let gen_ = r.get_inline("keywords.gen");
-        let r_ = r.get_inline("keywords.r");
-        let at_ = r.get_inline("keywords.at");
-        let flags = r.flags(0x00000001, "keywords.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let type_ = r.get_inline(0x38f93a16_00000001);
+        let self_ = r.get_inline(0x38f93a16_00000002);
+        let crate_ = r.get_inline(0x38f93a16_00000003);
+        let fn_ = r.get_inline(0x38f93a16_00000004);
+        let gen_ = r.get_inline(0x38f93a16_00000005);
+        let r_ = r.get_inline(0x38f93a16_00000006);
+        let at_ = r.get_inline(0x38f93a16_00000007);
+        let flags = r.flags(0x00000001, 0x38f93a16_00000008);
         Self {
             type_,
             self_,
@@ -79,9 +79,9 @@ impl<'a> Codec<'a> for Keywords<'a> {
             gen_,
             r: r_,
             at: at_,
-            w: r.opt_inline(flags, 0, "keywords.w"),
-            id: r.get_inline("keywords.id"),
-            value: r.get_inline("keywords.value"),
+            w: r.opt_inline(flags, 0, 0x38f93a16_00000009),
+            id: r.get_inline(0x38f93a16_0000000a),
+            value: r.get_inline(0x38f93a16_0000000b),
         }
     }
 }
@@ -156,7 +156,7 @@ impl<'a> Codec<'a> for Knot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb03ef23f);
-    const NAME: &'static str = "knot";
+    const NAMES: &'static str = "knot,field_0,ends";
     const LEAST: usize = 16;
 
     #[inline]
@@ -166,9 +166,9 @@ impl<'a> Codec<'a> for Knot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            ends: r.repeat_fixed(|r| r.get_inline("knot.ends")),
+            ends: r.repeat_fixed(|r| r.get_inline(0xb03ef23f_00000002)),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59510976);
-    const NAME: &'static str = "labelled";
+    const NAMES: &'static str = "labelled,label,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a, X: Codec<'a, Value = X>> Codec<'a> for Labelled<'a, X> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Labelled {
-            label: r.get_inline("labelled.label"),
-            value: r.value::<X>("labelled.value"),
+            label: r.get_inline(0x59510976_00000001),
+            value: r.value::<X>(0x59510976_00000002),
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for Repeats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb323a3b9);
-    const NAME: &'static str = "repeats";
+    const NAMES: &'static str = "repeats,n,field_0,items,field_1,field_0,field_1,field_0,corners,field_0,row,grid,flags,field_0,words,m,k,field_0,field_0,rows";
     const LEAST: usize = 56;
 
     #[inline]
@@ -57,23 +57,25 @@ impl<'a> Codec<'a> for Repeats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let items = r.bare_inline("repeats.items");
-        let field_1 = r.bare_inline("repeats.field_1");
-        let corners = r.repeat_fixed(|r| r.bare_inline("repeats.corners"));
-        let grid = r.repeat_fixed(|r| r.repeat_fixed(|r| r.get_inline("repeats.grid")));
-        let flags = r.flags(0x00000001, "repeats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let items = r.bare_inline(0xb323a3b9_00000003);
+        let field_1 = r.bare_inline(0xb323a3b9_00000006);
+        let corners = r.repeat_fixed(|r| r.bare_inline(0xb323a3b9_00000008));
+        let grid = r
+            .repeat_fixed(|r| r.repeat_fixed(|r| r.get_inline(0xb323a3b9_0000000b)));
+        let flags = r.flags(0x00000001, 0xb323a3b9_0000000c);
         Self {
             items,
             field_1,
             corners,
             grid,
             words: if has(flags, 0) {
-                Some(r.repeat_fixed(|r| r.get_inline("repeats.words")))
+                Some(r.repeat_fixed(|r| r.get_inline(0xb323a3b9_0000000e)))
             } else {
                 None
             },
-            rows: r.vector(4, "repeats.rows", |r| r.bare_inline("repeats.rows")),
+            rows: r
+                .vector(4, 0xb323a3b9_00000013, |r| r.bare_inline(0xb323a3b9_00000013)),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1f173c3);
-    const NAME: &'static str = "ropeEnd";
+    const NAMES: &'static str = "ropeEnd,mark";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,9 +28,9 @@ impl<'a> Codec<'a> for RopeEnd<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            mark: r.get_inline("ropeEnd.mark"),
+            mark: r.get_inline(0xc1f173c3_00000001),
         }
     }
 }

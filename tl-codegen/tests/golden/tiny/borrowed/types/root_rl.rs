@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x89c2eccc);
-    const NAME: &'static str = "recordLarge";
+    const NAMES: &'static str = "recordLarge,a,b,c,d";
     const LEAST: usize = 16;
 
     #[inline]
@@ -39,12 +39,12 @@ impl<'a> Codec<'a> for RecordLarge<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            a: r.get_inline("recordLarge.a"),
-            b: r.get_inline("recordLarge.b"),
-            c: r.get_inline("recordLarge.c"),
-            d: r.get_inline("recordLarge.d"),
+            a: r.get_inline(0x89c2eccc_00000001),
+            b: r.get_inline(0x89c2eccc_00000002),
+            c: r.get_inline(0x89c2eccc_00000003),
+            d: r.get_inline(0x89c2eccc_00000004),
         }
     }
 }

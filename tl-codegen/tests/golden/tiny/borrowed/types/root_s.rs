@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for Scalars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30cb4a1d);
-    const NAME: &'static str = "scalars";
+    const NAMES: &'static str = "scalars,a,b,c,d,e,f,g,h";
     const LEAST: usize = 80;
 
     #[inline]
@@ -53,16 +53,16 @@ impl<'a> Codec<'a> for Scalars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            a: r.get_inline("scalars.a"),
-            b: r.get_inline("scalars.b"),
-            c: r.get_inline("scalars.c"),
-            d: r.get_inline("scalars.d"),
-            e: r.get_inline("scalars.e"),
-            f: r.get_inline("scalars.f"),
-            g: r.get_inline("scalars.g"),
-            h: r.get_inline("scalars.h"),
+            a: r.get_inline(0x30cb4a1d_00000001),
+            b: r.get_inline(0x30cb4a1d_00000002),
+            c: r.get_inline(0x30cb4a1d_00000003),
+            d: r.get_inline(0x30cb4a1d_00000004),
+            e: r.get_inline(0x30cb4a1d_00000005),
+            f: r.get_inline(0x30cb4a1d_00000006),
+            g: r.get_inline(0x30cb4a1d_00000007),
+            h: r.get_inline(0x30cb4a1d_00000008),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa65ad5db);
-    const NAME: &'static str = "simpleFlags";
+    const NAMES: &'static str = "simpleFlags,flags,title,size,ready,tags,edge";
     const LEAST: usize = 4;
 
     #[inline]
@@ -49,15 +49,15 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x8000001f, "simpleFlags.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x8000001f, 0xa65ad5db_00000001);
         Self {
             quiet: has(flags, 0),
-            title: r.opt_inline(flags, 1, "simpleFlags.title"),
-            size: r.opt_inline(flags, 2, "simpleFlags.size"),
-            ready: r.opt_inline(flags, 3, "simpleFlags.ready"),
-            tags: r.opt_inline(flags, 4, "simpleFlags.tags"),
-            edge: r.opt_inline(flags, 31, "simpleFlags.edge"),
+            title: r.opt_inline(flags, 1, 0xa65ad5db_00000002),
+            size: r.opt_inline(flags, 2, 0xa65ad5db_00000003),
+            ready: r.opt_inline(flags, 3, 0xa65ad5db_00000004),
+            tags: r.opt_inline(flags, 4, 0xa65ad5db_00000005),
+            edge: r.opt_inline(flags, 31, 0xa65ad5db_00000006),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for Texts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x872f6540);
-    const NAME: &'static str = "texts";
+    const NAMES: &'static str = "texts,one,own,both,many,item,flags,maybe,a,b,field_0,pair";
     const LEAST: usize = 72;
 
     #[inline]
@@ -59,26 +59,29 @@ impl<'a> Codec<'a> for Texts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let one = r.get_inline("texts.one");
-        let own = r.get_inline("texts.own");
-        let both = r.get_inline("texts.both");
-        let many = r.get_inline("texts.many");
-        let item = r.bare_inline("texts.item");
-        let flags = r.flags(0x00000003, "texts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let one = r.get_inline(0x872f6540_00000001);
+        let own = r.get_inline(0x872f6540_00000002);
+        let both = r.get_inline(0x872f6540_00000003);
+        let many = r.get_inline(0x872f6540_00000004);
+        let item = r.bare_inline(0x872f6540_00000005);
+        let flags = r.flags(0x00000003, 0x872f6540_00000006);
         Self {
             one,
             own,
             both,
             many,
             item,
-            maybe: r.opt_inline(flags, 0, "texts.maybe"),
+            maybe: r.opt_inline(flags, 0, 0x872f6540_00000007),
             a_and_b: if has(flags, 1) {
-                Some((r.get_inline("texts.a"), r.get_inline("texts.b")))
+                Some((
+                    r.get_inline(0x872f6540_00000008),
+                    r.get_inline(0x872f6540_00000009),
+                ))
             } else {
                 None
             },
-            pair: r.repeat_fixed(|r| r.get_inline("texts.pair")),
+            pair: r.repeat_fixed(|r| r.get_inline(0x872f6540_0000000b)),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc63bd34f);
-    const NAME: &'static str = "unnamed";
+    const NAMES: &'static str = "unnamed,field_0,field_1";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for Unnamed<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            field_0: r.get_inline("unnamed.field_0"),
-            field_1: r.get_inline("unnamed.field_1"),
+            field_0: r.get_inline(0xc63bd34f_00000001),
+            field_1: r.get_inline(0xc63bd34f_00000002),
         }
     }
 }

@@ -13,7 +13,7 @@ impl<'a> Codec<'a> for Key {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9be7ea14);
-    const NAME: &'static str = "store.cold.key";
+    const NAMES: &'static str = "store.cold.key,at";
     const LEAST: usize = 4;
 
     #[inline]
@@ -23,9 +23,9 @@ impl<'a> Codec<'a> for Key {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            at: r.get_inline("store.cold.key.at"),
+            at: r.get_inline(0x9be7ea14_00000001),
         }
     }
 }

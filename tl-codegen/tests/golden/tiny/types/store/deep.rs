@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for Type {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0e7e65f);
-    const NAME: &'static str = "store.deep.type";
+    const NAMES: &'static str = "store.deep.type,item";
     const LEAST: usize = 12;
 
     #[inline]
@@ -24,9 +24,9 @@ impl<'a> Codec<'a> for Type {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            item: r.get("store.deep.type.item"),
+            item: r.get(0xb0e7e65f_00000001),
         }
     }
 }

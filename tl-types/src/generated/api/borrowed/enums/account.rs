@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.ChatThemes";
+    const NAMES: &'static str = "account.ChatThemes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe098173 => Self::Themes(r.bare_inline(at)),
             id => {
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.EmailVerified";
+    const NAMES: &'static str = "account.EmailVerified";
     const LEAST: usize = 8;
 
     #[inline]
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe1bb0d61 => Self::Login(r.bare_inline(at)),
             id => {
@@ -195,7 +195,7 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.EmojiStatuses";
+    const NAMES: &'static str = "account.EmojiStatuses";
     const LEAST: usize = 4;
 
     #[inline]
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x90c467d1 => Self::Statuses(r.bare_inline(at)),
             id => {
@@ -284,7 +284,7 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.SavedRingtone";
+    const NAMES: &'static str = "account.SavedRingtone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -297,7 +297,7 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f307eb7 => Self::Converted(r.bare_inline(at)),
             id => {
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.SavedRingtones";
+    const NAMES: &'static str = "account.SavedRingtones";
     const LEAST: usize = 4;
 
     #[inline]
@@ -383,7 +383,7 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc1e92cc5 => Self::Ringtones(r.bare_inline(at)),
             id => {
@@ -456,7 +456,7 @@ impl<'a> Codec<'a> for Themes<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.Themes";
+    const NAMES: &'static str = "account.Themes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -469,7 +469,7 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9a3d8c6d => Self::Themes(r.bare_inline(at)),
             id => {
@@ -542,7 +542,7 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.WallPapers";
+    const NAMES: &'static str = "account.WallPapers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -555,7 +555,7 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcdc3858c => Self::Papers(r.bare_inline(at)),
             id => {
@@ -628,7 +628,7 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "account.WebBrowserSettings";
+    const NAMES: &'static str = "account.WebBrowserSettings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -641,7 +641,7 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x79eb8cb3 => Self::Settings(r.bare_inline(at)),
             id => {

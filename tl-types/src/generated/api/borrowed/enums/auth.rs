@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.Authorization";
+    const NAMES: &'static str = "auth.Authorization";
     const LEAST: usize = 8;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2ea2c0d4 => Self::Authorization(r.bare_inline(at)),
             id => {
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.LoginToken";
+    const NAMES: &'static str = "auth.LoginToken";
     const LEAST: usize = 12;
 
     #[inline]
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x629f1980 => Self::Token(r.bare_inline(at)),
             0x068e9916 => Self::MigrateTo(r.bare_inline(at)),
@@ -246,7 +246,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.SentCode";
+    const NAMES: &'static str = "auth.SentCode";
     const LEAST: usize = 12;
 
     #[inline]
@@ -260,7 +260,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5e002502 => Self::Code(r.bare_inline(at)),
             0xf8827ebf => Self::PaymentRequired(r.bare_inline(at)),
@@ -397,7 +397,7 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "auth.SentCodeType";
+    const NAMES: &'static str = "auth.SentCodeType";
     const LEAST: usize = 8;
 
     #[inline]
@@ -419,7 +419,7 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dbb5986 => Self::App(r.bare_inline(at)),
             0xc000bba2 => Self::Sms(r.bare_inline(at)),

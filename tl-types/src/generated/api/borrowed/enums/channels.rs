@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "channels.ChannelParticipants";
+    const NAMES: &'static str = "channels.ChannelParticipants";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9ab0feaf => Self::Participants(r.bare_inline(at)),
             id => {
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "channels.SponsoredMessageReportResult";
+    const NAMES: &'static str = "channels.SponsoredMessageReportResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x846f9e42 => Self::ChooseOption(r.bare_inline(at)),
             0xad798849 => Self::Reported,

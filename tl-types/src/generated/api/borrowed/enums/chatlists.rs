@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "chatlists.ChatlistInvite";
+    const NAMES: &'static str = "chatlists.ChatlistInvite";
     const LEAST: usize = 40;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf10ece2f => Self::Invite(r.bare_inline(at)),
             id => {

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for Blocked<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.Blocked";
+    const NAMES: &'static str = "contacts.Blocked";
     const LEAST: usize = 28;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Blocked<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe1664194 => Self::Slice(r.bare_inline(at)),
             id => {
@@ -113,7 +113,7 @@ impl<'a> Codec<'a> for Contacts<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.Contacts";
+    const NAMES: &'static str = "contacts.Contacts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeae87e42 => Self::Contacts(r.bare_inline(at)),
             id => {
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.SponsoredPeers";
+    const NAMES: &'static str = "contacts.SponsoredPeers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeb032884 => Self::Peers(r.bare_inline(at)),
             id => {
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "contacts.TopPeers";
+    const NAMES: &'static str = "contacts.TopPeers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -301,7 +301,7 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x70b772a8 => Self::Peers(r.bare_inline(at)),
             0xb52c939d => Self::Disabled,

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.AppConfig";
+    const NAMES: &'static str = "help.AppConfig";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdd18782e => Self::Config(r.bare_inline(at)),
             id => {
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.AppUpdate";
+    const NAMES: &'static str = "help.AppUpdate";
     const LEAST: usize = 4;
 
     #[inline]
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xccbbce30 => Self::Update(r.bare_inline(at)),
             id => {
@@ -191,7 +191,7 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.CountriesList";
+    const NAMES: &'static str = "help.CountriesList";
     const LEAST: usize = 4;
 
     #[inline]
@@ -204,7 +204,7 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x87d0759e => Self::List(r.bare_inline(at)),
             id => {
@@ -277,7 +277,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.DeepLinkInfo";
+    const NAMES: &'static str = "help.DeepLinkInfo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -290,7 +290,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6a4ee832 => Self::Info(r.bare_inline(at)),
             id => {
@@ -363,7 +363,7 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.PassportConfig";
+    const NAMES: &'static str = "help.PassportConfig";
     const LEAST: usize = 4;
 
     #[inline]
@@ -376,7 +376,7 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa098d6af => Self::Config(r.bare_inline(at)),
             id => {
@@ -452,7 +452,7 @@ impl<'a> Codec<'a> for PromoData<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.PromoData";
+    const NAMES: &'static str = "help.PromoData";
     const LEAST: usize = 8;
 
     #[inline]
@@ -465,7 +465,7 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x08a4d87a => Self::Data(r.bare_inline(at)),
             id => {
@@ -546,7 +546,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.TermsOfServiceUpdate";
+    const NAMES: &'static str = "help.TermsOfServiceUpdate";
     const LEAST: usize = 8;
 
     #[inline]
@@ -559,7 +559,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x28ecf961 => Self::Update(r.bare_inline(at)),
             id => {
@@ -642,7 +642,7 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.TimezonesList";
+    const NAMES: &'static str = "help.TimezonesList";
     const LEAST: usize = 4;
 
     #[inline]
@@ -655,7 +655,7 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7b74ed71 => Self::List(r.bare_inline(at)),
             id => {
@@ -728,7 +728,7 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "help.UserInfo";
+    const NAMES: &'static str = "help.UserInfo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -741,7 +741,7 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x01eb3758 => Self::Info(r.bare_inline(at)),
             id => {

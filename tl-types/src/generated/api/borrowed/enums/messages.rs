@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.AllStickers";
+    const NAMES: &'static str = "messages.AllStickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcdbbcebb => Self::Stickers(r.bare_inline(at)),
             id => {
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.AvailableEffects";
+    const NAMES: &'static str = "messages.AvailableEffects";
     const LEAST: usize = 4;
 
     #[inline]
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbddb616e => Self::Effects(r.bare_inline(at)),
             id => {
@@ -187,7 +187,7 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.AvailableReactions";
+    const NAMES: &'static str = "messages.AvailableReactions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x768e3aad => Self::Reactions(r.bare_inline(at)),
             id => {
@@ -279,7 +279,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.ChatInviteJoinResult";
+    const NAMES: &'static str = "messages.ChatInviteJoinResult";
     const LEAST: usize = 8;
 
     #[inline]
@@ -292,7 +292,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x61ca29d3 => Self::WebView(r.bare_inline(at)),
             id => {
@@ -381,7 +381,7 @@ impl<'a> Codec<'a> for Chats<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Chats";
+    const NAMES: &'static str = "messages.Chats";
     const LEAST: usize = 12;
 
     #[inline]
@@ -394,7 +394,7 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9cd81144 => Self::Slice(r.bare_inline(at)),
             id => {
@@ -475,7 +475,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.DhConfig";
+    const NAMES: &'static str = "messages.DhConfig";
     const LEAST: usize = 8;
 
     #[inline]
@@ -488,7 +488,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2c221edd => Self::Config(r.bare_inline(at)),
             id => {
@@ -579,7 +579,7 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Dialogs";
+    const NAMES: &'static str = "messages.Dialogs";
     const LEAST: usize = 8;
 
     #[inline]
@@ -593,7 +593,7 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x15ba6c40 => Self::Dialogs(r.bare_inline(at)),
             0x71e094f3 => Self::Slice(r.bare_inline(at)),
@@ -686,7 +686,7 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.EmojiGameInfo";
+    const NAMES: &'static str = "messages.EmojiGameInfo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -699,7 +699,7 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x44e56023 => Self::EmojiGameDiceInfo(r.bare_inline(at)),
             id => {
@@ -776,7 +776,7 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.EmojiGroups";
+    const NAMES: &'static str = "messages.EmojiGroups";
     const LEAST: usize = 4;
 
     #[inline]
@@ -789,7 +789,7 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x881fb94b => Self::Groups(r.bare_inline(at)),
             id => {
@@ -868,7 +868,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.ExportedChatInvite";
+    const NAMES: &'static str = "messages.ExportedChatInvite";
     const LEAST: usize = 16;
 
     #[inline]
@@ -881,7 +881,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x222600ef => Self::Replaced(r.bare_inline(at)),
             id => {
@@ -963,7 +963,7 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FavedStickers";
+    const NAMES: &'static str = "messages.FavedStickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -976,7 +976,7 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2cb51097 => Self::Stickers(r.bare_inline(at)),
             id => {
@@ -1049,7 +1049,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FeaturedStickers";
+    const NAMES: &'static str = "messages.FeaturedStickers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1062,7 +1062,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe382906 => Self::Stickers(r.bare_inline(at)),
             id => {
@@ -1143,7 +1143,7 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FoundStickerSets";
+    const NAMES: &'static str = "messages.FoundStickerSets";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1156,7 +1156,7 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8af09dd2 => Self::Sets(r.bare_inline(at)),
             id => {
@@ -1229,7 +1229,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.FoundStickers";
+    const NAMES: &'static str = "messages.FoundStickers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1242,7 +1242,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x82c9e290 => Self::Stickers(r.bare_inline(at)),
             id => {
@@ -1337,7 +1337,7 @@ impl<'a> Codec<'a> for Messages<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Messages";
+    const NAMES: &'static str = "messages.Messages";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1352,7 +1352,7 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1d73e7ea => Self::Messages(r.bare_inline(at)),
             0x5f206716 => Self::Slice(r.bare_inline(at)),
@@ -1459,7 +1459,7 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.QuickReplies";
+    const NAMES: &'static str = "messages.QuickReplies";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1472,7 +1472,7 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc68d6695 => Self::Replies(r.bare_inline(at)),
             id => {
@@ -1545,7 +1545,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Reactions";
+    const NAMES: &'static str = "messages.Reactions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1558,7 +1558,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeafdf716 => Self::Reactions(r.bare_inline(at)),
             id => {
@@ -1631,7 +1631,7 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.RecentStickers";
+    const NAMES: &'static str = "messages.RecentStickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1644,7 +1644,7 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x88d37c56 => Self::Stickers(r.bare_inline(at)),
             id => {
@@ -1719,7 +1719,7 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SavedDialogs";
+    const NAMES: &'static str = "messages.SavedDialogs";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1733,7 +1733,7 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf83ae221 => Self::Dialogs(r.bare_inline(at)),
             0x44ba9dd9 => Self::Slice(r.bare_inline(at)),
@@ -1826,7 +1826,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SavedGifs";
+    const NAMES: &'static str = "messages.SavedGifs";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1839,7 +1839,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x84a02a0d => Self::Gifs(r.bare_inline(at)),
             id => {
@@ -1912,7 +1912,7 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SavedReactionTags";
+    const NAMES: &'static str = "messages.SavedReactionTags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1925,7 +1925,7 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3259950a => Self::Tags(r.bare_inline(at)),
             id => {
@@ -2000,7 +2000,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.SponsoredMessages";
+    const NAMES: &'static str = "messages.SponsoredMessages";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2013,7 +2013,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xffda656d => Self::Messages(r.bare_inline(at)),
             id => {
@@ -2094,7 +2094,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.StickerSet";
+    const NAMES: &'static str = "messages.StickerSet";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2107,7 +2107,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6e153f16 => Self::Set(r.bare_inline(at)),
             id => {
@@ -2180,7 +2180,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.StickerSetInstallResult";
+    const NAMES: &'static str = "messages.StickerSetInstallResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2193,7 +2193,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x35e410a8 => Self::Archive(r.bare_inline(at)),
             id => {
@@ -2268,7 +2268,7 @@ impl<'a> Codec<'a> for Stickers<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "messages.Stickers";
+    const NAMES: &'static str = "messages.Stickers";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2281,7 +2281,7 @@ impl<'a> Codec<'a> for Stickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x30a6ec7e => Self::Stickers(r.bare_inline(at)),
             id => {

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.CheckCanSendGiftResult";
+    const NAMES: &'static str = "payments.CheckCanSendGiftResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd5e58274 => Self::Fail(r.bare_inline(at)),
             id => {
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.GiveawayInfo";
+    const NAMES: &'static str = "payments.GiveawayInfo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe175e66f => Self::Results(r.bare_inline(at)),
             id => {
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.PaymentForm";
+    const NAMES: &'static str = "payments.PaymentForm";
     const LEAST: usize = 32;
 
     #[inline]
@@ -213,7 +213,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa0058751 => Self::Form(r.bare_inline(at)),
             0x7bf6b15c => Self::Stars(r.bare_inline(at)),
@@ -306,7 +306,7 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.PaymentReceipt";
+    const NAMES: &'static str = "payments.PaymentReceipt";
     const LEAST: usize = 72;
 
     #[inline]
@@ -319,7 +319,7 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x70c4fe03 => Self::Receipt(r.bare_inline(at)),
             id => {
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.PaymentResult";
+    const NAMES: &'static str = "payments.PaymentResult";
     const LEAST: usize = 8;
 
     #[inline]
@@ -413,7 +413,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd8411139 => Self::PaymentVerificationNeeded(r.bare_inline(at)),
             id => {
@@ -502,7 +502,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.StarGiftActiveAuctions";
+    const NAMES: &'static str = "payments.StarGiftActiveAuctions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -515,7 +515,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xaef6abbc => Self::Auctions(r.bare_inline(at)),
             id => {
@@ -592,7 +592,7 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.StarGiftCollections";
+    const NAMES: &'static str = "payments.StarGiftCollections";
     const LEAST: usize = 4;
 
     #[inline]
@@ -605,7 +605,7 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8a2932f3 => Self::Collections(r.bare_inline(at)),
             id => {
@@ -678,7 +678,7 @@ impl<'a> Codec<'a> for StarGifts<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "payments.StarGifts";
+    const NAMES: &'static str = "payments.StarGifts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -691,7 +691,7 @@ impl<'a> Codec<'a> for StarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2ed82995 => Self::Gifts(r.bare_inline(at)),
             id => {

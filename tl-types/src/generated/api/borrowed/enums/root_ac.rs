@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "AiComposeTone";
+    const NAMES: &'static str = "AiComposeTone";
     const LEAST: usize = 20;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcff63ea9 => Self::Tone(r.bare_inline(at)),
             id => {

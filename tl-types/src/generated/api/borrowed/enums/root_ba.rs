@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotApp";
+    const NAMES: &'static str = "BotApp";
     const LEAST: usize = 4;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95fcd1d6 => Self::App(r.bare_inline(at)),
             id => {

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for BotInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotInlineMessage";
+    const NAMES: &'static str = "BotInlineMessage";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for BotInlineMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8c7f65e2 => Self::Text(r.bare_inline(at)),
             0x051846fd => Self::MediaGeo(r.bare_inline(at)),
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "BotInlineResult";
+    const NAMES: &'static str = "BotInlineResult";
     const LEAST: usize = 28;
 
     #[inline]
@@ -223,7 +223,7 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x17db940b => Self::BotInlineMediaResult(r.bare_inline(at)),
             id => {

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ButtonType<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ButtonType";
+    const NAMES: &'static str = "ButtonType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for ButtonType<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdf3d36f9 => Self::RequestPhone,
             0x9beee140 => Self::RequestGeoLocation,

@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelAdminLogEventAction";
+    const NAMES: &'static str = "ChannelAdminLogEventAction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -195,7 +195,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe6dfb825 => Self::ChangeTitle(r.bare_inline(at)),
             0x55188a2e => Self::ChangeAbout(r.bare_inline(at)),

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatInvite";
+    const NAMES: &'static str = "ChatInvite";
     const LEAST: usize = 16;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5c9d3702 => Self::Invite(r.bare_inline(at)),
             0x61695cb0 => Self::Peek(r.bare_inline(at)),

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelLocation";
+    const NAMES: &'static str = "ChannelLocation";
     const LEAST: usize = 4;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x209b82db => Self::Location(r.bare_inline(at)),
             id => {

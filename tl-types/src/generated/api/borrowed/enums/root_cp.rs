@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelParticipant";
+    const NAMES: &'static str = "ChannelParticipant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa9478a1a => Self::ParticipantSelf(r.bare_inline(at)),
             0x2fe601d3 => Self::Creator(r.bare_inline(at)),
@@ -212,7 +212,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChannelParticipantsFilter";
+    const NAMES: &'static str = "ChannelParticipantsFilter";
     const LEAST: usize = 4;
 
     #[inline]
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb4608969 => Self::ChannelParticipantsAdmins,
             0xa3b54985 => Self::ChannelParticipantsKicked(r.bare_inline(at)),
@@ -419,7 +419,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatParticipant";
+    const NAMES: &'static str = "ChatParticipant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x38e79fde => Self::Participant(r.bare_inline(at)),
             0x0360d5d2 => Self::Admin(r.bare_inline(at)),
@@ -532,7 +532,7 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatParticipants";
+    const NAMES: &'static str = "ChatParticipants";
     const LEAST: usize = 16;
 
     #[inline]
@@ -545,7 +545,7 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3cbc93f8 => Self::Participants(r.bare_inline(at)),
             id => {
@@ -632,7 +632,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatPhoto";
+    const NAMES: &'static str = "ChatPhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -645,7 +645,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c6e1c11 => Self::Photo(r.bare_inline(at)),
             id => {

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for ChatReactions<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ChatReactions";
+    const NAMES: &'static str = "ChatReactions";
     const LEAST: usize = 4;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ChatReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x52928bca => Self::All(r.bare_inline(at)),
             0x661d4037 => Self::Some_(r.bare_inline(at)),

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Dialog<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Dialog";
+    const NAMES: &'static str = "Dialog";
     const LEAST: usize = 24;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfc89f7f3 => Self::Dialog(r.bare_inline(at)),
             0x71bd134c => Self::Folder(r.bare_inline(at)),
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for Document<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Document";
+    const NAMES: &'static str = "Document";
     const LEAST: usize = 12;
 
     #[inline]
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for Document<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8fd4c4d8 => Self::Document(r.bare_inline(at)),
             id => {

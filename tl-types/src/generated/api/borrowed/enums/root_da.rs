@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for DocumentAttribute<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DocumentAttribute";
+    const NAMES: &'static str = "DocumentAttribute";
     const LEAST: usize = 4;
 
     #[inline]
@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for DocumentAttribute<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6c37c15c => Self::ImageSize(r.bare_inline(at)),
             0x6319d612 => Self::Sticker(r.bare_inline(at)),

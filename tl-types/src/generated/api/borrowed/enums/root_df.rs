@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "DialogFilter";
+    const NAMES: &'static str = "DialogFilter";
     const LEAST: usize = 4;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xaa472651 => Self::Filter(r.bare_inline(at)),
             0x96537bd7 => Self::Chatlist(r.bare_inline(at)),

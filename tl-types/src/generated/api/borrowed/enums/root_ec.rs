@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EncryptedChat";
+    const NAMES: &'static str = "EncryptedChat";
     const LEAST: usize = 8;
 
     #[inline]
@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x66b25953 => Self::Waiting(r.bare_inline(at)),
             0x48f1d94c => Self::Requested(r.bare_inline(at)),
@@ -169,7 +169,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ExportedChatInvite";
+    const NAMES: &'static str = "ExportedChatInvite";
     const LEAST: usize = 4;
 
     #[inline]
@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa22cbd96 => Self::ChatInviteExported(r.bare_inline(at)),
             id => {

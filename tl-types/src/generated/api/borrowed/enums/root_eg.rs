@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmojiGroup";
+    const NAMES: &'static str = "EmojiGroup";
     const LEAST: usize = 16;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7a9abda9 => Self::Group(r.bare_inline(at)),
             0x80d26cc7 => Self::Greeting(r.bare_inline(at)),

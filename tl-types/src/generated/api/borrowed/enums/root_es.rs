@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for EmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmojiStatus";
+    const NAMES: &'static str = "EmojiStatus";
     const LEAST: usize = 4;
 
     #[inline]
@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for EmojiStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe7ff068a => Self::Status(r.bare_inline(at)),
             0x7184603b => Self::Collectible(r.bare_inline(at)),

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmailVerification";
+    const NAMES: &'static str = "EmailVerification";
     const LEAST: usize = 8;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdb909ec2 => Self::Google(r.bare_inline(at)),
             0x96d074fd => Self::Apple(r.bare_inline(at)),
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "EmailVerifyPurpose";
+    const NAMES: &'static str = "EmailVerifyPurpose";
     const LEAST: usize = 4;
 
     #[inline]
@@ -137,7 +137,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4345be73 => Self::LoginSetup(r.bare_inline(at)),
             0xbbf51685 => Self::Passport,

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ForumTopic";
+    const NAMES: &'static str = "ForumTopic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfcdad815 => Self::Topic(r.bare_inline(at)),
             id => {

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputAiComposeTone";
+    const NAMES: &'static str = "InputAiComposeTone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0773c080 => Self::Id(r.bare_inline(at)),
             0x1fa01357 => Self::Slug(r.bare_inline(at)),

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for InlineButtonType<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InlineButtonType";
+    const NAMES: &'static str = "InlineButtonType";
     const LEAST: usize = 4;
 
     #[inline]
@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for InlineButtonType<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeca4f8d4 => Self::Url(r.bare_inline(at)),
             0xbfd02da2 => Self::UrlAuth(r.bare_inline(at)),
@@ -272,7 +272,7 @@ impl<'a> Codec<'a> for InputBotApp<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotApp";
+    const NAMES: &'static str = "InputBotApp";
     const LEAST: usize = 12;
 
     #[inline]
@@ -285,7 +285,7 @@ impl<'a> Codec<'a> for InputBotApp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x908c0407 => Self::ShortName(r.bare_inline(at)),
             id => {
@@ -380,7 +380,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotInlineMessage";
+    const NAMES: &'static str = "InputBotInlineMessage";
     const LEAST: usize = 8;
 
     #[inline]
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3380c786 => Self::MediaAuto(r.bare_inline(at)),
             0x3dcd7a87 => Self::Text(r.bare_inline(at)),
@@ -589,7 +589,7 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputBotInlineResult";
+    const NAMES: &'static str = "InputBotInlineResult";
     const LEAST: usize = 20;
 
     #[inline]
@@ -604,7 +604,7 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa8d864a7 => Self::Photo(r.bare_inline(at)),
             0xfff8fdc4 => Self::Document(r.bare_inline(at)),

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputChatPhoto";
+    const NAMES: &'static str = "InputChatPhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbdcdaec0 => Self::InputChatUploadedPhoto(r.bare_inline(at)),
             0x8953ad37 => Self::Photo(r.bare_inline(at)),
@@ -131,7 +131,7 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputChatTheme";
+    const NAMES: &'static str = "InputChatTheme";
     const LEAST: usize = 4;
 
     #[inline]
@@ -145,7 +145,7 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc93de95c => Self::Theme(r.bare_inline(at)),
             0x87e5dfe4 => Self::UniqueGift(r.bare_inline(at)),
@@ -236,7 +236,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputCheckPasswordSRP";
+    const NAMES: &'static str = "InputCheckPasswordSRP";
     const LEAST: usize = 4;
 
     #[inline]
@@ -249,7 +249,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd27ff082 => Self::Srp(r.bare_inline(at)),
             id => {
@@ -324,7 +324,7 @@ impl<'a> Codec<'a> for InputCollectible<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputCollectible";
+    const NAMES: &'static str = "InputCollectible";
     const LEAST: usize = 8;
 
     #[inline]
@@ -337,7 +337,7 @@ impl<'a> Codec<'a> for InputCollectible<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa2e214a4 => Self::Phone(r.bare_inline(at)),
             id => {

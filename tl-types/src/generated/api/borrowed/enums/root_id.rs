@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputDocument";
+    const NAMES: &'static str = "InputDocument";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1abfb575 => Self::Document(r.bare_inline(at)),
             id => {

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for InputFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputFile";
+    const NAMES: &'static str = "InputFile";
     const LEAST: usize = 8;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for InputFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf52ff27f => Self::File(r.bare_inline(at)),
             0xfa4f0bb5 => Self::Big(r.bare_inline(at)),
@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputFileLocation";
+    const NAMES: &'static str = "InputFileLocation";
     const LEAST: usize = 4;
 
     #[inline]
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdfdaabe1 => Self::Location(r.bare_inline(at)),
             0xf5235d55 => Self::InputEncryptedFileLocation(r.bare_inline(at)),

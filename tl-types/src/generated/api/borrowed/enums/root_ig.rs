@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputGame<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputGame";
+    const NAMES: &'static str = "InputGame";
     const LEAST: usize = 12;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for InputGame<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc331e80a => Self::ShortName(r.bare_inline(at)),
             id => {
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for InputGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputGroupCall";
+    const NAMES: &'static str = "InputGroupCall";
     const LEAST: usize = 8;
 
     #[inline]
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for InputGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd8aa840f => Self::Call(r.bare_inline(at)),
             0x8c10603f => Self::InviteMessage(r.bare_inline(at)),

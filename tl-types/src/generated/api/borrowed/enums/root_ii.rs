@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for InputInvoice<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputInvoice";
+    const NAMES: &'static str = "InputInvoice";
     const LEAST: usize = 8;
 
     #[inline]
@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for InputInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc5b56859 => Self::Message(r.bare_inline(at)),
             0x98986c0d => Self::PremiumGiftCode(r.bare_inline(at)),

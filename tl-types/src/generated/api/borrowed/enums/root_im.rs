@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for InputMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputMedia";
+    const NAMES: &'static str = "InputMedia";
     const LEAST: usize = 4;
 
     #[inline]
@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for InputMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x7d8375da => Self::UploadedPhoto(r.bare_inline(at)),

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPasskeyResponse";
+    const NAMES: &'static str = "InputPasskeyResponse";
     const LEAST: usize = 16;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc31fc14a => Self::Login(r.bare_inline(at)),
             id => {
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPaymentCredentials";
+    const NAMES: &'static str = "InputPaymentCredentials";
     const LEAST: usize = 12;
 
     #[inline]
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3417d728 => Self::Credentials(r.bare_inline(at)),
             0x0aa1c39f => Self::ApplePay(r.bare_inline(at)),
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputPhoto";
+    const NAMES: &'static str = "InputPhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3bb3b94a => Self::Photo(r.bare_inline(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputQuickReplyShortcut";
+    const NAMES: &'static str = "InputQuickReplyShortcut";
     const LEAST: usize = 8;
 
     #[inline]
@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x01190cf1 => Self::Id(r.bare_inline(at)),
             id => {

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for InputReplyTo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputReplyTo";
+    const NAMES: &'static str = "InputReplyTo";
     const LEAST: usize = 8;
 
     #[inline]
@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for InputReplyTo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5881323a => Self::Story(r.bare_inline(at)),
             0x69d66c45 => Self::MonoForum(r.bare_inline(at)),
@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputRichFile";
+    const NAMES: &'static str = "InputRichFile";
     const LEAST: usize = 12;
 
     #[inline]
@@ -157,7 +157,7 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x83281dbd => Self::Document(r.bare_inline(at)),
             id => {
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputRichMessage";
+    const NAMES: &'static str = "InputRichMessage";
     const LEAST: usize = 12;
 
     #[inline]
@@ -254,7 +254,7 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdacb836a => Self::Html(r.bare_inline(at)),
             0x004b572c => Self::Markdown(r.bare_inline(at)),

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for InputSavedStarGift<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputSavedStarGift";
+    const NAMES: &'static str = "InputSavedStarGift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for InputSavedStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf101aa7f => Self::Chat(r.bare_inline(at)),
             0x2085c238 => Self::Slug(r.bare_inline(at)),
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for InputSecureFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputSecureFile";
+    const NAMES: &'static str = "InputSecureFile";
     const LEAST: usize = 20;
 
     #[inline]
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for InputSecureFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3334b0f0 => Self::Uploaded(r.bare_inline(at)),
             id => {
@@ -223,7 +223,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStarGiftAuction";
+    const NAMES: &'static str = "InputStarGiftAuction";
     const LEAST: usize = 8;
 
     #[inline]
@@ -236,7 +236,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7ab58308 => Self::Slug(r.bare_inline(at)),
             id => {
@@ -363,7 +363,7 @@ impl<'a> Codec<'a> for InputStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStickerSet";
+    const NAMES: &'static str = "InputStickerSet";
     const LEAST: usize = 4;
 
     #[inline]
@@ -386,7 +386,7 @@ impl<'a> Codec<'a> for InputStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9de7a269 => Self::Id(r.bare_inline(at)),
             0x861cc8a0 => Self::ShortName(r.bare_inline(at)),
@@ -519,7 +519,7 @@ impl<'a> Codec<'a> for InputStickeredMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStickeredMedia";
+    const NAMES: &'static str = "InputStickeredMedia";
     const LEAST: usize = 8;
 
     #[inline]
@@ -532,7 +532,7 @@ impl<'a> Codec<'a> for InputStickeredMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0438865b => Self::Document(r.bare_inline(at)),
             id => {
@@ -625,7 +625,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputStorePaymentPurpose";
+    const NAMES: &'static str = "InputStorePaymentPurpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -644,7 +644,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x616f7fe8 => Self::InputStorePaymentGiftPremium(r.bare_inline(at)),
             0xfb790393 => Self::InputStorePaymentPremiumGiftCode(r.bare_inline(at)),

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for InputTheme<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputTheme";
+    const NAMES: &'static str = "InputTheme";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for InputTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3c5693e9 => Self::Theme(r.bare_inline(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputWallPaper";
+    const NAMES: &'static str = "InputWallPaper";
     const LEAST: usize = 8;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe630b979 => Self::Paper(r.bare_inline(at)),
             0x967a462e => Self::NoFile(r.bare_inline(at)),
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputWalletReplacement";
+    const NAMES: &'static str = "InputWalletReplacement";
     const LEAST: usize = 4;
 
     #[inline]
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x66a66a3b => Self::InputWalletImported(r.bare_inline(at)),
             id => {
@@ -215,7 +215,7 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "InputWebFileLocation";
+    const NAMES: &'static str = "InputWebFileLocation";
     const LEAST: usize = 8;
 
     #[inline]
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc239d686 => Self::Location(r.bare_inline(at)),
             0x9f2221c9 => Self::InputWebFileGeoPointLocation(r.bare_inline(at)),

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for JsonValue<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "JSONValue";
+    const NAMES: &'static str = "JSONValue";
     const LEAST: usize = 4;
 
     #[inline]
@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for JsonValue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xc7345e6a => Self::JsonBool(r.bare_inline(at)),

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "LangPackString";
+    const NAMES: &'static str = "LangPackString";
     const LEAST: usize = 8;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcad181f6 => Self::String_(r.bare_inline(at)),
             0x6c47ac9f => Self::Pluralized(r.bare_inline(at)),

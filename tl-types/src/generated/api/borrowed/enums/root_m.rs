@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for Message<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Message";
+    const NAMES: &'static str = "Message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for Message<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7600b9d3 => Self::Message(r.bare_inline(at)),
             0x7a800e0a => Self::Service(r.bare_inline(at)),

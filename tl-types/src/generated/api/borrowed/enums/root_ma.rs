@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for MediaArea<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MediaArea";
+    const NAMES: &'static str = "MediaArea";
     const LEAST: usize = 56;
 
     #[inline]
@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for MediaArea<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe82db9c => Self::Venue(r.bare_inline(at)),
             0xb282217f => Self::InputMediaAreaVenue(r.bare_inline(at)),
@@ -493,7 +493,7 @@ impl<'a> Codec<'a> for MessageAction<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageAction";
+    const NAMES: &'static str = "MessageAction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -575,7 +575,7 @@ impl<'a> Codec<'a> for MessageAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbd47cbad => Self::ChatCreate(r.bare_inline(at)),
             0xb5a1ce5a => Self::ChatEditTitle(r.bare_inline(at)),

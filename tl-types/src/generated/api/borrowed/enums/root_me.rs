@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for MessageEntity<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageEntity";
+    const NAMES: &'static str = "MessageEntity";
     const LEAST: usize = 12;
 
     #[inline]
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for MessageEntity<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfa04579d => Self::Mention(r.bare_inline(at)),
             0x6f635b0d => Self::Hashtag(r.bare_inline(at)),
@@ -521,7 +521,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageExtendedMedia";
+    const NAMES: &'static str = "MessageExtendedMedia";
     const LEAST: usize = 8;
 
     #[inline]
@@ -534,7 +534,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xee479c64 => Self::Media(r.bare_inline(at)),

@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for MessageMedia<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageMedia";
+    const NAMES: &'static str = "MessageMedia";
     const LEAST: usize = 4;
 
     #[inline]
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for MessageMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0xe216eb63 => Self::Photo(r.bare_inline(at)),

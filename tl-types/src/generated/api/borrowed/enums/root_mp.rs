@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessagePeerVote";
+    const NAMES: &'static str = "MessagePeerVote";
     const LEAST: usize = 20;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb6cc2d5c => Self::Vote(r.bare_inline(at)),
             0x4628f6e6 => Self::Multiple(r.bare_inline(at)),

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "MessageReplyHeader";
+    const NAMES: &'static str = "MessageReplyHeader";
     const LEAST: usize = 8;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0e5af939 => Self::MessageReplyStoryHeader(r.bare_inline(at)),
             id => {

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for NotificationSound<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "NotificationSound";
+    const NAMES: &'static str = "NotificationSound";
     const LEAST: usize = 4;
 
     #[inline]
@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for NotificationSound<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6f0c34df => Self::None_,
             0x830b9ae4 => Self::Local(r.bare_inline(at)),

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for Photo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Photo";
+    const NAMES: &'static str = "Photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfb197a65 => Self::Photo(r.bare_inline(at)),
             id => {

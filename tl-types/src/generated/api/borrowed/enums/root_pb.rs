@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for PageBlock<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PageBlock";
+    const NAMES: &'static str = "PageBlock";
     const LEAST: usize = 4;
 
     #[inline]
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for PageBlock<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x70abc3fd => Self::Title(r.bare_inline(at)),

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhoneCall";
+    const NAMES: &'static str = "PhoneCall";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc5226f17 => Self::Waiting(r.bare_inline(at)),
             0x14b0ed0c => Self::Requested(r.bare_inline(at)),
@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhoneCallDiscardReason";
+    const NAMES: &'static str = "PhoneCallDiscardReason";
     const LEAST: usize = 4;
 
     #[inline]
@@ -204,7 +204,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe095c1a0 => Self::Disconnect,
             0x57adc690 => Self::Hangup,
@@ -296,7 +296,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PhoneConnection";
+    const NAMES: &'static str = "PhoneConnection";
     const LEAST: usize = 32;
 
     #[inline]
@@ -309,7 +309,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x635fe375 => Self::Webrtc(r.bare_inline(at)),
             id => {

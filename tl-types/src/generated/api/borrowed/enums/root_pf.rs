@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for PublicForward<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PublicForward";
+    const NAMES: &'static str = "PublicForward";
     const LEAST: usize = 16;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for PublicForward<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xedf3add0 => Self::Story(r.bare_inline(at)),
             id => {

@@ -14,7 +14,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PasswordKdfAlgo";
+    const NAMES: &'static str = "PasswordKdfAlgo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3a912d4a => {
                 Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(

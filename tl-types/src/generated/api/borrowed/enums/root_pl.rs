@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for PageListItem<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PageListItem";
+    const NAMES: &'static str = "PageListItem";
     const LEAST: usize = 12;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for PageListItem<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x63ca67aa => Self::Blocks(r.bare_inline(at)),
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for PageListOrderedItem<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "PageListOrderedItem";
+    const NAMES: &'static str = "PageListOrderedItem";
     const LEAST: usize = 12;
 
     #[inline]
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for PageListOrderedItem<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x8ff2d5f0 => Self::Blocks(r.bare_inline(at)),

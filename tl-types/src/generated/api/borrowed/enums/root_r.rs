@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for Reaction<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Reaction";
+    const NAMES: &'static str = "Reaction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for Reaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1b2286b8 => Self::Emoji(r.bare_inline(at)),
             0x8935fc73 => Self::CustomEmoji(r.bare_inline(at)),

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RecentMeUrl";
+    const NAMES: &'static str = "RecentMeUrl";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb92c09e2 => Self::User(r.bare_inline(at)),
             0xb2da71d2 => Self::Chat(r.bare_inline(at)),
@@ -167,7 +167,7 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ReplyMarkup";
+    const NAMES: &'static str = "ReplyMarkup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare_inline(at)),
             0x85dd99d1 => Self::ReplyKeyboardMarkup(r.bare_inline(at)),

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for RequestPeerType<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RequestPeerType";
+    const NAMES: &'static str = "RequestPeerType";
     const LEAST: usize = 8;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for RequestPeerType<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc9f06e1b => Self::Chat(r.bare_inline(at)),
             0x339bef6c => Self::Broadcast(r.bare_inline(at)),
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RequestedPeer";
+    const NAMES: &'static str = "RequestedPeer";
     const LEAST: usize = 16;
 
     #[inline]
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7307544f => Self::Chat(r.bare_inline(at)),
             0x8ba403e4 => Self::Channel(r.bare_inline(at)),

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for ReportResult<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "ReportResult";
+    const NAMES: &'static str = "ReportResult";
     const LEAST: usize = 4;
 
     #[inline]
@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ReportResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf0e4e0b6 => Self::ChooseOption(r.bare_inline(at)),
             0x6f09ac31 => Self::AddComment(r.bare_inline(at)),

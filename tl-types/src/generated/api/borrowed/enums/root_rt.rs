@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for RichText<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "RichText";
+    const NAMES: &'static str = "RichText";
     const LEAST: usize = 4;
 
     #[inline]
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for RichText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x744694e0 => Self::TextPlain(r.bare_inline(at)),

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SavedDialog";
+    const NAMES: &'static str = "SavedDialog";
     const LEAST: usize = 24;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x64407ea7 => Self::MonoForumDialog(r.bare_inline(at)),
             id => {

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGift";
+    const NAMES: &'static str = "StarGift";
     const LEAST: usize = 44;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x85f0a9cd => Self::Unique(r.bare_inline(at)),
             id => {
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAttribute";
+    const NAMES: &'static str = "StarGiftAttribute";
     const LEAST: usize = 24;
 
     #[inline]
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x565251e2 => Self::Model(r.bare_inline(at)),
             0x4e7085ea => Self::Pattern(r.bare_inline(at)),
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StarGiftAuctionState";
+    const NAMES: &'static str = "StarGiftAuctionState";
     const LEAST: usize = 4;
 
     #[inline]
@@ -252,7 +252,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x771a4e66 => Self::State(r.bare_inline(at)),
             0x972dabbf => Self::Finished(r.bare_inline(at)),
@@ -347,7 +347,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StatsGraph";
+    const NAMES: &'static str = "StatsGraph";
     const LEAST: usize = 8;
 
     #[inline]
@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbedc9822 => Self::Error(r.bare_inline(at)),
             0x8ea464b6 => Self::Graph(r.bare_inline(at)),

@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for SendMessageAction<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SendMessageAction";
+    const NAMES: &'static str = "SendMessageAction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for SendMessageAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfd5ec8f5 => Self::SendMessageCancelAction,
             0xa187d66f => Self::SendMessageRecordVideoAction,

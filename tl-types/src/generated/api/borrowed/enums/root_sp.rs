@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecurePasswordKdfAlgo";
+    const NAMES: &'static str = "SecurePasswordKdfAlgo";
     const LEAST: usize = 4;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbbf2dda0 => Self::Pbkdf2hmacsha512iter100000(r.bare_inline(at)),
             0x86471d92 => Self::Sha512(r.bare_inline(at)),
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for SecurePlainData<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecurePlainData";
+    const NAMES: &'static str = "SecurePlainData";
     const LEAST: usize = 8;
 
     #[inline]
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for SecurePlainData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x21ec5a5f => Self::SecurePlainEmail(r.bare_inline(at)),
             id => {

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StoryReaction";
+    const NAMES: &'static str = "StoryReaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6090d6d5 => Self::Reaction(r.bare_inline(at)),
             0xcfcd0f13 => Self::PublicRepost(r.bare_inline(at)),

@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StickerSetCovered";
+    const NAMES: &'static str = "StickerSetCovered";
     const LEAST: usize = 44;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6410a5d2 => Self::Covered(r.bare_inline(at)),
             0x3407e51b => Self::StickerSetMultiCovered(r.bare_inline(at)),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "SecureValueError";
+    const NAMES: &'static str = "SecureValueError";
     const LEAST: usize = 16;
 
     #[inline]
@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe8a40bd9 => Self::Data(r.bare_inline(at)),
             0x868a2aa5 => Self::ReverseSide(r.bare_inline(at)),
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for StoryView<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "StoryView";
+    const NAMES: &'static str = "StoryView";
     const LEAST: usize = 20;
 
     #[inline]
@@ -233,7 +233,7 @@ impl<'a> Codec<'a> for StoryView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9083670b => Self::PublicForward(r.bare_inline(at)),
             0xbd74cf49 => Self::PublicRepost(r.bare_inline(at)),

@@ -500,7 +500,7 @@ impl<'a> Codec<'a> for Update<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Update";
+    const NAMES: &'static str = "Update";
     const LEAST: usize = 4;
 
     #[inline]
@@ -681,7 +681,7 @@ impl<'a> Codec<'a> for Update<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f2b0afd => Self::NewMessage(r.bare_inline(at)),
             0x4e90bfd6 => Self::MessageId(r.bare_inline(at)),
@@ -3043,7 +3043,7 @@ impl<'a> Codec<'a> for Updates<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "Updates";
+    const NAMES: &'static str = "Updates";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3061,7 +3061,7 @@ impl<'a> Codec<'a> for Updates<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x313bc7f8 => Self::UpdateShortMessage(r.bare_inline(at)),
             0x4d6deea5 => Self::UpdateShortChatMessage(r.bare_inline(at)),
@@ -3216,7 +3216,7 @@ impl<'a> Codec<'a> for User<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "User";
+    const NAMES: &'static str = "User";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3229,7 +3229,7 @@ impl<'a> Codec<'a> for User<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb1b8cc83 => Self::User(r.bare_inline(at)),
             id => {

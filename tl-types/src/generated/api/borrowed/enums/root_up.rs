@@ -16,7 +16,7 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "UserProfilePhoto";
+    const NAMES: &'static str = "UserProfilePhoto";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x82d1f706 => Self::Photo(r.bare_inline(at)),
             id => {

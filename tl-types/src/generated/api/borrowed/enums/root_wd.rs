@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WebDocument";
+    const NAMES: &'static str = "WebDocument";
     const LEAST: usize = 24;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c570ed1 => Self::Document(r.bare_inline(at)),
             id => {

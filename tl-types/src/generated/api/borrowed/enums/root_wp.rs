@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WallPaper";
+    const NAMES: &'static str = "WallPaper";
     const LEAST: usize = 16;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa437c3ed => Self::Paper(r.bare_inline(at)),
             id => {
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WebPage";
+    const NAMES: &'static str = "WebPage";
     const LEAST: usize = 8;
 
     #[inline]
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x211a1788 => Self::Empty(r.bare_inline(at)),
@@ -253,7 +253,7 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WebPageAttribute";
+    const NAMES: &'static str = "WebPageAttribute";
     const LEAST: usize = 8;
 
     #[inline]
@@ -271,7 +271,7 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
             0x2e94c3e7 => Self::Story(r.bare_inline(at)),

@@ -12,7 +12,7 @@ impl<'a> Codec<'a> for WalletState<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "WalletState";
+    const NAMES: &'static str = "WalletState";
     const LEAST: usize = 8;
 
     #[inline]
@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for WalletState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95c5346b => Self::State(r.bare_inline(at)),
             id => {

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for Albums<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "stories.Albums";
+    const NAMES: &'static str = "stories.Albums";
     const LEAST: usize = 4;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Albums<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc3987a3a => Self::Albums(r.bare_inline(at)),
             id => {
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "stories.AllStories";
+    const NAMES: &'static str = "stories.AllStories";
     const LEAST: usize = 20;
 
     #[inline]
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6efc5e81 => Self::Stories(r.bare_inline(at)),
             id => {

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "updates.ChannelDifference";
+    const NAMES: &'static str = "updates.ChannelDifference";
     const LEAST: usize = 12;
 
     #[inline]
@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa4bcc6fe => Self::TooLong(r.bare_inline(at)),
             0x2064674e => Self::Difference(r.bare_inline(at)),
@@ -148,7 +148,7 @@ impl<'a> Codec<'a> for Difference<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "updates.Difference";
+    const NAMES: &'static str = "updates.Difference";
     const LEAST: usize = 8;
 
     #[inline]
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for Difference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5d75a138 => Self::Empty(r.bare_inline(at)),
             0x00f49ca0 => Self::Difference(r.bare_inline(at)),

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "upload.CdnFile";
+    const NAMES: &'static str = "upload.CdnFile";
     const LEAST: usize = 8;
 
     #[inline]
@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa99fca4f => Self::File(r.bare_inline(at)),
             id => {
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for File<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "upload.File";
+    const NAMES: &'static str = "upload.File";
     const LEAST: usize = 16;
 
     #[inline]
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for File<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf18cda44 => Self::CdnRedirect(r.bare_inline(at)),
             id => {

@@ -15,7 +15,7 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "users.SavedMusic";
+    const NAMES: &'static str = "users.SavedMusic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x34a2f297 => Self::Music(r.bare_inline(at)),
             id => {
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for Users<'a> {
     type Value = Self;
     type Kind = kind::Other;
     const ID: Option<u32> = None;
-    const NAME: &'static str = "users.Users";
+    const NAMES: &'static str = "users.Users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for Users<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x315a4974 => Self::Slice(r.bare_inline(at)),
             id => {

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for AcceptAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3ed4c73);
-    const NAME: &'static str = "account.acceptAuthorization";
+    const NAMES: &'static str = "account.acceptAuthorization,bot_id,scope,public_key,value_hashes,credentials";
     const LEAST: usize = 40;
 
     #[inline]
@@ -52,13 +52,13 @@ impl<'a> Codec<'a> for AcceptAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("account.acceptAuthorization.bot_id"),
-            scope: r.get_inline("account.acceptAuthorization.scope"),
-            public_key: r.get_inline("account.acceptAuthorization.public_key"),
-            value_hashes: r.get_inline("account.acceptAuthorization.value_hashes"),
-            credentials: r.get_inline("account.acceptAuthorization.credentials"),
+            bot_id: r.get_inline(0xf3ed4c73_00000001),
+            scope: r.get_inline(0xf3ed4c73_00000002),
+            public_key: r.get_inline(0xf3ed4c73_00000003),
+            value_hashes: r.get_inline(0xf3ed4c73_00000004),
+            credentials: r.get_inline(0xf3ed4c73_00000005),
         }
     }
 }
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for ChangePhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c32edb);
-    const NAME: &'static str = "account.changePhone";
+    const NAMES: &'static str = "account.changePhone,phone_number,phone_code_hash,phone_code";
     const LEAST: usize = 12;
 
     #[inline]
@@ -154,11 +154,11 @@ impl<'a> Codec<'a> for ChangePhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("account.changePhone.phone_number"),
-            phone_code_hash: r.get_inline("account.changePhone.phone_code_hash"),
-            phone_code: r.get_inline("account.changePhone.phone_code"),
+            phone_number: r.get_inline(0x70c32edb_00000001),
+            phone_code_hash: r.get_inline(0x70c32edb_00000002),
+            phone_code: r.get_inline(0x70c32edb_00000003),
         }
     }
 }
@@ -226,7 +226,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2714d86c);
-    const NAME: &'static str = "account.checkUsername";
+    const NAMES: &'static str = "account.checkUsername,username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -236,9 +236,9 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get_inline("account.checkUsername.username"),
+            username: r.get_inline(0x2714d86c_00000001),
         }
     }
 }
@@ -296,7 +296,7 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fdf1920);
-    const NAME: &'static str = "account.confirmPasswordEmail";
+    const NAMES: &'static str = "account.confirmPasswordEmail,code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -306,9 +306,9 @@ impl<'a> Codec<'a> for ConfirmPasswordEmail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get_inline("account.confirmPasswordEmail.code"),
+            code: r.get_inline(0x8fdf1920_00000001),
         }
     }
 }
@@ -367,7 +367,7 @@ impl<'a> Codec<'a> for ConfirmPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2178c3);
-    const NAME: &'static str = "account.confirmPhone";
+    const NAMES: &'static str = "account.confirmPhone,phone_code_hash,phone_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -378,10 +378,10 @@ impl<'a> Codec<'a> for ConfirmPhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_code_hash: r.get_inline("account.confirmPhone.phone_code_hash"),
-            phone_code: r.get_inline("account.confirmPhone.phone_code"),
+            phone_code_hash: r.get_inline(0x5f2178c3_00000001),
+            phone_code: r.get_inline(0x5f2178c3_00000002),
         }
     }
 }
@@ -444,7 +444,7 @@ impl<'a> Codec<'a> for CreateBusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8851e68e);
-    const NAME: &'static str = "account.createBusinessChatLink";
+    const NAMES: &'static str = "account.createBusinessChatLink,link";
     const LEAST: usize = 12;
 
     #[inline]
@@ -454,9 +454,9 @@ impl<'a> Codec<'a> for CreateBusinessChatLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get_inline("account.createBusinessChatLink.link"),
+            link: r.get_inline(0x8851e68e_00000001),
         }
     }
 }
@@ -523,7 +523,7 @@ impl<'a> Codec<'a> for CreateTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x652e4400);
-    const NAME: &'static str = "account.createTheme";
+    const NAMES: &'static str = "account.createTheme,flags,slug,title,document,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -539,13 +539,13 @@ impl<'a> Codec<'a> for CreateTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000c, "account.createTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000c, 0x652e4400_00000001);
         Self {
-            slug: r.get_inline("account.createTheme.slug"),
-            title: r.get_inline("account.createTheme.title"),
-            document: r.opt_inline(flags, 2, "account.createTheme.document"),
-            settings: r.opt_inline(flags, 3, "account.createTheme.settings"),
+            slug: r.get_inline(0x652e4400_00000002),
+            title: r.get_inline(0x652e4400_00000003),
+            document: r.opt_inline(flags, 2, 0x652e4400_00000004),
+            settings: r.opt_inline(flags, 3, 0x652e4400_00000005),
         }
     }
 }
@@ -618,7 +618,7 @@ impl<'a> Codec<'a> for DeleteAccount<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2c0cf74);
-    const NAME: &'static str = "account.deleteAccount";
+    const NAMES: &'static str = "account.deleteAccount,flags,reason,password";
     const LEAST: usize = 8;
 
     #[inline]
@@ -632,11 +632,11 @@ impl<'a> Codec<'a> for DeleteAccount<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.deleteAccount.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa2c0cf74_00000001);
         Self {
-            reason: r.get_inline("account.deleteAccount.reason"),
-            password: r.opt_inline(flags, 0, "account.deleteAccount.password"),
+            reason: r.get_inline(0xa2c0cf74_00000002),
+            password: r.opt_inline(flags, 0, 0xa2c0cf74_00000003),
         }
     }
 }
@@ -696,7 +696,7 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60073674);
-    const NAME: &'static str = "account.deleteBusinessChatLink";
+    const NAMES: &'static str = "account.deleteBusinessChatLink,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -706,9 +706,9 @@ impl<'a> Codec<'a> for DeleteBusinessChatLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("account.deleteBusinessChatLink.slug"),
+            slug: r.get_inline(0x60073674_00000001),
         }
     }
 }
@@ -762,7 +762,7 @@ impl<'a> Codec<'a> for DeletePasskey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5b5563f);
-    const NAME: &'static str = "account.deletePasskey";
+    const NAMES: &'static str = "account.deletePasskey,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -772,9 +772,9 @@ impl<'a> Codec<'a> for DeletePasskey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("account.deletePasskey.id"),
+            id: r.get_inline(0xf5b5563f_00000001),
         }
     }
 }
@@ -837,7 +837,7 @@ impl<'a> Codec<'a> for EditBusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c3410af);
-    const NAME: &'static str = "account.editBusinessChatLink";
+    const NAMES: &'static str = "account.editBusinessChatLink,slug,link";
     const LEAST: usize = 16;
 
     #[inline]
@@ -848,10 +848,10 @@ impl<'a> Codec<'a> for EditBusinessChatLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("account.editBusinessChatLink.slug"),
-            link: r.get_inline("account.editBusinessChatLink.link"),
+            slug: r.get_inline(0x8c3410af_00000001),
+            link: r.get_inline(0x8c3410af_00000002),
         }
     }
 }
@@ -921,7 +921,7 @@ impl<'a> Codec<'a> for GetAuthorizationForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa929597a);
-    const NAME: &'static str = "account.getAuthorizationForm";
+    const NAMES: &'static str = "account.getAuthorizationForm,bot_id,scope,public_key";
     const LEAST: usize = 16;
 
     #[inline]
@@ -933,11 +933,11 @@ impl<'a> Codec<'a> for GetAuthorizationForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("account.getAuthorizationForm.bot_id"),
-            scope: r.get_inline("account.getAuthorizationForm.scope"),
-            public_key: r.get_inline("account.getAuthorizationForm.public_key"),
+            bot_id: r.get_inline(0xa929597a_00000001),
+            scope: r.get_inline(0xa929597a_00000002),
+            public_key: r.get_inline(0xa929597a_00000003),
         }
     }
 }
@@ -1007,7 +1007,7 @@ impl<'a> Codec<'a> for GetBotBusinessConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a86270);
-    const NAME: &'static str = "account.getBotBusinessConnection";
+    const NAMES: &'static str = "account.getBotBusinessConnection,connection_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1017,9 +1017,9 @@ impl<'a> Codec<'a> for GetBotBusinessConnection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connection_id: r.get_inline("account.getBotBusinessConnection.connection_id"),
+            connection_id: r.get_inline(0x76a86270_00000001),
         }
     }
 }
@@ -1090,7 +1090,7 @@ impl<'a> Codec<'a> for GetMultiWallPapers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65ad71dc);
-    const NAME: &'static str = "account.getMultiWallPapers";
+    const NAMES: &'static str = "account.getMultiWallPapers,wallpapers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1100,9 +1100,9 @@ impl<'a> Codec<'a> for GetMultiWallPapers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpapers: r.get_inline("account.getMultiWallPapers.wallpapers"),
+            wallpapers: r.get_inline(0x65ad71dc_00000001),
         }
     }
 }
@@ -1167,7 +1167,7 @@ impl<'a> Codec<'a> for GetPasswordSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd4eaf9);
-    const NAME: &'static str = "account.getPasswordSettings";
+    const NAMES: &'static str = "account.getPasswordSettings,password";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1177,9 +1177,9 @@ impl<'a> Codec<'a> for GetPasswordSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get_inline("account.getPasswordSettings.password"),
+            password: r.get_inline(0x9cd4eaf9_00000001),
         }
     }
 }
@@ -1247,7 +1247,7 @@ impl<'a> Codec<'a> for GetTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3a5869ec);
-    const NAME: &'static str = "account.getTheme";
+    const NAMES: &'static str = "account.getTheme,format,theme";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1258,10 +1258,10 @@ impl<'a> Codec<'a> for GetTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            format: r.get_inline("account.getTheme.format"),
-            theme: r.get_inline("account.getTheme.theme"),
+            format: r.get_inline(0x3a5869ec_00000001),
+            theme: r.get_inline(0x3a5869ec_00000002),
         }
     }
 }
@@ -1323,7 +1323,7 @@ impl<'a> Codec<'a> for GetThemes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7206e458);
-    const NAME: &'static str = "account.getThemes";
+    const NAMES: &'static str = "account.getThemes,format,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1334,10 +1334,10 @@ impl<'a> Codec<'a> for GetThemes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            format: r.get_inline("account.getThemes.format"),
-            hash: r.get_inline("account.getThemes.hash"),
+            format: r.get_inline(0x7206e458_00000001),
+            hash: r.get_inline(0x7206e458_00000002),
         }
     }
 }
@@ -1398,7 +1398,7 @@ impl<'a> Codec<'a> for GetTmpPassword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x449e0b51);
-    const NAME: &'static str = "account.getTmpPassword";
+    const NAMES: &'static str = "account.getTmpPassword,password,period";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1409,10 +1409,10 @@ impl<'a> Codec<'a> for GetTmpPassword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get_inline("account.getTmpPassword.password"),
-            period: r.get_inline("account.getTmpPassword.period"),
+            password: r.get_inline(0x449e0b51_00000001),
+            period: r.get_inline(0x449e0b51_00000002),
         }
     }
 }
@@ -1478,7 +1478,7 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe42ce9c9);
-    const NAME: &'static str = "account.getUniqueGiftChatThemes";
+    const NAMES: &'static str = "account.getUniqueGiftChatThemes,offset,limit,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1490,11 +1490,11 @@ impl<'a> Codec<'a> for GetUniqueGiftChatThemes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("account.getUniqueGiftChatThemes.offset"),
-            limit: r.get_inline("account.getUniqueGiftChatThemes.limit"),
-            hash: r.get_inline("account.getUniqueGiftChatThemes.hash"),
+            offset: r.get_inline(0xe42ce9c9_00000001),
+            limit: r.get_inline(0xe42ce9c9_00000002),
+            hash: r.get_inline(0xe42ce9c9_00000003),
         }
     }
 }
@@ -1558,7 +1558,7 @@ impl<'a> Codec<'a> for GetWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc8ddbea);
-    const NAME: &'static str = "account.getWallPaper";
+    const NAMES: &'static str = "account.getWallPaper,wallpaper";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1568,9 +1568,9 @@ impl<'a> Codec<'a> for GetWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpaper: r.get_inline("account.getWallPaper.wallpaper"),
+            wallpaper: r.get_inline(0xfc8ddbea_00000001),
         }
     }
 }
@@ -1643,7 +1643,7 @@ impl<'a> Codec<'a> for InstallTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc727bb3b);
-    const NAME: &'static str = "account.installTheme";
+    const NAMES: &'static str = "account.installTheme,flags,theme,format,base_theme";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1658,13 +1658,13 @@ impl<'a> Codec<'a> for InstallTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "account.installTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xc727bb3b_00000001);
         Self {
             dark: has(flags, 0),
-            theme: r.opt_inline(flags, 1, "account.installTheme.theme"),
-            format: r.opt_inline(flags, 2, "account.installTheme.format"),
-            base_theme: r.opt_inline(flags, 3, "account.installTheme.base_theme"),
+            theme: r.opt_inline(flags, 1, 0xc727bb3b_00000002),
+            format: r.opt_inline(flags, 2, 0xc727bb3b_00000003),
+            base_theme: r.opt_inline(flags, 3, 0xc727bb3b_00000004),
         }
     }
 }
@@ -1732,7 +1732,7 @@ impl<'a> Codec<'a> for InstallWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfeed5769);
-    const NAME: &'static str = "account.installWallPaper";
+    const NAMES: &'static str = "account.installWallPaper,wallpaper,settings";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1743,10 +1743,10 @@ impl<'a> Codec<'a> for InstallWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpaper: r.get_inline("account.installWallPaper.wallpaper"),
-            settings: r.get_inline("account.installWallPaper.settings"),
+            wallpaper: r.get_inline(0xfeed5769_00000001),
+            settings: r.get_inline(0xfeed5769_00000002),
         }
     }
 }
@@ -1809,7 +1809,7 @@ impl<'a> Codec<'a> for InvalidateSignInCodes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca8ae8ba);
-    const NAME: &'static str = "account.invalidateSignInCodes";
+    const NAMES: &'static str = "account.invalidateSignInCodes,codes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1819,9 +1819,9 @@ impl<'a> Codec<'a> for InvalidateSignInCodes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            codes: r.get_inline("account.invalidateSignInCodes.codes"),
+            codes: r.get_inline(0xca8ae8ba_00000001),
         }
     }
 }
@@ -1893,7 +1893,7 @@ impl<'a> Codec<'a> for RegisterDevice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec86017a);
-    const NAME: &'static str = "account.registerDevice";
+    const NAMES: &'static str = "account.registerDevice,flags,token_type,token,app_sandbox,secret,other_uids";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1908,15 +1908,15 @@ impl<'a> Codec<'a> for RegisterDevice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.registerDevice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xec86017a_00000001);
         Self {
             no_muted: has(flags, 0),
-            token_type: r.get_inline("account.registerDevice.token_type"),
-            token: r.get_inline("account.registerDevice.token"),
-            app_sandbox: r.get_inline("account.registerDevice.app_sandbox"),
-            secret: r.get_inline("account.registerDevice.secret"),
-            other_uids: r.get_inline("account.registerDevice.other_uids"),
+            token_type: r.get_inline(0xec86017a_00000002),
+            token: r.get_inline(0xec86017a_00000003),
+            app_sandbox: r.get_inline(0xec86017a_00000004),
+            secret: r.get_inline(0xec86017a_00000005),
+            other_uids: r.get_inline(0xec86017a_00000006),
         }
     }
 }
@@ -1992,7 +1992,7 @@ impl<'a> Codec<'a> for RegisterPasskey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55b41fd6);
-    const NAME: &'static str = "account.registerPasskey";
+    const NAMES: &'static str = "account.registerPasskey,credential";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2002,9 +2002,9 @@ impl<'a> Codec<'a> for RegisterPasskey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            credential: r.get_inline("account.registerPasskey.credential"),
+            credential: r.get_inline(0x55b41fd6_00000001),
         }
     }
 }
@@ -2062,7 +2062,7 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef500eab);
-    const NAME: &'static str = "account.reorderUsernames";
+    const NAMES: &'static str = "account.reorderUsernames,order";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2072,9 +2072,9 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            order: r.get_inline("account.reorderUsernames.order"),
+            order: r.get_inline(0xef500eab_00000001),
         }
     }
 }
@@ -2136,7 +2136,7 @@ impl<'a> Codec<'a> for ReportPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5ba3d86);
-    const NAME: &'static str = "account.reportPeer";
+    const NAMES: &'static str = "account.reportPeer,peer,reason,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2148,11 +2148,11 @@ impl<'a> Codec<'a> for ReportPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("account.reportPeer.peer"),
-            reason: r.get_inline("account.reportPeer.reason"),
-            message: r.get_inline("account.reportPeer.message"),
+            peer: r.get_inline(0xc5ba3d86_00000001),
+            reason: r.get_inline(0xc5ba3d86_00000002),
+            message: r.get_inline(0xc5ba3d86_00000003),
         }
     }
 }
@@ -2225,7 +2225,7 @@ impl<'a> Codec<'a> for ReportProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa8cc6f5);
-    const NAME: &'static str = "account.reportProfilePhoto";
+    const NAMES: &'static str = "account.reportProfilePhoto,peer,photo_id,reason,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2238,12 +2238,12 @@ impl<'a> Codec<'a> for ReportProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("account.reportProfilePhoto.peer"),
-            photo_id: r.get_inline("account.reportProfilePhoto.photo_id"),
-            reason: r.get_inline("account.reportProfilePhoto.reason"),
-            message: r.get_inline("account.reportProfilePhoto.message"),
+            peer: r.get_inline(0xfa8cc6f5_00000001),
+            photo_id: r.get_inline(0xfa8cc6f5_00000002),
+            reason: r.get_inline(0xfa8cc6f5_00000003),
+            message: r.get_inline(0xfa8cc6f5_00000004),
         }
     }
 }
@@ -2316,7 +2316,7 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5492e5ee);
-    const NAME: &'static str = "account.resolveBusinessChatLink";
+    const NAMES: &'static str = "account.resolveBusinessChatLink,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2326,9 +2326,9 @@ impl<'a> Codec<'a> for ResolveBusinessChatLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("account.resolveBusinessChatLink.slug"),
+            slug: r.get_inline(0x5492e5ee_00000001),
         }
     }
 }
@@ -2392,7 +2392,7 @@ impl<'a> Codec<'a> for SaveMusic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb26732a9);
-    const NAME: &'static str = "account.saveMusic";
+    const NAMES: &'static str = "account.saveMusic,flags,id,after_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2406,12 +2406,12 @@ impl<'a> Codec<'a> for SaveMusic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.saveMusic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb26732a9_00000001);
         Self {
             unsave: has(flags, 0),
-            id: r.get_inline("account.saveMusic.id"),
-            after_id: r.opt_inline(flags, 1, "account.saveMusic.after_id"),
+            id: r.get_inline(0xb26732a9_00000002),
+            after_id: r.opt_inline(flags, 1, 0xb26732a9_00000003),
         }
     }
 }
@@ -2479,7 +2479,7 @@ impl<'a> Codec<'a> for SaveRingtone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dea5b03);
-    const NAME: &'static str = "account.saveRingtone";
+    const NAMES: &'static str = "account.saveRingtone,id,unsave";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2490,10 +2490,10 @@ impl<'a> Codec<'a> for SaveRingtone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("account.saveRingtone.id"),
-            unsave: r.get_inline("account.saveRingtone.unsave"),
+            id: r.get_inline(0x3dea5b03_00000001),
+            unsave: r.get_inline(0x3dea5b03_00000002),
         }
     }
 }
@@ -2554,7 +2554,7 @@ impl<'a> Codec<'a> for SaveSecureValue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x899fe31d);
-    const NAME: &'static str = "account.saveSecureValue";
+    const NAMES: &'static str = "account.saveSecureValue,value,secure_secret_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2565,10 +2565,10 @@ impl<'a> Codec<'a> for SaveSecureValue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get_inline("account.saveSecureValue.value"),
-            secure_secret_id: r.get_inline("account.saveSecureValue.secure_secret_id"),
+            value: r.get_inline(0x899fe31d_00000001),
+            secure_secret_id: r.get_inline(0x899fe31d_00000002),
         }
     }
 }
@@ -2634,7 +2634,7 @@ impl<'a> Codec<'a> for SaveTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf257106c);
-    const NAME: &'static str = "account.saveTheme";
+    const NAMES: &'static str = "account.saveTheme,theme,unsave";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2645,10 +2645,10 @@ impl<'a> Codec<'a> for SaveTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            theme: r.get_inline("account.saveTheme.theme"),
-            unsave: r.get_inline("account.saveTheme.unsave"),
+            theme: r.get_inline(0xf257106c_00000001),
+            unsave: r.get_inline(0xf257106c_00000002),
         }
     }
 }
@@ -2713,7 +2713,7 @@ impl<'a> Codec<'a> for SaveWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5a5b37);
-    const NAME: &'static str = "account.saveWallPaper";
+    const NAMES: &'static str = "account.saveWallPaper,wallpaper,unsave,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2725,11 +2725,11 @@ impl<'a> Codec<'a> for SaveWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            wallpaper: r.get_inline("account.saveWallPaper.wallpaper"),
-            unsave: r.get_inline("account.saveWallPaper.unsave"),
-            settings: r.get_inline("account.saveWallPaper.settings"),
+            wallpaper: r.get_inline(0x6c5a5b37_00000001),
+            unsave: r.get_inline(0x6c5a5b37_00000002),
+            settings: r.get_inline(0x6c5a5b37_00000003),
         }
     }
 }
@@ -2798,7 +2798,7 @@ impl<'a> Codec<'a> for SendChangePhoneCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82574ae5);
-    const NAME: &'static str = "account.sendChangePhoneCode";
+    const NAMES: &'static str = "account.sendChangePhoneCode,phone_number,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2809,10 +2809,10 @@ impl<'a> Codec<'a> for SendChangePhoneCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("account.sendChangePhoneCode.phone_number"),
-            settings: r.get_inline("account.sendChangePhoneCode.settings"),
+            phone_number: r.get_inline(0x82574ae5_00000001),
+            settings: r.get_inline(0x82574ae5_00000002),
         }
     }
 }
@@ -2879,7 +2879,7 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3faa88);
-    const NAME: &'static str = "account.sendConfirmPhoneCode";
+    const NAMES: &'static str = "account.sendConfirmPhoneCode,hash,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2890,10 +2890,10 @@ impl<'a> Codec<'a> for SendConfirmPhoneCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.sendConfirmPhoneCode.hash"),
-            settings: r.get_inline("account.sendConfirmPhoneCode.settings"),
+            hash: r.get_inline(0x1b3faa88_00000001),
+            settings: r.get_inline(0x1b3faa88_00000002),
         }
     }
 }
@@ -2956,7 +2956,7 @@ impl<'a> Codec<'a> for SendVerifyEmailCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98e037bb);
-    const NAME: &'static str = "account.sendVerifyEmailCode";
+    const NAMES: &'static str = "account.sendVerifyEmailCode,purpose,email";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2967,10 +2967,10 @@ impl<'a> Codec<'a> for SendVerifyEmailCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get_inline("account.sendVerifyEmailCode.purpose"),
-            email: r.get_inline("account.sendVerifyEmailCode.email"),
+            purpose: r.get_inline(0x98e037bb_00000001),
+            email: r.get_inline(0x98e037bb_00000002),
         }
     }
 }
@@ -3033,7 +3033,7 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5a356f9);
-    const NAME: &'static str = "account.sendVerifyPhoneCode";
+    const NAMES: &'static str = "account.sendVerifyPhoneCode,phone_number,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3044,10 +3044,10 @@ impl<'a> Codec<'a> for SendVerifyPhoneCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("account.sendVerifyPhoneCode.phone_number"),
-            settings: r.get_inline("account.sendVerifyPhoneCode.settings"),
+            phone_number: r.get_inline(0xa5a356f9_00000001),
+            settings: r.get_inline(0xa5a356f9_00000002),
         }
     }
 }
@@ -3118,7 +3118,7 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x316ce548);
-    const NAME: &'static str = "account.setReactionsNotifySettings";
+    const NAMES: &'static str = "account.setReactionsNotifySettings,settings";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3128,9 +3128,9 @@ impl<'a> Codec<'a> for SetReactionsNotifySettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            settings: r.get_inline("account.setReactionsNotifySettings.settings"),
+            settings: r.get_inline(0x316ce548_00000001),
         }
     }
 }
@@ -3194,7 +3194,7 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58d6b376);
-    const NAME: &'static str = "account.toggleUsername";
+    const NAMES: &'static str = "account.toggleUsername,username,active";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3205,10 +3205,10 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get_inline("account.toggleUsername.username"),
-            active: r.get_inline("account.toggleUsername.active"),
+            username: r.get_inline(0x58d6b376_00000001),
+            active: r.get_inline(0x58d6b376_00000002),
         }
     }
 }
@@ -3273,7 +3273,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60ed4229);
-    const NAME: &'static str = "account.toggleWebBrowserSettingsException";
+    const NAMES: &'static str = "account.toggleWebBrowserSettingsException,flags,open_external_browser,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3287,18 +3287,12 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000003, "account.toggleWebBrowserSettingsException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x60ed4229_00000001);
         Self {
             delete: has(flags, 1),
-            open_external_browser: r
-                .opt_inline(
-                    flags,
-                    0,
-                    "account.toggleWebBrowserSettingsException.open_external_browser",
-                ),
-            url: r.get_inline("account.toggleWebBrowserSettingsException.url"),
+            open_external_browser: r.opt_inline(flags, 0, 0x60ed4229_00000002),
+            url: r.get_inline(0x60ed4229_00000003),
         }
     }
 }
@@ -3370,7 +3364,7 @@ impl<'a> Codec<'a> for UnregisterDevice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a0d3206);
-    const NAME: &'static str = "account.unregisterDevice";
+    const NAMES: &'static str = "account.unregisterDevice,token_type,token,other_uids";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3382,11 +3376,11 @@ impl<'a> Codec<'a> for UnregisterDevice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token_type: r.get_inline("account.unregisterDevice.token_type"),
-            token: r.get_inline("account.unregisterDevice.token"),
-            other_uids: r.get_inline("account.unregisterDevice.other_uids"),
+            token_type: r.get_inline(0x6a0d3206_00000001),
+            token: r.get_inline(0x6a0d3206_00000002),
+            other_uids: r.get_inline(0x6a0d3206_00000003),
         }
     }
 }
@@ -3455,7 +3449,7 @@ impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa614d034);
-    const NAME: &'static str = "account.updateBusinessIntro";
+    const NAMES: &'static str = "account.updateBusinessIntro,flags,intro";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3468,10 +3462,10 @@ impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBusinessIntro.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa614d034_00000001);
         Self {
-            intro: r.opt_inline(flags, 0, "account.updateBusinessIntro.intro"),
+            intro: r.opt_inline(flags, 0, 0xa614d034_00000002),
         }
     }
 }
@@ -3530,7 +3524,7 @@ impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e6b131a);
-    const NAME: &'static str = "account.updateBusinessLocation";
+    const NAMES: &'static str = "account.updateBusinessLocation,flags,geo_point,address";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3544,12 +3538,11 @@ impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.updateBusinessLocation.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9e6b131a_00000001);
         Self {
-            geo_point: r
-                .opt_inline(flags, 1, "account.updateBusinessLocation.geo_point"),
-            address: r.opt_inline(flags, 0, "account.updateBusinessLocation.address"),
+            geo_point: r.opt_inline(flags, 1, 0x9e6b131a_00000002),
+            address: r.opt_inline(flags, 0, 0x9e6b131a_00000003),
         }
     }
 }
@@ -3612,7 +3605,7 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b00e066);
-    const NAME: &'static str = "account.updateBusinessWorkHours";
+    const NAMES: &'static str = "account.updateBusinessWorkHours,flags,business_work_hours";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3625,15 +3618,10 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.updateBusinessWorkHours.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4b00e066_00000001);
         Self {
-            business_work_hours: r
-                .opt_inline(
-                    flags,
-                    0,
-                    "account.updateBusinessWorkHours.business_work_hours",
-                ),
+            business_work_hours: r.opt_inline(flags, 0, 0x4b00e066_00000002),
         }
     }
 }
@@ -3699,7 +3687,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbd3de6b);
-    const NAME: &'static str = "account.updateEmojiStatus";
+    const NAMES: &'static str = "account.updateEmojiStatus,emoji_status";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3709,9 +3697,9 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoji_status: r.get_inline("account.updateEmojiStatus.emoji_status"),
+            emoji_status: r.get_inline(0xfbd3de6b_00000001),
         }
     }
 }
@@ -3775,7 +3763,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84be5b93);
-    const NAME: &'static str = "account.updateNotifySettings";
+    const NAMES: &'static str = "account.updateNotifySettings,peer,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3786,10 +3774,10 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("account.updateNotifySettings.peer"),
-            settings: r.get_inline("account.updateNotifySettings.settings"),
+            peer: r.get_inline(0x84be5b93_00000001),
+            settings: r.get_inline(0x84be5b93_00000002),
         }
     }
 }
@@ -3852,7 +3840,7 @@ impl<'a> Codec<'a> for UpdatePasswordSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa59b102f);
-    const NAME: &'static str = "account.updatePasswordSettings";
+    const NAMES: &'static str = "account.updatePasswordSettings,password,new_settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3863,10 +3851,10 @@ impl<'a> Codec<'a> for UpdatePasswordSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get_inline("account.updatePasswordSettings.password"),
-            new_settings: r.get_inline("account.updatePasswordSettings.new_settings"),
+            password: r.get_inline(0xa59b102f_00000001),
+            new_settings: r.get_inline(0xa59b102f_00000002),
         }
     }
 }
@@ -3939,7 +3927,7 @@ impl<'a> Codec<'a> for UpdateProfile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78515775);
-    const NAME: &'static str = "account.updateProfile";
+    const NAMES: &'static str = "account.updateProfile,flags,first_name,last_name,about";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3954,12 +3942,12 @@ impl<'a> Codec<'a> for UpdateProfile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "account.updateProfile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x78515775_00000001);
         Self {
-            first_name: r.opt_inline(flags, 0, "account.updateProfile.first_name"),
-            last_name: r.opt_inline(flags, 1, "account.updateProfile.last_name"),
-            about: r.opt_inline(flags, 2, "account.updateProfile.about"),
+            first_name: r.opt_inline(flags, 0, 0x78515775_00000002),
+            last_name: r.opt_inline(flags, 1, 0x78515775_00000003),
+            about: r.opt_inline(flags, 2, 0x78515775_00000004),
         }
     }
 }
@@ -4043,7 +4031,7 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2bf40ccc);
-    const NAME: &'static str = "account.updateTheme";
+    const NAMES: &'static str = "account.updateTheme,flags,format,theme,slug,title,document,settings";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4061,15 +4049,15 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "account.updateTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x2bf40ccc_00000001);
         Self {
-            format: r.get_inline("account.updateTheme.format"),
-            theme: r.get_inline("account.updateTheme.theme"),
-            slug: r.opt_inline(flags, 0, "account.updateTheme.slug"),
-            title: r.opt_inline(flags, 1, "account.updateTheme.title"),
-            document: r.opt_inline(flags, 2, "account.updateTheme.document"),
-            settings: r.opt_inline(flags, 3, "account.updateTheme.settings"),
+            format: r.get_inline(0x2bf40ccc_00000002),
+            theme: r.get_inline(0x2bf40ccc_00000003),
+            slug: r.opt_inline(flags, 0, 0x2bf40ccc_00000004),
+            title: r.opt_inline(flags, 1, 0x2bf40ccc_00000005),
+            document: r.opt_inline(flags, 2, 0x2bf40ccc_00000006),
+            settings: r.opt_inline(flags, 3, 0x2bf40ccc_00000007),
         }
     }
 }
@@ -4147,7 +4135,7 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e0bdd7c);
-    const NAME: &'static str = "account.updateUsername";
+    const NAMES: &'static str = "account.updateUsername,username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4157,9 +4145,9 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get_inline("account.updateUsername.username"),
+            username: r.get_inline(0x3e0bdd7c_00000001),
         }
     }
 }
@@ -4223,7 +4211,7 @@ impl<'a> Codec<'a> for UploadRingtone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x831a83a2);
-    const NAME: &'static str = "account.uploadRingtone";
+    const NAMES: &'static str = "account.uploadRingtone,file,file_name,mime_type";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4235,11 +4223,11 @@ impl<'a> Codec<'a> for UploadRingtone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file: r.get_inline("account.uploadRingtone.file"),
-            file_name: r.get_inline("account.uploadRingtone.file_name"),
-            mime_type: r.get_inline("account.uploadRingtone.mime_type"),
+            file: r.get_inline(0x831a83a2_00000001),
+            file_name: r.get_inline(0x831a83a2_00000002),
+            mime_type: r.get_inline(0x831a83a2_00000003),
         }
     }
 }
@@ -4313,7 +4301,7 @@ impl<'a> Codec<'a> for UploadTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c3db333);
-    const NAME: &'static str = "account.uploadTheme";
+    const NAMES: &'static str = "account.uploadTheme,flags,file,thumb,file_name,mime_type";
     const LEAST: usize = 20;
 
     #[inline]
@@ -4329,13 +4317,13 @@ impl<'a> Codec<'a> for UploadTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.uploadTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1c3db333_00000001);
         Self {
-            file: r.get_inline("account.uploadTheme.file"),
-            thumb: r.opt_inline(flags, 0, "account.uploadTheme.thumb"),
-            file_name: r.get_inline("account.uploadTheme.file_name"),
-            mime_type: r.get_inline("account.uploadTheme.mime_type"),
+            file: r.get_inline(0x1c3db333_00000002),
+            thumb: r.opt_inline(flags, 0, 0x1c3db333_00000003),
+            file_name: r.get_inline(0x1c3db333_00000004),
+            mime_type: r.get_inline(0x1c3db333_00000005),
         }
     }
 }
@@ -4409,7 +4397,7 @@ impl<'a> Codec<'a> for UploadWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39a8f03);
-    const NAME: &'static str = "account.uploadWallPaper";
+    const NAMES: &'static str = "account.uploadWallPaper,flags,file,mime_type,settings";
     const LEAST: usize = 24;
 
     #[inline]
@@ -4422,13 +4410,13 @@ impl<'a> Codec<'a> for UploadWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.uploadWallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe39a8f03_00000001);
         Self {
             for_chat: has(flags, 0),
-            file: r.get_inline("account.uploadWallPaper.file"),
-            mime_type: r.get_inline("account.uploadWallPaper.mime_type"),
-            settings: r.get_inline("account.uploadWallPaper.settings"),
+            file: r.get_inline(0xe39a8f03_00000002),
+            mime_type: r.get_inline(0xe39a8f03_00000003),
+            settings: r.get_inline(0xe39a8f03_00000004),
         }
     }
 }
@@ -4496,7 +4484,7 @@ impl<'a> Codec<'a> for VerifyEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032da4cf);
-    const NAME: &'static str = "account.verifyEmail";
+    const NAMES: &'static str = "account.verifyEmail,purpose,verification";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4507,10 +4495,10 @@ impl<'a> Codec<'a> for VerifyEmail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get_inline("account.verifyEmail.purpose"),
-            verification: r.get_inline("account.verifyEmail.verification"),
+            purpose: r.get_inline(0x032da4cf_00000001),
+            verification: r.get_inline(0x032da4cf_00000002),
         }
     }
 }
@@ -4579,7 +4567,7 @@ impl<'a> Codec<'a> for VerifyPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dd3a7f6);
-    const NAME: &'static str = "account.verifyPhone";
+    const NAMES: &'static str = "account.verifyPhone,phone_number,phone_code_hash,phone_code";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4591,11 +4579,11 @@ impl<'a> Codec<'a> for VerifyPhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("account.verifyPhone.phone_number"),
-            phone_code_hash: r.get_inline("account.verifyPhone.phone_code_hash"),
-            phone_code: r.get_inline("account.verifyPhone.phone_code"),
+            phone_number: r.get_inline(0x4dd3a7f6_00000001),
+            phone_code_hash: r.get_inline(0x4dd3a7f6_00000002),
+            phone_code: r.get_inline(0x4dd3a7f6_00000003),
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for CreateTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4aa83913);
-    const NAME: &'static str = "aicompose.createTone";
+    const NAMES: &'static str = "aicompose.createTone,flags,emoji_id,title,prompt";
     const LEAST: usize = 20;
 
     #[inline]
@@ -44,13 +44,13 @@ impl<'a> Codec<'a> for CreateTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "aicompose.createTone.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4aa83913_00000001);
         Self {
             display_author: has(flags, 0),
-            emoji_id: r.get_inline("aicompose.createTone.emoji_id"),
-            title: r.get_inline("aicompose.createTone.title"),
-            prompt: r.get_inline("aicompose.createTone.prompt"),
+            emoji_id: r.get_inline(0x4aa83913_00000002),
+            title: r.get_inline(0x4aa83913_00000003),
+            prompt: r.get_inline(0x4aa83913_00000004),
         }
     }
 }
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for DeleteTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd39316a);
-    const NAME: &'static str = "aicompose.deleteTone";
+    const NAMES: &'static str = "aicompose.deleteTone,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -122,9 +122,9 @@ impl<'a> Codec<'a> for DeleteTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get_inline("aicompose.deleteTone.tone"),
+            tone: r.get_inline(0xdd39316a_00000001),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for GetTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2e8ba03);
-    const NAME: &'static str = "aicompose.getTone";
+    const NAMES: &'static str = "aicompose.getTone,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -186,9 +186,9 @@ impl<'a> Codec<'a> for GetTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get_inline("aicompose.getTone.tone"),
+            tone: r.get_inline(0xb2e8ba03_00000001),
         }
     }
 }
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for GetToneExample<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1b4ab14);
-    const NAME: &'static str = "aicompose.getToneExample";
+    const NAMES: &'static str = "aicompose.getToneExample,tone,num";
     const LEAST: usize = 12;
 
     #[inline]
@@ -255,10 +255,10 @@ impl<'a> Codec<'a> for GetToneExample<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get_inline("aicompose.getToneExample.tone"),
-            num: r.get_inline("aicompose.getToneExample.num"),
+            tone: r.get_inline(0xd1b4ab14_00000001),
+            num: r.get_inline(0xd1b4ab14_00000002),
         }
     }
 }
@@ -320,7 +320,7 @@ impl<'a> Codec<'a> for SaveTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1782cbb1);
-    const NAME: &'static str = "aicompose.saveTone";
+    const NAMES: &'static str = "aicompose.saveTone,tone,unsave";
     const LEAST: usize = 12;
 
     #[inline]
@@ -331,10 +331,10 @@ impl<'a> Codec<'a> for SaveTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get_inline("aicompose.saveTone.tone"),
-            unsave: r.get_inline("aicompose.saveTone.unsave"),
+            tone: r.get_inline(0x1782cbb1_00000001),
+            unsave: r.get_inline(0x1782cbb1_00000002),
         }
     }
 }
@@ -401,7 +401,7 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x903bcf59);
-    const NAME: &'static str = "aicompose.updateTone";
+    const NAMES: &'static str = "aicompose.updateTone,flags,tone,display_author,emoji_id,title,prompt";
     const LEAST: usize = 12;
 
     #[inline]
@@ -418,15 +418,14 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "aicompose.updateTone.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x903bcf59_00000001);
         Self {
-            tone: r.get_inline("aicompose.updateTone.tone"),
-            display_author: r
-                .opt_inline(flags, 0, "aicompose.updateTone.display_author"),
-            emoji_id: r.opt_inline(flags, 1, "aicompose.updateTone.emoji_id"),
-            title: r.opt_inline(flags, 2, "aicompose.updateTone.title"),
-            prompt: r.opt_inline(flags, 3, "aicompose.updateTone.prompt"),
+            tone: r.get_inline(0x903bcf59_00000002),
+            display_author: r.opt_inline(flags, 0, 0x903bcf59_00000003),
+            emoji_id: r.opt_inline(flags, 1, 0x903bcf59_00000004),
+            title: r.opt_inline(flags, 2, 0x903bcf59_00000005),
+            prompt: r.opt_inline(flags, 3, 0x903bcf59_00000006),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for AcceptLoginToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe894ad4d);
-    const NAME: &'static str = "auth.acceptLoginToken";
+    const NAMES: &'static str = "auth.acceptLoginToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for AcceptLoginToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("auth.acceptLoginToken.token"),
+            token: r.get_inline(0xe894ad4d_00000001),
         }
     }
 }
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for BindTempAuthKey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd42a05);
-    const NAME: &'static str = "auth.bindTempAuthKey";
+    const NAMES: &'static str = "auth.bindTempAuthKey,perm_auth_key_id,nonce,expires_at,encrypted_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -118,12 +118,12 @@ impl<'a> Codec<'a> for BindTempAuthKey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            perm_auth_key_id: r.get_inline("auth.bindTempAuthKey.perm_auth_key_id"),
-            nonce: r.get_inline("auth.bindTempAuthKey.nonce"),
-            expires_at: r.get_inline("auth.bindTempAuthKey.expires_at"),
-            encrypted_message: r.get_inline("auth.bindTempAuthKey.encrypted_message"),
+            perm_auth_key_id: r.get_inline(0xcdd42a05_00000001),
+            nonce: r.get_inline(0xcdd42a05_00000002),
+            expires_at: r.get_inline(0xcdd42a05_00000003),
+            encrypted_message: r.get_inline(0xcdd42a05_00000004),
         }
     }
 }
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for CancelCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f040578);
-    const NAME: &'static str = "auth.cancelCode";
+    const NAMES: &'static str = "auth.cancelCode,phone_number,phone_code_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -211,10 +211,10 @@ impl<'a> Codec<'a> for CancelCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("auth.cancelCode.phone_number"),
-            phone_code_hash: r.get_inline("auth.cancelCode.phone_code_hash"),
+            phone_number: r.get_inline(0x1f040578_00000001),
+            phone_code_hash: r.get_inline(0x1f040578_00000002),
         }
     }
 }
@@ -281,7 +281,7 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x490dada1);
-    const NAME: &'static str = "auth.cancelWebTokenAuthorization";
+    const NAMES: &'static str = "auth.cancelWebTokenAuthorization,web_auth_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -291,10 +291,9 @@ impl<'a> Codec<'a> for CancelWebTokenAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            web_auth_token: r
-                .get_inline("auth.cancelWebTokenAuthorization.web_auth_token"),
+            web_auth_token: r.get_inline(0x490dada1_00000001),
         }
     }
 }
@@ -358,7 +357,7 @@ impl<'a> Codec<'a> for CheckPaidAuth<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56e59f9c);
-    const NAME: &'static str = "auth.checkPaidAuth";
+    const NAMES: &'static str = "auth.checkPaidAuth,phone_number,phone_code_hash,form_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -370,11 +369,11 @@ impl<'a> Codec<'a> for CheckPaidAuth<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("auth.checkPaidAuth.phone_number"),
-            phone_code_hash: r.get_inline("auth.checkPaidAuth.phone_code_hash"),
-            form_id: r.get_inline("auth.checkPaidAuth.form_id"),
+            phone_number: r.get_inline(0x56e59f9c_00000001),
+            phone_code_hash: r.get_inline(0x56e59f9c_00000002),
+            form_id: r.get_inline(0x56e59f9c_00000003),
         }
     }
 }
@@ -442,7 +441,7 @@ impl<'a> Codec<'a> for CheckPassword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd18b4d16);
-    const NAME: &'static str = "auth.checkPassword";
+    const NAMES: &'static str = "auth.checkPassword,password";
     const LEAST: usize = 4;
 
     #[inline]
@@ -452,9 +451,9 @@ impl<'a> Codec<'a> for CheckPassword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            password: r.get_inline("auth.checkPassword.password"),
+            password: r.get_inline(0xd18b4d16_00000001),
         }
     }
 }
@@ -513,7 +512,7 @@ impl<'a> Codec<'a> for CheckRecoveryPassword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d36bf79);
-    const NAME: &'static str = "auth.checkRecoveryPassword";
+    const NAMES: &'static str = "auth.checkRecoveryPassword,code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -523,9 +522,9 @@ impl<'a> Codec<'a> for CheckRecoveryPassword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get_inline("auth.checkRecoveryPassword.code"),
+            code: r.get_inline(0x0d36bf79_00000001),
         }
     }
 }
@@ -594,7 +593,7 @@ impl<'a> Codec<'a> for ExportLoginToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb7e085fe);
-    const NAME: &'static str = "auth.exportLoginToken";
+    const NAMES: &'static str = "auth.exportLoginToken,api_id,api_hash,except_ids";
     const LEAST: usize = 16;
 
     #[inline]
@@ -606,11 +605,11 @@ impl<'a> Codec<'a> for ExportLoginToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            api_id: r.get_inline("auth.exportLoginToken.api_id"),
-            api_hash: r.get_inline("auth.exportLoginToken.api_hash"),
-            except_ids: r.get_inline("auth.exportLoginToken.except_ids"),
+            api_id: r.get_inline(0xb7e085fe_00000001),
+            api_hash: r.get_inline(0xb7e085fe_00000002),
+            except_ids: r.get_inline(0xb7e085fe_00000003),
         }
     }
 }
@@ -675,7 +674,7 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c85094c);
-    const NAME: &'static str = "auth.finishFirebasePnvLogin";
+    const NAMES: &'static str = "auth.finishFirebasePnvLogin,google_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -685,9 +684,9 @@ impl<'a> Codec<'a> for FinishFirebasePnvLogin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            google_token: r.get_inline("auth.finishFirebasePnvLogin.google_token"),
+            google_token: r.get_inline(0x2c85094c_00000001),
         }
     }
 }
@@ -752,7 +751,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9857ad07);
-    const NAME: &'static str = "auth.finishPasskeyLogin";
+    const NAMES: &'static str = "auth.finishPasskeyLogin,flags,credential,from_dc_id,from_auth_key_id";
     const LEAST: usize = 32;
 
     #[inline]
@@ -770,14 +769,14 @@ impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.finishPasskeyLogin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9857ad07_00000001);
         Self {
-            credential: r.get_inline("auth.finishPasskeyLogin.credential"),
+            credential: r.get_inline(0x9857ad07_00000002),
             from_dc_id_and_from_auth_key_id: if has(flags, 0) {
                 Some((
-                    r.get_inline("auth.finishPasskeyLogin.from_dc_id"),
-                    r.get_inline("auth.finishPasskeyLogin.from_auth_key_id"),
+                    r.get_inline(0x9857ad07_00000003),
+                    r.get_inline(0x9857ad07_00000004),
                 ))
             } else {
                 None
@@ -852,7 +851,7 @@ impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x783f6b56);
-    const NAME: &'static str = "auth.firebasePnvSignUp";
+    const NAMES: &'static str = "auth.firebasePnvSignUp,flags,first_name,last_name";
     const LEAST: usize = 12;
 
     #[inline]
@@ -864,12 +863,12 @@ impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.firebasePnvSignUp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x783f6b56_00000001);
         Self {
             no_joined_notifications: has(flags, 0),
-            first_name: r.get_inline("auth.firebasePnvSignUp.first_name"),
-            last_name: r.get_inline("auth.firebasePnvSignUp.last_name"),
+            first_name: r.get_inline(0x783f6b56_00000002),
+            last_name: r.get_inline(0x783f6b56_00000003),
         }
     }
 }
@@ -937,7 +936,7 @@ impl<'a> Codec<'a> for ImportAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa57a7dad);
-    const NAME: &'static str = "auth.importAuthorization";
+    const NAMES: &'static str = "auth.importAuthorization,id,bytes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -948,10 +947,10 @@ impl<'a> Codec<'a> for ImportAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("auth.importAuthorization.id"),
-            bytes: r.get_inline("auth.importAuthorization.bytes"),
+            id: r.get_inline(0xa57a7dad_00000001),
+            bytes: r.get_inline(0xa57a7dad_00000002),
         }
     }
 }
@@ -1022,7 +1021,7 @@ impl<'a> Codec<'a> for ImportBotAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3ff2c);
-    const NAME: &'static str = "auth.importBotAuthorization";
+    const NAMES: &'static str = "auth.importBotAuthorization,flags,api_id,api_hash,bot_auth_token";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1035,12 +1034,12 @@ impl<'a> Codec<'a> for ImportBotAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            flags: r.get_inline("auth.importBotAuthorization.flags"),
-            api_id: r.get_inline("auth.importBotAuthorization.api_id"),
-            api_hash: r.get_inline("auth.importBotAuthorization.api_hash"),
-            bot_auth_token: r.get_inline("auth.importBotAuthorization.bot_auth_token"),
+            flags: r.get_inline(0x67a3ff2c_00000001),
+            api_id: r.get_inline(0x67a3ff2c_00000002),
+            api_hash: r.get_inline(0x67a3ff2c_00000003),
+            bot_auth_token: r.get_inline(0x67a3ff2c_00000004),
         }
     }
 }
@@ -1107,7 +1106,7 @@ impl<'a> Codec<'a> for ImportLoginToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95ac5ce4);
-    const NAME: &'static str = "auth.importLoginToken";
+    const NAMES: &'static str = "auth.importLoginToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1117,9 +1116,9 @@ impl<'a> Codec<'a> for ImportLoginToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("auth.importLoginToken.token"),
+            token: r.get_inline(0x95ac5ce4_00000001),
         }
     }
 }
@@ -1184,7 +1183,7 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2db873a9);
-    const NAME: &'static str = "auth.importWebTokenAuthorization";
+    const NAMES: &'static str = "auth.importWebTokenAuthorization,api_id,api_hash,web_auth_token";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1196,12 +1195,11 @@ impl<'a> Codec<'a> for ImportWebTokenAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            api_id: r.get_inline("auth.importWebTokenAuthorization.api_id"),
-            api_hash: r.get_inline("auth.importWebTokenAuthorization.api_hash"),
-            web_auth_token: r
-                .get_inline("auth.importWebTokenAuthorization.web_auth_token"),
+            api_id: r.get_inline(0x2db873a9_00000001),
+            api_hash: r.get_inline(0x2db873a9_00000002),
+            web_auth_token: r.get_inline(0x2db873a9_00000003),
         }
     }
 }
@@ -1273,7 +1271,7 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x644f15c0);
-    const NAME: &'static str = "auth.initFirebasePnvLogin";
+    const NAMES: &'static str = "auth.initFirebasePnvLogin,flags,except_ids,api_id,api_hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1288,12 +1286,12 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.initFirebasePnvLogin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x644f15c0_00000001);
         Self {
-            except_ids: r.opt_inline(flags, 0, "auth.initFirebasePnvLogin.except_ids"),
-            api_id: r.get_inline("auth.initFirebasePnvLogin.api_id"),
-            api_hash: r.get_inline("auth.initFirebasePnvLogin.api_hash"),
+            except_ids: r.opt_inline(flags, 0, 0x644f15c0_00000002),
+            api_id: r.get_inline(0x644f15c0_00000003),
+            api_hash: r.get_inline(0x644f15c0_00000004),
         }
     }
 }
@@ -1361,7 +1359,7 @@ impl<'a> Codec<'a> for InitPasskeyLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x518ad0b7);
-    const NAME: &'static str = "auth.initPasskeyLogin";
+    const NAMES: &'static str = "auth.initPasskeyLogin,api_id,api_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1372,10 +1370,10 @@ impl<'a> Codec<'a> for InitPasskeyLogin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            api_id: r.get_inline("auth.initPasskeyLogin.api_id"),
-            api_hash: r.get_inline("auth.initPasskeyLogin.api_hash"),
+            api_id: r.get_inline(0x518ad0b7_00000001),
+            api_hash: r.get_inline(0x518ad0b7_00000002),
         }
     }
 }
@@ -1441,7 +1439,7 @@ impl<'a> Codec<'a> for RecoverPassword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37096c70);
-    const NAME: &'static str = "auth.recoverPassword";
+    const NAMES: &'static str = "auth.recoverPassword,flags,code,new_settings";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1455,11 +1453,11 @@ impl<'a> Codec<'a> for RecoverPassword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.recoverPassword.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x37096c70_00000001);
         Self {
-            code: r.get_inline("auth.recoverPassword.code"),
-            new_settings: r.opt_inline(flags, 0, "auth.recoverPassword.new_settings"),
+            code: r.get_inline(0x37096c70_00000002),
+            new_settings: r.opt_inline(flags, 0, 0x37096c70_00000003),
         }
     }
 }
@@ -1526,7 +1524,7 @@ impl<'a> Codec<'a> for ReportMissingCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb9deff6);
-    const NAME: &'static str = "auth.reportMissingCode";
+    const NAMES: &'static str = "auth.reportMissingCode,phone_number,phone_code_hash,mnc";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1538,11 +1536,11 @@ impl<'a> Codec<'a> for ReportMissingCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("auth.reportMissingCode.phone_number"),
-            phone_code_hash: r.get_inline("auth.reportMissingCode.phone_code_hash"),
-            mnc: r.get_inline("auth.reportMissingCode.mnc"),
+            phone_number: r.get_inline(0xcb9deff6_00000001),
+            phone_code_hash: r.get_inline(0xcb9deff6_00000002),
+            mnc: r.get_inline(0xcb9deff6_00000003),
         }
     }
 }
@@ -1621,7 +1619,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e39261e);
-    const NAME: &'static str = "auth.requestFirebaseSms";
+    const NAMES: &'static str = "auth.requestFirebaseSms,flags,phone_number,phone_code_hash,safety_net_token,play_integrity_token,ios_push_secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1638,17 +1636,14 @@ impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "auth.requestFirebaseSms.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8e39261e_00000001);
         Self {
-            phone_number: r.get_inline("auth.requestFirebaseSms.phone_number"),
-            phone_code_hash: r.get_inline("auth.requestFirebaseSms.phone_code_hash"),
-            safety_net_token: r
-                .opt_inline(flags, 0, "auth.requestFirebaseSms.safety_net_token"),
-            play_integrity_token: r
-                .opt_inline(flags, 2, "auth.requestFirebaseSms.play_integrity_token"),
-            ios_push_secret: r
-                .opt_inline(flags, 1, "auth.requestFirebaseSms.ios_push_secret"),
+            phone_number: r.get_inline(0x8e39261e_00000002),
+            phone_code_hash: r.get_inline(0x8e39261e_00000003),
+            safety_net_token: r.opt_inline(flags, 0, 0x8e39261e_00000004),
+            play_integrity_token: r.opt_inline(flags, 2, 0x8e39261e_00000005),
+            ios_push_secret: r.opt_inline(flags, 1, 0x8e39261e_00000006),
         }
     }
 }
@@ -1734,7 +1729,7 @@ impl<'a> Codec<'a> for ResendCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae47523);
-    const NAME: &'static str = "auth.resendCode";
+    const NAMES: &'static str = "auth.resendCode,flags,phone_number,phone_code_hash,reason";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1749,12 +1744,12 @@ impl<'a> Codec<'a> for ResendCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.resendCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcae47523_00000001);
         Self {
-            phone_number: r.get_inline("auth.resendCode.phone_number"),
-            phone_code_hash: r.get_inline("auth.resendCode.phone_code_hash"),
-            reason: r.opt_inline(flags, 0, "auth.resendCode.reason"),
+            phone_number: r.get_inline(0xcae47523_00000002),
+            phone_code_hash: r.get_inline(0xcae47523_00000003),
+            reason: r.opt_inline(flags, 0, 0xcae47523_00000004),
         }
     }
 }
@@ -1827,7 +1822,7 @@ impl<'a> Codec<'a> for ResetLoginEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e960193);
-    const NAME: &'static str = "auth.resetLoginEmail";
+    const NAMES: &'static str = "auth.resetLoginEmail,phone_number,phone_code_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1838,10 +1833,10 @@ impl<'a> Codec<'a> for ResetLoginEmail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("auth.resetLoginEmail.phone_number"),
-            phone_code_hash: r.get_inline("auth.resetLoginEmail.phone_code_hash"),
+            phone_number: r.get_inline(0x7e960193_00000001),
+            phone_code_hash: r.get_inline(0x7e960193_00000002),
         }
     }
 }
@@ -1918,7 +1913,7 @@ impl<'a> Codec<'a> for SendCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa677244f);
-    const NAME: &'static str = "auth.sendCode";
+    const NAMES: &'static str = "auth.sendCode,phone_number,api_id,api_hash,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1931,12 +1926,12 @@ impl<'a> Codec<'a> for SendCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("auth.sendCode.phone_number"),
-            api_id: r.get_inline("auth.sendCode.api_id"),
-            api_hash: r.get_inline("auth.sendCode.api_hash"),
-            settings: r.get_inline("auth.sendCode.settings"),
+            phone_number: r.get_inline(0xa677244f_00000001),
+            api_id: r.get_inline(0xa677244f_00000002),
+            api_hash: r.get_inline(0xa677244f_00000003),
+            settings: r.get_inline(0xa677244f_00000004),
         }
     }
 }
@@ -2015,7 +2010,7 @@ impl<'a> Codec<'a> for SignIn<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d52a951);
-    const NAME: &'static str = "auth.signIn";
+    const NAMES: &'static str = "auth.signIn,flags,phone_number,phone_code_hash,phone_code,email_verification";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2031,13 +2026,13 @@ impl<'a> Codec<'a> for SignIn<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "auth.signIn.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8d52a951_00000001);
         Self {
-            phone_number: r.get_inline("auth.signIn.phone_number"),
-            phone_code_hash: r.get_inline("auth.signIn.phone_code_hash"),
-            phone_code: r.opt_inline(flags, 0, "auth.signIn.phone_code"),
-            email_verification: r.opt_inline(flags, 1, "auth.signIn.email_verification"),
+            phone_number: r.get_inline(0x8d52a951_00000002),
+            phone_code_hash: r.get_inline(0x8d52a951_00000003),
+            phone_code: r.opt_inline(flags, 0, 0x8d52a951_00000004),
+            email_verification: r.opt_inline(flags, 1, 0x8d52a951_00000005),
         }
     }
 }
@@ -2124,7 +2119,7 @@ impl<'a> Codec<'a> for SignUp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaac7b717);
-    const NAME: &'static str = "auth.signUp";
+    const NAMES: &'static str = "auth.signUp,flags,phone_number,phone_code_hash,first_name,last_name";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2138,14 +2133,14 @@ impl<'a> Codec<'a> for SignUp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.signUp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaac7b717_00000001);
         Self {
             no_joined_notifications: has(flags, 0),
-            phone_number: r.get_inline("auth.signUp.phone_number"),
-            phone_code_hash: r.get_inline("auth.signUp.phone_code_hash"),
-            first_name: r.get_inline("auth.signUp.first_name"),
-            last_name: r.get_inline("auth.signUp.last_name"),
+            phone_number: r.get_inline(0xaac7b717_00000002),
+            phone_code_hash: r.get_inline(0xaac7b717_00000003),
+            first_name: r.get_inline(0xaac7b717_00000004),
+            last_name: r.get_inline(0xaac7b717_00000005),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for AddPreviewMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17aeb75a);
-    const NAME: &'static str = "bots.addPreviewMedia";
+    const NAMES: &'static str = "bots.addPreviewMedia,bot,lang_code,media";
     const LEAST: usize = 12;
 
     #[inline]
@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for AddPreviewMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.addPreviewMedia.bot"),
-            lang_code: r.get_inline("bots.addPreviewMedia.lang_code"),
-            media: r.get_inline("bots.addPreviewMedia.media"),
+            bot: r.get_inline(0x17aeb75a_00000001),
+            lang_code: r.get_inline(0x17aeb75a_00000002),
+            media: r.get_inline(0x17aeb75a_00000003),
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for AddUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3501c08a);
-    const NAME: &'static str = "bots.addUsername";
+    const NAMES: &'static str = "bots.addUsername,bot,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -127,10 +127,10 @@ impl<'a> Codec<'a> for AddUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.addUsername.bot"),
-            username: r.get_inline("bots.addUsername.username"),
+            bot: r.get_inline(0x3501c08a_00000001),
+            username: r.get_inline(0x3501c08a_00000002),
         }
     }
 }
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6213f4d);
-    const NAME: &'static str = "bots.answerWebhookJSONQuery";
+    const NAMES: &'static str = "bots.answerWebhookJSONQuery,query_id,data";
     const LEAST: usize = 16;
 
     #[inline]
@@ -204,10 +204,10 @@ impl<'a> Codec<'a> for AnswerWebhookJsonQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("bots.answerWebhookJSONQuery.query_id"),
-            data: r.get_inline("bots.answerWebhookJSONQuery.data"),
+            query_id: r.get_inline(0xe6213f4d_00000001),
+            data: r.get_inline(0xe6213f4d_00000002),
         }
     }
 }
@@ -275,7 +275,7 @@ impl<'a> Codec<'a> for CheckDownloadFileParams<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50077589);
-    const NAME: &'static str = "bots.checkDownloadFileParams";
+    const NAMES: &'static str = "bots.checkDownloadFileParams,bot,file_name,url";
     const LEAST: usize = 12;
 
     #[inline]
@@ -287,11 +287,11 @@ impl<'a> Codec<'a> for CheckDownloadFileParams<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.checkDownloadFileParams.bot"),
-            file_name: r.get_inline("bots.checkDownloadFileParams.file_name"),
-            url: r.get_inline("bots.checkDownloadFileParams.url"),
+            bot: r.get_inline(0x50077589_00000001),
+            file_name: r.get_inline(0x50077589_00000002),
+            url: r.get_inline(0x50077589_00000003),
         }
     }
 }
@@ -358,7 +358,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3ac4c61);
-    const NAME: &'static str = "bots.checkUsername";
+    const NAMES: &'static str = "bots.checkUsername,flags,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -369,11 +369,11 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.checkUsername.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe3ac4c61_00000001);
         Self {
             additional: has(flags, 0),
-            username: r.get_inline("bots.checkUsername.username"),
+            username: r.get_inline(0xe3ac4c61_00000002),
         }
     }
 }
@@ -441,7 +441,7 @@ impl<'a> Codec<'a> for CreateBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5b17f2b);
-    const NAME: &'static str = "bots.createBot";
+    const NAMES: &'static str = "bots.createBot,flags,name,username,manager_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -454,13 +454,13 @@ impl<'a> Codec<'a> for CreateBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.createBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe5b17f2b_00000001);
         Self {
             via_deeplink: has(flags, 0),
-            name: r.get_inline("bots.createBot.name"),
-            username: r.get_inline("bots.createBot.username"),
-            manager_id: r.get_inline("bots.createBot.manager_id"),
+            name: r.get_inline(0xe5b17f2b_00000002),
+            username: r.get_inline(0xe5b17f2b_00000003),
+            manager_id: r.get_inline(0xe5b17f2b_00000004),
         }
     }
 }
@@ -529,7 +529,7 @@ impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d0135b3);
-    const NAME: &'static str = "bots.deletePreviewMedia";
+    const NAMES: &'static str = "bots.deletePreviewMedia,bot,lang_code,media";
     const LEAST: usize = 16;
 
     #[inline]
@@ -541,11 +541,11 @@ impl<'a> Codec<'a> for DeletePreviewMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.deletePreviewMedia.bot"),
-            lang_code: r.get_inline("bots.deletePreviewMedia.lang_code"),
-            media: r.get_inline("bots.deletePreviewMedia.media"),
+            bot: r.get_inline(0x2d0135b3_00000001),
+            lang_code: r.get_inline(0x2d0135b3_00000002),
+            media: r.get_inline(0x2d0135b3_00000003),
         }
     }
 }
@@ -620,7 +620,7 @@ impl<'a> Codec<'a> for EditPreviewMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8525606f);
-    const NAME: &'static str = "bots.editPreviewMedia";
+    const NAMES: &'static str = "bots.editPreviewMedia,bot,lang_code,media,new_media";
     const LEAST: usize = 16;
 
     #[inline]
@@ -633,12 +633,12 @@ impl<'a> Codec<'a> for EditPreviewMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.editPreviewMedia.bot"),
-            lang_code: r.get_inline("bots.editPreviewMedia.lang_code"),
-            media: r.get_inline("bots.editPreviewMedia.media"),
-            new_media: r.get_inline("bots.editPreviewMedia.new_media"),
+            bot: r.get_inline(0x8525606f_00000001),
+            lang_code: r.get_inline(0x8525606f_00000002),
+            media: r.get_inline(0x8525606f_00000003),
+            new_media: r.get_inline(0x8525606f_00000004),
         }
     }
 }
@@ -713,7 +713,7 @@ impl<'a> Codec<'a> for GetBotCommands<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe34c0dd6);
-    const NAME: &'static str = "bots.getBotCommands";
+    const NAMES: &'static str = "bots.getBotCommands,scope,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -724,10 +724,10 @@ impl<'a> Codec<'a> for GetBotCommands<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scope: r.get_inline("bots.getBotCommands.scope"),
-            lang_code: r.get_inline("bots.getBotCommands.lang_code"),
+            scope: r.get_inline(0xe34c0dd6_00000001),
+            lang_code: r.get_inline(0xe34c0dd6_00000002),
         }
     }
 }
@@ -791,7 +791,7 @@ impl<'a> Codec<'a> for GetBotInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcd914fd);
-    const NAME: &'static str = "bots.getBotInfo";
+    const NAMES: &'static str = "bots.getBotInfo,flags,bot,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -805,11 +805,11 @@ impl<'a> Codec<'a> for GetBotInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.getBotInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xdcd914fd_00000001);
         Self {
-            bot: r.opt_inline(flags, 0, "bots.getBotInfo.bot"),
-            lang_code: r.get_inline("bots.getBotInfo.lang_code"),
+            bot: r.opt_inline(flags, 0, 0xdcd914fd_00000002),
+            lang_code: r.get_inline(0xdcd914fd_00000003),
         }
     }
 }
@@ -874,7 +874,7 @@ impl<'a> Codec<'a> for GetPopularAppBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2510192);
-    const NAME: &'static str = "bots.getPopularAppBots";
+    const NAMES: &'static str = "bots.getPopularAppBots,offset,limit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -885,10 +885,10 @@ impl<'a> Codec<'a> for GetPopularAppBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("bots.getPopularAppBots.offset"),
-            limit: r.get_inline("bots.getPopularAppBots.limit"),
+            offset: r.get_inline(0xc2510192_00000001),
+            limit: r.get_inline(0xc2510192_00000002),
         }
     }
 }
@@ -949,7 +949,7 @@ impl<'a> Codec<'a> for GetPreviewInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x423ab3ad);
-    const NAME: &'static str = "bots.getPreviewInfo";
+    const NAMES: &'static str = "bots.getPreviewInfo,bot,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -960,10 +960,10 @@ impl<'a> Codec<'a> for GetPreviewInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.getPreviewInfo.bot"),
-            lang_code: r.get_inline("bots.getPreviewInfo.lang_code"),
+            bot: r.get_inline(0x423ab3ad_00000001),
+            lang_code: r.get_inline(0x423ab3ad_00000002),
         }
     }
 }
@@ -1028,7 +1028,7 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf25b7f3);
-    const NAME: &'static str = "bots.getRequestedWebViewButton";
+    const NAMES: &'static str = "bots.getRequestedWebViewButton,bot,webapp_req_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1039,10 +1039,10 @@ impl<'a> Codec<'a> for GetRequestedWebViewButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.getRequestedWebViewButton.bot"),
-            webapp_req_id: r.get_inline("bots.getRequestedWebViewButton.webapp_req_id"),
+            bot: r.get_inline(0xbf25b7f3_00000001),
+            webapp_req_id: r.get_inline(0xbf25b7f3_00000002),
         }
     }
 }
@@ -1110,7 +1110,7 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x087fc5e7);
-    const NAME: &'static str = "bots.invokeWebViewCustomMethod";
+    const NAMES: &'static str = "bots.invokeWebViewCustomMethod,bot,custom_method,params";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1122,11 +1122,11 @@ impl<'a> Codec<'a> for InvokeWebViewCustomMethod<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.invokeWebViewCustomMethod.bot"),
-            custom_method: r.get_inline("bots.invokeWebViewCustomMethod.custom_method"),
-            params: r.get_inline("bots.invokeWebViewCustomMethod.params"),
+            bot: r.get_inline(0x087fc5e7_00000001),
+            custom_method: r.get_inline(0x087fc5e7_00000002),
+            params: r.get_inline(0x087fc5e7_00000003),
         }
     }
 }
@@ -1194,7 +1194,7 @@ impl<'a> Codec<'a> for RemoveUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc704147d);
-    const NAME: &'static str = "bots.removeUsername";
+    const NAMES: &'static str = "bots.removeUsername,bot,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1205,10 +1205,10 @@ impl<'a> Codec<'a> for RemoveUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.removeUsername.bot"),
-            username: r.get_inline("bots.removeUsername.username"),
+            bot: r.get_inline(0xc704147d_00000001),
+            username: r.get_inline(0xc704147d_00000002),
         }
     }
 }
@@ -1271,7 +1271,7 @@ impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb627f3aa);
-    const NAME: &'static str = "bots.reorderPreviewMedias";
+    const NAMES: &'static str = "bots.reorderPreviewMedias,bot,lang_code,order";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1283,11 +1283,11 @@ impl<'a> Codec<'a> for ReorderPreviewMedias<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.reorderPreviewMedias.bot"),
-            lang_code: r.get_inline("bots.reorderPreviewMedias.lang_code"),
-            order: r.get_inline("bots.reorderPreviewMedias.order"),
+            bot: r.get_inline(0xb627f3aa_00000001),
+            lang_code: r.get_inline(0xb627f3aa_00000002),
+            order: r.get_inline(0xb627f3aa_00000003),
         }
     }
 }
@@ -1355,7 +1355,7 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9709b1c2);
-    const NAME: &'static str = "bots.reorderUsernames";
+    const NAMES: &'static str = "bots.reorderUsernames,bot,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1366,10 +1366,10 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.reorderUsernames.bot"),
-            order: r.get_inline("bots.reorderUsernames.order"),
+            bot: r.get_inline(0x9709b1c2_00000001),
+            order: r.get_inline(0x9709b1c2_00000002),
         }
     }
 }
@@ -1431,7 +1431,7 @@ impl<'a> Codec<'a> for RequestWebViewButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31a2a35e);
-    const NAME: &'static str = "bots.requestWebViewButton";
+    const NAMES: &'static str = "bots.requestWebViewButton,user_id,button";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1442,10 +1442,10 @@ impl<'a> Codec<'a> for RequestWebViewButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("bots.requestWebViewButton.user_id"),
-            button: r.get_inline("bots.requestWebViewButton.button"),
+            user_id: r.get_inline(0x31a2a35e_00000001),
+            button: r.get_inline(0x31a2a35e_00000002),
         }
     }
 }
@@ -1507,7 +1507,7 @@ impl<'a> Codec<'a> for ResetBotCommands<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d8de0f9);
-    const NAME: &'static str = "bots.resetBotCommands";
+    const NAMES: &'static str = "bots.resetBotCommands,scope,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1518,10 +1518,10 @@ impl<'a> Codec<'a> for ResetBotCommands<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scope: r.get_inline("bots.resetBotCommands.scope"),
-            lang_code: r.get_inline("bots.resetBotCommands.lang_code"),
+            scope: r.get_inline(0x3d8de0f9_00000001),
+            lang_code: r.get_inline(0x3d8de0f9_00000002),
         }
     }
 }
@@ -1583,7 +1583,7 @@ impl<'a> Codec<'a> for SendCustomRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa2769ed);
-    const NAME: &'static str = "bots.sendCustomRequest";
+    const NAMES: &'static str = "bots.sendCustomRequest,custom_method,params";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1594,10 +1594,10 @@ impl<'a> Codec<'a> for SendCustomRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            custom_method: r.get_inline("bots.sendCustomRequest.custom_method"),
-            params: r.get_inline("bots.sendCustomRequest.params"),
+            custom_method: r.get_inline(0xaa2769ed_00000001),
+            params: r.get_inline(0xaa2769ed_00000002),
         }
     }
 }
@@ -1670,7 +1670,7 @@ impl<'a> Codec<'a> for SetBotCommands<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0517165a);
-    const NAME: &'static str = "bots.setBotCommands";
+    const NAMES: &'static str = "bots.setBotCommands,scope,lang_code,commands";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1682,11 +1682,11 @@ impl<'a> Codec<'a> for SetBotCommands<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scope: r.get_inline("bots.setBotCommands.scope"),
-            lang_code: r.get_inline("bots.setBotCommands.lang_code"),
-            commands: r.get_inline("bots.setBotCommands.commands"),
+            scope: r.get_inline(0x0517165a_00000001),
+            lang_code: r.get_inline(0x0517165a_00000002),
+            commands: r.get_inline(0x0517165a_00000003),
         }
     }
 }
@@ -1767,7 +1767,7 @@ impl<'a> Codec<'a> for SetBotInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10cf3123);
-    const NAME: &'static str = "bots.setBotInfo";
+    const NAMES: &'static str = "bots.setBotInfo,flags,bot,lang_code,name,about,description";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1784,14 +1784,14 @@ impl<'a> Codec<'a> for SetBotInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "bots.setBotInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x10cf3123_00000001);
         Self {
-            bot: r.opt_inline(flags, 2, "bots.setBotInfo.bot"),
-            lang_code: r.get_inline("bots.setBotInfo.lang_code"),
-            name: r.opt_inline(flags, 3, "bots.setBotInfo.name"),
-            about: r.opt_inline(flags, 0, "bots.setBotInfo.about"),
-            description: r.opt_inline(flags, 1, "bots.setBotInfo.description"),
+            bot: r.opt_inline(flags, 2, 0x10cf3123_00000002),
+            lang_code: r.get_inline(0x10cf3123_00000003),
+            name: r.opt_inline(flags, 3, 0x10cf3123_00000004),
+            about: r.opt_inline(flags, 0, 0x10cf3123_00000005),
+            description: r.opt_inline(flags, 1, 0x10cf3123_00000006),
         }
     }
 }
@@ -1868,7 +1868,7 @@ impl<'a> Codec<'a> for SetBotMenuButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4504d54f);
-    const NAME: &'static str = "bots.setBotMenuButton";
+    const NAMES: &'static str = "bots.setBotMenuButton,user_id,button";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1879,10 +1879,10 @@ impl<'a> Codec<'a> for SetBotMenuButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("bots.setBotMenuButton.user_id"),
-            button: r.get_inline("bots.setBotMenuButton.button"),
+            user_id: r.get_inline(0x4504d54f_00000001),
+            button: r.get_inline(0x4504d54f_00000002),
         }
     }
 }
@@ -1951,7 +1951,7 @@ impl<'a> Codec<'a> for SetCustomVerification<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf4946757);
-    const NAME: &'static str = "bots.setCustomVerification";
+    const NAMES: &'static str = "bots.setCustomVerification,flags,bot,peer,custom_description";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1966,14 +1966,13 @@ impl<'a> Codec<'a> for SetCustomVerification<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "bots.setCustomVerification.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf4946757_00000001);
         Self {
             enabled: has(flags, 1),
-            bot: r.opt_inline(flags, 0, "bots.setCustomVerification.bot"),
-            peer: r.get_inline("bots.setCustomVerification.peer"),
-            custom_description: r
-                .opt_inline(flags, 2, "bots.setCustomVerification.custom_description"),
+            bot: r.opt_inline(flags, 0, 0xf4946757_00000002),
+            peer: r.get_inline(0xf4946757_00000003),
+            custom_description: r.opt_inline(flags, 2, 0xf4946757_00000004),
         }
     }
 }
@@ -2044,7 +2043,7 @@ impl<'a> Codec<'a> for SetJoinChatResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe71a4810);
-    const NAME: &'static str = "bots.setJoinChatResults";
+    const NAMES: &'static str = "bots.setJoinChatResults,query_id,result";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2055,10 +2054,10 @@ impl<'a> Codec<'a> for SetJoinChatResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("bots.setJoinChatResults.query_id"),
-            result: r.get_inline("bots.setJoinChatResults.result"),
+            query_id: r.get_inline(0xe71a4810_00000001),
+            result: r.get_inline(0xe71a4810_00000002),
         }
     }
 }
@@ -2123,7 +2122,7 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x053ca973);
-    const NAME: &'static str = "bots.toggleUsername";
+    const NAMES: &'static str = "bots.toggleUsername,bot,username,active";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2135,11 +2134,11 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("bots.toggleUsername.bot"),
-            username: r.get_inline("bots.toggleUsername.username"),
-            active: r.get_inline("bots.toggleUsername.active"),
+            bot: r.get_inline(0x053ca973_00000001),
+            username: r.get_inline(0x053ca973_00000002),
+            active: r.get_inline(0x053ca973_00000003),
         }
     }
 }
@@ -2210,7 +2209,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed9f30c5);
-    const NAME: &'static str = "bots.updateUserEmojiStatus";
+    const NAMES: &'static str = "bots.updateUserEmojiStatus,user_id,emoji_status";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2221,10 +2220,10 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("bots.updateUserEmojiStatus.user_id"),
-            emoji_status: r.get_inline("bots.updateUserEmojiStatus.emoji_status"),
+            user_id: r.get_inline(0xed9f30c5_00000001),
+            emoji_status: r.get_inline(0xed9f30c5_00000002),
         }
     }
 }

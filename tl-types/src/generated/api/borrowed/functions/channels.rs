@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22567115);
-    const NAME: &'static str = "channels.checkSearchPostsFlood";
+    const NAMES: &'static str = "channels.checkSearchPostsFlood,flags,query";
     const LEAST: usize = 4;
 
     #[inline]
@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.checkSearchPostsFlood.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x22567115_00000001);
         Self {
-            query: r.opt_inline(flags, 0, "channels.checkSearchPostsFlood.query"),
+            query: r.opt_inline(flags, 0, 0x22567115_00000002),
         }
     }
 }
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6bd2c);
-    const NAME: &'static str = "channels.checkUsername";
+    const NAMES: &'static str = "channels.checkUsername,channel,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -114,10 +114,10 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.checkUsername.channel"),
-            username: r.get_inline("channels.checkUsername.username"),
+            channel: r.get_inline(0x10e6bd2c_00000001),
+            username: r.get_inline(0x10e6bd2c_00000002),
         }
     }
 }
@@ -207,7 +207,7 @@ impl<'a> Codec<'a> for CreateChannel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91006707);
-    const NAME: &'static str = "channels.createChannel";
+    const NAMES: &'static str = "channels.createChannel,flags,title,about,geo_point,address,ttl_period";
     const LEAST: usize = 12;
 
     #[inline]
@@ -231,24 +231,24 @@ impl<'a> Codec<'a> for CreateChannel<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "channels.createChannel.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x91006707_00000001);
         Self {
             broadcast: has(flags, 0),
             megagroup: has(flags, 1),
             for_import: has(flags, 3),
             forum: has(flags, 5),
-            title: r.get_inline("channels.createChannel.title"),
-            about: r.get_inline("channels.createChannel.about"),
+            title: r.get_inline(0x91006707_00000002),
+            about: r.get_inline(0x91006707_00000003),
             geo_point_and_address: if has(flags, 2) {
                 Some((
-                    r.get_inline("channels.createChannel.geo_point"),
-                    r.get_inline("channels.createChannel.address"),
+                    r.get_inline(0x91006707_00000004),
+                    r.get_inline(0x91006707_00000005),
                 ))
             } else {
                 None
             },
-            ttl_period: r.opt_inline(flags, 4, "channels.createChannel.ttl_period"),
+            ttl_period: r.opt_inline(flags, 4, 0x91006707_00000006),
         }
     }
 }
@@ -347,7 +347,7 @@ impl<'a> Codec<'a> for EditAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a98ad68);
-    const NAME: &'static str = "channels.editAdmin";
+    const NAMES: &'static str = "channels.editAdmin,flags,channel,user_id,admin_rights,rank";
     const LEAST: usize = 20;
 
     #[inline]
@@ -363,13 +363,13 @@ impl<'a> Codec<'a> for EditAdmin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channels.editAdmin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a98ad68_00000001);
         Self {
-            channel: r.get_inline("channels.editAdmin.channel"),
-            user_id: r.get_inline("channels.editAdmin.user_id"),
-            admin_rights: r.get_inline("channels.editAdmin.admin_rights"),
-            rank: r.opt_inline(flags, 0, "channels.editAdmin.rank"),
+            channel: r.get_inline(0x9a98ad68_00000002),
+            user_id: r.get_inline(0x9a98ad68_00000003),
+            admin_rights: r.get_inline(0x9a98ad68_00000004),
+            rank: r.opt_inline(flags, 0, 0x9a98ad68_00000005),
         }
     }
 }
@@ -443,7 +443,7 @@ impl<'a> Codec<'a> for EditLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58e63f6d);
-    const NAME: &'static str = "channels.editLocation";
+    const NAMES: &'static str = "channels.editLocation,channel,geo_point,address";
     const LEAST: usize = 12;
 
     #[inline]
@@ -455,11 +455,11 @@ impl<'a> Codec<'a> for EditLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.editLocation.channel"),
-            geo_point: r.get_inline("channels.editLocation.geo_point"),
-            address: r.get_inline("channels.editLocation.address"),
+            channel: r.get_inline(0x58e63f6d_00000001),
+            geo_point: r.get_inline(0x58e63f6d_00000002),
+            address: r.get_inline(0x58e63f6d_00000003),
         }
     }
 }
@@ -529,7 +529,7 @@ impl<'a> Codec<'a> for EditPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12e57c9);
-    const NAME: &'static str = "channels.editPhoto";
+    const NAMES: &'static str = "channels.editPhoto,channel,photo";
     const LEAST: usize = 8;
 
     #[inline]
@@ -540,10 +540,10 @@ impl<'a> Codec<'a> for EditPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.editPhoto.channel"),
-            photo: r.get_inline("channels.editPhoto.photo"),
+            channel: r.get_inline(0xf12e57c9_00000001),
+            photo: r.get_inline(0xf12e57c9_00000002),
         }
     }
 }
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for EditTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x566decd0);
-    const NAME: &'static str = "channels.editTitle";
+    const NAMES: &'static str = "channels.editTitle,channel,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -618,10 +618,10 @@ impl<'a> Codec<'a> for EditTitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.editTitle.channel"),
-            title: r.get_inline("channels.editTitle.title"),
+            channel: r.get_inline(0x566decd0_00000001),
+            title: r.get_inline(0x566decd0_00000002),
         }
     }
 }
@@ -702,7 +702,7 @@ impl<'a> Codec<'a> for GetAdminLog<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33ddf480);
-    const NAME: &'static str = "channels.getAdminLog";
+    const NAMES: &'static str = "channels.getAdminLog,flags,channel,q,events_filter,admins,max_id,min_id,limit";
     const LEAST: usize = 32;
 
     #[inline]
@@ -721,16 +721,16 @@ impl<'a> Codec<'a> for GetAdminLog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channels.getAdminLog.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x33ddf480_00000001);
         Self {
-            channel: r.get_inline("channels.getAdminLog.channel"),
-            q: r.get_inline("channels.getAdminLog.q"),
-            events_filter: r.opt_inline(flags, 0, "channels.getAdminLog.events_filter"),
-            admins: r.opt_inline(flags, 1, "channels.getAdminLog.admins"),
-            max_id: r.get_inline("channels.getAdminLog.max_id"),
-            min_id: r.get_inline("channels.getAdminLog.min_id"),
-            limit: r.get_inline("channels.getAdminLog.limit"),
+            channel: r.get_inline(0x33ddf480_00000002),
+            q: r.get_inline(0x33ddf480_00000003),
+            events_filter: r.opt_inline(flags, 0, 0x33ddf480_00000004),
+            admins: r.opt_inline(flags, 1, 0x33ddf480_00000005),
+            max_id: r.get_inline(0x33ddf480_00000006),
+            min_id: r.get_inline(0x33ddf480_00000007),
+            limit: r.get_inline(0x33ddf480_00000008),
         }
     }
 }
@@ -834,7 +834,7 @@ impl<'a> Codec<'a> for GetParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77ced9d0);
-    const NAME: &'static str = "channels.getParticipants";
+    const NAMES: &'static str = "channels.getParticipants,channel,filter,offset,limit,hash";
     const LEAST: usize = 24;
 
     #[inline]
@@ -848,13 +848,13 @@ impl<'a> Codec<'a> for GetParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.getParticipants.channel"),
-            filter: r.get_inline("channels.getParticipants.filter"),
-            offset: r.get_inline("channels.getParticipants.offset"),
-            limit: r.get_inline("channels.getParticipants.limit"),
-            hash: r.get_inline("channels.getParticipants.hash"),
+            channel: r.get_inline(0x77ced9d0_00000001),
+            filter: r.get_inline(0x77ced9d0_00000002),
+            offset: r.get_inline(0x77ced9d0_00000003),
+            limit: r.get_inline(0x77ced9d0_00000004),
+            hash: r.get_inline(0x77ced9d0_00000005),
         }
     }
 }
@@ -932,7 +932,7 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb45ced1d);
-    const NAME: &'static str = "channels.reorderUsernames";
+    const NAMES: &'static str = "channels.reorderUsernames,channel,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -943,10 +943,10 @@ impl<'a> Codec<'a> for ReorderUsernames<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.reorderUsernames.channel"),
-            order: r.get_inline("channels.reorderUsernames.order"),
+            channel: r.get_inline(0xb45ced1d_00000001),
+            order: r.get_inline(0xb45ced1d_00000002),
         }
     }
 }
@@ -1027,7 +1027,7 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2c4f24d);
-    const NAME: &'static str = "channels.searchPosts";
+    const NAMES: &'static str = "channels.searchPosts,flags,hashtag,query,offset_rate,offset_peer,offset_id,limit,allow_paid_stars";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1046,17 +1046,16 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channels.searchPosts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf2c4f24d_00000001);
         Self {
-            hashtag: r.opt_inline(flags, 0, "channels.searchPosts.hashtag"),
-            query: r.opt_inline(flags, 1, "channels.searchPosts.query"),
-            offset_rate: r.get_inline("channels.searchPosts.offset_rate"),
-            offset_peer: r.get_inline("channels.searchPosts.offset_peer"),
-            offset_id: r.get_inline("channels.searchPosts.offset_id"),
-            limit: r.get_inline("channels.searchPosts.limit"),
-            allow_paid_stars: r
-                .opt_inline(flags, 2, "channels.searchPosts.allow_paid_stars"),
+            hashtag: r.opt_inline(flags, 0, 0xf2c4f24d_00000002),
+            query: r.opt_inline(flags, 1, 0xf2c4f24d_00000003),
+            offset_rate: r.get_inline(0xf2c4f24d_00000004),
+            offset_peer: r.get_inline(0xf2c4f24d_00000005),
+            offset_id: r.get_inline(0xf2c4f24d_00000006),
+            limit: r.get_inline(0xf2c4f24d_00000007),
+            allow_paid_stars: r.opt_inline(flags, 2, 0xf2c4f24d_00000008),
         }
     }
 }
@@ -1142,7 +1141,7 @@ impl<'a> Codec<'a> for SetEmojiStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd930b7);
-    const NAME: &'static str = "channels.setEmojiStickers";
+    const NAMES: &'static str = "channels.setEmojiStickers,channel,stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1153,10 +1152,10 @@ impl<'a> Codec<'a> for SetEmojiStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.setEmojiStickers.channel"),
-            stickerset: r.get_inline("channels.setEmojiStickers.stickerset"),
+            channel: r.get_inline(0x3cd930b7_00000001),
+            stickerset: r.get_inline(0x3cd930b7_00000002),
         }
     }
 }
@@ -1224,7 +1223,7 @@ impl<'a> Codec<'a> for SetStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea8ca4f9);
-    const NAME: &'static str = "channels.setStickers";
+    const NAMES: &'static str = "channels.setStickers,channel,stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1235,10 +1234,10 @@ impl<'a> Codec<'a> for SetStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.setStickers.channel"),
-            stickerset: r.get_inline("channels.setStickers.stickerset"),
+            channel: r.get_inline(0xea8ca4f9_00000001),
+            stickerset: r.get_inline(0xea8ca4f9_00000002),
         }
     }
 }
@@ -1313,7 +1312,7 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50f24105);
-    const NAME: &'static str = "channels.toggleUsername";
+    const NAMES: &'static str = "channels.toggleUsername,channel,username,active";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1325,11 +1324,11 @@ impl<'a> Codec<'a> for ToggleUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.toggleUsername.channel"),
-            username: r.get_inline("channels.toggleUsername.username"),
-            active: r.get_inline("channels.toggleUsername.active"),
+            channel: r.get_inline(0x50f24105_00000001),
+            username: r.get_inline(0x50f24105_00000002),
+            active: r.get_inline(0x50f24105_00000003),
         }
     }
 }
@@ -1400,7 +1399,7 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0d3e6a8);
-    const NAME: &'static str = "channels.updateEmojiStatus";
+    const NAMES: &'static str = "channels.updateEmojiStatus,channel,emoji_status";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1411,10 +1410,10 @@ impl<'a> Codec<'a> for UpdateEmojiStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.updateEmojiStatus.channel"),
-            emoji_status: r.get_inline("channels.updateEmojiStatus.emoji_status"),
+            channel: r.get_inline(0xf0d3e6a8_00000001),
+            emoji_status: r.get_inline(0xf0d3e6a8_00000002),
         }
     }
 }
@@ -1484,7 +1483,7 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3514b3de);
-    const NAME: &'static str = "channels.updateUsername";
+    const NAMES: &'static str = "channels.updateUsername,channel,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1495,10 +1494,10 @@ impl<'a> Codec<'a> for UpdateUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("channels.updateUsername.channel"),
-            username: r.get_inline("channels.updateUsername.username"),
+            channel: r.get_inline(0x3514b3de_00000001),
+            username: r.get_inline(0x3514b3de_00000002),
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for CheckChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41c10fff);
-    const NAME: &'static str = "chatlists.checkChatlistInvite";
+    const NAMES: &'static str = "chatlists.checkChatlistInvite,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for CheckChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("chatlists.checkChatlistInvite.slug"),
+            slug: r.get_inline(0x41c10fff_00000001),
         }
     }
 }
@@ -99,7 +99,7 @@ impl<'a> Codec<'a> for DeleteExportedInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x719c5c5e);
-    const NAME: &'static str = "chatlists.deleteExportedInvite";
+    const NAMES: &'static str = "chatlists.deleteExportedInvite,chatlist,slug";
     const LEAST: usize = 12;
 
     #[inline]
@@ -110,10 +110,10 @@ impl<'a> Codec<'a> for DeleteExportedInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get_inline("chatlists.deleteExportedInvite.chatlist"),
-            slug: r.get_inline("chatlists.deleteExportedInvite.slug"),
+            chatlist: r.get_inline(0x719c5c5e_00000001),
+            slug: r.get_inline(0x719c5c5e_00000002),
         }
     }
 }
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for EditExportedInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x653db63d);
-    const NAME: &'static str = "chatlists.editExportedInvite";
+    const NAMES: &'static str = "chatlists.editExportedInvite,flags,chatlist,slug,title,peers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -200,13 +200,13 @@ impl<'a> Codec<'a> for EditExportedInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "chatlists.editExportedInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x653db63d_00000001);
         Self {
-            chatlist: r.get_inline("chatlists.editExportedInvite.chatlist"),
-            slug: r.get_inline("chatlists.editExportedInvite.slug"),
-            title: r.opt_inline(flags, 1, "chatlists.editExportedInvite.title"),
-            peers: r.opt_inline(flags, 2, "chatlists.editExportedInvite.peers"),
+            chatlist: r.get_inline(0x653db63d_00000002),
+            slug: r.get_inline(0x653db63d_00000003),
+            title: r.opt_inline(flags, 1, 0x653db63d_00000004),
+            peers: r.opt_inline(flags, 2, 0x653db63d_00000005),
         }
     }
 }
@@ -281,7 +281,7 @@ impl<'a> Codec<'a> for ExportChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8472478e);
-    const NAME: &'static str = "chatlists.exportChatlistInvite";
+    const NAMES: &'static str = "chatlists.exportChatlistInvite,chatlist,title,peers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -293,11 +293,11 @@ impl<'a> Codec<'a> for ExportChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chatlist: r.get_inline("chatlists.exportChatlistInvite.chatlist"),
-            title: r.get_inline("chatlists.exportChatlistInvite.title"),
-            peers: r.get_inline("chatlists.exportChatlistInvite.peers"),
+            chatlist: r.get_inline(0x8472478e_00000001),
+            title: r.get_inline(0x8472478e_00000002),
+            peers: r.get_inline(0x8472478e_00000003),
         }
     }
 }
@@ -373,7 +373,7 @@ impl<'a> Codec<'a> for JoinChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6b1e39a);
-    const NAME: &'static str = "chatlists.joinChatlistInvite";
+    const NAMES: &'static str = "chatlists.joinChatlistInvite,slug,peers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -384,10 +384,10 @@ impl<'a> Codec<'a> for JoinChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("chatlists.joinChatlistInvite.slug"),
-            peers: r.get_inline("chatlists.joinChatlistInvite.peers"),
+            slug: r.get_inline(0xa6b1e39a_00000001),
+            peers: r.get_inline(0xa6b1e39a_00000002),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Create<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa63859ec);
-    const NAME: &'static str = "communities.create";
+    const NAMES: &'static str = "communities.create,flags,title,about,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -47,13 +47,13 @@ impl<'a> Codec<'a> for Create<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "communities.create.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa63859ec_00000001);
         Self {
             hidden: has(flags, 1),
-            title: r.get_inline("communities.create.title"),
-            about: r.opt_inline(flags, 0, "communities.create.about"),
-            peer: r.get_inline("communities.create.peer"),
+            title: r.get_inline(0xa63859ec_00000002),
+            about: r.opt_inline(flags, 0, 0xa63859ec_00000003),
+            peer: r.get_inline(0xa63859ec_00000004),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for GetPeerLinkRequests<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773344);
-    const NAME: &'static str = "communities.getPeerLinkRequests";
+    const NAMES: &'static str = "communities.getPeerLinkRequests,community,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -139,11 +139,11 @@ impl<'a> Codec<'a> for GetPeerLinkRequests<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            community: r.get_inline("communities.getPeerLinkRequests.community"),
-            offset: r.get_inline("communities.getPeerLinkRequests.offset"),
-            limit: r.get_inline("communities.getPeerLinkRequests.limit"),
+            community: r.get_inline(0x93773344_00000001),
+            offset: r.get_inline(0x93773344_00000002),
+            limit: r.get_inline(0x93773344_00000003),
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for AddContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ba2e54);
-    const NAME: &'static str = "contacts.addContact";
+    const NAMES: &'static str = "contacts.addContact,flags,id,first_name,last_name,phone,note";
     const LEAST: usize = 20;
 
     #[inline]
@@ -62,15 +62,15 @@ impl<'a> Codec<'a> for AddContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "contacts.addContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd9ba2e54_00000001);
         Self {
             add_phone_privacy_exception: has(flags, 0),
-            id: r.get_inline("contacts.addContact.id"),
-            first_name: r.get_inline("contacts.addContact.first_name"),
-            last_name: r.get_inline("contacts.addContact.last_name"),
-            phone: r.get_inline("contacts.addContact.phone"),
-            note: r.opt_inline(flags, 1, "contacts.addContact.note"),
+            id: r.get_inline(0xd9ba2e54_00000002),
+            first_name: r.get_inline(0xd9ba2e54_00000003),
+            last_name: r.get_inline(0xd9ba2e54_00000004),
+            phone: r.get_inline(0xd9ba2e54_00000005),
+            note: r.opt_inline(flags, 1, 0xd9ba2e54_00000006),
         }
     }
 }
@@ -149,7 +149,7 @@ impl<'a> Codec<'a> for DeleteByPhones<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1013fd9e);
-    const NAME: &'static str = "contacts.deleteByPhones";
+    const NAMES: &'static str = "contacts.deleteByPhones,phones";
     const LEAST: usize = 8;
 
     #[inline]
@@ -159,9 +159,9 @@ impl<'a> Codec<'a> for DeleteByPhones<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phones: r.get_inline("contacts.deleteByPhones.phones"),
+            phones: r.get_inline(0x1013fd9e_00000001),
         }
     }
 }
@@ -226,7 +226,7 @@ impl<'a> Codec<'a> for GetSponsoredPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8c393);
-    const NAME: &'static str = "contacts.getSponsoredPeers";
+    const NAMES: &'static str = "contacts.getSponsoredPeers,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -236,9 +236,9 @@ impl<'a> Codec<'a> for GetSponsoredPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get_inline("contacts.getSponsoredPeers.q"),
+            q: r.get_inline(0xb6c8c393_00000001),
         }
     }
 }
@@ -296,7 +296,7 @@ impl<'a> Codec<'a> for ImportContactToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13005788);
-    const NAME: &'static str = "contacts.importContactToken";
+    const NAMES: &'static str = "contacts.importContactToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -306,9 +306,9 @@ impl<'a> Codec<'a> for ImportContactToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("contacts.importContactToken.token"),
+            token: r.get_inline(0x13005788_00000001),
         }
     }
 }
@@ -366,7 +366,7 @@ impl<'a> Codec<'a> for ImportContacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c800be5);
-    const NAME: &'static str = "contacts.importContacts";
+    const NAMES: &'static str = "contacts.importContacts,contacts";
     const LEAST: usize = 8;
 
     #[inline]
@@ -376,9 +376,9 @@ impl<'a> Codec<'a> for ImportContacts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contacts: r.get_inline("contacts.importContacts.contacts"),
+            contacts: r.get_inline(0x2c800be5_00000001),
         }
     }
 }
@@ -438,7 +438,7 @@ impl<'a> Codec<'a> for ResolvePhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af94344);
-    const NAME: &'static str = "contacts.resolvePhone";
+    const NAMES: &'static str = "contacts.resolvePhone,phone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -448,9 +448,9 @@ impl<'a> Codec<'a> for ResolvePhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get_inline("contacts.resolvePhone.phone"),
+            phone: r.get_inline(0x8af94344_00000001),
         }
     }
 }
@@ -511,7 +511,7 @@ impl<'a> Codec<'a> for ResolveUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725afbbc);
-    const NAME: &'static str = "contacts.resolveUsername";
+    const NAMES: &'static str = "contacts.resolveUsername,flags,username,referer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -525,11 +525,11 @@ impl<'a> Codec<'a> for ResolveUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "contacts.resolveUsername.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x725afbbc_00000001);
         Self {
-            username: r.get_inline("contacts.resolveUsername.username"),
-            referer: r.opt_inline(flags, 0, "contacts.resolveUsername.referer"),
+            username: r.get_inline(0x725afbbc_00000002),
+            referer: r.opt_inline(flags, 0, 0x725afbbc_00000003),
         }
     }
 }
@@ -599,7 +599,7 @@ impl<'a> Codec<'a> for Search<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05f58d0f);
-    const NAME: &'static str = "contacts.search";
+    const NAMES: &'static str = "contacts.search,flags,q,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -611,13 +611,13 @@ impl<'a> Codec<'a> for Search<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "contacts.search.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x05f58d0f_00000001);
         Self {
             broadcasts: has(flags, 0),
             bots: has(flags, 1),
-            q: r.get_inline("contacts.search.q"),
-            limit: r.get_inline("contacts.search.limit"),
+            q: r.get_inline(0x05f58d0f_00000002),
+            limit: r.get_inline(0x05f58d0f_00000003),
         }
     }
 }
@@ -690,7 +690,7 @@ impl<'a> Codec<'a> for UpdateContactNote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x139f63fb);
-    const NAME: &'static str = "contacts.updateContactNote";
+    const NAMES: &'static str = "contacts.updateContactNote,id,note";
     const LEAST: usize = 20;
 
     #[inline]
@@ -701,10 +701,10 @@ impl<'a> Codec<'a> for UpdateContactNote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("contacts.updateContactNote.id"),
-            note: r.get_inline("contacts.updateContactNote.note"),
+            id: r.get_inline(0x139f63fb_00000001),
+            note: r.get_inline(0x139f63fb_00000002),
         }
     }
 }

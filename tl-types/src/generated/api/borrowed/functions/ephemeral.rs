@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf9c725b);
-    const NAME: &'static str = "ephemeral.editMessage";
+    const NAMES: &'static str = "ephemeral.editMessage,flags,peer,receiver_id,id,message,media,entities,reply_markup,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -77,19 +77,19 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "ephemeral.editMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xcf9c725b_00000001);
         Self {
             invert_media: has(flags, 5),
             welcome: has(flags, 6),
-            peer: r.opt_inline(flags, 7, "ephemeral.editMessage.peer"),
-            receiver_id: r.get_inline("ephemeral.editMessage.receiver_id"),
-            id: r.get_inline("ephemeral.editMessage.id"),
-            message: r.opt_inline(flags, 0, "ephemeral.editMessage.message"),
-            media: r.opt_inline(flags, 3, "ephemeral.editMessage.media"),
-            entities: r.opt_inline(flags, 1, "ephemeral.editMessage.entities"),
-            reply_markup: r.opt_inline(flags, 2, "ephemeral.editMessage.reply_markup"),
-            rich_message: r.opt_inline(flags, 4, "ephemeral.editMessage.rich_message"),
+            peer: r.opt_inline(flags, 7, 0xcf9c725b_00000002),
+            receiver_id: r.get_inline(0xcf9c725b_00000003),
+            id: r.get_inline(0xcf9c725b_00000004),
+            message: r.opt_inline(flags, 0, 0xcf9c725b_00000005),
+            media: r.opt_inline(flags, 3, 0xcf9c725b_00000006),
+            entities: r.opt_inline(flags, 1, 0xcf9c725b_00000007),
+            reply_markup: r.opt_inline(flags, 2, 0xcf9c725b_00000008),
+            rich_message: r.opt_inline(flags, 4, 0xcf9c725b_00000009),
         }
     }
 }
@@ -180,7 +180,7 @@ impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fa464c8);
-    const NAME: &'static str = "ephemeral.getCallbackAnswer";
+    const NAMES: &'static str = "ephemeral.getCallbackAnswer,flags,peer,id,data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -195,12 +195,12 @@ impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000002, "ephemeral.getCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000002, 0x3fa464c8_00000001);
         Self {
-            peer: r.get_inline("ephemeral.getCallbackAnswer.peer"),
-            id: r.get_inline("ephemeral.getCallbackAnswer.id"),
-            data: r.opt_inline(flags, 1, "ephemeral.getCallbackAnswer.data"),
+            peer: r.get_inline(0x3fa464c8_00000002),
+            id: r.get_inline(0x3fa464c8_00000003),
+            data: r.opt_inline(flags, 1, 0x3fa464c8_00000004),
         }
     }
 }
@@ -269,7 +269,7 @@ impl<'a> Codec<'a> for ReportMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8704f2bf);
-    const NAME: &'static str = "ephemeral.reportMessage";
+    const NAMES: &'static str = "ephemeral.reportMessage,peer,id,option,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -282,12 +282,12 @@ impl<'a> Codec<'a> for ReportMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("ephemeral.reportMessage.peer"),
-            id: r.get_inline("ephemeral.reportMessage.id"),
-            option: r.get_inline("ephemeral.reportMessage.option"),
-            message: r.get_inline("ephemeral.reportMessage.message"),
+            peer: r.get_inline(0x8704f2bf_00000001),
+            id: r.get_inline(0x8704f2bf_00000002),
+            option: r.get_inline(0x8704f2bf_00000003),
+            message: r.get_inline(0x8704f2bf_00000004),
         }
     }
 }
@@ -391,7 +391,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba8d5f35);
-    const NAME: &'static str = "ephemeral.sendMessage";
+    const NAMES: &'static str = "ephemeral.sendMessage,flags,peer,receiver_id,query_id,message,entities,media,reply_markup,rich_message,random_id,reply_to";
     const LEAST: usize = 20;
 
     #[inline]
@@ -417,23 +417,23 @@ impl<'a> Codec<'a> for SendMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007ff, "ephemeral.sendMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007ff, 0xba8d5f35_00000001);
         Self {
             invert_media: has(flags, 6),
             welcome: has(flags, 7),
             anchor: has(flags, 9),
             noforwards: has(flags, 10),
-            peer: r.opt_inline(flags, 8, "ephemeral.sendMessage.peer"),
-            receiver_id: r.get_inline("ephemeral.sendMessage.receiver_id"),
-            query_id: r.opt_inline(flags, 0, "ephemeral.sendMessage.query_id"),
-            message: r.get_inline("ephemeral.sendMessage.message"),
-            entities: r.opt_inline(flags, 1, "ephemeral.sendMessage.entities"),
-            media: r.opt_inline(flags, 2, "ephemeral.sendMessage.media"),
-            reply_markup: r.opt_inline(flags, 3, "ephemeral.sendMessage.reply_markup"),
-            rich_message: r.opt_inline(flags, 4, "ephemeral.sendMessage.rich_message"),
-            random_id: r.get_inline("ephemeral.sendMessage.random_id"),
-            reply_to: r.opt_inline(flags, 5, "ephemeral.sendMessage.reply_to"),
+            peer: r.opt_inline(flags, 8, 0xba8d5f35_00000002),
+            receiver_id: r.get_inline(0xba8d5f35_00000003),
+            query_id: r.opt_inline(flags, 0, 0xba8d5f35_00000004),
+            message: r.get_inline(0xba8d5f35_00000005),
+            entities: r.opt_inline(flags, 1, 0xba8d5f35_00000006),
+            media: r.opt_inline(flags, 2, 0xba8d5f35_00000007),
+            reply_markup: r.opt_inline(flags, 3, 0xba8d5f35_00000008),
+            rich_message: r.opt_inline(flags, 4, 0xba8d5f35_00000009),
+            random_id: r.get_inline(0xba8d5f35_0000000a),
+            reply_to: r.opt_inline(flags, 5, 0xba8d5f35_0000000b),
         }
     }
 }

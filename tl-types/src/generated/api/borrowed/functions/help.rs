@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for AcceptTermsOfService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee72f79a);
-    const NAME: &'static str = "help.acceptTermsOfService";
+    const NAMES: &'static str = "help.acceptTermsOfService,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for AcceptTermsOfService<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("help.acceptTermsOfService.id"),
+            id: r.get_inline(0xee72f79a_00000001),
         }
     }
 }
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for DismissSuggestion<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf50dbaa1);
-    const NAME: &'static str = "help.dismissSuggestion";
+    const NAMES: &'static str = "help.dismissSuggestion,peer,suggestion";
     const LEAST: usize = 8;
 
     #[inline]
@@ -109,10 +109,10 @@ impl<'a> Codec<'a> for DismissSuggestion<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("help.dismissSuggestion.peer"),
-            suggestion: r.get_inline("help.dismissSuggestion.suggestion"),
+            peer: r.get_inline(0xf50dbaa1_00000001),
+            suggestion: r.get_inline(0xf50dbaa1_00000002),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for EditUserInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b91b70);
-    const NAME: &'static str = "help.editUserInfo";
+    const NAMES: &'static str = "help.editUserInfo,user_id,message,entities";
     const LEAST: usize = 16;
 
     #[inline]
@@ -188,11 +188,11 @@ impl<'a> Codec<'a> for EditUserInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("help.editUserInfo.user_id"),
-            message: r.get_inline("help.editUserInfo.message"),
-            entities: r.get_inline("help.editUserInfo.entities"),
+            user_id: r.get_inline(0x66b91b70_00000001),
+            message: r.get_inline(0x66b91b70_00000002),
+            entities: r.get_inline(0x66b91b70_00000003),
         }
     }
 }
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for GetAppUpdate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x522d5a7d);
-    const NAME: &'static str = "help.getAppUpdate";
+    const NAMES: &'static str = "help.getAppUpdate,source";
     const LEAST: usize = 4;
 
     #[inline]
@@ -269,9 +269,9 @@ impl<'a> Codec<'a> for GetAppUpdate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            source: r.get_inline("help.getAppUpdate.source"),
+            source: r.get_inline(0x522d5a7d_00000001),
         }
     }
 }
@@ -334,7 +334,7 @@ impl<'a> Codec<'a> for GetCountriesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x735787a8);
-    const NAME: &'static str = "help.getCountriesList";
+    const NAMES: &'static str = "help.getCountriesList,lang_code,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -345,10 +345,10 @@ impl<'a> Codec<'a> for GetCountriesList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("help.getCountriesList.lang_code"),
-            hash: r.get_inline("help.getCountriesList.hash"),
+            lang_code: r.get_inline(0x735787a8_00000001),
+            hash: r.get_inline(0x735787a8_00000002),
         }
     }
 }
@@ -403,7 +403,7 @@ impl<'a> Codec<'a> for GetDeepLinkInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fedc75f);
-    const NAME: &'static str = "help.getDeepLinkInfo";
+    const NAMES: &'static str = "help.getDeepLinkInfo,path";
     const LEAST: usize = 4;
 
     #[inline]
@@ -413,9 +413,9 @@ impl<'a> Codec<'a> for GetDeepLinkInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            path: r.get_inline("help.getDeepLinkInfo.path"),
+            path: r.get_inline(0x3fedc75f_00000001),
         }
     }
 }
@@ -477,7 +477,7 @@ impl<'a> Codec<'a> for GetRecentMeUrls<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dc0f114);
-    const NAME: &'static str = "help.getRecentMeUrls";
+    const NAMES: &'static str = "help.getRecentMeUrls,referer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -487,9 +487,9 @@ impl<'a> Codec<'a> for GetRecentMeUrls<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            referer: r.get_inline("help.getRecentMeUrls.referer"),
+            referer: r.get_inline(0x3dc0f114_00000001),
         }
     }
 }
@@ -550,7 +550,7 @@ impl<'a> Codec<'a> for SaveAppLog<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f02f748);
-    const NAME: &'static str = "help.saveAppLog";
+    const NAMES: &'static str = "help.saveAppLog,events";
     const LEAST: usize = 8;
 
     #[inline]
@@ -560,9 +560,9 @@ impl<'a> Codec<'a> for SaveAppLog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            events: r.get_inline("help.saveAppLog.events"),
+            events: r.get_inline(0x6f02f748_00000001),
         }
     }
 }
@@ -621,7 +621,7 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec22cfcd);
-    const NAME: &'static str = "help.setBotUpdatesStatus";
+    const NAMES: &'static str = "help.setBotUpdatesStatus,pending_updates_count,message";
     const LEAST: usize = 8;
 
     #[inline]
@@ -632,11 +632,10 @@ impl<'a> Codec<'a> for SetBotUpdatesStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pending_updates_count: r
-                .get_inline("help.setBotUpdatesStatus.pending_updates_count"),
-            message: r.get_inline("help.setBotUpdatesStatus.message"),
+            pending_updates_count: r.get_inline(0xec22cfcd_00000001),
+            message: r.get_inline(0xec22cfcd_00000002),
         }
     }
 }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for GetDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd984aa5);
-    const NAME: &'static str = "langpack.getDifference";
+    const NAMES: &'static str = "langpack.getDifference,lang_pack,lang_code,from_version";
     const LEAST: usize = 12;
 
     #[inline]
@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for GetDifference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get_inline("langpack.getDifference.lang_pack"),
-            lang_code: r.get_inline("langpack.getDifference.lang_code"),
-            from_version: r.get_inline("langpack.getDifference.from_version"),
+            lang_pack: r.get_inline(0xcd984aa5_00000001),
+            lang_code: r.get_inline(0xcd984aa5_00000002),
+            from_version: r.get_inline(0xcd984aa5_00000003),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for GetLangPack<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2f2330a);
-    const NAME: &'static str = "langpack.getLangPack";
+    const NAMES: &'static str = "langpack.getLangPack,lang_pack,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -125,10 +125,10 @@ impl<'a> Codec<'a> for GetLangPack<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get_inline("langpack.getLangPack.lang_pack"),
-            lang_code: r.get_inline("langpack.getLangPack.lang_code"),
+            lang_pack: r.get_inline(0xf2f2330a_00000001),
+            lang_code: r.get_inline(0xf2f2330a_00000002),
         }
     }
 }
@@ -190,7 +190,7 @@ impl<'a> Codec<'a> for GetLanguage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a596502);
-    const NAME: &'static str = "langpack.getLanguage";
+    const NAMES: &'static str = "langpack.getLanguage,lang_pack,lang_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -201,10 +201,10 @@ impl<'a> Codec<'a> for GetLanguage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get_inline("langpack.getLanguage.lang_pack"),
-            lang_code: r.get_inline("langpack.getLanguage.lang_code"),
+            lang_pack: r.get_inline(0x6a596502_00000001),
+            lang_code: r.get_inline(0x6a596502_00000002),
         }
     }
 }
@@ -263,7 +263,7 @@ impl<'a> Codec<'a> for GetLanguages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42c6978f);
-    const NAME: &'static str = "langpack.getLanguages";
+    const NAMES: &'static str = "langpack.getLanguages,lang_pack";
     const LEAST: usize = 4;
 
     #[inline]
@@ -273,9 +273,9 @@ impl<'a> Codec<'a> for GetLanguages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get_inline("langpack.getLanguages.lang_pack"),
+            lang_pack: r.get_inline(0x42c6978f_00000001),
         }
     }
 }
@@ -336,7 +336,7 @@ impl<'a> Codec<'a> for GetStrings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefea3803);
-    const NAME: &'static str = "langpack.getStrings";
+    const NAMES: &'static str = "langpack.getStrings,lang_pack,lang_code,keys";
     const LEAST: usize = 16;
 
     #[inline]
@@ -348,11 +348,11 @@ impl<'a> Codec<'a> for GetStrings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_pack: r.get_inline("langpack.getStrings.lang_pack"),
-            lang_code: r.get_inline("langpack.getStrings.lang_code"),
-            keys: r.get_inline("langpack.getStrings.keys"),
+            lang_pack: r.get_inline(0xefea3803_00000001),
+            lang_code: r.get_inline(0xefea3803_00000002),
+            keys: r.get_inline(0xefea3803_00000003),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for ApplyGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6e26854);
-    const NAME: &'static str = "payments.applyGiftCode";
+    const NAMES: &'static str = "payments.applyGiftCode,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for ApplyGiftCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("payments.applyGiftCode.slug"),
+            slug: r.get_inline(0xf6e26854_00000001),
         }
     }
 }
@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80ed747d);
-    const NAME: &'static str = "payments.assignAppStoreTransaction";
+    const NAMES: &'static str = "payments.assignAppStoreTransaction,receipt,purpose";
     const LEAST: usize = 12;
 
     #[inline]
@@ -106,10 +106,10 @@ impl<'a> Codec<'a> for AssignAppStoreTransaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            receipt: r.get_inline("payments.assignAppStoreTransaction.receipt"),
-            purpose: r.get_inline("payments.assignAppStoreTransaction.purpose"),
+            receipt: r.get_inline(0x80ed747d_00000001),
+            purpose: r.get_inline(0x80ed747d_00000002),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdffd50d3);
-    const NAME: &'static str = "payments.assignPlayMarketTransaction";
+    const NAMES: &'static str = "payments.assignPlayMarketTransaction,receipt,purpose";
     const LEAST: usize = 16;
 
     #[inline]
@@ -186,10 +186,10 @@ impl<'a> Codec<'a> for AssignPlayMarketTransaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            receipt: r.get_inline("payments.assignPlayMarketTransaction.receipt"),
-            purpose: r.get_inline("payments.assignPlayMarketTransaction.purpose"),
+            receipt: r.get_inline(0xdffd50d3_00000001),
+            purpose: r.get_inline(0xdffd50d3_00000002),
         }
     }
 }
@@ -259,7 +259,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6dfa0622);
-    const NAME: &'static str = "payments.botCancelStarsSubscription";
+    const NAMES: &'static str = "payments.botCancelStarsSubscription,flags,user_id,charge_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -271,12 +271,12 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.botCancelStarsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6dfa0622_00000001);
         Self {
             restore: has(flags, 0),
-            user_id: r.get_inline("payments.botCancelStarsSubscription.user_id"),
-            charge_id: r.get_inline("payments.botCancelStarsSubscription.charge_id"),
+            user_id: r.get_inline(0x6dfa0622_00000002),
+            charge_id: r.get_inline(0x6dfa0622_00000003),
         }
     }
 }
@@ -341,7 +341,7 @@ impl<'a> Codec<'a> for CanPurchaseStore<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fdc5ea7);
-    const NAME: &'static str = "payments.canPurchaseStore";
+    const NAMES: &'static str = "payments.canPurchaseStore,purpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -351,9 +351,9 @@ impl<'a> Codec<'a> for CanPurchaseStore<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get_inline("payments.canPurchaseStore.purpose"),
+            purpose: r.get_inline(0x4fdc5ea7_00000001),
         }
     }
 }
@@ -417,7 +417,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7770878);
-    const NAME: &'static str = "payments.changeStarsSubscription";
+    const NAMES: &'static str = "payments.changeStarsSubscription,flags,peer,subscription_id,canceled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -432,13 +432,12 @@ impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.changeStarsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc7770878_00000001);
         Self {
-            peer: r.get_inline("payments.changeStarsSubscription.peer"),
-            subscription_id: r
-                .get_inline("payments.changeStarsSubscription.subscription_id"),
-            canceled: r.opt_inline(flags, 0, "payments.changeStarsSubscription.canceled"),
+            peer: r.get_inline(0xc7770878_00000002),
+            subscription_id: r.get_inline(0xc7770878_00000003),
+            canceled: r.opt_inline(flags, 0, 0xc7770878_00000004),
         }
     }
 }
@@ -503,7 +502,7 @@ impl<'a> Codec<'a> for CheckGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e51b4c1);
-    const NAME: &'static str = "payments.checkGiftCode";
+    const NAMES: &'static str = "payments.checkGiftCode,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -513,9 +512,9 @@ impl<'a> Codec<'a> for CheckGiftCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("payments.checkGiftCode.slug"),
+            slug: r.get_inline(0x8e51b4c1_00000001),
         }
     }
 }
@@ -574,7 +573,7 @@ impl<'a> Codec<'a> for ConvertStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74bf076b);
-    const NAME: &'static str = "payments.convertStarGift";
+    const NAMES: &'static str = "payments.convertStarGift,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -584,9 +583,9 @@ impl<'a> Codec<'a> for ConvertStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("payments.convertStarGift.stargift"),
+            stargift: r.get_inline(0x74bf076b_00000001),
         }
     }
 }
@@ -644,7 +643,7 @@ impl<'a> Codec<'a> for CraftStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0f9684f);
-    const NAME: &'static str = "payments.craftStarGift";
+    const NAMES: &'static str = "payments.craftStarGift,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -654,9 +653,9 @@ impl<'a> Codec<'a> for CraftStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("payments.craftStarGift.stargift"),
+            stargift: r.get_inline(0xb0f9684f_00000001),
         }
     }
 }
@@ -739,7 +738,7 @@ impl<'a> Codec<'a> for CreateOnrampSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2197cf6);
-    const NAME: &'static str = "payments.createOnrampSession";
+    const NAMES: &'static str = "payments.createOnrampSession,flags,provider,crypto_currency,address,payment_method,base_currency,base_amount,memo,theme,success_return_url,fail_return_url,crypto_amount";
     const LEAST: usize = 16;
 
     #[inline]
@@ -762,27 +761,20 @@ impl<'a> Codec<'a> for CreateOnrampSession<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "payments.createOnrampSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xa2197cf6_00000001);
         Self {
-            provider: r.get_inline("payments.createOnrampSession.provider"),
-            crypto_currency: r
-                .get_inline("payments.createOnrampSession.crypto_currency"),
-            address: r.get_inline("payments.createOnrampSession.address"),
-            payment_method: r
-                .opt_inline(flags, 0, "payments.createOnrampSession.payment_method"),
-            base_currency: r
-                .opt_inline(flags, 1, "payments.createOnrampSession.base_currency"),
-            base_amount: r
-                .opt_inline(flags, 2, "payments.createOnrampSession.base_amount"),
-            memo: r.opt_inline(flags, 3, "payments.createOnrampSession.memo"),
-            theme: r.opt_inline(flags, 4, "payments.createOnrampSession.theme"),
-            success_return_url: r
-                .opt_inline(flags, 5, "payments.createOnrampSession.success_return_url"),
-            fail_return_url: r
-                .opt_inline(flags, 6, "payments.createOnrampSession.fail_return_url"),
-            crypto_amount: r
-                .opt_inline(flags, 7, "payments.createOnrampSession.crypto_amount"),
+            provider: r.get_inline(0xa2197cf6_00000002),
+            crypto_currency: r.get_inline(0xa2197cf6_00000003),
+            address: r.get_inline(0xa2197cf6_00000004),
+            payment_method: r.opt_inline(flags, 0, 0xa2197cf6_00000005),
+            base_currency: r.opt_inline(flags, 1, 0xa2197cf6_00000006),
+            base_amount: r.opt_inline(flags, 2, 0xa2197cf6_00000007),
+            memo: r.opt_inline(flags, 3, 0xa2197cf6_00000008),
+            theme: r.opt_inline(flags, 4, 0xa2197cf6_00000009),
+            success_return_url: r.opt_inline(flags, 5, 0xa2197cf6_0000000a),
+            fail_return_url: r.opt_inline(flags, 6, 0xa2197cf6_0000000b),
+            crypto_amount: r.opt_inline(flags, 7, 0xa2197cf6_0000000c),
         }
     }
 }
@@ -879,7 +871,7 @@ impl<'a> Codec<'a> for CreateStarGiftCollection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f4a0e87);
-    const NAME: &'static str = "payments.createStarGiftCollection";
+    const NAMES: &'static str = "payments.createStarGiftCollection,peer,title,stargift";
     const LEAST: usize = 16;
 
     #[inline]
@@ -891,11 +883,11 @@ impl<'a> Codec<'a> for CreateStarGiftCollection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("payments.createStarGiftCollection.peer"),
-            title: r.get_inline("payments.createStarGiftCollection.title"),
-            stargift: r.get_inline("payments.createStarGiftCollection.stargift"),
+            peer: r.get_inline(0x1f4a0e87_00000001),
+            title: r.get_inline(0x1f4a0e87_00000002),
+            stargift: r.get_inline(0x1f4a0e87_00000003),
         }
     }
 }
@@ -969,7 +961,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4fca4a3);
-    const NAME: &'static str = "payments.editConnectedStarRefBot";
+    const NAMES: &'static str = "payments.editConnectedStarRefBot,flags,peer,link";
     const LEAST: usize = 12;
 
     #[inline]
@@ -981,12 +973,12 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.editConnectedStarRefBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe4fca4a3_00000001);
         Self {
             revoked: has(flags, 0),
-            peer: r.get_inline("payments.editConnectedStarRefBot.peer"),
-            link: r.get_inline("payments.editConnectedStarRefBot.link"),
+            peer: r.get_inline(0xe4fca4a3_00000002),
+            link: r.get_inline(0xe4fca4a3_00000003),
         }
     }
 }
@@ -1050,7 +1042,7 @@ impl<'a> Codec<'a> for ExportInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f91b065);
-    const NAME: &'static str = "payments.exportInvoice";
+    const NAMES: &'static str = "payments.exportInvoice,invoice_media";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1060,9 +1052,9 @@ impl<'a> Codec<'a> for ExportInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invoice_media: r.get_inline("payments.exportInvoice.invoice_media"),
+            invoice_media: r.get_inline(0x0f91b065_00000001),
         }
     }
 }
@@ -1124,7 +1116,7 @@ impl<'a> Codec<'a> for FulfillStarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5bebb3);
-    const NAME: &'static str = "payments.fulfillStarsSubscription";
+    const NAMES: &'static str = "payments.fulfillStarsSubscription,peer,subscription_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1135,11 +1127,10 @@ impl<'a> Codec<'a> for FulfillStarsSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("payments.fulfillStarsSubscription.peer"),
-            subscription_id: r
-                .get_inline("payments.fulfillStarsSubscription.subscription_id"),
+            peer: r.get_inline(0xcc5bebb3_00000001),
+            subscription_id: r.get_inline(0xcc5bebb3_00000002),
         }
     }
 }
@@ -1201,7 +1192,7 @@ impl<'a> Codec<'a> for GetBankCardData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e79d779);
-    const NAME: &'static str = "payments.getBankCardData";
+    const NAMES: &'static str = "payments.getBankCardData,number";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1211,9 +1202,9 @@ impl<'a> Codec<'a> for GetBankCardData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            number: r.get_inline("payments.getBankCardData.number"),
+            number: r.get_inline(0x2e79d779_00000001),
         }
     }
 }
@@ -1284,7 +1275,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5869a553);
-    const NAME: &'static str = "payments.getConnectedStarRefBots";
+    const NAMES: &'static str = "payments.getConnectedStarRefBots,flags,peer,offset_date,offset_link,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1303,19 +1294,19 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "payments.getConnectedStarRefBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x5869a553_00000001);
         Self {
-            peer: r.get_inline("payments.getConnectedStarRefBots.peer"),
+            peer: r.get_inline(0x5869a553_00000002),
             offset_date_and_offset_link: if has(flags, 2) {
                 Some((
-                    r.get_inline("payments.getConnectedStarRefBots.offset_date"),
-                    r.get_inline("payments.getConnectedStarRefBots.offset_link"),
+                    r.get_inline(0x5869a553_00000003),
+                    r.get_inline(0x5869a553_00000004),
                 ))
             } else {
                 None
             },
-            limit: r.get_inline("payments.getConnectedStarRefBots.limit"),
+            limit: r.get_inline(0x5869a553_00000005),
         }
     }
 }
@@ -1386,7 +1377,7 @@ impl<'a> Codec<'a> for GetCraftStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd05dd00);
-    const NAME: &'static str = "payments.getCraftStarGifts";
+    const NAMES: &'static str = "payments.getCraftStarGifts,gift_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1398,11 +1389,11 @@ impl<'a> Codec<'a> for GetCraftStarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("payments.getCraftStarGifts.gift_id"),
-            offset: r.get_inline("payments.getCraftStarGifts.offset"),
-            limit: r.get_inline("payments.getCraftStarGifts.limit"),
+            gift_id: r.get_inline(0xfd05dd00_00000001),
+            offset: r.get_inline(0xfd05dd00_00000002),
+            limit: r.get_inline(0xfd05dd00_00000003),
         }
     }
 }
@@ -1477,7 +1468,7 @@ impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec29951);
-    const NAME: &'static str = "payments.getOnrampAvailability";
+    const NAMES: &'static str = "payments.getOnrampAvailability,flags,provider,crypto_currency,base_currency";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1492,14 +1483,12 @@ impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getOnrampAvailability.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2ec29951_00000001);
         Self {
-            provider: r.get_inline("payments.getOnrampAvailability.provider"),
-            crypto_currency: r
-                .get_inline("payments.getOnrampAvailability.crypto_currency"),
-            base_currency: r
-                .opt_inline(flags, 0, "payments.getOnrampAvailability.base_currency"),
+            provider: r.get_inline(0x2ec29951_00000002),
+            crypto_currency: r.get_inline(0x2ec29951_00000003),
+            base_currency: r.opt_inline(flags, 0, 0x2ec29951_00000004),
         }
     }
 }
@@ -1566,7 +1555,7 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c8bedf3);
-    const NAME: &'static str = "payments.getOnrampBaseCurrencies";
+    const NAMES: &'static str = "payments.getOnrampBaseCurrencies,provider,crypto_currency";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1577,11 +1566,10 @@ impl<'a> Codec<'a> for GetOnrampBaseCurrencies<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            provider: r.get_inline("payments.getOnrampBaseCurrencies.provider"),
-            crypto_currency: r
-                .get_inline("payments.getOnrampBaseCurrencies.crypto_currency"),
+            provider: r.get_inline(0x1c8bedf3_00000001),
+            crypto_currency: r.get_inline(0x1c8bedf3_00000002),
         }
     }
 }
@@ -1651,7 +1639,7 @@ impl<'a> Codec<'a> for GetOnrampLimits<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e851fd);
-    const NAME: &'static str = "payments.getOnrampLimits";
+    const NAMES: &'static str = "payments.getOnrampLimits,flags,provider,crypto_currency,base_currency,payment_method";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1667,14 +1655,13 @@ impl<'a> Codec<'a> for GetOnrampLimits<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getOnrampLimits.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x80e851fd_00000001);
         Self {
-            provider: r.get_inline("payments.getOnrampLimits.provider"),
-            crypto_currency: r.get_inline("payments.getOnrampLimits.crypto_currency"),
-            base_currency: r.get_inline("payments.getOnrampLimits.base_currency"),
-            payment_method: r
-                .opt_inline(flags, 0, "payments.getOnrampLimits.payment_method"),
+            provider: r.get_inline(0x80e851fd_00000002),
+            crypto_currency: r.get_inline(0x80e851fd_00000003),
+            base_currency: r.get_inline(0x80e851fd_00000004),
+            payment_method: r.opt_inline(flags, 0, 0x80e851fd_00000005),
         }
     }
 }
@@ -1745,7 +1732,7 @@ impl<'a> Codec<'a> for GetOnrampProviders<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f3e00dc);
-    const NAME: &'static str = "payments.getOnrampProviders";
+    const NAMES: &'static str = "payments.getOnrampProviders,flags,crypto_currency";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1758,11 +1745,10 @@ impl<'a> Codec<'a> for GetOnrampProviders<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getOnrampProviders.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3f3e00dc_00000001);
         Self {
-            crypto_currency: r
-                .opt_inline(flags, 0, "payments.getOnrampProviders.crypto_currency"),
+            crypto_currency: r.opt_inline(flags, 0, 0x3f3e00dc_00000002),
         }
     }
 }
@@ -1831,7 +1817,7 @@ impl<'a> Codec<'a> for GetOnrampQuote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe06645fa);
-    const NAME: &'static str = "payments.getOnrampQuote";
+    const NAMES: &'static str = "payments.getOnrampQuote,flags,provider,crypto_currency,base_currency,base_amount,crypto_amount,payment_method";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1849,17 +1835,15 @@ impl<'a> Codec<'a> for GetOnrampQuote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "payments.getOnrampQuote.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe06645fa_00000001);
         Self {
-            provider: r.get_inline("payments.getOnrampQuote.provider"),
-            crypto_currency: r.get_inline("payments.getOnrampQuote.crypto_currency"),
-            base_currency: r.get_inline("payments.getOnrampQuote.base_currency"),
-            base_amount: r.opt_inline(flags, 0, "payments.getOnrampQuote.base_amount"),
-            crypto_amount: r
-                .opt_inline(flags, 1, "payments.getOnrampQuote.crypto_amount"),
-            payment_method: r
-                .opt_inline(flags, 2, "payments.getOnrampQuote.payment_method"),
+            provider: r.get_inline(0xe06645fa_00000002),
+            crypto_currency: r.get_inline(0xe06645fa_00000003),
+            base_currency: r.get_inline(0xe06645fa_00000004),
+            base_amount: r.opt_inline(flags, 0, 0xe06645fa_00000005),
+            crypto_amount: r.opt_inline(flags, 1, 0xe06645fa_00000006),
+            payment_method: r.opt_inline(flags, 2, 0xe06645fa_00000007),
         }
     }
 }
@@ -1938,7 +1922,7 @@ impl<'a> Codec<'a> for GetPaymentForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37148dbb);
-    const NAME: &'static str = "payments.getPaymentForm";
+    const NAMES: &'static str = "payments.getPaymentForm,flags,invoice,theme_params";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1952,11 +1936,11 @@ impl<'a> Codec<'a> for GetPaymentForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getPaymentForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x37148dbb_00000001);
         Self {
-            invoice: r.get_inline("payments.getPaymentForm.invoice"),
-            theme_params: r.opt_inline(flags, 0, "payments.getPaymentForm.theme_params"),
+            invoice: r.get_inline(0x37148dbb_00000002),
+            theme_params: r.opt_inline(flags, 0, 0x37148dbb_00000003),
         }
     }
 }
@@ -2042,7 +2026,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a5fa236);
-    const NAME: &'static str = "payments.getResaleStarGifts";
+    const NAMES: &'static str = "payments.getResaleStarGifts,flags,attributes_hash,gift_id,attributes,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2063,19 +2047,18 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "payments.getResaleStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x7a5fa236_00000001);
         Self {
             sort_by_price: has(flags, 1),
             sort_by_num: has(flags, 2),
             for_craft: has(flags, 4),
             stars_only: has(flags, 5),
-            attributes_hash: r
-                .opt_inline(flags, 0, "payments.getResaleStarGifts.attributes_hash"),
-            gift_id: r.get_inline("payments.getResaleStarGifts.gift_id"),
-            attributes: r.opt_inline(flags, 3, "payments.getResaleStarGifts.attributes"),
-            offset: r.get_inline("payments.getResaleStarGifts.offset"),
-            limit: r.get_inline("payments.getResaleStarGifts.limit"),
+            attributes_hash: r.opt_inline(flags, 0, 0x7a5fa236_00000002),
+            gift_id: r.get_inline(0x7a5fa236_00000003),
+            attributes: r.opt_inline(flags, 3, 0x7a5fa236_00000004),
+            offset: r.get_inline(0x7a5fa236_00000005),
+            limit: r.get_inline(0x7a5fa236_00000006),
         }
     }
 }
@@ -2162,7 +2145,7 @@ impl<'a> Codec<'a> for GetSavedStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb455a106);
-    const NAME: &'static str = "payments.getSavedStarGift";
+    const NAMES: &'static str = "payments.getSavedStarGift,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2172,9 +2155,9 @@ impl<'a> Codec<'a> for GetSavedStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("payments.getSavedStarGift.stargift"),
+            stargift: r.get_inline(0xb455a106_00000001),
         }
     }
 }
@@ -2259,7 +2242,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa319e569);
-    const NAME: &'static str = "payments.getSavedStarGifts";
+    const NAMES: &'static str = "payments.getSavedStarGifts,flags,peer,collection_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2282,8 +2265,8 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007f7, "payments.getSavedStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007f7, 0xa319e569_00000001);
         Self {
             exclude_unsaved: has(flags, 0),
             exclude_saved: has(flags, 1),
@@ -2294,11 +2277,10 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
             exclude_unupgradable: has(flags, 8),
             peer_color_available: has(flags, 9),
             exclude_hosted: has(flags, 10),
-            peer: r.get_inline("payments.getSavedStarGifts.peer"),
-            collection_id: r
-                .opt_inline(flags, 6, "payments.getSavedStarGifts.collection_id"),
-            offset: r.get_inline("payments.getSavedStarGifts.offset"),
-            limit: r.get_inline("payments.getSavedStarGifts.limit"),
+            peer: r.get_inline(0xa319e569_00000002),
+            collection_id: r.opt_inline(flags, 6, 0xa319e569_00000003),
+            offset: r.get_inline(0xa319e569_00000004),
+            limit: r.get_inline(0xa319e569_00000005),
         }
     }
 }
@@ -2402,7 +2384,7 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c9ff4d6);
-    const NAME: &'static str = "payments.getStarGiftAuctionState";
+    const NAMES: &'static str = "payments.getStarGiftAuctionState,auction,version";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2413,10 +2395,10 @@ impl<'a> Codec<'a> for GetStarGiftAuctionState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            auction: r.get_inline("payments.getStarGiftAuctionState.auction"),
-            version: r.get_inline("payments.getStarGiftAuctionState.version"),
+            auction: r.get_inline(0x5c9ff4d6_00000001),
+            version: r.get_inline(0x5c9ff4d6_00000002),
         }
     }
 }
@@ -2487,7 +2469,7 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd06e93a8);
-    const NAME: &'static str = "payments.getStarGiftWithdrawalUrl";
+    const NAMES: &'static str = "payments.getStarGiftWithdrawalUrl,stargift,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2498,10 +2480,10 @@ impl<'a> Codec<'a> for GetStarGiftWithdrawalUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("payments.getStarGiftWithdrawalUrl.stargift"),
-            password: r.get_inline("payments.getStarGiftWithdrawalUrl.password"),
+            stargift: r.get_inline(0xd06e93a8_00000001),
+            password: r.get_inline(0xd06e93a8_00000002),
         }
     }
 }
@@ -2580,7 +2562,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2433dc92);
-    const NAME: &'static str = "payments.getStarsRevenueWithdrawalUrl";
+    const NAMES: &'static str = "payments.getStarsRevenueWithdrawalUrl,flags,peer,amount,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2595,14 +2577,13 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.getStarsRevenueWithdrawalUrl.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2433dc92_00000001);
         Self {
             ton: has(flags, 0),
-            peer: r.get_inline("payments.getStarsRevenueWithdrawalUrl.peer"),
-            amount: r
-                .opt_inline(flags, 1, "payments.getStarsRevenueWithdrawalUrl.amount"),
-            password: r.get_inline("payments.getStarsRevenueWithdrawalUrl.password"),
+            peer: r.get_inline(0x2433dc92_00000002),
+            amount: r.opt_inline(flags, 1, 0x2433dc92_00000003),
+            password: r.get_inline(0x2433dc92_00000004),
         }
     }
 }
@@ -2677,7 +2658,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x032512c5);
-    const NAME: &'static str = "payments.getStarsSubscriptions";
+    const NAMES: &'static str = "payments.getStarsSubscriptions,flags,peer,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2689,12 +2670,12 @@ impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getStarsSubscriptions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x032512c5_00000001);
         Self {
             missing_balance: has(flags, 0),
-            peer: r.get_inline("payments.getStarsSubscriptions.peer"),
-            offset: r.get_inline("payments.getStarsSubscriptions.offset"),
+            peer: r.get_inline(0x032512c5_00000002),
+            offset: r.get_inline(0x032512c5_00000003),
         }
     }
 }
@@ -2782,7 +2763,7 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69da4557);
-    const NAME: &'static str = "payments.getStarsTransactions";
+    const NAMES: &'static str = "payments.getStarsTransactions,flags,subscription_id,peer,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2802,18 +2783,17 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.getStarsTransactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x69da4557_00000001);
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
             ascending: has(flags, 2),
             ton: has(flags, 4),
-            subscription_id: r
-                .opt_inline(flags, 3, "payments.getStarsTransactions.subscription_id"),
-            peer: r.get_inline("payments.getStarsTransactions.peer"),
-            offset: r.get_inline("payments.getStarsTransactions.offset"),
-            limit: r.get_inline("payments.getStarsTransactions.limit"),
+            subscription_id: r.opt_inline(flags, 3, 0x69da4557_00000002),
+            peer: r.get_inline(0x69da4557_00000003),
+            offset: r.get_inline(0x69da4557_00000004),
+            limit: r.get_inline(0x69da4557_00000005),
         }
     }
 }
@@ -2900,7 +2880,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dca16b8);
-    const NAME: &'static str = "payments.getStarsTransactionsByID";
+    const NAMES: &'static str = "payments.getStarsTransactionsByID,flags,peer,id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2912,12 +2892,12 @@ impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.getStarsTransactionsByID.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2dca16b8_00000001);
         Self {
             ton: has(flags, 0),
-            peer: r.get_inline("payments.getStarsTransactionsByID.peer"),
-            id: r.get_inline("payments.getStarsTransactionsByID.id"),
+            peer: r.get_inline(0x2dca16b8_00000002),
+            id: r.get_inline(0x2dca16b8_00000003),
         }
     }
 }
@@ -2992,7 +2972,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d6b48f7);
-    const NAME: &'static str = "payments.getSuggestedStarRefBots";
+    const NAMES: &'static str = "payments.getSuggestedStarRefBots,flags,peer,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3005,14 +2985,14 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.getSuggestedStarRefBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0d6b48f7_00000001);
         Self {
             order_by_revenue: has(flags, 0),
             order_by_date: has(flags, 1),
-            peer: r.get_inline("payments.getSuggestedStarRefBots.peer"),
-            offset: r.get_inline("payments.getSuggestedStarRefBots.offset"),
-            limit: r.get_inline("payments.getSuggestedStarRefBots.limit"),
+            peer: r.get_inline(0x0d6b48f7_00000002),
+            offset: r.get_inline(0x0d6b48f7_00000003),
+            limit: r.get_inline(0x0d6b48f7_00000004),
         }
     }
 }
@@ -3084,7 +3064,7 @@ impl<'a> Codec<'a> for GetUniqueStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1974d72);
-    const NAME: &'static str = "payments.getUniqueStarGift";
+    const NAMES: &'static str = "payments.getUniqueStarGift,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3094,9 +3074,9 @@ impl<'a> Codec<'a> for GetUniqueStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("payments.getUniqueStarGift.slug"),
+            slug: r.get_inline(0xa1974d72_00000001),
         }
     }
 }
@@ -3151,7 +3131,7 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4365af6b);
-    const NAME: &'static str = "payments.getUniqueStarGiftValueInfo";
+    const NAMES: &'static str = "payments.getUniqueStarGiftValueInfo,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3161,9 +3141,9 @@ impl<'a> Codec<'a> for GetUniqueStarGiftValueInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("payments.getUniqueStarGiftValueInfo.slug"),
+            slug: r.get_inline(0x4365af6b_00000001),
         }
     }
 }
@@ -3225,7 +3205,7 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5ff58f20);
-    const NAME: &'static str = "payments.launchPrepaidGiveaway";
+    const NAMES: &'static str = "payments.launchPrepaidGiveaway,peer,giveaway_id,purpose";
     const LEAST: usize = 20;
 
     #[inline]
@@ -3237,11 +3217,11 @@ impl<'a> Codec<'a> for LaunchPrepaidGiveaway<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("payments.launchPrepaidGiveaway.peer"),
-            giveaway_id: r.get_inline("payments.launchPrepaidGiveaway.giveaway_id"),
-            purpose: r.get_inline("payments.launchPrepaidGiveaway.purpose"),
+            peer: r.get_inline(0x5ff58f20_00000001),
+            giveaway_id: r.get_inline(0x5ff58f20_00000002),
+            purpose: r.get_inline(0x5ff58f20_00000003),
         }
     }
 }
@@ -3309,7 +3289,7 @@ impl<'a> Codec<'a> for RefundStarsCharge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25ae8f4a);
-    const NAME: &'static str = "payments.refundStarsCharge";
+    const NAMES: &'static str = "payments.refundStarsCharge,user_id,charge_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3320,10 +3300,10 @@ impl<'a> Codec<'a> for RefundStarsCharge<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("payments.refundStarsCharge.user_id"),
-            charge_id: r.get_inline("payments.refundStarsCharge.charge_id"),
+            user_id: r.get_inline(0x25ae8f4a_00000001),
+            charge_id: r.get_inline(0x25ae8f4a_00000002),
         }
     }
 }
@@ -3392,7 +3372,7 @@ impl<'a> Codec<'a> for SaveStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a2a697c);
-    const NAME: &'static str = "payments.saveStarGift";
+    const NAMES: &'static str = "payments.saveStarGift,flags,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3403,11 +3383,11 @@ impl<'a> Codec<'a> for SaveStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.saveStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2a2a697c_00000001);
         Self {
             unsave: has(flags, 0),
-            stargift: r.get_inline("payments.saveStarGift.stargift"),
+            stargift: r.get_inline(0x2a2a697c_00000002),
         }
     }
 }
@@ -3479,7 +3459,7 @@ impl<'a> Codec<'a> for SendPaymentForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2d03522f);
-    const NAME: &'static str = "payments.sendPaymentForm";
+    const NAMES: &'static str = "payments.sendPaymentForm,flags,form_id,invoice,requested_info_id,shipping_option_id,credentials,tip_amount";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3497,17 +3477,15 @@ impl<'a> Codec<'a> for SendPaymentForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "payments.sendPaymentForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x2d03522f_00000001);
         Self {
-            form_id: r.get_inline("payments.sendPaymentForm.form_id"),
-            invoice: r.get_inline("payments.sendPaymentForm.invoice"),
-            requested_info_id: r
-                .opt_inline(flags, 0, "payments.sendPaymentForm.requested_info_id"),
-            shipping_option_id: r
-                .opt_inline(flags, 1, "payments.sendPaymentForm.shipping_option_id"),
-            credentials: r.get_inline("payments.sendPaymentForm.credentials"),
-            tip_amount: r.opt_inline(flags, 2, "payments.sendPaymentForm.tip_amount"),
+            form_id: r.get_inline(0x2d03522f_00000002),
+            invoice: r.get_inline(0x2d03522f_00000003),
+            requested_info_id: r.opt_inline(flags, 0, 0x2d03522f_00000004),
+            shipping_option_id: r.opt_inline(flags, 1, 0x2d03522f_00000005),
+            credentials: r.get_inline(0x2d03522f_00000006),
+            tip_amount: r.opt_inline(flags, 2, 0x2d03522f_00000007),
         }
     }
 }
@@ -3600,7 +3578,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb86b41);
-    const NAME: &'static str = "payments.sendStarGiftOffer";
+    const NAMES: &'static str = "payments.sendStarGiftOffer,flags,peer,slug,price,duration,random_id,allow_paid_stars";
     const LEAST: usize = 36;
 
     #[inline]
@@ -3618,16 +3596,15 @@ impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.sendStarGiftOffer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8fb86b41_00000001);
         Self {
-            peer: r.get_inline("payments.sendStarGiftOffer.peer"),
-            slug: r.get_inline("payments.sendStarGiftOffer.slug"),
-            price: r.get_inline("payments.sendStarGiftOffer.price"),
-            duration: r.get_inline("payments.sendStarGiftOffer.duration"),
-            random_id: r.get_inline("payments.sendStarGiftOffer.random_id"),
-            allow_paid_stars: r
-                .opt_inline(flags, 0, "payments.sendStarGiftOffer.allow_paid_stars"),
+            peer: r.get_inline(0x8fb86b41_00000002),
+            slug: r.get_inline(0x8fb86b41_00000003),
+            price: r.get_inline(0x8fb86b41_00000004),
+            duration: r.get_inline(0x8fb86b41_00000005),
+            random_id: r.get_inline(0x8fb86b41_00000006),
+            allow_paid_stars: r.opt_inline(flags, 0, 0x8fb86b41_00000007),
         }
     }
 }
@@ -3706,7 +3683,7 @@ impl<'a> Codec<'a> for SendStarsForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7998c914);
-    const NAME: &'static str = "payments.sendStarsForm";
+    const NAMES: &'static str = "payments.sendStarsForm,form_id,invoice";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3717,10 +3694,10 @@ impl<'a> Codec<'a> for SendStarsForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            form_id: r.get_inline("payments.sendStarsForm.form_id"),
-            invoice: r.get_inline("payments.sendStarsForm.invoice"),
+            form_id: r.get_inline(0x7998c914_00000001),
+            invoice: r.get_inline(0x7998c914_00000002),
         }
     }
 }
@@ -3785,7 +3762,7 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1513e7b0);
-    const NAME: &'static str = "payments.toggleStarGiftsPinnedToTop";
+    const NAMES: &'static str = "payments.toggleStarGiftsPinnedToTop,peer,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3796,10 +3773,10 @@ impl<'a> Codec<'a> for ToggleStarGiftsPinnedToTop<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("payments.toggleStarGiftsPinnedToTop.peer"),
-            stargift: r.get_inline("payments.toggleStarGiftsPinnedToTop.stargift"),
+            peer: r.get_inline(0x1513e7b0_00000001),
+            stargift: r.get_inline(0x1513e7b0_00000002),
         }
     }
 }
@@ -3865,7 +3842,7 @@ impl<'a> Codec<'a> for TransferStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f18176a);
-    const NAME: &'static str = "payments.transferStarGift";
+    const NAMES: &'static str = "payments.transferStarGift,stargift,to_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3876,10 +3853,10 @@ impl<'a> Codec<'a> for TransferStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("payments.transferStarGift.stargift"),
-            to_id: r.get_inline("payments.transferStarGift.to_id"),
+            stargift: r.get_inline(0x7f18176a_00000001),
+            to_id: r.get_inline(0x7f18176a_00000002),
         }
     }
 }
@@ -3955,7 +3932,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fddbee7);
-    const NAME: &'static str = "payments.updateStarGiftCollection";
+    const NAMES: &'static str = "payments.updateStarGiftCollection,flags,peer,collection_id,title,delete_stargift,add_stargift,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3973,22 +3950,15 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "payments.updateStarGiftCollection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x4fddbee7_00000001);
         Self {
-            peer: r.get_inline("payments.updateStarGiftCollection.peer"),
-            collection_id: r
-                .get_inline("payments.updateStarGiftCollection.collection_id"),
-            title: r.opt_inline(flags, 0, "payments.updateStarGiftCollection.title"),
-            delete_stargift: r
-                .opt_inline(
-                    flags,
-                    1,
-                    "payments.updateStarGiftCollection.delete_stargift",
-                ),
-            add_stargift: r
-                .opt_inline(flags, 2, "payments.updateStarGiftCollection.add_stargift"),
-            order: r.opt_inline(flags, 3, "payments.updateStarGiftCollection.order"),
+            peer: r.get_inline(0x4fddbee7_00000002),
+            collection_id: r.get_inline(0x4fddbee7_00000003),
+            title: r.opt_inline(flags, 0, 0x4fddbee7_00000004),
+            delete_stargift: r.opt_inline(flags, 1, 0x4fddbee7_00000005),
+            add_stargift: r.opt_inline(flags, 2, 0x4fddbee7_00000006),
+            order: r.opt_inline(flags, 3, 0x4fddbee7_00000007),
         }
     }
 }
@@ -4067,7 +4037,7 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedbe6ccb);
-    const NAME: &'static str = "payments.updateStarGiftPrice";
+    const NAMES: &'static str = "payments.updateStarGiftPrice,stargift,resell_amount";
     const LEAST: usize = 20;
 
     #[inline]
@@ -4078,10 +4048,10 @@ impl<'a> Codec<'a> for UpdateStarGiftPrice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("payments.updateStarGiftPrice.stargift"),
-            resell_amount: r.get_inline("payments.updateStarGiftPrice.resell_amount"),
+            stargift: r.get_inline(0xedbe6ccb_00000001),
+            resell_amount: r.get_inline(0xedbe6ccb_00000002),
         }
     }
 }
@@ -4147,7 +4117,7 @@ impl<'a> Codec<'a> for UpgradeStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed6e4f5);
-    const NAME: &'static str = "payments.upgradeStarGift";
+    const NAMES: &'static str = "payments.upgradeStarGift,flags,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -4158,11 +4128,11 @@ impl<'a> Codec<'a> for UpgradeStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.upgradeStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaed6e4f5_00000001);
         Self {
             keep_original_details: has(flags, 0),
-            stargift: r.get_inline("payments.upgradeStarGift.stargift"),
+            stargift: r.get_inline(0xaed6e4f5_00000002),
         }
     }
 }
@@ -4233,7 +4203,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c8f12b);
-    const NAME: &'static str = "payments.validateRequestedInfo";
+    const NAMES: &'static str = "payments.validateRequestedInfo,flags,invoice,info";
     const LEAST: usize = 20;
 
     #[inline]
@@ -4245,12 +4215,12 @@ impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.validateRequestedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb6c8f12b_00000001);
         Self {
             save: has(flags, 0),
-            invoice: r.get_inline("payments.validateRequestedInfo.invoice"),
-            info: r.get_inline("payments.validateRequestedInfo.info"),
+            invoice: r.get_inline(0xb6c8f12b_00000002),
+            info: r.get_inline(0xb6c8f12b_00000003),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for AcceptCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd2b4a0);
-    const NAME: &'static str = "phone.acceptCall";
+    const NAMES: &'static str = "phone.acceptCall,peer,g_b,protocol";
     const LEAST: usize = 48;
 
     #[inline]
@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for AcceptCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("phone.acceptCall.peer"),
-            g_b: r.get_inline("phone.acceptCall.g_b"),
-            protocol: r.get_inline("phone.acceptCall.protocol"),
+            peer: r.get_inline(0x3bd2b4a0_00000001),
+            g_b: r.get_inline(0x3bd2b4a0_00000002),
+            protocol: r.get_inline(0x3bd2b4a0_00000003),
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for CheckGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb59cf977);
-    const NAME: &'static str = "phone.checkGroupCall";
+    const NAMES: &'static str = "phone.checkGroupCall,call,sources";
     const LEAST: usize = 16;
 
     #[inline]
@@ -127,10 +127,10 @@ impl<'a> Codec<'a> for CheckGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.checkGroupCall.call"),
-            sources: r.get_inline("phone.checkGroupCall.sources"),
+            call: r.get_inline(0xb59cf977_00000001),
+            sources: r.get_inline(0xb59cf977_00000002),
         }
     }
 }
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for ConfirmCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2efe1722);
-    const NAME: &'static str = "phone.confirmCall";
+    const NAMES: &'static str = "phone.confirmCall,peer,g_a,key_fingerprint,protocol";
     const LEAST: usize = 56;
 
     #[inline]
@@ -211,12 +211,12 @@ impl<'a> Codec<'a> for ConfirmCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("phone.confirmCall.peer"),
-            g_a: r.get_inline("phone.confirmCall.g_a"),
-            key_fingerprint: r.get_inline("phone.confirmCall.key_fingerprint"),
-            protocol: r.get_inline("phone.confirmCall.protocol"),
+            peer: r.get_inline(0x2efe1722_00000001),
+            g_a: r.get_inline(0x2efe1722_00000002),
+            key_fingerprint: r.get_inline(0x2efe1722_00000003),
+            protocol: r.get_inline(0x2efe1722_00000004),
         }
     }
 }
@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for CreateConferenceCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d0444bb);
-    const NAME: &'static str = "phone.createConferenceCall";
+    const NAMES: &'static str = "phone.createConferenceCall,flags,random_id,public_key,block,params";
     const LEAST: usize = 8;
 
     #[inline]
@@ -329,17 +329,17 @@ impl<'a> Codec<'a> for CreateConferenceCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000d, "phone.createConferenceCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000d, 0x7d0444bb_00000001);
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
-            random_id: r.get_inline("phone.createConferenceCall.random_id"),
+            random_id: r.get_inline(0x7d0444bb_00000002),
             public_key_and_block_and_params: if has(flags, 3) {
                 Some((
-                    r.get_inline("phone.createConferenceCall.public_key"),
-                    r.get_inline("phone.createConferenceCall.block"),
-                    r.get_inline("phone.createConferenceCall.params"),
+                    r.get_inline(0x7d0444bb_00000003),
+                    r.get_inline(0x7d0444bb_00000004),
+                    r.get_inline(0x7d0444bb_00000005),
                 ))
             } else {
                 None
@@ -427,7 +427,7 @@ impl<'a> Codec<'a> for CreateGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48cdc6d8);
-    const NAME: &'static str = "phone.createGroupCall";
+    const NAMES: &'static str = "phone.createGroupCall,flags,peer,random_id,title,schedule_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -443,14 +443,14 @@ impl<'a> Codec<'a> for CreateGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "phone.createGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x48cdc6d8_00000001);
         Self {
             rtmp_stream: has(flags, 2),
-            peer: r.get_inline("phone.createGroupCall.peer"),
-            random_id: r.get_inline("phone.createGroupCall.random_id"),
-            title: r.opt_inline(flags, 0, "phone.createGroupCall.title"),
-            schedule_date: r.opt_inline(flags, 1, "phone.createGroupCall.schedule_date"),
+            peer: r.get_inline(0x48cdc6d8_00000002),
+            random_id: r.get_inline(0x48cdc6d8_00000003),
+            title: r.opt_inline(flags, 0, 0x48cdc6d8_00000004),
+            schedule_date: r.opt_inline(flags, 1, 0x48cdc6d8_00000005),
         }
     }
 }
@@ -537,7 +537,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ca60525);
-    const NAME: &'static str = "phone.deleteConferenceCallParticipants";
+    const NAMES: &'static str = "phone.deleteConferenceCallParticipants,flags,call,ids,block";
     const LEAST: usize = 24;
 
     #[inline]
@@ -550,14 +550,14 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phone.deleteConferenceCallParticipants.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8ca60525_00000001);
         Self {
             only_left: has(flags, 0),
             kick: has(flags, 1),
-            call: r.get_inline("phone.deleteConferenceCallParticipants.call"),
-            ids: r.get_inline("phone.deleteConferenceCallParticipants.ids"),
-            block: r.get_inline("phone.deleteConferenceCallParticipants.block"),
+            call: r.get_inline(0x8ca60525_00000002),
+            ids: r.get_inline(0x8ca60525_00000003),
+            block: r.get_inline(0x8ca60525_00000004),
         }
     }
 }
@@ -632,7 +632,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64f54f7);
-    const NAME: &'static str = "phone.deleteGroupCallMessages";
+    const NAMES: &'static str = "phone.deleteGroupCallMessages,flags,call,messages";
     const LEAST: usize = 20;
 
     #[inline]
@@ -644,12 +644,12 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.deleteGroupCallMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf64f54f7_00000001);
         Self {
             report_spam: has(flags, 0),
-            call: r.get_inline("phone.deleteGroupCallMessages.call"),
-            messages: r.get_inline("phone.deleteGroupCallMessages.messages"),
+            call: r.get_inline(0xf64f54f7_00000002),
+            messages: r.get_inline(0xf64f54f7_00000003),
         }
     }
 }
@@ -721,7 +721,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dbfeca0);
-    const NAME: &'static str = "phone.deleteGroupCallParticipantMessages";
+    const NAMES: &'static str = "phone.deleteGroupCallParticipantMessages,flags,call,participant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -733,14 +733,12 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "phone.deleteGroupCallParticipantMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1dbfeca0_00000001);
         Self {
             report_spam: has(flags, 0),
-            call: r.get_inline("phone.deleteGroupCallParticipantMessages.call"),
-            participant: r
-                .get_inline("phone.deleteGroupCallParticipantMessages.participant"),
+            call: r.get_inline(0x1dbfeca0_00000002),
+            participant: r.get_inline(0x1dbfeca0_00000003),
         }
     }
 }
@@ -816,7 +814,7 @@ impl<'a> Codec<'a> for DiscardCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2cbc1c0);
-    const NAME: &'static str = "phone.discardCall";
+    const NAMES: &'static str = "phone.discardCall,flags,peer,duration,reason,connection_id";
     const LEAST: usize = 40;
 
     #[inline]
@@ -830,14 +828,14 @@ impl<'a> Codec<'a> for DiscardCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.discardCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb2cbc1c0_00000001);
         Self {
             video: has(flags, 0),
-            peer: r.get_inline("phone.discardCall.peer"),
-            duration: r.get_inline("phone.discardCall.duration"),
-            reason: r.get_inline("phone.discardCall.reason"),
-            connection_id: r.get_inline("phone.discardCall.connection_id"),
+            peer: r.get_inline(0xb2cbc1c0_00000002),
+            duration: r.get_inline(0xb2cbc1c0_00000003),
+            reason: r.get_inline(0xb2cbc1c0_00000004),
+            connection_id: r.get_inline(0xb2cbc1c0_00000005),
         }
     }
 }
@@ -909,7 +907,7 @@ impl<'a> Codec<'a> for DiscardGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a777135);
-    const NAME: &'static str = "phone.discardGroupCall";
+    const NAMES: &'static str = "phone.discardGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -919,9 +917,9 @@ impl<'a> Codec<'a> for DiscardGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.discardGroupCall.call"),
+            call: r.get_inline(0x7a777135_00000001),
         }
     }
 }
@@ -994,7 +992,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5273abf);
-    const NAME: &'static str = "phone.editGroupCallParticipant";
+    const NAMES: &'static str = "phone.editGroupCallParticipant,flags,call,participant,muted,volume,raise_hand,video_stopped,video_paused,presentation_paused";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1014,25 +1012,17 @@ impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "phone.editGroupCallParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa5273abf_00000001);
         Self {
-            call: r.get_inline("phone.editGroupCallParticipant.call"),
-            participant: r.get_inline("phone.editGroupCallParticipant.participant"),
-            muted: r.opt_inline(flags, 0, "phone.editGroupCallParticipant.muted"),
-            volume: r.opt_inline(flags, 1, "phone.editGroupCallParticipant.volume"),
-            raise_hand: r
-                .opt_inline(flags, 2, "phone.editGroupCallParticipant.raise_hand"),
-            video_stopped: r
-                .opt_inline(flags, 3, "phone.editGroupCallParticipant.video_stopped"),
-            video_paused: r
-                .opt_inline(flags, 4, "phone.editGroupCallParticipant.video_paused"),
-            presentation_paused: r
-                .opt_inline(
-                    flags,
-                    5,
-                    "phone.editGroupCallParticipant.presentation_paused",
-                ),
+            call: r.get_inline(0xa5273abf_00000002),
+            participant: r.get_inline(0xa5273abf_00000003),
+            muted: r.opt_inline(flags, 0, 0xa5273abf_00000004),
+            volume: r.opt_inline(flags, 1, 0xa5273abf_00000005),
+            raise_hand: r.opt_inline(flags, 2, 0xa5273abf_00000006),
+            video_stopped: r.opt_inline(flags, 3, 0xa5273abf_00000007),
+            video_paused: r.opt_inline(flags, 4, 0xa5273abf_00000008),
+            presentation_paused: r.opt_inline(flags, 5, 0xa5273abf_00000009),
         }
     }
 }
@@ -1118,7 +1108,7 @@ impl<'a> Codec<'a> for EditGroupCallTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ca6ac0a);
-    const NAME: &'static str = "phone.editGroupCallTitle";
+    const NAMES: &'static str = "phone.editGroupCallTitle,call,title";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1129,10 +1119,10 @@ impl<'a> Codec<'a> for EditGroupCallTitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.editGroupCallTitle.call"),
-            title: r.get_inline("phone.editGroupCallTitle.title"),
+            call: r.get_inline(0x1ca6ac0a_00000001),
+            title: r.get_inline(0x1ca6ac0a_00000002),
         }
     }
 }
@@ -1195,7 +1185,7 @@ impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6aa647f);
-    const NAME: &'static str = "phone.exportGroupCallInvite";
+    const NAMES: &'static str = "phone.exportGroupCallInvite,flags,call";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1206,11 +1196,11 @@ impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.exportGroupCallInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe6aa647f_00000001);
         Self {
             can_self_unmute: has(flags, 0),
-            call: r.get_inline("phone.exportGroupCallInvite.call"),
+            call: r.get_inline(0xe6aa647f_00000002),
         }
     }
 }
@@ -1278,7 +1268,7 @@ impl<'a> Codec<'a> for GetGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x041845db);
-    const NAME: &'static str = "phone.getGroupCall";
+    const NAMES: &'static str = "phone.getGroupCall,call,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1289,10 +1279,10 @@ impl<'a> Codec<'a> for GetGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.getGroupCall.call"),
-            limit: r.get_inline("phone.getGroupCall.limit"),
+            call: r.get_inline(0x041845db_00000001),
+            limit: r.get_inline(0x041845db_00000002),
         }
     }
 }
@@ -1361,7 +1351,7 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee9f88a6);
-    const NAME: &'static str = "phone.getGroupCallChainBlocks";
+    const NAMES: &'static str = "phone.getGroupCallChainBlocks,call,sub_chain_id,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1374,12 +1364,12 @@ impl<'a> Codec<'a> for GetGroupCallChainBlocks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.getGroupCallChainBlocks.call"),
-            sub_chain_id: r.get_inline("phone.getGroupCallChainBlocks.sub_chain_id"),
-            offset: r.get_inline("phone.getGroupCallChainBlocks.offset"),
-            limit: r.get_inline("phone.getGroupCallChainBlocks.limit"),
+            call: r.get_inline(0xee9f88a6_00000001),
+            sub_chain_id: r.get_inline(0xee9f88a6_00000002),
+            offset: r.get_inline(0xee9f88a6_00000003),
+            limit: r.get_inline(0xee9f88a6_00000004),
         }
     }
 }
@@ -1445,7 +1435,7 @@ impl<'a> Codec<'a> for GetGroupCallStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f636302);
-    const NAME: &'static str = "phone.getGroupCallStars";
+    const NAMES: &'static str = "phone.getGroupCallStars,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1455,9 +1445,9 @@ impl<'a> Codec<'a> for GetGroupCallStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.getGroupCallStars.call"),
+            call: r.get_inline(0x6f636302_00000001),
         }
     }
 }
@@ -1512,7 +1502,7 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ab21940);
-    const NAME: &'static str = "phone.getGroupCallStreamChannels";
+    const NAMES: &'static str = "phone.getGroupCallStreamChannels,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1522,9 +1512,9 @@ impl<'a> Codec<'a> for GetGroupCallStreamChannels<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.getGroupCallStreamChannels.call"),
+            call: r.get_inline(0x1ab21940_00000001),
         }
     }
 }
@@ -1595,7 +1585,7 @@ impl<'a> Codec<'a> for GetGroupParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc558d8ab);
-    const NAME: &'static str = "phone.getGroupParticipants";
+    const NAMES: &'static str = "phone.getGroupParticipants,call,ids,sources,offset,limit";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1609,13 +1599,13 @@ impl<'a> Codec<'a> for GetGroupParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.getGroupParticipants.call"),
-            ids: r.get_inline("phone.getGroupParticipants.ids"),
-            sources: r.get_inline("phone.getGroupParticipants.sources"),
-            offset: r.get_inline("phone.getGroupParticipants.offset"),
-            limit: r.get_inline("phone.getGroupParticipants.limit"),
+            call: r.get_inline(0xc558d8ab_00000001),
+            ids: r.get_inline(0xc558d8ab_00000002),
+            sources: r.get_inline(0xc558d8ab_00000003),
+            offset: r.get_inline(0xc558d8ab_00000004),
+            limit: r.get_inline(0xc558d8ab_00000005),
         }
     }
 }
@@ -1689,7 +1679,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbcf22685);
-    const NAME: &'static str = "phone.inviteConferenceCallParticipant";
+    const NAMES: &'static str = "phone.inviteConferenceCallParticipant,flags,call,user_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1701,12 +1691,12 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.inviteConferenceCallParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbcf22685_00000001);
         Self {
             video: has(flags, 0),
-            call: r.get_inline("phone.inviteConferenceCallParticipant.call"),
-            user_id: r.get_inline("phone.inviteConferenceCallParticipant.user_id"),
+            call: r.get_inline(0xbcf22685_00000002),
+            user_id: r.get_inline(0xbcf22685_00000003),
         }
     }
 }
@@ -1774,7 +1764,7 @@ impl<'a> Codec<'a> for InviteToGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b393160);
-    const NAME: &'static str = "phone.inviteToGroupCall";
+    const NAMES: &'static str = "phone.inviteToGroupCall,call,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1785,10 +1775,10 @@ impl<'a> Codec<'a> for InviteToGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.inviteToGroupCall.call"),
-            users: r.get_inline("phone.inviteToGroupCall.users"),
+            call: r.get_inline(0x7b393160_00000001),
+            users: r.get_inline(0x7b393160_00000002),
         }
     }
 }
@@ -1870,7 +1860,7 @@ impl<'a> Codec<'a> for JoinGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fb53057);
-    const NAME: &'static str = "phone.joinGroupCall";
+    const NAMES: &'static str = "phone.joinGroupCall,flags,call,join_as,invite_hash,public_key,block,params";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1891,23 +1881,23 @@ impl<'a> Codec<'a> for JoinGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "phone.joinGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x8fb53057_00000001);
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
-            call: r.get_inline("phone.joinGroupCall.call"),
-            join_as: r.get_inline("phone.joinGroupCall.join_as"),
-            invite_hash: r.opt_inline(flags, 1, "phone.joinGroupCall.invite_hash"),
+            call: r.get_inline(0x8fb53057_00000002),
+            join_as: r.get_inline(0x8fb53057_00000003),
+            invite_hash: r.opt_inline(flags, 1, 0x8fb53057_00000004),
             public_key_and_block: if has(flags, 3) {
                 Some((
-                    r.get_inline("phone.joinGroupCall.public_key"),
-                    r.get_inline("phone.joinGroupCall.block"),
+                    r.get_inline(0x8fb53057_00000005),
+                    r.get_inline(0x8fb53057_00000006),
                 ))
             } else {
                 None
             },
-            params: r.get_inline("phone.joinGroupCall.params"),
+            params: r.get_inline(0x8fb53057_00000007),
         }
     }
 }
@@ -1991,7 +1981,7 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbea6bc4);
-    const NAME: &'static str = "phone.joinGroupCallPresentation";
+    const NAMES: &'static str = "phone.joinGroupCallPresentation,call,params";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2002,10 +1992,10 @@ impl<'a> Codec<'a> for JoinGroupCallPresentation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.joinGroupCallPresentation.call"),
-            params: r.get_inline("phone.joinGroupCallPresentation.params"),
+            call: r.get_inline(0xcbea6bc4_00000001),
+            params: r.get_inline(0xcbea6bc4_00000002),
         }
     }
 }
@@ -2067,7 +2057,7 @@ impl<'a> Codec<'a> for LeaveGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x500377f9);
-    const NAME: &'static str = "phone.leaveGroupCall";
+    const NAMES: &'static str = "phone.leaveGroupCall,call,source";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2078,10 +2068,10 @@ impl<'a> Codec<'a> for LeaveGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.leaveGroupCall.call"),
-            source: r.get_inline("phone.leaveGroupCall.source"),
+            call: r.get_inline(0x500377f9_00000001),
+            source: r.get_inline(0x500377f9_00000002),
         }
     }
 }
@@ -2139,7 +2129,7 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c50d144);
-    const NAME: &'static str = "phone.leaveGroupCallPresentation";
+    const NAMES: &'static str = "phone.leaveGroupCallPresentation,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2149,9 +2139,9 @@ impl<'a> Codec<'a> for LeaveGroupCallPresentation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.leaveGroupCallPresentation.call"),
+            call: r.get_inline(0x1c50d144_00000001),
         }
     }
 }
@@ -2221,7 +2211,7 @@ impl<'a> Codec<'a> for RequestCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42ff96ed);
-    const NAME: &'static str = "phone.requestCall";
+    const NAMES: &'static str = "phone.requestCall,flags,user_id,random_id,g_a_hash,protocol";
     const LEAST: usize = 40;
 
     #[inline]
@@ -2235,14 +2225,14 @@ impl<'a> Codec<'a> for RequestCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.requestCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x42ff96ed_00000001);
         Self {
             video: has(flags, 0),
-            user_id: r.get_inline("phone.requestCall.user_id"),
-            random_id: r.get_inline("phone.requestCall.random_id"),
-            g_a_hash: r.get_inline("phone.requestCall.g_a_hash"),
-            protocol: r.get_inline("phone.requestCall.protocol"),
+            user_id: r.get_inline(0x42ff96ed_00000002),
+            random_id: r.get_inline(0x42ff96ed_00000003),
+            g_a_hash: r.get_inline(0x42ff96ed_00000004),
+            protocol: r.get_inline(0x42ff96ed_00000005),
         }
     }
 }
@@ -2318,7 +2308,7 @@ impl<'a> Codec<'a> for SaveCallDebug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x277add7e);
-    const NAME: &'static str = "phone.saveCallDebug";
+    const NAMES: &'static str = "phone.saveCallDebug,peer,debug";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2329,10 +2319,10 @@ impl<'a> Codec<'a> for SaveCallDebug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("phone.saveCallDebug.peer"),
-            debug: r.get_inline("phone.saveCallDebug.debug"),
+            peer: r.get_inline(0x277add7e_00000001),
+            debug: r.get_inline(0x277add7e_00000002),
         }
     }
 }
@@ -2394,7 +2384,7 @@ impl<'a> Codec<'a> for SaveCallLog<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41248786);
-    const NAME: &'static str = "phone.saveCallLog";
+    const NAMES: &'static str = "phone.saveCallLog,peer,file";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2405,10 +2395,10 @@ impl<'a> Codec<'a> for SaveCallLog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("phone.saveCallLog.peer"),
-            file: r.get_inline("phone.saveCallLog.file"),
+            peer: r.get_inline(0x41248786_00000001),
+            file: r.get_inline(0x41248786_00000002),
         }
     }
 }
@@ -2472,7 +2462,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4167add1);
-    const NAME: &'static str = "phone.saveDefaultSendAs";
+    const NAMES: &'static str = "phone.saveDefaultSendAs,call,send_as";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2483,10 +2473,10 @@ impl<'a> Codec<'a> for SaveDefaultSendAs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.saveDefaultSendAs.call"),
-            send_as: r.get_inline("phone.saveDefaultSendAs.send_as"),
+            call: r.get_inline(0x4167add1_00000001),
+            send_as: r.get_inline(0x4167add1_00000002),
         }
     }
 }
@@ -2549,7 +2539,7 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6701900);
-    const NAME: &'static str = "phone.sendConferenceCallBroadcast";
+    const NAMES: &'static str = "phone.sendConferenceCallBroadcast,call,block";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2560,10 +2550,10 @@ impl<'a> Codec<'a> for SendConferenceCallBroadcast<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.sendConferenceCallBroadcast.call"),
-            block: r.get_inline("phone.sendConferenceCallBroadcast.block"),
+            call: r.get_inline(0xc6701900_00000001),
+            block: r.get_inline(0xc6701900_00000002),
         }
     }
 }
@@ -2626,7 +2616,7 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5afa56d);
-    const NAME: &'static str = "phone.sendGroupCallEncryptedMessage";
+    const NAMES: &'static str = "phone.sendGroupCallEncryptedMessage,call,encrypted_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2637,11 +2627,10 @@ impl<'a> Codec<'a> for SendGroupCallEncryptedMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.sendGroupCallEncryptedMessage.call"),
-            encrypted_message: r
-                .get_inline("phone.sendGroupCallEncryptedMessage.encrypted_message"),
+            call: r.get_inline(0xe5afa56d_00000001),
+            encrypted_message: r.get_inline(0xe5afa56d_00000002),
         }
     }
 }
@@ -2717,7 +2706,7 @@ impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1d11410);
-    const NAME: &'static str = "phone.sendGroupCallMessage";
+    const NAMES: &'static str = "phone.sendGroupCallMessage,flags,call,random_id,message,allow_paid_stars,send_as";
     const LEAST: usize = 36;
 
     #[inline]
@@ -2734,15 +2723,14 @@ impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phone.sendGroupCallMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb1d11410_00000001);
         Self {
-            call: r.get_inline("phone.sendGroupCallMessage.call"),
-            random_id: r.get_inline("phone.sendGroupCallMessage.random_id"),
-            message: r.get_inline("phone.sendGroupCallMessage.message"),
-            allow_paid_stars: r
-                .opt_inline(flags, 0, "phone.sendGroupCallMessage.allow_paid_stars"),
-            send_as: r.opt_inline(flags, 1, "phone.sendGroupCallMessage.send_as"),
+            call: r.get_inline(0xb1d11410_00000002),
+            random_id: r.get_inline(0xb1d11410_00000003),
+            message: r.get_inline(0xb1d11410_00000004),
+            allow_paid_stars: r.opt_inline(flags, 0, 0xb1d11410_00000005),
+            send_as: r.opt_inline(flags, 1, 0xb1d11410_00000006),
         }
     }
 }
@@ -2820,7 +2808,7 @@ impl<'a> Codec<'a> for SendSignalingData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff7a9383);
-    const NAME: &'static str = "phone.sendSignalingData";
+    const NAMES: &'static str = "phone.sendSignalingData,peer,data";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2831,10 +2819,10 @@ impl<'a> Codec<'a> for SendSignalingData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("phone.sendSignalingData.peer"),
-            data: r.get_inline("phone.sendSignalingData.data"),
+            peer: r.get_inline(0xff7a9383_00000001),
+            data: r.get_inline(0xff7a9383_00000002),
         }
     }
 }
@@ -2900,7 +2888,7 @@ impl<'a> Codec<'a> for SetCallRating<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ead627);
-    const NAME: &'static str = "phone.setCallRating";
+    const NAMES: &'static str = "phone.setCallRating,flags,peer,rating,comment";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2913,13 +2901,13 @@ impl<'a> Codec<'a> for SetCallRating<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phone.setCallRating.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x59ead627_00000001);
         Self {
             user_initiative: has(flags, 0),
-            peer: r.get_inline("phone.setCallRating.peer"),
-            rating: r.get_inline("phone.setCallRating.rating"),
-            comment: r.get_inline("phone.setCallRating.comment"),
+            peer: r.get_inline(0x59ead627_00000002),
+            rating: r.get_inline(0x59ead627_00000003),
+            comment: r.get_inline(0x59ead627_00000004),
         }
     }
 }
@@ -2984,7 +2972,7 @@ impl<'a> Codec<'a> for StartScheduledGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5680e342);
-    const NAME: &'static str = "phone.startScheduledGroupCall";
+    const NAMES: &'static str = "phone.startScheduledGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2994,9 +2982,9 @@ impl<'a> Codec<'a> for StartScheduledGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.startScheduledGroupCall.call"),
+            call: r.get_inline(0x5680e342_00000001),
         }
     }
 }
@@ -3069,7 +3057,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf128c708);
-    const NAME: &'static str = "phone.toggleGroupCallRecord";
+    const NAMES: &'static str = "phone.toggleGroupCallRecord,flags,call,title,video_portrait";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3084,14 +3072,13 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "phone.toggleGroupCallRecord.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf128c708_00000001);
         Self {
             start: has(flags, 0),
-            call: r.get_inline("phone.toggleGroupCallRecord.call"),
-            title: r.opt_inline(flags, 1, "phone.toggleGroupCallRecord.title"),
-            video_portrait: r
-                .opt_inline(flags, 2, "phone.toggleGroupCallRecord.video_portrait"),
+            call: r.get_inline(0xf128c708_00000002),
+            title: r.opt_inline(flags, 1, 0xf128c708_00000003),
+            video_portrait: r.opt_inline(flags, 2, 0xf128c708_00000004),
         }
     }
 }
@@ -3169,7 +3156,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x974392f2);
-    const NAME: &'static str = "phone.toggleGroupCallSettings";
+    const NAMES: &'static str = "phone.toggleGroupCallSettings,flags,call,join_muted,messages_enabled,send_paid_messages_stars";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3185,21 +3172,14 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "phone.toggleGroupCallSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x974392f2_00000001);
         Self {
             reset_invite_hash: has(flags, 1),
-            call: r.get_inline("phone.toggleGroupCallSettings.call"),
-            join_muted: r
-                .opt_inline(flags, 0, "phone.toggleGroupCallSettings.join_muted"),
-            messages_enabled: r
-                .opt_inline(flags, 2, "phone.toggleGroupCallSettings.messages_enabled"),
-            send_paid_messages_stars: r
-                .opt_inline(
-                    flags,
-                    3,
-                    "phone.toggleGroupCallSettings.send_paid_messages_stars",
-                ),
+            call: r.get_inline(0x974392f2_00000002),
+            join_muted: r.opt_inline(flags, 0, 0x974392f2_00000003),
+            messages_enabled: r.opt_inline(flags, 2, 0x974392f2_00000004),
+            send_paid_messages_stars: r.opt_inline(flags, 3, 0x974392f2_00000005),
         }
     }
 }
@@ -3277,7 +3257,7 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x219c34e6);
-    const NAME: &'static str = "phone.toggleGroupCallStartSubscription";
+    const NAMES: &'static str = "phone.toggleGroupCallStartSubscription,call,subscribed";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3288,10 +3268,10 @@ impl<'a> Codec<'a> for ToggleGroupCallStartSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.toggleGroupCallStartSubscription.call"),
-            subscribed: r.get_inline("phone.toggleGroupCallStartSubscription.subscribed"),
+            call: r.get_inline(0x219c34e6_00000001),
+            subscribed: r.get_inline(0x219c34e6_00000002),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for DeletePhotos<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87cf7f2f);
-    const NAME: &'static str = "photos.deletePhotos";
+    const NAMES: &'static str = "photos.deletePhotos,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -38,9 +38,9 @@ impl<'a> Codec<'a> for DeletePhotos<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("photos.deletePhotos.id"),
+            id: r.get_inline(0x87cf7f2f_00000001),
         }
     }
 }
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09e82039);
-    const NAME: &'static str = "photos.updateProfilePhoto";
+    const NAMES: &'static str = "photos.updateProfilePhoto,flags,bot,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -119,12 +119,12 @@ impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "photos.updateProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x09e82039_00000001);
         Self {
             fallback: has(flags, 0),
-            bot: r.opt_inline(flags, 1, "photos.updateProfilePhoto.bot"),
-            id: r.get_inline("photos.updateProfilePhoto.id"),
+            bot: r.opt_inline(flags, 1, 0x09e82039_00000002),
+            id: r.get_inline(0x09e82039_00000003),
         }
     }
 }
@@ -206,7 +206,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe14c4a71);
-    const NAME: &'static str = "photos.uploadContactProfilePhoto";
+    const NAMES: &'static str = "photos.uploadContactProfilePhoto,flags,user_id,file,video,video_start_ts,video_emoji_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -223,22 +223,16 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "photos.uploadContactProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xe14c4a71_00000001);
         Self {
             suggest: has(flags, 3),
             save: has(flags, 4),
-            user_id: r.get_inline("photos.uploadContactProfilePhoto.user_id"),
-            file: r.opt_inline(flags, 0, "photos.uploadContactProfilePhoto.file"),
-            video: r.opt_inline(flags, 1, "photos.uploadContactProfilePhoto.video"),
-            video_start_ts: r
-                .opt_inline(flags, 2, "photos.uploadContactProfilePhoto.video_start_ts"),
-            video_emoji_markup: r
-                .opt_inline(
-                    flags,
-                    5,
-                    "photos.uploadContactProfilePhoto.video_emoji_markup",
-                ),
+            user_id: r.get_inline(0xe14c4a71_00000002),
+            file: r.opt_inline(flags, 0, 0xe14c4a71_00000003),
+            video: r.opt_inline(flags, 1, 0xe14c4a71_00000004),
+            video_start_ts: r.opt_inline(flags, 2, 0xe14c4a71_00000005),
+            video_emoji_markup: r.opt_inline(flags, 5, 0xe14c4a71_00000006),
         }
     }
 }
@@ -334,7 +328,7 @@ impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0388a3b5);
-    const NAME: &'static str = "photos.uploadProfilePhoto";
+    const NAMES: &'static str = "photos.uploadProfilePhoto,flags,bot,file,video,video_start_ts,video_emoji_markup";
     const LEAST: usize = 4;
 
     #[inline]
@@ -351,17 +345,15 @@ impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "photos.uploadProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x0388a3b5_00000001);
         Self {
             fallback: has(flags, 3),
-            bot: r.opt_inline(flags, 5, "photos.uploadProfilePhoto.bot"),
-            file: r.opt_inline(flags, 0, "photos.uploadProfilePhoto.file"),
-            video: r.opt_inline(flags, 1, "photos.uploadProfilePhoto.video"),
-            video_start_ts: r
-                .opt_inline(flags, 2, "photos.uploadProfilePhoto.video_start_ts"),
-            video_emoji_markup: r
-                .opt_inline(flags, 4, "photos.uploadProfilePhoto.video_emoji_markup"),
+            bot: r.opt_inline(flags, 5, 0x0388a3b5_00000002),
+            file: r.opt_inline(flags, 0, 0x0388a3b5_00000003),
+            video: r.opt_inline(flags, 1, 0x0388a3b5_00000004),
+            video_start_ts: r.opt_inline(flags, 2, 0x0388a3b5_00000005),
+            video_emoji_markup: r.opt_inline(flags, 4, 0x0388a3b5_00000006),
         }
     }
 }

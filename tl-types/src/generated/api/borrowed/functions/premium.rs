@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for GetBoostsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60f67660);
-    const NAME: &'static str = "premium.getBoostsList";
+    const NAMES: &'static str = "premium.getBoostsList,flags,peer,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -47,13 +47,13 @@ impl<'a> Codec<'a> for GetBoostsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "premium.getBoostsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x60f67660_00000001);
         Self {
             gifts: has(flags, 0),
-            peer: r.get_inline("premium.getBoostsList.peer"),
-            offset: r.get_inline("premium.getBoostsList.offset"),
-            limit: r.get_inline("premium.getBoostsList.limit"),
+            peer: r.get_inline(0x60f67660_00000002),
+            offset: r.get_inline(0x60f67660_00000003),
+            limit: r.get_inline(0x60f67660_00000004),
         }
     }
 }

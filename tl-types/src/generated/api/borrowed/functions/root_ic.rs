@@ -50,7 +50,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
     type Value = InitConnection<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1cd5ea9);
-    const NAME: &'static str = "initConnection";
+    const NAMES: &'static str = "initConnection,flags,api_id,device_model,system_version,app_version,system_lang_code,lang_pack,lang_code,proxy,params,query";
     const LEAST: usize = 36;
 
     #[inline]
@@ -72,22 +72,19 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InitConnection<'a, X::Value> {
-        let flags = r.flags(0x00000003, "initConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InitConnection<'a, X::Value> {
+        let flags = r.flags(0x00000003, 0xc1cd5ea9_00000001);
         InitConnection {
-            api_id: r.get_inline("initConnection.api_id"),
-            device_model: r.get_inline("initConnection.device_model"),
-            system_version: r.get_inline("initConnection.system_version"),
-            app_version: r.get_inline("initConnection.app_version"),
-            system_lang_code: r.get_inline("initConnection.system_lang_code"),
-            lang_pack: r.get_inline("initConnection.lang_pack"),
-            lang_code: r.get_inline("initConnection.lang_code"),
-            proxy: r.opt_inline(flags, 0, "initConnection.proxy"),
-            params: r.opt_inline(flags, 1, "initConnection.params"),
-            query: r.value::<X>("initConnection.query"),
+            api_id: r.get_inline(0xc1cd5ea9_00000002),
+            device_model: r.get_inline(0xc1cd5ea9_00000003),
+            system_version: r.get_inline(0xc1cd5ea9_00000004),
+            app_version: r.get_inline(0xc1cd5ea9_00000005),
+            system_lang_code: r.get_inline(0xc1cd5ea9_00000006),
+            lang_pack: r.get_inline(0xc1cd5ea9_00000007),
+            lang_code: r.get_inline(0xc1cd5ea9_00000008),
+            proxy: r.opt_inline(flags, 0, 0xc1cd5ea9_00000009),
+            params: r.opt_inline(flags, 1, 0xc1cd5ea9_0000000a),
+            query: r.value::<X>(0xc1cd5ea9_0000000b),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
     type Value = InvokeWithApnsSecret<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0dae54f8);
-    const NAME: &'static str = "invokeWithApnsSecret";
+    const NAMES: &'static str = "invokeWithApnsSecret,nonce,secret,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -40,12 +40,12 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
     #[inline]
     extern "C" fn read(
         r: &mut Reader<'a>,
-        _: &'static str,
+        _: u64,
     ) -> InvokeWithApnsSecret<'a, X::Value> {
         InvokeWithApnsSecret {
-            nonce: r.get_inline("invokeWithApnsSecret.nonce"),
-            secret: r.get_inline("invokeWithApnsSecret.secret"),
-            query: r.value::<X>("invokeWithApnsSecret.query"),
+            nonce: r.get_inline(0x0dae54f8_00000001),
+            secret: r.get_inline(0x0dae54f8_00000002),
+            query: r.value::<X>(0x0dae54f8_00000003),
         }
     }
 }
@@ -117,7 +117,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
     type Value = InvokeWithBusinessConnection<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd289f8e);
-    const NAME: &'static str = "invokeWithBusinessConnection";
+    const NAMES: &'static str = "invokeWithBusinessConnection,connection_id,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -130,11 +130,11 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
     #[inline]
     extern "C" fn read(
         r: &mut Reader<'a>,
-        _: &'static str,
+        _: u64,
     ) -> InvokeWithBusinessConnection<'a, X::Value> {
         InvokeWithBusinessConnection {
-            connection_id: r.get_inline("invokeWithBusinessConnection.connection_id"),
-            query: r.value::<X>("invokeWithBusinessConnection.query"),
+            connection_id: r.get_inline(0xdd289f8e_00000001),
+            query: r.value::<X>(0xdd289f8e_00000002),
         }
     }
 }
@@ -204,7 +204,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
     type Value = InvokeWithGooglePlayIntegrity<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1df92984);
-    const NAME: &'static str = "invokeWithGooglePlayIntegrity";
+    const NAMES: &'static str = "invokeWithGooglePlayIntegrity,nonce,token,query";
     const LEAST: usize = 12;
 
     #[inline]
@@ -218,12 +218,12 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
     #[inline]
     extern "C" fn read(
         r: &mut Reader<'a>,
-        _: &'static str,
+        _: u64,
     ) -> InvokeWithGooglePlayIntegrity<'a, X::Value> {
         InvokeWithGooglePlayIntegrity {
-            nonce: r.get_inline("invokeWithGooglePlayIntegrity.nonce"),
-            token: r.get_inline("invokeWithGooglePlayIntegrity.token"),
-            query: r.value::<X>("invokeWithGooglePlayIntegrity.query"),
+            nonce: r.get_inline(0x1df92984_00000001),
+            token: r.get_inline(0x1df92984_00000002),
+            query: r.value::<X>(0x1df92984_00000003),
         }
     }
 }
@@ -296,7 +296,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
     type Value = InvokeWithReCaptcha<'a, X::Value>;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xadbb0f94);
-    const NAME: &'static str = "invokeWithReCaptcha";
+    const NAMES: &'static str = "invokeWithReCaptcha,token,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -307,13 +307,10 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
     }
 
     #[inline]
-    extern "C" fn read(
-        r: &mut Reader<'a>,
-        _: &'static str,
-    ) -> InvokeWithReCaptcha<'a, X::Value> {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InvokeWithReCaptcha<'a, X::Value> {
         InvokeWithReCaptcha {
-            token: r.get_inline("invokeWithReCaptcha.token"),
-            query: r.value::<X>("invokeWithReCaptcha.query"),
+            token: r.get_inline(0xadbb0f94_00000001),
+            query: r.value::<X>(0xadbb0f94_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for FinishJob<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f1ebf24);
-    const NAME: &'static str = "smsjobs.finishJob";
+    const NAMES: &'static str = "smsjobs.finishJob,flags,job_id,error";
     const LEAST: usize = 8;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for FinishJob<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "smsjobs.finishJob.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4f1ebf24_00000001);
         Self {
-            job_id: r.get_inline("smsjobs.finishJob.job_id"),
-            error: r.opt_inline(flags, 0, "smsjobs.finishJob.error"),
+            job_id: r.get_inline(0x4f1ebf24_00000002),
+            error: r.opt_inline(flags, 0, 0x4f1ebf24_00000003),
         }
     }
 }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for GetSmsJob<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x778d902f);
-    const NAME: &'static str = "smsjobs.getSmsJob";
+    const NAMES: &'static str = "smsjobs.getSmsJob,job_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -114,9 +114,9 @@ impl<'a> Codec<'a> for GetSmsJob<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            job_id: r.get_inline("smsjobs.getSmsJob.job_id"),
+            job_id: r.get_inline(0x778d902f_00000001),
         }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for GetMessagePublicForwards<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f150144);
-    const NAME: &'static str = "stats.getMessagePublicForwards";
+    const NAMES: &'static str = "stats.getMessagePublicForwards,channel,msg_id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -50,12 +50,12 @@ impl<'a> Codec<'a> for GetMessagePublicForwards<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("stats.getMessagePublicForwards.channel"),
-            msg_id: r.get_inline("stats.getMessagePublicForwards.msg_id"),
-            offset: r.get_inline("stats.getMessagePublicForwards.offset"),
-            limit: r.get_inline("stats.getMessagePublicForwards.limit"),
+            channel: r.get_inline(0x5f150144_00000001),
+            msg_id: r.get_inline(0x5f150144_00000002),
+            offset: r.get_inline(0x5f150144_00000003),
+            limit: r.get_inline(0x5f150144_00000004),
         }
     }
 }
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for GetStoryPublicForwards<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6437ef6);
-    const NAME: &'static str = "stats.getStoryPublicForwards";
+    const NAMES: &'static str = "stats.getStoryPublicForwards,peer,id,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -147,12 +147,12 @@ impl<'a> Codec<'a> for GetStoryPublicForwards<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("stats.getStoryPublicForwards.peer"),
-            id: r.get_inline("stats.getStoryPublicForwards.id"),
-            offset: r.get_inline("stats.getStoryPublicForwards.offset"),
-            limit: r.get_inline("stats.getStoryPublicForwards.limit"),
+            peer: r.get_inline(0xa6437ef6_00000001),
+            id: r.get_inline(0xa6437ef6_00000002),
+            offset: r.get_inline(0xa6437ef6_00000003),
+            limit: r.get_inline(0xa6437ef6_00000004),
         }
     }
 }
@@ -222,7 +222,7 @@ impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x621d5fa0);
-    const NAME: &'static str = "stats.loadAsyncGraph";
+    const NAMES: &'static str = "stats.loadAsyncGraph,flags,token,x";
     const LEAST: usize = 8;
 
     #[inline]
@@ -236,11 +236,11 @@ impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.loadAsyncGraph.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x621d5fa0_00000001);
         Self {
-            token: r.get_inline("stats.loadAsyncGraph.token"),
-            x: r.opt_inline(flags, 0, "stats.loadAsyncGraph.x"),
+            token: r.get_inline(0x621d5fa0_00000002),
+            x: r.opt_inline(flags, 0, 0x621d5fa0_00000003),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for AddStickerToSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8653febe);
-    const NAME: &'static str = "stickers.addStickerToSet";
+    const NAMES: &'static str = "stickers.addStickerToSet,stickerset,sticker";
     const LEAST: usize = 20;
 
     #[inline]
@@ -39,10 +39,10 @@ impl<'a> Codec<'a> for AddStickerToSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("stickers.addStickerToSet.stickerset"),
-            sticker: r.get_inline("stickers.addStickerToSet.sticker"),
+            stickerset: r.get_inline(0x8653febe_00000001),
+            sticker: r.get_inline(0x8653febe_00000002),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for ChangeSticker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5537ebc);
-    const NAME: &'static str = "stickers.changeSticker";
+    const NAMES: &'static str = "stickers.changeSticker,flags,sticker,emoji,mask_coords,keywords";
     const LEAST: usize = 8;
 
     #[inline]
@@ -130,13 +130,13 @@ impl<'a> Codec<'a> for ChangeSticker<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stickers.changeSticker.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf5537ebc_00000001);
         Self {
-            sticker: r.get_inline("stickers.changeSticker.sticker"),
-            emoji: r.opt_inline(flags, 0, "stickers.changeSticker.emoji"),
-            mask_coords: r.opt_inline(flags, 1, "stickers.changeSticker.mask_coords"),
-            keywords: r.opt_inline(flags, 2, "stickers.changeSticker.keywords"),
+            sticker: r.get_inline(0xf5537ebc_00000002),
+            emoji: r.opt_inline(flags, 0, 0xf5537ebc_00000003),
+            mask_coords: r.opt_inline(flags, 1, 0xf5537ebc_00000004),
+            keywords: r.opt_inline(flags, 2, 0xf5537ebc_00000005),
         }
     }
 }
@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for ChangeStickerPosition<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffb6d4ca);
-    const NAME: &'static str = "stickers.changeStickerPosition";
+    const NAMES: &'static str = "stickers.changeStickerPosition,sticker,position";
     const LEAST: usize = 8;
 
     #[inline]
@@ -216,10 +216,10 @@ impl<'a> Codec<'a> for ChangeStickerPosition<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sticker: r.get_inline("stickers.changeStickerPosition.sticker"),
-            position: r.get_inline("stickers.changeStickerPosition.position"),
+            sticker: r.get_inline(0xffb6d4ca_00000001),
+            position: r.get_inline(0xffb6d4ca_00000002),
         }
     }
 }
@@ -282,7 +282,7 @@ impl<'a> Codec<'a> for CheckShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x284b3639);
-    const NAME: &'static str = "stickers.checkShortName";
+    const NAMES: &'static str = "stickers.checkShortName,short_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -292,9 +292,9 @@ impl<'a> Codec<'a> for CheckShortName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            short_name: r.get_inline("stickers.checkShortName.short_name"),
+            short_name: r.get_inline(0x284b3639_00000001),
         }
     }
 }
@@ -374,7 +374,7 @@ impl<'a> Codec<'a> for CreateStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9021ab67);
-    const NAME: &'static str = "stickers.createStickerSet";
+    const NAMES: &'static str = "stickers.createStickerSet,flags,user_id,title,short_name,thumb,stickers,software";
     const LEAST: usize = 24;
 
     #[inline]
@@ -393,18 +393,18 @@ impl<'a> Codec<'a> for CreateStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000006d, "stickers.createStickerSet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000006d, 0x9021ab67_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 5),
             text_color: has(flags, 6),
-            user_id: r.get_inline("stickers.createStickerSet.user_id"),
-            title: r.get_inline("stickers.createStickerSet.title"),
-            short_name: r.get_inline("stickers.createStickerSet.short_name"),
-            thumb: r.opt_inline(flags, 2, "stickers.createStickerSet.thumb"),
-            stickers: r.get_inline("stickers.createStickerSet.stickers"),
-            software: r.opt_inline(flags, 3, "stickers.createStickerSet.software"),
+            user_id: r.get_inline(0x9021ab67_00000002),
+            title: r.get_inline(0x9021ab67_00000003),
+            short_name: r.get_inline(0x9021ab67_00000004),
+            thumb: r.opt_inline(flags, 2, 0x9021ab67_00000005),
+            stickers: r.get_inline(0x9021ab67_00000006),
+            software: r.opt_inline(flags, 3, 0x9021ab67_00000007),
         }
     }
 }
@@ -488,7 +488,7 @@ impl<'a> Codec<'a> for DeleteStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87704394);
-    const NAME: &'static str = "stickers.deleteStickerSet";
+    const NAMES: &'static str = "stickers.deleteStickerSet,stickerset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -498,9 +498,9 @@ impl<'a> Codec<'a> for DeleteStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("stickers.deleteStickerSet.stickerset"),
+            stickerset: r.get_inline(0x87704394_00000001),
         }
     }
 }
@@ -559,7 +559,7 @@ impl<'a> Codec<'a> for RemoveStickerFromSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7760f51);
-    const NAME: &'static str = "stickers.removeStickerFromSet";
+    const NAMES: &'static str = "stickers.removeStickerFromSet,sticker";
     const LEAST: usize = 4;
 
     #[inline]
@@ -569,9 +569,9 @@ impl<'a> Codec<'a> for RemoveStickerFromSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sticker: r.get_inline("stickers.removeStickerFromSet.sticker"),
+            sticker: r.get_inline(0xf7760f51_00000001),
         }
     }
 }
@@ -632,7 +632,7 @@ impl<'a> Codec<'a> for RenameStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x124b1c00);
-    const NAME: &'static str = "stickers.renameStickerSet";
+    const NAMES: &'static str = "stickers.renameStickerSet,stickerset,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -643,10 +643,10 @@ impl<'a> Codec<'a> for RenameStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("stickers.renameStickerSet.stickerset"),
-            title: r.get_inline("stickers.renameStickerSet.title"),
+            stickerset: r.get_inline(0x124b1c00_00000001),
+            title: r.get_inline(0x124b1c00_00000002),
         }
     }
 }
@@ -707,7 +707,7 @@ impl<'a> Codec<'a> for ReplaceSticker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4696459a);
-    const NAME: &'static str = "stickers.replaceSticker";
+    const NAMES: &'static str = "stickers.replaceSticker,sticker,new_sticker";
     const LEAST: usize = 20;
 
     #[inline]
@@ -718,10 +718,10 @@ impl<'a> Codec<'a> for ReplaceSticker<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sticker: r.get_inline("stickers.replaceSticker.sticker"),
-            new_sticker: r.get_inline("stickers.replaceSticker.new_sticker"),
+            sticker: r.get_inline(0x4696459a_00000001),
+            new_sticker: r.get_inline(0x4696459a_00000002),
         }
     }
 }
@@ -791,7 +791,7 @@ impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa76a5392);
-    const NAME: &'static str = "stickers.setStickerSetThumb";
+    const NAMES: &'static str = "stickers.setStickerSetThumb,flags,stickerset,thumb,thumb_document_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -806,13 +806,12 @@ impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "stickers.setStickerSetThumb.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa76a5392_00000001);
         Self {
-            stickerset: r.get_inline("stickers.setStickerSetThumb.stickerset"),
-            thumb: r.opt_inline(flags, 0, "stickers.setStickerSetThumb.thumb"),
-            thumb_document_id: r
-                .opt_inline(flags, 1, "stickers.setStickerSetThumb.thumb_document_id"),
+            stickerset: r.get_inline(0xa76a5392_00000002),
+            thumb: r.opt_inline(flags, 0, 0xa76a5392_00000003),
+            thumb_document_id: r.opt_inline(flags, 1, 0xa76a5392_00000004),
         }
     }
 }
@@ -875,7 +874,7 @@ impl<'a> Codec<'a> for SuggestShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dafc503);
-    const NAME: &'static str = "stickers.suggestShortName";
+    const NAMES: &'static str = "stickers.suggestShortName,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -885,9 +884,9 @@ impl<'a> Codec<'a> for SuggestShortName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("stickers.suggestShortName.title"),
+            title: r.get_inline(0x4dafc503_00000001),
         }
     }
 }

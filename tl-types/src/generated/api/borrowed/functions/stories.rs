@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for CreateAlbum<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa36396e5);
-    const NAME: &'static str = "stories.createAlbum";
+    const NAMES: &'static str = "stories.createAlbum,peer,title,stories";
     const LEAST: usize = 16;
 
     #[inline]
@@ -46,11 +46,11 @@ impl<'a> Codec<'a> for CreateAlbum<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("stories.createAlbum.peer"),
-            title: r.get_inline("stories.createAlbum.title"),
-            stories: r.get_inline("stories.createAlbum.stories"),
+            peer: r.get_inline(0xa36396e5_00000001),
+            title: r.get_inline(0xa36396e5_00000002),
+            stories: r.get_inline(0xa36396e5_00000003),
         }
     }
 }
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for EditStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c63a72b);
-    const NAME: &'static str = "stories.editStory";
+    const NAMES: &'static str = "stories.editStory,flags,peer,id,media,media_areas,caption,entities,privacy_rules,music";
     const LEAST: usize = 12;
 
     #[inline]
@@ -170,23 +170,23 @@ impl<'a> Codec<'a> for EditStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "stories.editStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x2c63a72b_00000001);
         Self {
-            peer: r.get_inline("stories.editStory.peer"),
-            id: r.get_inline("stories.editStory.id"),
-            media: r.opt_inline(flags, 0, "stories.editStory.media"),
-            media_areas: r.opt_inline(flags, 3, "stories.editStory.media_areas"),
+            peer: r.get_inline(0x2c63a72b_00000002),
+            id: r.get_inline(0x2c63a72b_00000003),
+            media: r.opt_inline(flags, 0, 0x2c63a72b_00000004),
+            media_areas: r.opt_inline(flags, 3, 0x2c63a72b_00000005),
             caption_and_entities: if has(flags, 1) {
                 Some((
-                    r.get_inline("stories.editStory.caption"),
-                    r.get_inline("stories.editStory.entities"),
+                    r.get_inline(0x2c63a72b_00000006),
+                    r.get_inline(0x2c63a72b_00000007),
                 ))
             } else {
                 None
             },
-            privacy_rules: r.opt_inline(flags, 2, "stories.editStory.privacy_rules"),
-            music: r.opt_inline(flags, 4, "stories.editStory.music"),
+            privacy_rules: r.opt_inline(flags, 2, 0x2c63a72b_00000008),
+            music: r.opt_inline(flags, 4, 0x2c63a72b_00000009),
         }
     }
 }
@@ -275,7 +275,7 @@ impl<'a> Codec<'a> for GetAllStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeb0d625);
-    const NAME: &'static str = "stories.getAllStories";
+    const NAMES: &'static str = "stories.getAllStories,flags,state";
     const LEAST: usize = 4;
 
     #[inline]
@@ -288,12 +288,12 @@ impl<'a> Codec<'a> for GetAllStories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stories.getAllStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xeeb0d625_00000001);
         Self {
             next: has(flags, 1),
             hidden: has(flags, 2),
-            state: r.opt_inline(flags, 0, "stories.getAllStories.state"),
+            state: r.opt_inline(flags, 0, 0xeeb0d625_00000002),
         }
     }
 }
@@ -381,7 +381,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9b2881f);
-    const NAME: &'static str = "stories.getStoryReactionsList";
+    const NAMES: &'static str = "stories.getStoryReactionsList,flags,peer,id,reaction,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -398,15 +398,15 @@ impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stories.getStoryReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xb9b2881f_00000001);
         Self {
             forwards_first: has(flags, 2),
-            peer: r.get_inline("stories.getStoryReactionsList.peer"),
-            id: r.get_inline("stories.getStoryReactionsList.id"),
-            reaction: r.opt_inline(flags, 0, "stories.getStoryReactionsList.reaction"),
-            offset: r.opt_inline(flags, 1, "stories.getStoryReactionsList.offset"),
-            limit: r.get_inline("stories.getStoryReactionsList.limit"),
+            peer: r.get_inline(0xb9b2881f_00000002),
+            id: r.get_inline(0xb9b2881f_00000003),
+            reaction: r.opt_inline(flags, 0, 0xb9b2881f_00000004),
+            offset: r.opt_inline(flags, 1, 0xb9b2881f_00000005),
+            limit: r.get_inline(0xb9b2881f_00000006),
         }
     }
 }
@@ -501,7 +501,7 @@ impl<'a> Codec<'a> for GetStoryViewsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed23c57);
-    const NAME: &'static str = "stories.getStoryViewsList";
+    const NAMES: &'static str = "stories.getStoryViewsList,flags,peer,q,id,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -522,17 +522,17 @@ impl<'a> Codec<'a> for GetStoryViewsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "stories.getStoryViewsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x7ed23c57_00000001);
         Self {
             just_contacts: has(flags, 0),
             reactions_first: has(flags, 2),
             forwards_first: has(flags, 3),
-            peer: r.get_inline("stories.getStoryViewsList.peer"),
-            q: r.opt_inline(flags, 1, "stories.getStoryViewsList.q"),
-            id: r.get_inline("stories.getStoryViewsList.id"),
-            offset: r.get_inline("stories.getStoryViewsList.offset"),
-            limit: r.get_inline("stories.getStoryViewsList.limit"),
+            peer: r.get_inline(0x7ed23c57_00000002),
+            q: r.opt_inline(flags, 1, 0x7ed23c57_00000003),
+            id: r.get_inline(0x7ed23c57_00000004),
+            offset: r.get_inline(0x7ed23c57_00000005),
+            limit: r.get_inline(0x7ed23c57_00000006),
         }
     }
 }
@@ -627,7 +627,7 @@ impl<'a> Codec<'a> for Report<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19d8eb45);
-    const NAME: &'static str = "stories.report";
+    const NAMES: &'static str = "stories.report,peer,id,option,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -640,12 +640,12 @@ impl<'a> Codec<'a> for Report<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("stories.report.peer"),
-            id: r.get_inline("stories.report.id"),
-            option: r.get_inline("stories.report.option"),
-            message: r.get_inline("stories.report.message"),
+            peer: r.get_inline(0x19d8eb45_00000001),
+            id: r.get_inline(0x19d8eb45_00000002),
+            option: r.get_inline(0x19d8eb45_00000003),
+            message: r.get_inline(0x19d8eb45_00000004),
         }
     }
 }
@@ -722,7 +722,7 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1810907);
-    const NAME: &'static str = "stories.searchPosts";
+    const NAMES: &'static str = "stories.searchPosts,flags,hashtag,area,peer,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -739,14 +739,14 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "stories.searchPosts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd1810907_00000001);
         Self {
-            hashtag: r.opt_inline(flags, 0, "stories.searchPosts.hashtag"),
-            area: r.opt_inline(flags, 1, "stories.searchPosts.area"),
-            peer: r.opt_inline(flags, 2, "stories.searchPosts.peer"),
-            offset: r.get_inline("stories.searchPosts.offset"),
-            limit: r.get_inline("stories.searchPosts.limit"),
+            hashtag: r.opt_inline(flags, 0, 0xd1810907_00000002),
+            area: r.opt_inline(flags, 1, 0xd1810907_00000003),
+            peer: r.opt_inline(flags, 2, 0xd1810907_00000004),
+            offset: r.get_inline(0xd1810907_00000005),
+            limit: r.get_inline(0xd1810907_00000006),
         }
     }
 }
@@ -823,7 +823,7 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fd736b2);
-    const NAME: &'static str = "stories.sendReaction";
+    const NAMES: &'static str = "stories.sendReaction,flags,peer,story_id,reaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -836,13 +836,13 @@ impl<'a> Codec<'a> for SendReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.sendReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7fd736b2_00000001);
         Self {
             add_to_recent: has(flags, 0),
-            peer: r.get_inline("stories.sendReaction.peer"),
-            story_id: r.get_inline("stories.sendReaction.story_id"),
-            reaction: r.get_inline("stories.sendReaction.reaction"),
+            peer: r.get_inline(0x7fd736b2_00000002),
+            story_id: r.get_inline(0x7fd736b2_00000003),
+            reaction: r.get_inline(0x7fd736b2_00000004),
         }
     }
 }
@@ -950,7 +950,7 @@ impl<'a> Codec<'a> for SendStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f9e6898);
-    const NAME: &'static str = "stories.sendStory";
+    const NAMES: &'static str = "stories.sendStory,flags,peer,media,media_areas,caption,entities,privacy_rules,random_id,period,fwd_from_id,fwd_from_story,albums,music";
     const LEAST: usize = 28;
 
     #[inline]
@@ -980,30 +980,30 @@ impl<'a> Codec<'a> for SendStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003ff, "stories.sendStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003ff, 0x8f9e6898_00000001);
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             fwd_modified: has(flags, 7),
-            peer: r.get_inline("stories.sendStory.peer"),
-            media: r.get_inline("stories.sendStory.media"),
-            media_areas: r.opt_inline(flags, 5, "stories.sendStory.media_areas"),
-            caption: r.opt_inline(flags, 0, "stories.sendStory.caption"),
-            entities: r.opt_inline(flags, 1, "stories.sendStory.entities"),
-            privacy_rules: r.get_inline("stories.sendStory.privacy_rules"),
-            random_id: r.get_inline("stories.sendStory.random_id"),
-            period: r.opt_inline(flags, 3, "stories.sendStory.period"),
+            peer: r.get_inline(0x8f9e6898_00000002),
+            media: r.get_inline(0x8f9e6898_00000003),
+            media_areas: r.opt_inline(flags, 5, 0x8f9e6898_00000004),
+            caption: r.opt_inline(flags, 0, 0x8f9e6898_00000005),
+            entities: r.opt_inline(flags, 1, 0x8f9e6898_00000006),
+            privacy_rules: r.get_inline(0x8f9e6898_00000007),
+            random_id: r.get_inline(0x8f9e6898_00000008),
+            period: r.opt_inline(flags, 3, 0x8f9e6898_00000009),
             fwd_from_id_and_fwd_from_story: if has(flags, 6) {
                 Some((
-                    r.get_inline("stories.sendStory.fwd_from_id"),
-                    r.get_inline("stories.sendStory.fwd_from_story"),
+                    r.get_inline(0x8f9e6898_0000000a),
+                    r.get_inline(0x8f9e6898_0000000b),
                 ))
             } else {
                 None
             },
-            albums: r.opt_inline(flags, 8, "stories.sendStory.albums"),
-            music: r.opt_inline(flags, 9, "stories.sendStory.music"),
+            albums: r.opt_inline(flags, 8, 0x8f9e6898_0000000c),
+            music: r.opt_inline(flags, 9, 0x8f9e6898_0000000d),
         }
     }
 }
@@ -1130,7 +1130,7 @@ impl<'a> Codec<'a> for StartLive<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd069ccde);
-    const NAME: &'static str = "stories.startLive";
+    const NAMES: &'static str = "stories.startLive,flags,peer,caption,entities,privacy_rules,random_id,messages_enabled,send_paid_messages_stars";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1152,21 +1152,19 @@ impl<'a> Codec<'a> for StartLive<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000f7, "stories.startLive.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000f7, 0xd069ccde_00000001);
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
             rtmp_stream: has(flags, 5),
-            peer: r.get_inline("stories.startLive.peer"),
-            caption: r.opt_inline(flags, 0, "stories.startLive.caption"),
-            entities: r.opt_inline(flags, 1, "stories.startLive.entities"),
-            privacy_rules: r.get_inline("stories.startLive.privacy_rules"),
-            random_id: r.get_inline("stories.startLive.random_id"),
-            messages_enabled: r
-                .opt_inline(flags, 6, "stories.startLive.messages_enabled"),
-            send_paid_messages_stars: r
-                .opt_inline(flags, 7, "stories.startLive.send_paid_messages_stars"),
+            peer: r.get_inline(0xd069ccde_00000002),
+            caption: r.opt_inline(flags, 0, 0xd069ccde_00000003),
+            entities: r.opt_inline(flags, 1, 0xd069ccde_00000004),
+            privacy_rules: r.get_inline(0xd069ccde_00000005),
+            random_id: r.get_inline(0xd069ccde_00000006),
+            messages_enabled: r.opt_inline(flags, 6, 0xd069ccde_00000007),
+            send_paid_messages_stars: r.opt_inline(flags, 7, 0xd069ccde_00000008),
         }
     }
 }
@@ -1272,7 +1270,7 @@ impl<'a> Codec<'a> for UpdateAlbum<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e5259b6);
-    const NAME: &'static str = "stories.updateAlbum";
+    const NAMES: &'static str = "stories.updateAlbum,flags,peer,album_id,title,delete_stories,add_stories,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1290,15 +1288,15 @@ impl<'a> Codec<'a> for UpdateAlbum<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "stories.updateAlbum.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x5e5259b6_00000001);
         Self {
-            peer: r.get_inline("stories.updateAlbum.peer"),
-            album_id: r.get_inline("stories.updateAlbum.album_id"),
-            title: r.opt_inline(flags, 0, "stories.updateAlbum.title"),
-            delete_stories: r.opt_inline(flags, 1, "stories.updateAlbum.delete_stories"),
-            add_stories: r.opt_inline(flags, 2, "stories.updateAlbum.add_stories"),
-            order: r.opt_inline(flags, 3, "stories.updateAlbum.order"),
+            peer: r.get_inline(0x5e5259b6_00000002),
+            album_id: r.get_inline(0x5e5259b6_00000003),
+            title: r.opt_inline(flags, 0, 0x5e5259b6_00000004),
+            delete_stories: r.opt_inline(flags, 1, 0x5e5259b6_00000005),
+            add_stories: r.opt_inline(flags, 2, 0x5e5259b6_00000006),
+            order: r.opt_inline(flags, 3, 0x5e5259b6_00000007),
         }
     }
 }

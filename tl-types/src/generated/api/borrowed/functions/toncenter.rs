@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for PerformApiRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7bdd61);
-    const NAME: &'static str = "toncenter.performApiRequest";
+    const NAMES: &'static str = "toncenter.performApiRequest,flags,endpoint,query,payload";
     const LEAST: usize = 8;
 
     #[inline]
@@ -46,13 +46,13 @@ impl<'a> Codec<'a> for PerformApiRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "toncenter.performApiRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8d7bdd61_00000001);
         Self {
             post: has(flags, 0),
-            endpoint: r.get_inline("toncenter.performApiRequest.endpoint"),
-            query: r.opt_inline(flags, 1, "toncenter.performApiRequest.query"),
-            payload: r.opt_inline(flags, 2, "toncenter.performApiRequest.payload"),
+            endpoint: r.get_inline(0x8d7bdd61_00000002),
+            query: r.opt_inline(flags, 1, 0x8d7bdd61_00000003),
+            payload: r.opt_inline(flags, 2, 0x8d7bdd61_00000004),
         }
     }
 }

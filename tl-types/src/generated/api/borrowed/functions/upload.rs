@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for GetCdnFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x395f69da);
-    const NAME: &'static str = "upload.getCdnFile";
+    const NAMES: &'static str = "upload.getCdnFile,file_token,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -46,11 +46,11 @@ impl<'a> Codec<'a> for GetCdnFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_token: r.get_inline("upload.getCdnFile.file_token"),
-            offset: r.get_inline("upload.getCdnFile.offset"),
-            limit: r.get_inline("upload.getCdnFile.limit"),
+            file_token: r.get_inline(0x395f69da_00000001),
+            offset: r.get_inline(0x395f69da_00000002),
+            limit: r.get_inline(0x395f69da_00000003),
         }
     }
 }
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for GetCdnFileHashes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x91dc3f31);
-    const NAME: &'static str = "upload.getCdnFileHashes";
+    const NAMES: &'static str = "upload.getCdnFileHashes,file_token,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -131,10 +131,10 @@ impl<'a> Codec<'a> for GetCdnFileHashes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_token: r.get_inline("upload.getCdnFileHashes.file_token"),
-            offset: r.get_inline("upload.getCdnFileHashes.offset"),
+            file_token: r.get_inline(0x91dc3f31_00000001),
+            offset: r.get_inline(0x91dc3f31_00000002),
         }
     }
 }
@@ -213,7 +213,7 @@ impl<'a> Codec<'a> for GetFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe5335be);
-    const NAME: &'static str = "upload.getFile";
+    const NAMES: &'static str = "upload.getFile,flags,location,offset,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -226,14 +226,14 @@ impl<'a> Codec<'a> for GetFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "upload.getFile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbe5335be_00000001);
         Self {
             precise: has(flags, 0),
             cdn_supported: has(flags, 1),
-            location: r.get_inline("upload.getFile.location"),
-            offset: r.get_inline("upload.getFile.offset"),
-            limit: r.get_inline("upload.getFile.limit"),
+            location: r.get_inline(0xbe5335be_00000002),
+            offset: r.get_inline(0xbe5335be_00000003),
+            limit: r.get_inline(0xbe5335be_00000004),
         }
     }
 }
@@ -312,7 +312,7 @@ impl<'a> Codec<'a> for GetFileHashes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9156982a);
-    const NAME: &'static str = "upload.getFileHashes";
+    const NAMES: &'static str = "upload.getFileHashes,location,offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -323,10 +323,10 @@ impl<'a> Codec<'a> for GetFileHashes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            location: r.get_inline("upload.getFileHashes.location"),
-            offset: r.get_inline("upload.getFileHashes.offset"),
+            location: r.get_inline(0x9156982a_00000001),
+            offset: r.get_inline(0x9156982a_00000002),
         }
     }
 }
@@ -393,7 +393,7 @@ impl<'a> Codec<'a> for GetWebFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24e6818d);
-    const NAME: &'static str = "upload.getWebFile";
+    const NAMES: &'static str = "upload.getWebFile,location,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -405,11 +405,11 @@ impl<'a> Codec<'a> for GetWebFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            location: r.get_inline("upload.getWebFile.location"),
-            offset: r.get_inline("upload.getWebFile.offset"),
-            limit: r.get_inline("upload.getWebFile.limit"),
+            location: r.get_inline(0x24e6818d_00000001),
+            offset: r.get_inline(0x24e6818d_00000002),
+            limit: r.get_inline(0x24e6818d_00000003),
         }
     }
 }
@@ -479,7 +479,7 @@ impl<'a> Codec<'a> for ReuploadCdnFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b2754a8);
-    const NAME: &'static str = "upload.reuploadCdnFile";
+    const NAMES: &'static str = "upload.reuploadCdnFile,file_token,request_token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -490,10 +490,10 @@ impl<'a> Codec<'a> for ReuploadCdnFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_token: r.get_inline("upload.reuploadCdnFile.file_token"),
-            request_token: r.get_inline("upload.reuploadCdnFile.request_token"),
+            file_token: r.get_inline(0x9b2754a8_00000001),
+            request_token: r.get_inline(0x9b2754a8_00000002),
         }
     }
 }
@@ -569,7 +569,7 @@ impl<'a> Codec<'a> for SaveBigFilePart<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde7b673d);
-    const NAME: &'static str = "upload.saveBigFilePart";
+    const NAMES: &'static str = "upload.saveBigFilePart,file_id,file_part,file_total_parts,bytes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -582,12 +582,12 @@ impl<'a> Codec<'a> for SaveBigFilePart<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_id: r.get_inline("upload.saveBigFilePart.file_id"),
-            file_part: r.get_inline("upload.saveBigFilePart.file_part"),
-            file_total_parts: r.get_inline("upload.saveBigFilePart.file_total_parts"),
-            bytes: r.get_inline("upload.saveBigFilePart.bytes"),
+            file_id: r.get_inline(0xde7b673d_00000001),
+            file_part: r.get_inline(0xde7b673d_00000002),
+            file_total_parts: r.get_inline(0xde7b673d_00000003),
+            bytes: r.get_inline(0xde7b673d_00000004),
         }
     }
 }
@@ -664,7 +664,7 @@ impl<'a> Codec<'a> for SaveFilePart<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb304a621);
-    const NAME: &'static str = "upload.saveFilePart";
+    const NAMES: &'static str = "upload.saveFilePart,file_id,file_part,bytes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -676,11 +676,11 @@ impl<'a> Codec<'a> for SaveFilePart<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_id: r.get_inline("upload.saveFilePart.file_id"),
-            file_part: r.get_inline("upload.saveFilePart.file_part"),
-            bytes: r.get_inline("upload.saveFilePart.bytes"),
+            file_id: r.get_inline(0xb304a621_00000001),
+            file_part: r.get_inline(0xb304a621_00000002),
+            bytes: r.get_inline(0xb304a621_00000003),
         }
     }
 }

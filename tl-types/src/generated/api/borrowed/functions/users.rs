@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for GetSavedMusicById<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7573a4e9);
-    const NAME: &'static str = "users.getSavedMusicByID";
+    const NAMES: &'static str = "users.getSavedMusicByID,id,documents";
     const LEAST: usize = 12;
 
     #[inline]
@@ -41,10 +41,10 @@ impl<'a> Codec<'a> for GetSavedMusicById<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("users.getSavedMusicByID.id"),
-            documents: r.get_inline("users.getSavedMusicByID.documents"),
+            id: r.get_inline(0x7573a4e9_00000001),
+            documents: r.get_inline(0x7573a4e9_00000002),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for SetSecureValueErrors<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c894b5);
-    const NAME: &'static str = "users.setSecureValueErrors";
+    const NAMES: &'static str = "users.setSecureValueErrors,id,errors";
     const LEAST: usize = 12;
 
     #[inline]
@@ -120,10 +120,10 @@ impl<'a> Codec<'a> for SetSecureValueErrors<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("users.setSecureValueErrors.id"),
-            errors: r.get_inline("users.setSecureValueErrors.errors"),
+            id: r.get_inline(0x90c894b5_00000001),
+            errors: r.get_inline(0x90c894b5_00000002),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for DisableBackup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b0bf0da);
-    const NAME: &'static str = "wallet.disableBackup";
+    const NAMES: &'static str = "wallet.disableBackup,flags,password,new_public_key,proof";
     const LEAST: usize = 4;
 
     #[inline]
@@ -43,13 +43,12 @@ impl<'a> Codec<'a> for DisableBackup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "wallet.disableBackup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x0b0bf0da_00000001);
         Self {
-            password: r.opt_inline(flags, 0, "wallet.disableBackup.password"),
-            new_public_key: r
-                .opt_inline(flags, 1, "wallet.disableBackup.new_public_key"),
-            proof: r.opt_inline(flags, 2, "wallet.disableBackup.proof"),
+            password: r.opt_inline(flags, 0, 0x0b0bf0da_00000002),
+            new_public_key: r.opt_inline(flags, 1, 0x0b0bf0da_00000003),
+            proof: r.opt_inline(flags, 2, 0x0b0bf0da_00000004),
         }
     }
 }
@@ -115,7 +114,7 @@ impl<'a> Codec<'a> for EnableBackup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4500c525);
-    const NAME: &'static str = "wallet.enableBackup";
+    const NAMES: &'static str = "wallet.enableBackup,flags,parts,new_public_key,proof";
     const LEAST: usize = 12;
 
     #[inline]
@@ -130,12 +129,12 @@ impl<'a> Codec<'a> for EnableBackup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "wallet.enableBackup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x4500c525_00000001);
         Self {
-            parts: r.get_inline("wallet.enableBackup.parts"),
-            new_public_key: r.opt_inline(flags, 1, "wallet.enableBackup.new_public_key"),
-            proof: r.opt_inline(flags, 2, "wallet.enableBackup.proof"),
+            parts: r.get_inline(0x4500c525_00000002),
+            new_public_key: r.opt_inline(flags, 1, 0x4500c525_00000003),
+            proof: r.opt_inline(flags, 2, 0x4500c525_00000004),
         }
     }
 }
@@ -198,7 +197,7 @@ impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9077c9ac);
-    const NAME: &'static str = "wallet.exportSecretPhrase";
+    const NAMES: &'static str = "wallet.exportSecretPhrase,flags,password";
     const LEAST: usize = 4;
 
     #[inline]
@@ -211,10 +210,10 @@ impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.exportSecretPhrase.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9077c9ac_00000001);
         Self {
-            password: r.opt_inline(flags, 0, "wallet.exportSecretPhrase.password"),
+            password: r.opt_inline(flags, 0, 0x9077c9ac_00000002),
         }
     }
 }
@@ -272,7 +271,7 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53925cf);
-    const NAME: &'static str = "wallet.fetchEncryptedSecretPhrasePart";
+    const NAMES: &'static str = "wallet.fetchEncryptedSecretPhrasePart,token,public_key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -283,10 +282,10 @@ impl<'a> Codec<'a> for FetchEncryptedSecretPhrasePart<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("wallet.fetchEncryptedSecretPhrasePart.token"),
-            public_key: r.get_inline("wallet.fetchEncryptedSecretPhrasePart.public_key"),
+            token: r.get_inline(0xf53925cf_00000001),
+            public_key: r.get_inline(0xf53925cf_00000002),
         }
     }
 }
@@ -354,7 +353,7 @@ impl<'a> Codec<'a> for GetNfts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c12f3a4);
-    const NAME: &'static str = "wallet.getNfts";
+    const NAMES: &'static str = "wallet.getNfts,offset,limit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -365,10 +364,10 @@ impl<'a> Codec<'a> for GetNfts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("wallet.getNfts.offset"),
-            limit: r.get_inline("wallet.getNfts.limit"),
+            offset: r.get_inline(0x8c12f3a4_00000001),
+            limit: r.get_inline(0x8c12f3a4_00000002),
         }
     }
 }
@@ -437,7 +436,7 @@ impl<'a> Codec<'a> for GetTransactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8830a83);
-    const NAME: &'static str = "wallet.getTransactions";
+    const NAMES: &'static str = "wallet.getTransactions,flags,offset,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -449,13 +448,13 @@ impl<'a> Codec<'a> for GetTransactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.getTransactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa8830a83_00000001);
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
-            offset: r.get_inline("wallet.getTransactions.offset"),
-            limit: r.get_inline("wallet.getTransactions.limit"),
+            offset: r.get_inline(0xa8830a83_00000002),
+            limit: r.get_inline(0xa8830a83_00000003),
         }
     }
 }
@@ -519,7 +518,7 @@ impl<'a> Codec<'a> for GetTransactionsByIDs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811ceab6);
-    const NAME: &'static str = "wallet.getTransactionsByIDs";
+    const NAMES: &'static str = "wallet.getTransactionsByIDs,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -529,9 +528,9 @@ impl<'a> Codec<'a> for GetTransactionsByIDs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("wallet.getTransactionsByIDs.id"),
+            id: r.get_inline(0x811ceab6_00000001),
         }
     }
 }
@@ -585,7 +584,7 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6bb795d);
-    const NAME: &'static str = "wallet.getTransactionsByMsgHash";
+    const NAMES: &'static str = "wallet.getTransactionsByMsgHash,msg_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -595,9 +594,9 @@ impl<'a> Codec<'a> for GetTransactionsByMsgHash<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            msg_hash: r.get_inline("wallet.getTransactionsByMsgHash.msg_hash"),
+            msg_hash: r.get_inline(0xa6bb795d_00000001),
         }
     }
 }
@@ -657,7 +656,7 @@ impl<'a> Codec<'a> for GetUserAddresses<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5275dfdd);
-    const NAME: &'static str = "wallet.getUserAddresses";
+    const NAMES: &'static str = "wallet.getUserAddresses,flags,id,addresses";
     const LEAST: usize = 20;
 
     #[inline]
@@ -669,12 +668,12 @@ impl<'a> Codec<'a> for GetUserAddresses<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.getUserAddresses.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5275dfdd_00000001);
         Self {
             force: has(flags, 0),
-            id: r.get_inline("wallet.getUserAddresses.id"),
-            addresses: r.get_inline("wallet.getUserAddresses.addresses"),
+            id: r.get_inline(0x5275dfdd_00000002),
+            addresses: r.get_inline(0x5275dfdd_00000003),
         }
     }
 }
@@ -739,7 +738,7 @@ impl<'a> Codec<'a> for ReplaceWallet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8c72eec);
-    const NAME: &'static str = "wallet.replaceWallet";
+    const NAMES: &'static str = "wallet.replaceWallet,flags,wallet,password";
     const LEAST: usize = 8;
 
     #[inline]
@@ -753,11 +752,11 @@ impl<'a> Codec<'a> for ReplaceWallet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.replaceWallet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd8c72eec_00000001);
         Self {
-            wallet: r.get_inline("wallet.replaceWallet.wallet"),
-            password: r.opt_inline(flags, 0, "wallet.replaceWallet.password"),
+            wallet: r.get_inline(0xd8c72eec_00000002),
+            password: r.opt_inline(flags, 0, 0xd8c72eec_00000003),
         }
     }
 }
@@ -821,7 +820,7 @@ impl<'a> Codec<'a> for SendTransfer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9e5d9e2);
-    const NAME: &'static str = "wallet.sendTransfer";
+    const NAMES: &'static str = "wallet.sendTransfer,flags,data_normal,data_gasless,user_id,random_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -837,13 +836,13 @@ impl<'a> Codec<'a> for SendTransfer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.sendTransfer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd9e5d9e2_00000001);
         Self {
-            data_normal: r.get_inline("wallet.sendTransfer.data_normal"),
-            data_gasless: r.opt_inline(flags, 0, "wallet.sendTransfer.data_gasless"),
-            user_id: r.get_inline("wallet.sendTransfer.user_id"),
-            random_id: r.get_inline("wallet.sendTransfer.random_id"),
+            data_normal: r.get_inline(0xd9e5d9e2_00000002),
+            data_gasless: r.opt_inline(flags, 0, 0xd9e5d9e2_00000003),
+            user_id: r.get_inline(0xd9e5d9e2_00000004),
+            random_id: r.get_inline(0xd9e5d9e2_00000005),
         }
     }
 }
@@ -916,7 +915,7 @@ impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66b57b41);
-    const NAME: &'static str = "wallet.tonConnectClaimRequest";
+    const NAMES: &'static str = "wallet.tonConnectClaimRequest,flags,session_id,msg_id,app_request_id,challenge_answer";
     const LEAST: usize = 20;
 
     #[inline]
@@ -932,15 +931,14 @@ impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.tonConnectClaimRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x66b57b41_00000001);
         Self {
             declined: has(flags, 1),
-            session_id: r.get_inline("wallet.tonConnectClaimRequest.session_id"),
-            msg_id: r.get_inline("wallet.tonConnectClaimRequest.msg_id"),
-            app_request_id: r.get_inline("wallet.tonConnectClaimRequest.app_request_id"),
-            challenge_answer: r
-                .opt_inline(flags, 0, "wallet.tonConnectClaimRequest.challenge_answer"),
+            session_id: r.get_inline(0x66b57b41_00000002),
+            msg_id: r.get_inline(0x66b57b41_00000003),
+            app_request_id: r.get_inline(0x66b57b41_00000004),
+            challenge_answer: r.opt_inline(flags, 0, 0x66b57b41_00000005),
         }
     }
 }
@@ -1014,7 +1012,7 @@ impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63f61ce);
-    const NAME: &'static str = "wallet.tonConnectCloseSession";
+    const NAMES: &'static str = "wallet.tonConnectCloseSession,flags,session_id,body";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1028,11 +1026,11 @@ impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.tonConnectCloseSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd63f61ce_00000001);
         Self {
-            session_id: r.get_inline("wallet.tonConnectCloseSession.session_id"),
-            body: r.opt_inline(flags, 0, "wallet.tonConnectCloseSession.body"),
+            session_id: r.get_inline(0xd63f61ce_00000002),
+            body: r.opt_inline(flags, 0, 0xd63f61ce_00000003),
         }
     }
 }
@@ -1095,7 +1093,7 @@ impl<'a> Codec<'a> for TonConnectCreateSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc931046);
-    const NAME: &'static str = "wallet.tonConnectCreateSession";
+    const NAMES: &'static str = "wallet.tonConnectCreateSession,dapp_client_id,manifest_url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1106,11 +1104,10 @@ impl<'a> Codec<'a> for TonConnectCreateSession<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dapp_client_id: r
-                .get_inline("wallet.tonConnectCreateSession.dapp_client_id"),
-            manifest_url: r.get_inline("wallet.tonConnectCreateSession.manifest_url"),
+            dapp_client_id: r.get_inline(0xcc931046_00000001),
+            manifest_url: r.get_inline(0xcc931046_00000002),
         }
     }
 }
@@ -1174,7 +1171,7 @@ impl<'a> Codec<'a> for TonConnectGetPending<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11aee065);
-    const NAME: &'static str = "wallet.tonConnectGetPending";
+    const NAMES: &'static str = "wallet.tonConnectGetPending,flags,dapp_client_id,session_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1188,12 +1185,11 @@ impl<'a> Codec<'a> for TonConnectGetPending<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.tonConnectGetPending.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x11aee065_00000001);
         Self {
-            dapp_client_id: r
-                .opt_inline(flags, 0, "wallet.tonConnectGetPending.dapp_client_id"),
-            session_id: r.opt_inline(flags, 1, "wallet.tonConnectGetPending.session_id"),
+            dapp_client_id: r.opt_inline(flags, 0, 0x11aee065_00000002),
+            session_id: r.opt_inline(flags, 1, 0x11aee065_00000003),
         }
     }
 }
@@ -1260,7 +1256,7 @@ impl<'a> Codec<'a> for TonConnectRegisterKey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x338bcf1c);
-    const NAME: &'static str = "wallet.tonConnectRegisterKey";
+    const NAMES: &'static str = "wallet.tonConnectRegisterKey,session_id,client_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1271,10 +1267,10 @@ impl<'a> Codec<'a> for TonConnectRegisterKey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session_id: r.get_inline("wallet.tonConnectRegisterKey.session_id"),
-            client_id: r.get_inline("wallet.tonConnectRegisterKey.client_id"),
+            session_id: r.get_inline(0x338bcf1c_00000001),
+            client_id: r.get_inline(0x338bcf1c_00000002),
         }
     }
 }
@@ -1343,7 +1339,7 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc2c00779);
-    const NAME: &'static str = "wallet.tonConnectSubmitConnectResult";
+    const NAMES: &'static str = "wallet.tonConnectSubmitConnectResult,flags,session_id,challenge_answer,body,trace_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1359,16 +1355,14 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "wallet.tonConnectSubmitConnectResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc2c00779_00000001);
         Self {
             error: has(flags, 0),
-            session_id: r.get_inline("wallet.tonConnectSubmitConnectResult.session_id"),
-            challenge_answer: r
-                .get_inline("wallet.tonConnectSubmitConnectResult.challenge_answer"),
-            body: r.get_inline("wallet.tonConnectSubmitConnectResult.body"),
-            trace_id: r
-                .opt_inline(flags, 1, "wallet.tonConnectSubmitConnectResult.trace_id"),
+            session_id: r.get_inline(0xc2c00779_00000002),
+            challenge_answer: r.get_inline(0xc2c00779_00000003),
+            body: r.get_inline(0xc2c00779_00000004),
+            trace_id: r.opt_inline(flags, 1, 0xc2c00779_00000005),
         }
     }
 }
@@ -1447,7 +1441,7 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfac67d3c);
-    const NAME: &'static str = "wallet.tonConnectSubmitResponse";
+    const NAMES: &'static str = "wallet.tonConnectSubmitResponse,flags,session_id,msg_id,body,trace_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1463,13 +1457,13 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.tonConnectSubmitResponse.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xfac67d3c_00000001);
         Self {
-            session_id: r.get_inline("wallet.tonConnectSubmitResponse.session_id"),
-            msg_id: r.get_inline("wallet.tonConnectSubmitResponse.msg_id"),
-            body: r.get_inline("wallet.tonConnectSubmitResponse.body"),
-            trace_id: r.opt_inline(flags, 0, "wallet.tonConnectSubmitResponse.trace_id"),
+            session_id: r.get_inline(0xfac67d3c_00000002),
+            msg_id: r.get_inline(0xfac67d3c_00000003),
+            body: r.get_inline(0xfac67d3c_00000004),
+            trace_id: r.opt_inline(flags, 0, 0xfac67d3c_00000005),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad2e1cd8);
-    const NAME: &'static str = "account.authorizationForm";
+    const NAMES: &'static str = "account.authorizationForm,flags,required_types,values,errors,users,privacy_policy_url";
     const LEAST: usize = 36;
 
     #[inline]
@@ -52,15 +52,14 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.authorizationForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xad2e1cd8_00000001);
         Self {
-            required_types: r.get_inline("account.authorizationForm.required_types"),
-            values: r.get_inline("account.authorizationForm.values"),
-            errors: r.get_inline("account.authorizationForm.errors"),
-            users: r.get_inline("account.authorizationForm.users"),
-            privacy_policy_url: r
-                .opt_inline(flags, 0, "account.authorizationForm.privacy_policy_url"),
+            required_types: r.get_inline(0xad2e1cd8_00000002),
+            values: r.get_inline(0xad2e1cd8_00000003),
+            errors: r.get_inline(0xad2e1cd8_00000004),
+            users: r.get_inline(0xad2e1cd8_00000005),
+            privacy_policy_url: r.opt_inline(flags, 0, 0xad2e1cd8_00000006),
         }
     }
 }
@@ -133,7 +132,7 @@ impl<'a> Codec<'a> for Authorizations<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bff8ea0);
-    const NAME: &'static str = "account.authorizations";
+    const NAMES: &'static str = "account.authorizations,authorization_ttl_days,authorizations";
     const LEAST: usize = 12;
 
     #[inline]
@@ -144,11 +143,10 @@ impl<'a> Codec<'a> for Authorizations<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization_ttl_days: r
-                .get_inline("account.authorizations.authorization_ttl_days"),
-            authorizations: r.get_inline("account.authorizations.authorizations"),
+            authorization_ttl_days: r.get_inline(0x4bff8ea0_00000001),
+            authorizations: r.get_inline(0x4bff8ea0_00000002),
         }
     }
 }
@@ -219,7 +217,7 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c3e069d);
-    const NAME: &'static str = "account.autoSaveSettings";
+    const NAMES: &'static str = "account.autoSaveSettings,users_settings,chats_settings,broadcasts_settings,exceptions,chats,users";
     const LEAST: usize = 48;
 
     #[inline]
@@ -234,15 +232,14 @@ impl<'a> Codec<'a> for AutoSaveSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users_settings: r.get_inline("account.autoSaveSettings.users_settings"),
-            chats_settings: r.get_inline("account.autoSaveSettings.chats_settings"),
-            broadcasts_settings: r
-                .get_inline("account.autoSaveSettings.broadcasts_settings"),
-            exceptions: r.get_inline("account.autoSaveSettings.exceptions"),
-            chats: r.get_inline("account.autoSaveSettings.chats"),
-            users: r.get_inline("account.autoSaveSettings.users"),
+            users_settings: r.get_inline(0x4c3e069d_00000001),
+            chats_settings: r.get_inline(0x4c3e069d_00000002),
+            broadcasts_settings: r.get_inline(0x4c3e069d_00000003),
+            exceptions: r.get_inline(0x4c3e069d_00000004),
+            chats: r.get_inline(0x4c3e069d_00000005),
+            users: r.get_inline(0x4c3e069d_00000006),
         }
     }
 }
@@ -319,7 +316,7 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec43a2d1);
-    const NAME: &'static str = "account.businessChatLinks";
+    const NAMES: &'static str = "account.businessChatLinks,links,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -331,11 +328,11 @@ impl<'a> Codec<'a> for BusinessChatLinks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            links: r.get_inline("account.businessChatLinks.links"),
-            chats: r.get_inline("account.businessChatLinks.chats"),
-            users: r.get_inline("account.businessChatLinks.users"),
+            links: r.get_inline(0xec43a2d1_00000001),
+            chats: r.get_inline(0xec43a2d1_00000002),
+            users: r.get_inline(0xec43a2d1_00000003),
         }
     }
 }
@@ -405,7 +402,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe098173);
-    const NAME: &'static str = "account.chatThemes";
+    const NAMES: &'static str = "account.chatThemes,flags,hash,themes,chats,users,next_offset";
     const LEAST: usize = 36;
 
     #[inline]
@@ -422,14 +419,14 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.chatThemes.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbe098173_00000001);
         Self {
-            hash: r.get_inline("account.chatThemes.hash"),
-            themes: r.get_inline("account.chatThemes.themes"),
-            chats: r.get_inline("account.chatThemes.chats"),
-            users: r.get_inline("account.chatThemes.users"),
-            next_offset: r.opt_inline(flags, 0, "account.chatThemes.next_offset"),
+            hash: r.get_inline(0xbe098173_00000002),
+            themes: r.get_inline(0xbe098173_00000003),
+            chats: r.get_inline(0xbe098173_00000004),
+            users: r.get_inline(0xbe098173_00000005),
+            next_offset: r.opt_inline(flags, 0, 0xbe098173_00000006),
         }
     }
 }
@@ -493,7 +490,7 @@ impl<'a> Codec<'a> for ConnectedBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17d7f87b);
-    const NAME: &'static str = "account.connectedBots";
+    const NAMES: &'static str = "account.connectedBots,connected_bots,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -504,10 +501,10 @@ impl<'a> Codec<'a> for ConnectedBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connected_bots: r.get_inline("account.connectedBots.connected_bots"),
-            users: r.get_inline("account.connectedBots.users"),
+            connected_bots: r.get_inline(0x17d7f87b_00000001),
+            users: r.get_inline(0x17d7f87b_00000002),
         }
     }
 }
@@ -564,7 +561,7 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2b96cd1b);
-    const NAME: &'static str = "account.emailVerified";
+    const NAMES: &'static str = "account.emailVerified,email";
     const LEAST: usize = 4;
 
     #[inline]
@@ -574,9 +571,9 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email: r.get_inline("account.emailVerified.email"),
+            email: r.get_inline(0x2b96cd1b_00000001),
         }
     }
 }
@@ -629,7 +626,7 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1bb0d61);
-    const NAME: &'static str = "account.emailVerifiedLogin";
+    const NAMES: &'static str = "account.emailVerifiedLogin,email,sent_code";
     const LEAST: usize = 16;
 
     #[inline]
@@ -640,10 +637,10 @@ impl<'a> Codec<'a> for EmailVerifiedLogin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email: r.get_inline("account.emailVerifiedLogin.email"),
-            sent_code: r.get_inline("account.emailVerifiedLogin.sent_code"),
+            email: r.get_inline(0xe1bb0d61_00000001),
+            sent_code: r.get_inline(0xe1bb0d61_00000002),
         }
     }
 }
@@ -698,7 +695,7 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90c467d1);
-    const NAME: &'static str = "account.emojiStatuses";
+    const NAMES: &'static str = "account.emojiStatuses,hash,statuses";
     const LEAST: usize = 16;
 
     #[inline]
@@ -709,10 +706,10 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.emojiStatuses.hash"),
-            statuses: r.get_inline("account.emojiStatuses.statuses"),
+            hash: r.get_inline(0x90c467d1_00000001),
+            statuses: r.get_inline(0x90c467d1_00000002),
         }
     }
 }
@@ -768,7 +765,7 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe16b5ce1);
-    const NAME: &'static str = "account.passkeyRegistrationOptions";
+    const NAMES: &'static str = "account.passkeyRegistrationOptions,options";
     const LEAST: usize = 8;
 
     #[inline]
@@ -778,9 +775,9 @@ impl<'a> Codec<'a> for PasskeyRegistrationOptions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            options: r.get_inline("account.passkeyRegistrationOptions.options"),
+            options: r.get_inline(0xe16b5ce1_00000001),
         }
     }
 }
@@ -831,7 +828,7 @@ impl<'a> Codec<'a> for Passkeys<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8e0aa1c);
-    const NAME: &'static str = "account.passkeys";
+    const NAMES: &'static str = "account.passkeys,passkeys";
     const LEAST: usize = 8;
 
     #[inline]
@@ -841,9 +838,9 @@ impl<'a> Codec<'a> for Passkeys<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            passkeys: r.get_inline("account.passkeys.passkeys"),
+            passkeys: r.get_inline(0xf8e0aa1c_00000001),
         }
     }
 }
@@ -943,7 +940,7 @@ impl<'a> Codec<'a> for Password<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x957b50fb);
-    const NAME: &'static str = "account.password";
+    const NAMES: &'static str = "account.password,flags,current_algo,srp_B,srp_id,hint,email_unconfirmed_pattern,new_algo,new_secure_algo,secure_random,pending_reset_date,login_email_pattern";
     const LEAST: usize = 16;
 
     #[inline]
@@ -969,30 +966,27 @@ impl<'a> Codec<'a> for Password<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "account.password.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x957b50fb_00000001);
         Self {
             has_recovery: has(flags, 0),
             has_secure_values: has(flags, 1),
             current_algo_and_srp_b_and_srp_id: if has(flags, 2) {
                 Some((
-                    r.get_inline("account.password.current_algo"),
-                    r.get_inline("account.password.srp_B"),
-                    r.get_inline("account.password.srp_id"),
+                    r.get_inline(0x957b50fb_00000002),
+                    r.get_inline(0x957b50fb_00000003),
+                    r.get_inline(0x957b50fb_00000004),
                 ))
             } else {
                 None
             },
-            hint: r.opt_inline(flags, 3, "account.password.hint"),
-            email_unconfirmed_pattern: r
-                .opt_inline(flags, 4, "account.password.email_unconfirmed_pattern"),
-            new_algo: r.get_inline("account.password.new_algo"),
-            new_secure_algo: r.get_inline("account.password.new_secure_algo"),
-            secure_random: r.get_inline("account.password.secure_random"),
-            pending_reset_date: r
-                .opt_inline(flags, 5, "account.password.pending_reset_date"),
-            login_email_pattern: r
-                .opt_inline(flags, 6, "account.password.login_email_pattern"),
+            hint: r.opt_inline(flags, 3, 0x957b50fb_00000005),
+            email_unconfirmed_pattern: r.opt_inline(flags, 4, 0x957b50fb_00000006),
+            new_algo: r.get_inline(0x957b50fb_00000007),
+            new_secure_algo: r.get_inline(0x957b50fb_00000008),
+            secure_random: r.get_inline(0x957b50fb_00000009),
+            pending_reset_date: r.opt_inline(flags, 5, 0x957b50fb_0000000a),
+            login_email_pattern: r.opt_inline(flags, 6, 0x957b50fb_0000000b),
         }
     }
 }
@@ -1093,7 +1087,7 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc23727c9);
-    const NAME: &'static str = "account.passwordInputSettings";
+    const NAMES: &'static str = "account.passwordInputSettings,flags,new_algo,new_password_hash,hint,email,new_secure_settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1113,25 +1107,20 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "account.passwordInputSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xc23727c9_00000001);
         Self {
             new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
                 Some((
-                    r.get_inline("account.passwordInputSettings.new_algo"),
-                    r.get_inline("account.passwordInputSettings.new_password_hash"),
-                    r.get_inline("account.passwordInputSettings.hint"),
+                    r.get_inline(0xc23727c9_00000002),
+                    r.get_inline(0xc23727c9_00000003),
+                    r.get_inline(0xc23727c9_00000004),
                 ))
             } else {
                 None
             },
-            email: r.opt_inline(flags, 1, "account.passwordInputSettings.email"),
-            new_secure_settings: r
-                .opt_inline(
-                    flags,
-                    2,
-                    "account.passwordInputSettings.new_secure_settings",
-                ),
+            email: r.opt_inline(flags, 1, 0xc23727c9_00000005),
+            new_secure_settings: r.opt_inline(flags, 2, 0xc23727c9_00000006),
         }
     }
 }
@@ -1199,7 +1188,7 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a5c33e5);
-    const NAME: &'static str = "account.passwordSettings";
+    const NAMES: &'static str = "account.passwordSettings,flags,email,secure_settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1213,12 +1202,11 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.passwordSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9a5c33e5_00000001);
         Self {
-            email: r.opt_inline(flags, 0, "account.passwordSettings.email"),
-            secure_settings: r
-                .opt_inline(flags, 1, "account.passwordSettings.secure_settings"),
+            email: r.opt_inline(flags, 0, 0x9a5c33e5_00000002),
+            secure_settings: r.opt_inline(flags, 1, 0x9a5c33e5_00000003),
         }
     }
 }
@@ -1283,7 +1271,7 @@ impl<'a> Codec<'a> for PrivacyRules<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a04e45);
-    const NAME: &'static str = "account.privacyRules";
+    const NAMES: &'static str = "account.privacyRules,rules,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1295,11 +1283,11 @@ impl<'a> Codec<'a> for PrivacyRules<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            rules: r.get_inline("account.privacyRules.rules"),
-            chats: r.get_inline("account.privacyRules.chats"),
-            users: r.get_inline("account.privacyRules.users"),
+            rules: r.get_inline(0x50a04e45_00000001),
+            chats: r.get_inline(0x50a04e45_00000002),
+            users: r.get_inline(0x50a04e45_00000003),
         }
     }
 }
@@ -1376,7 +1364,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a23af21);
-    const NAME: &'static str = "account.resolvedBusinessChatLinks";
+    const NAMES: &'static str = "account.resolvedBusinessChatLinks,flags,peer,message,entities,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1393,15 +1381,14 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "account.resolvedBusinessChatLinks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a23af21_00000001);
         Self {
-            peer: r.get_inline("account.resolvedBusinessChatLinks.peer"),
-            message: r.get_inline("account.resolvedBusinessChatLinks.message"),
-            entities: r
-                .opt_inline(flags, 0, "account.resolvedBusinessChatLinks.entities"),
-            chats: r.get_inline("account.resolvedBusinessChatLinks.chats"),
-            users: r.get_inline("account.resolvedBusinessChatLinks.users"),
+            peer: r.get_inline(0x9a23af21_00000002),
+            message: r.get_inline(0x9a23af21_00000003),
+            entities: r.opt_inline(flags, 0, 0x9a23af21_00000004),
+            chats: r.get_inline(0x9a23af21_00000005),
+            users: r.get_inline(0x9a23af21_00000006),
         }
     }
 }
@@ -1466,7 +1453,7 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f307eb7);
-    const NAME: &'static str = "account.savedRingtoneConverted";
+    const NAMES: &'static str = "account.savedRingtoneConverted,document";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1476,9 +1463,9 @@ impl<'a> Codec<'a> for SavedRingtoneConverted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document: r.get_inline("account.savedRingtoneConverted.document"),
+            document: r.get_inline(0x1f307eb7_00000001),
         }
     }
 }
@@ -1532,7 +1519,7 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc1e92cc5);
-    const NAME: &'static str = "account.savedRingtones";
+    const NAMES: &'static str = "account.savedRingtones,hash,ringtones";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1543,10 +1530,10 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.savedRingtones.hash"),
-            ringtones: r.get_inline("account.savedRingtones.ringtones"),
+            hash: r.get_inline(0xc1e92cc5_00000001),
+            ringtones: r.get_inline(0xc1e92cc5_00000002),
         }
     }
 }
@@ -1602,7 +1589,7 @@ impl<'a> Codec<'a> for SentEmailCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x811f854f);
-    const NAME: &'static str = "account.sentEmailCode";
+    const NAMES: &'static str = "account.sentEmailCode,email_pattern,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1613,10 +1600,10 @@ impl<'a> Codec<'a> for SentEmailCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email_pattern: r.get_inline("account.sentEmailCode.email_pattern"),
-            length: r.get_inline("account.sentEmailCode.length"),
+            email_pattern: r.get_inline(0x811f854f_00000001),
+            length: r.get_inline(0x811f854f_00000002),
         }
     }
 }
@@ -1677,7 +1664,7 @@ impl<'a> Codec<'a> for Themes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3d8c6d);
-    const NAME: &'static str = "account.themes";
+    const NAMES: &'static str = "account.themes,hash,themes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1688,10 +1675,10 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.themes.hash"),
-            themes: r.get_inline("account.themes.themes"),
+            hash: r.get_inline(0x9a3d8c6d_00000001),
+            themes: r.get_inline(0x9a3d8c6d_00000002),
         }
     }
 }
@@ -1746,7 +1733,7 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb64fd34);
-    const NAME: &'static str = "account.tmpPassword";
+    const NAMES: &'static str = "account.tmpPassword,tmp_password,valid_until";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1757,10 +1744,10 @@ impl<'a> Codec<'a> for TmpPassword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tmp_password: r.get_inline("account.tmpPassword.tmp_password"),
-            valid_until: r.get_inline("account.tmpPassword.valid_until"),
+            tmp_password: r.get_inline(0xdb64fd34_00000001),
+            valid_until: r.get_inline(0xdb64fd34_00000002),
         }
     }
 }
@@ -1819,7 +1806,7 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc3858c);
-    const NAME: &'static str = "account.wallPapers";
+    const NAMES: &'static str = "account.wallPapers,hash,wallpapers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1830,10 +1817,10 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("account.wallPapers.hash"),
-            wallpapers: r.get_inline("account.wallPapers.wallpapers"),
+            hash: r.get_inline(0xcdc3858c_00000001),
+            wallpapers: r.get_inline(0xcdc3858c_00000002),
         }
     }
 }
@@ -1888,7 +1875,7 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed56c9fc);
-    const NAME: &'static str = "account.webAuthorizations";
+    const NAMES: &'static str = "account.webAuthorizations,authorizations,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1899,10 +1886,10 @@ impl<'a> Codec<'a> for WebAuthorizations<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorizations: r.get_inline("account.webAuthorizations.authorizations"),
-            users: r.get_inline("account.webAuthorizations.users"),
+            authorizations: r.get_inline(0xed56c9fc_00000001),
+            users: r.get_inline(0xed56c9fc_00000002),
         }
     }
 }
@@ -1977,7 +1964,7 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x79eb8cb3);
-    const NAME: &'static str = "account.webBrowserSettings";
+    const NAMES: &'static str = "account.webBrowserSettings,flags,external_exceptions,inapp_exceptions,hash";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1990,16 +1977,14 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "account.webBrowserSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x79eb8cb3_00000001);
         Self {
             open_external_browser: has(flags, 0),
             display_close_button: has(flags, 1),
-            external_exceptions: r
-                .get_inline("account.webBrowserSettings.external_exceptions"),
-            inapp_exceptions: r
-                .get_inline("account.webBrowserSettings.inapp_exceptions"),
-            hash: r.get_inline("account.webBrowserSettings.hash"),
+            external_exceptions: r.get_inline(0x79eb8cb3_00000002),
+            inapp_exceptions: r.get_inline(0x79eb8cb3_00000003),
+            hash: r.get_inline(0x79eb8cb3_00000004),
         }
     }
 }

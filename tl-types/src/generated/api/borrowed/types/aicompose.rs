@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Tones<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c9d0efe);
-    const NAME: &'static str = "aicompose.tones";
+    const NAMES: &'static str = "aicompose.tones,hash,tones,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for Tones<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("aicompose.tones.hash"),
-            tones: r.get_inline("aicompose.tones.tones"),
-            users: r.get_inline("aicompose.tones.users"),
+            hash: r.get_inline(0x6c9d0efe_00000001),
+            tones: r.get_inline(0x6c9d0efe_00000002),
+            users: r.get_inline(0x6c9d0efe_00000003),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ea2c0d4);
-    const NAME: &'static str = "auth.authorization";
+    const NAMES: &'static str = "auth.authorization,flags,otherwise_relogin_days,tmp_sessions,future_auth_token,user";
     const LEAST: usize = 16;
 
     #[inline]
@@ -60,15 +60,13 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "auth.authorization.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x2ea2c0d4_00000001);
         Self {
-            otherwise_relogin_days: r
-                .opt_inline(flags, 1, "auth.authorization.otherwise_relogin_days"),
-            tmp_sessions: r.opt_inline(flags, 0, "auth.authorization.tmp_sessions"),
-            future_auth_token: r
-                .opt_inline(flags, 2, "auth.authorization.future_auth_token"),
-            user: r.get_inline("auth.authorization.user"),
+            otherwise_relogin_days: r.opt_inline(flags, 1, 0x2ea2c0d4_00000002),
+            tmp_sessions: r.opt_inline(flags, 0, 0x2ea2c0d4_00000003),
+            future_auth_token: r.opt_inline(flags, 2, 0x2ea2c0d4_00000004),
+            user: r.get_inline(0x2ea2c0d4_00000005),
         }
     }
 }
@@ -138,7 +136,7 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44747e9a);
-    const NAME: &'static str = "auth.authorizationSignUpRequired";
+    const NAMES: &'static str = "auth.authorizationSignUpRequired,flags,terms_of_service";
     const LEAST: usize = 4;
 
     #[inline]
@@ -151,15 +149,10 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.authorizationSignUpRequired.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x44747e9a_00000001);
         Self {
-            terms_of_service: r
-                .opt_inline(
-                    flags,
-                    0,
-                    "auth.authorizationSignUpRequired.terms_of_service",
-                ),
+            terms_of_service: r.opt_inline(flags, 0, 0x44747e9a_00000002),
         }
     }
 }
@@ -220,7 +213,7 @@ impl<'a> Codec<'a> for ExportedAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb434e2b8);
-    const NAME: &'static str = "auth.exportedAuthorization";
+    const NAMES: &'static str = "auth.exportedAuthorization,id,bytes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -231,10 +224,10 @@ impl<'a> Codec<'a> for ExportedAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("auth.exportedAuthorization.id"),
-            bytes: r.get_inline("auth.exportedAuthorization.bytes"),
+            id: r.get_inline(0xb434e2b8_00000001),
+            bytes: r.get_inline(0xb434e2b8_00000002),
         }
     }
 }
@@ -288,7 +281,7 @@ impl<'a> Codec<'a> for FirebasePnvIntent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf5ac00c);
-    const NAME: &'static str = "auth.firebasePnvIntent";
+    const NAMES: &'static str = "auth.firebasePnvIntent,nonce,digital_credential_payload";
     const LEAST: usize = 8;
 
     #[inline]
@@ -299,11 +292,10 @@ impl<'a> Codec<'a> for FirebasePnvIntent<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            nonce: r.get_inline("auth.firebasePnvIntent.nonce"),
-            digital_credential_payload: r
-                .get_inline("auth.firebasePnvIntent.digital_credential_payload"),
+            nonce: r.get_inline(0xdf5ac00c_00000001),
+            digital_credential_payload: r.get_inline(0xdf5ac00c_00000002),
         }
     }
 }
@@ -363,7 +355,7 @@ impl<'a> Codec<'a> for LoggedOut<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3a2835f);
-    const NAME: &'static str = "auth.loggedOut";
+    const NAMES: &'static str = "auth.loggedOut,flags,future_auth_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -376,10 +368,10 @@ impl<'a> Codec<'a> for LoggedOut<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.loggedOut.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc3a2835f_00000001);
         Self {
-            future_auth_token: r.opt_inline(flags, 0, "auth.loggedOut.future_auth_token"),
+            future_auth_token: r.opt_inline(flags, 0, 0xc3a2835f_00000002),
         }
     }
 }
@@ -436,7 +428,7 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x629f1980);
-    const NAME: &'static str = "auth.loginToken";
+    const NAMES: &'static str = "auth.loginToken,expires,token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -447,10 +439,10 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get_inline("auth.loginToken.expires"),
-            token: r.get_inline("auth.loginToken.token"),
+            expires: r.get_inline(0x629f1980_00000001),
+            token: r.get_inline(0x629f1980_00000002),
         }
     }
 }
@@ -508,7 +500,7 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x068e9916);
-    const NAME: &'static str = "auth.loginTokenMigrateTo";
+    const NAMES: &'static str = "auth.loginTokenMigrateTo,dc_id,token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -519,10 +511,10 @@ impl<'a> Codec<'a> for LoginTokenMigrateTo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get_inline("auth.loginTokenMigrateTo.dc_id"),
-            token: r.get_inline("auth.loginTokenMigrateTo.token"),
+            dc_id: r.get_inline(0x068e9916_00000001),
+            token: r.get_inline(0x068e9916_00000002),
         }
     }
 }
@@ -577,7 +569,7 @@ impl<'a> Codec<'a> for LoginTokenSuccess<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x390d5c5e);
-    const NAME: &'static str = "auth.loginTokenSuccess";
+    const NAMES: &'static str = "auth.loginTokenSuccess,authorization";
     const LEAST: usize = 8;
 
     #[inline]
@@ -587,9 +579,9 @@ impl<'a> Codec<'a> for LoginTokenSuccess<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization: r.get_inline("auth.loginTokenSuccess.authorization"),
+            authorization: r.get_inline(0x390d5c5e_00000001),
         }
     }
 }
@@ -643,7 +635,7 @@ impl<'a> Codec<'a> for PasskeyLoginOptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2037789);
-    const NAME: &'static str = "auth.passkeyLoginOptions";
+    const NAMES: &'static str = "auth.passkeyLoginOptions,options";
     const LEAST: usize = 8;
 
     #[inline]
@@ -653,9 +645,9 @@ impl<'a> Codec<'a> for PasskeyLoginOptions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            options: r.get_inline("auth.passkeyLoginOptions.options"),
+            options: r.get_inline(0xe2037789_00000001),
         }
     }
 }
@@ -709,7 +701,7 @@ impl<'a> Codec<'a> for PasswordRecovery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x137948a5);
-    const NAME: &'static str = "auth.passwordRecovery";
+    const NAMES: &'static str = "auth.passwordRecovery,email_pattern";
     const LEAST: usize = 4;
 
     #[inline]
@@ -719,9 +711,9 @@ impl<'a> Codec<'a> for PasswordRecovery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email_pattern: r.get_inline("auth.passwordRecovery.email_pattern"),
+            email_pattern: r.get_inline(0x137948a5_00000001),
         }
     }
 }
@@ -784,7 +776,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e002502);
-    const NAME: &'static str = "auth.sentCode";
+    const NAMES: &'static str = "auth.sentCode,flags,type,phone_code_hash,next_type,timeout";
     const LEAST: usize = 16;
 
     #[inline]
@@ -800,13 +792,13 @@ impl<'a> Codec<'a> for SentCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "auth.sentCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x5e002502_00000001);
         Self {
-            type_: r.get_inline("auth.sentCode.type"),
-            phone_code_hash: r.get_inline("auth.sentCode.phone_code_hash"),
-            next_type: r.opt_inline(flags, 1, "auth.sentCode.next_type"),
-            timeout: r.opt_inline(flags, 2, "auth.sentCode.timeout"),
+            type_: r.get_inline(0x5e002502_00000002),
+            phone_code_hash: r.get_inline(0x5e002502_00000003),
+            next_type: r.opt_inline(flags, 1, 0x5e002502_00000004),
+            timeout: r.opt_inline(flags, 2, 0x5e002502_00000005),
         }
     }
 }
@@ -887,7 +879,7 @@ impl<'a> Codec<'a> for SentCodePaymentRequired<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8827ebf);
-    const NAME: &'static str = "auth.sentCodePaymentRequired";
+    const NAMES: &'static str = "auth.sentCodePaymentRequired,store_product,phone_code_hash,support_email_address,support_email_subject,premium_days,currency,amount";
     const LEAST: usize = 32;
 
     #[inline]
@@ -903,18 +895,15 @@ impl<'a> Codec<'a> for SentCodePaymentRequired<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            store_product: r.get_inline("auth.sentCodePaymentRequired.store_product"),
-            phone_code_hash: r
-                .get_inline("auth.sentCodePaymentRequired.phone_code_hash"),
-            support_email_address: r
-                .get_inline("auth.sentCodePaymentRequired.support_email_address"),
-            support_email_subject: r
-                .get_inline("auth.sentCodePaymentRequired.support_email_subject"),
-            premium_days: r.get_inline("auth.sentCodePaymentRequired.premium_days"),
-            currency: r.get_inline("auth.sentCodePaymentRequired.currency"),
-            amount: r.get_inline("auth.sentCodePaymentRequired.amount"),
+            store_product: r.get_inline(0xf8827ebf_00000001),
+            phone_code_hash: r.get_inline(0xf8827ebf_00000002),
+            support_email_address: r.get_inline(0xf8827ebf_00000003),
+            support_email_subject: r.get_inline(0xf8827ebf_00000004),
+            premium_days: r.get_inline(0xf8827ebf_00000005),
+            currency: r.get_inline(0xf8827ebf_00000006),
+            amount: r.get_inline(0xf8827ebf_00000007),
         }
     }
 }
@@ -991,7 +980,7 @@ impl<'a> Codec<'a> for SentCodeSuccess<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2390fe44);
-    const NAME: &'static str = "auth.sentCodeSuccess";
+    const NAMES: &'static str = "auth.sentCodeSuccess,authorization";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1001,9 +990,9 @@ impl<'a> Codec<'a> for SentCodeSuccess<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            authorization: r.get_inline("auth.sentCodeSuccess.authorization"),
+            authorization: r.get_inline(0x2390fe44_00000001),
         }
     }
 }
@@ -1075,7 +1064,7 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf450f59b);
-    const NAME: &'static str = "auth.sentCodeTypeEmailCode";
+    const NAMES: &'static str = "auth.sentCodeTypeEmailCode,flags,email_pattern,length,reset_available_period,reset_pending_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1094,21 +1083,15 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001b, "auth.sentCodeTypeEmailCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001b, 0xf450f59b_00000001);
         Self {
             apple_signin_allowed: has(flags, 0),
             google_signin_allowed: has(flags, 1),
-            email_pattern: r.get_inline("auth.sentCodeTypeEmailCode.email_pattern"),
-            length: r.get_inline("auth.sentCodeTypeEmailCode.length"),
-            reset_available_period: r
-                .opt_inline(
-                    flags,
-                    3,
-                    "auth.sentCodeTypeEmailCode.reset_available_period",
-                ),
-            reset_pending_date: r
-                .opt_inline(flags, 4, "auth.sentCodeTypeEmailCode.reset_pending_date"),
+            email_pattern: r.get_inline(0xf450f59b_00000002),
+            length: r.get_inline(0xf450f59b_00000003),
+            reset_available_period: r.opt_inline(flags, 3, 0xf450f59b_00000004),
+            reset_pending_date: r.opt_inline(flags, 4, 0xf450f59b_00000005),
         }
     }
 }
@@ -1195,7 +1178,7 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x009fd736);
-    const NAME: &'static str = "auth.sentCodeTypeFirebaseSms";
+    const NAMES: &'static str = "auth.sentCodeTypeFirebaseSms,flags,nonce,play_integrity_project_id,play_integrity_nonce,receipt,push_timeout,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1219,30 +1202,27 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "auth.sentCodeTypeFirebaseSms.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x009fd736_00000001);
         Self {
-            nonce: r.opt_inline(flags, 0, "auth.sentCodeTypeFirebaseSms.nonce"),
+            nonce: r.opt_inline(flags, 0, 0x009fd736_00000002),
             play_integrity_project_id_and_play_integrity_nonce: if has(flags, 2) {
                 Some((
-                    r
-                        .get_inline(
-                            "auth.sentCodeTypeFirebaseSms.play_integrity_project_id",
-                        ),
-                    r.get_inline("auth.sentCodeTypeFirebaseSms.play_integrity_nonce"),
+                    r.get_inline(0x009fd736_00000003),
+                    r.get_inline(0x009fd736_00000004),
                 ))
             } else {
                 None
             },
             receipt_and_push_timeout: if has(flags, 1) {
                 Some((
-                    r.get_inline("auth.sentCodeTypeFirebaseSms.receipt"),
-                    r.get_inline("auth.sentCodeTypeFirebaseSms.push_timeout"),
+                    r.get_inline(0x009fd736_00000005),
+                    r.get_inline(0x009fd736_00000006),
                 ))
             } else {
                 None
             },
-            length: r.get_inline("auth.sentCodeTypeFirebaseSms.length"),
+            length: r.get_inline(0x009fd736_00000007),
         }
     }
 }
@@ -1313,7 +1293,7 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab03c6d9);
-    const NAME: &'static str = "auth.sentCodeTypeFlashCall";
+    const NAMES: &'static str = "auth.sentCodeTypeFlashCall,pattern";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1323,9 +1303,9 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            pattern: r.get_inline("auth.sentCodeTypeFlashCall.pattern"),
+            pattern: r.get_inline(0xab03c6d9_00000001),
         }
     }
 }
@@ -1381,7 +1361,7 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9565c39);
-    const NAME: &'static str = "auth.sentCodeTypeFragmentSms";
+    const NAMES: &'static str = "auth.sentCodeTypeFragmentSms,url,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1392,10 +1372,10 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("auth.sentCodeTypeFragmentSms.url"),
-            length: r.get_inline("auth.sentCodeTypeFragmentSms.length"),
+            url: r.get_inline(0xd9565c39_00000001),
+            length: r.get_inline(0xd9565c39_00000002),
         }
     }
 }
@@ -1454,7 +1434,7 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82006484);
-    const NAME: &'static str = "auth.sentCodeTypeMissedCall";
+    const NAMES: &'static str = "auth.sentCodeTypeMissedCall,prefix,length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1465,10 +1445,10 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prefix: r.get_inline("auth.sentCodeTypeMissedCall.prefix"),
-            length: r.get_inline("auth.sentCodeTypeMissedCall.length"),
+            prefix: r.get_inline(0x82006484_00000001),
+            length: r.get_inline(0x82006484_00000002),
         }
     }
 }
@@ -1526,7 +1506,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb37794af);
-    const NAME: &'static str = "auth.sentCodeTypeSmsPhrase";
+    const NAMES: &'static str = "auth.sentCodeTypeSmsPhrase,flags,beginning";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1539,10 +1519,10 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsPhrase.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb37794af_00000001);
         Self {
-            beginning: r.opt_inline(flags, 0, "auth.sentCodeTypeSmsPhrase.beginning"),
+            beginning: r.opt_inline(flags, 0, 0xb37794af_00000002),
         }
     }
 }
@@ -1594,7 +1574,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa416ac81);
-    const NAME: &'static str = "auth.sentCodeTypeSmsWord";
+    const NAMES: &'static str = "auth.sentCodeTypeSmsWord,flags,beginning";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1607,10 +1587,10 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "auth.sentCodeTypeSmsWord.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa416ac81_00000001);
         Self {
-            beginning: r.opt_inline(flags, 0, "auth.sentCodeTypeSmsWord.beginning"),
+            beginning: r.opt_inline(flags, 0, 0xa416ac81_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd1fbf93);
-    const NAME: &'static str = "bots.accessSettings";
+    const NAMES: &'static str = "bots.accessSettings,flags,add_users";
     const LEAST: usize = 4;
 
     #[inline]
@@ -40,11 +40,11 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "bots.accessSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xdd1fbf93_00000001);
         Self {
             restricted: has(flags, 0),
-            add_users: r.opt_inline(flags, 1, "bots.accessSettings.add_users"),
+            add_users: r.opt_inline(flags, 1, 0xdd1fbf93_00000002),
         }
     }
 }
@@ -107,7 +107,7 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8a775b0);
-    const NAME: &'static str = "bots.botInfo";
+    const NAMES: &'static str = "bots.botInfo,name,about,description";
     const LEAST: usize = 12;
 
     #[inline]
@@ -119,11 +119,11 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get_inline("bots.botInfo.name"),
-            about: r.get_inline("bots.botInfo.about"),
-            description: r.get_inline("bots.botInfo.description"),
+            name: r.get_inline(0xe8a775b0_00000001),
+            about: r.get_inline(0xe8a775b0_00000002),
+            description: r.get_inline(0xe8a775b0_00000003),
         }
     }
 }
@@ -180,7 +180,7 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c60b621);
-    const NAME: &'static str = "bots.exportedBotToken";
+    const NAMES: &'static str = "bots.exportedBotToken,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -190,9 +190,9 @@ impl<'a> Codec<'a> for ExportedBotToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("bots.exportedBotToken.token"),
+            token: r.get_inline(0x3c60b621_00000001),
         }
     }
 }
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1991b13b);
-    const NAME: &'static str = "bots.popularAppBots";
+    const NAMES: &'static str = "bots.popularAppBots,flags,next_offset,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -259,11 +259,11 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "bots.popularAppBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1991b13b_00000001);
         Self {
-            next_offset: r.opt_inline(flags, 0, "bots.popularAppBots.next_offset"),
-            users: r.get_inline("bots.popularAppBots.users"),
+            next_offset: r.opt_inline(flags, 0, 0x1991b13b_00000002),
+            users: r.get_inline(0x1991b13b_00000003),
         }
     }
 }
@@ -318,7 +318,7 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ca71d64);
-    const NAME: &'static str = "bots.previewInfo";
+    const NAMES: &'static str = "bots.previewInfo,media,lang_codes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -329,10 +329,10 @@ impl<'a> Codec<'a> for PreviewInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get_inline("bots.previewInfo.media"),
-            lang_codes: r.get_inline("bots.previewInfo.lang_codes"),
+            media: r.get_inline(0x0ca71d64_00000001),
+            lang_codes: r.get_inline(0x0ca71d64_00000002),
         }
     }
 }
@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for RequestedButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf13bbcd7);
-    const NAME: &'static str = "bots.requestedButton";
+    const NAMES: &'static str = "bots.requestedButton,webapp_req_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -395,9 +395,9 @@ impl<'a> Codec<'a> for RequestedButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            webapp_req_id: r.get_inline("bots.requestedButton.webapp_req_id"),
+            webapp_req_id: r.get_inline(0xf13bbcd7_00000001),
         }
     }
 }

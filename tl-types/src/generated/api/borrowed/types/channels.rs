@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed8af74d);
-    const NAME: &'static str = "channels.adminLogResults";
+    const NAMES: &'static str = "channels.adminLogResults,events,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for AdminLogResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            events: r.get_inline("channels.adminLogResults.events"),
-            chats: r.get_inline("channels.adminLogResults.chats"),
-            users: r.get_inline("channels.adminLogResults.users"),
+            events: r.get_inline(0xed8af74d_00000001),
+            chats: r.get_inline(0xed8af74d_00000002),
+            users: r.get_inline(0xed8af74d_00000003),
         }
     }
 }
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfb80317);
-    const NAME: &'static str = "channels.channelParticipant";
+    const NAMES: &'static str = "channels.channelParticipant,participant,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -124,11 +124,11 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r.get_inline("channels.channelParticipant.participant"),
-            chats: r.get_inline("channels.channelParticipant.chats"),
-            users: r.get_inline("channels.channelParticipant.users"),
+            participant: r.get_inline(0xdfb80317_00000001),
+            chats: r.get_inline(0xdfb80317_00000002),
+            users: r.get_inline(0xdfb80317_00000003),
         }
     }
 }
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ab0feaf);
-    const NAME: &'static str = "channels.channelParticipants";
+    const NAMES: &'static str = "channels.channelParticipants,count,participants,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -211,12 +211,12 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("channels.channelParticipants.count"),
-            participants: r.get_inline("channels.channelParticipants.participants"),
-            chats: r.get_inline("channels.channelParticipants.chats"),
-            users: r.get_inline("channels.channelParticipants.users"),
+            count: r.get_inline(0x9ab0feaf_00000001),
+            participants: r.get_inline(0x9ab0feaf_00000002),
+            chats: r.get_inline(0x9ab0feaf_00000003),
+            users: r.get_inline(0x9ab0feaf_00000004),
         }
     }
 }
@@ -281,7 +281,7 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf496b0c6);
-    const NAME: &'static str = "channels.sendAsPeers";
+    const NAMES: &'static str = "channels.sendAsPeers,peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -293,11 +293,11 @@ impl<'a> Codec<'a> for SendAsPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get_inline("channels.sendAsPeers.peers"),
-            chats: r.get_inline("channels.sendAsPeers.chats"),
-            users: r.get_inline("channels.sendAsPeers.users"),
+            peers: r.get_inline(0xf496b0c6_00000001),
+            chats: r.get_inline(0xf496b0c6_00000002),
+            users: r.get_inline(0xf496b0c6_00000003),
         }
     }
 }
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x846f9e42);
-    const NAME: &'static str = "channels.sponsoredMessageReportResultChooseOption";
+    const NAMES: &'static str = "channels.sponsoredMessageReportResultChooseOption,title,options";
     const LEAST: usize = 12;
 
     #[inline]
@@ -370,12 +370,10 @@ impl<'a> Codec<'a> for SponsoredMessageReportResultChooseOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r
-                .get_inline("channels.sponsoredMessageReportResultChooseOption.title"),
-            options: r
-                .get_inline("channels.sponsoredMessageReportResultChooseOption.options"),
+            title: r.get_inline(0x846f9e42_00000001),
+            options: r.get_inline(0x846f9e42_00000002),
         }
     }
 }

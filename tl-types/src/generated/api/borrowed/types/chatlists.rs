@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf10ece2f);
-    const NAME: &'static str = "chatlists.chatlistInvite";
+    const NAMES: &'static str = "chatlists.chatlistInvite,flags,title,emoticon,peers,chats,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -58,15 +58,15 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "chatlists.chatlistInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xf10ece2f_00000001);
         Self {
             title_noanimate: has(flags, 1),
-            title: r.get_inline("chatlists.chatlistInvite.title"),
-            emoticon: r.opt_inline(flags, 0, "chatlists.chatlistInvite.emoticon"),
-            peers: r.get_inline("chatlists.chatlistInvite.peers"),
-            chats: r.get_inline("chatlists.chatlistInvite.chats"),
-            users: r.get_inline("chatlists.chatlistInvite.users"),
+            title: r.get_inline(0xf10ece2f_00000002),
+            emoticon: r.opt_inline(flags, 0, 0xf10ece2f_00000003),
+            peers: r.get_inline(0xf10ece2f_00000004),
+            chats: r.get_inline(0xf10ece2f_00000005),
+            users: r.get_inline(0xf10ece2f_00000006),
         }
     }
 }
@@ -151,7 +151,7 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa87f659);
-    const NAME: &'static str = "chatlists.chatlistInviteAlready";
+    const NAMES: &'static str = "chatlists.chatlistInviteAlready,filter_id,missing_peers,already_peers,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -165,13 +165,13 @@ impl<'a> Codec<'a> for ChatlistInviteAlready<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter_id: r.get_inline("chatlists.chatlistInviteAlready.filter_id"),
-            missing_peers: r.get_inline("chatlists.chatlistInviteAlready.missing_peers"),
-            already_peers: r.get_inline("chatlists.chatlistInviteAlready.already_peers"),
-            chats: r.get_inline("chatlists.chatlistInviteAlready.chats"),
-            users: r.get_inline("chatlists.chatlistInviteAlready.users"),
+            filter_id: r.get_inline(0xfa87f659_00000001),
+            missing_peers: r.get_inline(0xfa87f659_00000002),
+            already_peers: r.get_inline(0xfa87f659_00000003),
+            chats: r.get_inline(0xfa87f659_00000004),
+            users: r.get_inline(0xfa87f659_00000005),
         }
     }
 }
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bd878d);
-    const NAME: &'static str = "chatlists.chatlistUpdates";
+    const NAMES: &'static str = "chatlists.chatlistUpdates,missing_peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -257,11 +257,11 @@ impl<'a> Codec<'a> for ChatlistUpdates<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            missing_peers: r.get_inline("chatlists.chatlistUpdates.missing_peers"),
-            chats: r.get_inline("chatlists.chatlistUpdates.chats"),
-            users: r.get_inline("chatlists.chatlistUpdates.users"),
+            missing_peers: r.get_inline(0x93bd878d_00000001),
+            chats: r.get_inline(0x93bd878d_00000002),
+            users: r.get_inline(0x93bd878d_00000003),
         }
     }
 }
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10e6e3a6);
-    const NAME: &'static str = "chatlists.exportedChatlistInvite";
+    const NAMES: &'static str = "chatlists.exportedChatlistInvite,filter,invite";
     const LEAST: usize = 28;
 
     #[inline]
@@ -336,10 +336,10 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter: r.get_inline("chatlists.exportedChatlistInvite.filter"),
-            invite: r.get_inline("chatlists.exportedChatlistInvite.invite"),
+            filter: r.get_inline(0x10e6e3a6_00000001),
+            invite: r.get_inline(0x10e6e3a6_00000002),
         }
     }
 }
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for ExportedInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ab6dc7);
-    const NAME: &'static str = "chatlists.exportedInvites";
+    const NAMES: &'static str = "chatlists.exportedInvites,invites,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -412,11 +412,11 @@ impl<'a> Codec<'a> for ExportedInvites<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invites: r.get_inline("chatlists.exportedInvites.invites"),
-            chats: r.get_inline("chatlists.exportedInvites.chats"),
-            users: r.get_inline("chatlists.exportedInvites.users"),
+            invites: r.get_inline(0x10ab6dc7_00000001),
+            chats: r.get_inline(0x10ab6dc7_00000002),
+            users: r.get_inline(0x10ab6dc7_00000003),
         }
     }
 }

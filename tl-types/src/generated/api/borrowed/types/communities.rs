@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d78512a);
-    const NAME: &'static str = "communities.participantJoinedChats";
+    const NAMES: &'static str = "communities.participantJoinedChats,creator_chat_ids,joined_chat_ids,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -45,14 +45,12 @@ impl<'a> Codec<'a> for ParticipantJoinedChats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            creator_chat_ids: r
-                .get_inline("communities.participantJoinedChats.creator_chat_ids"),
-            joined_chat_ids: r
-                .get_inline("communities.participantJoinedChats.joined_chat_ids"),
-            chats: r.get_inline("communities.participantJoinedChats.chats"),
-            users: r.get_inline("communities.participantJoinedChats.users"),
+            creator_chat_ids: r.get_inline(0x8d78512a_00000001),
+            joined_chat_ids: r.get_inline(0x8d78512a_00000002),
+            chats: r.get_inline(0x8d78512a_00000003),
+            users: r.get_inline(0x8d78512a_00000004),
         }
     }
 }
@@ -128,7 +126,7 @@ impl<'a> Codec<'a> for PeerLinkRequests<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2244afad);
-    const NAME: &'static str = "communities.peerLinkRequests";
+    const NAMES: &'static str = "communities.peerLinkRequests,flags,total_count,requests,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -145,15 +143,14 @@ impl<'a> Codec<'a> for PeerLinkRequests<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "communities.peerLinkRequests.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2244afad_00000001);
         Self {
-            total_count: r.get_inline("communities.peerLinkRequests.total_count"),
-            requests: r.get_inline("communities.peerLinkRequests.requests"),
-            next_offset: r
-                .opt_inline(flags, 0, "communities.peerLinkRequests.next_offset"),
-            chats: r.get_inline("communities.peerLinkRequests.chats"),
-            users: r.get_inline("communities.peerLinkRequests.users"),
+            total_count: r.get_inline(0x2244afad_00000002),
+            requests: r.get_inline(0x2244afad_00000003),
+            next_offset: r.opt_inline(flags, 0, 0x2244afad_00000004),
+            chats: r.get_inline(0x2244afad_00000005),
+            users: r.get_inline(0x2244afad_00000006),
         }
     }
 }

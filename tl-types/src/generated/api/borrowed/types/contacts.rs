@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for Blocked<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ade1591);
-    const NAME: &'static str = "contacts.blocked";
+    const NAMES: &'static str = "contacts.blocked,blocked,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for Blocked<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            blocked: r.get_inline("contacts.blocked.blocked"),
-            chats: r.get_inline("contacts.blocked.chats"),
-            users: r.get_inline("contacts.blocked.users"),
+            blocked: r.get_inline(0x0ade1591_00000001),
+            chats: r.get_inline(0x0ade1591_00000002),
+            users: r.get_inline(0x0ade1591_00000003),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for BlockedSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1664194);
-    const NAME: &'static str = "contacts.blockedSlice";
+    const NAMES: &'static str = "contacts.blockedSlice,count,blocked,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -127,12 +127,12 @@ impl<'a> Codec<'a> for BlockedSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("contacts.blockedSlice.count"),
-            blocked: r.get_inline("contacts.blockedSlice.blocked"),
-            chats: r.get_inline("contacts.blockedSlice.chats"),
-            users: r.get_inline("contacts.blockedSlice.users"),
+            count: r.get_inline(0xe1664194_00000001),
+            blocked: r.get_inline(0xe1664194_00000002),
+            chats: r.get_inline(0xe1664194_00000003),
+            users: r.get_inline(0xe1664194_00000004),
         }
     }
 }
@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for ContactBirthdays<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x114ff30d);
-    const NAME: &'static str = "contacts.contactBirthdays";
+    const NAMES: &'static str = "contacts.contactBirthdays,contacts,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -205,10 +205,10 @@ impl<'a> Codec<'a> for ContactBirthdays<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contacts: r.get_inline("contacts.contactBirthdays.contacts"),
-            users: r.get_inline("contacts.contactBirthdays.users"),
+            contacts: r.get_inline(0x114ff30d_00000001),
+            users: r.get_inline(0x114ff30d_00000002),
         }
     }
 }
@@ -269,7 +269,7 @@ impl<'a> Codec<'a> for Contacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeae87e42);
-    const NAME: &'static str = "contacts.contacts";
+    const NAMES: &'static str = "contacts.contacts,contacts,saved_count,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -281,11 +281,11 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            contacts: r.get_inline("contacts.contacts.contacts"),
-            saved_count: r.get_inline("contacts.contacts.saved_count"),
-            users: r.get_inline("contacts.contacts.users"),
+            contacts: r.get_inline(0xeae87e42_00000001),
+            saved_count: r.get_inline(0xeae87e42_00000002),
+            users: r.get_inline(0xeae87e42_00000003),
         }
     }
 }
@@ -355,7 +355,7 @@ impl<'a> Codec<'a> for Found<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3134d9d);
-    const NAME: &'static str = "contacts.found";
+    const NAMES: &'static str = "contacts.found,my_results,results,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -368,12 +368,12 @@ impl<'a> Codec<'a> for Found<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            my_results: r.get_inline("contacts.found.my_results"),
-            results: r.get_inline("contacts.found.results"),
-            chats: r.get_inline("contacts.found.chats"),
-            users: r.get_inline("contacts.found.users"),
+            my_results: r.get_inline(0xb3134d9d_00000001),
+            results: r.get_inline(0xb3134d9d_00000002),
+            chats: r.get_inline(0xb3134d9d_00000003),
+            users: r.get_inline(0xb3134d9d_00000004),
         }
     }
 }
@@ -444,7 +444,7 @@ impl<'a> Codec<'a> for ImportedContacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77d01c3b);
-    const NAME: &'static str = "contacts.importedContacts";
+    const NAMES: &'static str = "contacts.importedContacts,imported,popular_invites,retry_contacts,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -457,12 +457,12 @@ impl<'a> Codec<'a> for ImportedContacts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            imported: r.get_inline("contacts.importedContacts.imported"),
-            popular_invites: r.get_inline("contacts.importedContacts.popular_invites"),
-            retry_contacts: r.get_inline("contacts.importedContacts.retry_contacts"),
-            users: r.get_inline("contacts.importedContacts.users"),
+            imported: r.get_inline(0x77d01c3b_00000001),
+            popular_invites: r.get_inline(0x77d01c3b_00000002),
+            retry_contacts: r.get_inline(0x77d01c3b_00000003),
+            users: r.get_inline(0x77d01c3b_00000004),
         }
     }
 }
@@ -535,7 +535,7 @@ impl<'a> Codec<'a> for ResolvedPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f077ad9);
-    const NAME: &'static str = "contacts.resolvedPeer";
+    const NAMES: &'static str = "contacts.resolvedPeer,peer,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -547,11 +547,11 @@ impl<'a> Codec<'a> for ResolvedPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("contacts.resolvedPeer.peer"),
-            chats: r.get_inline("contacts.resolvedPeer.chats"),
-            users: r.get_inline("contacts.resolvedPeer.users"),
+            peer: r.get_inline(0x7f077ad9_00000001),
+            chats: r.get_inline(0x7f077ad9_00000002),
+            users: r.get_inline(0x7f077ad9_00000003),
         }
     }
 }
@@ -614,7 +614,7 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb032884);
-    const NAME: &'static str = "contacts.sponsoredPeers";
+    const NAMES: &'static str = "contacts.sponsoredPeers,peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -626,11 +626,11 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get_inline("contacts.sponsoredPeers.peers"),
-            chats: r.get_inline("contacts.sponsoredPeers.chats"),
-            users: r.get_inline("contacts.sponsoredPeers.users"),
+            peers: r.get_inline(0xeb032884_00000001),
+            chats: r.get_inline(0xeb032884_00000002),
+            users: r.get_inline(0xeb032884_00000003),
         }
     }
 }
@@ -694,7 +694,7 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70b772a8);
-    const NAME: &'static str = "contacts.topPeers";
+    const NAMES: &'static str = "contacts.topPeers,categories,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -706,11 +706,11 @@ impl<'a> Codec<'a> for TopPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            categories: r.get_inline("contacts.topPeers.categories"),
-            chats: r.get_inline("contacts.topPeers.chats"),
-            users: r.get_inline("contacts.topPeers.users"),
+            categories: r.get_inline(0x70b772a8_00000001),
+            chats: r.get_inline(0x70b772a8_00000002),
+            users: r.get_inline(0x70b772a8_00000003),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x104fc872);
-    const NAME: &'static str = "ephemeral.welcomeMessages";
+    const NAMES: &'static str = "ephemeral.welcomeMessages,hash,messages";
     const LEAST: usize = 16;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("ephemeral.welcomeMessages.hash"),
-            messages: r.get_inline("ephemeral.welcomeMessages.messages"),
+            hash: r.get_inline(0x104fc872_00000001),
+            messages: r.get_inline(0x104fc872_00000002),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd18782e);
-    const NAME: &'static str = "help.appConfig";
+    const NAMES: &'static str = "help.appConfig,hash,config";
     const LEAST: usize = 8;
 
     #[inline]
@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.appConfig.hash"),
-            config: r.get_inline("help.appConfig.config"),
+            hash: r.get_inline(0xdd18782e_00000001),
+            config: r.get_inline(0xdd18782e_00000002),
         }
     }
 }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xccbbce30);
-    const NAME: &'static str = "help.appUpdate";
+    const NAMES: &'static str = "help.appUpdate,flags,id,version,text,entities,document,url,sticker";
     const LEAST: usize = 24;
 
     #[inline]
@@ -134,17 +134,17 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "help.appUpdate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xccbbce30_00000001);
         Self {
             can_not_skip: has(flags, 0),
-            id: r.get_inline("help.appUpdate.id"),
-            version: r.get_inline("help.appUpdate.version"),
-            text: r.get_inline("help.appUpdate.text"),
-            entities: r.get_inline("help.appUpdate.entities"),
-            document: r.opt_inline(flags, 1, "help.appUpdate.document"),
-            url: r.opt_inline(flags, 2, "help.appUpdate.url"),
-            sticker: r.opt_inline(flags, 3, "help.appUpdate.sticker"),
+            id: r.get_inline(0xccbbce30_00000002),
+            version: r.get_inline(0xccbbce30_00000003),
+            text: r.get_inline(0xccbbce30_00000004),
+            entities: r.get_inline(0xccbbce30_00000005),
+            document: r.opt_inline(flags, 1, 0xccbbce30_00000006),
+            url: r.opt_inline(flags, 2, 0xccbbce30_00000007),
+            sticker: r.opt_inline(flags, 3, 0xccbbce30_00000008),
         }
     }
 }
@@ -221,7 +221,7 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87d0759e);
-    const NAME: &'static str = "help.countriesList";
+    const NAMES: &'static str = "help.countriesList,countries,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -232,10 +232,10 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            countries: r.get_inline("help.countriesList.countries"),
-            hash: r.get_inline("help.countriesList.hash"),
+            countries: r.get_inline(0x87d0759e_00000001),
+            hash: r.get_inline(0x87d0759e_00000002),
         }
     }
 }
@@ -297,7 +297,7 @@ impl<'a> Codec<'a> for Country<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3878e23);
-    const NAME: &'static str = "help.country";
+    const NAMES: &'static str = "help.country,flags,iso2,default_name,name,country_codes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -313,14 +313,14 @@ impl<'a> Codec<'a> for Country<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.country.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc3878e23_00000001);
         Self {
             hidden: has(flags, 0),
-            iso2: r.get_inline("help.country.iso2"),
-            default_name: r.get_inline("help.country.default_name"),
-            name: r.opt_inline(flags, 1, "help.country.name"),
-            country_codes: r.get_inline("help.country.country_codes"),
+            iso2: r.get_inline(0xc3878e23_00000002),
+            default_name: r.get_inline(0xc3878e23_00000003),
+            name: r.opt_inline(flags, 1, 0xc3878e23_00000004),
+            country_codes: r.get_inline(0xc3878e23_00000005),
         }
     }
 }
@@ -396,7 +396,7 @@ impl<'a> Codec<'a> for CountryCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203c5ef);
-    const NAME: &'static str = "help.countryCode";
+    const NAMES: &'static str = "help.countryCode,flags,country_code,prefixes,patterns";
     const LEAST: usize = 8;
 
     #[inline]
@@ -411,12 +411,12 @@ impl<'a> Codec<'a> for CountryCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.countryCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x4203c5ef_00000001);
         Self {
-            country_code: r.get_inline("help.countryCode.country_code"),
-            prefixes: r.opt_inline(flags, 0, "help.countryCode.prefixes"),
-            patterns: r.opt_inline(flags, 1, "help.countryCode.patterns"),
+            country_code: r.get_inline(0x4203c5ef_00000002),
+            prefixes: r.opt_inline(flags, 0, 0x4203c5ef_00000003),
+            patterns: r.opt_inline(flags, 1, 0x4203c5ef_00000004),
         }
     }
 }
@@ -482,7 +482,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4ee832);
-    const NAME: &'static str = "help.deepLinkInfo";
+    const NAMES: &'static str = "help.deepLinkInfo,flags,message,entities";
     const LEAST: usize = 8;
 
     #[inline]
@@ -496,12 +496,12 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.deepLinkInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6a4ee832_00000001);
         Self {
             update_app: has(flags, 0),
-            message: r.get_inline("help.deepLinkInfo.message"),
-            entities: r.opt_inline(flags, 1, "help.deepLinkInfo.entities"),
+            message: r.get_inline(0x6a4ee832_00000002),
+            entities: r.opt_inline(flags, 1, 0x6a4ee832_00000003),
         }
     }
 }
@@ -560,7 +560,7 @@ impl<'a> Codec<'a> for InviteText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18cb9f78);
-    const NAME: &'static str = "help.inviteText";
+    const NAMES: &'static str = "help.inviteText,message";
     const LEAST: usize = 4;
 
     #[inline]
@@ -570,9 +570,9 @@ impl<'a> Codec<'a> for InviteText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("help.inviteText.message"),
+            message: r.get_inline(0x18cb9f78_00000001),
         }
     }
 }
@@ -624,7 +624,7 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa098d6af);
-    const NAME: &'static str = "help.passportConfig";
+    const NAMES: &'static str = "help.passportConfig,hash,countries_langs";
     const LEAST: usize = 12;
 
     #[inline]
@@ -635,10 +635,10 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("help.passportConfig.hash"),
-            countries_langs: r.get_inline("help.passportConfig.countries_langs"),
+            hash: r.get_inline(0xa098d6af_00000001),
+            countries_langs: r.get_inline(0xa098d6af_00000002),
         }
     }
 }
@@ -710,7 +710,7 @@ impl<'a> Codec<'a> for PremiumPromo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5334759c);
-    const NAME: &'static str = "help.premiumPromo";
+    const NAMES: &'static str = "help.premiumPromo,status_text,status_entities,video_sections,videos,period_options,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -725,14 +725,14 @@ impl<'a> Codec<'a> for PremiumPromo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            status_text: r.get_inline("help.premiumPromo.status_text"),
-            status_entities: r.get_inline("help.premiumPromo.status_entities"),
-            video_sections: r.get_inline("help.premiumPromo.video_sections"),
-            videos: r.get_inline("help.premiumPromo.videos"),
-            period_options: r.get_inline("help.premiumPromo.period_options"),
-            users: r.get_inline("help.premiumPromo.users"),
+            status_text: r.get_inline(0x5334759c_00000001),
+            status_entities: r.get_inline(0x5334759c_00000002),
+            video_sections: r.get_inline(0x5334759c_00000003),
+            videos: r.get_inline(0x5334759c_00000004),
+            period_options: r.get_inline(0x5334759c_00000005),
+            users: r.get_inline(0x5334759c_00000006),
         }
     }
 }
@@ -835,7 +835,7 @@ impl<'a> Codec<'a> for PromoData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08a4d87a);
-    const NAME: &'static str = "help.promoData";
+    const NAMES: &'static str = "help.promoData,flags,expires,peer,psa_type,psa_message,pending_suggestions,dismissed_suggestions,custom_pending_suggestion,chats,users";
     const LEAST: usize = 40;
 
     #[inline]
@@ -856,20 +856,19 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "help.promoData.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x08a4d87a_00000001);
         Self {
             proxy: has(flags, 0),
-            expires: r.get_inline("help.promoData.expires"),
-            peer: r.opt_inline(flags, 3, "help.promoData.peer"),
-            psa_type: r.opt_inline(flags, 1, "help.promoData.psa_type"),
-            psa_message: r.opt_inline(flags, 2, "help.promoData.psa_message"),
-            pending_suggestions: r.get_inline("help.promoData.pending_suggestions"),
-            dismissed_suggestions: r.get_inline("help.promoData.dismissed_suggestions"),
-            custom_pending_suggestion: r
-                .opt_inline(flags, 4, "help.promoData.custom_pending_suggestion"),
-            chats: r.get_inline("help.promoData.chats"),
-            users: r.get_inline("help.promoData.users"),
+            expires: r.get_inline(0x08a4d87a_00000002),
+            peer: r.opt_inline(flags, 3, 0x08a4d87a_00000003),
+            psa_type: r.opt_inline(flags, 1, 0x08a4d87a_00000004),
+            psa_message: r.opt_inline(flags, 2, 0x08a4d87a_00000005),
+            pending_suggestions: r.get_inline(0x08a4d87a_00000006),
+            dismissed_suggestions: r.get_inline(0x08a4d87a_00000007),
+            custom_pending_suggestion: r.opt_inline(flags, 4, 0x08a4d87a_00000008),
+            chats: r.get_inline(0x08a4d87a_00000009),
+            users: r.get_inline(0x08a4d87a_0000000a),
         }
     }
 }
@@ -958,7 +957,7 @@ impl<'a> Codec<'a> for RecentMeUrls<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0310d7);
-    const NAME: &'static str = "help.recentMeUrls";
+    const NAMES: &'static str = "help.recentMeUrls,urls,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -970,11 +969,11 @@ impl<'a> Codec<'a> for RecentMeUrls<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            urls: r.get_inline("help.recentMeUrls.urls"),
-            chats: r.get_inline("help.recentMeUrls.chats"),
-            users: r.get_inline("help.recentMeUrls.users"),
+            urls: r.get_inline(0x0e0310d7_00000001),
+            chats: r.get_inline(0x0e0310d7_00000002),
+            users: r.get_inline(0x0e0310d7_00000003),
         }
     }
 }
@@ -1035,7 +1034,7 @@ impl<'a> Codec<'a> for Support<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17c6b5f6);
-    const NAME: &'static str = "help.support";
+    const NAMES: &'static str = "help.support,phone_number,user";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1046,10 +1045,10 @@ impl<'a> Codec<'a> for Support<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("help.support.phone_number"),
-            user: r.get_inline("help.support.user"),
+            phone_number: r.get_inline(0x17c6b5f6_00000001),
+            user: r.get_inline(0x17c6b5f6_00000002),
         }
     }
 }
@@ -1100,7 +1099,7 @@ impl<'a> Codec<'a> for SupportName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c05f1c9);
-    const NAME: &'static str = "help.supportName";
+    const NAMES: &'static str = "help.supportName,name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1110,9 +1109,9 @@ impl<'a> Codec<'a> for SupportName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get_inline("help.supportName.name"),
+            name: r.get_inline(0x8c05f1c9_00000001),
         }
     }
 }
@@ -1173,7 +1172,7 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x780a0310);
-    const NAME: &'static str = "help.termsOfService";
+    const NAMES: &'static str = "help.termsOfService,flags,id,text,entities,min_age_confirm";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1189,15 +1188,14 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "help.termsOfService.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x780a0310_00000001);
         Self {
             popup: has(flags, 0),
-            id: r.get_inline("help.termsOfService.id"),
-            text: r.get_inline("help.termsOfService.text"),
-            entities: r.get_inline("help.termsOfService.entities"),
-            min_age_confirm: r
-                .opt_inline(flags, 1, "help.termsOfService.min_age_confirm"),
+            id: r.get_inline(0x780a0310_00000002),
+            text: r.get_inline(0x780a0310_00000003),
+            entities: r.get_inline(0x780a0310_00000004),
+            min_age_confirm: r.opt_inline(flags, 1, 0x780a0310_00000005),
         }
     }
 }
@@ -1268,7 +1266,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28ecf961);
-    const NAME: &'static str = "help.termsOfServiceUpdate";
+    const NAMES: &'static str = "help.termsOfServiceUpdate,expires,terms_of_service";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1279,10 +1277,10 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            expires: r.get_inline("help.termsOfServiceUpdate.expires"),
-            terms_of_service: r.get_inline("help.termsOfServiceUpdate.terms_of_service"),
+            expires: r.get_inline(0x28ecf961_00000001),
+            terms_of_service: r.get_inline(0x28ecf961_00000002),
         }
     }
 }
@@ -1343,7 +1341,7 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b74ed71);
-    const NAME: &'static str = "help.timezonesList";
+    const NAMES: &'static str = "help.timezonesList,timezones,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1354,10 +1352,10 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            timezones: r.get_inline("help.timezonesList.timezones"),
-            hash: r.get_inline("help.timezonesList.hash"),
+            timezones: r.get_inline(0x7b74ed71_00000001),
+            hash: r.get_inline(0x7b74ed71_00000002),
         }
     }
 }
@@ -1419,7 +1417,7 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01eb3758);
-    const NAME: &'static str = "help.userInfo";
+    const NAMES: &'static str = "help.userInfo,message,entities,author,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1432,12 +1430,12 @@ impl<'a> Codec<'a> for UserInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("help.userInfo.message"),
-            entities: r.get_inline("help.userInfo.entities"),
-            author: r.get_inline("help.userInfo.author"),
-            date: r.get_inline("help.userInfo.date"),
+            message: r.get_inline(0x01eb3758_00000001),
+            entities: r.get_inline(0x01eb3758_00000002),
+            author: r.get_inline(0x01eb3758_00000003),
+            date: r.get_inline(0x01eb3758_00000004),
         }
     }
 }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdbbcebb);
-    const NAME: &'static str = "messages.allStickers";
+    const NAMES: &'static str = "messages.allStickers,hash,sets";
     const LEAST: usize = 16;
 
     #[inline]
@@ -41,10 +41,10 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.allStickers.hash"),
-            sets: r.get_inline("messages.allStickers.sets"),
+            hash: r.get_inline(0xcdbbcebb_00000001),
+            sets: r.get_inline(0xcdbbcebb_00000002),
         }
     }
 }
@@ -100,7 +100,7 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fcba9c8);
-    const NAME: &'static str = "messages.archivedStickers";
+    const NAMES: &'static str = "messages.archivedStickers,count,sets";
     const LEAST: usize = 12;
 
     #[inline]
@@ -111,10 +111,10 @@ impl<'a> Codec<'a> for ArchivedStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.archivedStickers.count"),
-            sets: r.get_inline("messages.archivedStickers.sets"),
+            count: r.get_inline(0x4fcba9c8_00000001),
+            sets: r.get_inline(0x4fcba9c8_00000002),
         }
     }
 }
@@ -172,7 +172,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbddb616e);
-    const NAME: &'static str = "messages.availableEffects";
+    const NAMES: &'static str = "messages.availableEffects,hash,effects,documents";
     const LEAST: usize = 20;
 
     #[inline]
@@ -184,11 +184,11 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.availableEffects.hash"),
-            effects: r.get_inline("messages.availableEffects.effects"),
-            documents: r.get_inline("messages.availableEffects.documents"),
+            hash: r.get_inline(0xbddb616e_00000001),
+            effects: r.get_inline(0xbddb616e_00000002),
+            documents: r.get_inline(0xbddb616e_00000003),
         }
     }
 }
@@ -249,7 +249,7 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x768e3aad);
-    const NAME: &'static str = "messages.availableReactions";
+    const NAMES: &'static str = "messages.availableReactions,hash,reactions";
     const LEAST: usize = 12;
 
     #[inline]
@@ -260,10 +260,10 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.availableReactions.hash"),
-            reactions: r.get_inline("messages.availableReactions.reactions"),
+            hash: r.get_inline(0x768e3aad_00000001),
+            reactions: r.get_inline(0x768e3aad_00000002),
         }
     }
 }
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb50adf5);
-    const NAME: &'static str = "messages.botApp";
+    const NAMES: &'static str = "messages.botApp,flags,app";
     const LEAST: usize = 8;
 
     #[inline]
@@ -339,13 +339,13 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.botApp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xeb50adf5_00000001);
         Self {
             inactive: has(flags, 0),
             request_write_access: has(flags, 1),
             has_settings: has(flags, 2),
-            app: r.get_inline("messages.botApp.app"),
+            app: r.get_inline(0xeb50adf5_00000002),
         }
     }
 }
@@ -428,7 +428,7 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36585ea4);
-    const NAME: &'static str = "messages.botCallbackAnswer";
+    const NAMES: &'static str = "messages.botCallbackAnswer,flags,message,url,cache_time";
     const LEAST: usize = 8;
 
     #[inline]
@@ -444,15 +444,15 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.botCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x36585ea4_00000001);
         Self {
             alert: has(flags, 1),
             has_url: has(flags, 3),
             native_ui: has(flags, 4),
-            message: r.opt_inline(flags, 0, "messages.botCallbackAnswer.message"),
-            url: r.opt_inline(flags, 2, "messages.botCallbackAnswer.url"),
-            cache_time: r.get_inline("messages.botCallbackAnswer.cache_time"),
+            message: r.opt_inline(flags, 0, 0x36585ea4_00000002),
+            url: r.opt_inline(flags, 2, 0x36585ea4_00000003),
+            cache_time: r.get_inline(0x36585ea4_00000004),
         }
     }
 }
@@ -526,7 +526,7 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ecf0511);
-    const NAME: &'static str = "messages.botPreparedInlineMessage";
+    const NAMES: &'static str = "messages.botPreparedInlineMessage,id,expire_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -537,10 +537,10 @@ impl<'a> Codec<'a> for BotPreparedInlineMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("messages.botPreparedInlineMessage.id"),
-            expire_date: r.get_inline("messages.botPreparedInlineMessage.expire_date"),
+            id: r.get_inline(0x8ecf0511_00000001),
+            expire_date: r.get_inline(0x8ecf0511_00000002),
         }
     }
 }
@@ -620,7 +620,7 @@ impl<'a> Codec<'a> for BotResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe021f2f6);
-    const NAME: &'static str = "messages.botResults";
+    const NAMES: &'static str = "messages.botResults,flags,query_id,next_offset,switch_pm,switch_webview,results,cache_time,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -639,17 +639,17 @@ impl<'a> Codec<'a> for BotResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.botResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xe021f2f6_00000001);
         Self {
             gallery: has(flags, 0),
-            query_id: r.get_inline("messages.botResults.query_id"),
-            next_offset: r.opt_inline(flags, 1, "messages.botResults.next_offset"),
-            switch_pm: r.opt_inline(flags, 2, "messages.botResults.switch_pm"),
-            switch_webview: r.opt_inline(flags, 3, "messages.botResults.switch_webview"),
-            results: r.get_inline("messages.botResults.results"),
-            cache_time: r.get_inline("messages.botResults.cache_time"),
-            users: r.get_inline("messages.botResults.users"),
+            query_id: r.get_inline(0xe021f2f6_00000002),
+            next_offset: r.opt_inline(flags, 1, 0xe021f2f6_00000003),
+            switch_pm: r.opt_inline(flags, 2, 0xe021f2f6_00000004),
+            switch_webview: r.opt_inline(flags, 3, 0xe021f2f6_00000005),
+            results: r.get_inline(0xe021f2f6_00000006),
+            cache_time: r.get_inline(0xe021f2f6_00000007),
+            users: r.get_inline(0xe021f2f6_00000008),
         }
     }
 }
@@ -748,7 +748,7 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc776ba4e);
-    const NAME: &'static str = "messages.channelMessages";
+    const NAMES: &'static str = "messages.channelMessages,flags,pts,count,offset_id_offset,messages,topics,chats,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -767,18 +767,17 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "messages.channelMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0xc776ba4e_00000001);
         Self {
             inexact: has(flags, 1),
-            pts: r.get_inline("messages.channelMessages.pts"),
-            count: r.get_inline("messages.channelMessages.count"),
-            offset_id_offset: r
-                .opt_inline(flags, 2, "messages.channelMessages.offset_id_offset"),
-            messages: r.get_inline("messages.channelMessages.messages"),
-            topics: r.get_inline("messages.channelMessages.topics"),
-            chats: r.get_inline("messages.channelMessages.chats"),
-            users: r.get_inline("messages.channelMessages.users"),
+            pts: r.get_inline(0xc776ba4e_00000002),
+            count: r.get_inline(0xc776ba4e_00000003),
+            offset_id_offset: r.opt_inline(flags, 2, 0xc776ba4e_00000004),
+            messages: r.get_inline(0xc776ba4e_00000005),
+            topics: r.get_inline(0xc776ba4e_00000006),
+            chats: r.get_inline(0xc776ba4e_00000007),
+            users: r.get_inline(0xc776ba4e_00000008),
         }
     }
 }
@@ -860,7 +859,7 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb69b72d7);
-    const NAME: &'static str = "messages.chatAdminsWithInvites";
+    const NAMES: &'static str = "messages.chatAdminsWithInvites,admins,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -871,10 +870,10 @@ impl<'a> Codec<'a> for ChatAdminsWithInvites<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            admins: r.get_inline("messages.chatAdminsWithInvites.admins"),
-            users: r.get_inline("messages.chatAdminsWithInvites.users"),
+            admins: r.get_inline(0xb69b72d7_00000001),
+            users: r.get_inline(0xb69b72d7_00000002),
         }
     }
 }
@@ -935,7 +934,7 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5d7d19c);
-    const NAME: &'static str = "messages.chatFull";
+    const NAMES: &'static str = "messages.chatFull,full_chat,chats,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -947,11 +946,11 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            full_chat: r.get_inline("messages.chatFull.full_chat"),
-            chats: r.get_inline("messages.chatFull.chats"),
-            users: r.get_inline("messages.chatFull.users"),
+            full_chat: r.get_inline(0xe5d7d19c_00000001),
+            chats: r.get_inline(0xe5d7d19c_00000002),
+            users: r.get_inline(0xe5d7d19c_00000003),
         }
     }
 }
@@ -1018,7 +1017,7 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x81b6b00a);
-    const NAME: &'static str = "messages.chatInviteImporters";
+    const NAMES: &'static str = "messages.chatInviteImporters,count,importers,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1030,11 +1029,11 @@ impl<'a> Codec<'a> for ChatInviteImporters<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.chatInviteImporters.count"),
-            importers: r.get_inline("messages.chatInviteImporters.importers"),
-            users: r.get_inline("messages.chatInviteImporters.users"),
+            count: r.get_inline(0x81b6b00a_00000001),
+            importers: r.get_inline(0x81b6b00a_00000002),
+            users: r.get_inline(0x81b6b00a_00000003),
         }
     }
 }
@@ -1096,7 +1095,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x445663a7);
-    const NAME: &'static str = "messages.chatInviteJoinResultOk";
+    const NAMES: &'static str = "messages.chatInviteJoinResultOk,updates";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1106,9 +1105,9 @@ impl<'a> Codec<'a> for ChatInviteJoinResultOk<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get_inline("messages.chatInviteJoinResultOk.updates"),
+            updates: r.get_inline(0x445663a7_00000001),
         }
     }
 }
@@ -1169,7 +1168,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61ca29d3);
-    const NAME: &'static str = "messages.chatInviteJoinResultWebView";
+    const NAMES: &'static str = "messages.chatInviteJoinResultWebView,bot_id,query_id,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1181,11 +1180,11 @@ impl<'a> Codec<'a> for ChatInviteJoinResultWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("messages.chatInviteJoinResultWebView.bot_id"),
-            query_id: r.get_inline("messages.chatInviteJoinResultWebView.query_id"),
-            users: r.get_inline("messages.chatInviteJoinResultWebView.users"),
+            bot_id: r.get_inline(0x61ca29d3_00000001),
+            query_id: r.get_inline(0x61ca29d3_00000002),
+            users: r.get_inline(0x61ca29d3_00000003),
         }
     }
 }
@@ -1246,7 +1245,7 @@ impl<'a> Codec<'a> for Chats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64ff9fd5);
-    const NAME: &'static str = "messages.chats";
+    const NAMES: &'static str = "messages.chats,chats";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1256,9 +1255,9 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chats: r.get_inline("messages.chats.chats"),
+            chats: r.get_inline(0x64ff9fd5_00000001),
         }
     }
 }
@@ -1313,7 +1312,7 @@ impl<'a> Codec<'a> for ChatsSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cd81144);
-    const NAME: &'static str = "messages.chatsSlice";
+    const NAMES: &'static str = "messages.chatsSlice,count,chats";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1324,10 +1323,10 @@ impl<'a> Codec<'a> for ChatsSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.chatsSlice.count"),
-            chats: r.get_inline("messages.chatsSlice.chats"),
+            count: r.get_inline(0x9cd81144_00000001),
+            chats: r.get_inline(0x9cd81144_00000002),
         }
     }
 }
@@ -1380,7 +1379,7 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa24de717);
-    const NAME: &'static str = "messages.checkedHistoryImportPeer";
+    const NAMES: &'static str = "messages.checkedHistoryImportPeer,confirm_text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1390,9 +1389,9 @@ impl<'a> Codec<'a> for CheckedHistoryImportPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            confirm_text: r.get_inline("messages.checkedHistoryImportPeer.confirm_text"),
+            confirm_text: r.get_inline(0xa24de717_00000001),
         }
     }
 }
@@ -1446,7 +1445,7 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x90d7adfa);
-    const NAME: &'static str = "messages.composedMessageWithAI";
+    const NAMES: &'static str = "messages.composedMessageWithAI,flags,result_text,diff_text";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1460,11 +1459,11 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.composedMessageWithAI.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x90d7adfa_00000001);
         Self {
-            result_text: r.get_inline("messages.composedMessageWithAI.result_text"),
-            diff_text: r.opt_inline(flags, 0, "messages.composedMessageWithAI.diff_text"),
+            result_text: r.get_inline(0x90d7adfa_00000002),
+            diff_text: r.opt_inline(flags, 0, 0x90d7adfa_00000003),
         }
     }
 }
@@ -1521,7 +1520,7 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c4537c8);
-    const NAME: &'static str = "messages.composedRichMessageWithAI";
+    const NAMES: &'static str = "messages.composedRichMessageWithAI,result";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1531,9 +1530,9 @@ impl<'a> Codec<'a> for ComposedRichMessageWithAi<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            result: r.get_inline("messages.composedRichMessageWithAI.result"),
+            result: r.get_inline(0x4c4537c8_00000001),
         }
     }
 }
@@ -1594,7 +1593,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c221edd);
-    const NAME: &'static str = "messages.dhConfig";
+    const NAMES: &'static str = "messages.dhConfig,g,p,version,random";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1607,12 +1606,12 @@ impl<'a> Codec<'a> for DhConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            g: r.get_inline("messages.dhConfig.g"),
-            p: r.get_inline("messages.dhConfig.p"),
-            version: r.get_inline("messages.dhConfig.version"),
-            random: r.get_inline("messages.dhConfig.random"),
+            g: r.get_inline(0x2c221edd_00000001),
+            p: r.get_inline(0x2c221edd_00000002),
+            version: r.get_inline(0x2c221edd_00000003),
+            random: r.get_inline(0x2c221edd_00000004),
         }
     }
 }
@@ -1672,7 +1671,7 @@ impl<'a> Codec<'a> for DhConfigNotModified<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0e24635);
-    const NAME: &'static str = "messages.dhConfigNotModified";
+    const NAMES: &'static str = "messages.dhConfigNotModified,random";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1682,9 +1681,9 @@ impl<'a> Codec<'a> for DhConfigNotModified<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random: r.get_inline("messages.dhConfigNotModified.random"),
+            random: r.get_inline(0xc0e24635_00000001),
         }
     }
 }
@@ -1735,7 +1734,7 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ad93719);
-    const NAME: &'static str = "messages.dialogFilters";
+    const NAMES: &'static str = "messages.dialogFilters,flags,filters";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1746,11 +1745,11 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.dialogFilters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2ad93719_00000001);
         Self {
             tags_enabled: has(flags, 0),
-            filters: r.get_inline("messages.dialogFilters.filters"),
+            filters: r.get_inline(0x2ad93719_00000002),
         }
     }
 }
@@ -1818,7 +1817,7 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15ba6c40);
-    const NAME: &'static str = "messages.dialogs";
+    const NAMES: &'static str = "messages.dialogs,dialogs,messages,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1831,12 +1830,12 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dialogs: r.get_inline("messages.dialogs.dialogs"),
-            messages: r.get_inline("messages.dialogs.messages"),
-            chats: r.get_inline("messages.dialogs.chats"),
-            users: r.get_inline("messages.dialogs.users"),
+            dialogs: r.get_inline(0x15ba6c40_00000001),
+            messages: r.get_inline(0x15ba6c40_00000002),
+            chats: r.get_inline(0x15ba6c40_00000003),
+            users: r.get_inline(0x15ba6c40_00000004),
         }
     }
 }
@@ -1912,7 +1911,7 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e094f3);
-    const NAME: &'static str = "messages.dialogsSlice";
+    const NAMES: &'static str = "messages.dialogsSlice,count,dialogs,messages,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1926,13 +1925,13 @@ impl<'a> Codec<'a> for DialogsSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.dialogsSlice.count"),
-            dialogs: r.get_inline("messages.dialogsSlice.dialogs"),
-            messages: r.get_inline("messages.dialogsSlice.messages"),
-            chats: r.get_inline("messages.dialogsSlice.chats"),
-            users: r.get_inline("messages.dialogsSlice.users"),
+            count: r.get_inline(0x71e094f3_00000001),
+            dialogs: r.get_inline(0x71e094f3_00000002),
+            messages: r.get_inline(0x71e094f3_00000003),
+            chats: r.get_inline(0x71e094f3_00000004),
+            users: r.get_inline(0x71e094f3_00000005),
         }
     }
 }
@@ -2014,7 +2013,7 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6341782);
-    const NAME: &'static str = "messages.discussionMessage";
+    const NAMES: &'static str = "messages.discussionMessage,flags,messages,max_id,read_inbox_max_id,read_outbox_max_id,unread_count,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2033,18 +2032,16 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.discussionMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xa6341782_00000001);
         Self {
-            messages: r.get_inline("messages.discussionMessage.messages"),
-            max_id: r.opt_inline(flags, 0, "messages.discussionMessage.max_id"),
-            read_inbox_max_id: r
-                .opt_inline(flags, 1, "messages.discussionMessage.read_inbox_max_id"),
-            read_outbox_max_id: r
-                .opt_inline(flags, 2, "messages.discussionMessage.read_outbox_max_id"),
-            unread_count: r.get_inline("messages.discussionMessage.unread_count"),
-            chats: r.get_inline("messages.discussionMessage.chats"),
-            users: r.get_inline("messages.discussionMessage.users"),
+            messages: r.get_inline(0xa6341782_00000002),
+            max_id: r.opt_inline(flags, 0, 0xa6341782_00000003),
+            read_inbox_max_id: r.opt_inline(flags, 1, 0xa6341782_00000004),
+            read_outbox_max_id: r.opt_inline(flags, 2, 0xa6341782_00000005),
+            unread_count: r.get_inline(0xa6341782_00000006),
+            chats: r.get_inline(0xa6341782_00000007),
+            users: r.get_inline(0xa6341782_00000008),
         }
     }
 }
@@ -2125,7 +2122,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44e56023);
-    const NAME: &'static str = "messages.emojiGameDiceInfo";
+    const NAMES: &'static str = "messages.emojiGameDiceInfo,flags,game_hash,prev_stake,current_streak,params,plays_left";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2142,14 +2139,14 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.emojiGameDiceInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x44e56023_00000001);
         Self {
-            game_hash: r.get_inline("messages.emojiGameDiceInfo.game_hash"),
-            prev_stake: r.get_inline("messages.emojiGameDiceInfo.prev_stake"),
-            current_streak: r.get_inline("messages.emojiGameDiceInfo.current_streak"),
-            params: r.get_inline("messages.emojiGameDiceInfo.params"),
-            plays_left: r.opt_inline(flags, 0, "messages.emojiGameDiceInfo.plays_left"),
+            game_hash: r.get_inline(0x44e56023_00000002),
+            prev_stake: r.get_inline(0x44e56023_00000003),
+            current_streak: r.get_inline(0x44e56023_00000004),
+            params: r.get_inline(0x44e56023_00000005),
+            plays_left: r.opt_inline(flags, 0, 0x44e56023_00000006),
         }
     }
 }
@@ -2221,7 +2218,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xda2ad647);
-    const NAME: &'static str = "messages.emojiGameOutcome";
+    const NAMES: &'static str = "messages.emojiGameOutcome,seed,stake_ton_amount,ton_amount";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2233,11 +2230,11 @@ impl<'a> Codec<'a> for EmojiGameOutcome<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            seed: r.get_inline("messages.emojiGameOutcome.seed"),
-            stake_ton_amount: r.get_inline("messages.emojiGameOutcome.stake_ton_amount"),
-            ton_amount: r.get_inline("messages.emojiGameOutcome.ton_amount"),
+            seed: r.get_inline(0xda2ad647_00000001),
+            stake_ton_amount: r.get_inline(0xda2ad647_00000002),
+            ton_amount: r.get_inline(0xda2ad647_00000003),
         }
     }
 }
@@ -2298,7 +2295,7 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x881fb94b);
-    const NAME: &'static str = "messages.emojiGroups";
+    const NAMES: &'static str = "messages.emojiGroups,hash,groups";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2309,10 +2306,10 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.emojiGroups.hash"),
-            groups: r.get_inline("messages.emojiGroups.groups"),
+            hash: r.get_inline(0x881fb94b_00000001),
+            groups: r.get_inline(0x881fb94b_00000002),
         }
     }
 }
@@ -2370,7 +2367,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1871be50);
-    const NAME: &'static str = "messages.exportedChatInvite";
+    const NAMES: &'static str = "messages.exportedChatInvite,invite,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2381,10 +2378,10 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get_inline("messages.exportedChatInvite.invite"),
-            users: r.get_inline("messages.exportedChatInvite.users"),
+            invite: r.get_inline(0x1871be50_00000001),
+            users: r.get_inline(0x1871be50_00000002),
         }
     }
 }
@@ -2446,7 +2443,7 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x222600ef);
-    const NAME: &'static str = "messages.exportedChatInviteReplaced";
+    const NAMES: &'static str = "messages.exportedChatInviteReplaced,invite,new_invite,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2458,11 +2455,11 @@ impl<'a> Codec<'a> for ExportedChatInviteReplaced<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get_inline("messages.exportedChatInviteReplaced.invite"),
-            new_invite: r.get_inline("messages.exportedChatInviteReplaced.new_invite"),
-            users: r.get_inline("messages.exportedChatInviteReplaced.users"),
+            invite: r.get_inline(0x222600ef_00000001),
+            new_invite: r.get_inline(0x222600ef_00000002),
+            users: r.get_inline(0x222600ef_00000003),
         }
     }
 }
@@ -2529,7 +2526,7 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdc62dcc);
-    const NAME: &'static str = "messages.exportedChatInvites";
+    const NAMES: &'static str = "messages.exportedChatInvites,count,invites,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2541,11 +2538,11 @@ impl<'a> Codec<'a> for ExportedChatInvites<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.exportedChatInvites.count"),
-            invites: r.get_inline("messages.exportedChatInvites.invites"),
-            users: r.get_inline("messages.exportedChatInvites.users"),
+            count: r.get_inline(0xbdc62dcc_00000001),
+            invites: r.get_inline(0xbdc62dcc_00000002),
+            users: r.get_inline(0xbdc62dcc_00000003),
         }
     }
 }
@@ -2610,7 +2607,7 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2cb51097);
-    const NAME: &'static str = "messages.favedStickers";
+    const NAMES: &'static str = "messages.favedStickers,hash,packs,stickers";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2622,11 +2619,11 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.favedStickers.hash"),
-            packs: r.get_inline("messages.favedStickers.packs"),
-            stickers: r.get_inline("messages.favedStickers.stickers"),
+            hash: r.get_inline(0x2cb51097_00000001),
+            packs: r.get_inline(0x2cb51097_00000002),
+            stickers: r.get_inline(0x2cb51097_00000003),
         }
     }
 }
@@ -2696,7 +2693,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe382906);
-    const NAME: &'static str = "messages.featuredStickers";
+    const NAMES: &'static str = "messages.featuredStickers,flags,hash,count,sets,unread";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2710,14 +2707,14 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.featuredStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbe382906_00000001);
         Self {
             premium: has(flags, 0),
-            hash: r.get_inline("messages.featuredStickers.hash"),
-            count: r.get_inline("messages.featuredStickers.count"),
-            sets: r.get_inline("messages.featuredStickers.sets"),
-            unread: r.get_inline("messages.featuredStickers.unread"),
+            hash: r.get_inline(0xbe382906_00000002),
+            count: r.get_inline(0xbe382906_00000003),
+            sets: r.get_inline(0xbe382906_00000004),
+            unread: r.get_inline(0xbe382906_00000005),
         }
     }
 }
@@ -2798,7 +2795,7 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x367617d3);
-    const NAME: &'static str = "messages.forumTopics";
+    const NAMES: &'static str = "messages.forumTopics,flags,count,topics,messages,chats,users,pts";
     const LEAST: usize = 44;
 
     #[inline]
@@ -2814,16 +2811,16 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.forumTopics.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x367617d3_00000001);
         Self {
             order_by_create_date: has(flags, 0),
-            count: r.get_inline("messages.forumTopics.count"),
-            topics: r.get_inline("messages.forumTopics.topics"),
-            messages: r.get_inline("messages.forumTopics.messages"),
-            chats: r.get_inline("messages.forumTopics.chats"),
-            users: r.get_inline("messages.forumTopics.users"),
-            pts: r.get_inline("messages.forumTopics.pts"),
+            count: r.get_inline(0x367617d3_00000002),
+            topics: r.get_inline(0x367617d3_00000003),
+            messages: r.get_inline(0x367617d3_00000004),
+            chats: r.get_inline(0x367617d3_00000005),
+            users: r.get_inline(0x367617d3_00000006),
+            pts: r.get_inline(0x367617d3_00000007),
         }
     }
 }
@@ -2899,7 +2896,7 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8af09dd2);
-    const NAME: &'static str = "messages.foundStickerSets";
+    const NAMES: &'static str = "messages.foundStickerSets,hash,sets";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2910,10 +2907,10 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.foundStickerSets.hash"),
-            sets: r.get_inline("messages.foundStickerSets.sets"),
+            hash: r.get_inline(0x8af09dd2_00000001),
+            sets: r.get_inline(0x8af09dd2_00000002),
         }
     }
 }
@@ -2972,7 +2969,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82c9e290);
-    const NAME: &'static str = "messages.foundStickers";
+    const NAMES: &'static str = "messages.foundStickers,flags,next_offset,hash,stickers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2987,12 +2984,12 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.foundStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x82c9e290_00000001);
         Self {
-            next_offset: r.opt_inline(flags, 0, "messages.foundStickers.next_offset"),
-            hash: r.get_inline("messages.foundStickers.hash"),
-            stickers: r.get_inline("messages.foundStickers.stickers"),
+            next_offset: r.opt_inline(flags, 0, 0x82c9e290_00000002),
+            hash: r.get_inline(0x82c9e290_00000003),
+            stickers: r.get_inline(0x82c9e290_00000004),
         }
     }
 }
@@ -3055,7 +3052,7 @@ impl<'a> Codec<'a> for HighScores<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a3bfd99);
-    const NAME: &'static str = "messages.highScores";
+    const NAMES: &'static str = "messages.highScores,scores,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -3066,10 +3063,10 @@ impl<'a> Codec<'a> for HighScores<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            scores: r.get_inline("messages.highScores.scores"),
-            users: r.get_inline("messages.highScores.users"),
+            scores: r.get_inline(0x9a3bfd99_00000001),
+            users: r.get_inline(0x9a3bfd99_00000002),
         }
     }
 }
@@ -3128,7 +3125,7 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0fb7b9);
-    const NAME: &'static str = "messages.historyImportParsed";
+    const NAMES: &'static str = "messages.historyImportParsed,flags,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3141,12 +3138,12 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.historyImportParsed.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x5e0fb7b9_00000001);
         Self {
             pm: has(flags, 0),
             group: has(flags, 1),
-            title: r.opt_inline(flags, 2, "messages.historyImportParsed.title"),
+            title: r.opt_inline(flags, 2, 0x5e0fb7b9_00000002),
         }
     }
 }
@@ -3210,7 +3207,7 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa927fec5);
-    const NAME: &'static str = "messages.inactiveChats";
+    const NAMES: &'static str = "messages.inactiveChats,dates,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3222,11 +3219,11 @@ impl<'a> Codec<'a> for InactiveChats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dates: r.get_inline("messages.inactiveChats.dates"),
-            chats: r.get_inline("messages.inactiveChats.chats"),
-            users: r.get_inline("messages.inactiveChats.users"),
+            dates: r.get_inline(0xa927fec5_00000001),
+            chats: r.get_inline(0xa927fec5_00000002),
+            users: r.get_inline(0xa927fec5_00000003),
         }
     }
 }
@@ -3290,7 +3287,7 @@ impl<'a> Codec<'a> for InvitedUsers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f5defa6);
-    const NAME: &'static str = "messages.invitedUsers";
+    const NAMES: &'static str = "messages.invitedUsers,updates,missing_invitees";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3301,10 +3298,10 @@ impl<'a> Codec<'a> for InvitedUsers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get_inline("messages.invitedUsers.updates"),
-            missing_invitees: r.get_inline("messages.invitedUsers.missing_invitees"),
+            updates: r.get_inline(0x7f5defa6_00000001),
+            missing_invitees: r.get_inline(0x7f5defa6_00000002),
         }
     }
 }
@@ -3375,7 +3372,7 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bd492d);
-    const NAME: &'static str = "messages.messageReactionsList";
+    const NAMES: &'static str = "messages.messageReactionsList,flags,count,reactions,chats,users,next_offset";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3392,15 +3389,14 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.messageReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x31bd492d_00000001);
         Self {
-            count: r.get_inline("messages.messageReactionsList.count"),
-            reactions: r.get_inline("messages.messageReactionsList.reactions"),
-            chats: r.get_inline("messages.messageReactionsList.chats"),
-            users: r.get_inline("messages.messageReactionsList.users"),
-            next_offset: r
-                .opt_inline(flags, 0, "messages.messageReactionsList.next_offset"),
+            count: r.get_inline(0x31bd492d_00000002),
+            reactions: r.get_inline(0x31bd492d_00000003),
+            chats: r.get_inline(0x31bd492d_00000004),
+            users: r.get_inline(0x31bd492d_00000005),
+            next_offset: r.opt_inline(flags, 0, 0x31bd492d_00000006),
         }
     }
 }
@@ -3476,7 +3472,7 @@ impl<'a> Codec<'a> for MessageViews<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6c4f543);
-    const NAME: &'static str = "messages.messageViews";
+    const NAMES: &'static str = "messages.messageViews,views,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3488,11 +3484,11 @@ impl<'a> Codec<'a> for MessageViews<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views: r.get_inline("messages.messageViews.views"),
-            chats: r.get_inline("messages.messageViews.chats"),
-            users: r.get_inline("messages.messageViews.users"),
+            views: r.get_inline(0xb6c4f543_00000001),
+            chats: r.get_inline(0xb6c4f543_00000002),
+            users: r.get_inline(0xb6c4f543_00000003),
         }
     }
 }
@@ -3562,7 +3558,7 @@ impl<'a> Codec<'a> for Messages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d73e7ea);
-    const NAME: &'static str = "messages.messages";
+    const NAMES: &'static str = "messages.messages,messages,topics,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -3575,12 +3571,12 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            messages: r.get_inline("messages.messages.messages"),
-            topics: r.get_inline("messages.messages.topics"),
-            chats: r.get_inline("messages.messages.chats"),
-            users: r.get_inline("messages.messages.users"),
+            messages: r.get_inline(0x1d73e7ea_00000001),
+            topics: r.get_inline(0x1d73e7ea_00000002),
+            chats: r.get_inline(0x1d73e7ea_00000003),
+            users: r.get_inline(0x1d73e7ea_00000004),
         }
     }
 }
@@ -3668,7 +3664,7 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f206716);
-    const NAME: &'static str = "messages.messagesSlice";
+    const NAMES: &'static str = "messages.messagesSlice,flags,count,next_rate,offset_id_offset,search_flood,messages,topics,chats,users";
     const LEAST: usize = 40;
 
     #[inline]
@@ -3688,19 +3684,18 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.messagesSlice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x5f206716_00000001);
         Self {
             inexact: has(flags, 1),
-            count: r.get_inline("messages.messagesSlice.count"),
-            next_rate: r.opt_inline(flags, 0, "messages.messagesSlice.next_rate"),
-            offset_id_offset: r
-                .opt_inline(flags, 2, "messages.messagesSlice.offset_id_offset"),
-            search_flood: r.opt_inline(flags, 3, "messages.messagesSlice.search_flood"),
-            messages: r.get_inline("messages.messagesSlice.messages"),
-            topics: r.get_inline("messages.messagesSlice.topics"),
-            chats: r.get_inline("messages.messagesSlice.chats"),
-            users: r.get_inline("messages.messagesSlice.users"),
+            count: r.get_inline(0x5f206716_00000002),
+            next_rate: r.opt_inline(flags, 0, 0x5f206716_00000003),
+            offset_id_offset: r.opt_inline(flags, 2, 0x5f206716_00000004),
+            search_flood: r.opt_inline(flags, 3, 0x5f206716_00000005),
+            messages: r.get_inline(0x5f206716_00000006),
+            topics: r.get_inline(0x5f206716_00000007),
+            chats: r.get_inline(0x5f206716_00000008),
+            users: r.get_inline(0x5f206716_00000009),
         }
     }
 }
@@ -3782,7 +3777,7 @@ impl<'a> Codec<'a> for MyStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfaff629d);
-    const NAME: &'static str = "messages.myStickers";
+    const NAMES: &'static str = "messages.myStickers,count,sets";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3793,10 +3788,10 @@ impl<'a> Codec<'a> for MyStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.myStickers.count"),
-            sets: r.get_inline("messages.myStickers.sets"),
+            count: r.get_inline(0xfaff629d_00000001),
+            sets: r.get_inline(0xfaff629d_00000002),
         }
     }
 }
@@ -3863,7 +3858,7 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3371c354);
-    const NAME: &'static str = "messages.peerDialogs";
+    const NAMES: &'static str = "messages.peerDialogs,dialogs,messages,chats,users,state";
     const LEAST: usize = 56;
 
     #[inline]
@@ -3877,13 +3872,13 @@ impl<'a> Codec<'a> for PeerDialogs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dialogs: r.get_inline("messages.peerDialogs.dialogs"),
-            messages: r.get_inline("messages.peerDialogs.messages"),
-            chats: r.get_inline("messages.peerDialogs.chats"),
-            users: r.get_inline("messages.peerDialogs.users"),
-            state: r.get_inline("messages.peerDialogs.state"),
+            dialogs: r.get_inline(0x3371c354_00000001),
+            messages: r.get_inline(0x3371c354_00000002),
+            chats: r.get_inline(0x3371c354_00000003),
+            users: r.get_inline(0x3371c354_00000004),
+            state: r.get_inline(0x3371c354_00000005),
         }
     }
 }
@@ -3951,7 +3946,7 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6880b94d);
-    const NAME: &'static str = "messages.peerSettings";
+    const NAMES: &'static str = "messages.peerSettings,settings,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -3963,11 +3958,11 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            settings: r.get_inline("messages.peerSettings.settings"),
-            chats: r.get_inline("messages.peerSettings.chats"),
-            users: r.get_inline("messages.peerSettings.users"),
+            settings: r.get_inline(0x6880b94d_00000001),
+            chats: r.get_inline(0x6880b94d_00000002),
+            users: r.get_inline(0x6880b94d_00000003),
         }
     }
 }
@@ -4038,7 +4033,7 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff57708d);
-    const NAME: &'static str = "messages.preparedInlineMessage";
+    const NAMES: &'static str = "messages.preparedInlineMessage,query_id,result,peer_types,cache_time,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -4052,13 +4047,13 @@ impl<'a> Codec<'a> for PreparedInlineMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("messages.preparedInlineMessage.query_id"),
-            result: r.get_inline("messages.preparedInlineMessage.result"),
-            peer_types: r.get_inline("messages.preparedInlineMessage.peer_types"),
-            cache_time: r.get_inline("messages.preparedInlineMessage.cache_time"),
-            users: r.get_inline("messages.preparedInlineMessage.users"),
+            query_id: r.get_inline(0xff57708d_00000001),
+            result: r.get_inline(0xff57708d_00000002),
+            peer_types: r.get_inline(0xff57708d_00000003),
+            cache_time: r.get_inline(0xff57708d_00000004),
+            users: r.get_inline(0xff57708d_00000005),
         }
     }
 }
@@ -4135,7 +4130,7 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc68d6695);
-    const NAME: &'static str = "messages.quickReplies";
+    const NAMES: &'static str = "messages.quickReplies,quick_replies,messages,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4148,12 +4143,12 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            quick_replies: r.get_inline("messages.quickReplies.quick_replies"),
-            messages: r.get_inline("messages.quickReplies.messages"),
-            chats: r.get_inline("messages.quickReplies.chats"),
-            users: r.get_inline("messages.quickReplies.users"),
+            quick_replies: r.get_inline(0xc68d6695_00000001),
+            messages: r.get_inline(0xc68d6695_00000002),
+            chats: r.get_inline(0xc68d6695_00000003),
+            users: r.get_inline(0xc68d6695_00000004),
         }
     }
 }
@@ -4216,7 +4211,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeafdf716);
-    const NAME: &'static str = "messages.reactions";
+    const NAMES: &'static str = "messages.reactions,hash,reactions";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4227,10 +4222,10 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.reactions.hash"),
-            reactions: r.get_inline("messages.reactions.reactions"),
+            hash: r.get_inline(0xeafdf716_00000001),
+            reactions: r.get_inline(0xeafdf716_00000002),
         }
     }
 }
@@ -4292,7 +4287,7 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88d37c56);
-    const NAME: &'static str = "messages.recentStickers";
+    const NAMES: &'static str = "messages.recentStickers,hash,packs,stickers,dates";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4305,12 +4300,12 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.recentStickers.hash"),
-            packs: r.get_inline("messages.recentStickers.packs"),
-            stickers: r.get_inline("messages.recentStickers.stickers"),
-            dates: r.get_inline("messages.recentStickers.dates"),
+            hash: r.get_inline(0x88d37c56_00000001),
+            packs: r.get_inline(0x88d37c56_00000002),
+            stickers: r.get_inline(0x88d37c56_00000003),
+            dates: r.get_inline(0x88d37c56_00000004),
         }
     }
 }
@@ -4379,7 +4374,7 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf83ae221);
-    const NAME: &'static str = "messages.savedDialogs";
+    const NAMES: &'static str = "messages.savedDialogs,dialogs,messages,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -4392,12 +4387,12 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dialogs: r.get_inline("messages.savedDialogs.dialogs"),
-            messages: r.get_inline("messages.savedDialogs.messages"),
-            chats: r.get_inline("messages.savedDialogs.chats"),
-            users: r.get_inline("messages.savedDialogs.users"),
+            dialogs: r.get_inline(0xf83ae221_00000001),
+            messages: r.get_inline(0xf83ae221_00000002),
+            chats: r.get_inline(0xf83ae221_00000003),
+            users: r.get_inline(0xf83ae221_00000004),
         }
     }
 }
@@ -4471,7 +4466,7 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44ba9dd9);
-    const NAME: &'static str = "messages.savedDialogsSlice";
+    const NAMES: &'static str = "messages.savedDialogsSlice,count,dialogs,messages,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -4485,13 +4480,13 @@ impl<'a> Codec<'a> for SavedDialogsSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("messages.savedDialogsSlice.count"),
-            dialogs: r.get_inline("messages.savedDialogsSlice.dialogs"),
-            messages: r.get_inline("messages.savedDialogsSlice.messages"),
-            chats: r.get_inline("messages.savedDialogsSlice.chats"),
-            users: r.get_inline("messages.savedDialogsSlice.users"),
+            count: r.get_inline(0x44ba9dd9_00000001),
+            dialogs: r.get_inline(0x44ba9dd9_00000002),
+            messages: r.get_inline(0x44ba9dd9_00000003),
+            chats: r.get_inline(0x44ba9dd9_00000004),
+            users: r.get_inline(0x44ba9dd9_00000005),
         }
     }
 }
@@ -4555,7 +4550,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84a02a0d);
-    const NAME: &'static str = "messages.savedGifs";
+    const NAMES: &'static str = "messages.savedGifs,hash,gifs";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4566,10 +4561,10 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.savedGifs.hash"),
-            gifs: r.get_inline("messages.savedGifs.gifs"),
+            hash: r.get_inline(0x84a02a0d_00000001),
+            gifs: r.get_inline(0x84a02a0d_00000002),
         }
     }
 }
@@ -4624,7 +4619,7 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3259950a);
-    const NAME: &'static str = "messages.savedReactionTags";
+    const NAMES: &'static str = "messages.savedReactionTags,tags,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4635,10 +4630,10 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tags: r.get_inline("messages.savedReactionTags.tags"),
-            hash: r.get_inline("messages.savedReactionTags.hash"),
+            tags: r.get_inline(0x3259950a_00000001),
+            hash: r.get_inline(0x3259950a_00000002),
         }
     }
 }
@@ -4718,7 +4713,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x147ee23c);
-    const NAME: &'static str = "messages.searchResultsCalendar";
+    const NAMES: &'static str = "messages.searchResultsCalendar,flags,count,min_date,min_msg_id,offset_id_offset,periods,messages,chats,users";
     const LEAST: usize = 48;
 
     #[inline]
@@ -4738,19 +4733,18 @@ impl<'a> Codec<'a> for SearchResultsCalendar<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.searchResultsCalendar.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x147ee23c_00000001);
         Self {
             inexact: has(flags, 0),
-            count: r.get_inline("messages.searchResultsCalendar.count"),
-            min_date: r.get_inline("messages.searchResultsCalendar.min_date"),
-            min_msg_id: r.get_inline("messages.searchResultsCalendar.min_msg_id"),
-            offset_id_offset: r
-                .opt_inline(flags, 1, "messages.searchResultsCalendar.offset_id_offset"),
-            periods: r.get_inline("messages.searchResultsCalendar.periods"),
-            messages: r.get_inline("messages.searchResultsCalendar.messages"),
-            chats: r.get_inline("messages.searchResultsCalendar.chats"),
-            users: r.get_inline("messages.searchResultsCalendar.users"),
+            count: r.get_inline(0x147ee23c_00000002),
+            min_date: r.get_inline(0x147ee23c_00000003),
+            min_msg_id: r.get_inline(0x147ee23c_00000004),
+            offset_id_offset: r.opt_inline(flags, 1, 0x147ee23c_00000005),
+            periods: r.get_inline(0x147ee23c_00000006),
+            messages: r.get_inline(0x147ee23c_00000007),
+            chats: r.get_inline(0x147ee23c_00000008),
+            users: r.get_inline(0x147ee23c_00000009),
         }
     }
 }
@@ -4843,7 +4837,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffda656d);
-    const NAME: &'static str = "messages.sponsoredMessages";
+    const NAMES: &'static str = "messages.sponsoredMessages,flags,posts_between,start_delay,between_delay,messages,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -4861,18 +4855,15 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.sponsoredMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xffda656d_00000001);
         Self {
-            posts_between: r
-                .opt_inline(flags, 0, "messages.sponsoredMessages.posts_between"),
-            start_delay: r
-                .opt_inline(flags, 1, "messages.sponsoredMessages.start_delay"),
-            between_delay: r
-                .opt_inline(flags, 2, "messages.sponsoredMessages.between_delay"),
-            messages: r.get_inline("messages.sponsoredMessages.messages"),
-            chats: r.get_inline("messages.sponsoredMessages.chats"),
-            users: r.get_inline("messages.sponsoredMessages.users"),
+            posts_between: r.opt_inline(flags, 0, 0xffda656d_00000002),
+            start_delay: r.opt_inline(flags, 1, 0xffda656d_00000003),
+            between_delay: r.opt_inline(flags, 2, 0xffda656d_00000004),
+            messages: r.get_inline(0xffda656d_00000005),
+            chats: r.get_inline(0xffda656d_00000006),
+            users: r.get_inline(0xffda656d_00000007),
         }
     }
 }
@@ -4955,7 +4946,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e153f16);
-    const NAME: &'static str = "messages.stickerSet";
+    const NAMES: &'static str = "messages.stickerSet,set,packs,keywords,documents";
     const LEAST: usize = 64;
 
     #[inline]
@@ -4968,12 +4959,12 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get_inline("messages.stickerSet.set"),
-            packs: r.get_inline("messages.stickerSet.packs"),
-            keywords: r.get_inline("messages.stickerSet.keywords"),
-            documents: r.get_inline("messages.stickerSet.documents"),
+            set: r.get_inline(0x6e153f16_00000001),
+            packs: r.get_inline(0x6e153f16_00000002),
+            keywords: r.get_inline(0x6e153f16_00000003),
+            documents: r.get_inline(0x6e153f16_00000004),
         }
     }
 }
@@ -5034,7 +5025,7 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35e410a8);
-    const NAME: &'static str = "messages.stickerSetInstallResultArchive";
+    const NAMES: &'static str = "messages.stickerSetInstallResultArchive,sets";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5044,9 +5035,9 @@ impl<'a> Codec<'a> for StickerSetInstallResultArchive<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sets: r.get_inline("messages.stickerSetInstallResultArchive.sets"),
+            sets: r.get_inline(0x35e410a8_00000001),
         }
     }
 }
@@ -5099,7 +5090,7 @@ impl<'a> Codec<'a> for Stickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30a6ec7e);
-    const NAME: &'static str = "messages.stickers";
+    const NAMES: &'static str = "messages.stickers,hash,stickers";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5110,10 +5101,10 @@ impl<'a> Codec<'a> for Stickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.stickers.hash"),
-            stickers: r.get_inline("messages.stickers.stickers"),
+            hash: r.get_inline(0x30a6ec7e_00000001),
+            stickers: r.get_inline(0x30a6ec7e_00000002),
         }
     }
 }
@@ -5176,7 +5167,7 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfb9d957);
-    const NAME: &'static str = "messages.transcribedAudio";
+    const NAMES: &'static str = "messages.transcribedAudio,flags,transcription_id,text,trial_remains_num,trial_remains_until_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -5195,16 +5186,16 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.transcribedAudio.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xcfb9d957_00000001);
         Self {
             pending: has(flags, 0),
-            transcription_id: r.get_inline("messages.transcribedAudio.transcription_id"),
-            text: r.get_inline("messages.transcribedAudio.text"),
+            transcription_id: r.get_inline(0xcfb9d957_00000002),
+            text: r.get_inline(0xcfb9d957_00000003),
             trial_remains_num_and_trial_remains_until_date: if has(flags, 1) {
                 Some((
-                    r.get_inline("messages.transcribedAudio.trial_remains_num"),
-                    r.get_inline("messages.transcribedAudio.trial_remains_until_date"),
+                    r.get_inline(0xcfb9d957_00000004),
+                    r.get_inline(0xcfb9d957_00000005),
                 ))
             } else {
                 None
@@ -5275,7 +5266,7 @@ impl<'a> Codec<'a> for TranslateResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33db32f8);
-    const NAME: &'static str = "messages.translateResult";
+    const NAMES: &'static str = "messages.translateResult,result";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5285,9 +5276,9 @@ impl<'a> Codec<'a> for TranslateResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            result: r.get_inline("messages.translateResult.result"),
+            result: r.get_inline(0x33db32f8_00000001),
         }
     }
 }
@@ -5339,7 +5330,7 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4203998f);
-    const NAME: &'static str = "messages.translatedRichMessage";
+    const NAMES: &'static str = "messages.translatedRichMessage,result";
     const LEAST: usize = 8;
 
     #[inline]
@@ -5349,9 +5340,9 @@ impl<'a> Codec<'a> for TranslatedRichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            result: r.get_inline("messages.translatedRichMessage.result"),
+            result: r.get_inline(0x4203998f_00000001),
         }
     }
 }
@@ -5414,7 +5405,7 @@ impl<'a> Codec<'a> for VotesList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4899484e);
-    const NAME: &'static str = "messages.votesList";
+    const NAMES: &'static str = "messages.votesList,flags,count,votes,chats,users,next_offset";
     const LEAST: usize = 32;
 
     #[inline]
@@ -5431,14 +5422,14 @@ impl<'a> Codec<'a> for VotesList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.votesList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4899484e_00000001);
         Self {
-            count: r.get_inline("messages.votesList.count"),
-            votes: r.get_inline("messages.votesList.votes"),
-            chats: r.get_inline("messages.votesList.chats"),
-            users: r.get_inline("messages.votesList.users"),
-            next_offset: r.opt_inline(flags, 0, "messages.votesList.next_offset"),
+            count: r.get_inline(0x4899484e_00000002),
+            votes: r.get_inline(0x4899484e_00000003),
+            chats: r.get_inline(0x4899484e_00000004),
+            users: r.get_inline(0x4899484e_00000005),
+            next_offset: r.opt_inline(flags, 0, 0x4899484e_00000006),
         }
     }
 }
@@ -5506,7 +5497,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd5e12bd);
-    const NAME: &'static str = "messages.webPage";
+    const NAMES: &'static str = "messages.webPage,webpage,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -5518,11 +5509,11 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            webpage: r.get_inline("messages.webPage.webpage"),
-            chats: r.get_inline("messages.webPage.chats"),
-            users: r.get_inline("messages.webPage.users"),
+            webpage: r.get_inline(0xfd5e12bd_00000001),
+            chats: r.get_inline(0xfd5e12bd_00000002),
+            users: r.get_inline(0xfd5e12bd_00000003),
         }
     }
 }
@@ -5587,7 +5578,7 @@ impl<'a> Codec<'a> for WebPagePreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c9a88ac);
-    const NAME: &'static str = "messages.webPagePreview";
+    const NAMES: &'static str = "messages.webPagePreview,media,chats,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -5599,11 +5590,11 @@ impl<'a> Codec<'a> for WebPagePreview<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get_inline("messages.webPagePreview.media"),
-            chats: r.get_inline("messages.webPagePreview.chats"),
-            users: r.get_inline("messages.webPagePreview.users"),
+            media: r.get_inline(0x8c9a88ac_00000001),
+            chats: r.get_inline(0x8c9a88ac_00000002),
+            users: r.get_inline(0x8c9a88ac_00000003),
         }
     }
 }

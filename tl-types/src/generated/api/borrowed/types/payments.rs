@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for BankCardData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e24e573);
-    const NAME: &'static str = "payments.bankCardData";
+    const NAMES: &'static str = "payments.bankCardData,title,open_urls";
     const LEAST: usize = 12;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for BankCardData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("payments.bankCardData.title"),
-            open_urls: r.get_inline("payments.bankCardData.open_urls"),
+            title: r.get_inline(0x3e24e573_00000001),
+            open_urls: r.get_inline(0x3e24e573_00000002),
         }
     }
 }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5e58274);
-    const NAME: &'static str = "payments.checkCanSendGiftResultFail";
+    const NAMES: &'static str = "payments.checkCanSendGiftResultFail,reason";
     const LEAST: usize = 16;
 
     #[inline]
@@ -103,9 +103,9 @@ impl<'a> Codec<'a> for CheckCanSendGiftResultFail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            reason: r.get_inline("payments.checkCanSendGiftResultFail.reason"),
+            reason: r.get_inline(0xd5e58274_00000001),
         }
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for CheckedGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb983f8f);
-    const NAME: &'static str = "payments.checkedGiftCode";
+    const NAMES: &'static str = "payments.checkedGiftCode,flags,from_id,giveaway_msg_id,to_id,date,days,used_date,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -199,19 +199,18 @@ impl<'a> Codec<'a> for CheckedGiftCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.checkedGiftCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xeb983f8f_00000001);
         Self {
             via_giveaway: has(flags, 2),
-            from_id: r.opt_inline(flags, 4, "payments.checkedGiftCode.from_id"),
-            giveaway_msg_id: r
-                .opt_inline(flags, 3, "payments.checkedGiftCode.giveaway_msg_id"),
-            to_id: r.opt_inline(flags, 0, "payments.checkedGiftCode.to_id"),
-            date: r.get_inline("payments.checkedGiftCode.date"),
-            days: r.get_inline("payments.checkedGiftCode.days"),
-            used_date: r.opt_inline(flags, 1, "payments.checkedGiftCode.used_date"),
-            chats: r.get_inline("payments.checkedGiftCode.chats"),
-            users: r.get_inline("payments.checkedGiftCode.users"),
+            from_id: r.opt_inline(flags, 4, 0xeb983f8f_00000002),
+            giveaway_msg_id: r.opt_inline(flags, 3, 0xeb983f8f_00000003),
+            to_id: r.opt_inline(flags, 0, 0xeb983f8f_00000004),
+            date: r.get_inline(0xeb983f8f_00000005),
+            days: r.get_inline(0xeb983f8f_00000006),
+            used_date: r.opt_inline(flags, 1, 0xeb983f8f_00000007),
+            chats: r.get_inline(0xeb983f8f_00000008),
+            users: r.get_inline(0xeb983f8f_00000009),
         }
     }
 }
@@ -295,7 +294,7 @@ impl<'a> Codec<'a> for ConnectedStarRefBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98d5ea1d);
-    const NAME: &'static str = "payments.connectedStarRefBots";
+    const NAMES: &'static str = "payments.connectedStarRefBots,count,connected_bots,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -307,11 +306,11 @@ impl<'a> Codec<'a> for ConnectedStarRefBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("payments.connectedStarRefBots.count"),
-            connected_bots: r.get_inline("payments.connectedStarRefBots.connected_bots"),
-            users: r.get_inline("payments.connectedStarRefBots.users"),
+            count: r.get_inline(0x98d5ea1d_00000001),
+            connected_bots: r.get_inline(0x98d5ea1d_00000002),
+            users: r.get_inline(0x98d5ea1d_00000003),
         }
     }
 }
@@ -369,7 +368,7 @@ impl<'a> Codec<'a> for CurrencyRates<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbcce4c2);
-    const NAME: &'static str = "payments.currencyRates";
+    const NAMES: &'static str = "payments.currencyRates,rates";
     const LEAST: usize = 8;
 
     #[inline]
@@ -379,9 +378,9 @@ impl<'a> Codec<'a> for CurrencyRates<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            rates: r.get_inline("payments.currencyRates.rates"),
+            rates: r.get_inline(0xbbcce4c2_00000001),
         }
     }
 }
@@ -429,7 +428,7 @@ impl<'a> Codec<'a> for ExportedInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaed0cbd9);
-    const NAME: &'static str = "payments.exportedInvoice";
+    const NAMES: &'static str = "payments.exportedInvoice,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -439,9 +438,9 @@ impl<'a> Codec<'a> for ExportedInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("payments.exportedInvoice.url"),
+            url: r.get_inline(0xaed0cbd9_00000001),
         }
     }
 }
@@ -501,7 +500,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4367daa0);
-    const NAME: &'static str = "payments.giveawayInfo";
+    const NAMES: &'static str = "payments.giveawayInfo,flags,start_date,joined_too_early_date,admin_disallowed_chat_id,disallowed_country";
     const LEAST: usize = 8;
 
     #[inline]
@@ -518,18 +517,15 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.giveawayInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x4367daa0_00000001);
         Self {
             participating: has(flags, 0),
             preparing_results: has(flags, 3),
-            start_date: r.get_inline("payments.giveawayInfo.start_date"),
-            joined_too_early_date: r
-                .opt_inline(flags, 1, "payments.giveawayInfo.joined_too_early_date"),
-            admin_disallowed_chat_id: r
-                .opt_inline(flags, 2, "payments.giveawayInfo.admin_disallowed_chat_id"),
-            disallowed_country: r
-                .opt_inline(flags, 4, "payments.giveawayInfo.disallowed_country"),
+            start_date: r.get_inline(0x4367daa0_00000002),
+            joined_too_early_date: r.opt_inline(flags, 1, 0x4367daa0_00000003),
+            admin_disallowed_chat_id: r.opt_inline(flags, 2, 0x4367daa0_00000004),
+            disallowed_country: r.opt_inline(flags, 4, 0x4367daa0_00000005),
         }
     }
 }
@@ -618,7 +614,7 @@ impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe175e66f);
-    const NAME: &'static str = "payments.giveawayInfoResults";
+    const NAMES: &'static str = "payments.giveawayInfoResults,flags,start_date,gift_code_slug,stars_prize,finish_date,winners_count,activated_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -636,20 +632,17 @@ impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.giveawayInfoResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xe175e66f_00000001);
         Self {
             winner: has(flags, 0),
             refunded: has(flags, 1),
-            start_date: r.get_inline("payments.giveawayInfoResults.start_date"),
-            gift_code_slug: r
-                .opt_inline(flags, 3, "payments.giveawayInfoResults.gift_code_slug"),
-            stars_prize: r
-                .opt_inline(flags, 4, "payments.giveawayInfoResults.stars_prize"),
-            finish_date: r.get_inline("payments.giveawayInfoResults.finish_date"),
-            winners_count: r.get_inline("payments.giveawayInfoResults.winners_count"),
-            activated_count: r
-                .opt_inline(flags, 2, "payments.giveawayInfoResults.activated_count"),
+            start_date: r.get_inline(0xe175e66f_00000002),
+            gift_code_slug: r.opt_inline(flags, 3, 0xe175e66f_00000003),
+            stars_prize: r.opt_inline(flags, 4, 0xe175e66f_00000004),
+            finish_date: r.get_inline(0xe175e66f_00000005),
+            winners_count: r.get_inline(0xe175e66f_00000006),
+            activated_count: r.opt_inline(flags, 2, 0xe175e66f_00000007),
         }
     }
 }
@@ -771,7 +764,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0058751);
-    const NAME: &'static str = "payments.paymentForm";
+    const NAMES: &'static str = "payments.paymentForm,flags,form_id,bot_id,title,description,photo,invoice,provider_id,url,native_provider,native_params,additional_methods,saved_info,saved_credentials,users";
     const LEAST: usize = 68;
 
     #[inline]
@@ -801,33 +794,31 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "payments.paymentForm.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xa0058751_00000001);
         Self {
             can_save_credentials: has(flags, 2),
             password_missing: has(flags, 3),
-            form_id: r.get_inline("payments.paymentForm.form_id"),
-            bot_id: r.get_inline("payments.paymentForm.bot_id"),
-            title: r.get_inline("payments.paymentForm.title"),
-            description: r.get_inline("payments.paymentForm.description"),
-            photo: r.opt_inline(flags, 5, "payments.paymentForm.photo"),
-            invoice: r.get_inline("payments.paymentForm.invoice"),
-            provider_id: r.get_inline("payments.paymentForm.provider_id"),
-            url: r.get_inline("payments.paymentForm.url"),
+            form_id: r.get_inline(0xa0058751_00000002),
+            bot_id: r.get_inline(0xa0058751_00000003),
+            title: r.get_inline(0xa0058751_00000004),
+            description: r.get_inline(0xa0058751_00000005),
+            photo: r.opt_inline(flags, 5, 0xa0058751_00000006),
+            invoice: r.get_inline(0xa0058751_00000007),
+            provider_id: r.get_inline(0xa0058751_00000008),
+            url: r.get_inline(0xa0058751_00000009),
             native_provider_and_native_params: if has(flags, 4) {
                 Some((
-                    r.get_inline("payments.paymentForm.native_provider"),
-                    r.get_inline("payments.paymentForm.native_params"),
+                    r.get_inline(0xa0058751_0000000a),
+                    r.get_inline(0xa0058751_0000000b),
                 ))
             } else {
                 None
             },
-            additional_methods: r
-                .opt_inline(flags, 6, "payments.paymentForm.additional_methods"),
-            saved_info: r.opt_inline(flags, 0, "payments.paymentForm.saved_info"),
-            saved_credentials: r
-                .opt_inline(flags, 1, "payments.paymentForm.saved_credentials"),
-            users: r.get_inline("payments.paymentForm.users"),
+            additional_methods: r.opt_inline(flags, 6, 0xa0058751_0000000c),
+            saved_info: r.opt_inline(flags, 0, 0xa0058751_0000000d),
+            saved_credentials: r.opt_inline(flags, 1, 0xa0058751_0000000e),
+            users: r.get_inline(0xa0058751_0000000f),
         }
     }
 }
@@ -929,7 +920,7 @@ impl<'a> Codec<'a> for PaymentFormStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb425cfe1);
-    const NAME: &'static str = "payments.paymentFormStarGift";
+    const NAMES: &'static str = "payments.paymentFormStarGift,form_id,invoice";
     const LEAST: usize = 28;
 
     #[inline]
@@ -940,10 +931,10 @@ impl<'a> Codec<'a> for PaymentFormStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            form_id: r.get_inline("payments.paymentFormStarGift.form_id"),
-            invoice: r.get_inline("payments.paymentFormStarGift.invoice"),
+            form_id: r.get_inline(0xb425cfe1_00000001),
+            invoice: r.get_inline(0xb425cfe1_00000002),
         }
     }
 }
@@ -1014,7 +1005,7 @@ impl<'a> Codec<'a> for PaymentFormStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7bf6b15c);
-    const NAME: &'static str = "payments.paymentFormStars";
+    const NAMES: &'static str = "payments.paymentFormStars,flags,form_id,bot_id,title,description,photo,invoice,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -1033,16 +1024,16 @@ impl<'a> Codec<'a> for PaymentFormStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000020, "payments.paymentFormStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000020, 0x7bf6b15c_00000001);
         Self {
-            form_id: r.get_inline("payments.paymentFormStars.form_id"),
-            bot_id: r.get_inline("payments.paymentFormStars.bot_id"),
-            title: r.get_inline("payments.paymentFormStars.title"),
-            description: r.get_inline("payments.paymentFormStars.description"),
-            photo: r.opt_inline(flags, 5, "payments.paymentFormStars.photo"),
-            invoice: r.get_inline("payments.paymentFormStars.invoice"),
-            users: r.get_inline("payments.paymentFormStars.users"),
+            form_id: r.get_inline(0x7bf6b15c_00000002),
+            bot_id: r.get_inline(0x7bf6b15c_00000003),
+            title: r.get_inline(0x7bf6b15c_00000004),
+            description: r.get_inline(0x7bf6b15c_00000005),
+            photo: r.opt_inline(flags, 5, 0x7bf6b15c_00000006),
+            invoice: r.get_inline(0x7bf6b15c_00000007),
+            users: r.get_inline(0x7bf6b15c_00000008),
         }
     }
 }
@@ -1152,7 +1143,7 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70c4fe03);
-    const NAME: &'static str = "payments.paymentReceipt";
+    const NAMES: &'static str = "payments.paymentReceipt,flags,date,bot_id,provider_id,title,description,photo,invoice,info,shipping,tip_amount,currency,total_amount,credentials_title,users";
     const LEAST: usize = 76;
 
     #[inline]
@@ -1178,23 +1169,23 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "payments.paymentReceipt.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x70c4fe03_00000001);
         Self {
-            date: r.get_inline("payments.paymentReceipt.date"),
-            bot_id: r.get_inline("payments.paymentReceipt.bot_id"),
-            provider_id: r.get_inline("payments.paymentReceipt.provider_id"),
-            title: r.get_inline("payments.paymentReceipt.title"),
-            description: r.get_inline("payments.paymentReceipt.description"),
-            photo: r.opt_inline(flags, 2, "payments.paymentReceipt.photo"),
-            invoice: r.get_inline("payments.paymentReceipt.invoice"),
-            info: r.opt_inline(flags, 0, "payments.paymentReceipt.info"),
-            shipping: r.opt_inline(flags, 1, "payments.paymentReceipt.shipping"),
-            tip_amount: r.opt_inline(flags, 3, "payments.paymentReceipt.tip_amount"),
-            currency: r.get_inline("payments.paymentReceipt.currency"),
-            total_amount: r.get_inline("payments.paymentReceipt.total_amount"),
-            credentials_title: r.get_inline("payments.paymentReceipt.credentials_title"),
-            users: r.get_inline("payments.paymentReceipt.users"),
+            date: r.get_inline(0x70c4fe03_00000002),
+            bot_id: r.get_inline(0x70c4fe03_00000003),
+            provider_id: r.get_inline(0x70c4fe03_00000004),
+            title: r.get_inline(0x70c4fe03_00000005),
+            description: r.get_inline(0x70c4fe03_00000006),
+            photo: r.opt_inline(flags, 2, 0x70c4fe03_00000007),
+            invoice: r.get_inline(0x70c4fe03_00000008),
+            info: r.opt_inline(flags, 0, 0x70c4fe03_00000009),
+            shipping: r.opt_inline(flags, 1, 0x70c4fe03_0000000a),
+            tip_amount: r.opt_inline(flags, 3, 0x70c4fe03_0000000b),
+            currency: r.get_inline(0x70c4fe03_0000000c),
+            total_amount: r.get_inline(0x70c4fe03_0000000d),
+            credentials_title: r.get_inline(0x70c4fe03_0000000e),
+            users: r.get_inline(0x70c4fe03_0000000f),
         }
     }
 }
@@ -1312,7 +1303,7 @@ impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdabbf83a);
-    const NAME: &'static str = "payments.paymentReceiptStars";
+    const NAMES: &'static str = "payments.paymentReceiptStars,flags,date,bot_id,title,description,photo,invoice,currency,total_amount,transaction_id,users";
     const LEAST: usize = 68;
 
     #[inline]
@@ -1334,19 +1325,19 @@ impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "payments.paymentReceiptStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xdabbf83a_00000001);
         Self {
-            date: r.get_inline("payments.paymentReceiptStars.date"),
-            bot_id: r.get_inline("payments.paymentReceiptStars.bot_id"),
-            title: r.get_inline("payments.paymentReceiptStars.title"),
-            description: r.get_inline("payments.paymentReceiptStars.description"),
-            photo: r.opt_inline(flags, 2, "payments.paymentReceiptStars.photo"),
-            invoice: r.get_inline("payments.paymentReceiptStars.invoice"),
-            currency: r.get_inline("payments.paymentReceiptStars.currency"),
-            total_amount: r.get_inline("payments.paymentReceiptStars.total_amount"),
-            transaction_id: r.get_inline("payments.paymentReceiptStars.transaction_id"),
-            users: r.get_inline("payments.paymentReceiptStars.users"),
+            date: r.get_inline(0xdabbf83a_00000002),
+            bot_id: r.get_inline(0xdabbf83a_00000003),
+            title: r.get_inline(0xdabbf83a_00000004),
+            description: r.get_inline(0xdabbf83a_00000005),
+            photo: r.opt_inline(flags, 2, 0xdabbf83a_00000006),
+            invoice: r.get_inline(0xdabbf83a_00000007),
+            currency: r.get_inline(0xdabbf83a_00000008),
+            total_amount: r.get_inline(0xdabbf83a_00000009),
+            transaction_id: r.get_inline(0xdabbf83a_0000000a),
+            users: r.get_inline(0xdabbf83a_0000000b),
         }
     }
 }
@@ -1426,7 +1417,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e5f810d);
-    const NAME: &'static str = "payments.paymentResult";
+    const NAMES: &'static str = "payments.paymentResult,updates";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1436,9 +1427,9 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get_inline("payments.paymentResult.updates"),
+            updates: r.get_inline(0x4e5f810d_00000001),
         }
     }
 }
@@ -1489,7 +1480,7 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8411139);
-    const NAME: &'static str = "payments.paymentVerificationNeeded";
+    const NAMES: &'static str = "payments.paymentVerificationNeeded,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1499,9 +1490,9 @@ impl<'a> Codec<'a> for PaymentVerificationNeeded<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("payments.paymentVerificationNeeded.url"),
+            url: r.get_inline(0xd8411139_00000001),
         }
     }
 }
@@ -1574,7 +1565,7 @@ impl<'a> Codec<'a> for ResaleStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x947a12df);
-    const NAME: &'static str = "payments.resaleStarGifts";
+    const NAMES: &'static str = "payments.resaleStarGifts,flags,count,gifts,next_offset,attributes,attributes_hash,chats,counters,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1597,23 +1588,23 @@ impl<'a> Codec<'a> for ResaleStarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "payments.resaleStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x947a12df_00000001);
         Self {
-            count: r.get_inline("payments.resaleStarGifts.count"),
-            gifts: r.get_inline("payments.resaleStarGifts.gifts"),
-            next_offset: r.opt_inline(flags, 0, "payments.resaleStarGifts.next_offset"),
+            count: r.get_inline(0x947a12df_00000002),
+            gifts: r.get_inline(0x947a12df_00000003),
+            next_offset: r.opt_inline(flags, 0, 0x947a12df_00000004),
             attributes_and_attributes_hash: if has(flags, 1) {
                 Some((
-                    r.get_inline("payments.resaleStarGifts.attributes"),
-                    r.get_inline("payments.resaleStarGifts.attributes_hash"),
+                    r.get_inline(0x947a12df_00000005),
+                    r.get_inline(0x947a12df_00000006),
                 ))
             } else {
                 None
             },
-            chats: r.get_inline("payments.resaleStarGifts.chats"),
-            counters: r.opt_inline(flags, 2, "payments.resaleStarGifts.counters"),
-            users: r.get_inline("payments.resaleStarGifts.users"),
+            chats: r.get_inline(0x947a12df_00000007),
+            counters: r.opt_inline(flags, 2, 0x947a12df_00000008),
+            users: r.get_inline(0x947a12df_00000009),
         }
     }
 }
@@ -1689,7 +1680,7 @@ impl<'a> Codec<'a> for SavedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb8fe43c);
-    const NAME: &'static str = "payments.savedInfo";
+    const NAMES: &'static str = "payments.savedInfo,flags,saved_info";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1702,11 +1693,11 @@ impl<'a> Codec<'a> for SavedInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.savedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfb8fe43c_00000001);
         Self {
             has_saved_credentials: has(flags, 1),
-            saved_info: r.opt_inline(flags, 0, "payments.savedInfo.saved_info"),
+            saved_info: r.opt_inline(flags, 0, 0xfb8fe43c_00000002),
         }
     }
 }
@@ -1777,7 +1768,7 @@ impl<'a> Codec<'a> for SavedStarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95f389b1);
-    const NAME: &'static str = "payments.savedStarGifts";
+    const NAMES: &'static str = "payments.savedStarGifts,flags,count,chat_notifications_enabled,gifts,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1795,20 +1786,15 @@ impl<'a> Codec<'a> for SavedStarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.savedStarGifts.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x95f389b1_00000001);
         Self {
-            count: r.get_inline("payments.savedStarGifts.count"),
-            chat_notifications_enabled: r
-                .opt_inline(
-                    flags,
-                    1,
-                    "payments.savedStarGifts.chat_notifications_enabled",
-                ),
-            gifts: r.get_inline("payments.savedStarGifts.gifts"),
-            next_offset: r.opt_inline(flags, 0, "payments.savedStarGifts.next_offset"),
-            chats: r.get_inline("payments.savedStarGifts.chats"),
-            users: r.get_inline("payments.savedStarGifts.users"),
+            count: r.get_inline(0x95f389b1_00000002),
+            chat_notifications_enabled: r.opt_inline(flags, 1, 0x95f389b1_00000003),
+            gifts: r.get_inline(0x95f389b1_00000004),
+            next_offset: r.opt_inline(flags, 0, 0x95f389b1_00000005),
+            chats: r.get_inline(0x95f389b1_00000006),
+            users: r.get_inline(0x95f389b1_00000007),
         }
     }
 }
@@ -1885,7 +1871,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaef6abbc);
-    const NAME: &'static str = "payments.starGiftActiveAuctions";
+    const NAMES: &'static str = "payments.starGiftActiveAuctions,auctions,users,chats";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1897,11 +1883,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            auctions: r.get_inline("payments.starGiftActiveAuctions.auctions"),
-            users: r.get_inline("payments.starGiftActiveAuctions.users"),
-            chats: r.get_inline("payments.starGiftActiveAuctions.chats"),
+            auctions: r.get_inline(0xaef6abbc_00000001),
+            users: r.get_inline(0xaef6abbc_00000002),
+            chats: r.get_inline(0xaef6abbc_00000003),
         }
     }
 }
@@ -1966,7 +1952,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d5bd1f0);
-    const NAME: &'static str = "payments.starGiftAuctionAcquiredGifts";
+    const NAMES: &'static str = "payments.starGiftAuctionAcquiredGifts,gifts,users,chats";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1978,11 +1964,11 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gifts: r.get_inline("payments.starGiftAuctionAcquiredGifts.gifts"),
-            users: r.get_inline("payments.starGiftAuctionAcquiredGifts.users"),
-            chats: r.get_inline("payments.starGiftAuctionAcquiredGifts.chats"),
+            gifts: r.get_inline(0x7d5bd1f0_00000001),
+            users: r.get_inline(0x7d5bd1f0_00000002),
+            chats: r.get_inline(0x7d5bd1f0_00000003),
         }
     }
 }
@@ -2056,7 +2042,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6b39f4ec);
-    const NAME: &'static str = "payments.starGiftAuctionState";
+    const NAMES: &'static str = "payments.starGiftAuctionState,gift,state,user_state,timeout,users,chats";
     const LEAST: usize = 80;
 
     #[inline]
@@ -2071,14 +2057,14 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get_inline("payments.starGiftAuctionState.gift"),
-            state: r.get_inline("payments.starGiftAuctionState.state"),
-            user_state: r.get_inline("payments.starGiftAuctionState.user_state"),
-            timeout: r.get_inline("payments.starGiftAuctionState.timeout"),
-            users: r.get_inline("payments.starGiftAuctionState.users"),
-            chats: r.get_inline("payments.starGiftAuctionState.chats"),
+            gift: r.get_inline(0x6b39f4ec_00000001),
+            state: r.get_inline(0x6b39f4ec_00000002),
+            user_state: r.get_inline(0x6b39f4ec_00000003),
+            timeout: r.get_inline(0x6b39f4ec_00000004),
+            users: r.get_inline(0x6b39f4ec_00000005),
+            chats: r.get_inline(0x6b39f4ec_00000006),
         }
     }
 }
@@ -2147,7 +2133,7 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a2932f3);
-    const NAME: &'static str = "payments.starGiftCollections";
+    const NAMES: &'static str = "payments.starGiftCollections,collections";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2157,9 +2143,9 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            collections: r.get_inline("payments.starGiftCollections.collections"),
+            collections: r.get_inline(0x8a2932f3_00000001),
         }
     }
 }
@@ -2212,7 +2198,7 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46c6e36f);
-    const NAME: &'static str = "payments.starGiftUpgradeAttributes";
+    const NAMES: &'static str = "payments.starGiftUpgradeAttributes,attributes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2222,9 +2208,9 @@ impl<'a> Codec<'a> for StarGiftUpgradeAttributes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            attributes: r.get_inline("payments.starGiftUpgradeAttributes.attributes"),
+            attributes: r.get_inline(0x46c6e36f_00000001),
         }
     }
 }
@@ -2284,7 +2270,7 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3de1dfed);
-    const NAME: &'static str = "payments.starGiftUpgradePreview";
+    const NAMES: &'static str = "payments.starGiftUpgradePreview,sample_attributes,prices,next_prices";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2296,12 +2282,11 @@ impl<'a> Codec<'a> for StarGiftUpgradePreview<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sample_attributes: r
-                .get_inline("payments.starGiftUpgradePreview.sample_attributes"),
-            prices: r.get_inline("payments.starGiftUpgradePreview.prices"),
-            next_prices: r.get_inline("payments.starGiftUpgradePreview.next_prices"),
+            sample_attributes: r.get_inline(0x3de1dfed_00000001),
+            prices: r.get_inline(0x3de1dfed_00000002),
+            next_prices: r.get_inline(0x3de1dfed_00000003),
         }
     }
 }
@@ -2359,7 +2344,7 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84aa3a9c);
-    const NAME: &'static str = "payments.starGiftWithdrawalUrl";
+    const NAMES: &'static str = "payments.starGiftWithdrawalUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2369,9 +2354,9 @@ impl<'a> Codec<'a> for StarGiftWithdrawalUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("payments.starGiftWithdrawalUrl.url"),
+            url: r.get_inline(0x84aa3a9c_00000001),
         }
     }
 }
@@ -2430,7 +2415,7 @@ impl<'a> Codec<'a> for StarGifts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ed82995);
-    const NAME: &'static str = "payments.starGifts";
+    const NAMES: &'static str = "payments.starGifts,hash,gifts,chats,users";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2443,12 +2428,12 @@ impl<'a> Codec<'a> for StarGifts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("payments.starGifts.hash"),
-            gifts: r.get_inline("payments.starGifts.gifts"),
-            chats: r.get_inline("payments.starGifts.chats"),
-            users: r.get_inline("payments.starGifts.users"),
+            hash: r.get_inline(0x2ed82995_00000001),
+            gifts: r.get_inline(0x2ed82995_00000002),
+            chats: r.get_inline(0x2ed82995_00000003),
+            users: r.get_inline(0x2ed82995_00000004),
         }
     }
 }
@@ -2507,7 +2492,7 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x394e7f21);
-    const NAME: &'static str = "payments.starsRevenueAdsAccountUrl";
+    const NAMES: &'static str = "payments.starsRevenueAdsAccountUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2517,9 +2502,9 @@ impl<'a> Codec<'a> for StarsRevenueAdsAccountUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("payments.starsRevenueAdsAccountUrl.url"),
+            url: r.get_inline(0x394e7f21_00000001),
         }
     }
 }
@@ -2576,7 +2561,7 @@ impl<'a> Codec<'a> for StarsRevenueStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c207376);
-    const NAME: &'static str = "payments.starsRevenueStats";
+    const NAMES: &'static str = "payments.starsRevenueStats,flags,top_hours_graph,revenue_graph,status,usd_rate";
     const LEAST: usize = 64;
 
     #[inline]
@@ -2592,14 +2577,13 @@ impl<'a> Codec<'a> for StarsRevenueStats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.starsRevenueStats.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6c207376_00000001);
         Self {
-            top_hours_graph: r
-                .opt_inline(flags, 0, "payments.starsRevenueStats.top_hours_graph"),
-            revenue_graph: r.get_inline("payments.starsRevenueStats.revenue_graph"),
-            status: r.get_inline("payments.starsRevenueStats.status"),
-            usd_rate: r.get_inline("payments.starsRevenueStats.usd_rate"),
+            top_hours_graph: r.opt_inline(flags, 0, 0x6c207376_00000002),
+            revenue_graph: r.get_inline(0x6c207376_00000003),
+            status: r.get_inline(0x6c207376_00000004),
+            usd_rate: r.get_inline(0x6c207376_00000005),
         }
     }
 }
@@ -2664,7 +2648,7 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dab80b7);
-    const NAME: &'static str = "payments.starsRevenueWithdrawalUrl";
+    const NAMES: &'static str = "payments.starsRevenueWithdrawalUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2674,9 +2658,9 @@ impl<'a> Codec<'a> for StarsRevenueWithdrawalUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("payments.starsRevenueWithdrawalUrl.url"),
+            url: r.get_inline(0x1dab80b7_00000001),
         }
     }
 }
@@ -2747,7 +2731,7 @@ impl<'a> Codec<'a> for StarsStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c9ce8ed);
-    const NAME: &'static str = "payments.starsStatus";
+    const NAMES: &'static str = "payments.starsStatus,flags,balance,subscriptions,subscriptions_next_offset,subscriptions_missing_balance,history,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2767,23 +2751,17 @@ impl<'a> Codec<'a> for StarsStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "payments.starsStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x6c9ce8ed_00000001);
         Self {
-            balance: r.get_inline("payments.starsStatus.balance"),
-            subscriptions: r.opt_inline(flags, 1, "payments.starsStatus.subscriptions"),
-            subscriptions_next_offset: r
-                .opt_inline(flags, 2, "payments.starsStatus.subscriptions_next_offset"),
-            subscriptions_missing_balance: r
-                .opt_inline(
-                    flags,
-                    4,
-                    "payments.starsStatus.subscriptions_missing_balance",
-                ),
-            history: r.opt_inline(flags, 3, "payments.starsStatus.history"),
-            next_offset: r.opt_inline(flags, 0, "payments.starsStatus.next_offset"),
-            chats: r.get_inline("payments.starsStatus.chats"),
-            users: r.get_inline("payments.starsStatus.users"),
+            balance: r.get_inline(0x6c9ce8ed_00000002),
+            subscriptions: r.opt_inline(flags, 1, 0x6c9ce8ed_00000003),
+            subscriptions_next_offset: r.opt_inline(flags, 2, 0x6c9ce8ed_00000004),
+            subscriptions_missing_balance: r.opt_inline(flags, 4, 0x6c9ce8ed_00000005),
+            history: r.opt_inline(flags, 3, 0x6c9ce8ed_00000006),
+            next_offset: r.opt_inline(flags, 0, 0x6c9ce8ed_00000007),
+            chats: r.get_inline(0x6c9ce8ed_00000008),
+            users: r.get_inline(0x6c9ce8ed_00000009),
         }
     }
 }
@@ -2868,7 +2846,7 @@ impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4d5d859);
-    const NAME: &'static str = "payments.suggestedStarRefBots";
+    const NAMES: &'static str = "payments.suggestedStarRefBots,flags,count,suggested_bots,users,next_offset";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2884,14 +2862,13 @@ impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "payments.suggestedStarRefBots.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb4d5d859_00000001);
         Self {
-            count: r.get_inline("payments.suggestedStarRefBots.count"),
-            suggested_bots: r.get_inline("payments.suggestedStarRefBots.suggested_bots"),
-            users: r.get_inline("payments.suggestedStarRefBots.users"),
-            next_offset: r
-                .opt_inline(flags, 0, "payments.suggestedStarRefBots.next_offset"),
+            count: r.get_inline(0xb4d5d859_00000002),
+            suggested_bots: r.get_inline(0xb4d5d859_00000003),
+            users: r.get_inline(0xb4d5d859_00000004),
+            next_offset: r.opt_inline(flags, 0, 0xb4d5d859_00000005),
         }
     }
 }
@@ -2957,7 +2934,7 @@ impl<'a> Codec<'a> for UniqueStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x416c56e8);
-    const NAME: &'static str = "payments.uniqueStarGift";
+    const NAMES: &'static str = "payments.uniqueStarGift,gift,chats,users";
     const LEAST: usize = 60;
 
     #[inline]
@@ -2969,11 +2946,11 @@ impl<'a> Codec<'a> for UniqueStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get_inline("payments.uniqueStarGift.gift"),
-            chats: r.get_inline("payments.uniqueStarGift.chats"),
-            users: r.get_inline("payments.uniqueStarGift.users"),
+            gift: r.get_inline(0x416c56e8_00000001),
+            chats: r.get_inline(0x416c56e8_00000002),
+            users: r.get_inline(0x416c56e8_00000003),
         }
     }
 }
@@ -3066,7 +3043,7 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x512fe446);
-    const NAME: &'static str = "payments.uniqueStarGiftValueInfo";
+    const NAMES: &'static str = "payments.uniqueStarGiftValueInfo,flags,currency,value,initial_sale_date,initial_sale_stars,initial_sale_price,last_sale_date,last_sale_price,floor_price,average_price,listed_count,fragment_listed_count,fragment_listed_url";
     const LEAST: usize = 36;
 
     #[inline]
@@ -3097,40 +3074,31 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "payments.uniqueStarGiftValueInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x512fe446_00000001);
         Self {
             last_sale_on_fragment: has(flags, 1),
             value_is_average: has(flags, 6),
-            currency: r.get_inline("payments.uniqueStarGiftValueInfo.currency"),
-            value: r.get_inline("payments.uniqueStarGiftValueInfo.value"),
-            initial_sale_date: r
-                .get_inline("payments.uniqueStarGiftValueInfo.initial_sale_date"),
-            initial_sale_stars: r
-                .get_inline("payments.uniqueStarGiftValueInfo.initial_sale_stars"),
-            initial_sale_price: r
-                .get_inline("payments.uniqueStarGiftValueInfo.initial_sale_price"),
+            currency: r.get_inline(0x512fe446_00000002),
+            value: r.get_inline(0x512fe446_00000003),
+            initial_sale_date: r.get_inline(0x512fe446_00000004),
+            initial_sale_stars: r.get_inline(0x512fe446_00000005),
+            initial_sale_price: r.get_inline(0x512fe446_00000006),
             last_sale_date_and_last_sale_price: if has(flags, 0) {
                 Some((
-                    r.get_inline("payments.uniqueStarGiftValueInfo.last_sale_date"),
-                    r.get_inline("payments.uniqueStarGiftValueInfo.last_sale_price"),
+                    r.get_inline(0x512fe446_00000007),
+                    r.get_inline(0x512fe446_00000008),
                 ))
             } else {
                 None
             },
-            floor_price: r
-                .opt_inline(flags, 2, "payments.uniqueStarGiftValueInfo.floor_price"),
-            average_price: r
-                .opt_inline(flags, 3, "payments.uniqueStarGiftValueInfo.average_price"),
-            listed_count: r
-                .opt_inline(flags, 4, "payments.uniqueStarGiftValueInfo.listed_count"),
+            floor_price: r.opt_inline(flags, 2, 0x512fe446_00000009),
+            average_price: r.opt_inline(flags, 3, 0x512fe446_0000000a),
+            listed_count: r.opt_inline(flags, 4, 0x512fe446_0000000b),
             fragment_listed_count_and_fragment_listed_url: if has(flags, 5) {
                 Some((
-                    r
-                        .get_inline(
-                            "payments.uniqueStarGiftValueInfo.fragment_listed_count",
-                        ),
-                    r.get_inline("payments.uniqueStarGiftValueInfo.fragment_listed_url"),
+                    r.get_inline(0x512fe446_0000000c),
+                    r.get_inline(0x512fe446_0000000d),
                 ))
             } else {
                 None
@@ -3233,7 +3201,7 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1451883);
-    const NAME: &'static str = "payments.validatedRequestedInfo";
+    const NAMES: &'static str = "payments.validatedRequestedInfo,flags,id,shipping_options";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3247,12 +3215,11 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "payments.validatedRequestedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xd1451883_00000001);
         Self {
-            id: r.opt_inline(flags, 0, "payments.validatedRequestedInfo.id"),
-            shipping_options: r
-                .opt_inline(flags, 1, "payments.validatedRequestedInfo.shipping_options"),
+            id: r.opt_inline(flags, 0, 0xd1451883_00000002),
+            shipping_options: r.opt_inline(flags, 1, 0xd1451883_00000003),
         }
     }
 }

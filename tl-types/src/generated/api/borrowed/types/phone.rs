@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x204bd158);
-    const NAME: &'static str = "phone.exportedGroupCallInvite";
+    const NAMES: &'static str = "phone.exportedGroupCallInvite,link";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for ExportedGroupCallInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get_inline("phone.exportedGroupCallInvite.link"),
+            link: r.get_inline(0x204bd158_00000001),
         }
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9e727aad);
-    const NAME: &'static str = "phone.groupCall";
+    const NAMES: &'static str = "phone.groupCall,call,participants,participants_next_offset,chats,users";
     const LEAST: usize = 52;
 
     #[inline]
@@ -110,14 +110,13 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("phone.groupCall.call"),
-            participants: r.get_inline("phone.groupCall.participants"),
-            participants_next_offset: r
-                .get_inline("phone.groupCall.participants_next_offset"),
-            chats: r.get_inline("phone.groupCall.chats"),
-            users: r.get_inline("phone.groupCall.users"),
+            call: r.get_inline(0x9e727aad_00000001),
+            participants: r.get_inline(0x9e727aad_00000002),
+            participants_next_offset: r.get_inline(0x9e727aad_00000003),
+            chats: r.get_inline(0x9e727aad_00000004),
+            users: r.get_inline(0x9e727aad_00000005),
         }
     }
 }
@@ -192,7 +191,7 @@ impl<'a> Codec<'a> for GroupCallStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d1dbd26);
-    const NAME: &'static str = "phone.groupCallStars";
+    const NAMES: &'static str = "phone.groupCallStars,total_stars,top_donors,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -205,12 +204,12 @@ impl<'a> Codec<'a> for GroupCallStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            total_stars: r.get_inline("phone.groupCallStars.total_stars"),
-            top_donors: r.get_inline("phone.groupCallStars.top_donors"),
-            chats: r.get_inline("phone.groupCallStars.chats"),
-            users: r.get_inline("phone.groupCallStars.users"),
+            total_stars: r.get_inline(0x9d1dbd26_00000001),
+            top_donors: r.get_inline(0x9d1dbd26_00000002),
+            chats: r.get_inline(0x9d1dbd26_00000003),
+            users: r.get_inline(0x9d1dbd26_00000004),
         }
     }
 }
@@ -276,7 +275,7 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dbf3432);
-    const NAME: &'static str = "phone.groupCallStreamRtmpUrl";
+    const NAMES: &'static str = "phone.groupCallStreamRtmpUrl,url,key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -287,10 +286,10 @@ impl<'a> Codec<'a> for GroupCallStreamRtmpUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("phone.groupCallStreamRtmpUrl.url"),
-            key: r.get_inline("phone.groupCallStreamRtmpUrl.key"),
+            url: r.get_inline(0x2dbf3432_00000001),
+            key: r.get_inline(0x2dbf3432_00000002),
         }
     }
 }
@@ -358,7 +357,7 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47751b6);
-    const NAME: &'static str = "phone.groupParticipants";
+    const NAMES: &'static str = "phone.groupParticipants,count,participants,next_offset,chats,users,version";
     const LEAST: usize = 36;
 
     #[inline]
@@ -373,14 +372,14 @@ impl<'a> Codec<'a> for GroupParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("phone.groupParticipants.count"),
-            participants: r.get_inline("phone.groupParticipants.participants"),
-            next_offset: r.get_inline("phone.groupParticipants.next_offset"),
-            chats: r.get_inline("phone.groupParticipants.chats"),
-            users: r.get_inline("phone.groupParticipants.users"),
-            version: r.get_inline("phone.groupParticipants.version"),
+            count: r.get_inline(0xf47751b6_00000001),
+            participants: r.get_inline(0xf47751b6_00000002),
+            next_offset: r.get_inline(0xf47751b6_00000003),
+            chats: r.get_inline(0xf47751b6_00000004),
+            users: r.get_inline(0xf47751b6_00000005),
+            version: r.get_inline(0xf47751b6_00000006),
         }
     }
 }
@@ -456,7 +455,7 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafe5623f);
-    const NAME: &'static str = "phone.joinAsPeers";
+    const NAMES: &'static str = "phone.joinAsPeers,peers,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -468,11 +467,11 @@ impl<'a> Codec<'a> for JoinAsPeers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get_inline("phone.joinAsPeers.peers"),
-            chats: r.get_inline("phone.joinAsPeers.chats"),
-            users: r.get_inline("phone.joinAsPeers.users"),
+            peers: r.get_inline(0xafe5623f_00000001),
+            chats: r.get_inline(0xafe5623f_00000002),
+            users: r.get_inline(0xafe5623f_00000003),
         }
     }
 }
@@ -534,7 +533,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xec82e140);
-    const NAME: &'static str = "phone.phoneCall";
+    const NAMES: &'static str = "phone.phoneCall,phone_call,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -545,10 +544,10 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_call: r.get_inline("phone.phoneCall.phone_call"),
-            users: r.get_inline("phone.phoneCall.users"),
+            phone_call: r.get_inline(0xec82e140_00000001),
+            users: r.get_inline(0xec82e140_00000002),
         }
     }
 }

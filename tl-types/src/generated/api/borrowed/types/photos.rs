@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Photo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20212ca8);
-    const NAME: &'static str = "photos.photo";
+    const NAMES: &'static str = "photos.photo,photo,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photo: r.get_inline("photos.photo.photo"),
-            users: r.get_inline("photos.photo.users"),
+            photo: r.get_inline(0x20212ca8_00000001),
+            users: r.get_inline(0x20212ca8_00000002),
         }
     }
 }
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for Photos<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8dca6aa5);
-    const NAME: &'static str = "photos.photos";
+    const NAMES: &'static str = "photos.photos,photos,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -112,10 +112,10 @@ impl<'a> Codec<'a> for Photos<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photos: r.get_inline("photos.photos.photos"),
-            users: r.get_inline("photos.photos.users"),
+            photos: r.get_inline(0x8dca6aa5_00000001),
+            users: r.get_inline(0x8dca6aa5_00000002),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for PhotosSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15051f54);
-    const NAME: &'static str = "photos.photosSlice";
+    const NAMES: &'static str = "photos.photosSlice,count,photos,users";
     const LEAST: usize = 20;
 
     #[inline]
@@ -188,11 +188,11 @@ impl<'a> Codec<'a> for PhotosSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("photos.photosSlice.count"),
-            photos: r.get_inline("photos.photosSlice.photos"),
-            users: r.get_inline("photos.photosSlice.users"),
+            count: r.get_inline(0x15051f54_00000001),
+            photos: r.get_inline(0x15051f54_00000002),
+            users: r.get_inline(0x15051f54_00000003),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for BoostsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86f8613c);
-    const NAME: &'static str = "premium.boostsList";
+    const NAMES: &'static str = "premium.boostsList,flags,count,boosts,next_offset,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -48,13 +48,13 @@ impl<'a> Codec<'a> for BoostsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "premium.boostsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x86f8613c_00000001);
         Self {
-            count: r.get_inline("premium.boostsList.count"),
-            boosts: r.get_inline("premium.boostsList.boosts"),
-            next_offset: r.opt_inline(flags, 0, "premium.boostsList.next_offset"),
-            users: r.get_inline("premium.boostsList.users"),
+            count: r.get_inline(0x86f8613c_00000002),
+            boosts: r.get_inline(0x86f8613c_00000003),
+            next_offset: r.opt_inline(flags, 0, 0x86f8613c_00000004),
+            users: r.get_inline(0x86f8613c_00000005),
         }
     }
 }
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4959427a);
-    const NAME: &'static str = "premium.boostsStatus";
+    const NAMES: &'static str = "premium.boostsStatus,flags,level,current_level_boosts,boosts,gift_boosts,next_level_boosts,premium_audience,boost_url,prepaid_giveaways,my_boost_slots";
     const LEAST: usize = 20;
 
     #[inline]
@@ -159,22 +159,18 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "premium.boostsStatus.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x4959427a_00000001);
         Self {
-            level: r.get_inline("premium.boostsStatus.level"),
-            current_level_boosts: r
-                .get_inline("premium.boostsStatus.current_level_boosts"),
-            boosts: r.get_inline("premium.boostsStatus.boosts"),
-            gift_boosts: r.opt_inline(flags, 4, "premium.boostsStatus.gift_boosts"),
-            next_level_boosts: r
-                .opt_inline(flags, 0, "premium.boostsStatus.next_level_boosts"),
-            premium_audience: r
-                .opt_inline(flags, 1, "premium.boostsStatus.premium_audience"),
-            boost_url: r.get_inline("premium.boostsStatus.boost_url"),
-            prepaid_giveaways: r
-                .opt_inline(flags, 3, "premium.boostsStatus.prepaid_giveaways"),
-            my_boost_slots: r.opt_inline(flags, 2, "premium.boostsStatus.my_boost_slots"),
+            level: r.get_inline(0x4959427a_00000002),
+            current_level_boosts: r.get_inline(0x4959427a_00000003),
+            boosts: r.get_inline(0x4959427a_00000004),
+            gift_boosts: r.opt_inline(flags, 4, 0x4959427a_00000005),
+            next_level_boosts: r.opt_inline(flags, 0, 0x4959427a_00000006),
+            premium_audience: r.opt_inline(flags, 1, 0x4959427a_00000007),
+            boost_url: r.get_inline(0x4959427a_00000008),
+            prepaid_giveaways: r.opt_inline(flags, 3, 0x4959427a_00000009),
+            my_boost_slots: r.opt_inline(flags, 2, 0x4959427a_0000000a),
         }
     }
 }
@@ -260,7 +256,7 @@ impl<'a> Codec<'a> for MyBoosts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ae228e2);
-    const NAME: &'static str = "premium.myBoosts";
+    const NAMES: &'static str = "premium.myBoosts,my_boosts,chats,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -272,11 +268,11 @@ impl<'a> Codec<'a> for MyBoosts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            my_boosts: r.get_inline("premium.myBoosts.my_boosts"),
-            chats: r.get_inline("premium.myBoosts.chats"),
-            users: r.get_inline("premium.myBoosts.users"),
+            my_boosts: r.get_inline(0x9ae228e2_00000001),
+            chats: r.get_inline(0x9ae228e2_00000002),
+            users: r.get_inline(0x9ae228e2_00000003),
         }
     }
 }

@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad01d61d);
-    const NAME: &'static str = "authorization";
+    const NAMES: &'static str = "authorization,flags,hash,device_model,platform,system_version,api_id,app_name,app_version,date_created,date_active,ip,country,region";
     const LEAST: usize = 56;
 
     #[inline]
@@ -101,8 +101,8 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "authorization.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xad01d61d_00000001);
         Self {
             current: has(flags, 0),
             official_app: has(flags, 1),
@@ -110,18 +110,18 @@ impl<'a> Codec<'a> for Authorization<'a> {
             encrypted_requests_disabled: has(flags, 3),
             call_requests_disabled: has(flags, 4),
             unconfirmed: has(flags, 5),
-            hash: r.get_inline("authorization.hash"),
-            device_model: r.get_inline("authorization.device_model"),
-            platform: r.get_inline("authorization.platform"),
-            system_version: r.get_inline("authorization.system_version"),
-            api_id: r.get_inline("authorization.api_id"),
-            app_name: r.get_inline("authorization.app_name"),
-            app_version: r.get_inline("authorization.app_version"),
-            date_created: r.get_inline("authorization.date_created"),
-            date_active: r.get_inline("authorization.date_active"),
-            ip: r.get_inline("authorization.ip"),
-            country: r.get_inline("authorization.country"),
-            region: r.get_inline("authorization.region"),
+            hash: r.get_inline(0xad01d61d_00000002),
+            device_model: r.get_inline(0xad01d61d_00000003),
+            platform: r.get_inline(0xad01d61d_00000004),
+            system_version: r.get_inline(0xad01d61d_00000005),
+            api_id: r.get_inline(0xad01d61d_00000006),
+            app_name: r.get_inline(0xad01d61d_00000007),
+            app_version: r.get_inline(0xad01d61d_00000008),
+            date_created: r.get_inline(0xad01d61d_00000009),
+            date_active: r.get_inline(0xad01d61d_0000000a),
+            ip: r.get_inline(0xad01d61d_0000000b),
+            country: r.get_inline(0xad01d61d_0000000c),
+            region: r.get_inline(0xad01d61d_0000000d),
         }
     }
 }

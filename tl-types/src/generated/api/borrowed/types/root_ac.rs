@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcff63ea9);
-    const NAME: &'static str = "aiComposeTone";
+    const NAMES: &'static str = "aiComposeTone,flags,id,access_hash,slug,title,emoji_id,prompt,installs_count,author_id,example_english";
     const LEAST: usize = 28;
 
     #[inline]
@@ -66,19 +66,19 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "aiComposeTone.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xcff63ea9_00000001);
         Self {
             creator: has(flags, 0),
-            id: r.get_inline("aiComposeTone.id"),
-            access_hash: r.get_inline("aiComposeTone.access_hash"),
-            slug: r.get_inline("aiComposeTone.slug"),
-            title: r.get_inline("aiComposeTone.title"),
-            emoji_id: r.opt_inline(flags, 1, "aiComposeTone.emoji_id"),
-            prompt: r.opt_inline(flags, 4, "aiComposeTone.prompt"),
-            installs_count: r.opt_inline(flags, 2, "aiComposeTone.installs_count"),
-            author_id: r.opt_inline(flags, 3, "aiComposeTone.author_id"),
-            example_english: r.opt_inline(flags, 5, "aiComposeTone.example_english"),
+            id: r.get_inline(0xcff63ea9_00000002),
+            access_hash: r.get_inline(0xcff63ea9_00000003),
+            slug: r.get_inline(0xcff63ea9_00000004),
+            title: r.get_inline(0xcff63ea9_00000005),
+            emoji_id: r.opt_inline(flags, 1, 0xcff63ea9_00000006),
+            prompt: r.opt_inline(flags, 4, 0xcff63ea9_00000007),
+            installs_count: r.opt_inline(flags, 2, 0xcff63ea9_00000008),
+            author_id: r.opt_inline(flags, 3, 0xcff63ea9_00000009),
+            example_english: r.opt_inline(flags, 5, 0xcff63ea9_0000000a),
         }
     }
 }
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for AiComposeToneDefault<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bad6414);
-    const NAME: &'static str = "aiComposeToneDefault";
+    const NAMES: &'static str = "aiComposeToneDefault,tone,emoji_id,title";
     const LEAST: usize = 16;
 
     #[inline]
@@ -177,11 +177,11 @@ impl<'a> Codec<'a> for AiComposeToneDefault<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get_inline("aiComposeToneDefault.tone"),
-            emoji_id: r.get_inline("aiComposeToneDefault.emoji_id"),
-            title: r.get_inline("aiComposeToneDefault.title"),
+            tone: r.get_inline(0x9bad6414_00000001),
+            emoji_id: r.get_inline(0x9bad6414_00000002),
+            title: r.get_inline(0x9bad6414_00000003),
         }
     }
 }
@@ -241,7 +241,7 @@ impl<'a> Codec<'a> for AiComposeToneExample<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d628ec);
-    const NAME: &'static str = "aiComposeToneExample";
+    const NAMES: &'static str = "aiComposeToneExample,from,to";
     const LEAST: usize = 32;
 
     #[inline]
@@ -252,10 +252,10 @@ impl<'a> Codec<'a> for AiComposeToneExample<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            from: r.get_inline("aiComposeToneExample.from"),
-            to: r.get_inline("aiComposeToneExample.to"),
+            from: r.get_inline(0xf1d628ec_00000001),
+            to: r.get_inline(0xf1d628ec_00000002),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for AvailableEffect<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93c3e27e);
-    const NAME: &'static str = "availableEffect";
+    const NAMES: &'static str = "availableEffect,flags,id,emoticon,static_icon_id,effect_sticker_id,effect_animation_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -50,16 +50,15 @@ impl<'a> Codec<'a> for AvailableEffect<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "availableEffect.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x93c3e27e_00000001);
         Self {
             premium_required: has(flags, 2),
-            id: r.get_inline("availableEffect.id"),
-            emoticon: r.get_inline("availableEffect.emoticon"),
-            static_icon_id: r.opt_inline(flags, 0, "availableEffect.static_icon_id"),
-            effect_sticker_id: r.get_inline("availableEffect.effect_sticker_id"),
-            effect_animation_id: r
-                .opt_inline(flags, 1, "availableEffect.effect_animation_id"),
+            id: r.get_inline(0x93c3e27e_00000002),
+            emoticon: r.get_inline(0x93c3e27e_00000003),
+            static_icon_id: r.opt_inline(flags, 0, 0x93c3e27e_00000004),
+            effect_sticker_id: r.get_inline(0x93c3e27e_00000005),
+            effect_animation_id: r.opt_inline(flags, 1, 0x93c3e27e_00000006),
         }
     }
 }

@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd90d8dfe);
-    const NAME: &'static str = "attachMenuBot";
+    const NAMES: &'static str = "attachMenuBot,flags,bot_id,short_name,peer_types,icons";
     const LEAST: usize = 24;
 
     #[inline]
@@ -69,18 +69,18 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "attachMenuBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xd90d8dfe_00000001);
         Self {
             inactive: has(flags, 0),
             has_settings: has(flags, 1),
             request_write_access: has(flags, 2),
             show_in_side_menu: has(flags, 4),
             side_menu_disclaimer_needed: has(flags, 5),
-            bot_id: r.get_inline("attachMenuBot.bot_id"),
-            short_name: r.get_inline("attachMenuBot.short_name"),
-            peer_types: r.opt_inline(flags, 3, "attachMenuBot.peer_types"),
-            icons: r.get_inline("attachMenuBot.icons"),
+            bot_id: r.get_inline(0xd90d8dfe_00000002),
+            short_name: r.get_inline(0xd90d8dfe_00000003),
+            peer_types: r.opt_inline(flags, 3, 0xd90d8dfe_00000004),
+            icons: r.get_inline(0xd90d8dfe_00000005),
         }
     }
 }
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2a7386b);
-    const NAME: &'static str = "attachMenuBotIcon";
+    const NAMES: &'static str = "attachMenuBotIcon,flags,name,icon,colors";
     const LEAST: usize = 20;
 
     #[inline]
@@ -178,12 +178,12 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "attachMenuBotIcon.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb2a7386b_00000001);
         Self {
-            name: r.get_inline("attachMenuBotIcon.name"),
-            icon: r.get_inline("attachMenuBotIcon.icon"),
-            colors: r.opt_inline(flags, 0, "attachMenuBotIcon.colors"),
+            name: r.get_inline(0xb2a7386b_00000002),
+            icon: r.get_inline(0xb2a7386b_00000003),
+            colors: r.opt_inline(flags, 0, 0xb2a7386b_00000004),
         }
     }
 }
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4576f3f0);
-    const NAME: &'static str = "attachMenuBotIconColor";
+    const NAMES: &'static str = "attachMenuBotIconColor,name,color";
     const LEAST: usize = 8;
 
     #[inline]
@@ -255,10 +255,10 @@ impl<'a> Codec<'a> for AttachMenuBotIconColor<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get_inline("attachMenuBotIconColor.name"),
-            color: r.get_inline("attachMenuBotIconColor.color"),
+            name: r.get_inline(0x4576f3f0_00000001),
+            color: r.get_inline(0x4576f3f0_00000002),
         }
     }
 }
@@ -316,7 +316,7 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c4301c0);
-    const NAME: &'static str = "attachMenuBots";
+    const NAMES: &'static str = "attachMenuBots,hash,bots,users";
     const LEAST: usize = 24;
 
     #[inline]
@@ -328,11 +328,11 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("attachMenuBots.hash"),
-            bots: r.get_inline("attachMenuBots.bots"),
-            users: r.get_inline("attachMenuBots.users"),
+            hash: r.get_inline(0x3c4301c0_00000001),
+            bots: r.get_inline(0x3c4301c0_00000002),
+            users: r.get_inline(0x3c4301c0_00000003),
         }
     }
 }
@@ -392,7 +392,7 @@ impl<'a> Codec<'a> for AttachMenuBotsBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93bf667f);
-    const NAME: &'static str = "attachMenuBotsBot";
+    const NAMES: &'static str = "attachMenuBotsBot,bot,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -403,10 +403,10 @@ impl<'a> Codec<'a> for AttachMenuBotsBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("attachMenuBotsBot.bot"),
-            users: r.get_inline("attachMenuBotsBot.users"),
+            bot: r.get_inline(0x93bf667f_00000001),
+            users: r.get_inline(0x93bf667f_00000002),
         }
     }
 }

@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for AvailableReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc077ec01);
-    const NAME: &'static str = "availableReaction";
+    const NAMES: &'static str = "availableReaction,flags,reaction,title,static_icon,appear_animation,select_animation,activate_animation,effect_animation,around_animation,center_icon";
     const LEAST: usize = 72;
 
     #[inline]
@@ -70,22 +70,22 @@ impl<'a> Codec<'a> for AvailableReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "availableReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xc077ec01_00000001);
         Self {
             inactive: has(flags, 0),
             premium: has(flags, 2),
-            reaction: r.get_inline("availableReaction.reaction"),
-            title: r.get_inline("availableReaction.title"),
-            static_icon: r.get_inline("availableReaction.static_icon"),
-            appear_animation: r.get_inline("availableReaction.appear_animation"),
-            select_animation: r.get_inline("availableReaction.select_animation"),
-            activate_animation: r.get_inline("availableReaction.activate_animation"),
-            effect_animation: r.get_inline("availableReaction.effect_animation"),
+            reaction: r.get_inline(0xc077ec01_00000002),
+            title: r.get_inline(0xc077ec01_00000003),
+            static_icon: r.get_inline(0xc077ec01_00000004),
+            appear_animation: r.get_inline(0xc077ec01_00000005),
+            select_animation: r.get_inline(0xc077ec01_00000006),
+            activate_animation: r.get_inline(0xc077ec01_00000007),
+            effect_animation: r.get_inline(0xc077ec01_00000008),
             around_animation_and_center_icon: if has(flags, 1) {
                 Some((
-                    r.get_inline("availableReaction.around_animation"),
-                    r.get_inline("availableReaction.center_icon"),
+                    r.get_inline(0xc077ec01_00000009),
+                    r.get_inline(0xc077ec01_0000000a),
                 ))
             } else {
                 None

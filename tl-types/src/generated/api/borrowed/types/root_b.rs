@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for Boost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b3e14d6);
-    const NAME: &'static str = "boost";
+    const NAMES: &'static str = "boost,flags,id,user_id,giveaway_msg_id,date,expires,used_gift_slug,multiplier,stars";
     const LEAST: usize = 16;
 
     #[inline]
@@ -75,19 +75,19 @@ impl<'a> Codec<'a> for Boost<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "boost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x4b3e14d6_00000001);
         Self {
             gift: has(flags, 1),
             unclaimed: has(flags, 3),
-            id: r.get_inline("boost.id"),
-            user_id: r.opt_inline(flags, 0, "boost.user_id"),
-            giveaway_msg_id: r.opt_inline(flags, 2, "boost.giveaway_msg_id"),
-            date: r.get_inline("boost.date"),
-            expires: r.get_inline("boost.expires"),
-            used_gift_slug: r.opt_inline(flags, 4, "boost.used_gift_slug"),
-            multiplier: r.opt_inline(flags, 5, "boost.multiplier"),
-            stars: r.opt_inline(flags, 6, "boost.stars"),
+            id: r.get_inline(0x4b3e14d6_00000002),
+            user_id: r.opt_inline(flags, 0, 0x4b3e14d6_00000003),
+            giveaway_msg_id: r.opt_inline(flags, 2, 0x4b3e14d6_00000004),
+            date: r.get_inline(0x4b3e14d6_00000005),
+            expires: r.get_inline(0x4b3e14d6_00000006),
+            used_gift_slug: r.opt_inline(flags, 4, 0x4b3e14d6_00000007),
+            multiplier: r.opt_inline(flags, 5, 0x4b3e14d6_00000008),
+            stars: r.opt_inline(flags, 6, 0x4b3e14d6_00000009),
         }
     }
 }

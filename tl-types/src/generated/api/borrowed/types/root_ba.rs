@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95fcd1d6);
-    const NAME: &'static str = "botApp";
+    const NAMES: &'static str = "botApp,flags,id,access_hash,short_name,title,description,photo,document,hash";
     const LEAST: usize = 52;
 
     #[inline]
@@ -62,17 +62,17 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "botApp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x95fcd1d6_00000001);
         Self {
-            id: r.get_inline("botApp.id"),
-            access_hash: r.get_inline("botApp.access_hash"),
-            short_name: r.get_inline("botApp.short_name"),
-            title: r.get_inline("botApp.title"),
-            description: r.get_inline("botApp.description"),
-            photo: r.get_inline("botApp.photo"),
-            document: r.opt_inline(flags, 0, "botApp.document"),
-            hash: r.get_inline("botApp.hash"),
+            id: r.get_inline(0x95fcd1d6_00000002),
+            access_hash: r.get_inline(0x95fcd1d6_00000003),
+            short_name: r.get_inline(0x95fcd1d6_00000004),
+            title: r.get_inline(0x95fcd1d6_00000005),
+            description: r.get_inline(0x95fcd1d6_00000006),
+            photo: r.get_inline(0x95fcd1d6_00000007),
+            document: r.opt_inline(flags, 0, 0x95fcd1d6_00000008),
+            hash: r.get_inline(0x95fcd1d6_00000009),
         }
     }
 }
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for BotAppSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc99b1950);
-    const NAME: &'static str = "botAppSettings";
+    const NAMES: &'static str = "botAppSettings,flags,placeholder_path,background_color,background_dark_color,header_color,header_dark_color";
     const LEAST: usize = 4;
 
     #[inline]
@@ -172,15 +172,14 @@ impl<'a> Codec<'a> for BotAppSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "botAppSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xc99b1950_00000001);
         Self {
-            placeholder_path: r.opt_inline(flags, 0, "botAppSettings.placeholder_path"),
-            background_color: r.opt_inline(flags, 1, "botAppSettings.background_color"),
-            background_dark_color: r
-                .opt_inline(flags, 2, "botAppSettings.background_dark_color"),
-            header_color: r.opt_inline(flags, 3, "botAppSettings.header_color"),
-            header_dark_color: r.opt_inline(flags, 4, "botAppSettings.header_dark_color"),
+            placeholder_path: r.opt_inline(flags, 0, 0xc99b1950_00000002),
+            background_color: r.opt_inline(flags, 1, 0xc99b1950_00000003),
+            background_dark_color: r.opt_inline(flags, 2, 0xc99b1950_00000004),
+            header_color: r.opt_inline(flags, 3, 0xc99b1950_00000005),
+            header_dark_color: r.opt_inline(flags, 4, 0xc99b1950_00000006),
         }
     }
 }

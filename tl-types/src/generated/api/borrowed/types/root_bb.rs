@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for BotBusinessConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f34b2f5);
-    const NAME: &'static str = "botBusinessConnection";
+    const NAMES: &'static str = "botBusinessConnection,flags,connection_id,user_id,dc_id,date,rights";
     const LEAST: usize = 24;
 
     #[inline]
@@ -53,15 +53,15 @@ impl<'a> Codec<'a> for BotBusinessConnection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "botBusinessConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x8f34b2f5_00000001);
         Self {
             disabled: has(flags, 1),
-            connection_id: r.get_inline("botBusinessConnection.connection_id"),
-            user_id: r.get_inline("botBusinessConnection.user_id"),
-            dc_id: r.get_inline("botBusinessConnection.dc_id"),
-            date: r.get_inline("botBusinessConnection.date"),
-            rights: r.opt_inline(flags, 2, "botBusinessConnection.rights"),
+            connection_id: r.get_inline(0x8f34b2f5_00000002),
+            user_id: r.get_inline(0x8f34b2f5_00000003),
+            dc_id: r.get_inline(0x8f34b2f5_00000004),
+            date: r.get_inline(0x8f34b2f5_00000005),
+            rights: r.opt_inline(flags, 2, 0x8f34b2f5_00000006),
         }
     }
 }

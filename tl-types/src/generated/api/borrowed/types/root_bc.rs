@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf568028a);
-    const NAME: &'static str = "bankCardOpenUrl";
+    const NAMES: &'static str = "bankCardOpenUrl,url,name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for BankCardOpenUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("bankCardOpenUrl.url"),
-            name: r.get_inline("bankCardOpenUrl.name"),
+            url: r.get_inline(0xf568028a_00000001),
+            name: r.get_inline(0xf568028a_00000002),
         }
     }
 }
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for BotCommand<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852d6d2);
-    const NAME: &'static str = "botCommand";
+    const NAMES: &'static str = "botCommand,flags,command,description";
     const LEAST: usize = 12;
 
     #[inline]
@@ -110,12 +110,12 @@ impl<'a> Codec<'a> for BotCommand<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "botCommand.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9852d6d2_00000001);
         Self {
             ephemeral: has(flags, 0),
-            command: r.get_inline("botCommand.command"),
-            description: r.get_inline("botCommand.description"),
+            command: r.get_inline(0x9852d6d2_00000002),
+            description: r.get_inline(0x9852d6d2_00000003),
         }
     }
 }
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for BusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4ae666f);
-    const NAME: &'static str = "businessChatLink";
+    const NAMES: &'static str = "businessChatLink,flags,link,message,entities,title,views";
     const LEAST: usize = 16;
 
     #[inline]
@@ -209,14 +209,14 @@ impl<'a> Codec<'a> for BusinessChatLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "businessChatLink.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb4ae666f_00000001);
         Self {
-            link: r.get_inline("businessChatLink.link"),
-            message: r.get_inline("businessChatLink.message"),
-            entities: r.opt_inline(flags, 0, "businessChatLink.entities"),
-            title: r.opt_inline(flags, 1, "businessChatLink.title"),
-            views: r.get_inline("businessChatLink.views"),
+            link: r.get_inline(0xb4ae666f_00000002),
+            message: r.get_inline(0xb4ae666f_00000003),
+            entities: r.opt_inline(flags, 0, 0xb4ae666f_00000004),
+            title: r.opt_inline(flags, 1, 0xb4ae666f_00000005),
+            views: r.get_inline(0xb4ae666f_00000006),
         }
     }
 }

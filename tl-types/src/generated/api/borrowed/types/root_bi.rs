@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d8a0299);
-    const NAME: &'static str = "botInfo";
+    const NAMES: &'static str = "botInfo,flags,user_id,description,description_photo,description_document,commands,menu_button,privacy_policy_url,app_settings,verifier_settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -65,19 +65,19 @@ impl<'a> Codec<'a> for BotInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003ff, "botInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003ff, 0x4d8a0299_00000001);
         Self {
             has_preview_medias: has(flags, 6),
-            user_id: r.opt_inline(flags, 0, "botInfo.user_id"),
-            description: r.opt_inline(flags, 1, "botInfo.description"),
-            description_photo: r.opt_inline(flags, 4, "botInfo.description_photo"),
-            description_document: r.opt_inline(flags, 5, "botInfo.description_document"),
-            commands: r.opt_inline(flags, 2, "botInfo.commands"),
-            menu_button: r.opt_inline(flags, 3, "botInfo.menu_button"),
-            privacy_policy_url: r.opt_inline(flags, 7, "botInfo.privacy_policy_url"),
-            app_settings: r.opt_inline(flags, 8, "botInfo.app_settings"),
-            verifier_settings: r.opt_inline(flags, 9, "botInfo.verifier_settings"),
+            user_id: r.opt_inline(flags, 0, 0x4d8a0299_00000002),
+            description: r.opt_inline(flags, 1, 0x4d8a0299_00000003),
+            description_photo: r.opt_inline(flags, 4, 0x4d8a0299_00000004),
+            description_document: r.opt_inline(flags, 5, 0x4d8a0299_00000005),
+            commands: r.opt_inline(flags, 2, 0x4d8a0299_00000006),
+            menu_button: r.opt_inline(flags, 3, 0x4d8a0299_00000007),
+            privacy_policy_url: r.opt_inline(flags, 7, 0x4d8a0299_00000008),
+            app_settings: r.opt_inline(flags, 8, 0x4d8a0299_00000009),
+            verifier_settings: r.opt_inline(flags, 9, 0x4d8a0299_0000000a),
         }
     }
 }
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for BotInlineMediaResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x17db940b);
-    const NAME: &'static str = "botInlineMediaResult";
+    const NAMES: &'static str = "botInlineMediaResult,flags,id,type,photo,document,title,description,send_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -197,16 +197,16 @@ impl<'a> Codec<'a> for BotInlineMediaResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "botInlineMediaResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x17db940b_00000001);
         Self {
-            id: r.get_inline("botInlineMediaResult.id"),
-            type_: r.get_inline("botInlineMediaResult.type"),
-            photo: r.opt_inline(flags, 0, "botInlineMediaResult.photo"),
-            document: r.opt_inline(flags, 1, "botInlineMediaResult.document"),
-            title: r.opt_inline(flags, 2, "botInlineMediaResult.title"),
-            description: r.opt_inline(flags, 3, "botInlineMediaResult.description"),
-            send_message: r.get_inline("botInlineMediaResult.send_message"),
+            id: r.get_inline(0x17db940b_00000002),
+            type_: r.get_inline(0x17db940b_00000003),
+            photo: r.opt_inline(flags, 0, 0x17db940b_00000004),
+            document: r.opt_inline(flags, 1, 0x17db940b_00000005),
+            title: r.opt_inline(flags, 2, 0x17db940b_00000006),
+            description: r.opt_inline(flags, 3, 0x17db940b_00000007),
+            send_message: r.get_inline(0x17db940b_00000008),
         }
     }
 }
@@ -291,7 +291,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x764cf810);
-    const NAME: &'static str = "botInlineMessageMediaAuto";
+    const NAMES: &'static str = "botInlineMessageMediaAuto,flags,message,entities,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -306,14 +306,13 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000e, "botInlineMessageMediaAuto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000e, 0x764cf810_00000001);
         Self {
             invert_media: has(flags, 3),
-            message: r.get_inline("botInlineMessageMediaAuto.message"),
-            entities: r.opt_inline(flags, 1, "botInlineMessageMediaAuto.entities"),
-            reply_markup: r
-                .opt_inline(flags, 2, "botInlineMessageMediaAuto.reply_markup"),
+            message: r.get_inline(0x764cf810_00000002),
+            entities: r.opt_inline(flags, 1, 0x764cf810_00000003),
+            reply_markup: r.opt_inline(flags, 2, 0x764cf810_00000004),
         }
     }
 }
@@ -386,7 +385,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18d1cdc2);
-    const NAME: &'static str = "botInlineMessageMediaContact";
+    const NAMES: &'static str = "botInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup";
     const LEAST: usize = 20;
 
     #[inline]
@@ -403,15 +402,14 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "botInlineMessageMediaContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x18d1cdc2_00000001);
         Self {
-            phone_number: r.get_inline("botInlineMessageMediaContact.phone_number"),
-            first_name: r.get_inline("botInlineMessageMediaContact.first_name"),
-            last_name: r.get_inline("botInlineMessageMediaContact.last_name"),
-            vcard: r.get_inline("botInlineMessageMediaContact.vcard"),
-            reply_markup: r
-                .opt_inline(flags, 2, "botInlineMessageMediaContact.reply_markup"),
+            phone_number: r.get_inline(0x18d1cdc2_00000002),
+            first_name: r.get_inline(0x18d1cdc2_00000003),
+            last_name: r.get_inline(0x18d1cdc2_00000004),
+            vcard: r.get_inline(0x18d1cdc2_00000005),
+            reply_markup: r.opt_inline(flags, 2, 0x18d1cdc2_00000006),
         }
     }
 }
@@ -491,7 +489,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x051846fd);
-    const NAME: &'static str = "botInlineMessageMediaGeo";
+    const NAMES: &'static str = "botInlineMessageMediaGeo,flags,geo,heading,period,proximity_notification_radius,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -508,19 +506,14 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "botInlineMessageMediaGeo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x051846fd_00000001);
         Self {
-            geo: r.get_inline("botInlineMessageMediaGeo.geo"),
-            heading: r.opt_inline(flags, 0, "botInlineMessageMediaGeo.heading"),
-            period: r.opt_inline(flags, 1, "botInlineMessageMediaGeo.period"),
-            proximity_notification_radius: r
-                .opt_inline(
-                    flags,
-                    3,
-                    "botInlineMessageMediaGeo.proximity_notification_radius",
-                ),
-            reply_markup: r.opt_inline(flags, 2, "botInlineMessageMediaGeo.reply_markup"),
+            geo: r.get_inline(0x051846fd_00000002),
+            heading: r.opt_inline(flags, 0, 0x051846fd_00000003),
+            period: r.opt_inline(flags, 1, 0x051846fd_00000004),
+            proximity_notification_radius: r.opt_inline(flags, 3, 0x051846fd_00000005),
+            reply_markup: r.opt_inline(flags, 2, 0x051846fd_00000006),
         }
     }
 }
@@ -611,7 +604,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x354a9b09);
-    const NAME: &'static str = "botInlineMessageMediaInvoice";
+    const NAMES: &'static str = "botInlineMessageMediaInvoice,flags,title,description,photo,currency,total_amount,reply_markup";
     const LEAST: usize = 24;
 
     #[inline]
@@ -630,18 +623,17 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "botInlineMessageMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x354a9b09_00000001);
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
-            title: r.get_inline("botInlineMessageMediaInvoice.title"),
-            description: r.get_inline("botInlineMessageMediaInvoice.description"),
-            photo: r.opt_inline(flags, 0, "botInlineMessageMediaInvoice.photo"),
-            currency: r.get_inline("botInlineMessageMediaInvoice.currency"),
-            total_amount: r.get_inline("botInlineMessageMediaInvoice.total_amount"),
-            reply_markup: r
-                .opt_inline(flags, 2, "botInlineMessageMediaInvoice.reply_markup"),
+            title: r.get_inline(0x354a9b09_00000002),
+            description: r.get_inline(0x354a9b09_00000003),
+            photo: r.opt_inline(flags, 0, 0x354a9b09_00000004),
+            currency: r.get_inline(0x354a9b09_00000005),
+            total_amount: r.get_inline(0x354a9b09_00000006),
+            reply_markup: r.opt_inline(flags, 2, 0x354a9b09_00000007),
         }
     }
 }
@@ -736,7 +728,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a86659c);
-    const NAME: &'static str = "botInlineMessageMediaVenue";
+    const NAMES: &'static str = "botInlineMessageMediaVenue,flags,geo,title,address,provider,venue_id,venue_type,reply_markup";
     const LEAST: usize = 28;
 
     #[inline]
@@ -755,17 +747,16 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "botInlineMessageMediaVenue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x8a86659c_00000001);
         Self {
-            geo: r.get_inline("botInlineMessageMediaVenue.geo"),
-            title: r.get_inline("botInlineMessageMediaVenue.title"),
-            address: r.get_inline("botInlineMessageMediaVenue.address"),
-            provider: r.get_inline("botInlineMessageMediaVenue.provider"),
-            venue_id: r.get_inline("botInlineMessageMediaVenue.venue_id"),
-            venue_type: r.get_inline("botInlineMessageMediaVenue.venue_type"),
-            reply_markup: r
-                .opt_inline(flags, 2, "botInlineMessageMediaVenue.reply_markup"),
+            geo: r.get_inline(0x8a86659c_00000002),
+            title: r.get_inline(0x8a86659c_00000003),
+            address: r.get_inline(0x8a86659c_00000004),
+            provider: r.get_inline(0x8a86659c_00000005),
+            venue_id: r.get_inline(0x8a86659c_00000006),
+            venue_type: r.get_inline(0x8a86659c_00000007),
+            reply_markup: r.opt_inline(flags, 2, 0x8a86659c_00000008),
         }
     }
 }
@@ -865,7 +856,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x809ad9a6);
-    const NAME: &'static str = "botInlineMessageMediaWebPage";
+    const NAMES: &'static str = "botInlineMessageMediaWebPage,flags,message,entities,url,reply_markup";
     const LEAST: usize = 12;
 
     #[inline]
@@ -886,19 +877,18 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001be, "botInlineMessageMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001be, 0x809ad9a6_00000001);
         Self {
             invert_media: has(flags, 3),
             force_large_media: has(flags, 4),
             force_small_media: has(flags, 5),
             manual: has(flags, 7),
             safe: has(flags, 8),
-            message: r.get_inline("botInlineMessageMediaWebPage.message"),
-            entities: r.opt_inline(flags, 1, "botInlineMessageMediaWebPage.entities"),
-            url: r.get_inline("botInlineMessageMediaWebPage.url"),
-            reply_markup: r
-                .opt_inline(flags, 2, "botInlineMessageMediaWebPage.reply_markup"),
+            message: r.get_inline(0x809ad9a6_00000002),
+            entities: r.opt_inline(flags, 1, 0x809ad9a6_00000003),
+            url: r.get_inline(0x809ad9a6_00000004),
+            reply_markup: r.opt_inline(flags, 2, 0x809ad9a6_00000005),
         }
     }
 }
@@ -981,7 +971,7 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a617e7b);
-    const NAME: &'static str = "botInlineMessageRichMessage";
+    const NAMES: &'static str = "botInlineMessageRichMessage,flags,reply_markup,rich_message";
     const LEAST: usize = 36;
 
     #[inline]
@@ -995,12 +985,11 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "botInlineMessageRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x0a617e7b_00000001);
         Self {
-            reply_markup: r
-                .opt_inline(flags, 2, "botInlineMessageRichMessage.reply_markup"),
-            rich_message: r.get_inline("botInlineMessageRichMessage.rich_message"),
+            reply_markup: r.opt_inline(flags, 2, 0x0a617e7b_00000002),
+            rich_message: r.get_inline(0x0a617e7b_00000003),
         }
     }
 }
@@ -1072,7 +1061,7 @@ impl<'a> Codec<'a> for BotInlineMessageText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c7f65e2);
-    const NAME: &'static str = "botInlineMessageText";
+    const NAMES: &'static str = "botInlineMessageText,flags,message,entities,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1087,14 +1076,14 @@ impl<'a> Codec<'a> for BotInlineMessageText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "botInlineMessageText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x8c7f65e2_00000001);
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
-            message: r.get_inline("botInlineMessageText.message"),
-            entities: r.opt_inline(flags, 1, "botInlineMessageText.entities"),
-            reply_markup: r.opt_inline(flags, 2, "botInlineMessageText.reply_markup"),
+            message: r.get_inline(0x8c7f65e2_00000002),
+            entities: r.opt_inline(flags, 1, 0x8c7f65e2_00000003),
+            reply_markup: r.opt_inline(flags, 2, 0x8c7f65e2_00000004),
         }
     }
 }
@@ -1180,7 +1169,7 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11965f3a);
-    const NAME: &'static str = "botInlineResult";
+    const NAMES: &'static str = "botInlineResult,flags,id,type,title,description,url,thumb,content,send_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1200,17 +1189,17 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003e, "botInlineResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003e, 0x11965f3a_00000001);
         Self {
-            id: r.get_inline("botInlineResult.id"),
-            type_: r.get_inline("botInlineResult.type"),
-            title: r.opt_inline(flags, 1, "botInlineResult.title"),
-            description: r.opt_inline(flags, 2, "botInlineResult.description"),
-            url: r.opt_inline(flags, 3, "botInlineResult.url"),
-            thumb: r.opt_inline(flags, 4, "botInlineResult.thumb"),
-            content: r.opt_inline(flags, 5, "botInlineResult.content"),
-            send_message: r.get_inline("botInlineResult.send_message"),
+            id: r.get_inline(0x11965f3a_00000002),
+            type_: r.get_inline(0x11965f3a_00000003),
+            title: r.opt_inline(flags, 1, 0x11965f3a_00000004),
+            description: r.opt_inline(flags, 2, 0x11965f3a_00000005),
+            url: r.opt_inline(flags, 3, 0x11965f3a_00000006),
+            thumb: r.opt_inline(flags, 4, 0x11965f3a_00000007),
+            content: r.opt_inline(flags, 5, 0x11965f3a_00000008),
+            send_message: r.get_inline(0x11965f3a_00000009),
         }
     }
 }
@@ -1291,7 +1280,7 @@ impl<'a> Codec<'a> for BusinessIntro<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a0a066d);
-    const NAME: &'static str = "businessIntro";
+    const NAMES: &'static str = "businessIntro,flags,title,description,sticker";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1306,12 +1295,12 @@ impl<'a> Codec<'a> for BusinessIntro<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "businessIntro.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5a0a066d_00000001);
         Self {
-            title: r.get_inline("businessIntro.title"),
-            description: r.get_inline("businessIntro.description"),
-            sticker: r.opt_inline(flags, 0, "businessIntro.sticker"),
+            title: r.get_inline(0x5a0a066d_00000002),
+            description: r.get_inline(0x5a0a066d_00000003),
+            sticker: r.opt_inline(flags, 0, 0x5a0a066d_00000004),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for BusinessLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac5c1af7);
-    const NAME: &'static str = "businessLocation";
+    const NAMES: &'static str = "businessLocation,flags,geo_point,address";
     const LEAST: usize = 8;
 
     #[inline]
@@ -38,11 +38,11 @@ impl<'a> Codec<'a> for BusinessLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "businessLocation.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xac5c1af7_00000001);
         Self {
-            geo_point: r.opt_inline(flags, 0, "businessLocation.geo_point"),
-            address: r.get_inline("businessLocation.address"),
+            geo_point: r.opt_inline(flags, 0, 0xac5c1af7_00000002),
+            address: r.get_inline(0xac5c1af7_00000003),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7b57ce6);
-    const NAME: &'static str = "botMenuButton";
+    const NAMES: &'static str = "botMenuButton,text,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("botMenuButton.text"),
-            url: r.get_inline("botMenuButton.url"),
+            text: r.get_inline(0xc7b57ce6_00000001),
+            url: r.get_inline(0xc7b57ce6_00000002),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for BotPreviewMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23e91ba3);
-    const NAME: &'static str = "botPreviewMedia";
+    const NAMES: &'static str = "botPreviewMedia,date,media";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for BotPreviewMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("botPreviewMedia.date"),
-            media: r.get_inline("botPreviewMedia.media"),
+            date: r.get_inline(0x23e91ba3_00000001),
+            media: r.get_inline(0x23e91ba3_00000002),
         }
     }
 }

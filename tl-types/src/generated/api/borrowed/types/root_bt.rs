@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f58a237);
-    const NAME: &'static str = "buttonTypeRequestPeer";
+    const NAMES: &'static str = "buttonTypeRequestPeer,flags,button_id,peer_type,max_quantity";
     const LEAST: usize = 20;
 
     #[inline]
@@ -42,12 +42,12 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        r.flags(0x00000000, "buttonTypeRequestPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        r.flags(0x00000000, 0x4f58a237_00000001);
         Self {
-            button_id: r.get_inline("buttonTypeRequestPeer.button_id"),
-            peer_type: r.get_inline("buttonTypeRequestPeer.peer_type"),
-            max_quantity: r.get_inline("buttonTypeRequestPeer.max_quantity"),
+            button_id: r.get_inline(0x4f58a237_00000002),
+            peer_type: r.get_inline(0x4f58a237_00000003),
+            max_quantity: r.get_inline(0x4f58a237_00000004),
         }
     }
 }
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc01a597a);
-    const NAME: &'static str = "buttonTypeSimpleWebView";
+    const NAMES: &'static str = "buttonTypeSimpleWebView,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -118,9 +118,9 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("buttonTypeSimpleWebView.url"),
+            url: r.get_inline(0xc01a597a_00000001),
         }
     }
 }

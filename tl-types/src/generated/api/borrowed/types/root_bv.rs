@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for BotVerification<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf72e0ed9);
-    const NAME: &'static str = "botVerification";
+    const NAMES: &'static str = "botVerification,bot_id,icon,description";
     const LEAST: usize = 32;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for BotVerification<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("botVerification.bot_id"),
-            icon: r.get_inline("botVerification.icon"),
-            description: r.get_inline("botVerification.description"),
+            bot_id: r.get_inline(0xf72e0ed9_00000001),
+            icon: r.get_inline(0xf72e0ed9_00000002),
+            description: r.get_inline(0xf72e0ed9_00000003),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for BotVerifierSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa12aefff);
-    const NAME: &'static str = "botVerifierSettings";
+    const NAMES: &'static str = "botVerifierSettings,flags,icon,company,custom_description";
     const LEAST: usize = 16;
 
     #[inline]
@@ -124,14 +124,13 @@ impl<'a> Codec<'a> for BotVerifierSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "botVerifierSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa12aefff_00000001);
         Self {
             can_modify_custom_description: has(flags, 1),
-            icon: r.get_inline("botVerifierSettings.icon"),
-            company: r.get_inline("botVerifierSettings.company"),
-            custom_description: r
-                .opt_inline(flags, 0, "botVerifierSettings.custom_description"),
+            icon: r.get_inline(0xa12aefff_00000002),
+            company: r.get_inline(0xa12aefff_00000003),
+            custom_description: r.opt_inline(flags, 0, 0xa12aefff_00000004),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for BusinessWorkHours<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c92b098);
-    const NAME: &'static str = "businessWorkHours";
+    const NAMES: &'static str = "businessWorkHours,flags,timezone_id,weekly_open";
     const LEAST: usize = 16;
 
     #[inline]
@@ -38,12 +38,12 @@ impl<'a> Codec<'a> for BusinessWorkHours<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "businessWorkHours.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8c92b098_00000001);
         Self {
             open_now: has(flags, 0),
-            timezone_id: r.get_inline("businessWorkHours.timezone_id"),
-            weekly_open: r.get_inline("businessWorkHours.weekly_open"),
+            timezone_id: r.get_inline(0x8c92b098_00000002),
+            weekly_open: r.get_inline(0x8c92b098_00000003),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fad68cd);
-    const NAME: &'static str = "channelAdminLogEvent";
+    const NAMES: &'static str = "channelAdminLogEvent,id,date,user_id,action";
     const LEAST: usize = 24;
 
     #[inline]
@@ -42,12 +42,12 @@ impl<'a> Codec<'a> for ChannelAdminLogEvent<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("channelAdminLogEvent.id"),
-            date: r.get_inline("channelAdminLogEvent.date"),
-            user_id: r.get_inline("channelAdminLogEvent.user_id"),
-            action: r.get_inline("channelAdminLogEvent.action"),
+            id: r.get_inline(0x1fad68cd_00000001),
+            date: r.get_inline(0x1fad68cd_00000002),
+            user_id: r.get_inline(0x1fad68cd_00000003),
+            action: r.get_inline(0x1fad68cd_00000004),
         }
     }
 }
@@ -111,7 +111,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55188a2e);
-    const NAME: &'static str = "channelAdminLogEventActionChangeAbout";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeAbout,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -122,10 +122,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAbout<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get_inline("channelAdminLogEventActionChangeAbout.prev_value"),
-            new_value: r.get_inline("channelAdminLogEventActionChangeAbout.new_value"),
+            prev_value: r.get_inline(0x55188a2e_00000001),
+            new_value: r.get_inline(0x55188a2e_00000002),
         }
     }
 }
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe4e0ef8);
-    const NAME: &'static str = "channelAdminLogEventActionChangeAvailableReactions";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeAvailableReactions,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -195,16 +195,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeAvailableReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline(
-                    "channelAdminLogEventActionChangeAvailableReactions.prev_value",
-                ),
-            new_value: r
-                .get_inline(
-                    "channelAdminLogEventActionChangeAvailableReactions.new_value",
-                ),
+            prev_value: r.get_inline(0xbe4e0ef8_00000001),
+            new_value: r.get_inline(0xbe4e0ef8_00000002),
         }
     }
 }
@@ -263,7 +257,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ea9feb1);
-    const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStatus";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeEmojiStatus,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -274,12 +268,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeEmojiStatus.prev_value"),
-            new_value: r
-                .get_inline("channelAdminLogEventActionChangeEmojiStatus.new_value"),
+            prev_value: r.get_inline(0x3ea9feb1_00000001),
+            new_value: r.get_inline(0x3ea9feb1_00000002),
         }
     }
 }
@@ -340,7 +332,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46d840ab);
-    const NAME: &'static str = "channelAdminLogEventActionChangeEmojiStickerSet";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeEmojiStickerSet,prev_stickerset,new_stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -351,16 +343,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeEmojiStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_stickerset: r
-                .get_inline(
-                    "channelAdminLogEventActionChangeEmojiStickerSet.prev_stickerset",
-                ),
-            new_stickerset: r
-                .get_inline(
-                    "channelAdminLogEventActionChangeEmojiStickerSet.new_stickerset",
-                ),
+            prev_stickerset: r.get_inline(0x46d840ab_00000001),
+            new_stickerset: r.get_inline(0x46d840ab_00000002),
         }
     }
 }
@@ -423,7 +409,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6b76ae);
-    const NAME: &'static str = "channelAdminLogEventActionChangeLocation";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeLocation,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -434,11 +420,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeLocation.prev_value"),
-            new_value: r.get_inline("channelAdminLogEventActionChangeLocation.new_value"),
+            prev_value: r.get_inline(0x0e6b76ae_00000001),
+            new_value: r.get_inline(0x0e6b76ae_00000002),
         }
     }
 }
@@ -499,7 +484,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x434bd2af);
-    const NAME: &'static str = "channelAdminLogEventActionChangePhoto";
+    const NAMES: &'static str = "channelAdminLogEventActionChangePhoto,prev_photo,new_photo";
     const LEAST: usize = 24;
 
     #[inline]
@@ -510,10 +495,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_photo: r.get_inline("channelAdminLogEventActionChangePhoto.prev_photo"),
-            new_photo: r.get_inline("channelAdminLogEventActionChangePhoto.new_photo"),
+            prev_photo: r.get_inline(0x434bd2af_00000001),
+            new_photo: r.get_inline(0x434bd2af_00000002),
         }
     }
 }
@@ -576,7 +561,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1c3caa7);
-    const NAME: &'static str = "channelAdminLogEventActionChangeStickerSet";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeStickerSet,prev_stickerset,new_stickerset";
     const LEAST: usize = 8;
 
     #[inline]
@@ -587,14 +572,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_stickerset: r
-                .get_inline(
-                    "channelAdminLogEventActionChangeStickerSet.prev_stickerset",
-                ),
-            new_stickerset: r
-                .get_inline("channelAdminLogEventActionChangeStickerSet.new_stickerset"),
+            prev_stickerset: r.get_inline(0xb1c3caa7_00000001),
+            new_stickerset: r.get_inline(0xb1c3caa7_00000002),
         }
     }
 }
@@ -656,7 +637,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6dfb825);
-    const NAME: &'static str = "channelAdminLogEventActionChangeTitle";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeTitle,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -667,10 +648,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeTitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r.get_inline("channelAdminLogEventActionChangeTitle.prev_value"),
-            new_value: r.get_inline("channelAdminLogEventActionChangeTitle.new_value"),
+            prev_value: r.get_inline(0xe6dfb825_00000001),
+            new_value: r.get_inline(0xe6dfb825_00000002),
         }
     }
 }
@@ -731,7 +712,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a4afc38);
-    const NAME: &'static str = "channelAdminLogEventActionChangeUsername";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeUsername,prev_value,new_value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -742,11 +723,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeUsername.prev_value"),
-            new_value: r.get_inline("channelAdminLogEventActionChangeUsername.new_value"),
+            prev_value: r.get_inline(0x6a4afc38_00000001),
+            new_value: r.get_inline(0x6a4afc38_00000002),
         }
     }
 }
@@ -805,7 +785,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf04fb3a9);
-    const NAME: &'static str = "channelAdminLogEventActionChangeUsernames";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeUsernames,prev_value,new_value";
     const LEAST: usize = 16;
 
     #[inline]
@@ -816,12 +796,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeUsernames<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeUsernames.prev_value"),
-            new_value: r
-                .get_inline("channelAdminLogEventActionChangeUsernames.new_value"),
+            prev_value: r.get_inline(0xf04fb3a9_00000001),
+            new_value: r.get_inline(0xf04fb3a9_00000002),
         }
     }
 }
@@ -880,7 +858,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31bb5d52);
-    const NAME: &'static str = "channelAdminLogEventActionChangeWallpaper";
+    const NAMES: &'static str = "channelAdminLogEventActionChangeWallpaper,prev_value,new_value";
     const LEAST: usize = 32;
 
     #[inline]
@@ -891,12 +869,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionChangeWallpaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_value: r
-                .get_inline("channelAdminLogEventActionChangeWallpaper.prev_value"),
-            new_value: r
-                .get_inline("channelAdminLogEventActionChangeWallpaper.new_value"),
+            prev_value: r.get_inline(0x31bb5d52_00000001),
+            new_value: r.get_inline(0x31bb5d52_00000002),
         }
     }
 }
@@ -952,7 +928,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58707d28);
-    const NAME: &'static str = "channelAdminLogEventActionCreateTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionCreateTopic,topic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -962,9 +938,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionCreateTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            topic: r.get_inline("channelAdminLogEventActionCreateTopic.topic"),
+            topic: r.get_inline(0x58707d28_00000001),
         }
     }
 }
@@ -1017,7 +993,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42e047bb);
-    const NAME: &'static str = "channelAdminLogEventActionDeleteMessage";
+    const NAMES: &'static str = "channelAdminLogEventActionDeleteMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1027,9 +1003,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("channelAdminLogEventActionDeleteMessage.message"),
+            message: r.get_inline(0x42e047bb_00000001),
         }
     }
 }
@@ -1080,7 +1056,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae168909);
-    const NAME: &'static str = "channelAdminLogEventActionDeleteTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionDeleteTopic,topic";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1090,9 +1066,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDeleteTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            topic: r.get_inline("channelAdminLogEventActionDeleteTopic.topic"),
+            topic: r.get_inline(0xae168909_00000001),
         }
     }
 }
@@ -1141,7 +1117,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb9f9140);
-    const NAME: &'static str = "channelAdminLogEventActionDiscardGroupCall";
+    const NAMES: &'static str = "channelAdminLogEventActionDiscardGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1151,9 +1127,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionDiscardGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("channelAdminLogEventActionDiscardGroupCall.call"),
+            call: r.get_inline(0xdb9f9140_00000001),
         }
     }
 }
@@ -1205,7 +1181,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x709b2405);
-    const NAME: &'static str = "channelAdminLogEventActionEditMessage";
+    const NAMES: &'static str = "channelAdminLogEventActionEditMessage,prev_message,new_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1216,12 +1192,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_message: r
-                .get_inline("channelAdminLogEventActionEditMessage.prev_message"),
-            new_message: r
-                .get_inline("channelAdminLogEventActionEditMessage.new_message"),
+            prev_message: r.get_inline(0x709b2405_00000001),
+            new_message: r.get_inline(0x709b2405_00000002),
         }
     }
 }
@@ -1282,7 +1256,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf06fe208);
-    const NAME: &'static str = "channelAdminLogEventActionEditTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionEditTopic,prev_topic,new_topic";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1293,10 +1267,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionEditTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_topic: r.get_inline("channelAdminLogEventActionEditTopic.prev_topic"),
-            new_topic: r.get_inline("channelAdminLogEventActionEditTopic.new_topic"),
+            prev_topic: r.get_inline(0xf06fe208_00000001),
+            new_topic: r.get_inline(0xf06fe208_00000002),
         }
     }
 }
@@ -1356,7 +1330,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a50fca4);
-    const NAME: &'static str = "channelAdminLogEventActionExportedInviteDelete";
+    const NAMES: &'static str = "channelAdminLogEventActionExportedInviteDelete,invite";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1366,9 +1340,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteDelete<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get_inline("channelAdminLogEventActionExportedInviteDelete.invite"),
+            invite: r.get_inline(0x5a50fca4_00000001),
         }
     }
 }
@@ -1430,7 +1404,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe90ebb59);
-    const NAME: &'static str = "channelAdminLogEventActionExportedInviteEdit";
+    const NAMES: &'static str = "channelAdminLogEventActionExportedInviteEdit,prev_invite,new_invite";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1441,12 +1415,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteEdit<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_invite: r
-                .get_inline("channelAdminLogEventActionExportedInviteEdit.prev_invite"),
-            new_invite: r
-                .get_inline("channelAdminLogEventActionExportedInviteEdit.new_invite"),
+            prev_invite: r.get_inline(0xe90ebb59_00000001),
+            new_invite: r.get_inline(0xe90ebb59_00000002),
         }
     }
 }
@@ -1506,7 +1478,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x410a134e);
-    const NAME: &'static str = "channelAdminLogEventActionExportedInviteRevoke";
+    const NAMES: &'static str = "channelAdminLogEventActionExportedInviteRevoke,invite";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1516,9 +1488,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionExportedInviteRevoke<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r.get_inline("channelAdminLogEventActionExportedInviteRevoke.invite"),
+            invite: r.get_inline(0x410a134e_00000001),
         }
     }
 }
@@ -1579,7 +1551,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5806b4ec);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantEditRank";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantEditRank,user_id,prev_rank,new_rank";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1591,14 +1563,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantEditRank<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r
-                .get_inline("channelAdminLogEventActionParticipantEditRank.user_id"),
-            prev_rank: r
-                .get_inline("channelAdminLogEventActionParticipantEditRank.prev_rank"),
-            new_rank: r
-                .get_inline("channelAdminLogEventActionParticipantEditRank.new_rank"),
+            user_id: r.get_inline(0x5806b4ec_00000001),
+            prev_rank: r.get_inline(0x5806b4ec_00000002),
+            new_rank: r.get_inline(0x5806b4ec_00000003),
         }
     }
 }
@@ -1658,7 +1627,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe31c34d8);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantInvite";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantInvite,participant";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1668,10 +1637,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r
-                .get_inline("channelAdminLogEventActionParticipantInvite.participant"),
+            participant: r.get_inline(0xe31c34d8_00000001),
         }
     }
 }
@@ -1733,7 +1701,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe9fc158);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByInvite";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantJoinByInvite,flags,invite";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1744,16 +1712,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(
-                0x00000001,
-                "channelAdminLogEventActionParticipantJoinByInvite.flags",
-            );
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xfe9fc158_00000001);
         Self {
             via_chatlist: has(flags, 0),
-            invite: r
-                .get_inline("channelAdminLogEventActionParticipantJoinByInvite.invite"),
+            invite: r.get_inline(0xfe9fc158_00000002),
         }
     }
 }
@@ -1816,7 +1779,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafb6144a);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantJoinByRequest";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantJoinByRequest,invite,approved_by";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1827,14 +1790,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            invite: r
-                .get_inline("channelAdminLogEventActionParticipantJoinByRequest.invite"),
-            approved_by: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantJoinByRequest.approved_by",
-                ),
+            invite: r.get_inline(0xafb6144a_00000001),
+            approved_by: r.get_inline(0xafb6144a_00000002),
         }
     }
 }
@@ -1892,7 +1851,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf92424d2);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantMute";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantMute,participant";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1902,10 +1861,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantMute<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r
-                .get_inline("channelAdminLogEventActionParticipantMute.participant"),
+            participant: r.get_inline(0xf92424d2_00000001),
         }
     }
 }
@@ -1965,7 +1923,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64642db3);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantSubExtend";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantSubExtend,prev_participant,new_participant";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1976,16 +1934,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantSubExtend<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_participant: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantSubExtend.prev_participant",
-                ),
-            new_participant: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantSubExtend.new_participant",
-                ),
+            prev_participant: r.get_inline(0x64642db3_00000001),
+            new_participant: r.get_inline(0x64642db3_00000002),
         }
     }
 }
@@ -2047,7 +1999,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5676710);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantToggleAdmin";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantToggleAdmin,prev_participant,new_participant";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2058,16 +2010,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleAdmin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_participant: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantToggleAdmin.prev_participant",
-                ),
-            new_participant: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantToggleAdmin.new_participant",
-                ),
+            prev_participant: r.get_inline(0xd5676710_00000001),
+            new_participant: r.get_inline(0xd5676710_00000002),
         }
     }
 }
@@ -2129,7 +2075,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d83d7e);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantToggleBan";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantToggleBan,prev_participant,new_participant";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2140,16 +2086,10 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantToggleBan<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            prev_participant: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantToggleBan.prev_participant",
-                ),
-            new_participant: r
-                .get_inline(
-                    "channelAdminLogEventActionParticipantToggleBan.new_participant",
-                ),
+            prev_participant: r.get_inline(0xe6d83d7e_00000001),
+            new_participant: r.get_inline(0xe6d83d7e_00000002),
         }
     }
 }
@@ -2208,7 +2148,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe64429c0);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantUnmute";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantUnmute,participant";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2218,10 +2158,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantUnmute<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r
-                .get_inline("channelAdminLogEventActionParticipantUnmute.participant"),
+            participant: r.get_inline(0xe64429c0_00000001),
         }
     }
 }
@@ -2278,7 +2217,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e7f6847);
-    const NAME: &'static str = "channelAdminLogEventActionParticipantVolume";
+    const NAMES: &'static str = "channelAdminLogEventActionParticipantVolume,participant";
     const LEAST: usize = 28;
 
     #[inline]
@@ -2288,10 +2227,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantVolume<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participant: r
-                .get_inline("channelAdminLogEventActionParticipantVolume.participant"),
+            participant: r.get_inline(0x3e7f6847_00000001),
         }
     }
 }
@@ -2351,7 +2289,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5d8d353b);
-    const NAME: &'static str = "channelAdminLogEventActionPinTopic";
+    const NAMES: &'static str = "channelAdminLogEventActionPinTopic,flags,prev_topic,new_topic";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2365,13 +2303,11 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channelAdminLogEventActionPinTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5d8d353b_00000001);
         Self {
-            prev_topic: r
-                .opt_inline(flags, 0, "channelAdminLogEventActionPinTopic.prev_topic"),
-            new_topic: r
-                .opt_inline(flags, 1, "channelAdminLogEventActionPinTopic.new_topic"),
+            prev_topic: r.opt_inline(flags, 0, 0x5d8d353b_00000002),
+            new_topic: r.opt_inline(flags, 1, 0x5d8d353b_00000003),
         }
     }
 }
@@ -2429,7 +2365,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x278f2868);
-    const NAME: &'static str = "channelAdminLogEventActionSendMessage";
+    const NAMES: &'static str = "channelAdminLogEventActionSendMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2439,9 +2375,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionSendMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("channelAdminLogEventActionSendMessage.message"),
+            message: r.get_inline(0x278f2868_00000001),
         }
     }
 }
@@ -2492,7 +2428,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23209745);
-    const NAME: &'static str = "channelAdminLogEventActionStartGroupCall";
+    const NAMES: &'static str = "channelAdminLogEventActionStartGroupCall,call";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2502,9 +2438,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStartGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("channelAdminLogEventActionStartGroupCall.call"),
+            call: r.get_inline(0x23209745_00000001),
         }
     }
 }
@@ -2555,7 +2491,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8f079643);
-    const NAME: &'static str = "channelAdminLogEventActionStopPoll";
+    const NAMES: &'static str = "channelAdminLogEventActionStopPoll,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2565,9 +2501,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionStopPoll<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("channelAdminLogEventActionStopPoll.message"),
+            message: r.get_inline(0x8f079643_00000001),
         }
     }
 }
@@ -2631,7 +2567,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9e82c18);
-    const NAME: &'static str = "channelAdminLogEventActionUpdatePinned";
+    const NAMES: &'static str = "channelAdminLogEventActionUpdatePinned,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2641,9 +2577,9 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionUpdatePinned<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("channelAdminLogEventActionUpdatePinned.message"),
+            message: r.get_inline(0xe9e82c18_00000001),
         }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for ConnectedBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x033ed001);
-    const NAME: &'static str = "connectedBot";
+    const NAMES: &'static str = "connectedBot,flags,bot_id,recipients,rights,device,date,location";
     const LEAST: usize = 28;
 
     #[inline]
@@ -55,15 +55,15 @@ impl<'a> Codec<'a> for ConnectedBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "connectedBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x033ed001_00000001);
         Self {
-            bot_id: r.get_inline("connectedBot.bot_id"),
-            recipients: r.get_inline("connectedBot.recipients"),
-            rights: r.get_inline("connectedBot.rights"),
-            device: r.opt_inline(flags, 0, "connectedBot.device"),
-            date: r.opt_inline(flags, 1, "connectedBot.date"),
-            location: r.opt_inline(flags, 2, "connectedBot.location"),
+            bot_id: r.get_inline(0x033ed001_00000002),
+            recipients: r.get_inline(0x033ed001_00000003),
+            rights: r.get_inline(0x033ed001_00000004),
+            device: r.opt_inline(flags, 0, 0x033ed001_00000005),
+            date: r.opt_inline(flags, 1, 0x033ed001_00000006),
+            location: r.opt_inline(flags, 2, 0x033ed001_00000007),
         }
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19a13f71);
-    const NAME: &'static str = "connectedBotStarRef";
+    const NAMES: &'static str = "connectedBotStarRef,flags,url,date,bot_id,commission_permille,duration_months,participants,revenue";
     const LEAST: usize = 40;
 
     #[inline]
@@ -171,18 +171,17 @@ impl<'a> Codec<'a> for ConnectedBotStarRef<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "connectedBotStarRef.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x19a13f71_00000001);
         Self {
             revoked: has(flags, 1),
-            url: r.get_inline("connectedBotStarRef.url"),
-            date: r.get_inline("connectedBotStarRef.date"),
-            bot_id: r.get_inline("connectedBotStarRef.bot_id"),
-            commission_permille: r.get_inline("connectedBotStarRef.commission_permille"),
-            duration_months: r
-                .opt_inline(flags, 0, "connectedBotStarRef.duration_months"),
-            participants: r.get_inline("connectedBotStarRef.participants"),
-            revenue: r.get_inline("connectedBotStarRef.revenue"),
+            url: r.get_inline(0x19a13f71_00000002),
+            date: r.get_inline(0x19a13f71_00000003),
+            bot_id: r.get_inline(0x19a13f71_00000004),
+            commission_permille: r.get_inline(0x19a13f71_00000005),
+            duration_months: r.opt_inline(flags, 0, 0x19a13f71_00000006),
+            participants: r.get_inline(0x19a13f71_00000007),
+            revenue: r.get_inline(0x19a13f71_00000008),
         }
     }
 }

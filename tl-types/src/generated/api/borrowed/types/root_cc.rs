@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for CdnConfig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5725e40a);
-    const NAME: &'static str = "cdnConfig";
+    const NAMES: &'static str = "cdnConfig,public_keys";
     const LEAST: usize = 8;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for CdnConfig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            public_keys: r.get_inline("cdnConfig.public_keys"),
+            public_keys: r.get_inline(0x5725e40a_00000001),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x209b82db);
-    const NAME: &'static str = "channelLocation";
+    const NAMES: &'static str = "channelLocation,geo_point,address";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo_point: r.get_inline("channelLocation.geo_point"),
-            address: r.get_inline("channelLocation.address"),
+            geo_point: r.get_inline(0x209b82db_00000001),
+            address: r.get_inline(0x209b82db_00000002),
         }
     }
 }

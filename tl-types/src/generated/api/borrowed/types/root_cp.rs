@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for CdnPublicKey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc982eaba);
-    const NAME: &'static str = "cdnPublicKey";
+    const NAMES: &'static str = "cdnPublicKey,dc_id,public_key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for CdnPublicKey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get_inline("cdnPublicKey.dc_id"),
-            public_key: r.get_inline("cdnPublicKey.public_key"),
+            dc_id: r.get_inline(0xc982eaba_00000001),
+            public_key: r.get_inline(0xc982eaba_00000002),
         }
     }
 }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bd54456);
-    const NAME: &'static str = "channelParticipant";
+    const NAMES: &'static str = "channelParticipant,flags,user_id,date,subscription_until_date,rank";
     const LEAST: usize = 16;
 
     #[inline]
@@ -120,14 +120,13 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "channelParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x1bd54456_00000001);
         Self {
-            user_id: r.get_inline("channelParticipant.user_id"),
-            date: r.get_inline("channelParticipant.date"),
-            subscription_until_date: r
-                .opt_inline(flags, 0, "channelParticipant.subscription_until_date"),
-            rank: r.opt_inline(flags, 2, "channelParticipant.rank"),
+            user_id: r.get_inline(0x1bd54456_00000002),
+            date: r.get_inline(0x1bd54456_00000003),
+            subscription_until_date: r.opt_inline(flags, 0, 0x1bd54456_00000004),
+            rank: r.opt_inline(flags, 2, 0x1bd54456_00000005),
         }
     }
 }
@@ -217,7 +216,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34c3bb53);
-    const NAME: &'static str = "channelParticipantAdmin";
+    const NAMES: &'static str = "channelParticipantAdmin,flags,user_id,inviter_id,promoted_by,date,admin_rights,rank";
     const LEAST: usize = 32;
 
     #[inline]
@@ -235,16 +234,16 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channelParticipantAdmin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x34c3bb53_00000001);
         Self {
             can_edit: has(flags, 0),
-            user_id: r.get_inline("channelParticipantAdmin.user_id"),
-            inviter_id: r.opt_inline(flags, 1, "channelParticipantAdmin.inviter_id"),
-            promoted_by: r.get_inline("channelParticipantAdmin.promoted_by"),
-            date: r.get_inline("channelParticipantAdmin.date"),
-            admin_rights: r.get_inline("channelParticipantAdmin.admin_rights"),
-            rank: r.opt_inline(flags, 2, "channelParticipantAdmin.rank"),
+            user_id: r.get_inline(0x34c3bb53_00000002),
+            inviter_id: r.opt_inline(flags, 1, 0x34c3bb53_00000003),
+            promoted_by: r.get_inline(0x34c3bb53_00000004),
+            date: r.get_inline(0x34c3bb53_00000005),
+            admin_rights: r.get_inline(0x34c3bb53_00000006),
+            rank: r.opt_inline(flags, 2, 0x34c3bb53_00000007),
         }
     }
 }
@@ -334,7 +333,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5f0ad91);
-    const NAME: &'static str = "channelParticipantBanned";
+    const NAMES: &'static str = "channelParticipantBanned,flags,peer,kicked_by,date,banned_rights,rank";
     const LEAST: usize = 40;
 
     #[inline]
@@ -351,15 +350,15 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "channelParticipantBanned.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0xd5f0ad91_00000001);
         Self {
             left: has(flags, 0),
-            peer: r.get_inline("channelParticipantBanned.peer"),
-            kicked_by: r.get_inline("channelParticipantBanned.kicked_by"),
-            date: r.get_inline("channelParticipantBanned.date"),
-            banned_rights: r.get_inline("channelParticipantBanned.banned_rights"),
-            rank: r.opt_inline(flags, 2, "channelParticipantBanned.rank"),
+            peer: r.get_inline(0xd5f0ad91_00000002),
+            kicked_by: r.get_inline(0xd5f0ad91_00000003),
+            date: r.get_inline(0xd5f0ad91_00000004),
+            banned_rights: r.get_inline(0xd5f0ad91_00000005),
+            rank: r.opt_inline(flags, 2, 0xd5f0ad91_00000006),
         }
     }
 }
@@ -438,7 +437,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2fe601d3);
-    const NAME: &'static str = "channelParticipantCreator";
+    const NAMES: &'static str = "channelParticipantCreator,flags,user_id,admin_rights,rank";
     const LEAST: usize = 20;
 
     #[inline]
@@ -453,12 +452,12 @@ impl<'a> Codec<'a> for ChannelParticipantCreator<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "channelParticipantCreator.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2fe601d3_00000001);
         Self {
-            user_id: r.get_inline("channelParticipantCreator.user_id"),
-            admin_rights: r.get_inline("channelParticipantCreator.admin_rights"),
-            rank: r.opt_inline(flags, 0, "channelParticipantCreator.rank"),
+            user_id: r.get_inline(0x2fe601d3_00000002),
+            admin_rights: r.get_inline(0x2fe601d3_00000003),
+            rank: r.opt_inline(flags, 0, 0x2fe601d3_00000004),
         }
     }
 }
@@ -536,7 +535,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa9478a1a);
-    const NAME: &'static str = "channelParticipantSelf";
+    const NAMES: &'static str = "channelParticipantSelf,flags,user_id,inviter_id,date,subscription_until_date,rank";
     const LEAST: usize = 24;
 
     #[inline]
@@ -553,16 +552,15 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "channelParticipantSelf.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xa9478a1a_00000001);
         Self {
             via_request: has(flags, 0),
-            user_id: r.get_inline("channelParticipantSelf.user_id"),
-            inviter_id: r.get_inline("channelParticipantSelf.inviter_id"),
-            date: r.get_inline("channelParticipantSelf.date"),
-            subscription_until_date: r
-                .opt_inline(flags, 1, "channelParticipantSelf.subscription_until_date"),
-            rank: r.opt_inline(flags, 2, "channelParticipantSelf.rank"),
+            user_id: r.get_inline(0xa9478a1a_00000002),
+            inviter_id: r.get_inline(0xa9478a1a_00000003),
+            date: r.get_inline(0xa9478a1a_00000004),
+            subscription_until_date: r.opt_inline(flags, 1, 0xa9478a1a_00000005),
+            rank: r.opt_inline(flags, 2, 0xa9478a1a_00000006),
         }
     }
 }
@@ -634,7 +632,7 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1427a5e1);
-    const NAME: &'static str = "channelParticipantsBanned";
+    const NAMES: &'static str = "channelParticipantsBanned,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -644,9 +642,9 @@ impl<'a> Codec<'a> for ChannelParticipantsBanned<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get_inline("channelParticipantsBanned.q"),
+            q: r.get_inline(0x1427a5e1_00000001),
         }
     }
 }
@@ -697,7 +695,7 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb6ae88d);
-    const NAME: &'static str = "channelParticipantsContacts";
+    const NAMES: &'static str = "channelParticipantsContacts,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -707,9 +705,9 @@ impl<'a> Codec<'a> for ChannelParticipantsContacts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get_inline("channelParticipantsContacts.q"),
+            q: r.get_inline(0xbb6ae88d_00000001),
         }
     }
 }
@@ -760,7 +758,7 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3b54985);
-    const NAME: &'static str = "channelParticipantsKicked";
+    const NAMES: &'static str = "channelParticipantsKicked,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -770,9 +768,9 @@ impl<'a> Codec<'a> for ChannelParticipantsKicked<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get_inline("channelParticipantsKicked.q"),
+            q: r.get_inline(0xa3b54985_00000001),
         }
     }
 }
@@ -828,7 +826,7 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe04b5ceb);
-    const NAME: &'static str = "channelParticipantsMentions";
+    const NAMES: &'static str = "channelParticipantsMentions,flags,q,top_msg_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -842,11 +840,11 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "channelParticipantsMentions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe04b5ceb_00000001);
         Self {
-            q: r.opt_inline(flags, 0, "channelParticipantsMentions.q"),
-            top_msg_id: r.opt_inline(flags, 1, "channelParticipantsMentions.top_msg_id"),
+            q: r.opt_inline(flags, 0, 0xe04b5ceb_00000002),
+            top_msg_id: r.opt_inline(flags, 1, 0xe04b5ceb_00000003),
         }
     }
 }
@@ -904,7 +902,7 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0656ac4b);
-    const NAME: &'static str = "channelParticipantsSearch";
+    const NAMES: &'static str = "channelParticipantsSearch,q";
     const LEAST: usize = 4;
 
     #[inline]
@@ -914,9 +912,9 @@ impl<'a> Codec<'a> for ChannelParticipantsSearch<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get_inline("channelParticipantsSearch.q"),
+            q: r.get_inline(0x0656ac4b_00000001),
         }
     }
 }
@@ -977,7 +975,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38e79fde);
-    const NAME: &'static str = "chatParticipant";
+    const NAMES: &'static str = "chatParticipant,flags,user_id,inviter_id,date,rank";
     const LEAST: usize = 24;
 
     #[inline]
@@ -993,13 +991,13 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x38e79fde_00000001);
         Self {
-            user_id: r.get_inline("chatParticipant.user_id"),
-            inviter_id: r.get_inline("chatParticipant.inviter_id"),
-            date: r.get_inline("chatParticipant.date"),
-            rank: r.opt_inline(flags, 0, "chatParticipant.rank"),
+            user_id: r.get_inline(0x38e79fde_00000002),
+            inviter_id: r.get_inline(0x38e79fde_00000003),
+            date: r.get_inline(0x38e79fde_00000004),
+            rank: r.opt_inline(flags, 0, 0x38e79fde_00000005),
         }
     }
 }
@@ -1070,7 +1068,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0360d5d2);
-    const NAME: &'static str = "chatParticipantAdmin";
+    const NAMES: &'static str = "chatParticipantAdmin,flags,user_id,inviter_id,date,rank";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1086,13 +1084,13 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipantAdmin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0360d5d2_00000001);
         Self {
-            user_id: r.get_inline("chatParticipantAdmin.user_id"),
-            inviter_id: r.get_inline("chatParticipantAdmin.inviter_id"),
-            date: r.get_inline("chatParticipantAdmin.date"),
-            rank: r.opt_inline(flags, 0, "chatParticipantAdmin.rank"),
+            user_id: r.get_inline(0x0360d5d2_00000002),
+            inviter_id: r.get_inline(0x0360d5d2_00000003),
+            date: r.get_inline(0x0360d5d2_00000004),
+            rank: r.opt_inline(flags, 0, 0x0360d5d2_00000005),
         }
     }
 }
@@ -1157,7 +1155,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe1f867b8);
-    const NAME: &'static str = "chatParticipantCreator";
+    const NAMES: &'static str = "chatParticipantCreator,flags,user_id,rank";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1171,11 +1169,11 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipantCreator.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe1f867b8_00000001);
         Self {
-            user_id: r.get_inline("chatParticipantCreator.user_id"),
-            rank: r.opt_inline(flags, 0, "chatParticipantCreator.rank"),
+            user_id: r.get_inline(0xe1f867b8_00000002),
+            rank: r.opt_inline(flags, 0, 0xe1f867b8_00000003),
         }
     }
 }
@@ -1236,7 +1234,7 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cbc93f8);
-    const NAME: &'static str = "chatParticipants";
+    const NAMES: &'static str = "chatParticipants,chat_id,participants,version";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1248,11 +1246,11 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("chatParticipants.chat_id"),
-            participants: r.get_inline("chatParticipants.participants"),
-            version: r.get_inline("chatParticipants.version"),
+            chat_id: r.get_inline(0x3cbc93f8_00000001),
+            participants: r.get_inline(0x3cbc93f8_00000002),
+            version: r.get_inline(0x3cbc93f8_00000003),
         }
     }
 }
@@ -1317,7 +1315,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8763d3e1);
-    const NAME: &'static str = "chatParticipantsForbidden";
+    const NAMES: &'static str = "chatParticipantsForbidden,flags,chat_id,self_participant";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1331,12 +1329,11 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "chatParticipantsForbidden.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8763d3e1_00000001);
         Self {
-            chat_id: r.get_inline("chatParticipantsForbidden.chat_id"),
-            self_participant: r
-                .opt_inline(flags, 0, "chatParticipantsForbidden.self_participant"),
+            chat_id: r.get_inline(0x8763d3e1_00000002),
+            self_participant: r.opt_inline(flags, 0, 0x8763d3e1_00000003),
         }
     }
 }
@@ -1404,7 +1401,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c6e1c11);
-    const NAME: &'static str = "chatPhoto";
+    const NAMES: &'static str = "chatPhoto,flags,photo_id,stripped_thumb,dc_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1419,13 +1416,13 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "chatPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1c6e1c11_00000001);
         Self {
             has_video: has(flags, 0),
-            photo_id: r.get_inline("chatPhoto.photo_id"),
-            stripped_thumb: r.opt_inline(flags, 1, "chatPhoto.stripped_thumb"),
-            dc_id: r.get_inline("chatPhoto.dc_id"),
+            photo_id: r.get_inline(0x1c6e1c11_00000002),
+            stripped_thumb: r.opt_inline(flags, 1, 0x1c6e1c11_00000003),
+            dc_id: r.get_inline(0x1c6e1c11_00000004),
         }
     }
 }

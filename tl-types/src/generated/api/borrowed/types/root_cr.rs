@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x661d4037);
-    const NAME: &'static str = "chatReactionsSome";
+    const NAMES: &'static str = "chatReactionsSome,reactions";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for ChatReactionsSome<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            reactions: r.get_inline("chatReactionsSome.reactions"),
+            reactions: r.get_inline(0x661d4037_00000001),
         }
     }
 }
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for CurrencyRate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30d9743c);
-    const NAME: &'static str = "currencyRate";
+    const NAMES: &'static str = "currencyRate,currency,rate";
     const LEAST: usize = 12;
 
     #[inline]
@@ -102,10 +102,10 @@ impl<'a> Codec<'a> for CurrencyRate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            currency: r.get_inline("currencyRate.currency"),
-            rate: r.get_inline("currencyRate.rate"),
+            currency: r.get_inline(0x30d9743c_00000001),
+            rate: r.get_inline(0x30d9743c_00000002),
         }
     }
 }

@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad253d78);
-    const NAME: &'static str = "codeSettings";
+    const NAMES: &'static str = "codeSettings,flags,logout_tokens,token,app_sandbox";
     const LEAST: usize = 4;
 
     #[inline]
@@ -75,8 +75,8 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003f3, "codeSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003f3, 0xad253d78_00000001);
         Self {
             allow_flashcall: has(flags, 0),
             current_number: has(flags, 1),
@@ -84,11 +84,11 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
             allow_missed_call: has(flags, 5),
             allow_firebase: has(flags, 7),
             unknown_number: has(flags, 9),
-            logout_tokens: r.opt_inline(flags, 6, "codeSettings.logout_tokens"),
+            logout_tokens: r.opt_inline(flags, 6, 0xad253d78_00000002),
             token_and_app_sandbox: if has(flags, 8) {
                 Some((
-                    r.get_inline("codeSettings.token"),
-                    r.get_inline("codeSettings.app_sandbox"),
+                    r.get_inline(0xad253d78_00000003),
+                    r.get_inline(0xad253d78_00000004),
                 ))
             } else {
                 None

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3dffc04);
-    const NAME: &'static str = "chatTheme";
+    const NAMES: &'static str = "chatTheme,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("chatTheme.emoticon"),
+            emoticon: r.get_inline(0xc3dffc04_00000001),
         }
     }
 }
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3458f9c8);
-    const NAME: &'static str = "chatThemeUniqueGift";
+    const NAMES: &'static str = "chatThemeUniqueGift,gift,theme_settings";
     const LEAST: usize = 52;
 
     #[inline]
@@ -96,10 +96,10 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get_inline("chatThemeUniqueGift.gift"),
-            theme_settings: r.get_inline("chatThemeUniqueGift.theme_settings"),
+            gift: r.get_inline(0x3458f9c8_00000001),
+            theme_settings: r.get_inline(0x3458f9c8_00000002),
         }
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for Dialog<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc89f7f3);
-    const NAME: &'static str = "dialog";
+    const NAMES: &'static str = "dialog,flags,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,notify_settings,pts,draft,folder_id,ttl_period";
     const LEAST: usize = 52;
 
     #[inline]
@@ -97,25 +97,25 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "dialog.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xfc89f7f3_00000001);
         Self {
             pinned: has(flags, 2),
             unread_mark: has(flags, 3),
             view_forum_as_messages: has(flags, 6),
-            peer: r.get_inline("dialog.peer"),
-            top_message: r.get_inline("dialog.top_message"),
-            read_inbox_max_id: r.get_inline("dialog.read_inbox_max_id"),
-            read_outbox_max_id: r.get_inline("dialog.read_outbox_max_id"),
-            unread_count: r.get_inline("dialog.unread_count"),
-            unread_mentions_count: r.get_inline("dialog.unread_mentions_count"),
-            unread_reactions_count: r.get_inline("dialog.unread_reactions_count"),
-            unread_poll_votes_count: r.get_inline("dialog.unread_poll_votes_count"),
-            notify_settings: r.get_inline("dialog.notify_settings"),
-            pts: r.opt_inline(flags, 0, "dialog.pts"),
-            draft: r.opt_inline(flags, 1, "dialog.draft"),
-            folder_id: r.opt_inline(flags, 4, "dialog.folder_id"),
-            ttl_period: r.opt_inline(flags, 5, "dialog.ttl_period"),
+            peer: r.get_inline(0xfc89f7f3_00000002),
+            top_message: r.get_inline(0xfc89f7f3_00000003),
+            read_inbox_max_id: r.get_inline(0xfc89f7f3_00000004),
+            read_outbox_max_id: r.get_inline(0xfc89f7f3_00000005),
+            unread_count: r.get_inline(0xfc89f7f3_00000006),
+            unread_mentions_count: r.get_inline(0xfc89f7f3_00000007),
+            unread_reactions_count: r.get_inline(0xfc89f7f3_00000008),
+            unread_poll_votes_count: r.get_inline(0xfc89f7f3_00000009),
+            notify_settings: r.get_inline(0xfc89f7f3_0000000a),
+            pts: r.opt_inline(flags, 0, 0xfc89f7f3_0000000b),
+            draft: r.opt_inline(flags, 1, 0xfc89f7f3_0000000c),
+            folder_id: r.opt_inline(flags, 4, 0xfc89f7f3_0000000d),
+            ttl_period: r.opt_inline(flags, 5, 0xfc89f7f3_0000000e),
         }
     }
 }
@@ -247,7 +247,7 @@ impl<'a> Codec<'a> for Document<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fd4c4d8);
-    const NAME: &'static str = "document";
+    const NAMES: &'static str = "document,flags,id,access_hash,file_reference,date,mime_type,size,thumbs,video_thumbs,dc_id,attributes";
     const LEAST: usize = 52;
 
     #[inline]
@@ -269,19 +269,19 @@ impl<'a> Codec<'a> for Document<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "document.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8fd4c4d8_00000001);
         Self {
-            id: r.get_inline("document.id"),
-            access_hash: r.get_inline("document.access_hash"),
-            file_reference: r.get_inline("document.file_reference"),
-            date: r.get_inline("document.date"),
-            mime_type: r.get_inline("document.mime_type"),
-            size: r.get_inline("document.size"),
-            thumbs: r.opt_inline(flags, 0, "document.thumbs"),
-            video_thumbs: r.opt_inline(flags, 1, "document.video_thumbs"),
-            dc_id: r.get_inline("document.dc_id"),
-            attributes: r.get_inline("document.attributes"),
+            id: r.get_inline(0x8fd4c4d8_00000002),
+            access_hash: r.get_inline(0x8fd4c4d8_00000003),
+            file_reference: r.get_inline(0x8fd4c4d8_00000004),
+            date: r.get_inline(0x8fd4c4d8_00000005),
+            mime_type: r.get_inline(0x8fd4c4d8_00000006),
+            size: r.get_inline(0x8fd4c4d8_00000007),
+            thumbs: r.opt_inline(flags, 0, 0x8fd4c4d8_00000008),
+            video_thumbs: r.opt_inline(flags, 1, 0x8fd4c4d8_00000009),
+            dc_id: r.get_inline(0x8fd4c4d8_0000000a),
+            attributes: r.get_inline(0x8fd4c4d8_0000000b),
         }
     }
 }

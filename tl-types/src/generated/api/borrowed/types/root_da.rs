@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9852f9c6);
-    const NAME: &'static str = "documentAttributeAudio";
+    const NAMES: &'static str = "documentAttributeAudio,flags,duration,title,performer,waveform";
     const LEAST: usize = 8;
 
     #[inline]
@@ -51,14 +51,14 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000407, "documentAttributeAudio.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000407, 0x9852f9c6_00000001);
         Self {
             voice: has(flags, 10),
-            duration: r.get_inline("documentAttributeAudio.duration"),
-            title: r.opt_inline(flags, 0, "documentAttributeAudio.title"),
-            performer: r.opt_inline(flags, 1, "documentAttributeAudio.performer"),
-            waveform: r.opt_inline(flags, 2, "documentAttributeAudio.waveform"),
+            duration: r.get_inline(0x9852f9c6_00000002),
+            title: r.opt_inline(flags, 0, 0x9852f9c6_00000003),
+            performer: r.opt_inline(flags, 1, 0x9852f9c6_00000004),
+            waveform: r.opt_inline(flags, 2, 0x9852f9c6_00000005),
         }
     }
 }
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd149899);
-    const NAME: &'static str = "documentAttributeCustomEmoji";
+    const NAMES: &'static str = "documentAttributeCustomEmoji,flags,alt,stickerset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -150,13 +150,13 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "documentAttributeCustomEmoji.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfd149899_00000001);
         Self {
             free: has(flags, 0),
             text_color: has(flags, 1),
-            alt: r.get_inline("documentAttributeCustomEmoji.alt"),
-            stickerset: r.get_inline("documentAttributeCustomEmoji.stickerset"),
+            alt: r.get_inline(0xfd149899_00000002),
+            stickerset: r.get_inline(0xfd149899_00000003),
         }
     }
 }
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for DocumentAttributeFilename<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15590068);
-    const NAME: &'static str = "documentAttributeFilename";
+    const NAMES: &'static str = "documentAttributeFilename,file_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -229,9 +229,9 @@ impl<'a> Codec<'a> for DocumentAttributeFilename<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            file_name: r.get_inline("documentAttributeFilename.file_name"),
+            file_name: r.get_inline(0x15590068_00000001),
         }
     }
 }
@@ -294,7 +294,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6319d612);
-    const NAME: &'static str = "documentAttributeSticker";
+    const NAMES: &'static str = "documentAttributeSticker,flags,alt,stickerset,mask_coords";
     const LEAST: usize = 12;
 
     #[inline]
@@ -309,13 +309,13 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "documentAttributeSticker.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6319d612_00000001);
         Self {
             mask: has(flags, 1),
-            alt: r.get_inline("documentAttributeSticker.alt"),
-            stickerset: r.get_inline("documentAttributeSticker.stickerset"),
-            mask_coords: r.opt_inline(flags, 0, "documentAttributeSticker.mask_coords"),
+            alt: r.get_inline(0x6319d612_00000002),
+            stickerset: r.get_inline(0x6319d612_00000003),
+            mask_coords: r.opt_inline(flags, 0, 0x6319d612_00000004),
         }
     }
 }
@@ -402,7 +402,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43c57c48);
-    const NAME: &'static str = "documentAttributeVideo";
+    const NAMES: &'static str = "documentAttributeVideo,flags,duration,w,h,preload_prefix_size,video_start_ts,video_codec";
     const LEAST: usize = 20;
 
     #[inline]
@@ -424,20 +424,18 @@ impl<'a> Codec<'a> for DocumentAttributeVideo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "documentAttributeVideo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x43c57c48_00000001);
         Self {
             round_message: has(flags, 0),
             supports_streaming: has(flags, 1),
             nosound: has(flags, 3),
-            duration: r.get_inline("documentAttributeVideo.duration"),
-            w: r.get_inline("documentAttributeVideo.w"),
-            h: r.get_inline("documentAttributeVideo.h"),
-            preload_prefix_size: r
-                .opt_inline(flags, 2, "documentAttributeVideo.preload_prefix_size"),
-            video_start_ts: r
-                .opt_inline(flags, 4, "documentAttributeVideo.video_start_ts"),
-            video_codec: r.opt_inline(flags, 5, "documentAttributeVideo.video_codec"),
+            duration: r.get_inline(0x43c57c48_00000002),
+            w: r.get_inline(0x43c57c48_00000003),
+            h: r.get_inline(0x43c57c48_00000004),
+            preload_prefix_size: r.opt_inline(flags, 2, 0x43c57c48_00000005),
+            video_start_ts: r.opt_inline(flags, 4, 0x43c57c48_00000006),
+            video_codec: r.opt_inline(flags, 5, 0x43c57c48_00000007),
         }
     }
 }

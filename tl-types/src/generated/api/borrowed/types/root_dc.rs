@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for DialogCommunity<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf78a0973);
-    const NAME: &'static str = "dialogCommunity";
+    const NAMES: &'static str = "dialogCommunity,flags,community_id,notify_settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -39,12 +39,12 @@ impl<'a> Codec<'a> for DialogCommunity<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "dialogCommunity.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xf78a0973_00000001);
         Self {
             pinned: has(flags, 2),
-            community_id: r.get_inline("dialogCommunity.community_id"),
-            notify_settings: r.get_inline("dialogCommunity.notify_settings"),
+            community_id: r.get_inline(0xf78a0973_00000002),
+            notify_settings: r.get_inline(0xf78a0973_00000003),
         }
     }
 }

@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa472651);
-    const NAME: &'static str = "dialogFilter";
+    const NAMES: &'static str = "dialogFilter,flags,id,title,emoticon,color,pinned_peers,include_peers,exclude_peers";
     const LEAST: usize = 48;
 
     #[inline]
@@ -93,8 +93,8 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x1a00381f, "dialogFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x1a00381f, 0xaa472651_00000001);
         Self {
             contacts: has(flags, 0),
             non_contacts: has(flags, 1),
@@ -105,13 +105,13 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
             exclude_read: has(flags, 12),
             exclude_archived: has(flags, 13),
             title_noanimate: has(flags, 28),
-            id: r.get_inline("dialogFilter.id"),
-            title: r.get_inline("dialogFilter.title"),
-            emoticon: r.opt_inline(flags, 25, "dialogFilter.emoticon"),
-            color: r.opt_inline(flags, 27, "dialogFilter.color"),
-            pinned_peers: r.get_inline("dialogFilter.pinned_peers"),
-            include_peers: r.get_inline("dialogFilter.include_peers"),
-            exclude_peers: r.get_inline("dialogFilter.exclude_peers"),
+            id: r.get_inline(0xaa472651_00000002),
+            title: r.get_inline(0xaa472651_00000003),
+            emoticon: r.opt_inline(flags, 25, 0xaa472651_00000004),
+            color: r.opt_inline(flags, 27, 0xaa472651_00000005),
+            pinned_peers: r.get_inline(0xaa472651_00000006),
+            include_peers: r.get_inline(0xaa472651_00000007),
+            exclude_peers: r.get_inline(0xaa472651_00000008),
         }
     }
 }
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96537bd7);
-    const NAME: &'static str = "dialogFilterChatlist";
+    const NAMES: &'static str = "dialogFilterChatlist,flags,id,title,emoticon,color,pinned_peers,include_peers";
     const LEAST: usize = 40;
 
     #[inline]
@@ -250,17 +250,17 @@ impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x1e000000, "dialogFilterChatlist.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x1e000000, 0x96537bd7_00000001);
         Self {
             has_my_invites: has(flags, 26),
             title_noanimate: has(flags, 28),
-            id: r.get_inline("dialogFilterChatlist.id"),
-            title: r.get_inline("dialogFilterChatlist.title"),
-            emoticon: r.opt_inline(flags, 25, "dialogFilterChatlist.emoticon"),
-            color: r.opt_inline(flags, 27, "dialogFilterChatlist.color"),
-            pinned_peers: r.get_inline("dialogFilterChatlist.pinned_peers"),
-            include_peers: r.get_inline("dialogFilterChatlist.include_peers"),
+            id: r.get_inline(0x96537bd7_00000002),
+            title: r.get_inline(0x96537bd7_00000003),
+            emoticon: r.opt_inline(flags, 25, 0x96537bd7_00000004),
+            color: r.opt_inline(flags, 27, 0x96537bd7_00000005),
+            pinned_peers: r.get_inline(0x96537bd7_00000006),
+            include_peers: r.get_inline(0x96537bd7_00000007),
         }
     }
 }
@@ -339,7 +339,7 @@ impl<'a> Codec<'a> for DialogFilterSuggested<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77744d4a);
-    const NAME: &'static str = "dialogFilterSuggested";
+    const NAMES: &'static str = "dialogFilterSuggested,filter,description";
     const LEAST: usize = 8;
 
     #[inline]
@@ -350,10 +350,10 @@ impl<'a> Codec<'a> for DialogFilterSuggested<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            filter: r.get_inline("dialogFilterSuggested.filter"),
-            description: r.get_inline("dialogFilterSuggested.description"),
+            filter: r.get_inline(0x77744d4a_00000001),
+            description: r.get_inline(0x77744d4a_00000002),
         }
     }
 }
@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for DialogFolder<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71bd134c);
-    const NAME: &'static str = "dialogFolder";
+    const NAMES: &'static str = "dialogFolder,flags,folder,peer,top_message,unread_muted_peers_count,unread_unmuted_peers_count,unread_muted_messages_count,unread_unmuted_messages_count";
     const LEAST: usize = 52;
 
     #[inline]
@@ -450,21 +450,17 @@ impl<'a> Codec<'a> for DialogFolder<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "dialogFolder.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x71bd134c_00000001);
         Self {
             pinned: has(flags, 2),
-            folder: r.get_inline("dialogFolder.folder"),
-            peer: r.get_inline("dialogFolder.peer"),
-            top_message: r.get_inline("dialogFolder.top_message"),
-            unread_muted_peers_count: r
-                .get_inline("dialogFolder.unread_muted_peers_count"),
-            unread_unmuted_peers_count: r
-                .get_inline("dialogFolder.unread_unmuted_peers_count"),
-            unread_muted_messages_count: r
-                .get_inline("dialogFolder.unread_muted_messages_count"),
-            unread_unmuted_messages_count: r
-                .get_inline("dialogFolder.unread_unmuted_messages_count"),
+            folder: r.get_inline(0x71bd134c_00000002),
+            peer: r.get_inline(0x71bd134c_00000003),
+            top_message: r.get_inline(0x71bd134c_00000004),
+            unread_muted_peers_count: r.get_inline(0x71bd134c_00000005),
+            unread_unmuted_peers_count: r.get_inline(0x71bd134c_00000006),
+            unread_muted_messages_count: r.get_inline(0x71bd134c_00000007),
+            unread_unmuted_messages_count: r.get_inline(0x71bd134c_00000008),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for DataJson<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d748d04);
-    const NAME: &'static str = "dataJSON";
+    const NAMES: &'static str = "dataJSON,data";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for DataJson<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get_inline("dataJSON.data"),
+            data: r.get_inline(0x7d748d04_00000001),
         }
     }
 }

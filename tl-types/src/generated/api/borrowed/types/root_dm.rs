@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60fe3294);
-    const NAME: &'static str = "draftMessage";
+    const NAMES: &'static str = "draftMessage,flags,reply_to,message,entities,media,date,effect,suggested_post,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -72,19 +72,19 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003fa, "draftMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003fa, 0x60fe3294_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
-            reply_to: r.opt_inline(flags, 4, "draftMessage.reply_to"),
-            message: r.get_inline("draftMessage.message"),
-            entities: r.opt_inline(flags, 3, "draftMessage.entities"),
-            media: r.opt_inline(flags, 5, "draftMessage.media"),
-            date: r.get_inline("draftMessage.date"),
-            effect: r.opt_inline(flags, 7, "draftMessage.effect"),
-            suggested_post: r.opt_inline(flags, 8, "draftMessage.suggested_post"),
-            rich_message: r.opt_inline(flags, 9, "draftMessage.rich_message"),
+            reply_to: r.opt_inline(flags, 4, 0x60fe3294_00000002),
+            message: r.get_inline(0x60fe3294_00000003),
+            entities: r.opt_inline(flags, 3, 0x60fe3294_00000004),
+            media: r.opt_inline(flags, 5, 0x60fe3294_00000005),
+            date: r.get_inline(0x60fe3294_00000006),
+            effect: r.opt_inline(flags, 7, 0x60fe3294_00000007),
+            suggested_post: r.opt_inline(flags, 8, 0x60fe3294_00000008),
+            rich_message: r.opt_inline(flags, 9, 0x60fe3294_00000009),
         }
     }
 }

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for DcOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18b7a10d);
-    const NAME: &'static str = "dcOption";
+    const NAMES: &'static str = "dcOption,flags,id,ip_address,port,secret";
     const LEAST: usize = 16;
 
     #[inline]
@@ -71,8 +71,8 @@ impl<'a> Codec<'a> for DcOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000043f, "dcOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000043f, 0x18b7a10d_00000001);
         Self {
             ipv6: has(flags, 0),
             media_only: has(flags, 1),
@@ -80,10 +80,10 @@ impl<'a> Codec<'a> for DcOption<'a> {
             cdn: has(flags, 3),
             static_: has(flags, 4),
             this_port_only: has(flags, 5),
-            id: r.get_inline("dcOption.id"),
-            ip_address: r.get_inline("dcOption.ip_address"),
-            port: r.get_inline("dcOption.port"),
-            secret: r.opt_inline(flags, 10, "dcOption.secret"),
+            id: r.get_inline(0x18b7a10d_00000002),
+            ip_address: r.get_inline(0x18b7a10d_00000003),
+            port: r.get_inline(0x18b7a10d_00000004),
+            secret: r.opt_inline(flags, 10, 0x18b7a10d_00000005),
         }
     }
 }

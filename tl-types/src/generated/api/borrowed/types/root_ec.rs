@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x61f0d4c7);
-    const NAME: &'static str = "encryptedChat";
+    const NAMES: &'static str = "encryptedChat,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint";
     const LEAST: usize = 44;
 
     #[inline]
@@ -57,15 +57,15 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("encryptedChat.id"),
-            access_hash: r.get_inline("encryptedChat.access_hash"),
-            date: r.get_inline("encryptedChat.date"),
-            admin_id: r.get_inline("encryptedChat.admin_id"),
-            participant_id: r.get_inline("encryptedChat.participant_id"),
-            g_a_or_b: r.get_inline("encryptedChat.g_a_or_b"),
-            key_fingerprint: r.get_inline("encryptedChat.key_fingerprint"),
+            id: r.get_inline(0x61f0d4c7_00000001),
+            access_hash: r.get_inline(0x61f0d4c7_00000002),
+            date: r.get_inline(0x61f0d4c7_00000003),
+            admin_id: r.get_inline(0x61f0d4c7_00000004),
+            participant_id: r.get_inline(0x61f0d4c7_00000005),
+            g_a_or_b: r.get_inline(0x61f0d4c7_00000006),
+            key_fingerprint: r.get_inline(0x61f0d4c7_00000007),
         }
     }
 }
@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48f1d94c);
-    const NAME: &'static str = "encryptedChatRequested";
+    const NAMES: &'static str = "encryptedChatRequested,flags,folder_id,id,access_hash,date,admin_id,participant_id,g_a";
     const LEAST: usize = 40;
 
     #[inline]
@@ -181,16 +181,16 @@ impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "encryptedChatRequested.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x48f1d94c_00000001);
         Self {
-            folder_id: r.opt_inline(flags, 0, "encryptedChatRequested.folder_id"),
-            id: r.get_inline("encryptedChatRequested.id"),
-            access_hash: r.get_inline("encryptedChatRequested.access_hash"),
-            date: r.get_inline("encryptedChatRequested.date"),
-            admin_id: r.get_inline("encryptedChatRequested.admin_id"),
-            participant_id: r.get_inline("encryptedChatRequested.participant_id"),
-            g_a: r.get_inline("encryptedChatRequested.g_a"),
+            folder_id: r.opt_inline(flags, 0, 0x48f1d94c_00000002),
+            id: r.get_inline(0x48f1d94c_00000003),
+            access_hash: r.get_inline(0x48f1d94c_00000004),
+            date: r.get_inline(0x48f1d94c_00000005),
+            admin_id: r.get_inline(0x48f1d94c_00000006),
+            participant_id: r.get_inline(0x48f1d94c_00000007),
+            g_a: r.get_inline(0x48f1d94c_00000008),
         }
     }
 }
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0c5181ac);
-    const NAME: &'static str = "exportedChatlistInvite";
+    const NAMES: &'static str = "exportedChatlistInvite,flags,title,url,peers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -286,12 +286,12 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        r.flags(0x00000000, "exportedChatlistInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        r.flags(0x00000000, 0x0c5181ac_00000001);
         Self {
-            title: r.get_inline("exportedChatlistInvite.title"),
-            url: r.get_inline("exportedChatlistInvite.url"),
-            peers: r.get_inline("exportedChatlistInvite.peers"),
+            title: r.get_inline(0x0c5181ac_00000002),
+            url: r.get_inline(0x0c5181ac_00000003),
+            peers: r.get_inline(0x0c5181ac_00000004),
         }
     }
 }
@@ -352,7 +352,7 @@ impl<'a> Codec<'a> for ExportedContactToken<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41bf109b);
-    const NAME: &'static str = "exportedContactToken";
+    const NAMES: &'static str = "exportedContactToken,url,expires";
     const LEAST: usize = 8;
 
     #[inline]
@@ -363,10 +363,10 @@ impl<'a> Codec<'a> for ExportedContactToken<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("exportedContactToken.url"),
-            expires: r.get_inline("exportedContactToken.expires"),
+            url: r.get_inline(0x41bf109b_00000001),
+            expires: r.get_inline(0x41bf109b_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a9abda9);
-    const NAME: &'static str = "emojiGroup";
+    const NAMES: &'static str = "emojiGroup,title,icon_emoji_id,emoticons";
     const LEAST: usize = 20;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("emojiGroup.title"),
-            icon_emoji_id: r.get_inline("emojiGroup.icon_emoji_id"),
-            emoticons: r.get_inline("emojiGroup.emoticons"),
+            title: r.get_inline(0x7a9abda9_00000001),
+            icon_emoji_id: r.get_inline(0x7a9abda9_00000002),
+            emoticons: r.get_inline(0x7a9abda9_00000003),
         }
     }
 }
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80d26cc7);
-    const NAME: &'static str = "emojiGroupGreeting";
+    const NAMES: &'static str = "emojiGroupGreeting,title,icon_emoji_id,emoticons";
     const LEAST: usize = 20;
 
     #[inline]
@@ -120,11 +120,11 @@ impl<'a> Codec<'a> for EmojiGroupGreeting<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("emojiGroupGreeting.title"),
-            icon_emoji_id: r.get_inline("emojiGroupGreeting.icon_emoji_id"),
-            emoticons: r.get_inline("emojiGroupGreeting.emoticons"),
+            title: r.get_inline(0x80d26cc7_00000001),
+            icon_emoji_id: r.get_inline(0x80d26cc7_00000002),
+            emoticons: r.get_inline(0x80d26cc7_00000003),
         }
     }
 }
@@ -186,7 +186,7 @@ impl<'a> Codec<'a> for EmojiGroupPremium<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x093bcf34);
-    const NAME: &'static str = "emojiGroupPremium";
+    const NAMES: &'static str = "emojiGroupPremium,title,icon_emoji_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -197,10 +197,10 @@ impl<'a> Codec<'a> for EmojiGroupPremium<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("emojiGroupPremium.title"),
-            icon_emoji_id: r.get_inline("emojiGroupPremium.icon_emoji_id"),
+            title: r.get_inline(0x093bcf34_00000001),
+            icon_emoji_id: r.get_inline(0x093bcf34_00000002),
         }
     }
 }

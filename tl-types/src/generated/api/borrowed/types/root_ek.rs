@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b3b9f9);
-    const NAME: &'static str = "emojiKeyword";
+    const NAMES: &'static str = "emojiKeyword,keyword,emoticons";
     const LEAST: usize = 12;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            keyword: r.get_inline("emojiKeyword.keyword"),
-            emoticons: r.get_inline("emojiKeyword.emoticons"),
+            keyword: r.get_inline(0xd5b3b9f9_00000001),
+            emoticons: r.get_inline(0xd5b3b9f9_00000002),
         }
     }
 }
@@ -94,7 +94,7 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x236df622);
-    const NAME: &'static str = "emojiKeywordDeleted";
+    const NAMES: &'static str = "emojiKeywordDeleted,keyword,emoticons";
     const LEAST: usize = 12;
 
     #[inline]
@@ -105,10 +105,10 @@ impl<'a> Codec<'a> for EmojiKeywordDeleted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            keyword: r.get_inline("emojiKeywordDeleted.keyword"),
-            emoticons: r.get_inline("emojiKeywordDeleted.emoticons"),
+            keyword: r.get_inline(0x236df622_00000001),
+            emoticons: r.get_inline(0x236df622_00000002),
         }
     }
 }
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5cc761bd);
-    const NAME: &'static str = "emojiKeywordsDifference";
+    const NAMES: &'static str = "emojiKeywordsDifference,lang_code,from_version,version,keywords";
     const LEAST: usize = 20;
 
     #[inline]
@@ -186,12 +186,12 @@ impl<'a> Codec<'a> for EmojiKeywordsDifference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("emojiKeywordsDifference.lang_code"),
-            from_version: r.get_inline("emojiKeywordsDifference.from_version"),
-            version: r.get_inline("emojiKeywordsDifference.version"),
-            keywords: r.get_inline("emojiKeywordsDifference.keywords"),
+            lang_code: r.get_inline(0x5cc761bd_00000001),
+            from_version: r.get_inline(0x5cc761bd_00000002),
+            version: r.get_inline(0x5cc761bd_00000003),
+            keywords: r.get_inline(0x5cc761bd_00000004),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for EmojiLanguage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3fb5361);
-    const NAME: &'static str = "emojiLanguage";
+    const NAMES: &'static str = "emojiLanguage,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for EmojiLanguage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("emojiLanguage.lang_code"),
+            lang_code: r.get_inline(0xb3fb5361_00000001),
         }
     }
 }

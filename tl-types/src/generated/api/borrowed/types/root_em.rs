@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed18c118);
-    const NAME: &'static str = "encryptedMessage";
+    const NAMES: &'static str = "encryptedMessage,random_id,chat_id,date,bytes,file";
     const LEAST: usize = 24;
 
     #[inline]
@@ -47,13 +47,13 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random_id: r.get_inline("encryptedMessage.random_id"),
-            chat_id: r.get_inline("encryptedMessage.chat_id"),
-            date: r.get_inline("encryptedMessage.date"),
-            bytes: r.get_inline("encryptedMessage.bytes"),
-            file: r.get_inline("encryptedMessage.file"),
+            random_id: r.get_inline(0xed18c118_00000001),
+            chat_id: r.get_inline(0xed18c118_00000002),
+            date: r.get_inline(0xed18c118_00000003),
+            bytes: r.get_inline(0xed18c118_00000004),
+            file: r.get_inline(0xed18c118_00000005),
         }
     }
 }
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for EncryptedMessageService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x23734b06);
-    const NAME: &'static str = "encryptedMessageService";
+    const NAMES: &'static str = "encryptedMessageService,random_id,chat_id,date,bytes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -137,12 +137,12 @@ impl<'a> Codec<'a> for EncryptedMessageService<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random_id: r.get_inline("encryptedMessageService.random_id"),
-            chat_id: r.get_inline("encryptedMessageService.chat_id"),
-            date: r.get_inline("encryptedMessageService.date"),
-            bytes: r.get_inline("encryptedMessageService.bytes"),
+            random_id: r.get_inline(0x23734b06_00000001),
+            chat_id: r.get_inline(0x23734b06_00000002),
+            date: r.get_inline(0x23734b06_00000003),
+            bytes: r.get_inline(0x23734b06_00000004),
         }
     }
 }
@@ -252,7 +252,7 @@ impl<'a> Codec<'a> for EphemeralMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdd27bee9);
-    const NAME: &'static str = "ephemeralMessage";
+    const NAMES: &'static str = "ephemeralMessage,flags,id,from_id,peer_id,receiver_id,top_msg_id,date,message,entities,media,reply_markup,reply_to,rich_message,chat_instance,anchor_msg_id";
     const LEAST: usize = 36;
 
     #[inline]
@@ -282,27 +282,27 @@ impl<'a> Codec<'a> for EphemeralMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00001fff, "ephemeralMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00001fff, 0xdd27bee9_00000001);
         Self {
             out: has(flags, 0),
             welcome_template: has(flags, 5),
             invert_media: has(flags, 7),
             noforwards: has(flags, 12),
-            id: r.get_inline("ephemeralMessage.id"),
-            from_id: r.get_inline("ephemeralMessage.from_id"),
-            peer_id: r.opt_inline(flags, 9, "ephemeralMessage.peer_id"),
-            receiver_id: r.get_inline("ephemeralMessage.receiver_id"),
-            top_msg_id: r.opt_inline(flags, 1, "ephemeralMessage.top_msg_id"),
-            date: r.get_inline("ephemeralMessage.date"),
-            message: r.get_inline("ephemeralMessage.message"),
-            entities: r.opt_inline(flags, 2, "ephemeralMessage.entities"),
-            media: r.opt_inline(flags, 3, "ephemeralMessage.media"),
-            reply_markup: r.opt_inline(flags, 4, "ephemeralMessage.reply_markup"),
-            reply_to: r.opt_inline(flags, 6, "ephemeralMessage.reply_to"),
-            rich_message: r.opt_inline(flags, 8, "ephemeralMessage.rich_message"),
-            chat_instance: r.opt_inline(flags, 10, "ephemeralMessage.chat_instance"),
-            anchor_msg_id: r.opt_inline(flags, 11, "ephemeralMessage.anchor_msg_id"),
+            id: r.get_inline(0xdd27bee9_00000002),
+            from_id: r.get_inline(0xdd27bee9_00000003),
+            peer_id: r.opt_inline(flags, 9, 0xdd27bee9_00000004),
+            receiver_id: r.get_inline(0xdd27bee9_00000005),
+            top_msg_id: r.opt_inline(flags, 1, 0xdd27bee9_00000006),
+            date: r.get_inline(0xdd27bee9_00000007),
+            message: r.get_inline(0xdd27bee9_00000008),
+            entities: r.opt_inline(flags, 2, 0xdd27bee9_00000009),
+            media: r.opt_inline(flags, 3, 0xdd27bee9_0000000a),
+            reply_markup: r.opt_inline(flags, 4, 0xdd27bee9_0000000b),
+            reply_to: r.opt_inline(flags, 6, 0xdd27bee9_0000000c),
+            rich_message: r.opt_inline(flags, 8, 0xdd27bee9_0000000d),
+            chat_instance: r.opt_inline(flags, 10, 0xdd27bee9_0000000e),
+            anchor_msg_id: r.opt_inline(flags, 11, 0xdd27bee9_0000000f),
         }
     }
 }
@@ -409,7 +409,7 @@ impl<'a> Codec<'a> for ExportedMessageLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dab1af4);
-    const NAME: &'static str = "exportedMessageLink";
+    const NAMES: &'static str = "exportedMessageLink,link,html";
     const LEAST: usize = 8;
 
     #[inline]
@@ -420,10 +420,10 @@ impl<'a> Codec<'a> for ExportedMessageLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get_inline("exportedMessageLink.link"),
-            html: r.get_inline("exportedMessageLink.html"),
+            link: r.get_inline(0x5dab1af4_00000001),
+            html: r.get_inline(0x5dab1af4_00000002),
         }
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7184603b);
-    const NAME: &'static str = "emojiStatusCollectible";
+    const NAMES: &'static str = "emojiStatusCollectible,flags,collectible_id,document_id,title,slug,pattern_document_id,center_color,edge_color,pattern_color,text_color,until";
     const LEAST: usize = 52;
 
     #[inline]
@@ -73,20 +73,19 @@ impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "emojiStatusCollectible.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7184603b_00000001);
         Self {
-            collectible_id: r.get_inline("emojiStatusCollectible.collectible_id"),
-            document_id: r.get_inline("emojiStatusCollectible.document_id"),
-            title: r.get_inline("emojiStatusCollectible.title"),
-            slug: r.get_inline("emojiStatusCollectible.slug"),
-            pattern_document_id: r
-                .get_inline("emojiStatusCollectible.pattern_document_id"),
-            center_color: r.get_inline("emojiStatusCollectible.center_color"),
-            edge_color: r.get_inline("emojiStatusCollectible.edge_color"),
-            pattern_color: r.get_inline("emojiStatusCollectible.pattern_color"),
-            text_color: r.get_inline("emojiStatusCollectible.text_color"),
-            until: r.opt_inline(flags, 0, "emojiStatusCollectible.until"),
+            collectible_id: r.get_inline(0x7184603b_00000002),
+            document_id: r.get_inline(0x7184603b_00000003),
+            title: r.get_inline(0x7184603b_00000004),
+            slug: r.get_inline(0x7184603b_00000005),
+            pattern_document_id: r.get_inline(0x7184603b_00000006),
+            center_color: r.get_inline(0x7184603b_00000007),
+            edge_color: r.get_inline(0x7184603b_00000008),
+            pattern_color: r.get_inline(0x7184603b_00000009),
+            text_color: r.get_inline(0x7184603b_0000000a),
+            until: r.opt_inline(flags, 0, 0x7184603b_0000000b),
         }
     }
 }
@@ -167,7 +166,7 @@ impl<'a> Codec<'a> for ExportedStoryLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fc9053b);
-    const NAME: &'static str = "exportedStoryLink";
+    const NAMES: &'static str = "exportedStoryLink,link";
     const LEAST: usize = 4;
 
     #[inline]
@@ -177,9 +176,9 @@ impl<'a> Codec<'a> for ExportedStoryLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            link: r.get_inline("exportedStoryLink.link"),
+            link: r.get_inline(0x3fc9053b_00000001),
         }
     }
 }

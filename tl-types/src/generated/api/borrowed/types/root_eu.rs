@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for EmojiUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa575739d);
-    const NAME: &'static str = "emojiURL";
+    const NAMES: &'static str = "emojiURL,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,9 +29,9 @@ impl<'a> Codec<'a> for EmojiUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("emojiURL.url"),
+            url: r.get_inline(0xa575739d_00000001),
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96d074fd);
-    const NAME: &'static str = "emailVerificationApple";
+    const NAMES: &'static str = "emailVerificationApple,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,9 +29,9 @@ impl<'a> Codec<'a> for EmailVerificationApple<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("emailVerificationApple.token"),
+            token: r.get_inline(0x96d074fd_00000001),
         }
     }
 }
@@ -79,7 +79,7 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x922e55a9);
-    const NAME: &'static str = "emailVerificationCode";
+    const NAMES: &'static str = "emailVerificationCode,code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -89,9 +89,9 @@ impl<'a> Codec<'a> for EmailVerificationCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            code: r.get_inline("emailVerificationCode.code"),
+            code: r.get_inline(0x922e55a9_00000001),
         }
     }
 }
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb909ec2);
-    const NAME: &'static str = "emailVerificationGoogle";
+    const NAMES: &'static str = "emailVerificationGoogle,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -149,9 +149,9 @@ impl<'a> Codec<'a> for EmailVerificationGoogle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("emailVerificationGoogle.token"),
+            token: r.get_inline(0xdb909ec2_00000001),
         }
     }
 }
@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4345be73);
-    const NAME: &'static str = "emailVerifyPurposeLoginSetup";
+    const NAMES: &'static str = "emailVerifyPurposeLoginSetup,phone_number,phone_code_hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -216,10 +216,10 @@ impl<'a> Codec<'a> for EmailVerifyPurposeLoginSetup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("emailVerifyPurposeLoginSetup.phone_number"),
-            phone_code_hash: r.get_inline("emailVerifyPurposeLoginSetup.phone_code_hash"),
+            phone_number: r.get_inline(0x4345be73_00000001),
+            phone_code_hash: r.get_inline(0x4345be73_00000002),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for Folder<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff544e65);
-    const NAME: &'static str = "folder";
+    const NAMES: &'static str = "folder,flags,id,title,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,15 +53,15 @@ impl<'a> Codec<'a> for Folder<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "folder.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xff544e65_00000001);
         Self {
             autofill_new_broadcasts: has(flags, 0),
             autofill_public_groups: has(flags, 1),
             autofill_new_correspondents: has(flags, 2),
-            id: r.get_inline("folder.id"),
-            title: r.get_inline("folder.title"),
-            photo: r.opt_inline(flags, 3, "folder.photo"),
+            id: r.get_inline(0xff544e65_00000002),
+            title: r.get_inline(0xff544e65_00000003),
+            photo: r.opt_inline(flags, 3, 0xff544e65_00000004),
         }
     }
 }

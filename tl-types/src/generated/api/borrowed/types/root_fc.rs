@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for FactCheck<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb89bfccf);
-    const NAME: &'static str = "factCheck";
+    const NAMES: &'static str = "factCheck,flags,country,text,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -50,16 +50,19 @@ impl<'a> Codec<'a> for FactCheck<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "factCheck.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb89bfccf_00000001);
         Self {
             need_check: has(flags, 0),
             country_and_text: if has(flags, 1) {
-                Some((r.get_inline("factCheck.country"), r.get_inline("factCheck.text")))
+                Some((
+                    r.get_inline(0xb89bfccf_00000002),
+                    r.get_inline(0xb89bfccf_00000003),
+                ))
             } else {
                 None
             },
-            hash: r.get_inline("factCheck.hash"),
+            hash: r.get_inline(0xb89bfccf_00000004),
         }
     }
 }

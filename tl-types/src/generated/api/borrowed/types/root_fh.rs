@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for FileHash<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf39b035c);
-    const NAME: &'static str = "fileHash";
+    const NAMES: &'static str = "fileHash,offset,limit,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for FileHash<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("fileHash.offset"),
-            limit: r.get_inline("fileHash.limit"),
-            hash: r.get_inline("fileHash.hash"),
+            offset: r.get_inline(0xf39b035c_00000001),
+            limit: r.get_inline(0xf39b035c_00000002),
+            hash: r.get_inline(0xf39b035c_00000003),
         }
     }
 }

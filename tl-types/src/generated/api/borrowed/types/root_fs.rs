@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for FoundStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe87acbc0);
-    const NAME: &'static str = "foundStory";
+    const NAMES: &'static str = "foundStory,peer,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for FoundStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("foundStory.peer"),
-            story: r.get_inline("foundStory.story"),
+            peer: r.get_inline(0xe87acbc0_00000001),
+            story: r.get_inline(0xe87acbc0_00000002),
         }
     }
 }

@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcdad815);
-    const NAME: &'static str = "forumTopic";
+    const NAMES: &'static str = "forumTopic,flags,id,date,peer,title,icon_color,icon_emoji_id,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_mentions_count,unread_reactions_count,unread_poll_votes_count,from_id,notify_settings,draft";
     const LEAST: usize = 80;
 
     #[inline]
@@ -119,8 +119,8 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "forumTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0xfcdad815_00000001);
         Self {
             my: has(flags, 1),
             closed: has(flags, 2),
@@ -128,22 +128,22 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
             short: has(flags, 5),
             hidden: has(flags, 6),
             title_missing: has(flags, 7),
-            id: r.get_inline("forumTopic.id"),
-            date: r.get_inline("forumTopic.date"),
-            peer: r.get_inline("forumTopic.peer"),
-            title: r.get_inline("forumTopic.title"),
-            icon_color: r.get_inline("forumTopic.icon_color"),
-            icon_emoji_id: r.opt_inline(flags, 0, "forumTopic.icon_emoji_id"),
-            top_message: r.get_inline("forumTopic.top_message"),
-            read_inbox_max_id: r.get_inline("forumTopic.read_inbox_max_id"),
-            read_outbox_max_id: r.get_inline("forumTopic.read_outbox_max_id"),
-            unread_count: r.get_inline("forumTopic.unread_count"),
-            unread_mentions_count: r.get_inline("forumTopic.unread_mentions_count"),
-            unread_reactions_count: r.get_inline("forumTopic.unread_reactions_count"),
-            unread_poll_votes_count: r.get_inline("forumTopic.unread_poll_votes_count"),
-            from_id: r.get_inline("forumTopic.from_id"),
-            notify_settings: r.get_inline("forumTopic.notify_settings"),
-            draft: r.opt_inline(flags, 4, "forumTopic.draft"),
+            id: r.get_inline(0xfcdad815_00000002),
+            date: r.get_inline(0xfcdad815_00000003),
+            peer: r.get_inline(0xfcdad815_00000004),
+            title: r.get_inline(0xfcdad815_00000005),
+            icon_color: r.get_inline(0xfcdad815_00000006),
+            icon_emoji_id: r.opt_inline(flags, 0, 0xfcdad815_00000007),
+            top_message: r.get_inline(0xfcdad815_00000008),
+            read_inbox_max_id: r.get_inline(0xfcdad815_00000009),
+            read_outbox_max_id: r.get_inline(0xfcdad815_0000000a),
+            unread_count: r.get_inline(0xfcdad815_0000000b),
+            unread_mentions_count: r.get_inline(0xfcdad815_0000000c),
+            unread_reactions_count: r.get_inline(0xfcdad815_0000000d),
+            unread_poll_votes_count: r.get_inline(0xfcdad815_0000000e),
+            from_id: r.get_inline(0xfcdad815_0000000f),
+            notify_settings: r.get_inline(0xfcdad815_00000010),
+            draft: r.opt_inline(flags, 4, 0xfcdad815_00000011),
         }
     }
 }

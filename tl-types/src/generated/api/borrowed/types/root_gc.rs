@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefb2b617);
-    const NAME: &'static str = "groupCall";
+    const NAMES: &'static str = "groupCall,flags,id,access_hash,participants_count,title,stream_dc_id,record_start_date,schedule_date,unmuted_video_count,unmuted_video_limit,version,invite_link,send_paid_messages_stars,default_send_as";
     const LEAST: usize = 32;
 
     #[inline]
@@ -132,8 +132,8 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x003ffffe, "groupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x003ffffe, 0xefb2b617_00000001);
         Self {
             join_muted: has(flags, 1),
             can_change_join_muted: has(flags, 2),
@@ -148,21 +148,19 @@ impl<'a> Codec<'a> for GroupCall<'a> {
             messages_enabled: has(flags, 17),
             can_change_messages_enabled: has(flags, 18),
             min: has(flags, 19),
-            id: r.get_inline("groupCall.id"),
-            access_hash: r.get_inline("groupCall.access_hash"),
-            participants_count: r.get_inline("groupCall.participants_count"),
-            title: r.opt_inline(flags, 3, "groupCall.title"),
-            stream_dc_id: r.opt_inline(flags, 4, "groupCall.stream_dc_id"),
-            record_start_date: r.opt_inline(flags, 5, "groupCall.record_start_date"),
-            schedule_date: r.opt_inline(flags, 7, "groupCall.schedule_date"),
-            unmuted_video_count: r
-                .opt_inline(flags, 10, "groupCall.unmuted_video_count"),
-            unmuted_video_limit: r.get_inline("groupCall.unmuted_video_limit"),
-            version: r.get_inline("groupCall.version"),
-            invite_link: r.opt_inline(flags, 16, "groupCall.invite_link"),
-            send_paid_messages_stars: r
-                .opt_inline(flags, 20, "groupCall.send_paid_messages_stars"),
-            default_send_as: r.opt_inline(flags, 21, "groupCall.default_send_as"),
+            id: r.get_inline(0xefb2b617_00000002),
+            access_hash: r.get_inline(0xefb2b617_00000003),
+            participants_count: r.get_inline(0xefb2b617_00000004),
+            title: r.opt_inline(flags, 3, 0xefb2b617_00000005),
+            stream_dc_id: r.opt_inline(flags, 4, 0xefb2b617_00000006),
+            record_start_date: r.opt_inline(flags, 5, 0xefb2b617_00000007),
+            schedule_date: r.opt_inline(flags, 7, 0xefb2b617_00000008),
+            unmuted_video_count: r.opt_inline(flags, 10, 0xefb2b617_00000009),
+            unmuted_video_limit: r.get_inline(0xefb2b617_0000000a),
+            version: r.get_inline(0xefb2b617_0000000b),
+            invite_link: r.opt_inline(flags, 16, 0xefb2b617_0000000c),
+            send_paid_messages_stars: r.opt_inline(flags, 20, 0xefb2b617_0000000d),
+            default_send_as: r.opt_inline(flags, 21, 0xefb2b617_0000000e),
         }
     }
 }
@@ -308,7 +306,7 @@ impl<'a> Codec<'a> for GroupCallMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a8afc7e);
-    const NAME: &'static str = "groupCallMessage";
+    const NAMES: &'static str = "groupCallMessage,flags,id,from_id,date,message,paid_message_stars";
     const LEAST: usize = 40;
 
     #[inline]
@@ -325,16 +323,15 @@ impl<'a> Codec<'a> for GroupCallMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "groupCallMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1a8afc7e_00000001);
         Self {
             from_admin: has(flags, 1),
-            id: r.get_inline("groupCallMessage.id"),
-            from_id: r.get_inline("groupCallMessage.from_id"),
-            date: r.get_inline("groupCallMessage.date"),
-            message: r.get_inline("groupCallMessage.message"),
-            paid_message_stars: r
-                .opt_inline(flags, 0, "groupCallMessage.paid_message_stars"),
+            id: r.get_inline(0x1a8afc7e_00000002),
+            from_id: r.get_inline(0x1a8afc7e_00000003),
+            date: r.get_inline(0x1a8afc7e_00000004),
+            message: r.get_inline(0x1a8afc7e_00000005),
+            paid_message_stars: r.opt_inline(flags, 0, 0x1a8afc7e_00000006),
         }
     }
 }
@@ -452,7 +449,7 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a3dc7ac);
-    const NAME: &'static str = "groupCallParticipant";
+    const NAMES: &'static str = "groupCallParticipant,flags,peer,date,active_date,source,volume,about,raise_hand_rating,video,presentation,paid_stars_total";
     const LEAST: usize = 24;
 
     #[inline]
@@ -481,8 +478,8 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0001ffff, "groupCallParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0001ffff, 0x2a3dc7ac_00000001);
         Self {
             muted: has(flags, 0),
             left: has(flags, 1),
@@ -494,18 +491,16 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
             volume_by_admin: has(flags, 10),
             self_: has(flags, 12),
             video_joined: has(flags, 15),
-            peer: r.get_inline("groupCallParticipant.peer"),
-            date: r.get_inline("groupCallParticipant.date"),
-            active_date: r.opt_inline(flags, 3, "groupCallParticipant.active_date"),
-            source: r.get_inline("groupCallParticipant.source"),
-            volume: r.opt_inline(flags, 7, "groupCallParticipant.volume"),
-            about: r.opt_inline(flags, 11, "groupCallParticipant.about"),
-            raise_hand_rating: r
-                .opt_inline(flags, 13, "groupCallParticipant.raise_hand_rating"),
-            video: r.opt_inline(flags, 6, "groupCallParticipant.video"),
-            presentation: r.opt_inline(flags, 14, "groupCallParticipant.presentation"),
-            paid_stars_total: r
-                .opt_inline(flags, 16, "groupCallParticipant.paid_stars_total"),
+            peer: r.get_inline(0x2a3dc7ac_00000002),
+            date: r.get_inline(0x2a3dc7ac_00000003),
+            active_date: r.opt_inline(flags, 3, 0x2a3dc7ac_00000004),
+            source: r.get_inline(0x2a3dc7ac_00000005),
+            volume: r.opt_inline(flags, 7, 0x2a3dc7ac_00000006),
+            about: r.opt_inline(flags, 11, 0x2a3dc7ac_00000007),
+            raise_hand_rating: r.opt_inline(flags, 13, 0x2a3dc7ac_00000008),
+            video: r.opt_inline(flags, 6, 0x2a3dc7ac_00000009),
+            presentation: r.opt_inline(flags, 14, 0x2a3dc7ac_0000000a),
+            paid_stars_total: r.opt_inline(flags, 16, 0x2a3dc7ac_0000000b),
         }
     }
 }
@@ -618,7 +613,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67753ac8);
-    const NAME: &'static str = "groupCallParticipantVideo";
+    const NAMES: &'static str = "groupCallParticipantVideo,flags,endpoint,source_groups,audio_source";
     const LEAST: usize = 16;
 
     #[inline]
@@ -633,14 +628,13 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "groupCallParticipantVideo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x67753ac8_00000001);
         Self {
             paused: has(flags, 0),
-            endpoint: r.get_inline("groupCallParticipantVideo.endpoint"),
-            source_groups: r.get_inline("groupCallParticipantVideo.source_groups"),
-            audio_source: r
-                .opt_inline(flags, 1, "groupCallParticipantVideo.audio_source"),
+            endpoint: r.get_inline(0x67753ac8_00000002),
+            source_groups: r.get_inline(0x67753ac8_00000003),
+            audio_source: r.opt_inline(flags, 1, 0x67753ac8_00000004),
         }
     }
 }
@@ -704,7 +698,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdcb118b7);
-    const NAME: &'static str = "groupCallParticipantVideoSourceGroup";
+    const NAMES: &'static str = "groupCallParticipantVideoSourceGroup,semantics,sources";
     const LEAST: usize = 12;
 
     #[inline]
@@ -715,10 +709,10 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            semantics: r.get_inline("groupCallParticipantVideoSourceGroup.semantics"),
-            sources: r.get_inline("groupCallParticipantVideoSourceGroup.sources"),
+            semantics: r.get_inline(0xdcb118b7_00000001),
+            sources: r.get_inline(0xdcb118b7_00000002),
         }
     }
 }

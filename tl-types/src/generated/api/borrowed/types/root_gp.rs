@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for GeoPointAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde4c5d93);
-    const NAME: &'static str = "geoPointAddress";
+    const NAMES: &'static str = "geoPointAddress,flags,country_iso2,state,city,street";
     const LEAST: usize = 8;
 
     #[inline]
@@ -47,13 +47,13 @@ impl<'a> Codec<'a> for GeoPointAddress<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "geoPointAddress.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xde4c5d93_00000001);
         Self {
-            country_iso2: r.get_inline("geoPointAddress.country_iso2"),
-            state: r.opt_inline(flags, 0, "geoPointAddress.state"),
-            city: r.opt_inline(flags, 1, "geoPointAddress.city"),
-            street: r.opt_inline(flags, 2, "geoPointAddress.street"),
+            country_iso2: r.get_inline(0xde4c5d93_00000002),
+            state: r.opt_inline(flags, 0, 0xde4c5d93_00000003),
+            city: r.opt_inline(flags, 1, 0xde4c5d93_00000004),
+            street: r.opt_inline(flags, 2, 0xde4c5d93_00000005),
         }
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for Invoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x049ee584);
-    const NAME: &'static str = "invoice";
+    const NAMES: &'static str = "invoice,flags,currency,prices,max_tip_amount,suggested_tip_amounts,terms_url,subscription_period";
     const LEAST: usize = 16;
 
     #[inline]
@@ -83,8 +83,8 @@ impl<'a> Codec<'a> for Invoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000fff, "invoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000fff, 0x049ee584_00000001);
         Self {
             test: has(flags, 0),
             name_requested: has(flags, 1),
@@ -95,18 +95,18 @@ impl<'a> Codec<'a> for Invoice<'a> {
             phone_to_provider: has(flags, 6),
             email_to_provider: has(flags, 7),
             recurring: has(flags, 9),
-            currency: r.get_inline("invoice.currency"),
-            prices: r.get_inline("invoice.prices"),
+            currency: r.get_inline(0x049ee584_00000002),
+            prices: r.get_inline(0x049ee584_00000003),
             max_tip_amount_and_suggested_tip_amounts: if has(flags, 8) {
                 Some((
-                    r.get_inline("invoice.max_tip_amount"),
-                    r.get_inline("invoice.suggested_tip_amounts"),
+                    r.get_inline(0x049ee584_00000004),
+                    r.get_inline(0x049ee584_00000005),
                 ))
             } else {
                 None
             },
-            terms_url: r.opt_inline(flags, 10, "invoice.terms_url"),
-            subscription_period: r.opt_inline(flags, 11, "invoice.subscription_period"),
+            terms_url: r.opt_inline(flags, 10, 0x049ee584_00000006),
+            subscription_period: r.opt_inline(flags, 11, 0x049ee584_00000007),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fe9a9bf);
-    const NAME: &'static str = "inputAiComposeToneDefault";
+    const NAMES: &'static str = "inputAiComposeToneDefault,tone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -30,9 +30,9 @@ impl<'a> Codec<'a> for InputAiComposeToneDefault<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            tone: r.get_inline("inputAiComposeToneDefault.tone"),
+            tone: r.get_inline(0x1fe9a9bf_00000001),
         }
     }
 }
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e0c35af);
-    const NAME: &'static str = "inputAiComposeToneSingleUse";
+    const NAMES: &'static str = "inputAiComposeToneSingleUse,custom_prompt";
     const LEAST: usize = 4;
 
     #[inline]
@@ -94,9 +94,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSingleUse<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            custom_prompt: r.get_inline("inputAiComposeToneSingleUse.custom_prompt"),
+            custom_prompt: r.get_inline(0x0e0c35af_00000001),
         }
     }
 }
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fa01357);
-    const NAME: &'static str = "inputAiComposeToneSlug";
+    const NAMES: &'static str = "inputAiComposeToneSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -156,9 +156,9 @@ impl<'a> Codec<'a> for InputAiComposeToneSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputAiComposeToneSlug.slug"),
+            slug: r.get_inline(0x1fa01357_00000001),
         }
     }
 }
@@ -214,7 +214,7 @@ impl<'a> Codec<'a> for InputAppEvent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d1b1245);
-    const NAME: &'static str = "inputAppEvent";
+    const NAMES: &'static str = "inputAppEvent,time,type,peer,data";
     const LEAST: usize = 24;
 
     #[inline]
@@ -227,12 +227,12 @@ impl<'a> Codec<'a> for InputAppEvent<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            time: r.get_inline("inputAppEvent.time"),
-            type_: r.get_inline("inputAppEvent.type"),
-            peer: r.get_inline("inputAppEvent.peer"),
-            data: r.get_inline("inputAppEvent.data"),
+            time: r.get_inline(0x1d1b1245_00000001),
+            type_: r.get_inline(0x1d1b1245_00000002),
+            peer: r.get_inline(0x1d1b1245_00000003),
+            data: r.get_inline(0x1d1b1245_00000004),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c20629f);
-    const NAME: &'static str = "inlineBotSwitchPM";
+    const NAMES: &'static str = "inlineBotSwitchPM,text,start_param";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for InlineBotSwitchPm<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("inlineBotSwitchPM.text"),
-            start_param: r.get_inline("inlineBotSwitchPM.start_param"),
+            text: r.get_inline(0x3c20629f_00000001),
+            start_param: r.get_inline(0x3c20629f_00000002),
         }
     }
 }
@@ -94,7 +94,7 @@ impl<'a> Codec<'a> for InlineBotWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb57295d5);
-    const NAME: &'static str = "inlineBotWebView";
+    const NAMES: &'static str = "inlineBotWebView,text,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -105,10 +105,10 @@ impl<'a> Codec<'a> for InlineBotWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("inlineBotWebView.text"),
-            url: r.get_inline("inlineBotWebView.url"),
+            text: r.get_inline(0xb57295d5_00000001),
+            url: r.get_inline(0xb57295d5_00000002),
         }
     }
 }
@@ -166,7 +166,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2955bc38);
-    const NAME: &'static str = "inlineButtonTypeCallback";
+    const NAMES: &'static str = "inlineButtonTypeCallback,flags,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -177,11 +177,11 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inlineButtonTypeCallback.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2955bc38_00000001);
         Self {
             requires_password: has(flags, 0),
-            data: r.get_inline("inlineButtonTypeCallback.data"),
+            data: r.get_inline(0x2955bc38_00000002),
         }
     }
 }
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb41d3272);
-    const NAME: &'static str = "inlineButtonTypeCopy";
+    const NAMES: &'static str = "inlineButtonTypeCopy,copy_text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -250,9 +250,9 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            copy_text: r.get_inline("inlineButtonTypeCopy.copy_text"),
+            copy_text: r.get_inline(0xb41d3272_00000001),
         }
     }
 }
@@ -311,7 +311,7 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93773ff5);
-    const NAME: &'static str = "inlineButtonTypeSwitchInline";
+    const NAMES: &'static str = "inlineButtonTypeSwitchInline,flags,query,peer_types";
     const LEAST: usize = 8;
 
     #[inline]
@@ -325,12 +325,12 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inlineButtonTypeSwitchInline.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x93773ff5_00000001);
         Self {
             same_peer: has(flags, 0),
-            query: r.get_inline("inlineButtonTypeSwitchInline.query"),
-            peer_types: r.opt_inline(flags, 1, "inlineButtonTypeSwitchInline.peer_types"),
+            query: r.get_inline(0x93773ff5_00000002),
+            peer_types: r.opt_inline(flags, 1, 0x93773ff5_00000003),
         }
     }
 }
@@ -389,7 +389,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeca4f8d4);
-    const NAME: &'static str = "inlineButtonTypeUrl";
+    const NAMES: &'static str = "inlineButtonTypeUrl,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -399,9 +399,9 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("inlineButtonTypeUrl.url"),
+            url: r.get_inline(0xeca4f8d4_00000001),
         }
     }
 }
@@ -459,7 +459,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfd02da2);
-    const NAME: &'static str = "inlineButtonTypeUrlAuth";
+    const NAMES: &'static str = "inlineButtonTypeUrlAuth,flags,fwd_text,url,button_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -474,12 +474,12 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inlineButtonTypeUrlAuth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbfd02da2_00000001);
         Self {
-            fwd_text: r.opt_inline(flags, 0, "inlineButtonTypeUrlAuth.fwd_text"),
-            url: r.get_inline("inlineButtonTypeUrlAuth.url"),
-            button_id: r.get_inline("inlineButtonTypeUrlAuth.button_id"),
+            fwd_text: r.opt_inline(flags, 0, 0xbfd02da2_00000002),
+            url: r.get_inline(0xbfd02da2_00000003),
+            button_id: r.get_inline(0xbfd02da2_00000004),
         }
     }
 }
@@ -540,7 +540,7 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bcab5b4);
-    const NAME: &'static str = "inlineButtonTypeWebView";
+    const NAMES: &'static str = "inlineButtonTypeWebView,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -550,9 +550,9 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("inlineButtonTypeWebView.url"),
+            url: r.get_inline(0x3bcab5b4_00000001),
         }
     }
 }
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for InputBotAppShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x908c0407);
-    const NAME: &'static str = "inputBotAppShortName";
+    const NAMES: &'static str = "inputBotAppShortName,bot_id,short_name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -618,10 +618,10 @@ impl<'a> Codec<'a> for InputBotAppShortName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("inputBotAppShortName.bot_id"),
-            short_name: r.get_inline("inputBotAppShortName.short_name"),
+            bot_id: r.get_inline(0x908c0407_00000001),
+            short_name: r.get_inline(0x908c0407_00000002),
         }
     }
 }
@@ -679,7 +679,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b425864);
-    const NAME: &'static str = "inputBotInlineMessageGame";
+    const NAMES: &'static str = "inputBotInlineMessageGame,flags,reply_markup";
     const LEAST: usize = 4;
 
     #[inline]
@@ -692,11 +692,10 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageGame.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x4b425864_00000001);
         Self {
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageGame.reply_markup"),
+            reply_markup: r.opt_inline(flags, 2, 0x4b425864_00000002),
         }
     }
 }
@@ -763,7 +762,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3380c786);
-    const NAME: &'static str = "inputBotInlineMessageMediaAuto";
+    const NAMES: &'static str = "inputBotInlineMessageMediaAuto,flags,message,entities,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -778,14 +777,13 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000e, "inputBotInlineMessageMediaAuto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000e, 0x3380c786_00000001);
         Self {
             invert_media: has(flags, 3),
-            message: r.get_inline("inputBotInlineMessageMediaAuto.message"),
-            entities: r.opt_inline(flags, 1, "inputBotInlineMessageMediaAuto.entities"),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageMediaAuto.reply_markup"),
+            message: r.get_inline(0x3380c786_00000002),
+            entities: r.opt_inline(flags, 1, 0x3380c786_00000003),
+            reply_markup: r.opt_inline(flags, 2, 0x3380c786_00000004),
         }
     }
 }
@@ -858,7 +856,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6edbffd);
-    const NAME: &'static str = "inputBotInlineMessageMediaContact";
+    const NAMES: &'static str = "inputBotInlineMessageMediaContact,flags,phone_number,first_name,last_name,vcard,reply_markup";
     const LEAST: usize = 20;
 
     #[inline]
@@ -875,15 +873,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageMediaContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xa6edbffd_00000001);
         Self {
-            phone_number: r.get_inline("inputBotInlineMessageMediaContact.phone_number"),
-            first_name: r.get_inline("inputBotInlineMessageMediaContact.first_name"),
-            last_name: r.get_inline("inputBotInlineMessageMediaContact.last_name"),
-            vcard: r.get_inline("inputBotInlineMessageMediaContact.vcard"),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageMediaContact.reply_markup"),
+            phone_number: r.get_inline(0xa6edbffd_00000002),
+            first_name: r.get_inline(0xa6edbffd_00000003),
+            last_name: r.get_inline(0xa6edbffd_00000004),
+            vcard: r.get_inline(0xa6edbffd_00000005),
+            reply_markup: r.opt_inline(flags, 2, 0xa6edbffd_00000006),
         }
     }
 }
@@ -964,7 +961,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x96929a85);
-    const NAME: &'static str = "inputBotInlineMessageMediaGeo";
+    const NAMES: &'static str = "inputBotInlineMessageMediaGeo,flags,geo_point,heading,period,proximity_notification_radius,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -981,20 +978,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputBotInlineMessageMediaGeo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x96929a85_00000001);
         Self {
-            geo_point: r.get_inline("inputBotInlineMessageMediaGeo.geo_point"),
-            heading: r.opt_inline(flags, 0, "inputBotInlineMessageMediaGeo.heading"),
-            period: r.opt_inline(flags, 1, "inputBotInlineMessageMediaGeo.period"),
-            proximity_notification_radius: r
-                .opt_inline(
-                    flags,
-                    3,
-                    "inputBotInlineMessageMediaGeo.proximity_notification_radius",
-                ),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageMediaGeo.reply_markup"),
+            geo_point: r.get_inline(0x96929a85_00000002),
+            heading: r.opt_inline(flags, 0, 0x96929a85_00000003),
+            period: r.opt_inline(flags, 1, 0x96929a85_00000004),
+            proximity_notification_radius: r.opt_inline(flags, 3, 0x96929a85_00000005),
+            reply_markup: r.opt_inline(flags, 2, 0x96929a85_00000006),
         }
     }
 }
@@ -1085,7 +1076,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd7e78225);
-    const NAME: &'static str = "inputBotInlineMessageMediaInvoice";
+    const NAMES: &'static str = "inputBotInlineMessageMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,reply_markup";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1105,19 +1096,17 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "inputBotInlineMessageMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0xd7e78225_00000001);
         Self {
-            title: r.get_inline("inputBotInlineMessageMediaInvoice.title"),
-            description: r.get_inline("inputBotInlineMessageMediaInvoice.description"),
-            photo: r.opt_inline(flags, 0, "inputBotInlineMessageMediaInvoice.photo"),
-            invoice: r.get_inline("inputBotInlineMessageMediaInvoice.invoice"),
-            payload: r.get_inline("inputBotInlineMessageMediaInvoice.payload"),
-            provider: r.get_inline("inputBotInlineMessageMediaInvoice.provider"),
-            provider_data: r
-                .get_inline("inputBotInlineMessageMediaInvoice.provider_data"),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageMediaInvoice.reply_markup"),
+            title: r.get_inline(0xd7e78225_00000002),
+            description: r.get_inline(0xd7e78225_00000003),
+            photo: r.opt_inline(flags, 0, 0xd7e78225_00000004),
+            invoice: r.get_inline(0xd7e78225_00000005),
+            payload: r.get_inline(0xd7e78225_00000006),
+            provider: r.get_inline(0xd7e78225_00000007),
+            provider_data: r.get_inline(0xd7e78225_00000008),
+            reply_markup: r.opt_inline(flags, 2, 0xd7e78225_00000009),
         }
     }
 }
@@ -1212,7 +1201,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x417bbf11);
-    const NAME: &'static str = "inputBotInlineMessageMediaVenue";
+    const NAMES: &'static str = "inputBotInlineMessageMediaVenue,flags,geo_point,title,address,provider,venue_id,venue_type,reply_markup";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1231,17 +1220,16 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageMediaVenue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x417bbf11_00000001);
         Self {
-            geo_point: r.get_inline("inputBotInlineMessageMediaVenue.geo_point"),
-            title: r.get_inline("inputBotInlineMessageMediaVenue.title"),
-            address: r.get_inline("inputBotInlineMessageMediaVenue.address"),
-            provider: r.get_inline("inputBotInlineMessageMediaVenue.provider"),
-            venue_id: r.get_inline("inputBotInlineMessageMediaVenue.venue_id"),
-            venue_type: r.get_inline("inputBotInlineMessageMediaVenue.venue_type"),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageMediaVenue.reply_markup"),
+            geo_point: r.get_inline(0x417bbf11_00000002),
+            title: r.get_inline(0x417bbf11_00000003),
+            address: r.get_inline(0x417bbf11_00000004),
+            provider: r.get_inline(0x417bbf11_00000005),
+            venue_id: r.get_inline(0x417bbf11_00000006),
+            venue_type: r.get_inline(0x417bbf11_00000007),
+            reply_markup: r.opt_inline(flags, 2, 0x417bbf11_00000008),
         }
     }
 }
@@ -1338,7 +1326,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbddcc510);
-    const NAME: &'static str = "inputBotInlineMessageMediaWebPage";
+    const NAMES: &'static str = "inputBotInlineMessageMediaWebPage,flags,message,entities,url,reply_markup";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1358,19 +1346,17 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007e, "inputBotInlineMessageMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007e, 0xbddcc510_00000001);
         Self {
             invert_media: has(flags, 3),
             force_large_media: has(flags, 4),
             force_small_media: has(flags, 5),
             optional: has(flags, 6),
-            message: r.get_inline("inputBotInlineMessageMediaWebPage.message"),
-            entities: r
-                .opt_inline(flags, 1, "inputBotInlineMessageMediaWebPage.entities"),
-            url: r.get_inline("inputBotInlineMessageMediaWebPage.url"),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageMediaWebPage.reply_markup"),
+            message: r.get_inline(0xbddcc510_00000002),
+            entities: r.opt_inline(flags, 1, 0xbddcc510_00000003),
+            url: r.get_inline(0xbddcc510_00000004),
+            reply_markup: r.opt_inline(flags, 2, 0xbddcc510_00000005),
         }
     }
 }
@@ -1451,7 +1437,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb43df56c);
-    const NAME: &'static str = "inputBotInlineMessageRichMessage";
+    const NAMES: &'static str = "inputBotInlineMessageRichMessage,flags,reply_markup,rich_message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1465,12 +1451,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "inputBotInlineMessageRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0xb43df56c_00000001);
         Self {
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageRichMessage.reply_markup"),
-            rich_message: r.get_inline("inputBotInlineMessageRichMessage.rich_message"),
+            reply_markup: r.opt_inline(flags, 2, 0xb43df56c_00000002),
+            rich_message: r.get_inline(0xb43df56c_00000003),
         }
     }
 }
@@ -1543,7 +1528,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dcd7a87);
-    const NAME: &'static str = "inputBotInlineMessageText";
+    const NAMES: &'static str = "inputBotInlineMessageText,flags,message,entities,reply_markup";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1558,15 +1543,14 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputBotInlineMessageText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x3dcd7a87_00000001);
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
-            message: r.get_inline("inputBotInlineMessageText.message"),
-            entities: r.opt_inline(flags, 1, "inputBotInlineMessageText.entities"),
-            reply_markup: r
-                .opt_inline(flags, 2, "inputBotInlineMessageText.reply_markup"),
+            message: r.get_inline(0x3dcd7a87_00000002),
+            entities: r.opt_inline(flags, 1, 0x3dcd7a87_00000003),
+            reply_markup: r.opt_inline(flags, 2, 0x3dcd7a87_00000004),
         }
     }
 }
@@ -1653,7 +1637,7 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88bf9319);
-    const NAME: &'static str = "inputBotInlineResult";
+    const NAMES: &'static str = "inputBotInlineResult,flags,id,type,title,description,url,thumb,content,send_message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1673,17 +1657,17 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003e, "inputBotInlineResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003e, 0x88bf9319_00000001);
         Self {
-            id: r.get_inline("inputBotInlineResult.id"),
-            type_: r.get_inline("inputBotInlineResult.type"),
-            title: r.opt_inline(flags, 1, "inputBotInlineResult.title"),
-            description: r.opt_inline(flags, 2, "inputBotInlineResult.description"),
-            url: r.opt_inline(flags, 3, "inputBotInlineResult.url"),
-            thumb: r.opt_inline(flags, 4, "inputBotInlineResult.thumb"),
-            content: r.opt_inline(flags, 5, "inputBotInlineResult.content"),
-            send_message: r.get_inline("inputBotInlineResult.send_message"),
+            id: r.get_inline(0x88bf9319_00000002),
+            type_: r.get_inline(0x88bf9319_00000003),
+            title: r.opt_inline(flags, 1, 0x88bf9319_00000004),
+            description: r.opt_inline(flags, 2, 0x88bf9319_00000005),
+            url: r.opt_inline(flags, 3, 0x88bf9319_00000006),
+            thumb: r.opt_inline(flags, 4, 0x88bf9319_00000007),
+            content: r.opt_inline(flags, 5, 0x88bf9319_00000008),
+            send_message: r.get_inline(0x88bf9319_00000009),
         }
     }
 }
@@ -1774,7 +1758,7 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfff8fdc4);
-    const NAME: &'static str = "inputBotInlineResultDocument";
+    const NAMES: &'static str = "inputBotInlineResultDocument,flags,id,type,title,description,document,send_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1792,16 +1776,15 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "inputBotInlineResultDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0xfff8fdc4_00000001);
         Self {
-            id: r.get_inline("inputBotInlineResultDocument.id"),
-            type_: r.get_inline("inputBotInlineResultDocument.type"),
-            title: r.opt_inline(flags, 1, "inputBotInlineResultDocument.title"),
-            description: r
-                .opt_inline(flags, 2, "inputBotInlineResultDocument.description"),
-            document: r.get_inline("inputBotInlineResultDocument.document"),
-            send_message: r.get_inline("inputBotInlineResultDocument.send_message"),
+            id: r.get_inline(0xfff8fdc4_00000002),
+            type_: r.get_inline(0xfff8fdc4_00000003),
+            title: r.opt_inline(flags, 1, 0xfff8fdc4_00000004),
+            description: r.opt_inline(flags, 2, 0xfff8fdc4_00000005),
+            document: r.get_inline(0xfff8fdc4_00000006),
+            send_message: r.get_inline(0xfff8fdc4_00000007),
         }
     }
 }
@@ -1877,7 +1860,7 @@ impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4fa417f2);
-    const NAME: &'static str = "inputBotInlineResultGame";
+    const NAMES: &'static str = "inputBotInlineResultGame,id,short_name,send_message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1889,11 +1872,11 @@ impl<'a> Codec<'a> for InputBotInlineResultGame<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputBotInlineResultGame.id"),
-            short_name: r.get_inline("inputBotInlineResultGame.short_name"),
-            send_message: r.get_inline("inputBotInlineResultGame.send_message"),
+            id: r.get_inline(0x4fa417f2_00000001),
+            short_name: r.get_inline(0x4fa417f2_00000002),
+            send_message: r.get_inline(0x4fa417f2_00000003),
         }
     }
 }
@@ -1962,7 +1945,7 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8d864a7);
-    const NAME: &'static str = "inputBotInlineResultPhoto";
+    const NAMES: &'static str = "inputBotInlineResultPhoto,id,type,photo,send_message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1975,12 +1958,12 @@ impl<'a> Codec<'a> for InputBotInlineResultPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputBotInlineResultPhoto.id"),
-            type_: r.get_inline("inputBotInlineResultPhoto.type"),
-            photo: r.get_inline("inputBotInlineResultPhoto.photo"),
-            send_message: r.get_inline("inputBotInlineResultPhoto.send_message"),
+            id: r.get_inline(0xa8d864a7_00000001),
+            type_: r.get_inline(0xa8d864a7_00000002),
+            photo: r.get_inline(0xa8d864a7_00000003),
+            send_message: r.get_inline(0xa8d864a7_00000004),
         }
     }
 }
@@ -2051,7 +2034,7 @@ impl<'a> Codec<'a> for InputBusinessChatLink<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11679fa7);
-    const NAME: &'static str = "inputBusinessChatLink";
+    const NAMES: &'static str = "inputBusinessChatLink,flags,message,entities,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2066,12 +2049,12 @@ impl<'a> Codec<'a> for InputBusinessChatLink<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputBusinessChatLink.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x11679fa7_00000001);
         Self {
-            message: r.get_inline("inputBusinessChatLink.message"),
-            entities: r.opt_inline(flags, 0, "inputBusinessChatLink.entities"),
-            title: r.opt_inline(flags, 1, "inputBusinessChatLink.title"),
+            message: r.get_inline(0x11679fa7_00000002),
+            entities: r.opt_inline(flags, 0, 0x11679fa7_00000003),
+            title: r.opt_inline(flags, 1, 0x11679fa7_00000004),
         }
     }
 }
@@ -2138,7 +2121,7 @@ impl<'a> Codec<'a> for InputBusinessIntro<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c469cd);
-    const NAME: &'static str = "inputBusinessIntro";
+    const NAMES: &'static str = "inputBusinessIntro,flags,title,description,sticker";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2153,12 +2136,12 @@ impl<'a> Codec<'a> for InputBusinessIntro<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputBusinessIntro.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x09c469cd_00000001);
         Self {
-            title: r.get_inline("inputBusinessIntro.title"),
-            description: r.get_inline("inputBusinessIntro.description"),
-            sticker: r.opt_inline(flags, 0, "inputBusinessIntro.sticker"),
+            title: r.get_inline(0x09c469cd_00000002),
+            description: r.get_inline(0x09c469cd_00000003),
+            sticker: r.opt_inline(flags, 0, 0x09c469cd_00000004),
         }
     }
 }
@@ -2233,7 +2216,7 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fe268fe);
-    const NAME: &'static str = "inputButtonTypeRequestPeer";
+    const NAMES: &'static str = "inputButtonTypeRequestPeer,flags,button_id,peer_type,max_quantity";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2249,15 +2232,15 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputButtonTypeRequestPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x3fe268fe_00000001);
         Self {
             name_requested: has(flags, 0),
             username_requested: has(flags, 1),
             photo_requested: has(flags, 2),
-            button_id: r.get_inline("inputButtonTypeRequestPeer.button_id"),
-            peer_type: r.get_inline("inputButtonTypeRequestPeer.peer_type"),
-            max_quantity: r.get_inline("inputButtonTypeRequestPeer.max_quantity"),
+            button_id: r.get_inline(0x3fe268fe_00000002),
+            peer_type: r.get_inline(0x3fe268fe_00000003),
+            max_quantity: r.get_inline(0x3fe268fe_00000004),
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8953ad37);
-    const NAME: &'static str = "inputChatPhoto";
+    const NAMES: &'static str = "inputChatPhoto,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputChatPhoto.id"),
+            id: r.get_inline(0x8953ad37_00000001),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc93de95c);
-    const NAME: &'static str = "inputChatTheme";
+    const NAMES: &'static str = "inputChatTheme,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -97,9 +97,9 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("inputChatTheme.emoticon"),
+            emoticon: r.get_inline(0xc93de95c_00000001),
         }
     }
 }
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x87e5dfe4);
-    const NAME: &'static str = "inputChatThemeUniqueGift";
+    const NAMES: &'static str = "inputChatThemeUniqueGift,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -157,9 +157,9 @@ impl<'a> Codec<'a> for InputChatThemeUniqueGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputChatThemeUniqueGift.slug"),
+            slug: r.get_inline(0x87e5dfe4_00000001),
         }
     }
 }
@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdcdaec0);
-    const NAME: &'static str = "inputChatUploadedPhoto";
+    const NAMES: &'static str = "inputChatUploadedPhoto,flags,file,video,video_start_ts,video_emoji_markup";
     const LEAST: usize = 4;
 
     #[inline]
@@ -236,15 +236,13 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputChatUploadedPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xbdcdaec0_00000001);
         Self {
-            file: r.opt_inline(flags, 0, "inputChatUploadedPhoto.file"),
-            video: r.opt_inline(flags, 1, "inputChatUploadedPhoto.video"),
-            video_start_ts: r
-                .opt_inline(flags, 2, "inputChatUploadedPhoto.video_start_ts"),
-            video_emoji_markup: r
-                .opt_inline(flags, 3, "inputChatUploadedPhoto.video_emoji_markup"),
+            file: r.opt_inline(flags, 0, 0xbdcdaec0_00000002),
+            video: r.opt_inline(flags, 1, 0xbdcdaec0_00000003),
+            video_start_ts: r.opt_inline(flags, 2, 0xbdcdaec0_00000004),
+            video_emoji_markup: r.opt_inline(flags, 3, 0xbdcdaec0_00000005),
         }
     }
 }
@@ -320,7 +318,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd27ff082);
-    const NAME: &'static str = "inputCheckPasswordSRP";
+    const NAMES: &'static str = "inputCheckPasswordSRP,srp_id,A,M1";
     const LEAST: usize = 16;
 
     #[inline]
@@ -332,11 +330,11 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            srp_id: r.get_inline("inputCheckPasswordSRP.srp_id"),
-            a: r.get_inline("inputCheckPasswordSRP.A"),
-            m1: r.get_inline("inputCheckPasswordSRP.M1"),
+            srp_id: r.get_inline(0xd27ff082_00000001),
+            a: r.get_inline(0xd27ff082_00000002),
+            m1: r.get_inline(0xd27ff082_00000003),
         }
     }
 }
@@ -399,7 +397,7 @@ impl<'a> Codec<'a> for InputClientProxy<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75588b3f);
-    const NAME: &'static str = "inputClientProxy";
+    const NAMES: &'static str = "inputClientProxy,address,port";
     const LEAST: usize = 8;
 
     #[inline]
@@ -410,10 +408,10 @@ impl<'a> Codec<'a> for InputClientProxy<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            address: r.get_inline("inputClientProxy.address"),
-            port: r.get_inline("inputClientProxy.port"),
+            address: r.get_inline(0x75588b3f_00000001),
+            port: r.get_inline(0x75588b3f_00000002),
         }
     }
 }
@@ -464,7 +462,7 @@ impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2e214a4);
-    const NAME: &'static str = "inputCollectiblePhone";
+    const NAMES: &'static str = "inputCollectiblePhone,phone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -474,9 +472,9 @@ impl<'a> Codec<'a> for InputCollectiblePhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get_inline("inputCollectiblePhone.phone"),
+            phone: r.get_inline(0xa2e214a4_00000001),
         }
     }
 }
@@ -526,7 +524,7 @@ impl<'a> Codec<'a> for InputCollectibleUsername<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe39460a9);
-    const NAME: &'static str = "inputCollectibleUsername";
+    const NAMES: &'static str = "inputCollectibleUsername,username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -536,9 +534,9 @@ impl<'a> Codec<'a> for InputCollectibleUsername<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            username: r.get_inline("inputCollectibleUsername.username"),
+            username: r.get_inline(0xe39460a9_00000001),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1abfb575);
-    const NAME: &'static str = "inputDocument";
+    const NAMES: &'static str = "inputDocument,id,access_hash,file_reference";
     const LEAST: usize = 20;
 
     #[inline]
@@ -45,11 +45,11 @@ impl<'a> Codec<'a> for InputDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputDocument.id"),
-            access_hash: r.get_inline("inputDocument.access_hash"),
-            file_reference: r.get_inline("inputDocument.file_reference"),
+            id: r.get_inline(0x1abfb575_00000001),
+            access_hash: r.get_inline(0x1abfb575_00000002),
+            file_reference: r.get_inline(0x1abfb575_00000003),
         }
     }
 }
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for InputDocumentFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbad07584);
-    const NAME: &'static str = "inputDocumentFileLocation";
+    const NAMES: &'static str = "inputDocumentFileLocation,id,access_hash,file_reference,thumb_size";
     const LEAST: usize = 24;
 
     #[inline]
@@ -133,12 +133,12 @@ impl<'a> Codec<'a> for InputDocumentFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputDocumentFileLocation.id"),
-            access_hash: r.get_inline("inputDocumentFileLocation.access_hash"),
-            file_reference: r.get_inline("inputDocumentFileLocation.file_reference"),
-            thumb_size: r.get_inline("inputDocumentFileLocation.thumb_size"),
+            id: r.get_inline(0xbad07584_00000001),
+            access_hash: r.get_inline(0xbad07584_00000002),
+            file_reference: r.get_inline(0xbad07584_00000003),
+            thumb_size: r.get_inline(0xbad07584_00000004),
         }
     }
 }

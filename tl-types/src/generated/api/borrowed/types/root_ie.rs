@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64bd0306);
-    const NAME: &'static str = "inputEncryptedFileUploaded";
+    const NAMES: &'static str = "inputEncryptedFileUploaded,id,parts,md5_checksum,key_fingerprint";
     const LEAST: usize = 20;
 
     #[inline]
@@ -50,12 +50,12 @@ impl<'a> Codec<'a> for InputEncryptedFileUploaded<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputEncryptedFileUploaded.id"),
-            parts: r.get_inline("inputEncryptedFileUploaded.parts"),
-            md5_checksum: r.get_inline("inputEncryptedFileUploaded.md5_checksum"),
-            key_fingerprint: r.get_inline("inputEncryptedFileUploaded.key_fingerprint"),
+            id: r.get_inline(0x64bd0306_00000001),
+            parts: r.get_inline(0x64bd0306_00000002),
+            md5_checksum: r.get_inline(0x64bd0306_00000003),
+            key_fingerprint: r.get_inline(0x64bd0306_00000004),
         }
     }
 }

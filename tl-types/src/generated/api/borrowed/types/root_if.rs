@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for InputFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf52ff27f);
-    const NAME: &'static str = "inputFile";
+    const NAMES: &'static str = "inputFile,id,parts,name,md5_checksum";
     const LEAST: usize = 20;
 
     #[inline]
@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for InputFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputFile.id"),
-            parts: r.get_inline("inputFile.parts"),
-            name: r.get_inline("inputFile.name"),
-            md5_checksum: r.get_inline("inputFile.md5_checksum"),
+            id: r.get_inline(0xf52ff27f_00000001),
+            parts: r.get_inline(0xf52ff27f_00000002),
+            name: r.get_inline(0xf52ff27f_00000003),
+            md5_checksum: r.get_inline(0xf52ff27f_00000004),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa4f0bb5);
-    const NAME: &'static str = "inputFileBig";
+    const NAMES: &'static str = "inputFileBig,id,parts,name";
     const LEAST: usize = 16;
 
     #[inline]
@@ -130,11 +130,11 @@ impl<'a> Codec<'a> for InputFileBig<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputFileBig.id"),
-            parts: r.get_inline("inputFileBig.parts"),
-            name: r.get_inline("inputFileBig.name"),
+            id: r.get_inline(0xfa4f0bb5_00000001),
+            parts: r.get_inline(0xfa4f0bb5_00000002),
+            name: r.get_inline(0xfa4f0bb5_00000003),
         }
     }
 }
@@ -197,7 +197,7 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdfdaabe1);
-    const NAME: &'static str = "inputFileLocation";
+    const NAMES: &'static str = "inputFileLocation,volume_id,local_id,secret,file_reference";
     const LEAST: usize = 24;
 
     #[inline]
@@ -210,12 +210,12 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            volume_id: r.get_inline("inputFileLocation.volume_id"),
-            local_id: r.get_inline("inputFileLocation.local_id"),
-            secret: r.get_inline("inputFileLocation.secret"),
-            file_reference: r.get_inline("inputFileLocation.file_reference"),
+            volume_id: r.get_inline(0xdfdaabe1_00000001),
+            local_id: r.get_inline(0xdfdaabe1_00000002),
+            secret: r.get_inline(0xdfdaabe1_00000003),
+            file_reference: r.get_inline(0xdfdaabe1_00000004),
         }
     }
 }
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for InputFileStoryDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62dc8b48);
-    const NAME: &'static str = "inputFileStoryDocument";
+    const NAMES: &'static str = "inputFileStoryDocument,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -283,9 +283,9 @@ impl<'a> Codec<'a> for InputFileStoryDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputFileStoryDocument.id"),
+            id: r.get_inline(0x62dc8b48_00000001),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputGameShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc331e80a);
-    const NAME: &'static str = "inputGameShortName";
+    const NAMES: &'static str = "inputGameShortName,bot_id,short_name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for InputGameShortName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("inputGameShortName.bot_id"),
-            short_name: r.get_inline("inputGameShortName.short_name"),
+            bot_id: r.get_inline(0xc331e80a_00000001),
+            short_name: r.get_inline(0xc331e80a_00000002),
         }
     }
 }
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfe06823f);
-    const NAME: &'static str = "inputGroupCallSlug";
+    const NAMES: &'static str = "inputGroupCallSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -111,9 +111,9 @@ impl<'a> Codec<'a> for InputGroupCallSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputGroupCallSlug.slug"),
+            slug: r.get_inline(0xfe06823f_00000001),
         }
     }
 }
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for InputGroupCallStream<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0598a92a);
-    const NAME: &'static str = "inputGroupCallStream";
+    const NAMES: &'static str = "inputGroupCallStream,flags,call,time_ms,scale,video_channel,video_quality";
     const LEAST: usize = 24;
 
     #[inline]
@@ -198,16 +198,16 @@ impl<'a> Codec<'a> for InputGroupCallStream<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputGroupCallStream.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0598a92a_00000001);
         Self {
-            call: r.get_inline("inputGroupCallStream.call"),
-            time_ms: r.get_inline("inputGroupCallStream.time_ms"),
-            scale: r.get_inline("inputGroupCallStream.scale"),
+            call: r.get_inline(0x0598a92a_00000002),
+            time_ms: r.get_inline(0x0598a92a_00000003),
+            scale: r.get_inline(0x0598a92a_00000004),
             video_channel_and_video_quality: if has(flags, 0) {
                 Some((
-                    r.get_inline("inputGroupCallStream.video_channel"),
-                    r.get_inline("inputGroupCallStream.video_quality"),
+                    r.get_inline(0x0598a92a_00000005),
+                    r.get_inline(0x0598a92a_00000006),
                 ))
             } else {
                 None

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9961bcb4);
-    const NAME: &'static str = "inputInlineButtonTypeUrlAuth";
+    const NAMES: &'static str = "inputInlineButtonTypeUrlAuth,flags,fwd_text,url,bot";
     const LEAST: usize = 8;
 
     #[inline]
@@ -46,13 +46,13 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputInlineButtonTypeUrlAuth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x9961bcb4_00000001);
         Self {
             request_write_access: has(flags, 0),
-            fwd_text: r.opt_inline(flags, 1, "inputInlineButtonTypeUrlAuth.fwd_text"),
-            url: r.get_inline("inputInlineButtonTypeUrlAuth.url"),
-            bot: r.opt_inline(flags, 2, "inputInlineButtonTypeUrlAuth.bot"),
+            fwd_text: r.opt_inline(flags, 1, 0x9961bcb4_00000002),
+            url: r.get_inline(0x9961bcb4_00000003),
+            bot: r.opt_inline(flags, 2, 0x9961bcb4_00000004),
         }
     }
 }
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34e793f1);
-    const NAME: &'static str = "inputInvoiceChatInviteSubscription";
+    const NAMES: &'static str = "inputInvoiceChatInviteSubscription,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -127,9 +127,9 @@ impl<'a> Codec<'a> for InputInvoiceChatInviteSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("inputInvoiceChatInviteSubscription.hash"),
+            hash: r.get_inline(0x34e793f1_00000001),
         }
     }
 }
@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e77f614);
-    const NAME: &'static str = "inputInvoicePremiumAuthCode";
+    const NAMES: &'static str = "inputInvoicePremiumAuthCode,purpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -192,9 +192,9 @@ impl<'a> Codec<'a> for InputInvoicePremiumAuthCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get_inline("inputInvoicePremiumAuthCode.purpose"),
+            purpose: r.get_inline(0x3e77f614_00000001),
         }
     }
 }
@@ -249,7 +249,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98986c0d);
-    const NAME: &'static str = "inputInvoicePremiumGiftCode";
+    const NAMES: &'static str = "inputInvoicePremiumGiftCode,purpose,option";
     const LEAST: usize = 36;
 
     #[inline]
@@ -260,10 +260,10 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get_inline("inputInvoicePremiumGiftCode.purpose"),
-            option: r.get_inline("inputInvoicePremiumGiftCode.option"),
+            purpose: r.get_inline(0x98986c0d_00000001),
+            option: r.get_inline(0x98986c0d_00000002),
         }
     }
 }
@@ -327,7 +327,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdabab2ef);
-    const NAME: &'static str = "inputInvoicePremiumGiftStars";
+    const NAMES: &'static str = "inputInvoicePremiumGiftStars,flags,user_id,months,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -342,12 +342,12 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputInvoicePremiumGiftStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xdabab2ef_00000001);
         Self {
-            user_id: r.get_inline("inputInvoicePremiumGiftStars.user_id"),
-            months: r.get_inline("inputInvoicePremiumGiftStars.months"),
-            message: r.opt_inline(flags, 0, "inputInvoicePremiumGiftStars.message"),
+            user_id: r.get_inline(0xdabab2ef_00000002),
+            months: r.get_inline(0xdabab2ef_00000003),
+            message: r.opt_inline(flags, 0, 0xdabab2ef_00000004),
         }
     }
 }
@@ -404,7 +404,7 @@ impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc326caef);
-    const NAME: &'static str = "inputInvoiceSlug";
+    const NAMES: &'static str = "inputInvoiceSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -414,9 +414,9 @@ impl<'a> Codec<'a> for InputInvoiceSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputInvoiceSlug.slug"),
+            slug: r.get_inline(0xc326caef_00000001),
         }
     }
 }
@@ -477,7 +477,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8625e92);
-    const NAME: &'static str = "inputInvoiceStarGift";
+    const NAMES: &'static str = "inputInvoiceStarGift,flags,peer,gift_id,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -492,14 +492,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputInvoiceStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe8625e92_00000001);
         Self {
             hide_name: has(flags, 0),
             include_upgrade: has(flags, 2),
-            peer: r.get_inline("inputInvoiceStarGift.peer"),
-            gift_id: r.get_inline("inputInvoiceStarGift.gift_id"),
-            message: r.opt_inline(flags, 1, "inputInvoiceStarGift.message"),
+            peer: r.get_inline(0xe8625e92_00000002),
+            gift_id: r.get_inline(0xe8625e92_00000003),
+            message: r.opt_inline(flags, 1, 0xe8625e92_00000004),
         }
     }
 }
@@ -582,7 +582,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ecafa10);
-    const NAME: &'static str = "inputInvoiceStarGiftAuctionBid";
+    const NAMES: &'static str = "inputInvoiceStarGiftAuctionBid,flags,peer,gift_id,bid_amount,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -598,15 +598,15 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputInvoiceStarGiftAuctionBid.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x1ecafa10_00000001);
         Self {
             hide_name: has(flags, 0),
             update_bid: has(flags, 2),
-            peer: r.opt_inline(flags, 3, "inputInvoiceStarGiftAuctionBid.peer"),
-            gift_id: r.get_inline("inputInvoiceStarGiftAuctionBid.gift_id"),
-            bid_amount: r.get_inline("inputInvoiceStarGiftAuctionBid.bid_amount"),
-            message: r.opt_inline(flags, 1, "inputInvoiceStarGiftAuctionBid.message"),
+            peer: r.opt_inline(flags, 3, 0x1ecafa10_00000002),
+            gift_id: r.get_inline(0x1ecafa10_00000003),
+            bid_amount: r.get_inline(0x1ecafa10_00000004),
+            message: r.opt_inline(flags, 1, 0x1ecafa10_00000005),
         }
     }
 }
@@ -677,7 +677,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0923d8d1);
-    const NAME: &'static str = "inputInvoiceStarGiftDropOriginalDetails";
+    const NAMES: &'static str = "inputInvoiceStarGiftDropOriginalDetails,stargift";
     const LEAST: usize = 8;
 
     #[inline]
@@ -687,9 +687,9 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftDropOriginalDetails<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("inputInvoiceStarGiftDropOriginalDetails.stargift"),
+            stargift: r.get_inline(0x0923d8d1_00000001),
         }
     }
 }
@@ -745,7 +745,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a0b48b8);
-    const NAME: &'static str = "inputInvoiceStarGiftPrepaidUpgrade";
+    const NAMES: &'static str = "inputInvoiceStarGiftPrepaidUpgrade,peer,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -756,10 +756,10 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftPrepaidUpgrade<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("inputInvoiceStarGiftPrepaidUpgrade.peer"),
-            hash: r.get_inline("inputInvoiceStarGiftPrepaidUpgrade.hash"),
+            peer: r.get_inline(0x9a0b48b8_00000001),
+            hash: r.get_inline(0x9a0b48b8_00000002),
         }
     }
 }
@@ -828,7 +828,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe9b0c658);
-    const NAME: &'static str = "inputInvoiceStarGiftResale";
+    const NAMES: &'static str = "inputInvoiceStarGiftResale,flags,slug,to_id,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -843,14 +843,14 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputInvoiceStarGiftResale.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe9b0c658_00000001);
         Self {
             ton: has(flags, 0),
             show_name: has(flags, 2),
-            slug: r.get_inline("inputInvoiceStarGiftResale.slug"),
-            to_id: r.get_inline("inputInvoiceStarGiftResale.to_id"),
-            message: r.opt_inline(flags, 1, "inputInvoiceStarGiftResale.message"),
+            slug: r.get_inline(0xe9b0c658_00000002),
+            to_id: r.get_inline(0xe9b0c658_00000003),
+            message: r.opt_inline(flags, 1, 0xe9b0c658_00000004),
         }
     }
 }
@@ -916,7 +916,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a5f5bd9);
-    const NAME: &'static str = "inputInvoiceStarGiftTransfer";
+    const NAMES: &'static str = "inputInvoiceStarGiftTransfer,stargift,to_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -927,10 +927,10 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftTransfer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stargift: r.get_inline("inputInvoiceStarGiftTransfer.stargift"),
-            to_id: r.get_inline("inputInvoiceStarGiftTransfer.to_id"),
+            stargift: r.get_inline(0x4a5f5bd9_00000001),
+            to_id: r.get_inline(0x4a5f5bd9_00000002),
         }
     }
 }
@@ -991,7 +991,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d818d5d);
-    const NAME: &'static str = "inputInvoiceStarGiftUpgrade";
+    const NAMES: &'static str = "inputInvoiceStarGiftUpgrade,flags,stargift";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1002,11 +1002,11 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputInvoiceStarGiftUpgrade.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4d818d5d_00000001);
         Self {
             keep_original_details: has(flags, 0),
-            stargift: r.get_inline("inputInvoiceStarGiftUpgrade.stargift"),
+            stargift: r.get_inline(0x4d818d5d_00000002),
         }
     }
 }
@@ -1064,7 +1064,7 @@ impl<'a> Codec<'a> for InputInvoiceStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65f00ce3);
-    const NAME: &'static str = "inputInvoiceStars";
+    const NAMES: &'static str = "inputInvoiceStars,purpose";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1074,9 +1074,9 @@ impl<'a> Codec<'a> for InputInvoiceStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            purpose: r.get_inline("inputInvoiceStars.purpose"),
+            purpose: r.get_inline(0x65f00ce3_00000001),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb282217f);
-    const NAME: &'static str = "inputMediaAreaVenue";
+    const NAMES: &'static str = "inputMediaAreaVenue,coordinates,query_id,result_id";
     const LEAST: usize = 60;
 
     #[inline]
@@ -40,11 +40,11 @@ impl<'a> Codec<'a> for InputMediaAreaVenue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get_inline("inputMediaAreaVenue.coordinates"),
-            query_id: r.get_inline("inputMediaAreaVenue.query_id"),
-            result_id: r.get_inline("inputMediaAreaVenue.result_id"),
+            coordinates: r.get_inline(0xb282217f_00000001),
+            query_id: r.get_inline(0xb282217f_00000002),
+            result_id: r.get_inline(0xb282217f_00000003),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf8ab7dfb);
-    const NAME: &'static str = "inputMediaContact";
+    const NAMES: &'static str = "inputMediaContact,phone_number,first_name,last_name,vcard";
     const LEAST: usize = 16;
 
     #[inline]
@@ -127,12 +127,12 @@ impl<'a> Codec<'a> for InputMediaContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("inputMediaContact.phone_number"),
-            first_name: r.get_inline("inputMediaContact.first_name"),
-            last_name: r.get_inline("inputMediaContact.last_name"),
-            vcard: r.get_inline("inputMediaContact.vcard"),
+            phone_number: r.get_inline(0xf8ab7dfb_00000001),
+            first_name: r.get_inline(0xf8ab7dfb_00000002),
+            last_name: r.get_inline(0xf8ab7dfb_00000003),
+            vcard: r.get_inline(0xf8ab7dfb_00000004),
         }
     }
 }
@@ -194,7 +194,7 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe66fbf7b);
-    const NAME: &'static str = "inputMediaDice";
+    const NAMES: &'static str = "inputMediaDice,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -204,9 +204,9 @@ impl<'a> Codec<'a> for InputMediaDice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("inputMediaDice.emoticon"),
+            emoticon: r.get_inline(0xe66fbf7b_00000001),
         }
     }
 }
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8763ab5);
-    const NAME: &'static str = "inputMediaDocument";
+    const NAMES: &'static str = "inputMediaDocument,flags,id,video_cover,video_timestamp,ttl_seconds,query";
     const LEAST: usize = 8;
 
     #[inline]
@@ -290,16 +290,15 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputMediaDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xa8763ab5_00000001);
         Self {
             spoiler: has(flags, 2),
-            id: r.get_inline("inputMediaDocument.id"),
-            video_cover: r.opt_inline(flags, 3, "inputMediaDocument.video_cover"),
-            video_timestamp: r
-                .opt_inline(flags, 4, "inputMediaDocument.video_timestamp"),
-            ttl_seconds: r.opt_inline(flags, 0, "inputMediaDocument.ttl_seconds"),
-            query: r.opt_inline(flags, 1, "inputMediaDocument.query"),
+            id: r.get_inline(0xa8763ab5_00000002),
+            video_cover: r.opt_inline(flags, 3, 0xa8763ab5_00000003),
+            video_timestamp: r.opt_inline(flags, 4, 0xa8763ab5_00000004),
+            ttl_seconds: r.opt_inline(flags, 0, 0xa8763ab5_00000005),
+            query: r.opt_inline(flags, 1, 0xa8763ab5_00000006),
         }
     }
 }
@@ -385,7 +384,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x779600f9);
-    const NAME: &'static str = "inputMediaDocumentExternal";
+    const NAMES: &'static str = "inputMediaDocumentExternal,flags,url,ttl_seconds,video_cover,video_timestamp";
     const LEAST: usize = 8;
 
     #[inline]
@@ -401,17 +400,14 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaDocumentExternal.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x779600f9_00000001);
         Self {
             spoiler: has(flags, 1),
-            url: r.get_inline("inputMediaDocumentExternal.url"),
-            ttl_seconds: r
-                .opt_inline(flags, 0, "inputMediaDocumentExternal.ttl_seconds"),
-            video_cover: r
-                .opt_inline(flags, 2, "inputMediaDocumentExternal.video_cover"),
-            video_timestamp: r
-                .opt_inline(flags, 3, "inputMediaDocumentExternal.video_timestamp"),
+            url: r.get_inline(0x779600f9_00000002),
+            ttl_seconds: r.opt_inline(flags, 0, 0x779600f9_00000003),
+            video_cover: r.opt_inline(flags, 2, 0x779600f9_00000004),
+            video_timestamp: r.opt_inline(flags, 3, 0x779600f9_00000005),
         }
     }
 }
@@ -480,7 +476,7 @@ impl<'a> Codec<'a> for InputMediaGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd33f43f3);
-    const NAME: &'static str = "inputMediaGame";
+    const NAMES: &'static str = "inputMediaGame,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -490,9 +486,9 @@ impl<'a> Codec<'a> for InputMediaGame<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputMediaGame.id"),
+            id: r.get_inline(0xd33f43f3_00000001),
         }
     }
 }
@@ -571,7 +567,7 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x405fef0d);
-    const NAME: &'static str = "inputMediaInvoice";
+    const NAMES: &'static str = "inputMediaInvoice,flags,title,description,photo,invoice,payload,provider,provider_data,start_param,extended_media";
     const LEAST: usize = 44;
 
     #[inline]
@@ -592,18 +588,18 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x405fef0d_00000001);
         Self {
-            title: r.get_inline("inputMediaInvoice.title"),
-            description: r.get_inline("inputMediaInvoice.description"),
-            photo: r.opt_inline(flags, 0, "inputMediaInvoice.photo"),
-            invoice: r.get_inline("inputMediaInvoice.invoice"),
-            payload: r.get_inline("inputMediaInvoice.payload"),
-            provider: r.opt_inline(flags, 3, "inputMediaInvoice.provider"),
-            provider_data: r.get_inline("inputMediaInvoice.provider_data"),
-            start_param: r.opt_inline(flags, 1, "inputMediaInvoice.start_param"),
-            extended_media: r.opt_inline(flags, 2, "inputMediaInvoice.extended_media"),
+            title: r.get_inline(0x405fef0d_00000002),
+            description: r.get_inline(0x405fef0d_00000003),
+            photo: r.opt_inline(flags, 0, 0x405fef0d_00000004),
+            invoice: r.get_inline(0x405fef0d_00000005),
+            payload: r.get_inline(0x405fef0d_00000006),
+            provider: r.opt_inline(flags, 3, 0x405fef0d_00000007),
+            provider_data: r.get_inline(0x405fef0d_00000008),
+            start_param: r.opt_inline(flags, 1, 0x405fef0d_00000009),
+            extended_media: r.opt_inline(flags, 2, 0x405fef0d_0000000a),
         }
     }
 }
@@ -690,7 +686,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc4103386);
-    const NAME: &'static str = "inputMediaPaidMedia";
+    const NAMES: &'static str = "inputMediaPaidMedia,flags,stars_amount,extended_media,payload";
     const LEAST: usize = 20;
 
     #[inline]
@@ -705,12 +701,12 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputMediaPaidMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xc4103386_00000001);
         Self {
-            stars_amount: r.get_inline("inputMediaPaidMedia.stars_amount"),
-            extended_media: r.get_inline("inputMediaPaidMedia.extended_media"),
-            payload: r.opt_inline(flags, 0, "inputMediaPaidMedia.payload"),
+            stars_amount: r.get_inline(0xc4103386_00000002),
+            extended_media: r.get_inline(0xc4103386_00000003),
+            payload: r.opt_inline(flags, 0, 0xc4103386_00000004),
         }
     }
 }
@@ -790,7 +786,7 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3af4434);
-    const NAME: &'static str = "inputMediaPhoto";
+    const NAMES: &'static str = "inputMediaPhoto,flags,id,ttl_seconds,video";
     const LEAST: usize = 8;
 
     #[inline]
@@ -805,13 +801,13 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputMediaPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xe3af4434_00000001);
         Self {
             spoiler: has(flags, 1),
-            id: r.get_inline("inputMediaPhoto.id"),
-            ttl_seconds: r.opt_inline(flags, 0, "inputMediaPhoto.ttl_seconds"),
-            video: r.opt_inline(flags, 2, "inputMediaPhoto.video"),
+            id: r.get_inline(0xe3af4434_00000002),
+            ttl_seconds: r.opt_inline(flags, 0, 0xe3af4434_00000003),
+            video: r.opt_inline(flags, 2, 0xe3af4434_00000004),
         }
     }
 }
@@ -879,7 +875,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5bbfe1a);
-    const NAME: &'static str = "inputMediaPhotoExternal";
+    const NAMES: &'static str = "inputMediaPhotoExternal,flags,url,ttl_seconds";
     const LEAST: usize = 8;
 
     #[inline]
@@ -893,12 +889,12 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputMediaPhotoExternal.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe5bbfe1a_00000001);
         Self {
             spoiler: has(flags, 1),
-            url: r.get_inline("inputMediaPhotoExternal.url"),
-            ttl_seconds: r.opt_inline(flags, 0, "inputMediaPhotoExternal.ttl_seconds"),
+            url: r.get_inline(0xe5bbfe1a_00000002),
+            ttl_seconds: r.opt_inline(flags, 0, 0xe5bbfe1a_00000003),
         }
     }
 }
@@ -980,7 +976,7 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x883a4108);
-    const NAME: &'static str = "inputMediaPoll";
+    const NAMES: &'static str = "inputMediaPoll,flags,poll,correct_answers,attached_media,solution,solution_entities,solution_media";
     const LEAST: usize = 52;
 
     #[inline]
@@ -1001,21 +997,21 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaPoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x883a4108_00000001);
         Self {
-            poll: r.get_inline("inputMediaPoll.poll"),
-            correct_answers: r.opt_inline(flags, 0, "inputMediaPoll.correct_answers"),
-            attached_media: r.opt_inline(flags, 3, "inputMediaPoll.attached_media"),
+            poll: r.get_inline(0x883a4108_00000002),
+            correct_answers: r.opt_inline(flags, 0, 0x883a4108_00000003),
+            attached_media: r.opt_inline(flags, 3, 0x883a4108_00000004),
             solution_and_solution_entities: if has(flags, 1) {
                 Some((
-                    r.get_inline("inputMediaPoll.solution"),
-                    r.get_inline("inputMediaPoll.solution_entities"),
+                    r.get_inline(0x883a4108_00000005),
+                    r.get_inline(0x883a4108_00000006),
                 ))
             } else {
                 None
             },
-            solution_media: r.opt_inline(flags, 2, "inputMediaPoll.solution_media"),
+            solution_media: r.opt_inline(flags, 2, 0x883a4108_00000007),
         }
     }
 }
@@ -1089,7 +1085,7 @@ impl<'a> Codec<'a> for InputMediaStakeDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf3a9244a);
-    const NAME: &'static str = "inputMediaStakeDice";
+    const NAMES: &'static str = "inputMediaStakeDice,game_hash,ton_amount,client_seed";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1101,11 +1097,11 @@ impl<'a> Codec<'a> for InputMediaStakeDice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            game_hash: r.get_inline("inputMediaStakeDice.game_hash"),
-            ton_amount: r.get_inline("inputMediaStakeDice.ton_amount"),
-            client_seed: r.get_inline("inputMediaStakeDice.client_seed"),
+            game_hash: r.get_inline(0xf3a9244a_00000001),
+            ton_amount: r.get_inline(0xf3a9244a_00000002),
+            client_seed: r.get_inline(0xf3a9244a_00000003),
         }
     }
 }
@@ -1166,7 +1162,7 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fc55fde);
-    const NAME: &'static str = "inputMediaTodo";
+    const NAMES: &'static str = "inputMediaTodo,todo";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1176,9 +1172,9 @@ impl<'a> Codec<'a> for InputMediaTodo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            todo: r.get_inline("inputMediaTodo.todo"),
+            todo: r.get_inline(0x9fc55fde_00000001),
         }
     }
 }
@@ -1263,7 +1259,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x037c9330);
-    const NAME: &'static str = "inputMediaUploadedDocument";
+    const NAMES: &'static str = "inputMediaUploadedDocument,flags,file,thumb,mime_type,attributes,stickers,video_cover,video_timestamp,ttl_seconds";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1287,22 +1283,20 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "inputMediaUploadedDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x037c9330_00000001);
         Self {
             nosound_video: has(flags, 3),
             force_file: has(flags, 4),
             spoiler: has(flags, 5),
-            file: r.get_inline("inputMediaUploadedDocument.file"),
-            thumb: r.opt_inline(flags, 2, "inputMediaUploadedDocument.thumb"),
-            mime_type: r.get_inline("inputMediaUploadedDocument.mime_type"),
-            attributes: r.get_inline("inputMediaUploadedDocument.attributes"),
-            stickers: r.opt_inline(flags, 0, "inputMediaUploadedDocument.stickers"),
-            video_cover: r
-                .opt_inline(flags, 6, "inputMediaUploadedDocument.video_cover"),
-            video_timestamp: r
-                .opt_inline(flags, 7, "inputMediaUploadedDocument.video_timestamp"),
-            ttl_seconds: r.opt_inline(flags, 1, "inputMediaUploadedDocument.ttl_seconds"),
+            file: r.get_inline(0x037c9330_00000002),
+            thumb: r.opt_inline(flags, 2, 0x037c9330_00000003),
+            mime_type: r.get_inline(0x037c9330_00000004),
+            attributes: r.get_inline(0x037c9330_00000005),
+            stickers: r.opt_inline(flags, 0, 0x037c9330_00000006),
+            video_cover: r.opt_inline(flags, 6, 0x037c9330_00000007),
+            video_timestamp: r.opt_inline(flags, 7, 0x037c9330_00000008),
+            ttl_seconds: r.opt_inline(flags, 1, 0x037c9330_00000009),
         }
     }
 }
@@ -1411,7 +1405,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d8375da);
-    const NAME: &'static str = "inputMediaUploadedPhoto";
+    const NAMES: &'static str = "inputMediaUploadedPhoto,flags,file,stickers,ttl_seconds,video";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1427,14 +1421,14 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputMediaUploadedPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x7d8375da_00000001);
         Self {
             spoiler: has(flags, 2),
-            file: r.get_inline("inputMediaUploadedPhoto.file"),
-            stickers: r.opt_inline(flags, 0, "inputMediaUploadedPhoto.stickers"),
-            ttl_seconds: r.opt_inline(flags, 1, "inputMediaUploadedPhoto.ttl_seconds"),
-            video: r.opt_inline(flags, 3, "inputMediaUploadedPhoto.video"),
+            file: r.get_inline(0x7d8375da_00000002),
+            stickers: r.opt_inline(flags, 0, 0x7d8375da_00000003),
+            ttl_seconds: r.opt_inline(flags, 1, 0x7d8375da_00000004),
+            video: r.opt_inline(flags, 3, 0x7d8375da_00000005),
         }
     }
 }
@@ -1519,7 +1513,7 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc13d1c11);
-    const NAME: &'static str = "inputMediaVenue";
+    const NAMES: &'static str = "inputMediaVenue,geo_point,title,address,provider,venue_id,venue_type";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1534,14 +1528,14 @@ impl<'a> Codec<'a> for InputMediaVenue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo_point: r.get_inline("inputMediaVenue.geo_point"),
-            title: r.get_inline("inputMediaVenue.title"),
-            address: r.get_inline("inputMediaVenue.address"),
-            provider: r.get_inline("inputMediaVenue.provider"),
-            venue_id: r.get_inline("inputMediaVenue.venue_id"),
-            venue_type: r.get_inline("inputMediaVenue.venue_type"),
+            geo_point: r.get_inline(0xc13d1c11_00000001),
+            title: r.get_inline(0xc13d1c11_00000002),
+            address: r.get_inline(0xc13d1c11_00000003),
+            provider: r.get_inline(0xc13d1c11_00000004),
+            venue_id: r.get_inline(0xc13d1c11_00000005),
+            venue_type: r.get_inline(0xc13d1c11_00000006),
         }
     }
 }
@@ -1622,7 +1616,7 @@ impl<'a> Codec<'a> for InputMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc21b8849);
-    const NAME: &'static str = "inputMediaWebPage";
+    const NAMES: &'static str = "inputMediaWebPage,flags,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1636,13 +1630,13 @@ impl<'a> Codec<'a> for InputMediaWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xc21b8849_00000001);
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),
             optional: has(flags, 2),
-            url: r.get_inline("inputMediaWebPage.url"),
+            url: r.get_inline(0xc21b8849_00000002),
         }
     }
 }

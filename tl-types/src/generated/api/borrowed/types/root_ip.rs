@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for InputPageBlockMap<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x574b617f);
-    const NAME: &'static str = "inputPageBlockMap";
+    const NAMES: &'static str = "inputPageBlockMap,geo,zoom,w,h,caption";
     const LEAST: usize = 28;
 
     #[inline]
@@ -46,13 +46,13 @@ impl<'a> Codec<'a> for InputPageBlockMap<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get_inline("inputPageBlockMap.geo"),
-            zoom: r.get_inline("inputPageBlockMap.zoom"),
-            w: r.get_inline("inputPageBlockMap.w"),
-            h: r.get_inline("inputPageBlockMap.h"),
-            caption: r.get_inline("inputPageBlockMap.caption"),
+            geo: r.get_inline(0x574b617f_00000001),
+            zoom: r.get_inline(0x574b617f_00000002),
+            w: r.get_inline(0x574b617f_00000003),
+            h: r.get_inline(0x574b617f_00000004),
+            caption: r.get_inline(0x574b617f_00000005),
         }
     }
 }
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c27b78f);
-    const NAME: &'static str = "inputPasskeyCredentialPublicKey";
+    const NAMES: &'static str = "inputPasskeyCredentialPublicKey,id,raw_id,response";
     const LEAST: usize = 24;
 
     #[inline]
@@ -129,11 +129,11 @@ impl<'a> Codec<'a> for InputPasskeyCredentialPublicKey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputPasskeyCredentialPublicKey.id"),
-            raw_id: r.get_inline("inputPasskeyCredentialPublicKey.raw_id"),
-            response: r.get_inline("inputPasskeyCredentialPublicKey.response"),
+            id: r.get_inline(0x3c27b78f_00000001),
+            raw_id: r.get_inline(0x3c27b78f_00000002),
+            response: r.get_inline(0x3c27b78f_00000003),
         }
     }
 }
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc31fc14a);
-    const NAME: &'static str = "inputPasskeyResponseLogin";
+    const NAMES: &'static str = "inputPasskeyResponseLogin,client_data,authenticator_data,signature,user_handle";
     const LEAST: usize = 20;
 
     #[inline]
@@ -212,13 +212,12 @@ impl<'a> Codec<'a> for InputPasskeyResponseLogin<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            client_data: r.get_inline("inputPasskeyResponseLogin.client_data"),
-            authenticator_data: r
-                .get_inline("inputPasskeyResponseLogin.authenticator_data"),
-            signature: r.get_inline("inputPasskeyResponseLogin.signature"),
-            user_handle: r.get_inline("inputPasskeyResponseLogin.user_handle"),
+            client_data: r.get_inline(0xc31fc14a_00000001),
+            authenticator_data: r.get_inline(0xc31fc14a_00000002),
+            signature: r.get_inline(0xc31fc14a_00000003),
+            user_handle: r.get_inline(0xc31fc14a_00000004),
         }
     }
 }
@@ -287,7 +286,7 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e63935c);
-    const NAME: &'static str = "inputPasskeyResponseRegister";
+    const NAMES: &'static str = "inputPasskeyResponseRegister,client_data,attestation_data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -298,11 +297,10 @@ impl<'a> Codec<'a> for InputPasskeyResponseRegister<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            client_data: r.get_inline("inputPasskeyResponseRegister.client_data"),
-            attestation_data: r
-                .get_inline("inputPasskeyResponseRegister.attestation_data"),
+            client_data: r.get_inline(0x3e63935c_00000001),
+            attestation_data: r.get_inline(0x3e63935c_00000002),
         }
     }
 }
@@ -363,7 +361,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3417d728);
-    const NAME: &'static str = "inputPaymentCredentials";
+    const NAMES: &'static str = "inputPaymentCredentials,flags,data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -374,11 +372,11 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPaymentCredentials.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3417d728_00000001);
         Self {
             save: has(flags, 0),
-            data: r.get_inline("inputPaymentCredentials.data"),
+            data: r.get_inline(0x3417d728_00000002),
         }
     }
 }
@@ -431,7 +429,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0aa1c39f);
-    const NAME: &'static str = "inputPaymentCredentialsApplePay";
+    const NAMES: &'static str = "inputPaymentCredentialsApplePay,payment_data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -441,9 +439,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsApplePay<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            payment_data: r.get_inline("inputPaymentCredentialsApplePay.payment_data"),
+            payment_data: r.get_inline(0x0aa1c39f_00000001),
         }
     }
 }
@@ -495,7 +493,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ac32801);
-    const NAME: &'static str = "inputPaymentCredentialsGooglePay";
+    const NAMES: &'static str = "inputPaymentCredentialsGooglePay,payment_token";
     const LEAST: usize = 8;
 
     #[inline]
@@ -505,9 +503,9 @@ impl<'a> Codec<'a> for InputPaymentCredentialsGooglePay<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            payment_token: r.get_inline("inputPaymentCredentialsGooglePay.payment_token"),
+            payment_token: r.get_inline(0x8ac32801_00000001),
         }
     }
 }
@@ -567,7 +565,7 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc10eb2cf);
-    const NAME: &'static str = "inputPaymentCredentialsSaved";
+    const NAMES: &'static str = "inputPaymentCredentialsSaved,id,tmp_password";
     const LEAST: usize = 8;
 
     #[inline]
@@ -578,10 +576,10 @@ impl<'a> Codec<'a> for InputPaymentCredentialsSaved<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputPaymentCredentialsSaved.id"),
-            tmp_password: r.get_inline("inputPaymentCredentialsSaved.tmp_password"),
+            id: r.get_inline(0xc10eb2cf_00000001),
+            tmp_password: r.get_inline(0xc10eb2cf_00000002),
         }
     }
 }
@@ -663,7 +661,7 @@ impl<'a> Codec<'a> for InputPeerNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcacb6ae2);
-    const NAME: &'static str = "inputPeerNotifySettings";
+    const NAMES: &'static str = "inputPeerNotifySettings,flags,show_previews,silent,mute_until,sound,stories_muted,stories_hide_sender,stories_sound";
     const LEAST: usize = 4;
 
     #[inline]
@@ -682,20 +680,16 @@ impl<'a> Codec<'a> for InputPeerNotifySettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001cf, "inputPeerNotifySettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001cf, 0xcacb6ae2_00000001);
         Self {
-            show_previews: r
-                .opt_inline(flags, 0, "inputPeerNotifySettings.show_previews"),
-            silent: r.opt_inline(flags, 1, "inputPeerNotifySettings.silent"),
-            mute_until: r.opt_inline(flags, 2, "inputPeerNotifySettings.mute_until"),
-            sound: r.opt_inline(flags, 3, "inputPeerNotifySettings.sound"),
-            stories_muted: r
-                .opt_inline(flags, 6, "inputPeerNotifySettings.stories_muted"),
-            stories_hide_sender: r
-                .opt_inline(flags, 7, "inputPeerNotifySettings.stories_hide_sender"),
-            stories_sound: r
-                .opt_inline(flags, 8, "inputPeerNotifySettings.stories_sound"),
+            show_previews: r.opt_inline(flags, 0, 0xcacb6ae2_00000002),
+            silent: r.opt_inline(flags, 1, 0xcacb6ae2_00000003),
+            mute_until: r.opt_inline(flags, 2, 0xcacb6ae2_00000004),
+            sound: r.opt_inline(flags, 3, 0xcacb6ae2_00000005),
+            stories_muted: r.opt_inline(flags, 6, 0xcacb6ae2_00000006),
+            stories_hide_sender: r.opt_inline(flags, 7, 0xcacb6ae2_00000007),
+            stories_sound: r.opt_inline(flags, 8, 0xcacb6ae2_00000008),
         }
     }
 }
@@ -788,7 +782,7 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a1dc4be);
-    const NAME: &'static str = "inputPhoneContact";
+    const NAMES: &'static str = "inputPhoneContact,flags,client_id,phone,first_name,last_name,note";
     const LEAST: usize = 24;
 
     #[inline]
@@ -805,14 +799,14 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPhoneContact.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6a1dc4be_00000001);
         Self {
-            client_id: r.get_inline("inputPhoneContact.client_id"),
-            phone: r.get_inline("inputPhoneContact.phone"),
-            first_name: r.get_inline("inputPhoneContact.first_name"),
-            last_name: r.get_inline("inputPhoneContact.last_name"),
-            note: r.opt_inline(flags, 0, "inputPhoneContact.note"),
+            client_id: r.get_inline(0x6a1dc4be_00000002),
+            phone: r.get_inline(0x6a1dc4be_00000003),
+            first_name: r.get_inline(0x6a1dc4be_00000004),
+            last_name: r.get_inline(0x6a1dc4be_00000005),
+            note: r.opt_inline(flags, 0, 0x6a1dc4be_00000006),
         }
     }
 }
@@ -888,7 +882,7 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bb3b94a);
-    const NAME: &'static str = "inputPhoto";
+    const NAMES: &'static str = "inputPhoto,id,access_hash,file_reference";
     const LEAST: usize = 20;
 
     #[inline]
@@ -900,11 +894,11 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputPhoto.id"),
-            access_hash: r.get_inline("inputPhoto.access_hash"),
-            file_reference: r.get_inline("inputPhoto.file_reference"),
+            id: r.get_inline(0x3bb3b94a_00000001),
+            access_hash: r.get_inline(0x3bb3b94a_00000002),
+            file_reference: r.get_inline(0x3bb3b94a_00000003),
         }
     }
 }
@@ -974,7 +968,7 @@ impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40181ffe);
-    const NAME: &'static str = "inputPhotoFileLocation";
+    const NAMES: &'static str = "inputPhotoFileLocation,id,access_hash,file_reference,thumb_size";
     const LEAST: usize = 24;
 
     #[inline]
@@ -987,12 +981,12 @@ impl<'a> Codec<'a> for InputPhotoFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputPhotoFileLocation.id"),
-            access_hash: r.get_inline("inputPhotoFileLocation.access_hash"),
-            file_reference: r.get_inline("inputPhotoFileLocation.file_reference"),
-            thumb_size: r.get_inline("inputPhotoFileLocation.thumb_size"),
+            id: r.get_inline(0x40181ffe_00000001),
+            access_hash: r.get_inline(0x40181ffe_00000002),
+            file_reference: r.get_inline(0x40181ffe_00000003),
+            thumb_size: r.get_inline(0x40181ffe_00000004),
         }
     }
 }
@@ -1069,7 +1063,7 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd83466f3);
-    const NAME: &'static str = "inputPhotoLegacyFileLocation";
+    const NAMES: &'static str = "inputPhotoLegacyFileLocation,id,access_hash,file_reference,volume_id,local_id,secret";
     const LEAST: usize = 40;
 
     #[inline]
@@ -1084,14 +1078,14 @@ impl<'a> Codec<'a> for InputPhotoLegacyFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputPhotoLegacyFileLocation.id"),
-            access_hash: r.get_inline("inputPhotoLegacyFileLocation.access_hash"),
-            file_reference: r.get_inline("inputPhotoLegacyFileLocation.file_reference"),
-            volume_id: r.get_inline("inputPhotoLegacyFileLocation.volume_id"),
-            local_id: r.get_inline("inputPhotoLegacyFileLocation.local_id"),
-            secret: r.get_inline("inputPhotoLegacyFileLocation.secret"),
+            id: r.get_inline(0xd83466f3_00000001),
+            access_hash: r.get_inline(0xd83466f3_00000002),
+            file_reference: r.get_inline(0xd83466f3_00000003),
+            volume_id: r.get_inline(0xd83466f3_00000004),
+            local_id: r.get_inline(0xd83466f3_00000005),
+            secret: r.get_inline(0xd83466f3_00000006),
         }
     }
 }
@@ -1165,7 +1159,7 @@ impl<'a> Codec<'a> for InputPollAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x199fed96);
-    const NAME: &'static str = "inputPollAnswer";
+    const NAMES: &'static str = "inputPollAnswer,flags,text,media";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1179,11 +1173,11 @@ impl<'a> Codec<'a> for InputPollAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputPollAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x199fed96_00000001);
         Self {
-            text: r.get_inline("inputPollAnswer.text"),
-            media: r.opt_inline(flags, 0, "inputPollAnswer.media"),
+            text: r.get_inline(0x199fed96_00000002),
+            media: r.opt_inline(flags, 0, 0x199fed96_00000003),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24596d41);
-    const NAME: &'static str = "inputQuickReplyShortcut";
+    const NAMES: &'static str = "inputQuickReplyShortcut,shortcut";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut: r.get_inline("inputQuickReplyShortcut.shortcut"),
+            shortcut: r.get_inline(0x24596d41_00000001),
         }
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for InputReplyToMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3bd4b7c2);
-    const NAME: &'static str = "inputReplyToMessage";
+    const NAMES: &'static str = "inputReplyToMessage,flags,reply_to_msg_id,top_msg_id,reply_to_peer_id,quote_text,quote_entities,quote_offset,monoforum_peer_id,todo_item_id,poll_option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -72,20 +72,18 @@ impl<'a> Codec<'a> for InputReplyToMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "inputReplyToMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x3bd4b7c2_00000001);
         Self {
-            reply_to_msg_id: r.get_inline("inputReplyToMessage.reply_to_msg_id"),
-            top_msg_id: r.opt_inline(flags, 0, "inputReplyToMessage.top_msg_id"),
-            reply_to_peer_id: r
-                .opt_inline(flags, 1, "inputReplyToMessage.reply_to_peer_id"),
-            quote_text: r.opt_inline(flags, 2, "inputReplyToMessage.quote_text"),
-            quote_entities: r.opt_inline(flags, 3, "inputReplyToMessage.quote_entities"),
-            quote_offset: r.opt_inline(flags, 4, "inputReplyToMessage.quote_offset"),
-            monoforum_peer_id: r
-                .opt_inline(flags, 5, "inputReplyToMessage.monoforum_peer_id"),
-            todo_item_id: r.opt_inline(flags, 6, "inputReplyToMessage.todo_item_id"),
-            poll_option: r.opt_inline(flags, 7, "inputReplyToMessage.poll_option"),
+            reply_to_msg_id: r.get_inline(0x3bd4b7c2_00000002),
+            top_msg_id: r.opt_inline(flags, 0, 0x3bd4b7c2_00000003),
+            reply_to_peer_id: r.opt_inline(flags, 1, 0x3bd4b7c2_00000004),
+            quote_text: r.opt_inline(flags, 2, 0x3bd4b7c2_00000005),
+            quote_entities: r.opt_inline(flags, 3, 0x3bd4b7c2_00000006),
+            quote_offset: r.opt_inline(flags, 4, 0x3bd4b7c2_00000007),
+            monoforum_peer_id: r.opt_inline(flags, 5, 0x3bd4b7c2_00000008),
+            todo_item_id: r.opt_inline(flags, 6, 0x3bd4b7c2_00000009),
+            poll_option: r.opt_inline(flags, 7, 0x3bd4b7c2_0000000a),
         }
     }
 }
@@ -173,7 +171,7 @@ impl<'a> Codec<'a> for InputRichFileDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83281dbd);
-    const NAME: &'static str = "inputRichFileDocument";
+    const NAMES: &'static str = "inputRichFileDocument,id,document";
     const LEAST: usize = 8;
 
     #[inline]
@@ -184,10 +182,10 @@ impl<'a> Codec<'a> for InputRichFileDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputRichFileDocument.id"),
-            document: r.get_inline("inputRichFileDocument.document"),
+            id: r.get_inline(0x83281dbd_00000001),
+            document: r.get_inline(0x83281dbd_00000002),
         }
     }
 }
@@ -243,7 +241,7 @@ impl<'a> Codec<'a> for InputRichFilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b00622b);
-    const NAME: &'static str = "inputRichFilePhoto";
+    const NAMES: &'static str = "inputRichFilePhoto,id,photo";
     const LEAST: usize = 8;
 
     #[inline]
@@ -254,10 +252,10 @@ impl<'a> Codec<'a> for InputRichFilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputRichFilePhoto.id"),
-            photo: r.get_inline("inputRichFilePhoto.photo"),
+            id: r.get_inline(0x9b00622b_00000001),
+            photo: r.get_inline(0x9b00622b_00000002),
         }
     }
 }
@@ -327,7 +325,7 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4c449fc);
-    const NAME: &'static str = "inputRichMessage";
+    const NAMES: &'static str = "inputRichMessage,flags,blocks,photos,documents,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -343,15 +341,15 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xe4c449fc_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            blocks: r.get_inline("inputRichMessage.blocks"),
-            photos: r.opt_inline(flags, 2, "inputRichMessage.photos"),
-            documents: r.opt_inline(flags, 3, "inputRichMessage.documents"),
-            users: r.opt_inline(flags, 4, "inputRichMessage.users"),
+            blocks: r.get_inline(0xe4c449fc_00000002),
+            photos: r.opt_inline(flags, 2, 0xe4c449fc_00000003),
+            documents: r.opt_inline(flags, 3, 0xe4c449fc_00000004),
+            users: r.opt_inline(flags, 4, 0xe4c449fc_00000005),
         }
     }
 }
@@ -429,7 +427,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdacb836a);
-    const NAME: &'static str = "inputRichMessageHTML";
+    const NAMES: &'static str = "inputRichMessageHTML,flags,html,files";
     const LEAST: usize = 8;
 
     #[inline]
@@ -443,13 +441,13 @@ impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputRichMessageHTML.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xdacb836a_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            html: r.get_inline("inputRichMessageHTML.html"),
-            files: r.opt_inline(flags, 2, "inputRichMessageHTML.files"),
+            html: r.get_inline(0xdacb836a_00000002),
+            files: r.opt_inline(flags, 2, 0xdacb836a_00000003),
         }
     }
 }
@@ -516,7 +514,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x004b572c);
-    const NAME: &'static str = "inputRichMessageMarkdown";
+    const NAMES: &'static str = "inputRichMessageMarkdown,flags,markdown,files";
     const LEAST: usize = 8;
 
     #[inline]
@@ -530,13 +528,13 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputRichMessageMarkdown.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x004b572c_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
-            markdown: r.get_inline("inputRichMessageMarkdown.markdown"),
-            files: r.opt_inline(flags, 2, "inputRichMessageMarkdown.files"),
+            markdown: r.get_inline(0x004b572c_00000002),
+            files: r.opt_inline(flags, 2, 0x004b572c_00000003),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2085c238);
-    const NAME: &'static str = "inputSavedStarGiftSlug";
+    const NAMES: &'static str = "inputSavedStarGiftSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for InputSavedStarGiftSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputSavedStarGiftSlug.slug"),
+            slug: r.get_inline(0x2085c238_00000001),
         }
     }
 }
@@ -101,7 +101,7 @@ impl<'a> Codec<'a> for InputSecureFileUploaded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3334b0f0);
-    const NAME: &'static str = "inputSecureFileUploaded";
+    const NAMES: &'static str = "inputSecureFileUploaded,id,parts,md5_checksum,file_hash,secret";
     const LEAST: usize = 24;
 
     #[inline]
@@ -115,13 +115,13 @@ impl<'a> Codec<'a> for InputSecureFileUploaded<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputSecureFileUploaded.id"),
-            parts: r.get_inline("inputSecureFileUploaded.parts"),
-            md5_checksum: r.get_inline("inputSecureFileUploaded.md5_checksum"),
-            file_hash: r.get_inline("inputSecureFileUploaded.file_hash"),
-            secret: r.get_inline("inputSecureFileUploaded.secret"),
+            id: r.get_inline(0x3334b0f0_00000001),
+            parts: r.get_inline(0x3334b0f0_00000002),
+            md5_checksum: r.get_inline(0x3334b0f0_00000003),
+            file_hash: r.get_inline(0x3334b0f0_00000004),
+            secret: r.get_inline(0x3334b0f0_00000005),
         }
     }
 }
@@ -207,7 +207,7 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdb21d0a7);
-    const NAME: &'static str = "inputSecureValue";
+    const NAMES: &'static str = "inputSecureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -227,17 +227,17 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "inputSecureValue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xdb21d0a7_00000001);
         Self {
-            type_: r.get_inline("inputSecureValue.type"),
-            data: r.opt_inline(flags, 0, "inputSecureValue.data"),
-            front_side: r.opt_inline(flags, 1, "inputSecureValue.front_side"),
-            reverse_side: r.opt_inline(flags, 2, "inputSecureValue.reverse_side"),
-            selfie: r.opt_inline(flags, 3, "inputSecureValue.selfie"),
-            translation: r.opt_inline(flags, 6, "inputSecureValue.translation"),
-            files: r.opt_inline(flags, 4, "inputSecureValue.files"),
-            plain_data: r.opt_inline(flags, 5, "inputSecureValue.plain_data"),
+            type_: r.get_inline(0xdb21d0a7_00000002),
+            data: r.opt_inline(flags, 0, 0xdb21d0a7_00000003),
+            front_side: r.opt_inline(flags, 1, 0xdb21d0a7_00000004),
+            reverse_side: r.opt_inline(flags, 2, 0xdb21d0a7_00000005),
+            selfie: r.opt_inline(flags, 3, 0xdb21d0a7_00000006),
+            translation: r.opt_inline(flags, 6, 0xdb21d0a7_00000007),
+            files: r.opt_inline(flags, 4, 0xdb21d0a7_00000008),
+            plain_data: r.opt_inline(flags, 5, 0xdb21d0a7_00000009),
         }
     }
 }
@@ -323,7 +323,7 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa937c7be);
-    const NAME: &'static str = "inputSendMessageRichMessageDraftAction";
+    const NAMES: &'static str = "inputSendMessageRichMessageDraftAction,flags,random_id,rich_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -335,14 +335,13 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputSendMessageRichMessageDraftAction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa937c7be_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get_inline("inputSendMessageRichMessageDraftAction.random_id"),
-            rich_message: r
-                .get_inline("inputSendMessageRichMessageDraftAction.rich_message"),
+            random_id: r.get_inline(0xa937c7be_00000002),
+            rich_message: r.get_inline(0xa937c7be_00000003),
         }
     }
 }
@@ -421,7 +420,7 @@ impl<'a> Codec<'a> for InputSingleMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1cc6e91f);
-    const NAME: &'static str = "inputSingleMedia";
+    const NAMES: &'static str = "inputSingleMedia,flags,media,random_id,message,entities";
     const LEAST: usize = 20;
 
     #[inline]
@@ -437,13 +436,13 @@ impl<'a> Codec<'a> for InputSingleMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputSingleMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1cc6e91f_00000001);
         Self {
-            media: r.get_inline("inputSingleMedia.media"),
-            random_id: r.get_inline("inputSingleMedia.random_id"),
-            message: r.get_inline("inputSingleMedia.message"),
-            entities: r.opt_inline(flags, 0, "inputSingleMedia.entities"),
+            media: r.get_inline(0x1cc6e91f_00000002),
+            random_id: r.get_inline(0x1cc6e91f_00000003),
+            message: r.get_inline(0x1cc6e91f_00000004),
+            entities: r.opt_inline(flags, 0, 0x1cc6e91f_00000005),
         }
     }
 }
@@ -503,7 +502,7 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ab58308);
-    const NAME: &'static str = "inputStarGiftAuctionSlug";
+    const NAMES: &'static str = "inputStarGiftAuctionSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -513,9 +512,9 @@ impl<'a> Codec<'a> for InputStarGiftAuctionSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputStarGiftAuctionSlug.slug"),
+            slug: r.get_inline(0x7ab58308_00000001),
         }
     }
 }
@@ -568,7 +567,7 @@ impl<'a> Codec<'a> for InputStarsTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x206ae6d1);
-    const NAME: &'static str = "inputStarsTransaction";
+    const NAMES: &'static str = "inputStarsTransaction,flags,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -579,11 +578,11 @@ impl<'a> Codec<'a> for InputStarsTransaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputStarsTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x206ae6d1_00000001);
         Self {
             refund: has(flags, 0),
-            id: r.get_inline("inputStarsTransaction.id"),
+            id: r.get_inline(0x206ae6d1_00000002),
         }
     }
 }
@@ -638,7 +637,7 @@ impl<'a> Codec<'a> for InputStickerSetDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe67f520e);
-    const NAME: &'static str = "inputStickerSetDice";
+    const NAMES: &'static str = "inputStickerSetDice,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -648,9 +647,9 @@ impl<'a> Codec<'a> for InputStickerSetDice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("inputStickerSetDice.emoticon"),
+            emoticon: r.get_inline(0xe67f520e_00000001),
         }
     }
 }
@@ -711,7 +710,7 @@ impl<'a> Codec<'a> for InputStickerSetItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32da9e9c);
-    const NAME: &'static str = "inputStickerSetItem";
+    const NAMES: &'static str = "inputStickerSetItem,flags,document,emoji,mask_coords,keywords";
     const LEAST: usize = 12;
 
     #[inline]
@@ -727,13 +726,13 @@ impl<'a> Codec<'a> for InputStickerSetItem<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputStickerSetItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x32da9e9c_00000001);
         Self {
-            document: r.get_inline("inputStickerSetItem.document"),
-            emoji: r.get_inline("inputStickerSetItem.emoji"),
-            mask_coords: r.opt_inline(flags, 0, "inputStickerSetItem.mask_coords"),
-            keywords: r.opt_inline(flags, 1, "inputStickerSetItem.keywords"),
+            document: r.get_inline(0x32da9e9c_00000002),
+            emoji: r.get_inline(0x32da9e9c_00000003),
+            mask_coords: r.opt_inline(flags, 0, 0x32da9e9c_00000004),
+            keywords: r.opt_inline(flags, 1, 0x32da9e9c_00000005),
         }
     }
 }
@@ -795,7 +794,7 @@ impl<'a> Codec<'a> for InputStickerSetShortName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x861cc8a0);
-    const NAME: &'static str = "inputStickerSetShortName";
+    const NAMES: &'static str = "inputStickerSetShortName,short_name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -805,9 +804,9 @@ impl<'a> Codec<'a> for InputStickerSetShortName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            short_name: r.get_inline("inputStickerSetShortName.short_name"),
+            short_name: r.get_inline(0x861cc8a0_00000001),
         }
     }
 }
@@ -864,7 +863,7 @@ impl<'a> Codec<'a> for InputStickerSetThumb<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d84f3db);
-    const NAME: &'static str = "inputStickerSetThumb";
+    const NAMES: &'static str = "inputStickerSetThumb,stickerset,thumb_version";
     const LEAST: usize = 8;
 
     #[inline]
@@ -875,10 +874,10 @@ impl<'a> Codec<'a> for InputStickerSetThumb<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("inputStickerSetThumb.stickerset"),
-            thumb_version: r.get_inline("inputStickerSetThumb.thumb_version"),
+            stickerset: r.get_inline(0x9d84f3db_00000001),
+            thumb_version: r.get_inline(0x9d84f3db_00000002),
         }
     }
 }
@@ -934,7 +933,7 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0438865b);
-    const NAME: &'static str = "inputStickeredMediaDocument";
+    const NAMES: &'static str = "inputStickeredMediaDocument,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -944,9 +943,9 @@ impl<'a> Codec<'a> for InputStickeredMediaDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputStickeredMediaDocument.id"),
+            id: r.get_inline(0x0438865b_00000001),
         }
     }
 }
@@ -994,7 +993,7 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a992157);
-    const NAME: &'static str = "inputStickeredMediaPhoto";
+    const NAMES: &'static str = "inputStickeredMediaPhoto,id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1004,9 +1003,9 @@ impl<'a> Codec<'a> for InputStickeredMediaPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("inputStickeredMediaPhoto.id"),
+            id: r.get_inline(0x4a992157_00000001),
         }
     }
 }
@@ -1072,7 +1071,7 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3fc18057);
-    const NAME: &'static str = "inputStorePaymentAuthCode";
+    const NAMES: &'static str = "inputStorePaymentAuthCode,flags,phone_number,phone_code_hash,premium_days,currency,amount";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1087,15 +1086,15 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputStorePaymentAuthCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3fc18057_00000001);
         Self {
             restore: has(flags, 0),
-            phone_number: r.get_inline("inputStorePaymentAuthCode.phone_number"),
-            phone_code_hash: r.get_inline("inputStorePaymentAuthCode.phone_code_hash"),
-            premium_days: r.get_inline("inputStorePaymentAuthCode.premium_days"),
-            currency: r.get_inline("inputStorePaymentAuthCode.currency"),
-            amount: r.get_inline("inputStorePaymentAuthCode.amount"),
+            phone_number: r.get_inline(0x3fc18057_00000002),
+            phone_code_hash: r.get_inline(0x3fc18057_00000003),
+            premium_days: r.get_inline(0x3fc18057_00000004),
+            currency: r.get_inline(0x3fc18057_00000005),
+            amount: r.get_inline(0x3fc18057_00000006),
         }
     }
 }
@@ -1173,7 +1172,7 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x616f7fe8);
-    const NAME: &'static str = "inputStorePaymentGiftPremium";
+    const NAMES: &'static str = "inputStorePaymentGiftPremium,user_id,currency,amount";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1185,11 +1184,11 @@ impl<'a> Codec<'a> for InputStorePaymentGiftPremium<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("inputStorePaymentGiftPremium.user_id"),
-            currency: r.get_inline("inputStorePaymentGiftPremium.currency"),
-            amount: r.get_inline("inputStorePaymentGiftPremium.amount"),
+            user_id: r.get_inline(0x616f7fe8_00000001),
+            currency: r.get_inline(0x616f7fe8_00000002),
+            amount: r.get_inline(0x616f7fe8_00000003),
         }
     }
 }
@@ -1261,7 +1260,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb790393);
-    const NAME: &'static str = "inputStorePaymentPremiumGiftCode";
+    const NAMES: &'static str = "inputStorePaymentPremiumGiftCode,flags,users,boost_peer,currency,amount,message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1278,15 +1277,14 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "inputStorePaymentPremiumGiftCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfb790393_00000001);
         Self {
-            users: r.get_inline("inputStorePaymentPremiumGiftCode.users"),
-            boost_peer: r
-                .opt_inline(flags, 0, "inputStorePaymentPremiumGiftCode.boost_peer"),
-            currency: r.get_inline("inputStorePaymentPremiumGiftCode.currency"),
-            amount: r.get_inline("inputStorePaymentPremiumGiftCode.amount"),
-            message: r.opt_inline(flags, 1, "inputStorePaymentPremiumGiftCode.message"),
+            users: r.get_inline(0xfb790393_00000002),
+            boost_peer: r.opt_inline(flags, 0, 0xfb790393_00000003),
+            currency: r.get_inline(0xfb790393_00000004),
+            amount: r.get_inline(0xfb790393_00000005),
+            message: r.opt_inline(flags, 1, 0xfb790393_00000006),
         }
     }
 }
@@ -1384,7 +1382,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x160544ca);
-    const NAME: &'static str = "inputStorePaymentPremiumGiveaway";
+    const NAMES: &'static str = "inputStorePaymentPremiumGiveaway,flags,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1405,30 +1403,19 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputStorePaymentPremiumGiveaway.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x160544ca_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
-            boost_peer: r.get_inline("inputStorePaymentPremiumGiveaway.boost_peer"),
-            additional_peers: r
-                .opt_inline(
-                    flags,
-                    1,
-                    "inputStorePaymentPremiumGiveaway.additional_peers",
-                ),
-            countries_iso2: r
-                .opt_inline(flags, 2, "inputStorePaymentPremiumGiveaway.countries_iso2"),
-            prize_description: r
-                .opt_inline(
-                    flags,
-                    4,
-                    "inputStorePaymentPremiumGiveaway.prize_description",
-                ),
-            random_id: r.get_inline("inputStorePaymentPremiumGiveaway.random_id"),
-            until_date: r.get_inline("inputStorePaymentPremiumGiveaway.until_date"),
-            currency: r.get_inline("inputStorePaymentPremiumGiveaway.currency"),
-            amount: r.get_inline("inputStorePaymentPremiumGiveaway.amount"),
+            boost_peer: r.get_inline(0x160544ca_00000002),
+            additional_peers: r.opt_inline(flags, 1, 0x160544ca_00000003),
+            countries_iso2: r.opt_inline(flags, 2, 0x160544ca_00000004),
+            prize_description: r.opt_inline(flags, 4, 0x160544ca_00000005),
+            random_id: r.get_inline(0x160544ca_00000006),
+            until_date: r.get_inline(0x160544ca_00000007),
+            currency: r.get_inline(0x160544ca_00000008),
+            amount: r.get_inline(0x160544ca_00000009),
         }
     }
 }
@@ -1523,7 +1510,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1d741ef7);
-    const NAME: &'static str = "inputStorePaymentStarsGift";
+    const NAMES: &'static str = "inputStorePaymentStarsGift,user_id,stars,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1536,12 +1523,12 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("inputStorePaymentStarsGift.user_id"),
-            stars: r.get_inline("inputStorePaymentStarsGift.stars"),
-            currency: r.get_inline("inputStorePaymentStarsGift.currency"),
-            amount: r.get_inline("inputStorePaymentStarsGift.amount"),
+            user_id: r.get_inline(0x1d741ef7_00000001),
+            stars: r.get_inline(0x1d741ef7_00000002),
+            currency: r.get_inline(0x1d741ef7_00000003),
+            amount: r.get_inline(0x1d741ef7_00000004),
         }
     }
 }
@@ -1637,7 +1624,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x751f08fa);
-    const NAME: &'static str = "inputStorePaymentStarsGiveaway";
+    const NAMES: &'static str = "inputStorePaymentStarsGiveaway,flags,stars,boost_peer,additional_peers,countries_iso2,prize_description,random_id,until_date,currency,amount,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -1660,28 +1647,21 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "inputStorePaymentStarsGiveaway.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x751f08fa_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
-            stars: r.get_inline("inputStorePaymentStarsGiveaway.stars"),
-            boost_peer: r.get_inline("inputStorePaymentStarsGiveaway.boost_peer"),
-            additional_peers: r
-                .opt_inline(flags, 1, "inputStorePaymentStarsGiveaway.additional_peers"),
-            countries_iso2: r
-                .opt_inline(flags, 2, "inputStorePaymentStarsGiveaway.countries_iso2"),
-            prize_description: r
-                .opt_inline(
-                    flags,
-                    4,
-                    "inputStorePaymentStarsGiveaway.prize_description",
-                ),
-            random_id: r.get_inline("inputStorePaymentStarsGiveaway.random_id"),
-            until_date: r.get_inline("inputStorePaymentStarsGiveaway.until_date"),
-            currency: r.get_inline("inputStorePaymentStarsGiveaway.currency"),
-            amount: r.get_inline("inputStorePaymentStarsGiveaway.amount"),
-            users: r.get_inline("inputStorePaymentStarsGiveaway.users"),
+            stars: r.get_inline(0x751f08fa_00000002),
+            boost_peer: r.get_inline(0x751f08fa_00000003),
+            additional_peers: r.opt_inline(flags, 1, 0x751f08fa_00000004),
+            countries_iso2: r.opt_inline(flags, 2, 0x751f08fa_00000005),
+            prize_description: r.opt_inline(flags, 4, 0x751f08fa_00000006),
+            random_id: r.get_inline(0x751f08fa_00000007),
+            until_date: r.get_inline(0x751f08fa_00000008),
+            currency: r.get_inline(0x751f08fa_00000009),
+            amount: r.get_inline(0x751f08fa_0000000a),
+            users: r.get_inline(0x751f08fa_0000000b),
         }
     }
 }
@@ -1778,7 +1758,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9a2a6cb);
-    const NAME: &'static str = "inputStorePaymentStarsTopup";
+    const NAMES: &'static str = "inputStorePaymentStarsTopup,flags,stars,currency,amount,spend_purpose_peer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1794,14 +1774,13 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputStorePaymentStarsTopup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf9a2a6cb_00000001);
         Self {
-            stars: r.get_inline("inputStorePaymentStarsTopup.stars"),
-            currency: r.get_inline("inputStorePaymentStarsTopup.currency"),
-            amount: r.get_inline("inputStorePaymentStarsTopup.amount"),
-            spend_purpose_peer: r
-                .opt_inline(flags, 0, "inputStorePaymentStarsTopup.spend_purpose_peer"),
+            stars: r.get_inline(0xf9a2a6cb_00000002),
+            currency: r.get_inline(0xf9a2a6cb_00000003),
+            amount: r.get_inline(0xf9a2a6cb_00000004),
+            spend_purpose_peer: r.opt_inline(flags, 0, 0xf9a2a6cb_00000005),
         }
     }
 }

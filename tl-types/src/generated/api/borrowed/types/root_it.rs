@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for InputThemeSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8fde504f);
-    const NAME: &'static str = "inputThemeSettings";
+    const NAMES: &'static str = "inputThemeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper,wallpaper_settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -65,19 +65,18 @@ impl<'a> Codec<'a> for InputThemeSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "inputThemeSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x8fde504f_00000001);
         Self {
             message_colors_animated: has(flags, 2),
-            base_theme: r.get_inline("inputThemeSettings.base_theme"),
-            accent_color: r.get_inline("inputThemeSettings.accent_color"),
-            outbox_accent_color: r
-                .opt_inline(flags, 3, "inputThemeSettings.outbox_accent_color"),
-            message_colors: r.opt_inline(flags, 0, "inputThemeSettings.message_colors"),
+            base_theme: r.get_inline(0x8fde504f_00000002),
+            accent_color: r.get_inline(0x8fde504f_00000003),
+            outbox_accent_color: r.opt_inline(flags, 3, 0x8fde504f_00000004),
+            message_colors: r.opt_inline(flags, 0, 0x8fde504f_00000005),
             wallpaper_and_wallpaper_settings: if has(flags, 1) {
                 Some((
-                    r.get_inline("inputThemeSettings.wallpaper"),
-                    r.get_inline("inputThemeSettings.wallpaper_settings"),
+                    r.get_inline(0x8fde504f_00000006),
+                    r.get_inline(0x8fde504f_00000007),
                 ))
             } else {
                 None
@@ -155,7 +154,7 @@ impl<'a> Codec<'a> for InputThemeSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf5890df1);
-    const NAME: &'static str = "inputThemeSlug";
+    const NAMES: &'static str = "inputThemeSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -165,9 +164,9 @@ impl<'a> Codec<'a> for InputThemeSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputThemeSlug.slug"),
+            slug: r.get_inline(0xf5890df1_00000001),
         }
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x72091c80);
-    const NAME: &'static str = "inputWallPaperSlug";
+    const NAMES: &'static str = "inputWallPaperSlug,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for InputWallPaperSlug<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("inputWallPaperSlug.slug"),
+            slug: r.get_inline(0x72091c80_00000001),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66a66a3b);
-    const NAME: &'static str = "inputWalletImported";
+    const NAMES: &'static str = "inputWalletImported,flags,public_key,anchor_public_key,proof";
     const LEAST: usize = 20;
 
     #[inline]
@@ -102,13 +102,12 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "inputWalletImported.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x66a66a3b_00000001);
         Self {
-            public_key: r.get_inline("inputWalletImported.public_key"),
-            anchor_public_key: r
-                .opt_inline(flags, 0, "inputWalletImported.anchor_public_key"),
-            proof: r.get_inline("inputWalletImported.proof"),
+            public_key: r.get_inline(0x66a66a3b_00000002),
+            anchor_public_key: r.opt_inline(flags, 0, 0x66a66a3b_00000003),
+            proof: r.get_inline(0x66a66a3b_00000004),
         }
     }
 }
@@ -179,7 +178,7 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bed434d);
-    const NAME: &'static str = "inputWebDocument";
+    const NAMES: &'static str = "inputWebDocument,url,size,mime_type,attributes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -192,12 +191,12 @@ impl<'a> Codec<'a> for InputWebDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("inputWebDocument.url"),
-            size: r.get_inline("inputWebDocument.size"),
-            mime_type: r.get_inline("inputWebDocument.mime_type"),
-            attributes: r.get_inline("inputWebDocument.attributes"),
+            url: r.get_inline(0x9bed434d_00000001),
+            size: r.get_inline(0x9bed434d_00000002),
+            mime_type: r.get_inline(0x9bed434d_00000003),
+            attributes: r.get_inline(0x9bed434d_00000004),
         }
     }
 }
@@ -269,7 +268,7 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf46fe924);
-    const NAME: &'static str = "inputWebFileAudioAlbumThumbLocation";
+    const NAMES: &'static str = "inputWebFileAudioAlbumThumbLocation,flags,document,title,performer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -287,16 +286,15 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "inputWebFileAudioAlbumThumbLocation.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xf46fe924_00000001);
         Self {
             small: has(flags, 2),
-            document: r
-                .opt_inline(flags, 0, "inputWebFileAudioAlbumThumbLocation.document"),
+            document: r.opt_inline(flags, 0, 0xf46fe924_00000002),
             title_and_performer: if has(flags, 1) {
                 Some((
-                    r.get_inline("inputWebFileAudioAlbumThumbLocation.title"),
-                    r.get_inline("inputWebFileAudioAlbumThumbLocation.performer"),
+                    r.get_inline(0xf46fe924_00000003),
+                    r.get_inline(0xf46fe924_00000004),
                 ))
             } else {
                 None
@@ -364,7 +362,7 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc239d686);
-    const NAME: &'static str = "inputWebFileLocation";
+    const NAMES: &'static str = "inputWebFileLocation,url,access_hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -375,10 +373,10 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("inputWebFileLocation.url"),
-            access_hash: r.get_inline("inputWebFileLocation.access_hash"),
+            url: r.get_inline(0xc239d686_00000001),
+            access_hash: r.get_inline(0xc239d686_00000002),
         }
     }
 }

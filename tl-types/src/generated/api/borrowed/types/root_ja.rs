@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for JsonArray<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf7444763);
-    const NAME: &'static str = "jsonArray";
+    const NAMES: &'static str = "jsonArray,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,9 +30,9 @@ impl<'a> Codec<'a> for JsonArray<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get_inline("jsonArray.value"),
+            value: r.get_inline(0xf7444763_00000001),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6e3b813);
-    const NAME: &'static str = "joinChatBotResultWebView";
+    const NAMES: &'static str = "joinChatBotResultWebView,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("joinChatBotResultWebView.url"),
+            url: r.get_inline(0xd6e3b813_00000001),
         }
     }
 }

@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for JsonObject<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99c1d49d);
-    const NAME: &'static str = "jsonObject";
+    const NAMES: &'static str = "jsonObject,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -30,9 +30,9 @@ impl<'a> Codec<'a> for JsonObject<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get_inline("jsonObject.value"),
+            value: r.get_inline(0x99c1d49d_00000001),
         }
     }
 }
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for JsonObjectValue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0de1bd9);
-    const NAME: &'static str = "jsonObjectValue";
+    const NAMES: &'static str = "jsonObjectValue,key,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -95,11 +95,11 @@ impl<'a> Codec<'a> for JsonObjectValue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = Self {
-            key: r.get_inline("jsonObjectValue.key"),
-            value: r.get_inline("jsonObjectValue.value"),
+            key: r.get_inline(0xc0de1bd9_00000001),
+            value: r.get_inline(0xc0de1bd9_00000002),
         };
         r.ascend();
         value

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for JsonString<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb71e767a);
-    const NAME: &'static str = "jsonString";
+    const NAMES: &'static str = "jsonString,value";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,9 +29,9 @@ impl<'a> Codec<'a> for JsonString<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            value: r.get_inline("jsonString.value"),
+            value: r.get_inline(0xb71e767a_00000001),
         }
     }
 }

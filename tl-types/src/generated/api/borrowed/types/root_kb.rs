@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f67a72f);
-    const NAME: &'static str = "keyboardButton";
+    const NAMES: &'static str = "keyboardButton,flags,style,text,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for KeyboardButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000400, "keyboardButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000400, 0x2f67a72f_00000001);
         Self {
-            style: r.opt_inline(flags, 10, "keyboardButton.style"),
-            text: r.get_inline("keyboardButton.text"),
-            type_: r.get_inline("keyboardButton.type"),
+            style: r.opt_inline(flags, 10, 0x2f67a72f_00000002),
+            text: r.get_inline(0x2f67a72f_00000003),
+            type_: r.get_inline(0x2f67a72f_00000004),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for KeyboardButtonRow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77608b83);
-    const NAME: &'static str = "keyboardButtonRow";
+    const NAMES: &'static str = "keyboardButtonRow,buttons";
     const LEAST: usize = 8;
 
     #[inline]
@@ -119,9 +119,9 @@ impl<'a> Codec<'a> for KeyboardButtonRow<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            buttons: r.get_inline("keyboardButtonRow.buttons"),
+            buttons: r.get_inline(0x77608b83_00000001),
         }
     }
 }

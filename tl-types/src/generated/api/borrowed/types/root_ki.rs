@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x11c1a322);
-    const NAME: &'static str = "keyboardInlineButton";
+    const NAMES: &'static str = "keyboardInlineButton,flags,style,text,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -42,12 +42,12 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000400, "keyboardInlineButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000400, 0x11c1a322_00000001);
         Self {
-            style: r.opt_inline(flags, 10, "keyboardInlineButton.style"),
-            text: r.get_inline("keyboardInlineButton.text"),
-            type_: r.get_inline("keyboardInlineButton.type"),
+            style: r.opt_inline(flags, 10, 0x11c1a322_00000002),
+            text: r.get_inline(0x11c1a322_00000003),
+            type_: r.get_inline(0x11c1a322_00000004),
         }
     }
 }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19420af6);
-    const NAME: &'static str = "keyboardInlineButtonRow";
+    const NAMES: &'static str = "keyboardInlineButtonRow,buttons";
     const LEAST: usize = 8;
 
     #[inline]
@@ -114,9 +114,9 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            buttons: r.get_inline("keyboardInlineButtonRow.buttons"),
+            buttons: r.get_inline(0x19420af6_00000001),
         }
     }
 }

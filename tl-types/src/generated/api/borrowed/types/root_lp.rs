@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for LabeledPrice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb296bf8);
-    const NAME: &'static str = "labeledPrice";
+    const NAMES: &'static str = "labeledPrice,label,amount";
     const LEAST: usize = 12;
 
     #[inline]
@@ -34,10 +34,10 @@ impl<'a> Codec<'a> for LabeledPrice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            label: r.get_inline("labeledPrice.label"),
-            amount: r.get_inline("labeledPrice.amount"),
+            label: r.get_inline(0xcb296bf8_00000001),
+            amount: r.get_inline(0xcb296bf8_00000002),
         }
     }
 }
@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for LangPackDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf385c1f6);
-    const NAME: &'static str = "langPackDifference";
+    const NAMES: &'static str = "langPackDifference,lang_code,from_version,version,strings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -111,12 +111,12 @@ impl<'a> Codec<'a> for LangPackDifference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("langPackDifference.lang_code"),
-            from_version: r.get_inline("langPackDifference.from_version"),
-            version: r.get_inline("langPackDifference.version"),
-            strings: r.get_inline("langPackDifference.strings"),
+            lang_code: r.get_inline(0xf385c1f6_00000001),
+            from_version: r.get_inline(0xf385c1f6_00000002),
+            version: r.get_inline(0xf385c1f6_00000003),
+            strings: r.get_inline(0xf385c1f6_00000004),
         }
     }
 }
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeeca5ce3);
-    const NAME: &'static str = "langPackLanguage";
+    const NAMES: &'static str = "langPackLanguage,flags,name,native_name,lang_code,base_lang_code,plural_code,strings_count,translated_count,translations_url";
     const LEAST: usize = 32;
 
     #[inline]
@@ -220,20 +220,20 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "langPackLanguage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xeeca5ce3_00000001);
         Self {
             official: has(flags, 0),
             rtl: has(flags, 2),
             beta: has(flags, 3),
-            name: r.get_inline("langPackLanguage.name"),
-            native_name: r.get_inline("langPackLanguage.native_name"),
-            lang_code: r.get_inline("langPackLanguage.lang_code"),
-            base_lang_code: r.opt_inline(flags, 1, "langPackLanguage.base_lang_code"),
-            plural_code: r.get_inline("langPackLanguage.plural_code"),
-            strings_count: r.get_inline("langPackLanguage.strings_count"),
-            translated_count: r.get_inline("langPackLanguage.translated_count"),
-            translations_url: r.get_inline("langPackLanguage.translations_url"),
+            name: r.get_inline(0xeeca5ce3_00000002),
+            native_name: r.get_inline(0xeeca5ce3_00000003),
+            lang_code: r.get_inline(0xeeca5ce3_00000004),
+            base_lang_code: r.opt_inline(flags, 1, 0xeeca5ce3_00000005),
+            plural_code: r.get_inline(0xeeca5ce3_00000006),
+            strings_count: r.get_inline(0xeeca5ce3_00000007),
+            translated_count: r.get_inline(0xeeca5ce3_00000008),
+            translations_url: r.get_inline(0xeeca5ce3_00000009),
         }
     }
 }
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcad181f6);
-    const NAME: &'static str = "langPackString";
+    const NAMES: &'static str = "langPackString,key,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -332,10 +332,10 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get_inline("langPackString.key"),
-            value: r.get_inline("langPackString.value"),
+            key: r.get_inline(0xcad181f6_00000001),
+            value: r.get_inline(0xcad181f6_00000002),
         }
     }
 }
@@ -386,7 +386,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2979eeb2);
-    const NAME: &'static str = "langPackStringDeleted";
+    const NAMES: &'static str = "langPackStringDeleted,key";
     const LEAST: usize = 4;
 
     #[inline]
@@ -396,9 +396,9 @@ impl<'a> Codec<'a> for LangPackStringDeleted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            key: r.get_inline("langPackStringDeleted.key"),
+            key: r.get_inline(0x2979eeb2_00000001),
         }
     }
 }
@@ -460,7 +460,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c47ac9f);
-    const NAME: &'static str = "langPackStringPluralized";
+    const NAMES: &'static str = "langPackStringPluralized,flags,key,zero_value,one_value,two_value,few_value,many_value,other_value";
     const LEAST: usize = 12;
 
     #[inline]
@@ -479,16 +479,16 @@ impl<'a> Codec<'a> for LangPackStringPluralized<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "langPackStringPluralized.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x6c47ac9f_00000001);
         Self {
-            key: r.get_inline("langPackStringPluralized.key"),
-            zero_value: r.opt_inline(flags, 0, "langPackStringPluralized.zero_value"),
-            one_value: r.opt_inline(flags, 1, "langPackStringPluralized.one_value"),
-            two_value: r.opt_inline(flags, 2, "langPackStringPluralized.two_value"),
-            few_value: r.opt_inline(flags, 3, "langPackStringPluralized.few_value"),
-            many_value: r.opt_inline(flags, 4, "langPackStringPluralized.many_value"),
-            other_value: r.get_inline("langPackStringPluralized.other_value"),
+            key: r.get_inline(0x6c47ac9f_00000002),
+            zero_value: r.opt_inline(flags, 0, 0x6c47ac9f_00000003),
+            one_value: r.opt_inline(flags, 1, 0x6c47ac9f_00000004),
+            two_value: r.opt_inline(flags, 2, 0x6c47ac9f_00000005),
+            few_value: r.opt_inline(flags, 3, 0x6c47ac9f_00000006),
+            many_value: r.opt_inline(flags, 4, 0x6c47ac9f_00000007),
+            other_value: r.get_inline(0x6c47ac9f_00000008),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcad5452d);
-    const NAME: &'static str = "mediaAreaGeoPoint";
+    const NAMES: &'static str = "mediaAreaGeoPoint,flags,coordinates,geo,address";
     const LEAST: usize = 56;
 
     #[inline]
@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "mediaAreaGeoPoint.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcad5452d_00000001);
         Self {
-            coordinates: r.get_inline("mediaAreaGeoPoint.coordinates"),
-            geo: r.get_inline("mediaAreaGeoPoint.geo"),
-            address: r.opt_inline(flags, 0, "mediaAreaGeoPoint.address"),
+            coordinates: r.get_inline(0xcad5452d_00000002),
+            geo: r.get_inline(0xcad5452d_00000003),
+            address: r.opt_inline(flags, 0, 0xcad5452d_00000004),
         }
     }
 }
@@ -111,7 +111,7 @@ impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5787686d);
-    const NAME: &'static str = "mediaAreaStarGift";
+    const NAMES: &'static str = "mediaAreaStarGift,coordinates,slug";
     const LEAST: usize = 52;
 
     #[inline]
@@ -122,10 +122,10 @@ impl<'a> Codec<'a> for MediaAreaStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get_inline("mediaAreaStarGift.coordinates"),
-            slug: r.get_inline("mediaAreaStarGift.slug"),
+            coordinates: r.get_inline(0x5787686d_00000001),
+            slug: r.get_inline(0x5787686d_00000002),
         }
     }
 }
@@ -187,7 +187,7 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14455871);
-    const NAME: &'static str = "mediaAreaSuggestedReaction";
+    const NAMES: &'static str = "mediaAreaSuggestedReaction,flags,coordinates,reaction";
     const LEAST: usize = 56;
 
     #[inline]
@@ -199,13 +199,13 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "mediaAreaSuggestedReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x14455871_00000001);
         Self {
             dark: has(flags, 0),
             flipped: has(flags, 1),
-            coordinates: r.get_inline("mediaAreaSuggestedReaction.coordinates"),
-            reaction: r.get_inline("mediaAreaSuggestedReaction.reaction"),
+            coordinates: r.get_inline(0x14455871_00000002),
+            reaction: r.get_inline(0x14455871_00000003),
         }
     }
 }
@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for MediaAreaUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x37381085);
-    const NAME: &'static str = "mediaAreaUrl";
+    const NAMES: &'static str = "mediaAreaUrl,coordinates,url";
     const LEAST: usize = 52;
 
     #[inline]
@@ -279,10 +279,10 @@ impl<'a> Codec<'a> for MediaAreaUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get_inline("mediaAreaUrl.coordinates"),
-            url: r.get_inline("mediaAreaUrl.url"),
+            coordinates: r.get_inline(0x37381085_00000001),
+            url: r.get_inline(0x37381085_00000002),
         }
     }
 }
@@ -353,7 +353,7 @@ impl<'a> Codec<'a> for MediaAreaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbe82db9c);
-    const NAME: &'static str = "mediaAreaVenue";
+    const NAMES: &'static str = "mediaAreaVenue,coordinates,geo,title,address,provider,venue_id,venue_type";
     const LEAST: usize = 72;
 
     #[inline]
@@ -369,15 +369,15 @@ impl<'a> Codec<'a> for MediaAreaVenue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get_inline("mediaAreaVenue.coordinates"),
-            geo: r.get_inline("mediaAreaVenue.geo"),
-            title: r.get_inline("mediaAreaVenue.title"),
-            address: r.get_inline("mediaAreaVenue.address"),
-            provider: r.get_inline("mediaAreaVenue.provider"),
-            venue_id: r.get_inline("mediaAreaVenue.venue_id"),
-            venue_type: r.get_inline("mediaAreaVenue.venue_type"),
+            coordinates: r.get_inline(0xbe82db9c_00000001),
+            geo: r.get_inline(0xbe82db9c_00000002),
+            title: r.get_inline(0xbe82db9c_00000003),
+            address: r.get_inline(0xbe82db9c_00000004),
+            provider: r.get_inline(0xbe82db9c_00000005),
+            venue_id: r.get_inline(0xbe82db9c_00000006),
+            venue_type: r.get_inline(0xbe82db9c_00000007),
         }
     }
 }
@@ -458,7 +458,7 @@ impl<'a> Codec<'a> for MediaAreaWeather<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49a6549c);
-    const NAME: &'static str = "mediaAreaWeather";
+    const NAMES: &'static str = "mediaAreaWeather,coordinates,emoji,temperature_c,color";
     const LEAST: usize = 64;
 
     #[inline]
@@ -471,12 +471,12 @@ impl<'a> Codec<'a> for MediaAreaWeather<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            coordinates: r.get_inline("mediaAreaWeather.coordinates"),
-            emoji: r.get_inline("mediaAreaWeather.emoji"),
-            temperature_c: r.get_inline("mediaAreaWeather.temperature_c"),
-            color: r.get_inline("mediaAreaWeather.color"),
+            coordinates: r.get_inline(0x49a6549c_00000001),
+            emoji: r.get_inline(0x49a6549c_00000002),
+            temperature_c: r.get_inline(0x49a6549c_00000003),
+            color: r.get_inline(0x49a6549c_00000004),
         }
     }
 }
@@ -549,7 +549,7 @@ impl<'a> Codec<'a> for MessageActionBotAllowed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc516d679);
-    const NAME: &'static str = "messageActionBotAllowed";
+    const NAMES: &'static str = "messageActionBotAllowed,flags,domain,app";
     const LEAST: usize = 4;
 
     #[inline]
@@ -563,13 +563,13 @@ impl<'a> Codec<'a> for MessageActionBotAllowed<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messageActionBotAllowed.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xc516d679_00000001);
         Self {
             attach_menu: has(flags, 1),
             from_request: has(flags, 3),
-            domain: r.opt_inline(flags, 0, "messageActionBotAllowed.domain"),
-            app: r.opt_inline(flags, 2, "messageActionBotAllowed.app"),
+            domain: r.opt_inline(flags, 0, 0xc516d679_00000002),
+            app: r.opt_inline(flags, 2, 0xc516d679_00000003),
         }
     }
 }
@@ -633,7 +633,7 @@ impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95d2ac92);
-    const NAME: &'static str = "messageActionChannelCreate";
+    const NAMES: &'static str = "messageActionChannelCreate,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -643,9 +643,9 @@ impl<'a> Codec<'a> for MessageActionChannelCreate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("messageActionChannelCreate.title"),
+            title: r.get_inline(0x95d2ac92_00000001),
         }
     }
 }
@@ -701,7 +701,7 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea3948e9);
-    const NAME: &'static str = "messageActionChannelMigrateFrom";
+    const NAMES: &'static str = "messageActionChannelMigrateFrom,title,chat_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -712,10 +712,10 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("messageActionChannelMigrateFrom.title"),
-            chat_id: r.get_inline("messageActionChannelMigrateFrom.chat_id"),
+            title: r.get_inline(0xea3948e9_00000001),
+            chat_id: r.get_inline(0xea3948e9_00000002),
         }
     }
 }
@@ -779,7 +779,7 @@ impl<'a> Codec<'a> for MessageActionChatCreate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd47cbad);
-    const NAME: &'static str = "messageActionChatCreate";
+    const NAMES: &'static str = "messageActionChatCreate,title,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -790,10 +790,10 @@ impl<'a> Codec<'a> for MessageActionChatCreate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("messageActionChatCreate.title"),
-            users: r.get_inline("messageActionChatCreate.users"),
+            title: r.get_inline(0xbd47cbad_00000001),
+            users: r.get_inline(0xbd47cbad_00000002),
         }
     }
 }
@@ -849,7 +849,7 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fcb13a8);
-    const NAME: &'static str = "messageActionChatEditPhoto";
+    const NAMES: &'static str = "messageActionChatEditPhoto,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -859,9 +859,9 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photo: r.get_inline("messageActionChatEditPhoto.photo"),
+            photo: r.get_inline(0x7fcb13a8_00000001),
         }
     }
 }
@@ -912,7 +912,7 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5a1ce5a);
-    const NAME: &'static str = "messageActionChatEditTitle";
+    const NAMES: &'static str = "messageActionChatEditTitle,title";
     const LEAST: usize = 4;
 
     #[inline]
@@ -922,9 +922,9 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("messageActionChatEditTitle.title"),
+            title: r.get_inline(0xb5a1ce5a_00000001),
         }
     }
 }
@@ -982,7 +982,7 @@ impl<'a> Codec<'a> for MessageActionCustomAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfae69f56);
-    const NAME: &'static str = "messageActionCustomAction";
+    const NAMES: &'static str = "messageActionCustomAction,message";
     const LEAST: usize = 4;
 
     #[inline]
@@ -992,9 +992,9 @@ impl<'a> Codec<'a> for MessageActionCustomAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("messageActionCustomAction.message"),
+            message: r.get_inline(0xfae69f56_00000001),
         }
     }
 }
@@ -1082,7 +1082,7 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31c48347);
-    const NAME: &'static str = "messageActionGiftCode";
+    const NAMES: &'static str = "messageActionGiftCode,flags,boost_peer,days,slug,currency,amount,crypto_currency,crypto_amount,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1108,31 +1108,31 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageActionGiftCode.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x31c48347_00000001);
         Self {
             via_giveaway: has(flags, 0),
             unclaimed: has(flags, 5),
-            boost_peer: r.opt_inline(flags, 1, "messageActionGiftCode.boost_peer"),
-            days: r.get_inline("messageActionGiftCode.days"),
-            slug: r.get_inline("messageActionGiftCode.slug"),
+            boost_peer: r.opt_inline(flags, 1, 0x31c48347_00000002),
+            days: r.get_inline(0x31c48347_00000003),
+            slug: r.get_inline(0x31c48347_00000004),
             currency_and_amount: if has(flags, 2) {
                 Some((
-                    r.get_inline("messageActionGiftCode.currency"),
-                    r.get_inline("messageActionGiftCode.amount"),
+                    r.get_inline(0x31c48347_00000005),
+                    r.get_inline(0x31c48347_00000006),
                 ))
             } else {
                 None
             },
             crypto_currency_and_crypto_amount: if has(flags, 3) {
                 Some((
-                    r.get_inline("messageActionGiftCode.crypto_currency"),
-                    r.get_inline("messageActionGiftCode.crypto_amount"),
+                    r.get_inline(0x31c48347_00000007),
+                    r.get_inline(0x31c48347_00000008),
                 ))
             } else {
                 None
             },
-            message: r.opt_inline(flags, 4, "messageActionGiftCode.message"),
+            message: r.opt_inline(flags, 4, 0x31c48347_00000009),
         }
     }
 }
@@ -1230,7 +1230,7 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48e91302);
-    const NAME: &'static str = "messageActionGiftPremium";
+    const NAMES: &'static str = "messageActionGiftPremium,flags,currency,amount,days,crypto_currency,crypto_amount,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1251,21 +1251,21 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionGiftPremium.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x48e91302_00000001);
         Self {
-            currency: r.get_inline("messageActionGiftPremium.currency"),
-            amount: r.get_inline("messageActionGiftPremium.amount"),
-            days: r.get_inline("messageActionGiftPremium.days"),
+            currency: r.get_inline(0x48e91302_00000002),
+            amount: r.get_inline(0x48e91302_00000003),
+            days: r.get_inline(0x48e91302_00000004),
             crypto_currency_and_crypto_amount: if has(flags, 0) {
                 Some((
-                    r.get_inline("messageActionGiftPremium.crypto_currency"),
-                    r.get_inline("messageActionGiftPremium.crypto_amount"),
+                    r.get_inline(0x48e91302_00000005),
+                    r.get_inline(0x48e91302_00000006),
                 ))
             } else {
                 None
             },
-            message: r.opt_inline(flags, 1, "messageActionGiftPremium.message"),
+            message: r.opt_inline(flags, 1, 0x48e91302_00000007),
         }
     }
 }
@@ -1355,7 +1355,7 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x45d5b021);
-    const NAME: &'static str = "messageActionGiftStars";
+    const NAMES: &'static str = "messageActionGiftStars,flags,currency,amount,stars,crypto_currency,crypto_amount,transaction_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1376,22 +1376,21 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionGiftStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x45d5b021_00000001);
         Self {
-            currency: r.get_inline("messageActionGiftStars.currency"),
-            amount: r.get_inline("messageActionGiftStars.amount"),
-            stars: r.get_inline("messageActionGiftStars.stars"),
+            currency: r.get_inline(0x45d5b021_00000002),
+            amount: r.get_inline(0x45d5b021_00000003),
+            stars: r.get_inline(0x45d5b021_00000004),
             crypto_currency_and_crypto_amount: if has(flags, 0) {
                 Some((
-                    r.get_inline("messageActionGiftStars.crypto_currency"),
-                    r.get_inline("messageActionGiftStars.crypto_amount"),
+                    r.get_inline(0x45d5b021_00000005),
+                    r.get_inline(0x45d5b021_00000006),
                 ))
             } else {
                 None
             },
-            transaction_id: r
-                .opt_inline(flags, 1, "messageActionGiftStars.transaction_id"),
+            transaction_id: r.opt_inline(flags, 1, 0x45d5b021_00000007),
         }
     }
 }
@@ -1475,7 +1474,7 @@ impl<'a> Codec<'a> for MessageActionGiftTon<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8a3c699);
-    const NAME: &'static str = "messageActionGiftTon";
+    const NAMES: &'static str = "messageActionGiftTon,flags,currency,amount,crypto_currency,crypto_amount,transaction_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1492,14 +1491,14 @@ impl<'a> Codec<'a> for MessageActionGiftTon<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionGiftTon.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa8a3c699_00000001);
         Self {
-            currency: r.get_inline("messageActionGiftTon.currency"),
-            amount: r.get_inline("messageActionGiftTon.amount"),
-            crypto_currency: r.get_inline("messageActionGiftTon.crypto_currency"),
-            crypto_amount: r.get_inline("messageActionGiftTon.crypto_amount"),
-            transaction_id: r.opt_inline(flags, 0, "messageActionGiftTon.transaction_id"),
+            currency: r.get_inline(0xa8a3c699_00000002),
+            amount: r.get_inline(0xa8a3c699_00000003),
+            crypto_currency: r.get_inline(0xa8a3c699_00000004),
+            crypto_amount: r.get_inline(0xa8a3c699_00000005),
+            transaction_id: r.opt_inline(flags, 0, 0xa8a3c699_00000006),
         }
     }
 }
@@ -1581,7 +1580,7 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9329ea33);
-    const NAME: &'static str = "messageActionGramTransfer";
+    const NAMES: &'static str = "messageActionGramTransfer,flags,amount,peer_address,transaction_id,comment";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1597,14 +1596,14 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionGramTransfer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9329ea33_00000001);
         Self {
             comment_encrypted: has(flags, 1),
-            amount: r.get_inline("messageActionGramTransfer.amount"),
-            peer_address: r.get_inline("messageActionGramTransfer.peer_address"),
-            transaction_id: r.get_inline("messageActionGramTransfer.transaction_id"),
-            comment: r.opt_inline(flags, 0, "messageActionGramTransfer.comment"),
+            amount: r.get_inline(0x9329ea33_00000002),
+            peer_address: r.get_inline(0x9329ea33_00000003),
+            transaction_id: r.get_inline(0x9329ea33_00000004),
+            comment: r.opt_inline(flags, 0, 0x9329ea33_00000005),
         }
     }
 }
@@ -1678,7 +1677,7 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a0d7f42);
-    const NAME: &'static str = "messageActionGroupCall";
+    const NAMES: &'static str = "messageActionGroupCall,flags,call,duration";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1692,11 +1691,11 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7a0d7f42_00000001);
         Self {
-            call: r.get_inline("messageActionGroupCall.call"),
-            duration: r.opt_inline(flags, 0, "messageActionGroupCall.duration"),
+            call: r.get_inline(0x7a0d7f42_00000002),
+            duration: r.opt_inline(flags, 0, 0x7a0d7f42_00000003),
         }
     }
 }
@@ -1755,7 +1754,7 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb3a07661);
-    const NAME: &'static str = "messageActionGroupCallScheduled";
+    const NAMES: &'static str = "messageActionGroupCallScheduled,call,schedule_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1766,10 +1765,10 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("messageActionGroupCallScheduled.call"),
-            schedule_date: r.get_inline("messageActionGroupCallScheduled.schedule_date"),
+            call: r.get_inline(0xb3a07661_00000001),
+            schedule_date: r.get_inline(0xb3a07661_00000002),
         }
     }
 }
@@ -1832,7 +1831,7 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x502f92f7);
-    const NAME: &'static str = "messageActionInviteToGroupCall";
+    const NAMES: &'static str = "messageActionInviteToGroupCall,call,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1843,10 +1842,10 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("messageActionInviteToGroupCall.call"),
-            users: r.get_inline("messageActionInviteToGroupCall.users"),
+            call: r.get_inline(0x502f92f7_00000001),
+            users: r.get_inline(0x502f92f7_00000002),
         }
     }
 }
@@ -1925,7 +1924,7 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41b3e202);
-    const NAME: &'static str = "messageActionPaymentRefunded";
+    const NAMES: &'static str = "messageActionPaymentRefunded,flags,peer,currency,total_amount,payload,charge";
     const LEAST: usize = 40;
 
     #[inline]
@@ -1942,14 +1941,14 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionPaymentRefunded.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x41b3e202_00000001);
         Self {
-            peer: r.get_inline("messageActionPaymentRefunded.peer"),
-            currency: r.get_inline("messageActionPaymentRefunded.currency"),
-            total_amount: r.get_inline("messageActionPaymentRefunded.total_amount"),
-            payload: r.opt_inline(flags, 0, "messageActionPaymentRefunded.payload"),
-            charge: r.get_inline("messageActionPaymentRefunded.charge"),
+            peer: r.get_inline(0x41b3e202_00000002),
+            currency: r.get_inline(0x41b3e202_00000003),
+            total_amount: r.get_inline(0x41b3e202_00000004),
+            payload: r.opt_inline(flags, 0, 0x41b3e202_00000005),
+            charge: r.get_inline(0x41b3e202_00000006),
         }
     }
 }
@@ -2034,7 +2033,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc624b16e);
-    const NAME: &'static str = "messageActionPaymentSent";
+    const NAMES: &'static str = "messageActionPaymentSent,flags,currency,total_amount,invoice_slug,subscription_until_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2051,17 +2050,15 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001d, "messageActionPaymentSent.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001d, 0xc624b16e_00000001);
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
-            currency: r.get_inline("messageActionPaymentSent.currency"),
-            total_amount: r.get_inline("messageActionPaymentSent.total_amount"),
-            invoice_slug: r
-                .opt_inline(flags, 0, "messageActionPaymentSent.invoice_slug"),
-            subscription_until_date: r
-                .opt_inline(flags, 4, "messageActionPaymentSent.subscription_until_date"),
+            currency: r.get_inline(0xc624b16e_00000002),
+            total_amount: r.get_inline(0xc624b16e_00000003),
+            invoice_slug: r.opt_inline(flags, 0, 0xc624b16e_00000004),
+            subscription_until_date: r.opt_inline(flags, 4, 0xc624b16e_00000005),
         }
     }
 }
@@ -2160,7 +2157,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xffa00ccc);
-    const NAME: &'static str = "messageActionPaymentSentMe";
+    const NAMES: &'static str = "messageActionPaymentSentMe,flags,currency,total_amount,payload,info,shipping_option_id,charge,subscription_until_date";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2180,24 +2177,18 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionPaymentSentMe.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xffa00ccc_00000001);
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
-            currency: r.get_inline("messageActionPaymentSentMe.currency"),
-            total_amount: r.get_inline("messageActionPaymentSentMe.total_amount"),
-            payload: r.get_inline("messageActionPaymentSentMe.payload"),
-            info: r.opt_inline(flags, 0, "messageActionPaymentSentMe.info"),
-            shipping_option_id: r
-                .opt_inline(flags, 1, "messageActionPaymentSentMe.shipping_option_id"),
-            charge: r.get_inline("messageActionPaymentSentMe.charge"),
-            subscription_until_date: r
-                .opt_inline(
-                    flags,
-                    4,
-                    "messageActionPaymentSentMe.subscription_until_date",
-                ),
+            currency: r.get_inline(0xffa00ccc_00000002),
+            total_amount: r.get_inline(0xffa00ccc_00000003),
+            payload: r.get_inline(0xffa00ccc_00000004),
+            info: r.opt_inline(flags, 0, 0xffa00ccc_00000005),
+            shipping_option_id: r.opt_inline(flags, 1, 0xffa00ccc_00000006),
+            charge: r.get_inline(0xffa00ccc_00000007),
+            subscription_until_date: r.opt_inline(flags, 4, 0xffa00ccc_00000008),
         }
     }
 }
@@ -2288,7 +2279,7 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x80e11a7f);
-    const NAME: &'static str = "messageActionPhoneCall";
+    const NAMES: &'static str = "messageActionPhoneCall,flags,call_id,reason,duration";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2303,13 +2294,13 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messageActionPhoneCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x80e11a7f_00000001);
         Self {
             video: has(flags, 2),
-            call_id: r.get_inline("messageActionPhoneCall.call_id"),
-            reason: r.opt_inline(flags, 0, "messageActionPhoneCall.reason"),
-            duration: r.opt_inline(flags, 1, "messageActionPhoneCall.duration"),
+            call_id: r.get_inline(0x80e11a7f_00000002),
+            reason: r.opt_inline(flags, 0, 0x80e11a7f_00000003),
+            duration: r.opt_inline(flags, 1, 0x80e11a7f_00000004),
         }
     }
 }
@@ -2372,7 +2363,7 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9da1cd6c);
-    const NAME: &'static str = "messageActionPollAppendAnswer";
+    const NAMES: &'static str = "messageActionPollAppendAnswer,answer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2382,9 +2373,9 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            answer: r.get_inline("messageActionPollAppendAnswer.answer"),
+            answer: r.get_inline(0x9da1cd6c_00000001),
         }
     }
 }
@@ -2439,7 +2430,7 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x399674dc);
-    const NAME: &'static str = "messageActionPollDeleteAnswer";
+    const NAMES: &'static str = "messageActionPollDeleteAnswer,answer";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2449,9 +2440,9 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            answer: r.get_inline("messageActionPollDeleteAnswer.answer"),
+            answer: r.get_inline(0x399674dc_00000001),
         }
     }
 }
@@ -2517,7 +2508,7 @@ impl<'a> Codec<'a> for MessageActionPrizeStars<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb00c47a2);
-    const NAME: &'static str = "messageActionPrizeStars";
+    const NAMES: &'static str = "messageActionPrizeStars,flags,stars,transaction_id,boost_peer,giveaway_msg_id";
     const LEAST: usize = 32;
 
     #[inline]
@@ -2531,14 +2522,14 @@ impl<'a> Codec<'a> for MessageActionPrizeStars<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageActionPrizeStars.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb00c47a2_00000001);
         Self {
             unclaimed: has(flags, 0),
-            stars: r.get_inline("messageActionPrizeStars.stars"),
-            transaction_id: r.get_inline("messageActionPrizeStars.transaction_id"),
-            boost_peer: r.get_inline("messageActionPrizeStars.boost_peer"),
-            giveaway_msg_id: r.get_inline("messageActionPrizeStars.giveaway_msg_id"),
+            stars: r.get_inline(0xb00c47a2_00000002),
+            transaction_id: r.get_inline(0xb00c47a2_00000003),
+            boost_peer: r.get_inline(0xb00c47a2_00000004),
+            giveaway_msg_id: r.get_inline(0xb00c47a2_00000005),
         }
     }
 }
@@ -2615,7 +2606,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93b31848);
-    const NAME: &'static str = "messageActionRequestedPeerSentMe";
+    const NAMES: &'static str = "messageActionRequestedPeerSentMe,button_id,peers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2626,10 +2617,10 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            button_id: r.get_inline("messageActionRequestedPeerSentMe.button_id"),
-            peers: r.get_inline("messageActionRequestedPeerSentMe.peers"),
+            button_id: r.get_inline(0x93b31848_00000001),
+            peers: r.get_inline(0x93b31848_00000002),
         }
     }
 }
@@ -2694,7 +2685,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b287353);
-    const NAME: &'static str = "messageActionSecureValuesSentMe";
+    const NAMES: &'static str = "messageActionSecureValuesSentMe,values,credentials";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2705,10 +2696,10 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            values: r.get_inline("messageActionSecureValuesSentMe.values"),
-            credentials: r.get_inline("messageActionSecureValuesSentMe.credentials"),
+            values: r.get_inline(0x1b287353_00000001),
+            credentials: r.get_inline(0x1b287353_00000002),
         }
     }
 }
@@ -2766,7 +2757,7 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb91bbd3a);
-    const NAME: &'static str = "messageActionSetChatTheme";
+    const NAMES: &'static str = "messageActionSetChatTheme,theme";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2776,9 +2767,9 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            theme: r.get_inline("messageActionSetChatTheme.theme"),
+            theme: r.get_inline(0xb91bbd3a_00000001),
         }
     }
 }
@@ -2837,7 +2828,7 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5060a3f4);
-    const NAME: &'static str = "messageActionSetChatWallPaper";
+    const NAMES: &'static str = "messageActionSetChatWallPaper,flags,wallpaper";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2848,12 +2839,12 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionSetChatWallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5060a3f4_00000001);
         Self {
             same: has(flags, 0),
             for_both: has(flags, 1),
-            wallpaper: r.get_inline("messageActionSetChatWallPaper.wallpaper"),
+            wallpaper: r.get_inline(0x5060a3f4_00000002),
         }
     }
 }
@@ -2977,7 +2968,7 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea2c31d3);
-    const NAME: &'static str = "messageActionStarGift";
+    const NAMES: &'static str = "messageActionStarGift,flags,gift,message,convert_stars,upgrade_msg_id,upgrade_stars,from_id,peer,saved_id,prepaid_upgrade_hash,gift_msg_id,to_id,gift_num";
     const LEAST: usize = 48;
 
     #[inline]
@@ -3010,8 +3001,8 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000fff3f, "messageActionStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000fff3f, 0xea2c31d3_00000001);
         Self {
             name_hidden: has(flags, 0),
             saved: has(flags, 2),
@@ -3021,26 +3012,24 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
             prepaid_upgrade: has(flags, 13),
             upgrade_separate: has(flags, 16),
             auction_acquired: has(flags, 17),
-            gift: r.get_inline("messageActionStarGift.gift"),
-            message: r.opt_inline(flags, 1, "messageActionStarGift.message"),
-            convert_stars: r.opt_inline(flags, 4, "messageActionStarGift.convert_stars"),
-            upgrade_msg_id: r
-                .opt_inline(flags, 5, "messageActionStarGift.upgrade_msg_id"),
-            upgrade_stars: r.opt_inline(flags, 8, "messageActionStarGift.upgrade_stars"),
-            from_id: r.opt_inline(flags, 11, "messageActionStarGift.from_id"),
+            gift: r.get_inline(0xea2c31d3_00000002),
+            message: r.opt_inline(flags, 1, 0xea2c31d3_00000003),
+            convert_stars: r.opt_inline(flags, 4, 0xea2c31d3_00000004),
+            upgrade_msg_id: r.opt_inline(flags, 5, 0xea2c31d3_00000005),
+            upgrade_stars: r.opt_inline(flags, 8, 0xea2c31d3_00000006),
+            from_id: r.opt_inline(flags, 11, 0xea2c31d3_00000007),
             peer_and_saved_id: if has(flags, 12) {
                 Some((
-                    r.get_inline("messageActionStarGift.peer"),
-                    r.get_inline("messageActionStarGift.saved_id"),
+                    r.get_inline(0xea2c31d3_00000008),
+                    r.get_inline(0xea2c31d3_00000009),
                 ))
             } else {
                 None
             },
-            prepaid_upgrade_hash: r
-                .opt_inline(flags, 14, "messageActionStarGift.prepaid_upgrade_hash"),
-            gift_msg_id: r.opt_inline(flags, 15, "messageActionStarGift.gift_msg_id"),
-            to_id: r.opt_inline(flags, 18, "messageActionStarGift.to_id"),
-            gift_num: r.opt_inline(flags, 19, "messageActionStarGift.gift_num"),
+            prepaid_upgrade_hash: r.opt_inline(flags, 14, 0xea2c31d3_0000000a),
+            gift_msg_id: r.opt_inline(flags, 15, 0xea2c31d3_0000000b),
+            to_id: r.opt_inline(flags, 18, 0xea2c31d3_0000000c),
+            gift_num: r.opt_inline(flags, 19, 0xea2c31d3_0000000d),
         }
     }
 }
@@ -3160,7 +3149,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x774278d4);
-    const NAME: &'static str = "messageActionStarGiftPurchaseOffer";
+    const NAMES: &'static str = "messageActionStarGiftPurchaseOffer,flags,gift,price,expires_at";
     const LEAST: usize = 64;
 
     #[inline]
@@ -3173,14 +3162,14 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionStarGiftPurchaseOffer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x774278d4_00000001);
         Self {
             accepted: has(flags, 0),
             declined: has(flags, 1),
-            gift: r.get_inline("messageActionStarGiftPurchaseOffer.gift"),
-            price: r.get_inline("messageActionStarGiftPurchaseOffer.price"),
-            expires_at: r.get_inline("messageActionStarGiftPurchaseOffer.expires_at"),
+            gift: r.get_inline(0x774278d4_00000002),
+            price: r.get_inline(0x774278d4_00000003),
+            expires_at: r.get_inline(0x774278d4_00000004),
         }
     }
 }
@@ -3256,7 +3245,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73ada76b);
-    const NAME: &'static str = "messageActionStarGiftPurchaseOfferDeclined";
+    const NAMES: &'static str = "messageActionStarGiftPurchaseOfferDeclined,flags,gift,price";
     const LEAST: usize = 60;
 
     #[inline]
@@ -3268,13 +3257,12 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r
-            .flags(0x00000001, "messageActionStarGiftPurchaseOfferDeclined.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x73ada76b_00000001);
         Self {
             expired: has(flags, 0),
-            gift: r.get_inline("messageActionStarGiftPurchaseOfferDeclined.gift"),
-            price: r.get_inline("messageActionStarGiftPurchaseOfferDeclined.price"),
+            gift: r.get_inline(0x73ada76b_00000002),
+            price: r.get_inline(0x73ada76b_00000003),
         }
     }
 }
@@ -3391,7 +3379,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e1c1187);
-    const NAME: &'static str = "messageActionStarGiftUnique";
+    const NAMES: &'static str = "messageActionStarGiftUnique,flags,gift,can_export_at,transfer_stars,from_id,peer,saved_id,resale_amount,can_transfer_at,can_resell_at,drop_original_details_stars,can_craft_at,message";
     const LEAST: usize = 48;
 
     #[inline]
@@ -3424,8 +3412,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0007ffff, "messageActionStarGiftUnique.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0007ffff, 0x7e1c1187_00000001);
         Self {
             upgrade: has(flags, 0),
             transferred: has(flags, 1),
@@ -3436,35 +3424,24 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
             from_offer: has(flags, 14),
             craft: has(flags, 16),
             name_hidden: has(flags, 17),
-            gift: r.get_inline("messageActionStarGiftUnique.gift"),
-            can_export_at: r
-                .opt_inline(flags, 3, "messageActionStarGiftUnique.can_export_at"),
-            transfer_stars: r
-                .opt_inline(flags, 4, "messageActionStarGiftUnique.transfer_stars"),
-            from_id: r.opt_inline(flags, 6, "messageActionStarGiftUnique.from_id"),
+            gift: r.get_inline(0x7e1c1187_00000002),
+            can_export_at: r.opt_inline(flags, 3, 0x7e1c1187_00000003),
+            transfer_stars: r.opt_inline(flags, 4, 0x7e1c1187_00000004),
+            from_id: r.opt_inline(flags, 6, 0x7e1c1187_00000005),
             peer_and_saved_id: if has(flags, 7) {
                 Some((
-                    r.get_inline("messageActionStarGiftUnique.peer"),
-                    r.get_inline("messageActionStarGiftUnique.saved_id"),
+                    r.get_inline(0x7e1c1187_00000006),
+                    r.get_inline(0x7e1c1187_00000007),
                 ))
             } else {
                 None
             },
-            resale_amount: r
-                .opt_inline(flags, 8, "messageActionStarGiftUnique.resale_amount"),
-            can_transfer_at: r
-                .opt_inline(flags, 9, "messageActionStarGiftUnique.can_transfer_at"),
-            can_resell_at: r
-                .opt_inline(flags, 10, "messageActionStarGiftUnique.can_resell_at"),
-            drop_original_details_stars: r
-                .opt_inline(
-                    flags,
-                    12,
-                    "messageActionStarGiftUnique.drop_original_details_stars",
-                ),
-            can_craft_at: r
-                .opt_inline(flags, 15, "messageActionStarGiftUnique.can_craft_at"),
-            message: r.opt_inline(flags, 18, "messageActionStarGiftUnique.message"),
+            resale_amount: r.opt_inline(flags, 8, 0x7e1c1187_00000008),
+            can_transfer_at: r.opt_inline(flags, 9, 0x7e1c1187_00000009),
+            can_resell_at: r.opt_inline(flags, 10, 0x7e1c1187_0000000a),
+            drop_original_details_stars: r.opt_inline(flags, 12, 0x7e1c1187_0000000b),
+            can_craft_at: r.opt_inline(flags, 15, 0x7e1c1187_0000000c),
+            message: r.opt_inline(flags, 18, 0x7e1c1187_0000000d),
         }
     }
 }
@@ -3576,7 +3553,7 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57de635e);
-    const NAME: &'static str = "messageActionSuggestProfilePhoto";
+    const NAMES: &'static str = "messageActionSuggestProfilePhoto,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3586,9 +3563,9 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            photo: r.get_inline("messageActionSuggestProfilePhoto.photo"),
+            photo: r.get_inline(0x57de635e_00000001),
         }
     }
 }
@@ -3653,7 +3630,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee7a1596);
-    const NAME: &'static str = "messageActionSuggestedPostApproval";
+    const NAMES: &'static str = "messageActionSuggestedPostApproval,flags,reject_comment,schedule_date,price";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3668,24 +3645,14 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionSuggestedPostApproval.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xee7a1596_00000001);
         Self {
             rejected: has(flags, 0),
             balance_too_low: has(flags, 1),
-            reject_comment: r
-                .opt_inline(
-                    flags,
-                    2,
-                    "messageActionSuggestedPostApproval.reject_comment",
-                ),
-            schedule_date: r
-                .opt_inline(
-                    flags,
-                    3,
-                    "messageActionSuggestedPostApproval.schedule_date",
-                ),
-            price: r.opt_inline(flags, 4, "messageActionSuggestedPostApproval.price"),
+            reject_comment: r.opt_inline(flags, 2, 0xee7a1596_00000002),
+            schedule_date: r.opt_inline(flags, 3, 0xee7a1596_00000003),
+            price: r.opt_inline(flags, 4, 0xee7a1596_00000004),
         }
     }
 }
@@ -3759,7 +3726,7 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7edbc83);
-    const NAME: &'static str = "messageActionTodoAppendTasks";
+    const NAMES: &'static str = "messageActionTodoAppendTasks,list";
     const LEAST: usize = 8;
 
     #[inline]
@@ -3769,9 +3736,9 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            list: r.get_inline("messageActionTodoAppendTasks.list"),
+            list: r.get_inline(0xc7edbc83_00000001),
         }
     }
 }
@@ -3834,7 +3801,7 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0d999256);
-    const NAME: &'static str = "messageActionTopicCreate";
+    const NAMES: &'static str = "messageActionTopicCreate,flags,title,icon_color,icon_emoji_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -3849,14 +3816,13 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageActionTopicCreate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0d999256_00000001);
         Self {
             title_missing: has(flags, 1),
-            title: r.get_inline("messageActionTopicCreate.title"),
-            icon_color: r.get_inline("messageActionTopicCreate.icon_color"),
-            icon_emoji_id: r
-                .opt_inline(flags, 0, "messageActionTopicCreate.icon_emoji_id"),
+            title: r.get_inline(0x0d999256_00000002),
+            icon_color: r.get_inline(0x0d999256_00000003),
+            icon_emoji_id: r.opt_inline(flags, 0, 0x0d999256_00000004),
         }
     }
 }
@@ -3933,7 +3899,7 @@ impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0944820);
-    const NAME: &'static str = "messageActionTopicEdit";
+    const NAMES: &'static str = "messageActionTopicEdit,flags,title,icon_emoji_id,closed,hidden";
     const LEAST: usize = 4;
 
     #[inline]
@@ -3949,14 +3915,13 @@ impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messageActionTopicEdit.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xc0944820_00000001);
         Self {
-            title: r.opt_inline(flags, 0, "messageActionTopicEdit.title"),
-            icon_emoji_id: r
-                .opt_inline(flags, 1, "messageActionTopicEdit.icon_emoji_id"),
-            closed: r.opt_inline(flags, 2, "messageActionTopicEdit.closed"),
-            hidden: r.opt_inline(flags, 3, "messageActionTopicEdit.hidden"),
+            title: r.opt_inline(flags, 0, 0xc0944820_00000002),
+            icon_emoji_id: r.opt_inline(flags, 1, 0xc0944820_00000003),
+            closed: r.opt_inline(flags, 2, 0xc0944820_00000004),
+            hidden: r.opt_inline(flags, 3, 0xc0944820_00000005),
         }
     }
 }
@@ -4029,7 +3994,7 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69b8c4bf);
-    const NAME: &'static str = "messageActionWalletTonConnectRequest";
+    const NAMES: &'static str = "messageActionWalletTonConnectRequest,flags,session_id,expires,topic,trace_id,dapp_name";
     const LEAST: usize = 16;
 
     #[inline]
@@ -4046,18 +4011,16 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageActionWalletTonConnectRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x69b8c4bf_00000001);
         Self {
             accepted: has(flags, 2),
             declined: has(flags, 3),
-            session_id: r.get_inline("messageActionWalletTonConnectRequest.session_id"),
-            expires: r.get_inline("messageActionWalletTonConnectRequest.expires"),
-            topic: r.opt_inline(flags, 0, "messageActionWalletTonConnectRequest.topic"),
-            trace_id: r
-                .opt_inline(flags, 1, "messageActionWalletTonConnectRequest.trace_id"),
-            dapp_name: r
-                .opt_inline(flags, 4, "messageActionWalletTonConnectRequest.dapp_name"),
+            session_id: r.get_inline(0x69b8c4bf_00000002),
+            expires: r.get_inline(0x69b8c4bf_00000003),
+            topic: r.opt_inline(flags, 0, 0x69b8c4bf_00000004),
+            trace_id: r.opt_inline(flags, 1, 0x69b8c4bf_00000005),
+            dapp_name: r.opt_inline(flags, 4, 0x69b8c4bf_00000006),
         }
     }
 }
@@ -4131,7 +4094,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4c38cb5);
-    const NAME: &'static str = "messageActionWebViewDataSent";
+    const NAMES: &'static str = "messageActionWebViewDataSent,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -4141,9 +4104,9 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("messageActionWebViewDataSent.text"),
+            text: r.get_inline(0xb4c38cb5_00000001),
         }
     }
 }
@@ -4199,7 +4162,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x47dd8079);
-    const NAME: &'static str = "messageActionWebViewDataSentMe";
+    const NAMES: &'static str = "messageActionWebViewDataSentMe,text,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -4210,10 +4173,10 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("messageActionWebViewDataSentMe.text"),
-            data: r.get_inline("messageActionWebViewDataSentMe.data"),
+            text: r.get_inline(0x47dd8079_00000001),
+            data: r.get_inline(0x47dd8079_00000002),
         }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc6c1e5a7);
-    const NAME: &'static str = "messageEntityDiffReplace";
+    const NAMES: &'static str = "messageEntityDiffReplace,offset,length,old_text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -49,11 +49,11 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityDiffReplace.offset"),
-            length: r.get_inline("messageEntityDiffReplace.length"),
-            old_text: r.get_inline("messageEntityDiffReplace.old_text"),
+            offset: r.get_inline(0xc6c1e5a7_00000001),
+            length: r.get_inline(0xc6c1e5a7_00000002),
+            old_text: r.get_inline(0xc6c1e5a7_00000003),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for MessageEntityPre<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73924be0);
-    const NAME: &'static str = "messageEntityPre";
+    const NAMES: &'static str = "messageEntityPre,offset,length,language";
     const LEAST: usize = 12;
 
     #[inline]
@@ -140,11 +140,11 @@ impl<'a> Codec<'a> for MessageEntityPre<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityPre.offset"),
-            length: r.get_inline("messageEntityPre.length"),
-            language: r.get_inline("messageEntityPre.language"),
+            offset: r.get_inline(0x73924be0_00000001),
+            length: r.get_inline(0x73924be0_00000002),
+            language: r.get_inline(0x73924be0_00000003),
         }
     }
 }
@@ -214,7 +214,7 @@ impl<'a> Codec<'a> for MessageEntityTextUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76a6d327);
-    const NAME: &'static str = "messageEntityTextUrl";
+    const NAMES: &'static str = "messageEntityTextUrl,offset,length,url";
     const LEAST: usize = 12;
 
     #[inline]
@@ -226,11 +226,11 @@ impl<'a> Codec<'a> for MessageEntityTextUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messageEntityTextUrl.offset"),
-            length: r.get_inline("messageEntityTextUrl.length"),
-            url: r.get_inline("messageEntityTextUrl.url"),
+            offset: r.get_inline(0x76a6d327_00000001),
+            length: r.get_inline(0x76a6d327_00000002),
+            url: r.get_inline(0x76a6d327_00000003),
         }
     }
 }
@@ -294,7 +294,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xee479c64);
-    const NAME: &'static str = "messageExtendedMedia";
+    const NAMES: &'static str = "messageExtendedMedia,media";
     const LEAST: usize = 4;
 
     #[inline]
@@ -304,9 +304,9 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get_inline("messageExtendedMedia.media"),
+            media: r.get_inline(0xee479c64_00000001),
         }
     }
 }
@@ -365,7 +365,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad628cc8);
-    const NAME: &'static str = "messageExtendedMediaPreview";
+    const NAMES: &'static str = "messageExtendedMediaPreview,flags,w,h,thumb,video_duration";
     const LEAST: usize = 4;
 
     #[inline]
@@ -384,20 +384,19 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messageExtendedMediaPreview.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xad628cc8_00000001);
         Self {
             w_and_h: if has(flags, 0) {
                 Some((
-                    r.get_inline("messageExtendedMediaPreview.w"),
-                    r.get_inline("messageExtendedMediaPreview.h"),
+                    r.get_inline(0xad628cc8_00000002),
+                    r.get_inline(0xad628cc8_00000003),
                 ))
             } else {
                 None
             },
-            thumb: r.opt_inline(flags, 1, "messageExtendedMediaPreview.thumb"),
-            video_duration: r
-                .opt_inline(flags, 2, "messageExtendedMediaPreview.video_duration"),
+            thumb: r.opt_inline(flags, 1, 0xad628cc8_00000004),
+            video_duration: r.opt_inline(flags, 2, 0xad628cc8_00000005),
         }
     }
 }

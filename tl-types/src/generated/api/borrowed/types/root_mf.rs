@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for MessageFwdHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e4df4bb);
-    const NAME: &'static str = "messageFwdHeader";
+    const NAMES: &'static str = "messageFwdHeader,flags,from_id,from_name,date,channel_post,post_author,saved_from_peer,saved_from_msg_id,saved_from_id,saved_from_name,saved_date,psa_type";
     const LEAST: usize = 8;
 
     #[inline]
@@ -87,28 +87,28 @@ impl<'a> Codec<'a> for MessageFwdHeader<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000ffd, "messageFwdHeader.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000ffd, 0x4e4df4bb_00000001);
         Self {
             imported: has(flags, 7),
             saved_out: has(flags, 11),
-            from_id: r.opt_inline(flags, 0, "messageFwdHeader.from_id"),
-            from_name: r.opt_inline(flags, 5, "messageFwdHeader.from_name"),
-            date: r.get_inline("messageFwdHeader.date"),
-            channel_post: r.opt_inline(flags, 2, "messageFwdHeader.channel_post"),
-            post_author: r.opt_inline(flags, 3, "messageFwdHeader.post_author"),
+            from_id: r.opt_inline(flags, 0, 0x4e4df4bb_00000002),
+            from_name: r.opt_inline(flags, 5, 0x4e4df4bb_00000003),
+            date: r.get_inline(0x4e4df4bb_00000004),
+            channel_post: r.opt_inline(flags, 2, 0x4e4df4bb_00000005),
+            post_author: r.opt_inline(flags, 3, 0x4e4df4bb_00000006),
             saved_from_peer_and_saved_from_msg_id: if has(flags, 4) {
                 Some((
-                    r.get_inline("messageFwdHeader.saved_from_peer"),
-                    r.get_inline("messageFwdHeader.saved_from_msg_id"),
+                    r.get_inline(0x4e4df4bb_00000007),
+                    r.get_inline(0x4e4df4bb_00000008),
                 ))
             } else {
                 None
             },
-            saved_from_id: r.opt_inline(flags, 8, "messageFwdHeader.saved_from_id"),
-            saved_from_name: r.opt_inline(flags, 9, "messageFwdHeader.saved_from_name"),
-            saved_date: r.opt_inline(flags, 10, "messageFwdHeader.saved_date"),
-            psa_type: r.opt_inline(flags, 6, "messageFwdHeader.psa_type"),
+            saved_from_id: r.opt_inline(flags, 8, 0x4e4df4bb_00000009),
+            saved_from_name: r.opt_inline(flags, 9, 0x4e4df4bb_0000000a),
+            saved_date: r.opt_inline(flags, 10, 0x4e4df4bb_0000000b),
+            psa_type: r.opt_inline(flags, 6, 0x4e4df4bb_0000000c),
         }
     }
 }
@@ -221,7 +221,7 @@ impl<'a> Codec<'a> for MonoForumDialog<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64407ea7);
-    const NAME: &'static str = "monoForumDialog";
+    const NAMES: &'static str = "monoForumDialog,flags,peer,top_message,read_inbox_max_id,read_outbox_max_id,unread_count,unread_reactions_count,draft";
     const LEAST: usize = 36;
 
     #[inline]
@@ -241,19 +241,18 @@ impl<'a> Codec<'a> for MonoForumDialog<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001a, "monoForumDialog.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001a, 0x64407ea7_00000001);
         Self {
             unread_mark: has(flags, 3),
             nopaid_messages_exception: has(flags, 4),
-            peer: r.get_inline("monoForumDialog.peer"),
-            top_message: r.get_inline("monoForumDialog.top_message"),
-            read_inbox_max_id: r.get_inline("monoForumDialog.read_inbox_max_id"),
-            read_outbox_max_id: r.get_inline("monoForumDialog.read_outbox_max_id"),
-            unread_count: r.get_inline("monoForumDialog.unread_count"),
-            unread_reactions_count: r
-                .get_inline("monoForumDialog.unread_reactions_count"),
-            draft: r.opt_inline(flags, 1, "monoForumDialog.draft"),
+            peer: r.get_inline(0x64407ea7_00000002),
+            top_message: r.get_inline(0x64407ea7_00000003),
+            read_inbox_max_id: r.get_inline(0x64407ea7_00000004),
+            read_outbox_max_id: r.get_inline(0x64407ea7_00000005),
+            unread_count: r.get_inline(0x64407ea7_00000006),
+            unread_reactions_count: r.get_inline(0x64407ea7_00000007),
+            draft: r.opt_inline(flags, 1, 0x64407ea7_00000008),
         }
     }
 }

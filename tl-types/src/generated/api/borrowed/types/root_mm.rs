@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70322949);
-    const NAME: &'static str = "messageMediaContact";
+    const NAMES: &'static str = "messageMediaContact,phone_number,first_name,last_name,vcard,user_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -49,13 +49,13 @@ impl<'a> Codec<'a> for MessageMediaContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_number: r.get_inline("messageMediaContact.phone_number"),
-            first_name: r.get_inline("messageMediaContact.first_name"),
-            last_name: r.get_inline("messageMediaContact.last_name"),
-            vcard: r.get_inline("messageMediaContact.vcard"),
-            user_id: r.get_inline("messageMediaContact.user_id"),
+            phone_number: r.get_inline(0x70322949_00000001),
+            first_name: r.get_inline(0x70322949_00000002),
+            last_name: r.get_inline(0x70322949_00000003),
+            vcard: r.get_inline(0x70322949_00000004),
+            user_id: r.get_inline(0x70322949_00000005),
         }
     }
 }
@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x08cbec07);
-    const NAME: &'static str = "messageMediaDice";
+    const NAMES: &'static str = "messageMediaDice,flags,value,emoticon,game_outcome";
     const LEAST: usize = 12;
 
     #[inline]
@@ -145,12 +145,12 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaDice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x08cbec07_00000001);
         Self {
-            value: r.get_inline("messageMediaDice.value"),
-            emoticon: r.get_inline("messageMediaDice.emoticon"),
-            game_outcome: r.opt_inline(flags, 0, "messageMediaDice.game_outcome"),
+            value: r.get_inline(0x08cbec07_00000002),
+            emoticon: r.get_inline(0x08cbec07_00000003),
+            game_outcome: r.opt_inline(flags, 0, 0x08cbec07_00000004),
         }
     }
 }
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52d8ccd9);
-    const NAME: &'static str = "messageMediaDocument";
+    const NAMES: &'static str = "messageMediaDocument,flags,document,alt_documents,video_cover,video_timestamp,ttl_seconds";
     const LEAST: usize = 4;
 
     #[inline]
@@ -261,20 +261,19 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007fd, "messageMediaDocument.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007fd, 0x52d8ccd9_00000001);
         Self {
             nopremium: has(flags, 3),
             spoiler: has(flags, 4),
             video: has(flags, 6),
             round: has(flags, 7),
             voice: has(flags, 8),
-            document: r.opt_inline(flags, 0, "messageMediaDocument.document"),
-            alt_documents: r.opt_inline(flags, 5, "messageMediaDocument.alt_documents"),
-            video_cover: r.opt_inline(flags, 9, "messageMediaDocument.video_cover"),
-            video_timestamp: r
-                .opt_inline(flags, 10, "messageMediaDocument.video_timestamp"),
-            ttl_seconds: r.opt_inline(flags, 2, "messageMediaDocument.ttl_seconds"),
+            document: r.opt_inline(flags, 0, 0x52d8ccd9_00000002),
+            alt_documents: r.opt_inline(flags, 5, 0x52d8ccd9_00000003),
+            video_cover: r.opt_inline(flags, 9, 0x52d8ccd9_00000004),
+            video_timestamp: r.opt_inline(flags, 10, 0x52d8ccd9_00000005),
+            ttl_seconds: r.opt_inline(flags, 2, 0x52d8ccd9_00000006),
         }
     }
 }
@@ -356,7 +355,7 @@ impl<'a> Codec<'a> for MessageMediaGame<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfdb19008);
-    const NAME: &'static str = "messageMediaGame";
+    const NAMES: &'static str = "messageMediaGame,game";
     const LEAST: usize = 48;
 
     #[inline]
@@ -366,9 +365,9 @@ impl<'a> Codec<'a> for MessageMediaGame<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            game: r.get_inline("messageMediaGame.game"),
+            game: r.get_inline(0xfdb19008_00000001),
         }
     }
 }
@@ -449,7 +448,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa073beb);
-    const NAME: &'static str = "messageMediaGiveaway";
+    const NAMES: &'static str = "messageMediaGiveaway,flags,channels,countries_iso2,prize_description,quantity,months,stars,until_date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -469,20 +468,18 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageMediaGiveaway.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xaa073beb_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 2),
-            channels: r.get_inline("messageMediaGiveaway.channels"),
-            countries_iso2: r
-                .opt_inline(flags, 1, "messageMediaGiveaway.countries_iso2"),
-            prize_description: r
-                .opt_inline(flags, 3, "messageMediaGiveaway.prize_description"),
-            quantity: r.get_inline("messageMediaGiveaway.quantity"),
-            months: r.opt_inline(flags, 4, "messageMediaGiveaway.months"),
-            stars: r.opt_inline(flags, 5, "messageMediaGiveaway.stars"),
-            until_date: r.get_inline("messageMediaGiveaway.until_date"),
+            channels: r.get_inline(0xaa073beb_00000002),
+            countries_iso2: r.opt_inline(flags, 1, 0xaa073beb_00000003),
+            prize_description: r.opt_inline(flags, 3, 0xaa073beb_00000004),
+            quantity: r.get_inline(0xaa073beb_00000005),
+            months: r.opt_inline(flags, 4, 0xaa073beb_00000006),
+            stars: r.opt_inline(flags, 5, 0xaa073beb_00000007),
+            until_date: r.get_inline(0xaa073beb_00000008),
         }
     }
 }
@@ -598,7 +595,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xceaa3ea1);
-    const NAME: &'static str = "messageMediaGiveawayResults";
+    const NAMES: &'static str = "messageMediaGiveawayResults,flags,channel_id,additional_peers_count,launch_msg_id,winners_count,unclaimed_count,winners,months,stars,prize_description,until_date";
     const LEAST: usize = 36;
 
     #[inline]
@@ -621,27 +618,21 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messageMediaGiveawayResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xceaa3ea1_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             refunded: has(flags, 2),
-            channel_id: r.get_inline("messageMediaGiveawayResults.channel_id"),
-            additional_peers_count: r
-                .opt_inline(
-                    flags,
-                    3,
-                    "messageMediaGiveawayResults.additional_peers_count",
-                ),
-            launch_msg_id: r.get_inline("messageMediaGiveawayResults.launch_msg_id"),
-            winners_count: r.get_inline("messageMediaGiveawayResults.winners_count"),
-            unclaimed_count: r.get_inline("messageMediaGiveawayResults.unclaimed_count"),
-            winners: r.get_inline("messageMediaGiveawayResults.winners"),
-            months: r.opt_inline(flags, 4, "messageMediaGiveawayResults.months"),
-            stars: r.opt_inline(flags, 5, "messageMediaGiveawayResults.stars"),
-            prize_description: r
-                .opt_inline(flags, 1, "messageMediaGiveawayResults.prize_description"),
-            until_date: r.get_inline("messageMediaGiveawayResults.until_date"),
+            channel_id: r.get_inline(0xceaa3ea1_00000002),
+            additional_peers_count: r.opt_inline(flags, 3, 0xceaa3ea1_00000003),
+            launch_msg_id: r.get_inline(0xceaa3ea1_00000004),
+            winners_count: r.get_inline(0xceaa3ea1_00000005),
+            unclaimed_count: r.get_inline(0xceaa3ea1_00000006),
+            winners: r.get_inline(0xceaa3ea1_00000007),
+            months: r.opt_inline(flags, 4, 0xceaa3ea1_00000008),
+            stars: r.opt_inline(flags, 5, 0xceaa3ea1_00000009),
+            prize_description: r.opt_inline(flags, 1, 0xceaa3ea1_0000000a),
+            until_date: r.get_inline(0xceaa3ea1_0000000b),
         }
     }
 }
@@ -759,7 +750,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf6a548d3);
-    const NAME: &'static str = "messageMediaInvoice";
+    const NAMES: &'static str = "messageMediaInvoice,flags,title,description,photo,receipt_msg_id,currency,total_amount,start_param,extended_media";
     const LEAST: usize = 28;
 
     #[inline]
@@ -780,19 +771,19 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageMediaInvoice.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xf6a548d3_00000001);
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
-            title: r.get_inline("messageMediaInvoice.title"),
-            description: r.get_inline("messageMediaInvoice.description"),
-            photo: r.opt_inline(flags, 0, "messageMediaInvoice.photo"),
-            receipt_msg_id: r.opt_inline(flags, 2, "messageMediaInvoice.receipt_msg_id"),
-            currency: r.get_inline("messageMediaInvoice.currency"),
-            total_amount: r.get_inline("messageMediaInvoice.total_amount"),
-            start_param: r.get_inline("messageMediaInvoice.start_param"),
-            extended_media: r.opt_inline(flags, 4, "messageMediaInvoice.extended_media"),
+            title: r.get_inline(0xf6a548d3_00000002),
+            description: r.get_inline(0xf6a548d3_00000003),
+            photo: r.opt_inline(flags, 0, 0xf6a548d3_00000004),
+            receipt_msg_id: r.opt_inline(flags, 2, 0xf6a548d3_00000005),
+            currency: r.get_inline(0xf6a548d3_00000006),
+            total_amount: r.get_inline(0xf6a548d3_00000007),
+            start_param: r.get_inline(0xf6a548d3_00000008),
+            extended_media: r.opt_inline(flags, 4, 0xf6a548d3_00000009),
         }
     }
 }
@@ -879,7 +870,7 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8852491);
-    const NAME: &'static str = "messageMediaPaidMedia";
+    const NAMES: &'static str = "messageMediaPaidMedia,stars_amount,extended_media";
     const LEAST: usize = 16;
 
     #[inline]
@@ -890,10 +881,10 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stars_amount: r.get_inline("messageMediaPaidMedia.stars_amount"),
-            extended_media: r.get_inline("messageMediaPaidMedia.extended_media"),
+            stars_amount: r.get_inline(0xa8852491_00000001),
+            extended_media: r.get_inline(0xa8852491_00000002),
         }
     }
 }
@@ -970,7 +961,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe216eb63);
-    const NAME: &'static str = "messageMediaPhoto";
+    const NAMES: &'static str = "messageMediaPhoto,flags,photo,ttl_seconds,video";
     const LEAST: usize = 4;
 
     #[inline]
@@ -985,13 +976,13 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001d, "messageMediaPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001d, 0xe216eb63_00000001);
         Self {
             spoiler: has(flags, 3),
-            photo: r.opt_inline(flags, 0, "messageMediaPhoto.photo"),
-            ttl_seconds: r.opt_inline(flags, 2, "messageMediaPhoto.ttl_seconds"),
-            video: r.opt_inline(flags, 4, "messageMediaPhoto.video"),
+            photo: r.opt_inline(flags, 0, 0xe216eb63_00000002),
+            ttl_seconds: r.opt_inline(flags, 2, 0xe216eb63_00000003),
+            video: r.opt_inline(flags, 4, 0xe216eb63_00000004),
         }
     }
 }
@@ -1059,7 +1050,7 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x773f4e66);
-    const NAME: &'static str = "messageMediaPoll";
+    const NAMES: &'static str = "messageMediaPoll,flags,poll,results,attached_media";
     const LEAST: usize = 60;
 
     #[inline]
@@ -1074,12 +1065,12 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaPoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x773f4e66_00000001);
         Self {
-            poll: r.get_inline("messageMediaPoll.poll"),
-            results: r.get_inline("messageMediaPoll.results"),
-            attached_media: r.opt_inline(flags, 0, "messageMediaPoll.attached_media"),
+            poll: r.get_inline(0x773f4e66_00000002),
+            results: r.get_inline(0x773f4e66_00000003),
+            attached_media: r.opt_inline(flags, 0, 0x773f4e66_00000004),
         }
     }
 }
@@ -1149,7 +1140,7 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x68cb6283);
-    const NAME: &'static str = "messageMediaStory";
+    const NAMES: &'static str = "messageMediaStory,flags,peer,id,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1164,13 +1155,13 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messageMediaStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x68cb6283_00000001);
         Self {
             via_mention: has(flags, 1),
-            peer: r.get_inline("messageMediaStory.peer"),
-            id: r.get_inline("messageMediaStory.id"),
-            story: r.opt_inline(flags, 0, "messageMediaStory.story"),
+            peer: r.get_inline(0x68cb6283_00000002),
+            id: r.get_inline(0x68cb6283_00000003),
+            story: r.opt_inline(flags, 0, 0x68cb6283_00000004),
         }
     }
 }
@@ -1235,7 +1226,7 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8a53b014);
-    const NAME: &'static str = "messageMediaToDo";
+    const NAMES: &'static str = "messageMediaToDo,flags,todo,completions";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1249,11 +1240,11 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaToDo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8a53b014_00000001);
         Self {
-            todo: r.get_inline("messageMediaToDo.todo"),
-            completions: r.opt_inline(flags, 0, "messageMediaToDo.completions"),
+            todo: r.get_inline(0x8a53b014_00000002),
+            completions: r.opt_inline(flags, 0, 0x8a53b014_00000003),
         }
     }
 }
@@ -1323,7 +1314,7 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ec0533f);
-    const NAME: &'static str = "messageMediaVenue";
+    const NAMES: &'static str = "messageMediaVenue,geo,title,address,provider,venue_id,venue_type";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1338,14 +1329,14 @@ impl<'a> Codec<'a> for MessageMediaVenue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get_inline("messageMediaVenue.geo"),
-            title: r.get_inline("messageMediaVenue.title"),
-            address: r.get_inline("messageMediaVenue.address"),
-            provider: r.get_inline("messageMediaVenue.provider"),
-            venue_id: r.get_inline("messageMediaVenue.venue_id"),
-            venue_type: r.get_inline("messageMediaVenue.venue_type"),
+            geo: r.get_inline(0x2ec0533f_00000001),
+            title: r.get_inline(0x2ec0533f_00000002),
+            address: r.get_inline(0x2ec0533f_00000003),
+            provider: r.get_inline(0x2ec0533f_00000004),
+            venue_id: r.get_inline(0x2ec0533f_00000005),
+            venue_type: r.get_inline(0x2ec0533f_00000006),
         }
     }
 }
@@ -1418,7 +1409,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xca5cab89);
-    const NAME: &'static str = "messageMediaVideoStream";
+    const NAMES: &'static str = "messageMediaVideoStream,flags,call";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1429,11 +1420,11 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messageMediaVideoStream.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xca5cab89_00000001);
         Self {
             rtmp_stream: has(flags, 0),
-            call: r.get_inline("messageMediaVideoStream.call"),
+            call: r.get_inline(0xca5cab89_00000002),
         }
     }
 }
@@ -1504,7 +1495,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddf10c3b);
-    const NAME: &'static str = "messageMediaWebPage";
+    const NAMES: &'static str = "messageMediaWebPage,flags,webpage";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1518,14 +1509,14 @@ impl<'a> Codec<'a> for MessageMediaWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001b, "messageMediaWebPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001b, 0xddf10c3b_00000001);
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),
             manual: has(flags, 3),
             safe: has(flags, 4),
-            webpage: r.get_inline("messageMediaWebPage.webpage"),
+            webpage: r.get_inline(0xddf10c3b_00000002),
         }
     }
 }

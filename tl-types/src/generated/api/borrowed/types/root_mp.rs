@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for MessagePeerReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c79b63c);
-    const NAME: &'static str = "messagePeerReaction";
+    const NAMES: &'static str = "messagePeerReaction,flags,peer_id,date,reaction";
     const LEAST: usize = 24;
 
     #[inline]
@@ -51,15 +51,15 @@ impl<'a> Codec<'a> for MessagePeerReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messagePeerReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8c79b63c_00000001);
         Self {
             big: has(flags, 0),
             unread: has(flags, 1),
             my: has(flags, 2),
-            peer_id: r.get_inline("messagePeerReaction.peer_id"),
-            date: r.get_inline("messagePeerReaction.date"),
-            reaction: r.get_inline("messagePeerReaction.reaction"),
+            peer_id: r.get_inline(0x8c79b63c_00000002),
+            date: r.get_inline(0x8c79b63c_00000003),
+            reaction: r.get_inline(0x8c79b63c_00000004),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6cc2d5c);
-    const NAME: &'static str = "messagePeerVote";
+    const NAMES: &'static str = "messagePeerVote,peer,option,date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -147,11 +147,11 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messagePeerVote.peer"),
-            option: r.get_inline("messagePeerVote.option"),
-            date: r.get_inline("messagePeerVote.date"),
+            peer: r.get_inline(0xb6cc2d5c_00000001),
+            option: r.get_inline(0xb6cc2d5c_00000002),
+            date: r.get_inline(0xb6cc2d5c_00000003),
         }
     }
 }
@@ -217,7 +217,7 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4628f6e6);
-    const NAME: &'static str = "messagePeerVoteMultiple";
+    const NAMES: &'static str = "messagePeerVoteMultiple,peer,options,date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -229,11 +229,11 @@ impl<'a> Codec<'a> for MessagePeerVoteMultiple<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messagePeerVoteMultiple.peer"),
-            options: r.get_inline("messagePeerVoteMultiple.options"),
-            date: r.get_inline("messagePeerVoteMultiple.date"),
+            peer: r.get_inline(0x4628f6e6_00000001),
+            options: r.get_inline(0x4628f6e6_00000002),
+            date: r.get_inline(0x4628f6e6_00000003),
         }
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for MessageReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a339f0b);
-    const NAME: &'static str = "messageReactions";
+    const NAMES: &'static str = "messageReactions,flags,results,recent_reactions,top_reactors";
     const LEAST: usize = 12;
 
     #[inline]
@@ -61,16 +61,15 @@ impl<'a> Codec<'a> for MessageReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messageReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x0a339f0b_00000001);
         Self {
             min: has(flags, 0),
             can_see_list: has(flags, 2),
             reactions_as_tags: has(flags, 3),
-            results: r.get_inline("messageReactions.results"),
-            recent_reactions: r
-                .opt_inline(flags, 1, "messageReactions.recent_reactions"),
-            top_reactors: r.opt_inline(flags, 4, "messageReactions.top_reactors"),
+            results: r.get_inline(0x0a339f0b_00000002),
+            recent_reactions: r.opt_inline(flags, 1, 0x0a339f0b_00000003),
+            top_reactors: r.opt_inline(flags, 4, 0x0a339f0b_00000004),
         }
     }
 }
@@ -187,7 +186,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b97dd66);
-    const NAME: &'static str = "messageReplyHeader";
+    const NAMES: &'static str = "messageReplyHeader,flags,reply_to_msg_id,reply_to_peer_id,reply_from,reply_media,reply_to_top_id,quote_text,quote_entities,quote_offset,todo_item_id,poll_option";
     const LEAST: usize = 4;
 
     #[inline]
@@ -213,26 +212,23 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00003fff, "messageReplyHeader.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00003fff, 0x1b97dd66_00000001);
         Self {
             reply_to_scheduled: has(flags, 2),
             forum_topic: has(flags, 3),
             quote: has(flags, 9),
             reply_to_ephemeral: has(flags, 13),
-            reply_to_msg_id: r
-                .opt_inline(flags, 4, "messageReplyHeader.reply_to_msg_id"),
-            reply_to_peer_id: r
-                .opt_inline(flags, 0, "messageReplyHeader.reply_to_peer_id"),
-            reply_from: r.opt_inline(flags, 5, "messageReplyHeader.reply_from"),
-            reply_media: r.opt_inline(flags, 8, "messageReplyHeader.reply_media"),
-            reply_to_top_id: r
-                .opt_inline(flags, 1, "messageReplyHeader.reply_to_top_id"),
-            quote_text: r.opt_inline(flags, 6, "messageReplyHeader.quote_text"),
-            quote_entities: r.opt_inline(flags, 7, "messageReplyHeader.quote_entities"),
-            quote_offset: r.opt_inline(flags, 10, "messageReplyHeader.quote_offset"),
-            todo_item_id: r.opt_inline(flags, 11, "messageReplyHeader.todo_item_id"),
-            poll_option: r.opt_inline(flags, 12, "messageReplyHeader.poll_option"),
+            reply_to_msg_id: r.opt_inline(flags, 4, 0x1b97dd66_00000002),
+            reply_to_peer_id: r.opt_inline(flags, 0, 0x1b97dd66_00000003),
+            reply_from: r.opt_inline(flags, 5, 0x1b97dd66_00000004),
+            reply_media: r.opt_inline(flags, 8, 0x1b97dd66_00000005),
+            reply_to_top_id: r.opt_inline(flags, 1, 0x1b97dd66_00000006),
+            quote_text: r.opt_inline(flags, 6, 0x1b97dd66_00000007),
+            quote_entities: r.opt_inline(flags, 7, 0x1b97dd66_00000008),
+            quote_offset: r.opt_inline(flags, 10, 0x1b97dd66_00000009),
+            todo_item_id: r.opt_inline(flags, 11, 0x1b97dd66_0000000a),
+            poll_option: r.opt_inline(flags, 12, 0x1b97dd66_0000000b),
         }
     }
 }
@@ -333,7 +329,7 @@ impl<'a> Codec<'a> for MessageReportOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7903e3d9);
-    const NAME: &'static str = "messageReportOption";
+    const NAMES: &'static str = "messageReportOption,text,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -344,10 +340,10 @@ impl<'a> Codec<'a> for MessageReportOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("messageReportOption.text"),
-            option: r.get_inline("messageReportOption.option"),
+            text: r.get_inline(0x7903e3d9_00000001),
+            option: r.get_inline(0x7903e3d9_00000002),
         }
     }
 }

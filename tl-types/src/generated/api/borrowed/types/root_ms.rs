@@ -68,7 +68,7 @@ impl<'a> Codec<'a> for MessageService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a800e0a);
-    const NAME: &'static str = "messageService";
+    const NAMES: &'static str = "messageService,flags,id,from_id,peer_id,saved_peer_id,reply_to,date,action,reactions,ttl_period";
     const LEAST: usize = 28;
 
     #[inline]
@@ -94,8 +94,8 @@ impl<'a> Codec<'a> for MessageService<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x1218633a, "messageService.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x1218633a, 0x7a800e0a_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
@@ -104,15 +104,15 @@ impl<'a> Codec<'a> for MessageService<'a> {
             silent: has(flags, 13),
             post: has(flags, 14),
             legacy: has(flags, 19),
-            id: r.get_inline("messageService.id"),
-            from_id: r.opt_inline(flags, 8, "messageService.from_id"),
-            peer_id: r.get_inline("messageService.peer_id"),
-            saved_peer_id: r.opt_inline(flags, 28, "messageService.saved_peer_id"),
-            reply_to: r.opt_inline(flags, 3, "messageService.reply_to"),
-            date: r.get_inline("messageService.date"),
-            action: r.get_inline("messageService.action"),
-            reactions: r.opt_inline(flags, 20, "messageService.reactions"),
-            ttl_period: r.opt_inline(flags, 25, "messageService.ttl_period"),
+            id: r.get_inline(0x7a800e0a_00000002),
+            from_id: r.opt_inline(flags, 8, 0x7a800e0a_00000003),
+            peer_id: r.get_inline(0x7a800e0a_00000004),
+            saved_peer_id: r.opt_inline(flags, 28, 0x7a800e0a_00000005),
+            reply_to: r.opt_inline(flags, 3, 0x7a800e0a_00000006),
+            date: r.get_inline(0x7a800e0a_00000007),
+            action: r.get_inline(0x7a800e0a_00000008),
+            reactions: r.opt_inline(flags, 20, 0x7a800e0a_00000009),
+            ttl_period: r.opt_inline(flags, 25, 0x7a800e0a_0000000a),
         }
     }
 }

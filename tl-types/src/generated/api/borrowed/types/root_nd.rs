@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for NearestDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e1a1775);
-    const NAME: &'static str = "nearestDc";
+    const NAMES: &'static str = "nearestDc,country,this_dc,nearest_dc";
     const LEAST: usize = 12;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for NearestDc<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            country: r.get_inline("nearestDc.country"),
-            this_dc: r.get_inline("nearestDc.this_dc"),
-            nearest_dc: r.get_inline("nearestDc.nearest_dc"),
+            country: r.get_inline(0x8e1a1775_00000001),
+            this_dc: r.get_inline(0x8e1a1775_00000002),
+            nearest_dc: r.get_inline(0x8e1a1775_00000003),
         }
     }
 }

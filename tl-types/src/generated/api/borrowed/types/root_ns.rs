@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for NotificationSoundLocal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x830b9ae4);
-    const NAME: &'static str = "notificationSoundLocal";
+    const NAMES: &'static str = "notificationSoundLocal,title,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for NotificationSoundLocal<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("notificationSoundLocal.title"),
-            data: r.get_inline("notificationSoundLocal.data"),
+            title: r.get_inline(0x830b9ae4_00000001),
+            data: r.get_inline(0x830b9ae4_00000002),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for OnrampMethodAvailability<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec8c6a8);
-    const NAME: &'static str = "onrampMethodAvailability";
+    const NAMES: &'static str = "onrampMethodAvailability,flags,payment_method";
     const LEAST: usize = 8;
 
     #[inline]
@@ -34,11 +34,11 @@ impl<'a> Codec<'a> for OnrampMethodAvailability<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "onrampMethodAvailability.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9ec8c6a8_00000001);
         Self {
             available: has(flags, 0),
-            payment_method: r.get_inline("onrampMethodAvailability.payment_method"),
+            payment_method: r.get_inline(0x9ec8c6a8_00000002),
         }
     }
 }

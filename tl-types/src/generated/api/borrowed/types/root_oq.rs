@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for OnrampQuote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a8011e9);
-    const NAME: &'static str = "onrampQuote";
+    const NAMES: &'static str = "onrampQuote,base_currency,base_amount,crypto_currency,crypto_amount,crypto_price,fee_amount,extra_fee_amount,network_fee_amount,total_amount,payment_method,expires_date";
     const LEAST: usize = 44;
 
     #[inline]
@@ -63,19 +63,19 @@ impl<'a> Codec<'a> for OnrampQuote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            base_currency: r.get_inline("onrampQuote.base_currency"),
-            base_amount: r.get_inline("onrampQuote.base_amount"),
-            crypto_currency: r.get_inline("onrampQuote.crypto_currency"),
-            crypto_amount: r.get_inline("onrampQuote.crypto_amount"),
-            crypto_price: r.get_inline("onrampQuote.crypto_price"),
-            fee_amount: r.get_inline("onrampQuote.fee_amount"),
-            extra_fee_amount: r.get_inline("onrampQuote.extra_fee_amount"),
-            network_fee_amount: r.get_inline("onrampQuote.network_fee_amount"),
-            total_amount: r.get_inline("onrampQuote.total_amount"),
-            payment_method: r.get_inline("onrampQuote.payment_method"),
-            expires_date: r.get_inline("onrampQuote.expires_date"),
+            base_currency: r.get_inline(0x7a8011e9_00000001),
+            base_amount: r.get_inline(0x7a8011e9_00000002),
+            crypto_currency: r.get_inline(0x7a8011e9_00000003),
+            crypto_amount: r.get_inline(0x7a8011e9_00000004),
+            crypto_price: r.get_inline(0x7a8011e9_00000005),
+            fee_amount: r.get_inline(0x7a8011e9_00000006),
+            extra_fee_amount: r.get_inline(0x7a8011e9_00000007),
+            network_fee_amount: r.get_inline(0x7a8011e9_00000008),
+            total_amount: r.get_inline(0x7a8011e9_00000009),
+            payment_method: r.get_inline(0x7a8011e9_0000000a),
+            expires_date: r.get_inline(0x7a8011e9_0000000b),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for OnrampSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1e42e24);
-    const NAME: &'static str = "onrampSession";
+    const NAMES: &'static str = "onrampSession,provider,session_id,url,expires_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -40,12 +40,12 @@ impl<'a> Codec<'a> for OnrampSession<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            provider: r.get_inline("onrampSession.provider"),
-            session_id: r.get_inline("onrampSession.session_id"),
-            url: r.get_inline("onrampSession.url"),
-            expires_date: r.get_inline("onrampSession.expires_date"),
+            provider: r.get_inline(0xd1e42e24_00000001),
+            session_id: r.get_inline(0xd1e42e24_00000002),
+            url: r.get_inline(0xd1e42e24_00000003),
+            expires_date: r.get_inline(0xd1e42e24_00000004),
         }
     }
 }

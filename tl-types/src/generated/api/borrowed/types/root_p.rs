@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for Page<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98657f0d);
-    const NAME: &'static str = "page";
+    const NAMES: &'static str = "page,flags,url,blocks,photos,documents,views";
     const LEAST: usize = 32;
 
     #[inline]
@@ -57,17 +57,17 @@ impl<'a> Codec<'a> for Page<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "page.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x98657f0d_00000001);
         Self {
             part: has(flags, 0),
             rtl: has(flags, 1),
             v2: has(flags, 2),
-            url: r.get_inline("page.url"),
-            blocks: r.get_inline("page.blocks"),
-            photos: r.get_inline("page.photos"),
-            documents: r.get_inline("page.documents"),
-            views: r.opt_inline(flags, 3, "page.views"),
+            url: r.get_inline(0x98657f0d_00000002),
+            blocks: r.get_inline(0x98657f0d_00000003),
+            photos: r.get_inline(0x98657f0d_00000004),
+            documents: r.get_inline(0x98657f0d_00000005),
+            views: r.opt_inline(flags, 3, 0x98657f0d_00000006),
         }
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for Passkey<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x98613ebf);
-    const NAME: &'static str = "passkey";
+    const NAMES: &'static str = "passkey,flags,id,name,date,software_emoji_id,last_usage_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -169,14 +169,14 @@ impl<'a> Codec<'a> for Passkey<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "passkey.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x98613ebf_00000001);
         Self {
-            id: r.get_inline("passkey.id"),
-            name: r.get_inline("passkey.name"),
-            date: r.get_inline("passkey.date"),
-            software_emoji_id: r.opt_inline(flags, 0, "passkey.software_emoji_id"),
-            last_usage_date: r.opt_inline(flags, 1, "passkey.last_usage_date"),
+            id: r.get_inline(0x98613ebf_00000002),
+            name: r.get_inline(0x98613ebf_00000003),
+            date: r.get_inline(0x98613ebf_00000004),
+            software_emoji_id: r.opt_inline(flags, 0, 0x98613ebf_00000005),
+            last_usage_date: r.opt_inline(flags, 1, 0x98613ebf_00000006),
         }
     }
 }
@@ -269,7 +269,7 @@ impl<'a> Codec<'a> for Photo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb197a65);
-    const NAME: &'static str = "photo";
+    const NAMES: &'static str = "photo,flags,id,access_hash,file_reference,date,sizes,video_sizes,dc_id";
     const LEAST: usize = 40;
 
     #[inline]
@@ -288,17 +288,17 @@ impl<'a> Codec<'a> for Photo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "photo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfb197a65_00000001);
         Self {
             has_stickers: has(flags, 0),
-            id: r.get_inline("photo.id"),
-            access_hash: r.get_inline("photo.access_hash"),
-            file_reference: r.get_inline("photo.file_reference"),
-            date: r.get_inline("photo.date"),
-            sizes: r.get_inline("photo.sizes"),
-            video_sizes: r.opt_inline(flags, 1, "photo.video_sizes"),
-            dc_id: r.get_inline("photo.dc_id"),
+            id: r.get_inline(0xfb197a65_00000002),
+            access_hash: r.get_inline(0xfb197a65_00000003),
+            file_reference: r.get_inline(0xfb197a65_00000004),
+            date: r.get_inline(0xfb197a65_00000005),
+            sizes: r.get_inline(0xfb197a65_00000006),
+            video_sizes: r.opt_inline(flags, 1, 0xfb197a65_00000007),
+            dc_id: r.get_inline(0xfb197a65_00000008),
         }
     }
 }
@@ -424,7 +424,7 @@ impl<'a> Codec<'a> for Poll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x966e2dbf);
-    const NAME: &'static str = "poll";
+    const NAMES: &'static str = "poll,id,flags,question,answers,close_period,close_date,countries_iso2,hash";
     const LEAST: usize = 44;
 
     #[inline]
@@ -451,10 +451,10 @@ impl<'a> Codec<'a> for Poll<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let id = r.get_inline("poll.id");
-        let flags = r.flags(0x00001fff, "poll.flags");
+        let id = r.get_inline(0x966e2dbf_00000001);
+        let flags = r.flags(0x00001fff, 0x966e2dbf_00000002);
         let value = Self {
             id,
             closed: has(flags, 0),
@@ -467,12 +467,12 @@ impl<'a> Codec<'a> for Poll<'a> {
             hide_results_until_close: has(flags, 9),
             creator: has(flags, 10),
             subscribers_only: has(flags, 11),
-            question: r.get_inline("poll.question"),
-            answers: r.get_inline("poll.answers"),
-            close_period: r.opt_inline(flags, 4, "poll.close_period"),
-            close_date: r.opt_inline(flags, 5, "poll.close_date"),
-            countries_iso2: r.opt_inline(flags, 12, "poll.countries_iso2"),
-            hash: r.get_inline("poll.hash"),
+            question: r.get_inline(0x966e2dbf_00000003),
+            answers: r.get_inline(0x966e2dbf_00000004),
+            close_period: r.opt_inline(flags, 4, 0x966e2dbf_00000005),
+            close_date: r.opt_inline(flags, 5, 0x966e2dbf_00000006),
+            countries_iso2: r.opt_inline(flags, 12, 0x966e2dbf_00000007),
+            hash: r.get_inline(0x966e2dbf_00000008),
         };
         r.ascend();
         value

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b7d786a);
-    const NAME: &'static str = "pollAnswer";
+    const NAMES: &'static str = "pollAnswer,flags,text,option,media,added_by,date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -54,16 +54,16 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pollAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x4b7d786a_00000001);
         Self {
-            text: r.get_inline("pollAnswer.text"),
-            option: r.get_inline("pollAnswer.option"),
-            media: r.opt_inline(flags, 0, "pollAnswer.media"),
+            text: r.get_inline(0x4b7d786a_00000002),
+            option: r.get_inline(0x4b7d786a_00000003),
+            media: r.opt_inline(flags, 0, 0x4b7d786a_00000004),
             added_by_and_date: if has(flags, 1) {
                 Some((
-                    r.get_inline("pollAnswer.added_by"),
-                    r.get_inline("pollAnswer.date"),
+                    r.get_inline(0x4b7d786a_00000005),
+                    r.get_inline(0x4b7d786a_00000006),
                 ))
             } else {
                 None
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3645230a);
-    const NAME: &'static str = "pollAnswerVoters";
+    const NAMES: &'static str = "pollAnswerVoters,flags,option,voters,recent_voters";
     const LEAST: usize = 8;
 
     #[inline]
@@ -161,16 +161,16 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pollAnswerVoters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x3645230a_00000001);
         Self {
             chosen: has(flags, 0),
             correct: has(flags, 1),
-            option: r.get_inline("pollAnswerVoters.option"),
+            option: r.get_inline(0x3645230a_00000002),
             voters_and_recent_voters: if has(flags, 2) {
                 Some((
-                    r.get_inline("pollAnswerVoters.voters"),
-                    r.get_inline("pollAnswerVoters.recent_voters"),
+                    r.get_inline(0x3645230a_00000003),
+                    r.get_inline(0x3645230a_00000004),
                 ))
             } else {
                 None
@@ -252,7 +252,7 @@ impl<'a> Codec<'a> for PostAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e8caaeb);
-    const NAME: &'static str = "postAddress";
+    const NAMES: &'static str = "postAddress,street_line1,street_line2,city,state,country_iso2,post_code";
     const LEAST: usize = 24;
 
     #[inline]
@@ -267,14 +267,14 @@ impl<'a> Codec<'a> for PostAddress<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            street_line1: r.get_inline("postAddress.street_line1"),
-            street_line2: r.get_inline("postAddress.street_line2"),
-            city: r.get_inline("postAddress.city"),
-            state: r.get_inline("postAddress.state"),
-            country_iso2: r.get_inline("postAddress.country_iso2"),
-            post_code: r.get_inline("postAddress.post_code"),
+            street_line1: r.get_inline(0x1e8caaeb_00000001),
+            street_line2: r.get_inline(0x1e8caaeb_00000002),
+            city: r.get_inline(0x1e8caaeb_00000003),
+            state: r.get_inline(0x1e8caaeb_00000004),
+            country_iso2: r.get_inline(0x1e8caaeb_00000005),
+            post_code: r.get_inline(0x1e8caaeb_00000006),
         }
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for PageBlockAnchor<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xce0d37b0);
-    const NAME: &'static str = "pageBlockAnchor";
+    const NAMES: &'static str = "pageBlockAnchor,name";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,9 +29,9 @@ impl<'a> Codec<'a> for PageBlockAnchor<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get_inline("pageBlockAnchor.name"),
+            name: r.get_inline(0xce0d37b0_00000001),
         }
     }
 }
@@ -83,7 +83,7 @@ impl<'a> Codec<'a> for PageBlockAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x804361ea);
-    const NAME: &'static str = "pageBlockAudio";
+    const NAMES: &'static str = "pageBlockAudio,audio_id,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -94,10 +94,10 @@ impl<'a> Codec<'a> for PageBlockAudio<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            audio_id: r.get_inline("pageBlockAudio.audio_id"),
-            caption: r.get_inline("pageBlockAudio.caption"),
+            audio_id: r.get_inline(0x804361ea_00000001),
+            caption: r.get_inline(0x804361ea_00000002),
         }
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaafe5e0);
-    const NAME: &'static str = "pageBlockAuthorDate";
+    const NAMES: &'static str = "pageBlockAuthorDate,author,published_date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -163,10 +163,10 @@ impl<'a> Codec<'a> for PageBlockAuthorDate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            author: r.get_inline("pageBlockAuthorDate.author"),
-            published_date: r.get_inline("pageBlockAuthorDate.published_date"),
+            author: r.get_inline(0xbaafe5e0_00000001),
+            published_date: r.get_inline(0xbaafe5e0_00000002),
         }
     }
 }
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x66d1670b);
-    const NAME: &'static str = "pageBlockBlockquote";
+    const NAMES: &'static str = "pageBlockBlockquote,flags,text,caption";
     const LEAST: usize = 12;
 
     #[inline]
@@ -241,12 +241,12 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "pageBlockBlockquote.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x66d1670b_00000001);
         Self {
             collapsed: has(flags, 0),
-            text: r.get_inline("pageBlockBlockquote.text"),
-            caption: r.get_inline("pageBlockBlockquote.caption"),
+            text: r.get_inline(0x66d1670b_00000002),
+            caption: r.get_inline(0x66d1670b_00000003),
         }
     }
 }
@@ -309,7 +309,7 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e6e47c4);
-    const NAME: &'static str = "pageBlockBlockquoteBlocks";
+    const NAMES: &'static str = "pageBlockBlockquoteBlocks,blocks,caption";
     const LEAST: usize = 12;
 
     #[inline]
@@ -320,10 +320,10 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            blocks: r.get_inline("pageBlockBlockquoteBlocks.blocks"),
-            caption: r.get_inline("pageBlockBlockquoteBlocks.caption"),
+            blocks: r.get_inline(0x0e6e47c4_00000001),
+            caption: r.get_inline(0x0e6e47c4_00000002),
         }
     }
 }
@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6d640318);
-    const NAME: &'static str = "pageBlockButtonRow";
+    const NAMES: &'static str = "pageBlockButtonRow,flags,buttons";
     const LEAST: usize = 12;
 
     #[inline]
@@ -399,13 +399,13 @@ impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockButtonRow.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x6d640318_00000001);
         Self {
             align_left: has(flags, 0),
             align_center: has(flags, 1),
             align_right: has(flags, 2),
-            buttons: r.get_inline("pageBlockButtonRow.buttons"),
+            buttons: r.get_inline(0x6d640318_00000002),
         }
     }
 }
@@ -464,7 +464,7 @@ impl<'a> Codec<'a> for PageBlockChannel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef1751b5);
-    const NAME: &'static str = "pageBlockChannel";
+    const NAMES: &'static str = "pageBlockChannel,channel";
     const LEAST: usize = 12;
 
     #[inline]
@@ -474,9 +474,9 @@ impl<'a> Codec<'a> for PageBlockChannel<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel: r.get_inline("pageBlockChannel.channel"),
+            channel: r.get_inline(0xef1751b5_00000001),
         }
     }
 }
@@ -531,7 +531,7 @@ impl<'a> Codec<'a> for PageBlockCollage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x65a0fa4d);
-    const NAME: &'static str = "pageBlockCollage";
+    const NAMES: &'static str = "pageBlockCollage,items,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -542,10 +542,10 @@ impl<'a> Codec<'a> for PageBlockCollage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            items: r.get_inline("pageBlockCollage.items"),
-            caption: r.get_inline("pageBlockCollage.caption"),
+            items: r.get_inline(0x65a0fa4d_00000001),
+            caption: r.get_inline(0x65a0fa4d_00000002),
         }
     }
 }
@@ -597,7 +597,7 @@ impl<'a> Codec<'a> for PageBlockCover<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39f23300);
-    const NAME: &'static str = "pageBlockCover";
+    const NAMES: &'static str = "pageBlockCover,cover";
     const LEAST: usize = 4;
 
     #[inline]
@@ -607,9 +607,9 @@ impl<'a> Codec<'a> for PageBlockCover<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            cover: r.get_inline("pageBlockCover.cover"),
+            cover: r.get_inline(0x39f23300_00000001),
         }
     }
 }
@@ -664,7 +664,7 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x76768bed);
-    const NAME: &'static str = "pageBlockDetails";
+    const NAMES: &'static str = "pageBlockDetails,flags,blocks,title";
     const LEAST: usize = 16;
 
     #[inline]
@@ -676,12 +676,12 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "pageBlockDetails.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x76768bed_00000001);
         Self {
             open: has(flags, 0),
-            blocks: r.get_inline("pageBlockDetails.blocks"),
-            title: r.get_inline("pageBlockDetails.title"),
+            blocks: r.get_inline(0x76768bed_00000002),
+            title: r.get_inline(0x76768bed_00000003),
         }
     }
 }
@@ -743,7 +743,7 @@ impl<'a> Codec<'a> for PageBlockDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x38fa3ba3);
-    const NAME: &'static str = "pageBlockDocument";
+    const NAMES: &'static str = "pageBlockDocument,document_id,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -754,10 +754,10 @@ impl<'a> Codec<'a> for PageBlockDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("pageBlockDocument.document_id"),
-            caption: r.get_inline("pageBlockDocument.caption"),
+            document_id: r.get_inline(0x38fa3ba3_00000001),
+            caption: r.get_inline(0x38fa3ba3_00000002),
         }
     }
 }
@@ -833,7 +833,7 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8718dc5);
-    const NAME: &'static str = "pageBlockEmbed";
+    const NAMES: &'static str = "pageBlockEmbed,flags,url,html,poster_photo_id,w,h,caption";
     const LEAST: usize = 16;
 
     #[inline]
@@ -854,23 +854,23 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "pageBlockEmbed.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa8718dc5_00000001);
         Self {
             full_width: has(flags, 0),
             allow_scrolling: has(flags, 3),
-            url: r.opt_inline(flags, 1, "pageBlockEmbed.url"),
-            html: r.opt_inline(flags, 2, "pageBlockEmbed.html"),
-            poster_photo_id: r.opt_inline(flags, 4, "pageBlockEmbed.poster_photo_id"),
+            url: r.opt_inline(flags, 1, 0xa8718dc5_00000002),
+            html: r.opt_inline(flags, 2, 0xa8718dc5_00000003),
+            poster_photo_id: r.opt_inline(flags, 4, 0xa8718dc5_00000004),
             w_and_h: if has(flags, 5) {
                 Some((
-                    r.get_inline("pageBlockEmbed.w"),
-                    r.get_inline("pageBlockEmbed.h"),
+                    r.get_inline(0xa8718dc5_00000005),
+                    r.get_inline(0xa8718dc5_00000006),
                 ))
             } else {
                 None
             },
-            caption: r.get_inline("pageBlockEmbed.caption"),
+            caption: r.get_inline(0xa8718dc5_00000007),
         }
     }
 }
@@ -960,7 +960,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf259a80b);
-    const NAME: &'static str = "pageBlockEmbedPost";
+    const NAMES: &'static str = "pageBlockEmbedPost,url,webpage_id,author_photo_id,author,date,blocks,caption";
     const LEAST: usize = 48;
 
     #[inline]
@@ -976,15 +976,15 @@ impl<'a> Codec<'a> for PageBlockEmbedPost<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("pageBlockEmbedPost.url"),
-            webpage_id: r.get_inline("pageBlockEmbedPost.webpage_id"),
-            author_photo_id: r.get_inline("pageBlockEmbedPost.author_photo_id"),
-            author: r.get_inline("pageBlockEmbedPost.author"),
-            date: r.get_inline("pageBlockEmbedPost.date"),
-            blocks: r.get_inline("pageBlockEmbedPost.blocks"),
-            caption: r.get_inline("pageBlockEmbedPost.caption"),
+            url: r.get_inline(0xf259a80b_00000001),
+            webpage_id: r.get_inline(0xf259a80b_00000002),
+            author_photo_id: r.get_inline(0xf259a80b_00000003),
+            author: r.get_inline(0xf259a80b_00000004),
+            date: r.get_inline(0xf259a80b_00000005),
+            blocks: r.get_inline(0xf259a80b_00000006),
+            caption: r.get_inline(0xf259a80b_00000007),
         }
     }
 }
@@ -1055,7 +1055,7 @@ impl<'a> Codec<'a> for PageBlockFooter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48870999);
-    const NAME: &'static str = "pageBlockFooter";
+    const NAMES: &'static str = "pageBlockFooter,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1065,9 +1065,9 @@ impl<'a> Codec<'a> for PageBlockFooter<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockFooter.text"),
+            text: r.get_inline(0x48870999_00000001),
         }
     }
 }
@@ -1115,7 +1115,7 @@ impl<'a> Codec<'a> for PageBlockHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbfd064ec);
-    const NAME: &'static str = "pageBlockHeader";
+    const NAMES: &'static str = "pageBlockHeader,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1125,9 +1125,9 @@ impl<'a> Codec<'a> for PageBlockHeader<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeader.text"),
+            text: r.get_inline(0xbfd064ec_00000001),
         }
     }
 }
@@ -1175,7 +1175,7 @@ impl<'a> Codec<'a> for PageBlockHeading1<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaff072f);
-    const NAME: &'static str = "pageBlockHeading1";
+    const NAMES: &'static str = "pageBlockHeading1,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1185,9 +1185,9 @@ impl<'a> Codec<'a> for PageBlockHeading1<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeading1.text"),
+            text: r.get_inline(0xbaff072f_00000001),
         }
     }
 }
@@ -1235,7 +1235,7 @@ impl<'a> Codec<'a> for PageBlockHeading2<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096b2aec);
-    const NAME: &'static str = "pageBlockHeading2";
+    const NAMES: &'static str = "pageBlockHeading2,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1245,9 +1245,9 @@ impl<'a> Codec<'a> for PageBlockHeading2<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeading2.text"),
+            text: r.get_inline(0x096b2aec_00000001),
         }
     }
 }
@@ -1295,7 +1295,7 @@ impl<'a> Codec<'a> for PageBlockHeading3<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67e731ad);
-    const NAME: &'static str = "pageBlockHeading3";
+    const NAMES: &'static str = "pageBlockHeading3,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1305,9 +1305,9 @@ impl<'a> Codec<'a> for PageBlockHeading3<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeading3.text"),
+            text: r.get_inline(0x67e731ad_00000001),
         }
     }
 }
@@ -1355,7 +1355,7 @@ impl<'a> Codec<'a> for PageBlockHeading4<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb532772b);
-    const NAME: &'static str = "pageBlockHeading4";
+    const NAMES: &'static str = "pageBlockHeading4,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1365,9 +1365,9 @@ impl<'a> Codec<'a> for PageBlockHeading4<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeading4.text"),
+            text: r.get_inline(0xb532772b_00000001),
         }
     }
 }
@@ -1415,7 +1415,7 @@ impl<'a> Codec<'a> for PageBlockHeading5<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdbbe6c6a);
-    const NAME: &'static str = "pageBlockHeading5";
+    const NAMES: &'static str = "pageBlockHeading5,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1425,9 +1425,9 @@ impl<'a> Codec<'a> for PageBlockHeading5<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeading5.text"),
+            text: r.get_inline(0xdbbe6c6a_00000001),
         }
     }
 }
@@ -1475,7 +1475,7 @@ impl<'a> Codec<'a> for PageBlockHeading6<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x682a41a9);
-    const NAME: &'static str = "pageBlockHeading6";
+    const NAMES: &'static str = "pageBlockHeading6,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1485,9 +1485,9 @@ impl<'a> Codec<'a> for PageBlockHeading6<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockHeading6.text"),
+            text: r.get_inline(0x682a41a9_00000001),
         }
     }
 }
@@ -1535,7 +1535,7 @@ impl<'a> Codec<'a> for PageBlockKicker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e148390);
-    const NAME: &'static str = "pageBlockKicker";
+    const NAMES: &'static str = "pageBlockKicker,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1545,9 +1545,9 @@ impl<'a> Codec<'a> for PageBlockKicker<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockKicker.text"),
+            text: r.get_inline(0x1e148390_00000001),
         }
     }
 }
@@ -1596,7 +1596,7 @@ impl<'a> Codec<'a> for PageBlockList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe4e88011);
-    const NAME: &'static str = "pageBlockList";
+    const NAMES: &'static str = "pageBlockList,items";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1606,9 +1606,9 @@ impl<'a> Codec<'a> for PageBlockList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            items: r.get_inline("pageBlockList.items"),
+            items: r.get_inline(0xe4e88011_00000001),
         }
     }
 }
@@ -1670,7 +1670,7 @@ impl<'a> Codec<'a> for PageBlockMap<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa44f3ef6);
-    const NAME: &'static str = "pageBlockMap";
+    const NAMES: &'static str = "pageBlockMap,geo,zoom,w,h,caption";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1684,13 +1684,13 @@ impl<'a> Codec<'a> for PageBlockMap<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            geo: r.get_inline("pageBlockMap.geo"),
-            zoom: r.get_inline("pageBlockMap.zoom"),
-            w: r.get_inline("pageBlockMap.w"),
-            h: r.get_inline("pageBlockMap.h"),
-            caption: r.get_inline("pageBlockMap.caption"),
+            geo: r.get_inline(0xa44f3ef6_00000001),
+            zoom: r.get_inline(0xa44f3ef6_00000002),
+            w: r.get_inline(0xa44f3ef6_00000003),
+            h: r.get_inline(0xa44f3ef6_00000004),
+            caption: r.get_inline(0xa44f3ef6_00000005),
         }
     }
 }
@@ -1751,7 +1751,7 @@ impl<'a> Codec<'a> for PageBlockMath<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59080c20);
-    const NAME: &'static str = "pageBlockMath";
+    const NAMES: &'static str = "pageBlockMath,source";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1761,9 +1761,9 @@ impl<'a> Codec<'a> for PageBlockMath<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            source: r.get_inline("pageBlockMath.source"),
+            source: r.get_inline(0x59080c20_00000001),
         }
     }
 }
@@ -1819,7 +1819,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1fd6f6c1);
-    const NAME: &'static str = "pageBlockOrderedList";
+    const NAMES: &'static str = "pageBlockOrderedList,flags,items,start,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1834,13 +1834,13 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockOrderedList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x1fd6f6c1_00000001);
         Self {
             reversed: has(flags, 2),
-            items: r.get_inline("pageBlockOrderedList.items"),
-            start: r.opt_inline(flags, 0, "pageBlockOrderedList.start"),
-            type_: r.opt_inline(flags, 1, "pageBlockOrderedList.type"),
+            items: r.get_inline(0x1fd6f6c1_00000002),
+            start: r.opt_inline(flags, 0, 0x1fd6f6c1_00000003),
+            type_: r.opt_inline(flags, 1, 0x1fd6f6c1_00000004),
         }
     }
 }
@@ -1898,7 +1898,7 @@ impl<'a> Codec<'a> for PageBlockParagraph<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x467a0766);
-    const NAME: &'static str = "pageBlockParagraph";
+    const NAMES: &'static str = "pageBlockParagraph,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1908,9 +1908,9 @@ impl<'a> Codec<'a> for PageBlockParagraph<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockParagraph.text"),
+            text: r.get_inline(0x467a0766_00000001),
         }
     }
 }
@@ -1975,7 +1975,7 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1759c560);
-    const NAME: &'static str = "pageBlockPhoto";
+    const NAMES: &'static str = "pageBlockPhoto,flags,photo_id,caption,url,webpage_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1994,16 +1994,16 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pageBlockPhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1759c560_00000001);
         Self {
             spoiler: has(flags, 1),
-            photo_id: r.get_inline("pageBlockPhoto.photo_id"),
-            caption: r.get_inline("pageBlockPhoto.caption"),
+            photo_id: r.get_inline(0x1759c560_00000002),
+            caption: r.get_inline(0x1759c560_00000003),
             url_and_webpage_id: if has(flags, 0) {
                 Some((
-                    r.get_inline("pageBlockPhoto.url"),
-                    r.get_inline("pageBlockPhoto.webpage_id"),
+                    r.get_inline(0x1759c560_00000004),
+                    r.get_inline(0x1759c560_00000005),
                 ))
             } else {
                 None
@@ -2071,7 +2071,7 @@ impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc070d93e);
-    const NAME: &'static str = "pageBlockPreformatted";
+    const NAMES: &'static str = "pageBlockPreformatted,text,language";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2082,10 +2082,10 @@ impl<'a> Codec<'a> for PageBlockPreformatted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockPreformatted.text"),
-            language: r.get_inline("pageBlockPreformatted.language"),
+            text: r.get_inline(0xc070d93e_00000001),
+            language: r.get_inline(0xc070d93e_00000002),
         }
     }
 }
@@ -2141,7 +2141,7 @@ impl<'a> Codec<'a> for PageBlockPullquote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f4456d3);
-    const NAME: &'static str = "pageBlockPullquote";
+    const NAMES: &'static str = "pageBlockPullquote,text,caption";
     const LEAST: usize = 8;
 
     #[inline]
@@ -2152,10 +2152,10 @@ impl<'a> Codec<'a> for PageBlockPullquote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockPullquote.text"),
-            caption: r.get_inline("pageBlockPullquote.caption"),
+            text: r.get_inline(0x4f4456d3_00000001),
+            caption: r.get_inline(0x4f4456d3_00000002),
         }
     }
 }
@@ -2210,7 +2210,7 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16115a96);
-    const NAME: &'static str = "pageBlockRelatedArticles";
+    const NAMES: &'static str = "pageBlockRelatedArticles,title,articles";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2221,10 +2221,10 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("pageBlockRelatedArticles.title"),
-            articles: r.get_inline("pageBlockRelatedArticles.articles"),
+            title: r.get_inline(0x16115a96_00000001),
+            articles: r.get_inline(0x16115a96_00000002),
         }
     }
 }
@@ -2284,7 +2284,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x031f9590);
-    const NAME: &'static str = "pageBlockSlideshow";
+    const NAMES: &'static str = "pageBlockSlideshow,items,caption";
     const LEAST: usize = 20;
 
     #[inline]
@@ -2295,10 +2295,10 @@ impl<'a> Codec<'a> for PageBlockSlideshow<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            items: r.get_inline("pageBlockSlideshow.items"),
-            caption: r.get_inline("pageBlockSlideshow.caption"),
+            items: r.get_inline(0x031f9590_00000001),
+            caption: r.get_inline(0x031f9590_00000002),
         }
     }
 }
@@ -2349,7 +2349,7 @@ impl<'a> Codec<'a> for PageBlockSubheader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf12bb6e1);
-    const NAME: &'static str = "pageBlockSubheader";
+    const NAMES: &'static str = "pageBlockSubheader,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2359,9 +2359,9 @@ impl<'a> Codec<'a> for PageBlockSubheader<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockSubheader.text"),
+            text: r.get_inline(0xf12bb6e1_00000001),
         }
     }
 }
@@ -2409,7 +2409,7 @@ impl<'a> Codec<'a> for PageBlockSubtitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffa9a1f);
-    const NAME: &'static str = "pageBlockSubtitle";
+    const NAMES: &'static str = "pageBlockSubtitle,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2419,9 +2419,9 @@ impl<'a> Codec<'a> for PageBlockSubtitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockSubtitle.text"),
+            text: r.get_inline(0x8ffa9a1f_00000001),
         }
     }
 }
@@ -2479,7 +2479,7 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbf4dea82);
-    const NAME: &'static str = "pageBlockTable";
+    const NAMES: &'static str = "pageBlockTable,flags,title,rows";
     const LEAST: usize = 16;
 
     #[inline]
@@ -2491,14 +2491,14 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockTable.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xbf4dea82_00000001);
         Self {
             bordered: has(flags, 0),
             striped: has(flags, 1),
             compact: has(flags, 2),
-            title: r.get_inline("pageBlockTable.title"),
-            rows: r.get_inline("pageBlockTable.rows"),
+            title: r.get_inline(0xbf4dea82_00000002),
+            rows: r.get_inline(0xbf4dea82_00000003),
         }
     }
 }
@@ -2558,7 +2558,7 @@ impl<'a> Codec<'a> for PageBlockThinking<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c29a3e2);
-    const NAME: &'static str = "pageBlockThinking";
+    const NAMES: &'static str = "pageBlockThinking,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2568,9 +2568,9 @@ impl<'a> Codec<'a> for PageBlockThinking<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockThinking.text"),
+            text: r.get_inline(0x3c29a3e2_00000001),
         }
     }
 }
@@ -2618,7 +2618,7 @@ impl<'a> Codec<'a> for PageBlockTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x70abc3fd);
-    const NAME: &'static str = "pageBlockTitle";
+    const NAMES: &'static str = "pageBlockTitle,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -2628,9 +2628,9 @@ impl<'a> Codec<'a> for PageBlockTitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageBlockTitle.text"),
+            text: r.get_inline(0x70abc3fd_00000001),
         }
     }
 }
@@ -2689,7 +2689,7 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c8fe7b6);
-    const NAME: &'static str = "pageBlockVideo";
+    const NAMES: &'static str = "pageBlockVideo,flags,video_id,caption";
     const LEAST: usize = 24;
 
     #[inline]
@@ -2701,14 +2701,14 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "pageBlockVideo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x7c8fe7b6_00000001);
         Self {
             autoplay: has(flags, 0),
             loop_: has(flags, 1),
             spoiler: has(flags, 2),
-            video_id: r.get_inline("pageBlockVideo.video_id"),
-            caption: r.get_inline("pageBlockVideo.caption"),
+            video_id: r.get_inline(0x7c8fe7b6_00000002),
+            caption: r.get_inline(0x7c8fe7b6_00000003),
         }
     }
 }
@@ -2781,7 +2781,7 @@ impl<'a> Codec<'a> for PageButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x692a5488);
-    const NAME: &'static str = "pageButton";
+    const NAMES: &'static str = "pageButton,flags,text,type,style";
     const LEAST: usize = 12;
 
     #[inline]
@@ -2796,12 +2796,12 @@ impl<'a> Codec<'a> for PageButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "pageButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x692a5488_00000001);
         Self {
-            text: r.get_inline("pageButton.text"),
-            type_: r.get_inline("pageButton.type"),
-            style: r.opt_inline(flags, 0, "pageButton.style"),
+            text: r.get_inline(0x692a5488_00000002),
+            type_: r.get_inline(0x692a5488_00000003),
+            style: r.opt_inline(flags, 0, 0x692a5488_00000004),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for PageCaption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f747657);
-    const NAME: &'static str = "pageCaption";
+    const NAMES: &'static str = "pageCaption,text,credit";
     const LEAST: usize = 8;
 
     #[inline]
@@ -34,10 +34,10 @@ impl<'a> Codec<'a> for PageCaption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("pageCaption.text"),
-            credit: r.get_inline("pageCaption.credit"),
+            text: r.get_inline(0x6f747657_00000001),
+            credit: r.get_inline(0x6f747657_00000002),
         }
     }
 }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for PaymentCharge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xea02c27e);
-    const NAME: &'static str = "paymentCharge";
+    const NAMES: &'static str = "paymentCharge,id,provider_charge_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -103,10 +103,10 @@ impl<'a> Codec<'a> for PaymentCharge<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("paymentCharge.id"),
-            provider_charge_id: r.get_inline("paymentCharge.provider_charge_id"),
+            id: r.get_inline(0xea02c27e_00000001),
+            provider_charge_id: r.get_inline(0xea02c27e_00000002),
         }
     }
 }
@@ -209,7 +209,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x30535af5);
-    const NAME: &'static str = "phoneCall";
+    const NAMES: &'static str = "phoneCall,flags,id,access_hash,date,admin_id,participant_id,g_a_or_b,key_fingerprint,protocol,connections,start_date,custom_parameters";
     const LEAST: usize = 88;
 
     #[inline]
@@ -236,23 +236,23 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001e0, "phoneCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001e0, 0x30535af5_00000001);
         Self {
             p2p_allowed: has(flags, 5),
             video: has(flags, 6),
             conference_supported: has(flags, 8),
-            id: r.get_inline("phoneCall.id"),
-            access_hash: r.get_inline("phoneCall.access_hash"),
-            date: r.get_inline("phoneCall.date"),
-            admin_id: r.get_inline("phoneCall.admin_id"),
-            participant_id: r.get_inline("phoneCall.participant_id"),
-            g_a_or_b: r.get_inline("phoneCall.g_a_or_b"),
-            key_fingerprint: r.get_inline("phoneCall.key_fingerprint"),
-            protocol: r.get_inline("phoneCall.protocol"),
-            connections: r.get_inline("phoneCall.connections"),
-            start_date: r.get_inline("phoneCall.start_date"),
-            custom_parameters: r.opt_inline(flags, 7, "phoneCall.custom_parameters"),
+            id: r.get_inline(0x30535af5_00000002),
+            access_hash: r.get_inline(0x30535af5_00000003),
+            date: r.get_inline(0x30535af5_00000004),
+            admin_id: r.get_inline(0x30535af5_00000005),
+            participant_id: r.get_inline(0x30535af5_00000006),
+            g_a_or_b: r.get_inline(0x30535af5_00000007),
+            key_fingerprint: r.get_inline(0x30535af5_00000008),
+            protocol: r.get_inline(0x30535af5_00000009),
+            connections: r.get_inline(0x30535af5_0000000a),
+            start_date: r.get_inline(0x30535af5_0000000b),
+            custom_parameters: r.opt_inline(flags, 7, 0x30535af5_0000000c),
         }
     }
 }
@@ -368,7 +368,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3660c311);
-    const NAME: &'static str = "phoneCallAccepted";
+    const NAMES: &'static str = "phoneCallAccepted,flags,id,access_hash,date,admin_id,participant_id,g_b,protocol";
     const LEAST: usize = 68;
 
     #[inline]
@@ -385,17 +385,17 @@ impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000040, "phoneCallAccepted.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000040, 0x3660c311_00000001);
         Self {
             video: has(flags, 6),
-            id: r.get_inline("phoneCallAccepted.id"),
-            access_hash: r.get_inline("phoneCallAccepted.access_hash"),
-            date: r.get_inline("phoneCallAccepted.date"),
-            admin_id: r.get_inline("phoneCallAccepted.admin_id"),
-            participant_id: r.get_inline("phoneCallAccepted.participant_id"),
-            g_b: r.get_inline("phoneCallAccepted.g_b"),
-            protocol: r.get_inline("phoneCallAccepted.protocol"),
+            id: r.get_inline(0x3660c311_00000002),
+            access_hash: r.get_inline(0x3660c311_00000003),
+            date: r.get_inline(0x3660c311_00000004),
+            admin_id: r.get_inline(0x3660c311_00000005),
+            participant_id: r.get_inline(0x3660c311_00000006),
+            g_b: r.get_inline(0x3660c311_00000007),
+            protocol: r.get_inline(0x3660c311_00000008),
         }
     }
 }
@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9fbbf1f7);
-    const NAME: &'static str = "phoneCallDiscardReasonMigrateConferenceCall";
+    const NAMES: &'static str = "phoneCallDiscardReasonMigrateConferenceCall,slug";
     const LEAST: usize = 4;
 
     #[inline]
@@ -480,9 +480,9 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            slug: r.get_inline("phoneCallDiscardReasonMigrateConferenceCall.slug"),
+            slug: r.get_inline(0x9fbbf1f7_00000001),
         }
     }
 }
@@ -549,7 +549,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50ca4de1);
-    const NAME: &'static str = "phoneCallDiscarded";
+    const NAMES: &'static str = "phoneCallDiscarded,flags,id,reason,duration";
     const LEAST: usize = 12;
 
     #[inline]
@@ -567,15 +567,15 @@ impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000004f, "phoneCallDiscarded.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000004f, 0x50ca4de1_00000001);
         Self {
             need_rating: has(flags, 2),
             need_debug: has(flags, 3),
             video: has(flags, 6),
-            id: r.get_inline("phoneCallDiscarded.id"),
-            reason: r.opt_inline(flags, 0, "phoneCallDiscarded.reason"),
-            duration: r.opt_inline(flags, 1, "phoneCallDiscarded.duration"),
+            id: r.get_inline(0x50ca4de1_00000002),
+            reason: r.opt_inline(flags, 0, 0x50ca4de1_00000003),
+            duration: r.opt_inline(flags, 1, 0x50ca4de1_00000004),
         }
     }
 }
@@ -665,7 +665,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc878fc8);
-    const NAME: &'static str = "phoneCallProtocol";
+    const NAMES: &'static str = "phoneCallProtocol,flags,min_layer,max_layer,library_versions";
     const LEAST: usize = 20;
 
     #[inline]
@@ -678,14 +678,14 @@ impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phoneCallProtocol.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xfc878fc8_00000001);
         Self {
             udp_p2p: has(flags, 0),
             udp_reflector: has(flags, 1),
-            min_layer: r.get_inline("phoneCallProtocol.min_layer"),
-            max_layer: r.get_inline("phoneCallProtocol.max_layer"),
-            library_versions: r.get_inline("phoneCallProtocol.library_versions"),
+            min_layer: r.get_inline(0xfc878fc8_00000002),
+            max_layer: r.get_inline(0xfc878fc8_00000003),
+            library_versions: r.get_inline(0xfc878fc8_00000004),
         }
     }
 }
@@ -776,7 +776,7 @@ impl<'a> Codec<'a> for PhoneCallRequested<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14b0ed0c);
-    const NAME: &'static str = "phoneCallRequested";
+    const NAMES: &'static str = "phoneCallRequested,flags,id,access_hash,date,admin_id,participant_id,g_a_hash,protocol";
     const LEAST: usize = 68;
 
     #[inline]
@@ -793,17 +793,17 @@ impl<'a> Codec<'a> for PhoneCallRequested<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000040, "phoneCallRequested.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000040, 0x14b0ed0c_00000001);
         Self {
             video: has(flags, 6),
-            id: r.get_inline("phoneCallRequested.id"),
-            access_hash: r.get_inline("phoneCallRequested.access_hash"),
-            date: r.get_inline("phoneCallRequested.date"),
-            admin_id: r.get_inline("phoneCallRequested.admin_id"),
-            participant_id: r.get_inline("phoneCallRequested.participant_id"),
-            g_a_hash: r.get_inline("phoneCallRequested.g_a_hash"),
-            protocol: r.get_inline("phoneCallRequested.protocol"),
+            id: r.get_inline(0x14b0ed0c_00000002),
+            access_hash: r.get_inline(0x14b0ed0c_00000003),
+            date: r.get_inline(0x14b0ed0c_00000004),
+            admin_id: r.get_inline(0x14b0ed0c_00000005),
+            participant_id: r.get_inline(0x14b0ed0c_00000006),
+            g_a_hash: r.get_inline(0x14b0ed0c_00000007),
+            protocol: r.get_inline(0x14b0ed0c_00000008),
         }
     }
 }
@@ -902,7 +902,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc5226f17);
-    const NAME: &'static str = "phoneCallWaiting";
+    const NAMES: &'static str = "phoneCallWaiting,flags,id,access_hash,date,admin_id,participant_id,protocol,receive_date";
     const LEAST: usize = 64;
 
     #[inline]
@@ -921,17 +921,17 @@ impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000041, "phoneCallWaiting.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000041, 0xc5226f17_00000001);
         Self {
             video: has(flags, 6),
-            id: r.get_inline("phoneCallWaiting.id"),
-            access_hash: r.get_inline("phoneCallWaiting.access_hash"),
-            date: r.get_inline("phoneCallWaiting.date"),
-            admin_id: r.get_inline("phoneCallWaiting.admin_id"),
-            participant_id: r.get_inline("phoneCallWaiting.participant_id"),
-            protocol: r.get_inline("phoneCallWaiting.protocol"),
-            receive_date: r.opt_inline(flags, 0, "phoneCallWaiting.receive_date"),
+            id: r.get_inline(0xc5226f17_00000002),
+            access_hash: r.get_inline(0xc5226f17_00000003),
+            date: r.get_inline(0xc5226f17_00000004),
+            admin_id: r.get_inline(0xc5226f17_00000005),
+            participant_id: r.get_inline(0xc5226f17_00000006),
+            protocol: r.get_inline(0xc5226f17_00000007),
+            receive_date: r.opt_inline(flags, 0, 0xc5226f17_00000008),
         }
     }
 }
@@ -1020,7 +1020,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9cc123c7);
-    const NAME: &'static str = "phoneConnection";
+    const NAMES: &'static str = "phoneConnection,flags,id,ip,ipv6,port,peer_tag";
     const LEAST: usize = 28;
 
     #[inline]
@@ -1035,15 +1035,15 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "phoneConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9cc123c7_00000001);
         Self {
             tcp: has(flags, 0),
-            id: r.get_inline("phoneConnection.id"),
-            ip: r.get_inline("phoneConnection.ip"),
-            ipv6: r.get_inline("phoneConnection.ipv6"),
-            port: r.get_inline("phoneConnection.port"),
-            peer_tag: r.get_inline("phoneConnection.peer_tag"),
+            id: r.get_inline(0x9cc123c7_00000002),
+            ip: r.get_inline(0x9cc123c7_00000003),
+            ipv6: r.get_inline(0x9cc123c7_00000004),
+            port: r.get_inline(0x9cc123c7_00000005),
+            peer_tag: r.get_inline(0x9cc123c7_00000006),
         }
     }
 }
@@ -1131,7 +1131,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x635fe375);
-    const NAME: &'static str = "phoneConnectionWebrtc";
+    const NAMES: &'static str = "phoneConnectionWebrtc,flags,id,ip,ipv6,port,username,password";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1147,17 +1147,17 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "phoneConnectionWebrtc.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x635fe375_00000001);
         Self {
             turn: has(flags, 0),
             stun: has(flags, 1),
-            id: r.get_inline("phoneConnectionWebrtc.id"),
-            ip: r.get_inline("phoneConnectionWebrtc.ip"),
-            ipv6: r.get_inline("phoneConnectionWebrtc.ipv6"),
-            port: r.get_inline("phoneConnectionWebrtc.port"),
-            username: r.get_inline("phoneConnectionWebrtc.username"),
-            password: r.get_inline("phoneConnectionWebrtc.password"),
+            id: r.get_inline(0x635fe375_00000002),
+            ip: r.get_inline(0x635fe375_00000003),
+            ipv6: r.get_inline(0x635fe375_00000004),
+            port: r.get_inline(0x635fe375_00000005),
+            username: r.get_inline(0x635fe375_00000006),
+            password: r.get_inline(0x635fe375_00000007),
         }
     }
 }
@@ -1242,7 +1242,7 @@ impl<'a> Codec<'a> for PhotoCachedSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x021e1ad6);
-    const NAME: &'static str = "photoCachedSize";
+    const NAMES: &'static str = "photoCachedSize,type,w,h,bytes";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1255,12 +1255,12 @@ impl<'a> Codec<'a> for PhotoCachedSize<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("photoCachedSize.type"),
-            w: r.get_inline("photoCachedSize.w"),
-            h: r.get_inline("photoCachedSize.h"),
-            bytes: r.get_inline("photoCachedSize.bytes"),
+            type_: r.get_inline(0x021e1ad6_00000001),
+            w: r.get_inline(0x021e1ad6_00000002),
+            h: r.get_inline(0x021e1ad6_00000003),
+            bytes: r.get_inline(0x021e1ad6_00000004),
         }
     }
 }

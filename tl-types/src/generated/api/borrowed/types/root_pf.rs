@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x88f8f21b);
-    const NAME: &'static str = "paymentFormMethod";
+    const NAMES: &'static str = "paymentFormMethod,url,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for PaymentFormMethod<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("paymentFormMethod.url"),
-            title: r.get_inline("paymentFormMethod.title"),
+            url: r.get_inline(0x88f8f21b_00000001),
+            title: r.get_inline(0x88f8f21b_00000002),
         }
     }
 }
@@ -91,7 +91,7 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01f2bf4a);
-    const NAME: &'static str = "publicForwardMessage";
+    const NAMES: &'static str = "publicForwardMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -101,9 +101,9 @@ impl<'a> Codec<'a> for PublicForwardMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("publicForwardMessage.message"),
+            message: r.get_inline(0x01f2bf4a_00000001),
         }
     }
 }
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for PublicForwardStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedf3add0);
-    const NAME: &'static str = "publicForwardStory";
+    const NAMES: &'static str = "publicForwardStory,peer,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -169,10 +169,10 @@ impl<'a> Codec<'a> for PublicForwardStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("publicForwardStory.peer"),
-            story: r.get_inline("publicForwardStory.story"),
+            peer: r.get_inline(0xedf3add0_00000001),
+            story: r.get_inline(0xedf3add0_00000002),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x257e962b);
-    const NAME: &'static str = "premiumGiftCodeOption";
+    const NAMES: &'static str = "premiumGiftCodeOption,flags,users,months,store_product,store_quantity,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -53,16 +53,15 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "premiumGiftCodeOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x257e962b_00000001);
         Self {
-            users: r.get_inline("premiumGiftCodeOption.users"),
-            months: r.get_inline("premiumGiftCodeOption.months"),
-            store_product: r.opt_inline(flags, 0, "premiumGiftCodeOption.store_product"),
-            store_quantity: r
-                .opt_inline(flags, 1, "premiumGiftCodeOption.store_quantity"),
-            currency: r.get_inline("premiumGiftCodeOption.currency"),
-            amount: r.get_inline("premiumGiftCodeOption.amount"),
+            users: r.get_inline(0x257e962b_00000002),
+            months: r.get_inline(0x257e962b_00000003),
+            store_product: r.opt_inline(flags, 0, 0x257e962b_00000004),
+            store_quantity: r.opt_inline(flags, 1, 0x257e962b_00000005),
+            currency: r.get_inline(0x257e962b_00000006),
+            amount: r.get_inline(0x257e962b_00000007),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63ca67aa);
-    const NAME: &'static str = "pageListItemBlocks";
+    const NAMES: &'static str = "pageListItemBlocks,flags,blocks";
     const LEAST: usize = 12;
 
     #[inline]
@@ -38,12 +38,12 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pageListItemBlocks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x63ca67aa_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            blocks: r.get_inline("pageListItemBlocks.blocks"),
+            blocks: r.get_inline(0x63ca67aa_00000002),
         }
     }
 }
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f58683c);
-    const NAME: &'static str = "pageListItemText";
+    const NAMES: &'static str = "pageListItemText,flags,text";
     const LEAST: usize = 8;
 
     #[inline]
@@ -119,12 +119,12 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "pageListItemText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2f58683c_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            text: r.get_inline("pageListItemText.text"),
+            text: r.get_inline(0x2f58683c_00000002),
         }
     }
 }
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ff2d5f0);
-    const NAME: &'static str = "pageListOrderedItemBlocks";
+    const NAMES: &'static str = "pageListOrderedItemBlocks,flags,num,blocks,value,type";
     const LEAST: usize = 12;
 
     #[inline]
@@ -215,15 +215,15 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "pageListOrderedItemBlocks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8ff2d5f0_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            num: r.opt_inline(flags, 2, "pageListOrderedItemBlocks.num"),
-            blocks: r.get_inline("pageListOrderedItemBlocks.blocks"),
-            value: r.opt_inline(flags, 3, "pageListOrderedItemBlocks.value"),
-            type_: r.opt_inline(flags, 4, "pageListOrderedItemBlocks.type"),
+            num: r.opt_inline(flags, 2, 0x8ff2d5f0_00000002),
+            blocks: r.get_inline(0x8ff2d5f0_00000003),
+            value: r.opt_inline(flags, 3, 0x8ff2d5f0_00000004),
+            type_: r.opt_inline(flags, 4, 0x8ff2d5f0_00000005),
         }
     }
 }
@@ -308,7 +308,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15031189);
-    const NAME: &'static str = "pageListOrderedItemText";
+    const NAMES: &'static str = "pageListOrderedItemText,flags,num,text,value,type";
     const LEAST: usize = 8;
 
     #[inline]
@@ -324,15 +324,15 @@ impl<'a> Codec<'a> for PageListOrderedItemText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "pageListOrderedItemText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x15031189_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
-            num: r.opt_inline(flags, 2, "pageListOrderedItemText.num"),
-            text: r.get_inline("pageListOrderedItemText.text"),
-            value: r.opt_inline(flags, 3, "pageListOrderedItemText.value"),
-            type_: r.opt_inline(flags, 4, "pageListOrderedItemText.type"),
+            num: r.opt_inline(flags, 2, 0x15031189_00000002),
+            text: r.get_inline(0x15031189_00000003),
+            value: r.opt_inline(flags, 3, 0x15031189_00000004),
+            type_: r.opt_inline(flags, 4, 0x15031189_00000005),
         }
     }
 }

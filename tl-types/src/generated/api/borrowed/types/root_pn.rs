@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for PeerNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99622c0c);
-    const NAME: &'static str = "peerNotifySettings";
+    const NAMES: &'static str = "peerNotifySettings,flags,show_previews,silent,mute_until,ios_sound,android_sound,other_sound,stories_muted,stories_hide_sender,stories_ios_sound,stories_android_sound,stories_other_sound";
     const LEAST: usize = 4;
 
     #[inline]
@@ -76,24 +76,20 @@ impl<'a> Codec<'a> for PeerNotifySettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000007ff, "peerNotifySettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000007ff, 0x99622c0c_00000001);
         Self {
-            show_previews: r.opt_inline(flags, 0, "peerNotifySettings.show_previews"),
-            silent: r.opt_inline(flags, 1, "peerNotifySettings.silent"),
-            mute_until: r.opt_inline(flags, 2, "peerNotifySettings.mute_until"),
-            ios_sound: r.opt_inline(flags, 3, "peerNotifySettings.ios_sound"),
-            android_sound: r.opt_inline(flags, 4, "peerNotifySettings.android_sound"),
-            other_sound: r.opt_inline(flags, 5, "peerNotifySettings.other_sound"),
-            stories_muted: r.opt_inline(flags, 6, "peerNotifySettings.stories_muted"),
-            stories_hide_sender: r
-                .opt_inline(flags, 7, "peerNotifySettings.stories_hide_sender"),
-            stories_ios_sound: r
-                .opt_inline(flags, 8, "peerNotifySettings.stories_ios_sound"),
-            stories_android_sound: r
-                .opt_inline(flags, 9, "peerNotifySettings.stories_android_sound"),
-            stories_other_sound: r
-                .opt_inline(flags, 10, "peerNotifySettings.stories_other_sound"),
+            show_previews: r.opt_inline(flags, 0, 0x99622c0c_00000002),
+            silent: r.opt_inline(flags, 1, 0x99622c0c_00000003),
+            mute_until: r.opt_inline(flags, 2, 0x99622c0c_00000004),
+            ios_sound: r.opt_inline(flags, 3, 0x99622c0c_00000005),
+            android_sound: r.opt_inline(flags, 4, 0x99622c0c_00000006),
+            other_sound: r.opt_inline(flags, 5, 0x99622c0c_00000007),
+            stories_muted: r.opt_inline(flags, 6, 0x99622c0c_00000008),
+            stories_hide_sender: r.opt_inline(flags, 7, 0x99622c0c_00000009),
+            stories_ios_sound: r.opt_inline(flags, 8, 0x99622c0c_0000000a),
+            stories_android_sound: r.opt_inline(flags, 9, 0x99622c0c_0000000b),
+            stories_other_sound: r.opt_inline(flags, 10, 0x99622c0c_0000000c),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for PhotoPathSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8214d41);
-    const NAME: &'static str = "photoPathSize";
+    const NAMES: &'static str = "photoPathSize,type,bytes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for PhotoPathSize<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("photoPathSize.type"),
-            bytes: r.get_inline("photoPathSize.bytes"),
+            type_: r.get_inline(0xd8214d41_00000001),
+            bytes: r.get_inline(0xd8214d41_00000002),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for PageRelatedArticle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb390dc08);
-    const NAME: &'static str = "pageRelatedArticle";
+    const NAMES: &'static str = "pageRelatedArticle,flags,url,webpage_id,title,description,photo_id,author,published_date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -58,16 +58,16 @@ impl<'a> Codec<'a> for PageRelatedArticle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "pageRelatedArticle.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xb390dc08_00000001);
         Self {
-            url: r.get_inline("pageRelatedArticle.url"),
-            webpage_id: r.get_inline("pageRelatedArticle.webpage_id"),
-            title: r.opt_inline(flags, 0, "pageRelatedArticle.title"),
-            description: r.opt_inline(flags, 1, "pageRelatedArticle.description"),
-            photo_id: r.opt_inline(flags, 2, "pageRelatedArticle.photo_id"),
-            author: r.opt_inline(flags, 3, "pageRelatedArticle.author"),
-            published_date: r.opt_inline(flags, 4, "pageRelatedArticle.published_date"),
+            url: r.get_inline(0xb390dc08_00000002),
+            webpage_id: r.get_inline(0xb390dc08_00000003),
+            title: r.opt_inline(flags, 0, 0xb390dc08_00000004),
+            description: r.opt_inline(flags, 1, 0xb390dc08_00000005),
+            photo_id: r.opt_inline(flags, 2, 0xb390dc08_00000006),
+            author: r.opt_inline(flags, 3, 0xb390dc08_00000007),
+            published_date: r.opt_inline(flags, 4, 0xb390dc08_00000008),
         }
     }
 }
@@ -153,7 +153,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x909c3f94);
-    const NAME: &'static str = "paymentRequestedInfo";
+    const NAMES: &'static str = "paymentRequestedInfo,flags,name,phone,email,shipping_address";
     const LEAST: usize = 4;
 
     #[inline]
@@ -169,14 +169,13 @@ impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "paymentRequestedInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x909c3f94_00000001);
         Self {
-            name: r.opt_inline(flags, 0, "paymentRequestedInfo.name"),
-            phone: r.opt_inline(flags, 1, "paymentRequestedInfo.phone"),
-            email: r.opt_inline(flags, 2, "paymentRequestedInfo.email"),
-            shipping_address: r
-                .opt_inline(flags, 3, "paymentRequestedInfo.shipping_address"),
+            name: r.opt_inline(flags, 0, 0x909c3f94_00000002),
+            phone: r.opt_inline(flags, 1, 0x909c3f94_00000003),
+            email: r.opt_inline(flags, 2, 0x909c3f94_00000004),
+            shipping_address: r.opt_inline(flags, 3, 0x909c3f94_00000005),
         }
     }
 }
@@ -267,7 +266,7 @@ impl<'a> Codec<'a> for PollResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba7bb15e);
-    const NAME: &'static str = "pollResults";
+    const NAMES: &'static str = "pollResults,flags,results,total_voters,recent_voters,solution,solution_entities,solution_media";
     const LEAST: usize = 4;
 
     #[inline]
@@ -292,25 +291,25 @@ impl<'a> Codec<'a> for PollResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let flags = r.flags(0x000000ff, "pollResults.flags");
+        let flags = r.flags(0x000000ff, 0xba7bb15e_00000001);
         let value = Self {
             min: has(flags, 0),
             has_unread_votes: has(flags, 6),
             can_view_stats: has(flags, 7),
-            results: r.opt_inline(flags, 1, "pollResults.results"),
-            total_voters: r.opt_inline(flags, 2, "pollResults.total_voters"),
-            recent_voters: r.opt_inline(flags, 3, "pollResults.recent_voters"),
+            results: r.opt_inline(flags, 1, 0xba7bb15e_00000002),
+            total_voters: r.opt_inline(flags, 2, 0xba7bb15e_00000003),
+            recent_voters: r.opt_inline(flags, 3, 0xba7bb15e_00000004),
             solution_and_solution_entities: if has(flags, 4) {
                 Some((
-                    r.get_inline("pollResults.solution"),
-                    r.get_inline("pollResults.solution_entities"),
+                    r.get_inline(0xba7bb15e_00000005),
+                    r.get_inline(0xba7bb15e_00000006),
                 ))
             } else {
                 None
             },
-            solution_media: r.opt_inline(flags, 5, "pollResults.solution_media"),
+            solution_media: r.opt_inline(flags, 5, 0xba7bb15e_00000007),
         };
         r.ascend();
         value

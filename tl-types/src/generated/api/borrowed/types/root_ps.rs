@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdc27a1f);
-    const NAME: &'static str = "paymentSavedCredentialsCard";
+    const NAMES: &'static str = "paymentSavedCredentialsCard,id,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,10 +36,10 @@ impl<'a> Codec<'a> for PaymentSavedCredentialsCard<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("paymentSavedCredentialsCard.id"),
-            title: r.get_inline("paymentSavedCredentialsCard.title"),
+            id: r.get_inline(0xcdc27a1f_00000001),
+            title: r.get_inline(0xcdc27a1f_00000002),
         }
     }
 }
@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf47741f7);
-    const NAME: &'static str = "peerSettings";
+    const NAMES: &'static str = "peerSettings,flags,geo_distance,request_chat_title,request_chat_date,business_bot_id,business_bot_manage_url,charge_paid_message_stars,registration_month,phone_country,name_change_date,photo_change_date";
     const LEAST: usize = 4;
 
     #[inline]
@@ -199,8 +199,8 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0007ffff, "peerSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0007ffff, 0xf47741f7_00000001);
         Self {
             report_spam: has(flags, 0),
             add_contact: has(flags, 1),
@@ -213,30 +213,28 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
             request_chat_broadcast: has(flags, 10),
             business_bot_paused: has(flags, 11),
             business_bot_can_reply: has(flags, 12),
-            geo_distance: r.opt_inline(flags, 6, "peerSettings.geo_distance"),
+            geo_distance: r.opt_inline(flags, 6, 0xf47741f7_00000002),
             request_chat_title_and_request_chat_date: if has(flags, 9) {
                 Some((
-                    r.get_inline("peerSettings.request_chat_title"),
-                    r.get_inline("peerSettings.request_chat_date"),
+                    r.get_inline(0xf47741f7_00000003),
+                    r.get_inline(0xf47741f7_00000004),
                 ))
             } else {
                 None
             },
             business_bot_id_and_business_bot_manage_url: if has(flags, 13) {
                 Some((
-                    r.get_inline("peerSettings.business_bot_id"),
-                    r.get_inline("peerSettings.business_bot_manage_url"),
+                    r.get_inline(0xf47741f7_00000005),
+                    r.get_inline(0xf47741f7_00000006),
                 ))
             } else {
                 None
             },
-            charge_paid_message_stars: r
-                .opt_inline(flags, 14, "peerSettings.charge_paid_message_stars"),
-            registration_month: r
-                .opt_inline(flags, 15, "peerSettings.registration_month"),
-            phone_country: r.opt_inline(flags, 16, "peerSettings.phone_country"),
-            name_change_date: r.opt_inline(flags, 17, "peerSettings.name_change_date"),
-            photo_change_date: r.opt_inline(flags, 18, "peerSettings.photo_change_date"),
+            charge_paid_message_stars: r.opt_inline(flags, 14, 0xf47741f7_00000007),
+            registration_month: r.opt_inline(flags, 15, 0xf47741f7_00000008),
+            phone_country: r.opt_inline(flags, 16, 0xf47741f7_00000009),
+            name_change_date: r.opt_inline(flags, 17, 0xf47741f7_0000000a),
+            photo_change_date: r.opt_inline(flags, 18, 0xf47741f7_0000000b),
         }
     }
 }
@@ -356,7 +354,7 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9a35e999);
-    const NAME: &'static str = "peerStories";
+    const NAMES: &'static str = "peerStories,flags,peer,max_read_id,stories";
     const LEAST: usize = 24;
 
     #[inline]
@@ -371,12 +369,12 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "peerStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9a35e999_00000001);
         Self {
-            peer: r.get_inline("peerStories.peer"),
-            max_read_id: r.opt_inline(flags, 0, "peerStories.max_read_id"),
-            stories: r.get_inline("peerStories.stories"),
+            peer: r.get_inline(0x9a35e999_00000002),
+            max_read_id: r.opt_inline(flags, 0, 0x9a35e999_00000003),
+            stories: r.get_inline(0x9a35e999_00000004),
         }
     }
 }
@@ -444,7 +442,7 @@ impl<'a> Codec<'a> for PendingSuggestion<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe7e82e12);
-    const NAME: &'static str = "pendingSuggestion";
+    const NAMES: &'static str = "pendingSuggestion,suggestion,title,description,url";
     const LEAST: usize = 40;
 
     #[inline]
@@ -457,12 +455,12 @@ impl<'a> Codec<'a> for PendingSuggestion<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            suggestion: r.get_inline("pendingSuggestion.suggestion"),
-            title: r.get_inline("pendingSuggestion.title"),
-            description: r.get_inline("pendingSuggestion.description"),
-            url: r.get_inline("pendingSuggestion.url"),
+            suggestion: r.get_inline(0xe7e82e12_00000001),
+            title: r.get_inline(0xe7e82e12_00000002),
+            description: r.get_inline(0xe7e82e12_00000003),
+            url: r.get_inline(0xe7e82e12_00000004),
         }
     }
 }
@@ -533,7 +531,7 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75c78e60);
-    const NAME: &'static str = "photoSize";
+    const NAMES: &'static str = "photoSize,type,w,h,size";
     const LEAST: usize = 16;
 
     #[inline]
@@ -546,12 +544,12 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("photoSize.type"),
-            w: r.get_inline("photoSize.w"),
-            h: r.get_inline("photoSize.h"),
-            size: r.get_inline("photoSize.size"),
+            type_: r.get_inline(0x75c78e60_00000001),
+            w: r.get_inline(0x75c78e60_00000002),
+            h: r.get_inline(0x75c78e60_00000003),
+            size: r.get_inline(0x75c78e60_00000004),
         }
     }
 }
@@ -611,7 +609,7 @@ impl<'a> Codec<'a> for PhotoSizeEmpty<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e17e23c);
-    const NAME: &'static str = "photoSizeEmpty";
+    const NAMES: &'static str = "photoSizeEmpty,type";
     const LEAST: usize = 4;
 
     #[inline]
@@ -621,9 +619,9 @@ impl<'a> Codec<'a> for PhotoSizeEmpty<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("photoSizeEmpty.type"),
+            type_: r.get_inline(0x0e17e23c_00000001),
         }
     }
 }
@@ -684,7 +682,7 @@ impl<'a> Codec<'a> for PhotoSizeProgressive<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa3efb95);
-    const NAME: &'static str = "photoSizeProgressive";
+    const NAMES: &'static str = "photoSizeProgressive,type,w,h,sizes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -697,12 +695,12 @@ impl<'a> Codec<'a> for PhotoSizeProgressive<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("photoSizeProgressive.type"),
-            w: r.get_inline("photoSizeProgressive.w"),
-            h: r.get_inline("photoSizeProgressive.h"),
-            sizes: r.get_inline("photoSizeProgressive.sizes"),
+            type_: r.get_inline(0xfa3efb95_00000001),
+            w: r.get_inline(0xfa3efb95_00000002),
+            h: r.get_inline(0xfa3efb95_00000003),
+            sizes: r.get_inline(0xfa3efb95_00000004),
         }
     }
 }
@@ -767,7 +765,7 @@ impl<'a> Codec<'a> for PhotoStrippedSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0b0bc2e);
-    const NAME: &'static str = "photoStrippedSize";
+    const NAMES: &'static str = "photoStrippedSize,type,bytes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -778,10 +776,10 @@ impl<'a> Codec<'a> for PhotoStrippedSize<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("photoStrippedSize.type"),
-            bytes: r.get_inline("photoStrippedSize.bytes"),
+            type_: r.get_inline(0xe0b0bc2e_00000001),
+            bytes: r.get_inline(0xe0b0bc2e_00000002),
         }
     }
 }
@@ -853,7 +851,7 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5f2d1df2);
-    const NAME: &'static str = "premiumSubscriptionOption";
+    const NAMES: &'static str = "premiumSubscriptionOption,flags,transaction,months,currency,amount,bot_url,store_product";
     const LEAST: usize = 24;
 
     #[inline]
@@ -871,18 +869,17 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "premiumSubscriptionOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x5f2d1df2_00000001);
         Self {
             current: has(flags, 1),
             can_purchase_upgrade: has(flags, 2),
-            transaction: r.opt_inline(flags, 3, "premiumSubscriptionOption.transaction"),
-            months: r.get_inline("premiumSubscriptionOption.months"),
-            currency: r.get_inline("premiumSubscriptionOption.currency"),
-            amount: r.get_inline("premiumSubscriptionOption.amount"),
-            bot_url: r.get_inline("premiumSubscriptionOption.bot_url"),
-            store_product: r
-                .opt_inline(flags, 0, "premiumSubscriptionOption.store_product"),
+            transaction: r.opt_inline(flags, 3, 0x5f2d1df2_00000002),
+            months: r.get_inline(0x5f2d1df2_00000003),
+            currency: r.get_inline(0x5f2d1df2_00000004),
+            amount: r.get_inline(0x5f2d1df2_00000005),
+            bot_url: r.get_inline(0x5f2d1df2_00000006),
+            store_product: r.opt_inline(flags, 0, 0x5f2d1df2_00000007),
         }
     }
 }

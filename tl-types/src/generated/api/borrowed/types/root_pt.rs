@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for PageTableCell<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34566b6a);
-    const NAME: &'static str = "pageTableCell";
+    const NAMES: &'static str = "pageTableCell,flags,text,colspan,rowspan";
     const LEAST: usize = 4;
 
     #[inline]
@@ -55,17 +55,17 @@ impl<'a> Codec<'a> for PageTableCell<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "pageTableCell.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x34566b6a_00000001);
         Self {
             header: has(flags, 0),
             align_center: has(flags, 3),
             align_right: has(flags, 4),
             valign_middle: has(flags, 5),
             valign_bottom: has(flags, 6),
-            text: r.opt_inline(flags, 7, "pageTableCell.text"),
-            colspan: r.opt_inline(flags, 1, "pageTableCell.colspan"),
-            rowspan: r.opt_inline(flags, 2, "pageTableCell.rowspan"),
+            text: r.opt_inline(flags, 7, 0x34566b6a_00000002),
+            colspan: r.opt_inline(flags, 1, 0x34566b6a_00000003),
+            rowspan: r.opt_inline(flags, 2, 0x34566b6a_00000004),
         }
     }
 }
@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for PageTableRow<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0c0c5e5);
-    const NAME: &'static str = "pageTableRow";
+    const NAMES: &'static str = "pageTableRow,cells";
     const LEAST: usize = 8;
 
     #[inline]
@@ -150,9 +150,9 @@ impl<'a> Codec<'a> for PageTableRow<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            cells: r.get_inline("pageTableRow.cells"),
+            cells: r.get_inline(0xe0c0c5e5_00000001),
         }
     }
 }

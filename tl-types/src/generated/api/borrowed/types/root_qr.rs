@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for QuickReply<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0697102b);
-    const NAME: &'static str = "quickReply";
+    const NAMES: &'static str = "quickReply,shortcut_id,shortcut,top_message,count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -43,12 +43,12 @@ impl<'a> Codec<'a> for QuickReply<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get_inline("quickReply.shortcut_id"),
-            shortcut: r.get_inline("quickReply.shortcut"),
-            top_message: r.get_inline("quickReply.top_message"),
-            count: r.get_inline("quickReply.count"),
+            shortcut_id: r.get_inline(0x0697102b_00000001),
+            shortcut: r.get_inline(0x0697102b_00000002),
+            top_message: r.get_inline(0x0697102b_00000003),
+            count: r.get_inline(0x0697102b_00000004),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ReactionCount<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa3d1cb80);
-    const NAME: &'static str = "reactionCount";
+    const NAMES: &'static str = "reactionCount,flags,chosen_order,reaction,count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for ReactionCount<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "reactionCount.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa3d1cb80_00000001);
         Self {
-            chosen_order: r.opt_inline(flags, 0, "reactionCount.chosen_order"),
-            reaction: r.get_inline("reactionCount.reaction"),
-            count: r.get_inline("reactionCount.count"),
+            chosen_order: r.opt_inline(flags, 0, 0xa3d1cb80_00000002),
+            reaction: r.get_inline(0xa3d1cb80_00000003),
+            count: r.get_inline(0xa3d1cb80_00000004),
         }
     }
 }

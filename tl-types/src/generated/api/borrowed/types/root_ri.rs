@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ReplyInlineMarkup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2b15770);
-    const NAME: &'static str = "replyInlineMarkup";
+    const NAMES: &'static str = "replyInlineMarkup,flags,rows";
     const LEAST: usize = 12;
 
     #[inline]
@@ -37,11 +37,11 @@ impl<'a> Codec<'a> for ReplyInlineMarkup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000020, "replyInlineMarkup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000020, 0xb2b15770_00000001);
         Self {
             force_reply: has(flags, 5),
-            rows: r.get_inline("replyInlineMarkup.rows"),
+            rows: r.get_inline(0xb2b15770_00000002),
         }
     }
 }

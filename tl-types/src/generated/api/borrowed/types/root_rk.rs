@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86b40b08);
-    const NAME: &'static str = "replyKeyboardForceReply";
+    const NAMES: &'static str = "replyKeyboardForceReply,flags,placeholder";
     const LEAST: usize = 4;
 
     #[inline]
@@ -42,12 +42,12 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000e, "replyKeyboardForceReply.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000e, 0x86b40b08_00000001);
         Self {
             single_use: has(flags, 1),
             selective: has(flags, 2),
-            placeholder: r.opt_inline(flags, 3, "replyKeyboardForceReply.placeholder"),
+            placeholder: r.opt_inline(flags, 3, 0x86b40b08_00000002),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85dd99d1);
-    const NAME: &'static str = "replyKeyboardMarkup";
+    const NAMES: &'static str = "replyKeyboardMarkup,flags,rows,placeholder";
     const LEAST: usize = 12;
 
     #[inline]
@@ -146,16 +146,16 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "replyKeyboardMarkup.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x85dd99d1_00000001);
         Self {
             resize: has(flags, 0),
             single_use: has(flags, 1),
             selective: has(flags, 2),
             persistent: has(flags, 4),
             force_reply: has(flags, 5),
-            rows: r.get_inline("replyKeyboardMarkup.rows"),
-            placeholder: r.opt_inline(flags, 3, "replyKeyboardMarkup.placeholder"),
+            rows: r.get_inline(0x85dd99d1_00000002),
+            placeholder: r.opt_inline(flags, 3, 0x85dd99d1_00000003),
         }
     }
 }

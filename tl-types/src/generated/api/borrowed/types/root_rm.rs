@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2da71d2);
-    const NAME: &'static str = "recentMeUrlChat";
+    const NAMES: &'static str = "recentMeUrlChat,url,chat_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for RecentMeUrlChat<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("recentMeUrlChat.url"),
-            chat_id: r.get_inline("recentMeUrlChat.chat_id"),
+            url: r.get_inline(0xb2da71d2_00000001),
+            chat_id: r.get_inline(0xb2da71d2_00000002),
         }
     }
 }
@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeb49081d);
-    const NAME: &'static str = "recentMeUrlChatInvite";
+    const NAMES: &'static str = "recentMeUrlChatInvite,url,chat_invite";
     const LEAST: usize = 20;
 
     #[inline]
@@ -107,10 +107,10 @@ impl<'a> Codec<'a> for RecentMeUrlChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("recentMeUrlChatInvite.url"),
-            chat_invite: r.get_inline("recentMeUrlChatInvite.chat_invite"),
+            url: r.get_inline(0xeb49081d_00000001),
+            chat_invite: r.get_inline(0xeb49081d_00000002),
         }
     }
 }
@@ -169,7 +169,7 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbc0a57dc);
-    const NAME: &'static str = "recentMeUrlStickerSet";
+    const NAMES: &'static str = "recentMeUrlStickerSet,url,set";
     const LEAST: usize = 48;
 
     #[inline]
@@ -180,10 +180,10 @@ impl<'a> Codec<'a> for RecentMeUrlStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("recentMeUrlStickerSet.url"),
-            set: r.get_inline("recentMeUrlStickerSet.set"),
+            url: r.get_inline(0xbc0a57dc_00000001),
+            set: r.get_inline(0xbc0a57dc_00000002),
         }
     }
 }
@@ -234,7 +234,7 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46e1d13d);
-    const NAME: &'static str = "recentMeUrlUnknown";
+    const NAMES: &'static str = "recentMeUrlUnknown,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -244,9 +244,9 @@ impl<'a> Codec<'a> for RecentMeUrlUnknown<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("recentMeUrlUnknown.url"),
+            url: r.get_inline(0x46e1d13d_00000001),
         }
     }
 }
@@ -299,7 +299,7 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb92c09e2);
-    const NAME: &'static str = "recentMeUrlUser";
+    const NAMES: &'static str = "recentMeUrlUser,url,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -310,10 +310,10 @@ impl<'a> Codec<'a> for RecentMeUrlUser<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("recentMeUrlUser.url"),
-            user_id: r.get_inline("recentMeUrlUser.user_id"),
+            url: r.get_inline(0xb92c09e2_00000001),
+            user_id: r.get_inline(0xb92c09e2_00000002),
         }
     }
 }
@@ -377,7 +377,7 @@ impl<'a> Codec<'a> for RichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbaf39d8b);
-    const NAME: &'static str = "richMessage";
+    const NAMES: &'static str = "richMessage,flags,blocks,photos,documents";
     const LEAST: usize = 28;
 
     #[inline]
@@ -390,14 +390,14 @@ impl<'a> Codec<'a> for RichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "richMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbaf39d8b_00000001);
         Self {
             rtl: has(flags, 0),
             part: has(flags, 1),
-            blocks: r.get_inline("richMessage.blocks"),
-            photos: r.get_inline("richMessage.photos"),
-            documents: r.get_inline("richMessage.documents"),
+            blocks: r.get_inline(0xbaf39d8b_00000002),
+            photos: r.get_inline(0xbaf39d8b_00000003),
+            documents: r.get_inline(0xbaf39d8b_00000004),
         }
     }
 }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x71e4ea58);
-    const NAME: &'static str = "reactionsNotifySettings";
+    const NAMES: &'static str = "reactionsNotifySettings,flags,messages_notify_from,stories_notify_from,poll_votes_notify_from,sound,show_previews";
     const LEAST: usize = 12;
 
     #[inline]
@@ -47,17 +47,14 @@ impl<'a> Codec<'a> for ReactionsNotifySettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "reactionsNotifySettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x71e4ea58_00000001);
         Self {
-            messages_notify_from: r
-                .opt_inline(flags, 0, "reactionsNotifySettings.messages_notify_from"),
-            stories_notify_from: r
-                .opt_inline(flags, 1, "reactionsNotifySettings.stories_notify_from"),
-            poll_votes_notify_from: r
-                .opt_inline(flags, 2, "reactionsNotifySettings.poll_votes_notify_from"),
-            sound: r.get_inline("reactionsNotifySettings.sound"),
-            show_previews: r.get_inline("reactionsNotifySettings.show_previews"),
+            messages_notify_from: r.opt_inline(flags, 0, 0x71e4ea58_00000002),
+            stories_notify_from: r.opt_inline(flags, 1, 0x71e4ea58_00000003),
+            poll_votes_notify_from: r.opt_inline(flags, 2, 0x71e4ea58_00000004),
+            sound: r.get_inline(0x71e4ea58_00000005),
+            show_previews: r.get_inline(0x71e4ea58_00000006),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e81e078);
-    const NAME: &'static str = "requestPeerTypeCreateBot";
+    const NAMES: &'static str = "requestPeerTypeCreateBot,flags,suggested_name,suggested_username";
     const LEAST: usize = 4;
 
     #[inline]
@@ -42,14 +42,12 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "requestPeerTypeCreateBot.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x3e81e078_00000001);
         Self {
             bot_managed: has(flags, 0),
-            suggested_name: r
-                .opt_inline(flags, 1, "requestPeerTypeCreateBot.suggested_name"),
-            suggested_username: r
-                .opt_inline(flags, 2, "requestPeerTypeCreateBot.suggested_username"),
+            suggested_name: r.opt_inline(flags, 1, 0x3e81e078_00000002),
+            suggested_username: r.opt_inline(flags, 2, 0x3e81e078_00000003),
         }
     }
 }
@@ -120,7 +118,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ba403e4);
-    const NAME: &'static str = "requestedPeerChannel";
+    const NAMES: &'static str = "requestedPeerChannel,flags,channel_id,title,username,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -136,13 +134,13 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "requestedPeerChannel.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8ba403e4_00000001);
         Self {
-            channel_id: r.get_inline("requestedPeerChannel.channel_id"),
-            title: r.opt_inline(flags, 0, "requestedPeerChannel.title"),
-            username: r.opt_inline(flags, 1, "requestedPeerChannel.username"),
-            photo: r.opt_inline(flags, 2, "requestedPeerChannel.photo"),
+            channel_id: r.get_inline(0x8ba403e4_00000002),
+            title: r.opt_inline(flags, 0, 0x8ba403e4_00000003),
+            username: r.opt_inline(flags, 1, 0x8ba403e4_00000004),
+            photo: r.opt_inline(flags, 2, 0x8ba403e4_00000005),
         }
     }
 }
@@ -208,7 +206,7 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7307544f);
-    const NAME: &'static str = "requestedPeerChat";
+    const NAMES: &'static str = "requestedPeerChat,flags,chat_id,title,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -223,12 +221,12 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "requestedPeerChat.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x7307544f_00000001);
         Self {
-            chat_id: r.get_inline("requestedPeerChat.chat_id"),
-            title: r.opt_inline(flags, 0, "requestedPeerChat.title"),
-            photo: r.opt_inline(flags, 2, "requestedPeerChat.photo"),
+            chat_id: r.get_inline(0x7307544f_00000002),
+            title: r.opt_inline(flags, 0, 0x7307544f_00000003),
+            photo: r.opt_inline(flags, 2, 0x7307544f_00000004),
         }
     }
 }
@@ -302,7 +300,7 @@ impl<'a> Codec<'a> for RequestedPeerUser<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd62ff46a);
-    const NAME: &'static str = "requestedPeerUser";
+    const NAMES: &'static str = "requestedPeerUser,flags,user_id,first_name,last_name,username,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -322,20 +320,20 @@ impl<'a> Codec<'a> for RequestedPeerUser<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "requestedPeerUser.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd62ff46a_00000001);
         Self {
-            user_id: r.get_inline("requestedPeerUser.user_id"),
+            user_id: r.get_inline(0xd62ff46a_00000002),
             first_name_and_last_name: if has(flags, 0) {
                 Some((
-                    r.get_inline("requestedPeerUser.first_name"),
-                    r.get_inline("requestedPeerUser.last_name"),
+                    r.get_inline(0xd62ff46a_00000003),
+                    r.get_inline(0xd62ff46a_00000004),
                 ))
             } else {
                 None
             },
-            username: r.opt_inline(flags, 1, "requestedPeerUser.username"),
-            photo: r.opt_inline(flags, 2, "requestedPeerUser.photo"),
+            username: r.opt_inline(flags, 1, 0xd62ff46a_00000005),
+            photo: r.opt_inline(flags, 2, 0xd62ff46a_00000006),
         }
     }
 }

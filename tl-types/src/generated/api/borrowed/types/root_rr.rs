@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f09ac31);
-    const NAME: &'static str = "reportResultAddComment";
+    const NAMES: &'static str = "reportResultAddComment,flags,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,11 +37,11 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "reportResultAddComment.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6f09ac31_00000001);
         Self {
             optional: has(flags, 0),
-            option: r.get_inline("reportResultAddComment.option"),
+            option: r.get_inline(0x6f09ac31_00000002),
         }
     }
 }
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf0e4e0b6);
-    const NAME: &'static str = "reportResultChooseOption";
+    const NAMES: &'static str = "reportResultChooseOption,title,options";
     const LEAST: usize = 12;
 
     #[inline]
@@ -114,10 +114,10 @@ impl<'a> Codec<'a> for ReportResultChooseOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            title: r.get_inline("reportResultChooseOption.title"),
-            options: r.get_inline("reportResultChooseOption.options"),
+            title: r.get_inline(0xf0e4e0b6_00000001),
+            options: r.get_inline(0xf0e4e0b6_00000002),
         }
     }
 }
@@ -180,7 +180,7 @@ impl<'a> Codec<'a> for RestrictionReason<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd072acb4);
-    const NAME: &'static str = "restrictionReason";
+    const NAMES: &'static str = "restrictionReason,platform,reason,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -192,11 +192,11 @@ impl<'a> Codec<'a> for RestrictionReason<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            platform: r.get_inline("restrictionReason.platform"),
-            reason: r.get_inline("restrictionReason.reason"),
-            text: r.get_inline("restrictionReason.text"),
+            platform: r.get_inline(0xd072acb4_00000001),
+            reason: r.get_inline(0xd072acb4_00000002),
+            text: r.get_inline(0xd072acb4_00000003),
         }
     }
 }

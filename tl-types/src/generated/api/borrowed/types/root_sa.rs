@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for StoryAlbum<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9325705a);
-    const NAME: &'static str = "storyAlbum";
+    const NAMES: &'static str = "storyAlbum,flags,album_id,title,icon_photo,icon_video";
     const LEAST: usize = 12;
 
     #[inline]
@@ -48,13 +48,13 @@ impl<'a> Codec<'a> for StoryAlbum<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storyAlbum.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9325705a_00000001);
         Self {
-            album_id: r.get_inline("storyAlbum.album_id"),
-            title: r.get_inline("storyAlbum.title"),
-            icon_photo: r.opt_inline(flags, 0, "storyAlbum.icon_photo"),
-            icon_video: r.opt_inline(flags, 1, "storyAlbum.icon_video"),
+            album_id: r.get_inline(0x9325705a_00000002),
+            title: r.get_inline(0x9325705a_00000003),
+            icon_photo: r.opt_inline(flags, 0, 0x9325705a_00000004),
+            icon_video: r.opt_inline(flags, 1, 0x9325705a_00000005),
         }
     }
 }

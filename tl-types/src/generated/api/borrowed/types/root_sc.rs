@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x33f0ea47);
-    const NAME: &'static str = "secureCredentialsEncrypted";
+    const NAMES: &'static str = "secureCredentialsEncrypted,data,hash,secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -40,11 +40,11 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get_inline("secureCredentialsEncrypted.data"),
-            hash: r.get_inline("secureCredentialsEncrypted.hash"),
-            secret: r.get_inline("secureCredentialsEncrypted.secret"),
+            data: r.get_inline(0x33f0ea47_00000001),
+            hash: r.get_inline(0x33f0ea47_00000002),
+            secret: r.get_inline(0x33f0ea47_00000003),
         }
     }
 }

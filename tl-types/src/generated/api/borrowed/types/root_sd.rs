@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for SecureData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8aeabec3);
-    const NAME: &'static str = "secureData";
+    const NAMES: &'static str = "secureData,data,data_hash,secret";
     const LEAST: usize = 12;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for SecureData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get_inline("secureData.data"),
-            data_hash: r.get_inline("secureData.data_hash"),
-            secret: r.get_inline("secureData.secret"),
+            data: r.get_inline(0x8aeabec3_00000001),
+            data_hash: r.get_inline(0x8aeabec3_00000002),
+            secret: r.get_inline(0x8aeabec3_00000003),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for SecureFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d09c27e);
-    const NAME: &'static str = "secureFile";
+    const NAMES: &'static str = "secureFile,id,access_hash,size,dc_id,date,file_hash,secret";
     const LEAST: usize = 40;
 
     #[inline]
@@ -55,15 +55,15 @@ impl<'a> Codec<'a> for SecureFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("secureFile.id"),
-            access_hash: r.get_inline("secureFile.access_hash"),
-            size: r.get_inline("secureFile.size"),
-            dc_id: r.get_inline("secureFile.dc_id"),
-            date: r.get_inline("secureFile.date"),
-            file_hash: r.get_inline("secureFile.file_hash"),
-            secret: r.get_inline("secureFile.secret"),
+            id: r.get_inline(0x7d09c27e_00000001),
+            access_hash: r.get_inline(0x7d09c27e_00000002),
+            size: r.get_inline(0x7d09c27e_00000003),
+            dc_id: r.get_inline(0x7d09c27e_00000004),
+            date: r.get_inline(0x7d09c27e_00000005),
+            file_hash: r.get_inline(0x7d09c27e_00000006),
+            secret: r.get_inline(0x7d09c27e_00000007),
         }
     }
 }
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for StoryFwdHeader<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb826e150);
-    const NAME: &'static str = "storyFwdHeader";
+    const NAMES: &'static str = "storyFwdHeader,flags,from,from_name,story_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -158,13 +158,13 @@ impl<'a> Codec<'a> for StoryFwdHeader<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "storyFwdHeader.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xb826e150_00000001);
         Self {
             modified: has(flags, 3),
-            from: r.opt_inline(flags, 0, "storyFwdHeader.from"),
-            from_name: r.opt_inline(flags, 1, "storyFwdHeader.from_name"),
-            story_id: r.opt_inline(flags, 2, "storyFwdHeader.story_id"),
+            from: r.opt_inline(flags, 0, 0xb826e150_00000002),
+            from_name: r.opt_inline(flags, 1, 0xb826e150_00000003),
+            story_id: r.opt_inline(flags, 2, 0xb826e150_00000004),
         }
     }
 }

@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313a9547);
-    const NAME: &'static str = "starGift";
+    const NAMES: &'static str = "starGift,flags,id,sticker,stars,availability_remains,availability_total,availability_resale,convert_stars,first_sale_date,last_sale_date,upgrade_stars,resell_min_stars,title,released_by,per_user_total,per_user_remains,locked_until_date,auction_slug,gifts_per_round,auction_start_date,upgrade_variants,background";
     const LEAST: usize = 40;
 
     #[inline]
@@ -153,25 +153,25 @@ impl<'a> Codec<'a> for StarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00003fff, "starGift.flags");
-        let id = r.get_inline("starGift.id");
-        let sticker = r.get_inline("starGift.sticker");
-        let stars = r.get_inline("starGift.stars");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00003fff, 0x313a9547_00000001);
+        let id = r.get_inline(0x313a9547_00000002);
+        let sticker = r.get_inline(0x313a9547_00000003);
+        let stars = r.get_inline(0x313a9547_00000004);
         let availability_remains_and_availability_total_0 = r
-            .opt_inline(flags, 0, "starGift.availability_remains");
+            .opt_inline(flags, 0, 0x313a9547_00000005);
         let availability_remains_and_availability_total_1 = r
-            .opt_inline(flags, 0, "starGift.availability_total");
+            .opt_inline(flags, 0, 0x313a9547_00000006);
         let availability_resale_and_resell_min_stars_0 = r
-            .opt_inline(flags, 4, "starGift.availability_resale");
-        let convert_stars = r.get_inline("starGift.convert_stars");
+            .opt_inline(flags, 4, 0x313a9547_00000007);
+        let convert_stars = r.get_inline(0x313a9547_00000008);
         let first_sale_date_and_last_sale_date_0 = r
-            .opt_inline(flags, 1, "starGift.first_sale_date");
+            .opt_inline(flags, 1, 0x313a9547_00000009);
         let first_sale_date_and_last_sale_date_1 = r
-            .opt_inline(flags, 1, "starGift.last_sale_date");
-        let upgrade_stars = r.opt_inline(flags, 3, "starGift.upgrade_stars");
+            .opt_inline(flags, 1, 0x313a9547_0000000a);
+        let upgrade_stars = r.opt_inline(flags, 3, 0x313a9547_0000000b);
         let availability_resale_and_resell_min_stars_1 = r
-            .opt_inline(flags, 4, "starGift.resell_min_stars");
+            .opt_inline(flags, 4, 0x313a9547_0000000c);
         Self {
             birthday: has(flags, 2),
             require_premium: has(flags, 7),
@@ -226,28 +226,28 @@ impl<'a> Codec<'a> for StarGift<'a> {
                 _ => None,
             },
             upgrade_stars,
-            title: r.opt_inline(flags, 5, "starGift.title"),
-            released_by: r.opt_inline(flags, 6, "starGift.released_by"),
+            title: r.opt_inline(flags, 5, 0x313a9547_0000000d),
+            released_by: r.opt_inline(flags, 6, 0x313a9547_0000000e),
             per_user_total_and_per_user_remains: if has(flags, 8) {
                 Some((
-                    r.get_inline("starGift.per_user_total"),
-                    r.get_inline("starGift.per_user_remains"),
+                    r.get_inline(0x313a9547_0000000f),
+                    r.get_inline(0x313a9547_00000010),
                 ))
             } else {
                 None
             },
-            locked_until_date: r.opt_inline(flags, 9, "starGift.locked_until_date"),
+            locked_until_date: r.opt_inline(flags, 9, 0x313a9547_00000011),
             auction_slug_and_gifts_per_round_and_auction_start_date: if has(flags, 11) {
                 Some((
-                    r.get_inline("starGift.auction_slug"),
-                    r.get_inline("starGift.gifts_per_round"),
-                    r.get_inline("starGift.auction_start_date"),
+                    r.get_inline(0x313a9547_00000012),
+                    r.get_inline(0x313a9547_00000013),
+                    r.get_inline(0x313a9547_00000014),
                 ))
             } else {
                 None
             },
-            upgrade_variants: r.opt_inline(flags, 12, "starGift.upgrade_variants"),
-            background: r.opt_inline(flags, 13, "starGift.background"),
+            upgrade_variants: r.opt_inline(flags, 12, 0x313a9547_00000015),
+            background: r.opt_inline(flags, 13, 0x313a9547_00000016),
         }
     }
 }
@@ -369,7 +369,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd31bc45d);
-    const NAME: &'static str = "starGiftActiveAuctionState";
+    const NAMES: &'static str = "starGiftActiveAuctionState,gift,state,user_state";
     const LEAST: usize = 60;
 
     #[inline]
@@ -381,11 +381,11 @@ impl<'a> Codec<'a> for StarGiftActiveAuctionState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get_inline("starGiftActiveAuctionState.gift"),
-            state: r.get_inline("starGiftActiveAuctionState.state"),
-            user_state: r.get_inline("starGiftActiveAuctionState.user_state"),
+            gift: r.get_inline(0xd31bc45d_00000001),
+            state: r.get_inline(0xd31bc45d_00000002),
+            user_state: r.get_inline(0xd31bc45d_00000003),
         }
     }
 }
@@ -463,7 +463,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9f2504e4);
-    const NAME: &'static str = "starGiftAttributeBackdrop";
+    const NAMES: &'static str = "starGiftAttributeBackdrop,name,backdrop_id,center_color,edge_color,pattern_color,text_color,rarity";
     const LEAST: usize = 28;
 
     #[inline]
@@ -479,15 +479,15 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get_inline("starGiftAttributeBackdrop.name"),
-            backdrop_id: r.get_inline("starGiftAttributeBackdrop.backdrop_id"),
-            center_color: r.get_inline("starGiftAttributeBackdrop.center_color"),
-            edge_color: r.get_inline("starGiftAttributeBackdrop.edge_color"),
-            pattern_color: r.get_inline("starGiftAttributeBackdrop.pattern_color"),
-            text_color: r.get_inline("starGiftAttributeBackdrop.text_color"),
-            rarity: r.get_inline("starGiftAttributeBackdrop.rarity"),
+            name: r.get_inline(0x9f2504e4_00000001),
+            backdrop_id: r.get_inline(0x9f2504e4_00000002),
+            center_color: r.get_inline(0x9f2504e4_00000003),
+            edge_color: r.get_inline(0x9f2504e4_00000004),
+            pattern_color: r.get_inline(0x9f2504e4_00000005),
+            text_color: r.get_inline(0x9f2504e4_00000006),
+            rarity: r.get_inline(0x9f2504e4_00000007),
         }
     }
 }
@@ -574,7 +574,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x565251e2);
-    const NAME: &'static str = "starGiftAttributeModel";
+    const NAMES: &'static str = "starGiftAttributeModel,flags,name,document,rarity";
     const LEAST: usize = 24;
 
     #[inline]
@@ -587,13 +587,13 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "starGiftAttributeModel.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x565251e2_00000001);
         Self {
             crafted: has(flags, 0),
-            name: r.get_inline("starGiftAttributeModel.name"),
-            document: r.get_inline("starGiftAttributeModel.document"),
-            rarity: r.get_inline("starGiftAttributeModel.rarity"),
+            name: r.get_inline(0x565251e2_00000002),
+            document: r.get_inline(0x565251e2_00000003),
+            rarity: r.get_inline(0x565251e2_00000004),
         }
     }
 }
@@ -661,7 +661,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0bff26c);
-    const NAME: &'static str = "starGiftAttributeOriginalDetails";
+    const NAMES: &'static str = "starGiftAttributeOriginalDetails,flags,sender_id,recipient_id,date,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -677,14 +677,13 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starGiftAttributeOriginalDetails.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe0bff26c_00000001);
         Self {
-            sender_id: r
-                .opt_inline(flags, 0, "starGiftAttributeOriginalDetails.sender_id"),
-            recipient_id: r.get_inline("starGiftAttributeOriginalDetails.recipient_id"),
-            date: r.get_inline("starGiftAttributeOriginalDetails.date"),
-            message: r.opt_inline(flags, 1, "starGiftAttributeOriginalDetails.message"),
+            sender_id: r.opt_inline(flags, 0, 0xe0bff26c_00000002),
+            recipient_id: r.get_inline(0xe0bff26c_00000003),
+            date: r.get_inline(0xe0bff26c_00000004),
+            message: r.opt_inline(flags, 1, 0xe0bff26c_00000005),
         }
     }
 }
@@ -750,7 +749,7 @@ impl<'a> Codec<'a> for StarGiftAttributePattern<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e7085ea);
-    const NAME: &'static str = "starGiftAttributePattern";
+    const NAMES: &'static str = "starGiftAttributePattern,name,document,rarity";
     const LEAST: usize = 20;
 
     #[inline]
@@ -762,11 +761,11 @@ impl<'a> Codec<'a> for StarGiftAttributePattern<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            name: r.get_inline("starGiftAttributePattern.name"),
-            document: r.get_inline("starGiftAttributePattern.document"),
-            rarity: r.get_inline("starGiftAttributePattern.rarity"),
+            name: r.get_inline(0x4e7085ea_00000001),
+            document: r.get_inline(0x4e7085ea_00000002),
+            rarity: r.get_inline(0x4e7085ea_00000003),
         }
     }
 }
@@ -848,7 +847,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x42b00348);
-    const NAME: &'static str = "starGiftAuctionAcquiredGift";
+    const NAMES: &'static str = "starGiftAuctionAcquiredGift,flags,peer,date,bid_amount,round,pos,message,gift_num";
     const LEAST: usize = 36;
 
     #[inline]
@@ -867,17 +866,17 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "starGiftAuctionAcquiredGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x42b00348_00000001);
         Self {
             name_hidden: has(flags, 0),
-            peer: r.get_inline("starGiftAuctionAcquiredGift.peer"),
-            date: r.get_inline("starGiftAuctionAcquiredGift.date"),
-            bid_amount: r.get_inline("starGiftAuctionAcquiredGift.bid_amount"),
-            round: r.get_inline("starGiftAuctionAcquiredGift.round"),
-            pos: r.get_inline("starGiftAuctionAcquiredGift.pos"),
-            message: r.opt_inline(flags, 1, "starGiftAuctionAcquiredGift.message"),
-            gift_num: r.opt_inline(flags, 2, "starGiftAuctionAcquiredGift.gift_num"),
+            peer: r.get_inline(0x42b00348_00000002),
+            date: r.get_inline(0x42b00348_00000003),
+            bid_amount: r.get_inline(0x42b00348_00000004),
+            round: r.get_inline(0x42b00348_00000005),
+            pos: r.get_inline(0x42b00348_00000006),
+            message: r.opt_inline(flags, 1, 0x42b00348_00000007),
+            gift_num: r.opt_inline(flags, 2, 0x42b00348_00000008),
         }
     }
 }
@@ -975,7 +974,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x972dabbf);
-    const NAME: &'static str = "starGiftAuctionStateFinished";
+    const NAMES: &'static str = "starGiftAuctionStateFinished,flags,start_date,end_date,average_price,listed_count,fragment_listed_count,fragment_listed_url";
     const LEAST: usize = 20;
 
     #[inline]
@@ -996,18 +995,17 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starGiftAuctionStateFinished.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x972dabbf_00000001);
         Self {
-            start_date: r.get_inline("starGiftAuctionStateFinished.start_date"),
-            end_date: r.get_inline("starGiftAuctionStateFinished.end_date"),
-            average_price: r.get_inline("starGiftAuctionStateFinished.average_price"),
-            listed_count: r
-                .opt_inline(flags, 0, "starGiftAuctionStateFinished.listed_count"),
+            start_date: r.get_inline(0x972dabbf_00000002),
+            end_date: r.get_inline(0x972dabbf_00000003),
+            average_price: r.get_inline(0x972dabbf_00000004),
+            listed_count: r.opt_inline(flags, 0, 0x972dabbf_00000005),
             fragment_listed_count_and_fragment_listed_url: if has(flags, 1) {
                 Some((
-                    r.get_inline("starGiftAuctionStateFinished.fragment_listed_count"),
-                    r.get_inline("starGiftAuctionStateFinished.fragment_listed_url"),
+                    r.get_inline(0x972dabbf_00000006),
+                    r.get_inline(0x972dabbf_00000007),
                 ))
             } else {
                 None
@@ -1095,7 +1093,7 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d6b13b0);
-    const NAME: &'static str = "starGiftCollection";
+    const NAMES: &'static str = "starGiftCollection,flags,collection_id,title,icon,gifts_count,hash";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1112,14 +1110,14 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "starGiftCollection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9d6b13b0_00000001);
         Self {
-            collection_id: r.get_inline("starGiftCollection.collection_id"),
-            title: r.get_inline("starGiftCollection.title"),
-            icon: r.opt_inline(flags, 0, "starGiftCollection.icon"),
-            gifts_count: r.get_inline("starGiftCollection.gifts_count"),
-            hash: r.get_inline("starGiftCollection.hash"),
+            collection_id: r.get_inline(0x9d6b13b0_00000002),
+            title: r.get_inline(0x9d6b13b0_00000003),
+            icon: r.opt_inline(flags, 0, 0x9d6b13b0_00000004),
+            gifts_count: r.get_inline(0x9d6b13b0_00000005),
+            hash: r.get_inline(0x9d6b13b0_00000006),
         }
     }
 }
@@ -1248,7 +1246,7 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85f0a9cd);
-    const NAME: &'static str = "starGiftUnique";
+    const NAMES: &'static str = "starGiftUnique,flags,id,gift_id,title,slug,num,owner_id,owner_name,owner_address,attributes,availability_issued,availability_total,gift_address,resell_amount,released_by,value_amount,value_currency,value_usd_amount,theme_peer,peer_color,host_id,offer_min_stars,craft_chance_permille";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1290,43 +1288,42 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0001ffff, "starGiftUnique.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0001ffff, 0x85f0a9cd_00000001);
         Self {
             require_premium: has(flags, 6),
             resale_ton_only: has(flags, 7),
             theme_available: has(flags, 9),
             burned: has(flags, 14),
             crafted: has(flags, 15),
-            id: r.get_inline("starGiftUnique.id"),
-            gift_id: r.get_inline("starGiftUnique.gift_id"),
-            title: r.get_inline("starGiftUnique.title"),
-            slug: r.get_inline("starGiftUnique.slug"),
-            num: r.get_inline("starGiftUnique.num"),
-            owner_id: r.opt_inline(flags, 0, "starGiftUnique.owner_id"),
-            owner_name: r.opt_inline(flags, 1, "starGiftUnique.owner_name"),
-            owner_address: r.opt_inline(flags, 2, "starGiftUnique.owner_address"),
-            attributes: r.get_inline("starGiftUnique.attributes"),
-            availability_issued: r.get_inline("starGiftUnique.availability_issued"),
-            availability_total: r.get_inline("starGiftUnique.availability_total"),
-            gift_address: r.opt_inline(flags, 3, "starGiftUnique.gift_address"),
-            resell_amount: r.opt_inline(flags, 4, "starGiftUnique.resell_amount"),
-            released_by: r.opt_inline(flags, 5, "starGiftUnique.released_by"),
+            id: r.get_inline(0x85f0a9cd_00000002),
+            gift_id: r.get_inline(0x85f0a9cd_00000003),
+            title: r.get_inline(0x85f0a9cd_00000004),
+            slug: r.get_inline(0x85f0a9cd_00000005),
+            num: r.get_inline(0x85f0a9cd_00000006),
+            owner_id: r.opt_inline(flags, 0, 0x85f0a9cd_00000007),
+            owner_name: r.opt_inline(flags, 1, 0x85f0a9cd_00000008),
+            owner_address: r.opt_inline(flags, 2, 0x85f0a9cd_00000009),
+            attributes: r.get_inline(0x85f0a9cd_0000000a),
+            availability_issued: r.get_inline(0x85f0a9cd_0000000b),
+            availability_total: r.get_inline(0x85f0a9cd_0000000c),
+            gift_address: r.opt_inline(flags, 3, 0x85f0a9cd_0000000d),
+            resell_amount: r.opt_inline(flags, 4, 0x85f0a9cd_0000000e),
+            released_by: r.opt_inline(flags, 5, 0x85f0a9cd_0000000f),
             value_amount_and_value_currency_and_value_usd_amount: if has(flags, 8) {
                 Some((
-                    r.get_inline("starGiftUnique.value_amount"),
-                    r.get_inline("starGiftUnique.value_currency"),
-                    r.get_inline("starGiftUnique.value_usd_amount"),
+                    r.get_inline(0x85f0a9cd_00000010),
+                    r.get_inline(0x85f0a9cd_00000011),
+                    r.get_inline(0x85f0a9cd_00000012),
                 ))
             } else {
                 None
             },
-            theme_peer: r.opt_inline(flags, 10, "starGiftUnique.theme_peer"),
-            peer_color: r.opt_inline(flags, 11, "starGiftUnique.peer_color"),
-            host_id: r.opt_inline(flags, 12, "starGiftUnique.host_id"),
-            offer_min_stars: r.opt_inline(flags, 13, "starGiftUnique.offer_min_stars"),
-            craft_chance_permille: r
-                .opt_inline(flags, 16, "starGiftUnique.craft_chance_permille"),
+            theme_peer: r.opt_inline(flags, 10, 0x85f0a9cd_00000013),
+            peer_color: r.opt_inline(flags, 11, 0x85f0a9cd_00000014),
+            host_id: r.opt_inline(flags, 12, 0x85f0a9cd_00000015),
+            offer_min_stars: r.opt_inline(flags, 13, 0x85f0a9cd_00000016),
+            craft_chance_permille: r.opt_inline(flags, 16, 0x85f0a9cd_00000017),
         }
     }
 }
@@ -1467,7 +1464,7 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5e0589f1);
-    const NAME: &'static str = "starsGiftOption";
+    const NAMES: &'static str = "starsGiftOption,flags,stars,store_product,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1483,14 +1480,14 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starsGiftOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x5e0589f1_00000001);
         Self {
             extended: has(flags, 1),
-            stars: r.get_inline("starsGiftOption.stars"),
-            store_product: r.opt_inline(flags, 0, "starsGiftOption.store_product"),
-            currency: r.get_inline("starsGiftOption.currency"),
-            amount: r.get_inline("starsGiftOption.amount"),
+            stars: r.get_inline(0x5e0589f1_00000002),
+            store_product: r.opt_inline(flags, 0, 0x5e0589f1_00000003),
+            currency: r.get_inline(0x5e0589f1_00000004),
+            amount: r.get_inline(0x5e0589f1_00000005),
         }
     }
 }
@@ -1577,7 +1574,7 @@ impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94ce852a);
-    const NAME: &'static str = "starsGiveawayOption";
+    const NAMES: &'static str = "starsGiveawayOption,flags,stars,yearly_boosts,store_product,currency,amount,winners";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1595,17 +1592,17 @@ impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "starsGiveawayOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x94ce852a_00000001);
         Self {
             extended: has(flags, 0),
             default: has(flags, 1),
-            stars: r.get_inline("starsGiveawayOption.stars"),
-            yearly_boosts: r.get_inline("starsGiveawayOption.yearly_boosts"),
-            store_product: r.opt_inline(flags, 2, "starsGiveawayOption.store_product"),
-            currency: r.get_inline("starsGiveawayOption.currency"),
-            amount: r.get_inline("starsGiveawayOption.amount"),
-            winners: r.get_inline("starsGiveawayOption.winners"),
+            stars: r.get_inline(0x94ce852a_00000002),
+            yearly_boosts: r.get_inline(0x94ce852a_00000003),
+            store_product: r.opt_inline(flags, 2, 0x94ce852a_00000004),
+            currency: r.get_inline(0x94ce852a_00000005),
+            amount: r.get_inline(0x94ce852a_00000006),
+            winners: r.get_inline(0x94ce852a_00000007),
         }
     }
 }
@@ -1688,7 +1685,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ea464b6);
-    const NAME: &'static str = "statsGraph";
+    const NAMES: &'static str = "statsGraph,flags,json,zoom_token";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1702,11 +1699,11 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "statsGraph.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8ea464b6_00000001);
         Self {
-            json: r.get_inline("statsGraph.json"),
-            zoom_token: r.opt_inline(flags, 0, "statsGraph.zoom_token"),
+            json: r.get_inline(0x8ea464b6_00000002),
+            zoom_token: r.opt_inline(flags, 0, 0x8ea464b6_00000003),
         }
     }
 }
@@ -1759,7 +1756,7 @@ impl<'a> Codec<'a> for StatsGraphAsync<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4a27eb2d);
-    const NAME: &'static str = "statsGraphAsync";
+    const NAMES: &'static str = "statsGraphAsync,token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1769,9 +1766,9 @@ impl<'a> Codec<'a> for StatsGraphAsync<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("statsGraphAsync.token"),
+            token: r.get_inline(0x4a27eb2d_00000001),
         }
     }
 }
@@ -1821,7 +1818,7 @@ impl<'a> Codec<'a> for StatsGraphError<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbedc9822);
-    const NAME: &'static str = "statsGraphError";
+    const NAMES: &'static str = "statsGraphError,error";
     const LEAST: usize = 4;
 
     #[inline]
@@ -1831,9 +1828,9 @@ impl<'a> Codec<'a> for StatsGraphError<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            error: r.get_inline("statsGraphError.error"),
+            error: r.get_inline(0xbedc9822_00000001),
         }
     }
 }

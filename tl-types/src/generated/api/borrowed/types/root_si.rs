@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16a4b93c);
-    const NAME: &'static str = "storyItem";
+    const NAMES: &'static str = "storyItem,flags,id,date,from_id,fwd_from,expire_date,caption,entities,media,media_areas,privacy,views,sent_reaction,albums,music";
     const LEAST: usize = 20;
 
     #[inline]
@@ -116,8 +116,8 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x001fffaf, "storyItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x001fffaf, 0x16a4b93c_00000001);
         Self {
             pinned: has(flags, 5),
             public: has(flags, 7),
@@ -128,20 +128,20 @@ impl<'a> Codec<'a> for StoryItem<'a> {
             contacts: has(flags, 12),
             selected_contacts: has(flags, 13),
             out: has(flags, 16),
-            id: r.get_inline("storyItem.id"),
-            date: r.get_inline("storyItem.date"),
-            from_id: r.opt_inline(flags, 18, "storyItem.from_id"),
-            fwd_from: r.opt_inline(flags, 17, "storyItem.fwd_from"),
-            expire_date: r.get_inline("storyItem.expire_date"),
-            caption: r.opt_inline(flags, 0, "storyItem.caption"),
-            entities: r.opt_inline(flags, 1, "storyItem.entities"),
-            media: r.get_inline("storyItem.media"),
-            media_areas: r.opt_inline(flags, 14, "storyItem.media_areas"),
-            privacy: r.opt_inline(flags, 2, "storyItem.privacy"),
-            views: r.opt_inline(flags, 3, "storyItem.views"),
-            sent_reaction: r.opt_inline(flags, 15, "storyItem.sent_reaction"),
-            albums: r.opt_inline(flags, 19, "storyItem.albums"),
-            music: r.opt_inline(flags, 20, "storyItem.music"),
+            id: r.get_inline(0x16a4b93c_00000002),
+            date: r.get_inline(0x16a4b93c_00000003),
+            from_id: r.opt_inline(flags, 18, 0x16a4b93c_00000004),
+            fwd_from: r.opt_inline(flags, 17, 0x16a4b93c_00000005),
+            expire_date: r.get_inline(0x16a4b93c_00000006),
+            caption: r.opt_inline(flags, 0, 0x16a4b93c_00000007),
+            entities: r.opt_inline(flags, 1, 0x16a4b93c_00000008),
+            media: r.get_inline(0x16a4b93c_00000009),
+            media_areas: r.opt_inline(flags, 14, 0x16a4b93c_0000000a),
+            privacy: r.opt_inline(flags, 2, 0x16a4b93c_0000000b),
+            views: r.opt_inline(flags, 3, 0x16a4b93c_0000000c),
+            sent_reaction: r.opt_inline(flags, 15, 0x16a4b93c_0000000d),
+            albums: r.opt_inline(flags, 19, 0x16a4b93c_0000000e),
+            music: r.opt_inline(flags, 20, 0x16a4b93c_0000000f),
         }
     }
 }

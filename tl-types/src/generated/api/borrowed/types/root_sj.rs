@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SmsJob<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6a1eeb8);
-    const NAME: &'static str = "smsJob";
+    const NAMES: &'static str = "smsJob,job_id,phone_number,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for SmsJob<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            job_id: r.get_inline("smsJob.job_id"),
-            phone_number: r.get_inline("smsJob.phone_number"),
-            text: r.get_inline("smsJob.text"),
+            job_id: r.get_inline(0xe6a1eeb8_00000001),
+            phone_number: r.get_inline(0xe6a1eeb8_00000002),
+            text: r.get_inline(0xe6a1eeb8_00000003),
         }
     }
 }

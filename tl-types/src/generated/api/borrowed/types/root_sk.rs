@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for StickerKeyword<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfcfeb29c);
-    const NAME: &'static str = "stickerKeyword";
+    const NAMES: &'static str = "stickerKeyword,document_id,keyword";
     const LEAST: usize = 16;
 
     #[inline]
@@ -34,10 +34,10 @@ impl<'a> Codec<'a> for StickerKeyword<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("stickerKeyword.document_id"),
-            keyword: r.get_inline("stickerKeyword.keyword"),
+            document_id: r.get_inline(0xfcfeb29c_00000001),
+            keyword: r.get_inline(0xfcfeb29c_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x25972bcb);
-    const NAME: &'static str = "sendMessageEmojiInteraction";
+    const NAMES: &'static str = "sendMessageEmojiInteraction,emoticon,msg_id,interaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("sendMessageEmojiInteraction.emoticon"),
-            msg_id: r.get_inline("sendMessageEmojiInteraction.msg_id"),
-            interaction: r.get_inline("sendMessageEmojiInteraction.interaction"),
+            emoticon: r.get_inline(0x25972bcb_00000001),
+            msg_id: r.get_inline(0x25972bcb_00000002),
+            interaction: r.get_inline(0x25972bcb_00000003),
         }
     }
 }
@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb665902e);
-    const NAME: &'static str = "sendMessageEmojiInteractionSeen";
+    const NAMES: &'static str = "sendMessageEmojiInteractionSeen,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -113,9 +113,9 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("sendMessageEmojiInteractionSeen.emoticon"),
+            emoticon: r.get_inline(0xb665902e_00000001),
         }
     }
 }
@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x52564893);
-    const NAME: &'static str = "sendMessageRichMessageDraftAction";
+    const NAMES: &'static str = "sendMessageRichMessageDraftAction,flags,random_id,rich_message";
     const LEAST: usize = 44;
 
     #[inline]
@@ -189,13 +189,13 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sendMessageRichMessageDraftAction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x52564893_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get_inline("sendMessageRichMessageDraftAction.random_id"),
-            rich_message: r.get_inline("sendMessageRichMessageDraftAction.rich_message"),
+            random_id: r.get_inline(0x52564893_00000002),
+            rich_message: r.get_inline(0x52564893_00000003),
         }
     }
 }
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3630b85a);
-    const NAME: &'static str = "sendMessageTextDraftAction";
+    const NAMES: &'static str = "sendMessageTextDraftAction,flags,random_id,text";
     const LEAST: usize = 28;
 
     #[inline]
@@ -285,13 +285,13 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sendMessageTextDraftAction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x3630b85a_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
-            random_id: r.get_inline("sendMessageTextDraftAction.random_id"),
-            text: r.get_inline("sendMessageTextDraftAction.text"),
+            random_id: r.get_inline(0x3630b85a_00000002),
+            text: r.get_inline(0x3630b85a_00000003),
         }
     }
 }
@@ -397,7 +397,7 @@ impl<'a> Codec<'a> for SponsoredMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7dbf8673);
-    const NAME: &'static str = "sponsoredMessage";
+    const NAMES: &'static str = "sponsoredMessage,flags,random_id,url,title,message,entities,photo,media,color,button_text,sponsor_info,additional_info,min_display_duration,max_display_duration";
     const LEAST: usize = 24;
 
     #[inline]
@@ -425,26 +425,26 @@ impl<'a> Codec<'a> for SponsoredMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000f1e2, "sponsoredMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000f1e2, 0x7dbf8673_00000001);
         Self {
             recommended: has(flags, 5),
             can_report: has(flags, 12),
-            random_id: r.get_inline("sponsoredMessage.random_id"),
-            url: r.get_inline("sponsoredMessage.url"),
-            title: r.get_inline("sponsoredMessage.title"),
-            message: r.get_inline("sponsoredMessage.message"),
-            entities: r.opt_inline(flags, 1, "sponsoredMessage.entities"),
-            photo: r.opt_inline(flags, 6, "sponsoredMessage.photo"),
-            media: r.opt_inline(flags, 14, "sponsoredMessage.media"),
-            color: r.opt_inline(flags, 13, "sponsoredMessage.color"),
-            button_text: r.get_inline("sponsoredMessage.button_text"),
-            sponsor_info: r.opt_inline(flags, 7, "sponsoredMessage.sponsor_info"),
-            additional_info: r.opt_inline(flags, 8, "sponsoredMessage.additional_info"),
+            random_id: r.get_inline(0x7dbf8673_00000002),
+            url: r.get_inline(0x7dbf8673_00000003),
+            title: r.get_inline(0x7dbf8673_00000004),
+            message: r.get_inline(0x7dbf8673_00000005),
+            entities: r.opt_inline(flags, 1, 0x7dbf8673_00000006),
+            photo: r.opt_inline(flags, 6, 0x7dbf8673_00000007),
+            media: r.opt_inline(flags, 14, 0x7dbf8673_00000008),
+            color: r.opt_inline(flags, 13, 0x7dbf8673_00000009),
+            button_text: r.get_inline(0x7dbf8673_0000000a),
+            sponsor_info: r.opt_inline(flags, 7, 0x7dbf8673_0000000b),
+            additional_info: r.opt_inline(flags, 8, 0x7dbf8673_0000000c),
             min_display_duration_and_max_display_duration: if has(flags, 15) {
                 Some((
-                    r.get_inline("sponsoredMessage.min_display_duration"),
-                    r.get_inline("sponsoredMessage.max_display_duration"),
+                    r.get_inline(0x7dbf8673_0000000d),
+                    r.get_inline(0x7dbf8673_0000000e),
                 ))
             } else {
                 None
@@ -546,7 +546,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x430d3150);
-    const NAME: &'static str = "sponsoredMessageReportOption";
+    const NAMES: &'static str = "sponsoredMessageReportOption,text,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -557,10 +557,10 @@ impl<'a> Codec<'a> for SponsoredMessageReportOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("sponsoredMessageReportOption.text"),
-            option: r.get_inline("sponsoredMessageReportOption.option"),
+            text: r.get_inline(0x430d3150_00000001),
+            option: r.get_inline(0x430d3150_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ShippingOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb6213cdf);
-    const NAME: &'static str = "shippingOption";
+    const NAMES: &'static str = "shippingOption,id,title,prices";
     const LEAST: usize = 16;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for ShippingOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("shippingOption.id"),
-            title: r.get_inline("shippingOption.title"),
-            prices: r.get_inline("shippingOption.prices"),
+            id: r.get_inline(0xb6213cdf_00000001),
+            title: r.get_inline(0xb6213cdf_00000002),
+            prices: r.get_inline(0xb6213cdf_00000003),
         }
     }
 }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for SavedPhoneContact<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1142bd56);
-    const NAME: &'static str = "savedPhoneContact";
+    const NAMES: &'static str = "savedPhoneContact,phone,first_name,last_name,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -43,12 +43,12 @@ impl<'a> Codec<'a> for SavedPhoneContact<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get_inline("savedPhoneContact.phone"),
-            first_name: r.get_inline("savedPhoneContact.first_name"),
-            last_name: r.get_inline("savedPhoneContact.last_name"),
-            date: r.get_inline("savedPhoneContact.date"),
+            phone: r.get_inline(0x1142bd56_00000001),
+            first_name: r.get_inline(0x1142bd56_00000002),
+            last_name: r.get_inline(0x1142bd56_00000003),
+            date: r.get_inline(0x1142bd56_00000004),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbf2dda0);
-    const NAME: &'static str = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000";
+    const NAMES: &'static str = "securePasswordKdfAlgoPBKDF2HMACSHA512iter100000,salt";
     const LEAST: usize = 4;
 
     #[inline]
@@ -119,9 +119,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            salt: r.get_inline("securePasswordKdfAlgoPBKDF2HMACSHA512iter100000.salt"),
+            salt: r.get_inline(0xbbf2dda0_00000001),
         }
     }
 }
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x86471d92);
-    const NAME: &'static str = "securePasswordKdfAlgoSHA512";
+    const NAMES: &'static str = "securePasswordKdfAlgoSHA512,salt";
     const LEAST: usize = 4;
 
     #[inline]
@@ -180,9 +180,9 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgoSha512<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            salt: r.get_inline("securePasswordKdfAlgoSHA512.salt"),
+            salt: r.get_inline(0x86471d92_00000001),
         }
     }
 }
@@ -230,7 +230,7 @@ impl<'a> Codec<'a> for SecurePlainEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21ec5a5f);
-    const NAME: &'static str = "securePlainEmail";
+    const NAMES: &'static str = "securePlainEmail,email";
     const LEAST: usize = 4;
 
     #[inline]
@@ -240,9 +240,9 @@ impl<'a> Codec<'a> for SecurePlainEmail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            email: r.get_inline("securePlainEmail.email"),
+            email: r.get_inline(0x21ec5a5f_00000001),
         }
     }
 }
@@ -290,7 +290,7 @@ impl<'a> Codec<'a> for SecurePlainPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d6099dd);
-    const NAME: &'static str = "securePlainPhone";
+    const NAMES: &'static str = "securePlainPhone,phone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -300,9 +300,9 @@ impl<'a> Codec<'a> for SecurePlainPhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone: r.get_inline("securePlainPhone.phone"),
+            phone: r.get_inline(0x7d6099dd_00000001),
         }
     }
 }
@@ -361,7 +361,7 @@ impl<'a> Codec<'a> for SponsoredPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc69708d3);
-    const NAME: &'static str = "sponsoredPeer";
+    const NAMES: &'static str = "sponsoredPeer,flags,random_id,peer,sponsor_info,additional_info";
     const LEAST: usize = 20;
 
     #[inline]
@@ -377,13 +377,13 @@ impl<'a> Codec<'a> for SponsoredPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "sponsoredPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xc69708d3_00000001);
         Self {
-            random_id: r.get_inline("sponsoredPeer.random_id"),
-            peer: r.get_inline("sponsoredPeer.peer"),
-            sponsor_info: r.opt_inline(flags, 0, "sponsoredPeer.sponsor_info"),
-            additional_info: r.opt_inline(flags, 1, "sponsoredPeer.additional_info"),
+            random_id: r.get_inline(0xc69708d3_00000002),
+            peer: r.get_inline(0xc69708d3_00000003),
+            sponsor_info: r.opt_inline(flags, 0, 0xc69708d3_00000004),
+            additional_info: r.opt_inline(flags, 1, 0xc69708d3_00000005),
         }
     }
 }
@@ -448,7 +448,7 @@ impl<'a> Codec<'a> for StickerPack<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12b299d4);
-    const NAME: &'static str = "stickerPack";
+    const NAMES: &'static str = "stickerPack,emoticon,documents";
     const LEAST: usize = 12;
 
     #[inline]
@@ -459,10 +459,10 @@ impl<'a> Codec<'a> for StickerPack<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("stickerPack.emoticon"),
-            documents: r.get_inline("stickerPack.documents"),
+            emoticon: r.get_inline(0x12b299d4_00000001),
+            documents: r.get_inline(0x12b299d4_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SavedReactionTag<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcb6ff828);
-    const NAME: &'static str = "savedReactionTag";
+    const NAMES: &'static str = "savedReactionTag,flags,reaction,title,count";
     const LEAST: usize = 12;
 
     #[inline]
@@ -42,12 +42,12 @@ impl<'a> Codec<'a> for SavedReactionTag<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "savedReactionTag.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcb6ff828_00000001);
         Self {
-            reaction: r.get_inline("savedReactionTag.reaction"),
-            title: r.opt_inline(flags, 0, "savedReactionTag.title"),
-            count: r.get_inline("savedReactionTag.count"),
+            reaction: r.get_inline(0xcb6ff828_00000002),
+            title: r.opt_inline(flags, 0, 0xcb6ff828_00000003),
+            count: r.get_inline(0xcb6ff828_00000004),
         }
     }
 }
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6090d6d5);
-    const NAME: &'static str = "storyReaction";
+    const NAMES: &'static str = "storyReaction,peer_id,date,reaction";
     const LEAST: usize = 20;
 
     #[inline]
@@ -132,11 +132,11 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer_id: r.get_inline("storyReaction.peer_id"),
-            date: r.get_inline("storyReaction.date"),
-            reaction: r.get_inline("storyReaction.reaction"),
+            peer_id: r.get_inline(0x6090d6d5_00000001),
+            date: r.get_inline(0x6090d6d5_00000002),
+            reaction: r.get_inline(0x6090d6d5_00000003),
         }
     }
 }
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbbab2643);
-    const NAME: &'static str = "storyReactionPublicForward";
+    const NAMES: &'static str = "storyReactionPublicForward,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -206,9 +206,9 @@ impl<'a> Codec<'a> for StoryReactionPublicForward<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("storyReactionPublicForward.message"),
+            message: r.get_inline(0xbbab2643_00000001),
         }
     }
 }
@@ -264,7 +264,7 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcfcd0f13);
-    const NAME: &'static str = "storyReactionPublicRepost";
+    const NAMES: &'static str = "storyReactionPublicRepost,peer_id,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -275,10 +275,10 @@ impl<'a> Codec<'a> for StoryReactionPublicRepost<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer_id: r.get_inline("storyReactionPublicRepost.peer_id"),
-            story: r.get_inline("storyReactionPublicRepost.story"),
+            peer_id: r.get_inline(0xcfcd0f13_00000001),
+            story: r.get_inline(0xcfcd0f13_00000002),
         }
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x41df43fc);
-    const NAME: &'static str = "savedStarGift";
+    const NAMES: &'static str = "savedStarGift,flags,from_id,date,gift,message,msg_id,saved_id,convert_stars,upgrade_stars,can_export_at,transfer_stars,can_transfer_at,can_resell_at,collection_id,prepaid_upgrade_hash,drop_original_details_stars,gift_num,can_craft_at";
     const LEAST: usize = 52;
 
     #[inline]
@@ -118,8 +118,8 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x001fffff, "savedStarGift.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x001fffff, 0x41df43fc_00000001);
         Self {
             name_hidden: has(flags, 0),
             unsaved: has(flags, 5),
@@ -127,25 +127,23 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
             can_upgrade: has(flags, 10),
             pinned_to_top: has(flags, 12),
             upgrade_separate: has(flags, 17),
-            from_id: r.opt_inline(flags, 1, "savedStarGift.from_id"),
-            date: r.get_inline("savedStarGift.date"),
-            gift: r.get_inline("savedStarGift.gift"),
-            message: r.opt_inline(flags, 2, "savedStarGift.message"),
-            msg_id: r.opt_inline(flags, 3, "savedStarGift.msg_id"),
-            saved_id: r.opt_inline(flags, 11, "savedStarGift.saved_id"),
-            convert_stars: r.opt_inline(flags, 4, "savedStarGift.convert_stars"),
-            upgrade_stars: r.opt_inline(flags, 6, "savedStarGift.upgrade_stars"),
-            can_export_at: r.opt_inline(flags, 7, "savedStarGift.can_export_at"),
-            transfer_stars: r.opt_inline(flags, 8, "savedStarGift.transfer_stars"),
-            can_transfer_at: r.opt_inline(flags, 13, "savedStarGift.can_transfer_at"),
-            can_resell_at: r.opt_inline(flags, 14, "savedStarGift.can_resell_at"),
-            collection_id: r.opt_inline(flags, 15, "savedStarGift.collection_id"),
-            prepaid_upgrade_hash: r
-                .opt_inline(flags, 16, "savedStarGift.prepaid_upgrade_hash"),
-            drop_original_details_stars: r
-                .opt_inline(flags, 18, "savedStarGift.drop_original_details_stars"),
-            gift_num: r.opt_inline(flags, 19, "savedStarGift.gift_num"),
-            can_craft_at: r.opt_inline(flags, 20, "savedStarGift.can_craft_at"),
+            from_id: r.opt_inline(flags, 1, 0x41df43fc_00000002),
+            date: r.get_inline(0x41df43fc_00000003),
+            gift: r.get_inline(0x41df43fc_00000004),
+            message: r.opt_inline(flags, 2, 0x41df43fc_00000005),
+            msg_id: r.opt_inline(flags, 3, 0x41df43fc_00000006),
+            saved_id: r.opt_inline(flags, 11, 0x41df43fc_00000007),
+            convert_stars: r.opt_inline(flags, 4, 0x41df43fc_00000008),
+            upgrade_stars: r.opt_inline(flags, 6, 0x41df43fc_00000009),
+            can_export_at: r.opt_inline(flags, 7, 0x41df43fc_0000000a),
+            transfer_stars: r.opt_inline(flags, 8, 0x41df43fc_0000000b),
+            can_transfer_at: r.opt_inline(flags, 13, 0x41df43fc_0000000c),
+            can_resell_at: r.opt_inline(flags, 14, 0x41df43fc_0000000d),
+            collection_id: r.opt_inline(flags, 15, 0x41df43fc_0000000e),
+            prepaid_upgrade_hash: r.opt_inline(flags, 16, 0x41df43fc_0000000f),
+            drop_original_details_stars: r.opt_inline(flags, 18, 0x41df43fc_00000010),
+            gift_num: r.opt_inline(flags, 19, 0x41df43fc_00000011),
+            can_craft_at: r.opt_inline(flags, 20, 0x41df43fc_00000012),
         }
     }
 }
@@ -267,7 +265,7 @@ impl<'a> Codec<'a> for SecureSecretSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1527bcac);
-    const NAME: &'static str = "secureSecretSettings";
+    const NAMES: &'static str = "secureSecretSettings,secure_algo,secure_secret,secure_secret_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -279,11 +277,11 @@ impl<'a> Codec<'a> for SecureSecretSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            secure_algo: r.get_inline("secureSecretSettings.secure_algo"),
-            secure_secret: r.get_inline("secureSecretSettings.secure_secret"),
-            secure_secret_id: r.get_inline("secureSecretSettings.secure_secret_id"),
+            secure_algo: r.get_inline(0x1527bcac_00000001),
+            secure_secret: r.get_inline(0x1527bcac_00000002),
+            secure_secret_id: r.get_inline(0x1527bcac_00000003),
         }
     }
 }
@@ -372,7 +370,7 @@ impl<'a> Codec<'a> for StarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e6eab1a);
-    const NAME: &'static str = "starsSubscription";
+    const NAMES: &'static str = "starsSubscription,flags,id,peer,until_date,pricing,chat_invite_hash,title,photo,invoice_slug";
     const LEAST: usize = 40;
 
     #[inline]
@@ -396,22 +394,21 @@ impl<'a> Codec<'a> for StarsSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "starsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x2e6eab1a_00000001);
         Self {
             canceled: has(flags, 0),
             can_refulfill: has(flags, 1),
             missing_balance: has(flags, 2),
             bot_canceled: has(flags, 7),
-            id: r.get_inline("starsSubscription.id"),
-            peer: r.get_inline("starsSubscription.peer"),
-            until_date: r.get_inline("starsSubscription.until_date"),
-            pricing: r.get_inline("starsSubscription.pricing"),
-            chat_invite_hash: r
-                .opt_inline(flags, 3, "starsSubscription.chat_invite_hash"),
-            title: r.opt_inline(flags, 4, "starsSubscription.title"),
-            photo: r.opt_inline(flags, 5, "starsSubscription.photo"),
-            invoice_slug: r.opt_inline(flags, 6, "starsSubscription.invoice_slug"),
+            id: r.get_inline(0x2e6eab1a_00000002),
+            peer: r.get_inline(0x2e6eab1a_00000003),
+            until_date: r.get_inline(0x2e6eab1a_00000004),
+            pricing: r.get_inline(0x2e6eab1a_00000005),
+            chat_invite_hash: r.opt_inline(flags, 3, 0x2e6eab1a_00000006),
+            title: r.opt_inline(flags, 4, 0x2e6eab1a_00000007),
+            photo: r.opt_inline(flags, 5, 0x2e6eab1a_00000008),
+            invoice_slug: r.opt_inline(flags, 6, 0x2e6eab1a_00000009),
         }
     }
 }
@@ -556,7 +553,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2dd14edc);
-    const NAME: &'static str = "stickerSet";
+    const NAMES: &'static str = "stickerSet,flags,installed_date,id,access_hash,title,short_name,thumbs,thumb_dc_id,thumb_version,thumb_document_id,count,hash";
     const LEAST: usize = 36;
 
     #[inline]
@@ -587,8 +584,8 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000f9f, "stickerSet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000f9f, 0x2dd14edc_00000001);
         Self {
             archived: has(flags, 1),
             official: has(flags, 2),
@@ -597,23 +594,23 @@ impl<'a> Codec<'a> for StickerSet<'a> {
             text_color: has(flags, 9),
             channel_emoji_status: has(flags, 10),
             creator: has(flags, 11),
-            installed_date: r.opt_inline(flags, 0, "stickerSet.installed_date"),
-            id: r.get_inline("stickerSet.id"),
-            access_hash: r.get_inline("stickerSet.access_hash"),
-            title: r.get_inline("stickerSet.title"),
-            short_name: r.get_inline("stickerSet.short_name"),
+            installed_date: r.opt_inline(flags, 0, 0x2dd14edc_00000002),
+            id: r.get_inline(0x2dd14edc_00000003),
+            access_hash: r.get_inline(0x2dd14edc_00000004),
+            title: r.get_inline(0x2dd14edc_00000005),
+            short_name: r.get_inline(0x2dd14edc_00000006),
             thumbs_and_thumb_dc_id_and_thumb_version: if has(flags, 4) {
                 Some((
-                    r.get_inline("stickerSet.thumbs"),
-                    r.get_inline("stickerSet.thumb_dc_id"),
-                    r.get_inline("stickerSet.thumb_version"),
+                    r.get_inline(0x2dd14edc_00000007),
+                    r.get_inline(0x2dd14edc_00000008),
+                    r.get_inline(0x2dd14edc_00000009),
                 ))
             } else {
                 None
             },
-            thumb_document_id: r.opt_inline(flags, 8, "stickerSet.thumb_document_id"),
-            count: r.get_inline("stickerSet.count"),
-            hash: r.get_inline("stickerSet.hash"),
+            thumb_document_id: r.opt_inline(flags, 8, 0x2dd14edc_0000000a),
+            count: r.get_inline(0x2dd14edc_0000000b),
+            hash: r.get_inline(0x2dd14edc_0000000c),
         }
     }
 }
@@ -716,7 +713,7 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6410a5d2);
-    const NAME: &'static str = "stickerSetCovered";
+    const NAMES: &'static str = "stickerSetCovered,set,cover";
     const LEAST: usize = 52;
 
     #[inline]
@@ -727,10 +724,10 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get_inline("stickerSetCovered.set"),
-            cover: r.get_inline("stickerSetCovered.cover"),
+            set: r.get_inline(0x6410a5d2_00000001),
+            cover: r.get_inline(0x6410a5d2_00000002),
         }
     }
 }
@@ -792,7 +789,7 @@ impl<'a> Codec<'a> for StickerSetFullCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x40d13c0e);
-    const NAME: &'static str = "stickerSetFullCovered";
+    const NAMES: &'static str = "stickerSetFullCovered,set,packs,keywords,documents";
     const LEAST: usize = 64;
 
     #[inline]
@@ -805,12 +802,12 @@ impl<'a> Codec<'a> for StickerSetFullCovered<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get_inline("stickerSetFullCovered.set"),
-            packs: r.get_inline("stickerSetFullCovered.packs"),
-            keywords: r.get_inline("stickerSetFullCovered.keywords"),
-            documents: r.get_inline("stickerSetFullCovered.documents"),
+            set: r.get_inline(0x40d13c0e_00000001),
+            packs: r.get_inline(0x40d13c0e_00000002),
+            keywords: r.get_inline(0x40d13c0e_00000003),
+            documents: r.get_inline(0x40d13c0e_00000004),
         }
     }
 }
@@ -872,7 +869,7 @@ impl<'a> Codec<'a> for StickerSetMultiCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3407e51b);
-    const NAME: &'static str = "stickerSetMultiCovered";
+    const NAMES: &'static str = "stickerSetMultiCovered,set,covers";
     const LEAST: usize = 48;
 
     #[inline]
@@ -883,10 +880,10 @@ impl<'a> Codec<'a> for StickerSetMultiCovered<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get_inline("stickerSetMultiCovered.set"),
-            covers: r.get_inline("stickerSetMultiCovered.covers"),
+            set: r.get_inline(0x3407e51b_00000001),
+            covers: r.get_inline(0x3407e51b_00000002),
         }
     }
 }
@@ -937,7 +934,7 @@ impl<'a> Codec<'a> for StickerSetNoCovered<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77b15d1c);
-    const NAME: &'static str = "stickerSetNoCovered";
+    const NAMES: &'static str = "stickerSetNoCovered,set";
     const LEAST: usize = 40;
 
     #[inline]
@@ -947,9 +944,9 @@ impl<'a> Codec<'a> for StickerSetNoCovered<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            set: r.get_inline("stickerSetNoCovered.set"),
+            set: r.get_inline(0x77b15d1c_00000001),
         }
     }
 }

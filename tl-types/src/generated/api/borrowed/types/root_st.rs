@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for StarsTopupOption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0bd915c0);
-    const NAME: &'static str = "starsTopupOption";
+    const NAMES: &'static str = "starsTopupOption,flags,stars,store_product,currency,amount";
     const LEAST: usize = 24;
 
     #[inline]
@@ -51,14 +51,14 @@ impl<'a> Codec<'a> for StarsTopupOption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "starsTopupOption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x0bd915c0_00000001);
         Self {
             extended: has(flags, 1),
-            stars: r.get_inline("starsTopupOption.stars"),
-            store_product: r.opt_inline(flags, 0, "starsTopupOption.store_product"),
-            currency: r.get_inline("starsTopupOption.currency"),
-            amount: r.get_inline("starsTopupOption.amount"),
+            stars: r.get_inline(0x0bd915c0_00000002),
+            store_product: r.opt_inline(flags, 0, 0x0bd915c0_00000003),
+            currency: r.get_inline(0x0bd915c0_00000004),
+            amount: r.get_inline(0x0bd915c0_00000005),
         }
     }
 }
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13659eb0);
-    const NAME: &'static str = "starsTransaction";
+    const NAMES: &'static str = "starsTransaction,flags,id,amount,date,peer,title,description,photo,transaction_date,transaction_url,bot_payload,msg_id,extended_media,subscription_period,giveaway_post_id,stargift,floodskip_number,starref_commission_permille,starref_peer,starref_amount,paid_messages,premium_gift_months,ads_proceeds_from_date,ads_proceeds_to_date";
     const LEAST: usize = 28;
 
     #[inline]
@@ -264,8 +264,8 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x3fffffff, "starsTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x3fffffff, 0x13659eb0_00000001);
         Self {
             refund: has(flags, 3),
             pending: has(flags, 4),
@@ -281,48 +281,43 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
             phonegroup_message: has(flags, 27),
             stargift_auction_bid: has(flags, 28),
             offer: has(flags, 29),
-            id: r.get_inline("starsTransaction.id"),
-            amount: r.get_inline("starsTransaction.amount"),
-            date: r.get_inline("starsTransaction.date"),
-            peer: r.get_inline("starsTransaction.peer"),
-            title: r.opt_inline(flags, 0, "starsTransaction.title"),
-            description: r.opt_inline(flags, 1, "starsTransaction.description"),
-            photo: r.opt_inline(flags, 2, "starsTransaction.photo"),
+            id: r.get_inline(0x13659eb0_00000002),
+            amount: r.get_inline(0x13659eb0_00000003),
+            date: r.get_inline(0x13659eb0_00000004),
+            peer: r.get_inline(0x13659eb0_00000005),
+            title: r.opt_inline(flags, 0, 0x13659eb0_00000006),
+            description: r.opt_inline(flags, 1, 0x13659eb0_00000007),
+            photo: r.opt_inline(flags, 2, 0x13659eb0_00000008),
             transaction_date_and_transaction_url: if has(flags, 5) {
                 Some((
-                    r.get_inline("starsTransaction.transaction_date"),
-                    r.get_inline("starsTransaction.transaction_url"),
+                    r.get_inline(0x13659eb0_00000009),
+                    r.get_inline(0x13659eb0_0000000a),
                 ))
             } else {
                 None
             },
-            bot_payload: r.opt_inline(flags, 7, "starsTransaction.bot_payload"),
-            msg_id: r.opt_inline(flags, 8, "starsTransaction.msg_id"),
-            extended_media: r.opt_inline(flags, 9, "starsTransaction.extended_media"),
-            subscription_period: r
-                .opt_inline(flags, 12, "starsTransaction.subscription_period"),
-            giveaway_post_id: r
-                .opt_inline(flags, 13, "starsTransaction.giveaway_post_id"),
-            stargift: r.opt_inline(flags, 14, "starsTransaction.stargift"),
-            floodskip_number: r
-                .opt_inline(flags, 15, "starsTransaction.floodskip_number"),
-            starref_commission_permille: r
-                .opt_inline(flags, 16, "starsTransaction.starref_commission_permille"),
+            bot_payload: r.opt_inline(flags, 7, 0x13659eb0_0000000b),
+            msg_id: r.opt_inline(flags, 8, 0x13659eb0_0000000c),
+            extended_media: r.opt_inline(flags, 9, 0x13659eb0_0000000d),
+            subscription_period: r.opt_inline(flags, 12, 0x13659eb0_0000000e),
+            giveaway_post_id: r.opt_inline(flags, 13, 0x13659eb0_0000000f),
+            stargift: r.opt_inline(flags, 14, 0x13659eb0_00000010),
+            floodskip_number: r.opt_inline(flags, 15, 0x13659eb0_00000011),
+            starref_commission_permille: r.opt_inline(flags, 16, 0x13659eb0_00000012),
             starref_peer_and_starref_amount: if has(flags, 17) {
                 Some((
-                    r.get_inline("starsTransaction.starref_peer"),
-                    r.get_inline("starsTransaction.starref_amount"),
+                    r.get_inline(0x13659eb0_00000013),
+                    r.get_inline(0x13659eb0_00000014),
                 ))
             } else {
                 None
             },
-            paid_messages: r.opt_inline(flags, 19, "starsTransaction.paid_messages"),
-            premium_gift_months: r
-                .opt_inline(flags, 20, "starsTransaction.premium_gift_months"),
+            paid_messages: r.opt_inline(flags, 19, 0x13659eb0_00000015),
+            premium_gift_months: r.opt_inline(flags, 20, 0x13659eb0_00000016),
             ads_proceeds_from_date_and_ads_proceeds_to_date: if has(flags, 23) {
                 Some((
-                    r.get_inline("starsTransaction.ads_proceeds_from_date"),
-                    r.get_inline("starsTransaction.ads_proceeds_to_date"),
+                    r.get_inline(0x13659eb0_00000017),
+                    r.get_inline(0x13659eb0_00000018),
                 ))
             } else {
                 None

@@ -19,7 +19,7 @@ impl<'a> Codec<'a> for StatsUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x47a971e0);
-    const NAME: &'static str = "statsURL";
+    const NAMES: &'static str = "statsURL,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -29,9 +29,9 @@ impl<'a> Codec<'a> for StatsUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("statsURL.url"),
+            url: r.get_inline(0x47a971e0_00000001),
         }
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for SecureValue<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x187fa0ca);
-    const NAME: &'static str = "secureValue";
+    const NAMES: &'static str = "secureValue,flags,type,data,front_side,reverse_side,selfie,translation,files,plain_data,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -63,18 +63,18 @@ impl<'a> Codec<'a> for SecureValue<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "secureValue.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0x187fa0ca_00000001);
         Self {
-            type_: r.get_inline("secureValue.type"),
-            data: r.opt_inline(flags, 0, "secureValue.data"),
-            front_side: r.opt_inline(flags, 1, "secureValue.front_side"),
-            reverse_side: r.opt_inline(flags, 2, "secureValue.reverse_side"),
-            selfie: r.opt_inline(flags, 3, "secureValue.selfie"),
-            translation: r.opt_inline(flags, 6, "secureValue.translation"),
-            files: r.opt_inline(flags, 4, "secureValue.files"),
-            plain_data: r.opt_inline(flags, 5, "secureValue.plain_data"),
-            hash: r.get_inline("secureValue.hash"),
+            type_: r.get_inline(0x187fa0ca_00000002),
+            data: r.opt_inline(flags, 0, 0x187fa0ca_00000003),
+            front_side: r.opt_inline(flags, 1, 0x187fa0ca_00000004),
+            reverse_side: r.opt_inline(flags, 2, 0x187fa0ca_00000005),
+            selfie: r.opt_inline(flags, 3, 0x187fa0ca_00000006),
+            translation: r.opt_inline(flags, 6, 0x187fa0ca_00000007),
+            files: r.opt_inline(flags, 4, 0x187fa0ca_00000008),
+            plain_data: r.opt_inline(flags, 5, 0x187fa0ca_00000009),
+            hash: r.get_inline(0x187fa0ca_0000000a),
         }
     }
 }
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x869d758f);
-    const NAME: &'static str = "secureValueError";
+    const NAMES: &'static str = "secureValueError,type,hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -170,11 +170,11 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueError.type"),
-            hash: r.get_inline("secureValueError.hash"),
-            text: r.get_inline("secureValueError.text"),
+            type_: r.get_inline(0x869d758f_00000001),
+            hash: r.get_inline(0x869d758f_00000002),
+            text: r.get_inline(0x869d758f_00000003),
         }
     }
 }
@@ -240,7 +240,7 @@ impl<'a> Codec<'a> for SecureValueErrorData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe8a40bd9);
-    const NAME: &'static str = "secureValueErrorData";
+    const NAMES: &'static str = "secureValueErrorData,type,data_hash,field,text";
     const LEAST: usize = 16;
 
     #[inline]
@@ -253,12 +253,12 @@ impl<'a> Codec<'a> for SecureValueErrorData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorData.type"),
-            data_hash: r.get_inline("secureValueErrorData.data_hash"),
-            field: r.get_inline("secureValueErrorData.field"),
-            text: r.get_inline("secureValueErrorData.text"),
+            type_: r.get_inline(0xe8a40bd9_00000001),
+            data_hash: r.get_inline(0xe8a40bd9_00000002),
+            field: r.get_inline(0xe8a40bd9_00000003),
+            text: r.get_inline(0xe8a40bd9_00000004),
         }
     }
 }
@@ -324,7 +324,7 @@ impl<'a> Codec<'a> for SecureValueErrorFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7a700873);
-    const NAME: &'static str = "secureValueErrorFile";
+    const NAMES: &'static str = "secureValueErrorFile,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -336,11 +336,11 @@ impl<'a> Codec<'a> for SecureValueErrorFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorFile.type"),
-            file_hash: r.get_inline("secureValueErrorFile.file_hash"),
-            text: r.get_inline("secureValueErrorFile.text"),
+            type_: r.get_inline(0x7a700873_00000001),
+            file_hash: r.get_inline(0x7a700873_00000002),
+            text: r.get_inline(0x7a700873_00000003),
         }
     }
 }
@@ -405,7 +405,7 @@ impl<'a> Codec<'a> for SecureValueErrorFiles<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x666220e9);
-    const NAME: &'static str = "secureValueErrorFiles";
+    const NAMES: &'static str = "secureValueErrorFiles,type,file_hash,text";
     const LEAST: usize = 16;
 
     #[inline]
@@ -417,11 +417,11 @@ impl<'a> Codec<'a> for SecureValueErrorFiles<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorFiles.type"),
-            file_hash: r.get_inline("secureValueErrorFiles.file_hash"),
-            text: r.get_inline("secureValueErrorFiles.text"),
+            type_: r.get_inline(0x666220e9_00000001),
+            file_hash: r.get_inline(0x666220e9_00000002),
+            text: r.get_inline(0x666220e9_00000003),
         }
     }
 }
@@ -487,7 +487,7 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00be3dfa);
-    const NAME: &'static str = "secureValueErrorFrontSide";
+    const NAMES: &'static str = "secureValueErrorFrontSide,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -499,11 +499,11 @@ impl<'a> Codec<'a> for SecureValueErrorFrontSide<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorFrontSide.type"),
-            file_hash: r.get_inline("secureValueErrorFrontSide.file_hash"),
-            text: r.get_inline("secureValueErrorFrontSide.text"),
+            type_: r.get_inline(0x00be3dfa_00000001),
+            file_hash: r.get_inline(0x00be3dfa_00000002),
+            text: r.get_inline(0x00be3dfa_00000003),
         }
     }
 }
@@ -569,7 +569,7 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x868a2aa5);
-    const NAME: &'static str = "secureValueErrorReverseSide";
+    const NAMES: &'static str = "secureValueErrorReverseSide,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -581,11 +581,11 @@ impl<'a> Codec<'a> for SecureValueErrorReverseSide<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorReverseSide.type"),
-            file_hash: r.get_inline("secureValueErrorReverseSide.file_hash"),
-            text: r.get_inline("secureValueErrorReverseSide.text"),
+            type_: r.get_inline(0x868a2aa5_00000001),
+            file_hash: r.get_inline(0x868a2aa5_00000002),
+            text: r.get_inline(0x868a2aa5_00000003),
         }
     }
 }
@@ -650,7 +650,7 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe537ced6);
-    const NAME: &'static str = "secureValueErrorSelfie";
+    const NAMES: &'static str = "secureValueErrorSelfie,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -662,11 +662,11 @@ impl<'a> Codec<'a> for SecureValueErrorSelfie<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorSelfie.type"),
-            file_hash: r.get_inline("secureValueErrorSelfie.file_hash"),
-            text: r.get_inline("secureValueErrorSelfie.text"),
+            type_: r.get_inline(0xe537ced6_00000001),
+            file_hash: r.get_inline(0xe537ced6_00000002),
+            text: r.get_inline(0xe537ced6_00000003),
         }
     }
 }
@@ -732,7 +732,7 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1144770);
-    const NAME: &'static str = "secureValueErrorTranslationFile";
+    const NAMES: &'static str = "secureValueErrorTranslationFile,type,file_hash,text";
     const LEAST: usize = 12;
 
     #[inline]
@@ -744,11 +744,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorTranslationFile.type"),
-            file_hash: r.get_inline("secureValueErrorTranslationFile.file_hash"),
-            text: r.get_inline("secureValueErrorTranslationFile.text"),
+            type_: r.get_inline(0xa1144770_00000001),
+            file_hash: r.get_inline(0xa1144770_00000002),
+            text: r.get_inline(0xa1144770_00000003),
         }
     }
 }
@@ -814,7 +814,7 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34636dd8);
-    const NAME: &'static str = "secureValueErrorTranslationFiles";
+    const NAMES: &'static str = "secureValueErrorTranslationFiles,type,file_hash,text";
     const LEAST: usize = 16;
 
     #[inline]
@@ -826,11 +826,11 @@ impl<'a> Codec<'a> for SecureValueErrorTranslationFiles<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueErrorTranslationFiles.type"),
-            file_hash: r.get_inline("secureValueErrorTranslationFiles.file_hash"),
-            text: r.get_inline("secureValueErrorTranslationFiles.text"),
+            type_: r.get_inline(0x34636dd8_00000001),
+            file_hash: r.get_inline(0x34636dd8_00000002),
+            text: r.get_inline(0x34636dd8_00000003),
         }
     }
 }
@@ -892,7 +892,7 @@ impl<'a> Codec<'a> for SecureValueHash<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed1ecdb0);
-    const NAME: &'static str = "secureValueHash";
+    const NAMES: &'static str = "secureValueHash,type,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -903,10 +903,10 @@ impl<'a> Codec<'a> for SecureValueHash<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("secureValueHash.type"),
-            hash: r.get_inline("secureValueHash.hash"),
+            type_: r.get_inline(0xed1ecdb0_00000001),
+            hash: r.get_inline(0xed1ecdb0_00000002),
         }
     }
 }
@@ -971,7 +971,7 @@ impl<'a> Codec<'a> for StoryView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0bdeac5);
-    const NAME: &'static str = "storyView";
+    const NAMES: &'static str = "storyView,flags,user_id,date,reaction";
     const LEAST: usize = 16;
 
     #[inline]
@@ -987,14 +987,14 @@ impl<'a> Codec<'a> for StoryView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "storyView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xb0bdeac5_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            user_id: r.get_inline("storyView.user_id"),
-            date: r.get_inline("storyView.date"),
-            reaction: r.opt_inline(flags, 2, "storyView.reaction"),
+            user_id: r.get_inline(0xb0bdeac5_00000002),
+            date: r.get_inline(0xb0bdeac5_00000003),
+            reaction: r.opt_inline(flags, 2, 0xb0bdeac5_00000004),
         }
     }
 }
@@ -1069,7 +1069,7 @@ impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9083670b);
-    const NAME: &'static str = "storyViewPublicForward";
+    const NAMES: &'static str = "storyViewPublicForward,flags,message";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1080,12 +1080,12 @@ impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storyViewPublicForward.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9083670b_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            message: r.get_inline("storyViewPublicForward.message"),
+            message: r.get_inline(0x9083670b_00000002),
         }
     }
 }
@@ -1154,7 +1154,7 @@ impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd74cf49);
-    const NAME: &'static str = "storyViewPublicRepost";
+    const NAMES: &'static str = "storyViewPublicRepost,flags,peer_id,story";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1166,13 +1166,13 @@ impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "storyViewPublicRepost.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbd74cf49_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
-            peer_id: r.get_inline("storyViewPublicRepost.peer_id"),
-            story: r.get_inline("storyViewPublicRepost.story"),
+            peer_id: r.get_inline(0xbd74cf49_00000002),
+            story: r.get_inline(0xbd74cf49_00000003),
         }
     }
 }
@@ -1253,7 +1253,7 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d595cd6);
-    const NAME: &'static str = "storyViews";
+    const NAMES: &'static str = "storyViews,flags,views_count,forwards_count,reactions,reactions_count,recent_viewers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1270,15 +1270,15 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "storyViews.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8d595cd6_00000001);
         Self {
             has_viewers: has(flags, 1),
-            views_count: r.get_inline("storyViews.views_count"),
-            forwards_count: r.opt_inline(flags, 2, "storyViews.forwards_count"),
-            reactions: r.opt_inline(flags, 3, "storyViews.reactions"),
-            reactions_count: r.opt_inline(flags, 4, "storyViews.reactions_count"),
-            recent_viewers: r.opt_inline(flags, 0, "storyViews.recent_viewers"),
+            views_count: r.get_inline(0x8d595cd6_00000002),
+            forwards_count: r.opt_inline(flags, 2, 0x8d595cd6_00000003),
+            reactions: r.opt_inline(flags, 3, 0x8d595cd6_00000004),
+            reactions_count: r.opt_inline(flags, 4, 0x8d595cd6_00000005),
+            recent_viewers: r.opt_inline(flags, 0, 0x8d595cd6_00000006),
         }
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for Theme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00e67d6);
-    const NAME: &'static str = "theme";
+    const NAMES: &'static str = "theme,flags,id,access_hash,slug,title,document,settings,emoticon,installs_count";
     const LEAST: usize = 28;
 
     #[inline]
@@ -72,20 +72,20 @@ impl<'a> Codec<'a> for Theme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000007f, "theme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000007f, 0xa00e67d6_00000001);
         Self {
             creator: has(flags, 0),
             default: has(flags, 1),
             for_chat: has(flags, 5),
-            id: r.get_inline("theme.id"),
-            access_hash: r.get_inline("theme.access_hash"),
-            slug: r.get_inline("theme.slug"),
-            title: r.get_inline("theme.title"),
-            document: r.opt_inline(flags, 2, "theme.document"),
-            settings: r.opt_inline(flags, 3, "theme.settings"),
-            emoticon: r.opt_inline(flags, 6, "theme.emoticon"),
-            installs_count: r.opt_inline(flags, 4, "theme.installs_count"),
+            id: r.get_inline(0xa00e67d6_00000002),
+            access_hash: r.get_inline(0xa00e67d6_00000003),
+            slug: r.get_inline(0xa00e67d6_00000004),
+            title: r.get_inline(0xa00e67d6_00000005),
+            document: r.opt_inline(flags, 2, 0xa00e67d6_00000006),
+            settings: r.opt_inline(flags, 3, 0xa00e67d6_00000007),
+            emoticon: r.opt_inline(flags, 6, 0xa00e67d6_00000008),
+            installs_count: r.opt_inline(flags, 4, 0xa00e67d6_00000009),
         }
     }
 }
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for Timezone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xff9289f5);
-    const NAME: &'static str = "timezone";
+    const NAMES: &'static str = "timezone,id,name,utc_offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -185,11 +185,11 @@ impl<'a> Codec<'a> for Timezone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("timezone.id"),
-            name: r.get_inline("timezone.name"),
-            utc_offset: r.get_inline("timezone.utc_offset"),
+            id: r.get_inline(0xff9289f5_00000001),
+            name: r.get_inline(0xff9289f5_00000002),
+            utc_offset: r.get_inline(0xff9289f5_00000003),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35553762);
-    const NAME: &'static str = "textAnchor";
+    const NAMES: &'static str = "textAnchor,text,name";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for TextAnchor<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textAnchor.text"),
-            name: r.get_inline("textAnchor.name"),
+            text: r.get_inline(0x35553762_00000001),
+            name: r.get_inline(0x35553762_00000002),
         }
     }
 }
@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc556a45d);
-    const NAME: &'static str = "textAutoEmail";
+    const NAMES: &'static str = "textAutoEmail,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -105,9 +105,9 @@ impl<'a> Codec<'a> for TextAutoEmail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textAutoEmail.text"),
+            text: r.get_inline(0xc556a45d_00000001),
         }
     }
 }
@@ -159,7 +159,7 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x24c26789);
-    const NAME: &'static str = "textAutoPhone";
+    const NAMES: &'static str = "textAutoPhone,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -169,9 +169,9 @@ impl<'a> Codec<'a> for TextAutoPhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textAutoPhone.text"),
+            text: r.get_inline(0x24c26789_00000001),
         }
     }
 }
@@ -223,7 +223,7 @@ impl<'a> Codec<'a> for TextAutoUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac6a83aa);
-    const NAME: &'static str = "textAutoUrl";
+    const NAMES: &'static str = "textAutoUrl,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -233,9 +233,9 @@ impl<'a> Codec<'a> for TextAutoUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textAutoUrl.text"),
+            text: r.get_inline(0xac6a83aa_00000001),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb956812d);
-    const NAME: &'static str = "textBankCard";
+    const NAMES: &'static str = "textBankCard,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextBankCard<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textBankCard.text"),
+            text: r.get_inline(0xb956812d_00000001),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for TextBold<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6724abc4);
-    const NAME: &'static str = "textBold";
+    const NAMES: &'static str = "textBold,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -97,9 +97,9 @@ impl<'a> Codec<'a> for TextBold<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textBold.text"),
+            text: r.get_inline(0x6724abc4_00000001),
         }
     }
 }
@@ -151,7 +151,7 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x02ff29d3);
-    const NAME: &'static str = "textBotCommand";
+    const NAMES: &'static str = "textBotCommand,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -161,9 +161,9 @@ impl<'a> Codec<'a> for TextBotCommand<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textBotCommand.text"),
+            text: r.get_inline(0x02ff29d3_00000001),
         }
     }
 }
@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for TextButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xafc79cd6);
-    const NAME: &'static str = "textButton";
+    const NAMES: &'static str = "textButton,flags,text,type,style";
     const LEAST: usize = 12;
 
     #[inline]
@@ -235,12 +235,12 @@ impl<'a> Codec<'a> for TextButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "textButton.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xafc79cd6_00000001);
         Self {
-            text: r.get_inline("textButton.text"),
-            type_: r.get_inline("textButton.type"),
-            style: r.opt_inline(flags, 0, "textButton.style"),
+            text: r.get_inline(0xafc79cd6_00000002),
+            type_: r.get_inline(0xafc79cd6_00000003),
+            style: r.opt_inline(flags, 0, 0xafc79cd6_00000004),
         }
     }
 }

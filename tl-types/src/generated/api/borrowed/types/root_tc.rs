@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7b9e1801);
-    const NAME: &'static str = "textCashtag";
+    const NAMES: &'static str = "textCashtag,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextCashtag<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textCashtag.text"),
+            text: r.get_inline(0x7b9e1801_00000001),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for TextConcat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e6260d7);
-    const NAME: &'static str = "textConcat";
+    const NAMES: &'static str = "textConcat,texts";
     const LEAST: usize = 8;
 
     #[inline]
@@ -97,9 +97,9 @@ impl<'a> Codec<'a> for TextConcat<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            texts: r.get_inline("textConcat.texts"),
+            texts: r.get_inline(0x7e6260d7_00000001),
         }
     }
 }
@@ -154,7 +154,7 @@ impl<'a> Codec<'a> for TextCustomEmoji<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa26156c0);
-    const NAME: &'static str = "textCustomEmoji";
+    const NAMES: &'static str = "textCustomEmoji,document_id,alt";
     const LEAST: usize = 12;
 
     #[inline]
@@ -165,10 +165,10 @@ impl<'a> Codec<'a> for TextCustomEmoji<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get_inline("textCustomEmoji.document_id"),
-            alt: r.get_inline("textCustomEmoji.alt"),
+            document_id: r.get_inline(0xa26156c0_00000001),
+            alt: r.get_inline(0xa26156c0_00000002),
         }
     }
 }
@@ -228,7 +228,7 @@ impl<'a> Codec<'a> for TonConnectManifest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12229264);
-    const NAME: &'static str = "tonConnectManifest";
+    const NAMES: &'static str = "tonConnectManifest,flags,url,name,icon";
     const LEAST: usize = 12;
 
     #[inline]
@@ -243,12 +243,12 @@ impl<'a> Codec<'a> for TonConnectManifest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "tonConnectManifest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x12229264_00000001);
         Self {
-            url: r.get_inline("tonConnectManifest.url"),
-            name: r.get_inline("tonConnectManifest.name"),
-            icon: r.opt_inline(flags, 0, "tonConnectManifest.icon"),
+            url: r.get_inline(0x12229264_00000002),
+            name: r.get_inline(0x12229264_00000003),
+            icon: r.opt_inline(flags, 0, 0x12229264_00000004),
         }
     }
 }
@@ -319,7 +319,7 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa15f8513);
-    const NAME: &'static str = "tonConnectRequest";
+    const NAMES: &'static str = "tonConnectRequest,flags,session_id,msg_id,body,expires,topic,trace_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -337,15 +337,15 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "tonConnectRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa15f8513_00000001);
         Self {
-            session_id: r.get_inline("tonConnectRequest.session_id"),
-            msg_id: r.get_inline("tonConnectRequest.msg_id"),
-            body: r.get_inline("tonConnectRequest.body"),
-            expires: r.get_inline("tonConnectRequest.expires"),
-            topic: r.opt_inline(flags, 0, "tonConnectRequest.topic"),
-            trace_id: r.opt_inline(flags, 1, "tonConnectRequest.trace_id"),
+            session_id: r.get_inline(0xa15f8513_00000002),
+            msg_id: r.get_inline(0xa15f8513_00000003),
+            body: r.get_inline(0xa15f8513_00000004),
+            expires: r.get_inline(0xa15f8513_00000005),
+            topic: r.opt_inline(flags, 0, 0xa15f8513_00000006),
+            trace_id: r.opt_inline(flags, 1, 0xa15f8513_00000007),
         }
     }
 }
@@ -434,7 +434,7 @@ impl<'a> Codec<'a> for TonConnectSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x126556c6);
-    const NAME: &'static str = "tonConnectSession";
+    const NAMES: &'static str = "tonConnectSession,flags,id,dapp_client_id,client_id,nonce,manifest,manifest_error,date";
     const LEAST: usize = 24;
 
     #[inline]
@@ -454,19 +454,19 @@ impl<'a> Codec<'a> for TonConnectSession<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "tonConnectSession.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0x126556c6_00000001);
         Self {
             pending: has(flags, 0),
             closing: has(flags, 1),
             closed: has(flags, 2),
-            id: r.get_inline("tonConnectSession.id"),
-            dapp_client_id: r.get_inline("tonConnectSession.dapp_client_id"),
-            client_id: r.opt_inline(flags, 3, "tonConnectSession.client_id"),
-            nonce: r.get_inline("tonConnectSession.nonce"),
-            manifest: r.opt_inline(flags, 4, "tonConnectSession.manifest"),
-            manifest_error: r.opt_inline(flags, 5, "tonConnectSession.manifest_error"),
-            date: r.get_inline("tonConnectSession.date"),
+            id: r.get_inline(0x126556c6_00000002),
+            dapp_client_id: r.get_inline(0x126556c6_00000003),
+            client_id: r.opt_inline(flags, 3, 0x126556c6_00000004),
+            nonce: r.get_inline(0x126556c6_00000005),
+            manifest: r.opt_inline(flags, 4, 0x126556c6_00000006),
+            manifest_error: r.opt_inline(flags, 5, 0x126556c6_00000007),
+            date: r.get_inline(0x126556c6_00000008),
         }
     }
 }

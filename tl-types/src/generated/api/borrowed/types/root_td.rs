@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for TextDate<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5b45e2b);
-    const NAME: &'static str = "textDate";
+    const NAMES: &'static str = "textDate,flags,text,date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -60,8 +60,8 @@ impl<'a> Codec<'a> for TextDate<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "textDate.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa5b45e2b_00000001);
         Self {
             relative: has(flags, 0),
             short_time: has(flags, 1),
@@ -69,8 +69,8 @@ impl<'a> Codec<'a> for TextDate<'a> {
             short_date: has(flags, 3),
             long_date: has(flags, 4),
             day_of_week: has(flags, 5),
-            text: r.get_inline("textDate.text"),
-            date: r.get_inline("textDate.date"),
+            text: r.get_inline(0xa5b45e2b_00000002),
+            date: r.get_inline(0xa5b45e2b_00000003),
         }
     }
 }
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for TextDiff<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9686cb50);
-    const NAME: &'static str = "textDiff";
+    const NAMES: &'static str = "textDiff,text,old_text";
     const LEAST: usize = 8;
 
     #[inline]
@@ -158,10 +158,10 @@ impl<'a> Codec<'a> for TextDiff<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textDiff.text"),
-            old_text: r.get_inline("textDiff.old_text"),
+            text: r.get_inline(0x9686cb50_00000001),
+            old_text: r.get_inline(0x9686cb50_00000002),
         }
     }
 }

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for TextEmail<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde5a0dd6);
-    const NAME: &'static str = "textEmail";
+    const NAMES: &'static str = "textEmail,text,email";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for TextEmail<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textEmail.text"),
-            email: r.get_inline("textEmail.email"),
+            text: r.get_inline(0xde5a0dd6_00000001),
+            email: r.get_inline(0xde5a0dd6_00000002),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextFixed<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c3f19b9);
-    const NAME: &'static str = "textFixed";
+    const NAMES: &'static str = "textFixed,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextFixed<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textFixed.text"),
+            text: r.get_inline(0x6c3f19b9_00000001),
         }
     }
 }

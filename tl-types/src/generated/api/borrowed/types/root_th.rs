@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextHashtag<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x519524ea);
-    const NAME: &'static str = "textHashtag";
+    const NAMES: &'static str = "textHashtag,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextHashtag<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textHashtag.text"),
+            text: r.get_inline(0x519524ea_00000001),
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for TextItalic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd912a59c);
-    const NAME: &'static str = "textItalic";
+    const NAMES: &'static str = "textItalic,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -35,9 +35,9 @@ impl<'a> Codec<'a> for TextItalic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textItalic.text"),
+            text: r.get_inline(0xd912a59c_00000001),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for TodoItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcba9a52f);
-    const NAME: &'static str = "todoItem";
+    const NAMES: &'static str = "todoItem,id,title";
     const LEAST: usize = 20;
 
     #[inline]
@@ -101,10 +101,10 @@ impl<'a> Codec<'a> for TodoItem<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("todoItem.id"),
-            title: r.get_inline("todoItem.title"),
+            id: r.get_inline(0xcba9a52f_00000001),
+            title: r.get_inline(0xcba9a52f_00000002),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for TodoList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49b92a26);
-    const NAME: &'static str = "todoList";
+    const NAMES: &'static str = "todoList,flags,title,list";
     const LEAST: usize = 28;
 
     #[inline]
@@ -40,13 +40,13 @@ impl<'a> Codec<'a> for TodoList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "todoList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x49b92a26_00000001);
         Self {
             others_can_append: has(flags, 0),
             others_can_complete: has(flags, 1),
-            title: r.get_inline("todoList.title"),
-            list: r.get_inline("todoList.list"),
+            title: r.get_inline(0x49b92a26_00000002),
+            list: r.get_inline(0x49b92a26_00000003),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextMarked<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x034b8621);
-    const NAME: &'static str = "textMarked";
+    const NAMES: &'static str = "textMarked,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextMarked<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textMarked.text"),
+            text: r.get_inline(0x034b8621_00000001),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for TextMath<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2eac97);
-    const NAME: &'static str = "textMath";
+    const NAMES: &'static str = "textMath,source";
     const LEAST: usize = 4;
 
     #[inline]
@@ -97,9 +97,9 @@ impl<'a> Codec<'a> for TextMath<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            source: r.get_inline("textMath.source"),
+            source: r.get_inline(0x9d2eac97_00000001),
         }
     }
 }
@@ -151,7 +151,7 @@ impl<'a> Codec<'a> for TextMention<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcd24cf44);
-    const NAME: &'static str = "textMention";
+    const NAMES: &'static str = "textMention,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -161,9 +161,9 @@ impl<'a> Codec<'a> for TextMention<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textMention.text"),
+            text: r.get_inline(0xcd24cf44_00000001),
         }
     }
 }
@@ -218,7 +218,7 @@ impl<'a> Codec<'a> for TextMentionName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01a9fbfc);
-    const NAME: &'static str = "textMentionName";
+    const NAMES: &'static str = "textMentionName,text,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -229,10 +229,10 @@ impl<'a> Codec<'a> for TextMentionName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textMentionName.text"),
-            user_id: r.get_inline("textMentionName.user_id"),
+            text: r.get_inline(0x01a9fbfc_00000001),
+            user_id: r.get_inline(0x01a9fbfc_00000002),
         }
     }
 }

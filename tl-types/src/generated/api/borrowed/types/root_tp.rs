@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for TextPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ccb966a);
-    const NAME: &'static str = "textPhone";
+    const NAMES: &'static str = "textPhone,text,phone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for TextPhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textPhone.text"),
-            phone: r.get_inline("textPhone.phone"),
+            text: r.get_inline(0x1ccb966a_00000001),
+            phone: r.get_inline(0x1ccb966a_00000002),
         }
     }
 }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for TextPlain<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x744694e0);
-    const NAME: &'static str = "textPlain";
+    const NAMES: &'static str = "textPlain,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -103,9 +103,9 @@ impl<'a> Codec<'a> for TextPlain<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textPlain.text"),
+            text: r.get_inline(0x744694e0_00000001),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c2a5d62);
-    const NAME: &'static str = "textSpoiler";
+    const NAMES: &'static str = "textSpoiler,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextSpoiler<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textSpoiler.text"),
+            text: r.get_inline(0x4c2a5d62_00000001),
         }
     }
 }
@@ -87,7 +87,7 @@ impl<'a> Codec<'a> for TextStrike<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9bf8bb95);
-    const NAME: &'static str = "textStrike";
+    const NAMES: &'static str = "textStrike,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -97,9 +97,9 @@ impl<'a> Codec<'a> for TextStrike<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textStrike.text"),
+            text: r.get_inline(0x9bf8bb95_00000001),
         }
     }
 }
@@ -151,7 +151,7 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xed6a8504);
-    const NAME: &'static str = "textSubscript";
+    const NAMES: &'static str = "textSubscript,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -161,9 +161,9 @@ impl<'a> Codec<'a> for TextSubscript<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textSubscript.text"),
+            text: r.get_inline(0xed6a8504_00000001),
         }
     }
 }
@@ -215,7 +215,7 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc7fb5e01);
-    const NAME: &'static str = "textSuperscript";
+    const NAMES: &'static str = "textSuperscript,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -225,9 +225,9 @@ impl<'a> Codec<'a> for TextSuperscript<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textSuperscript.text"),
+            text: r.get_inline(0xc7fb5e01_00000001),
         }
     }
 }
@@ -292,7 +292,7 @@ impl<'a> Codec<'a> for ThemeSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfa58b6d4);
-    const NAME: &'static str = "themeSettings";
+    const NAMES: &'static str = "themeSettings,flags,base_theme,accent_color,outbox_accent_color,message_colors,wallpaper";
     const LEAST: usize = 12;
 
     #[inline]
@@ -309,16 +309,15 @@ impl<'a> Codec<'a> for ThemeSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "themeSettings.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xfa58b6d4_00000001);
         Self {
             message_colors_animated: has(flags, 2),
-            base_theme: r.get_inline("themeSettings.base_theme"),
-            accent_color: r.get_inline("themeSettings.accent_color"),
-            outbox_accent_color: r
-                .opt_inline(flags, 3, "themeSettings.outbox_accent_color"),
-            message_colors: r.opt_inline(flags, 0, "themeSettings.message_colors"),
-            wallpaper: r.opt_inline(flags, 1, "themeSettings.wallpaper"),
+            base_theme: r.get_inline(0xfa58b6d4_00000002),
+            accent_color: r.get_inline(0xfa58b6d4_00000003),
+            outbox_accent_color: r.opt_inline(flags, 3, 0xfa58b6d4_00000004),
+            message_colors: r.opt_inline(flags, 0, 0xfa58b6d4_00000005),
+            wallpaper: r.opt_inline(flags, 1, 0xfa58b6d4_00000006),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for TextTonAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd2a36a);
-    const NAME: &'static str = "textTonAddress";
+    const NAMES: &'static str = "textTonAddress,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for TextTonAddress<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textTonAddress.text"),
+            text: r.get_inline(0x3cd2a36a_00000001),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc12622c4);
-    const NAME: &'static str = "textUnderline";
+    const NAMES: &'static str = "textUnderline,text";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for TextUnderline<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textUnderline.text"),
+            text: r.get_inline(0xc12622c4_00000001),
         }
     }
 }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for TextUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3c2884c1);
-    const NAME: &'static str = "textUrl";
+    const NAMES: &'static str = "textUrl,text,url,webpage_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -105,11 +105,11 @@ impl<'a> Codec<'a> for TextUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textUrl.text"),
-            url: r.get_inline("textUrl.url"),
-            webpage_id: r.get_inline("textUrl.webpage_id"),
+            text: r.get_inline(0x3c2884c1_00000001),
+            url: r.get_inline(0x3c2884c1_00000002),
+            webpage_id: r.get_inline(0x3c2884c1_00000003),
         }
     }
 }

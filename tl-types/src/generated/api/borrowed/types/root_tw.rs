@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for TextWithEntities<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x751f3146);
-    const NAME: &'static str = "textWithEntities";
+    const NAMES: &'static str = "textWithEntities,text,entities";
     const LEAST: usize = 12;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for TextWithEntities<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            text: r.get_inline("textWithEntities.text"),
-            entities: r.get_inline("textWithEntities.entities"),
+            text: r.get_inline(0x751f3146_00000001),
+            entities: r.get_inline(0x751f3146_00000002),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for Updates<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x74ae4240);
-    const NAME: &'static str = "updates";
+    const NAMES: &'static str = "updates,updates,users,chats,date,seq";
     const LEAST: usize = 32;
 
     #[inline]
@@ -49,13 +49,13 @@ impl<'a> Codec<'a> for Updates<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get_inline("updates.updates"),
-            users: r.get_inline("updates.users"),
-            chats: r.get_inline("updates.chats"),
-            date: r.get_inline("updates.date"),
-            seq: r.get_inline("updates.seq"),
+            updates: r.get_inline(0x74ae4240_00000001),
+            users: r.get_inline(0x74ae4240_00000002),
+            chats: r.get_inline(0x74ae4240_00000003),
+            date: r.get_inline(0x74ae4240_00000004),
+            seq: r.get_inline(0x74ae4240_00000005),
         }
     }
 }
@@ -281,7 +281,7 @@ impl<'a> Codec<'a> for User<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1b8cc83);
-    const NAME: &'static str = "user";
+    const NAMES: &'static str = "user,flags,flags2,id,access_hash,first_name,last_name,username,phone,photo,status,bot_info_version,restriction_reason,bot_inline_placeholder,lang_code,emoji_status,usernames,stories_max_id,color,profile_color,bot_active_users,bot_verification_icon,send_paid_messages_stars,linked_community_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -336,9 +336,9 @@ impl<'a> Codec<'a> for User<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x7ffffc7f, "user.flags");
-        let flags2 = r.flags(0x003fff3f, "user.flags2");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x7ffffc7f, 0xb1b8cc83_00000001);
+        let flags2 = r.flags(0x003fff3f, 0xb1b8cc83_00000002);
         Self {
             self_: has(flags, 10),
             contact: has(flags, 11),
@@ -368,30 +368,27 @@ impl<'a> Codec<'a> for User<'a> {
             bot_can_manage_bots: has(flags2, 18),
             bot_guestchat: has(flags2, 19),
             bot_guard: has(flags2, 20),
-            id: r.get_inline("user.id"),
-            access_hash: r.opt_inline(flags, 0, "user.access_hash"),
-            first_name: r.opt_inline(flags, 1, "user.first_name"),
-            last_name: r.opt_inline(flags, 2, "user.last_name"),
-            username: r.opt_inline(flags, 3, "user.username"),
-            phone: r.opt_inline(flags, 4, "user.phone"),
-            photo: r.opt_inline(flags, 5, "user.photo"),
-            status: r.opt_inline(flags, 6, "user.status"),
-            bot_info_version: r.opt_inline(flags, 14, "user.bot_info_version"),
-            restriction_reason: r.opt_inline(flags, 18, "user.restriction_reason"),
-            bot_inline_placeholder: r
-                .opt_inline(flags, 19, "user.bot_inline_placeholder"),
-            lang_code: r.opt_inline(flags, 22, "user.lang_code"),
-            emoji_status: r.opt_inline(flags, 30, "user.emoji_status"),
-            usernames: r.opt_inline(flags2, 0, "user.usernames"),
-            stories_max_id: r.opt_inline(flags2, 5, "user.stories_max_id"),
-            color: r.opt_inline(flags2, 8, "user.color"),
-            profile_color: r.opt_inline(flags2, 9, "user.profile_color"),
-            bot_active_users: r.opt_inline(flags2, 12, "user.bot_active_users"),
-            bot_verification_icon: r
-                .opt_inline(flags2, 14, "user.bot_verification_icon"),
-            send_paid_messages_stars: r
-                .opt_inline(flags2, 15, "user.send_paid_messages_stars"),
-            linked_community_id: r.opt_inline(flags2, 21, "user.linked_community_id"),
+            id: r.get_inline(0xb1b8cc83_00000003),
+            access_hash: r.opt_inline(flags, 0, 0xb1b8cc83_00000004),
+            first_name: r.opt_inline(flags, 1, 0xb1b8cc83_00000005),
+            last_name: r.opt_inline(flags, 2, 0xb1b8cc83_00000006),
+            username: r.opt_inline(flags, 3, 0xb1b8cc83_00000007),
+            phone: r.opt_inline(flags, 4, 0xb1b8cc83_00000008),
+            photo: r.opt_inline(flags, 5, 0xb1b8cc83_00000009),
+            status: r.opt_inline(flags, 6, 0xb1b8cc83_0000000a),
+            bot_info_version: r.opt_inline(flags, 14, 0xb1b8cc83_0000000b),
+            restriction_reason: r.opt_inline(flags, 18, 0xb1b8cc83_0000000c),
+            bot_inline_placeholder: r.opt_inline(flags, 19, 0xb1b8cc83_0000000d),
+            lang_code: r.opt_inline(flags, 22, 0xb1b8cc83_0000000e),
+            emoji_status: r.opt_inline(flags, 30, 0xb1b8cc83_0000000f),
+            usernames: r.opt_inline(flags2, 0, 0xb1b8cc83_00000010),
+            stories_max_id: r.opt_inline(flags2, 5, 0xb1b8cc83_00000011),
+            color: r.opt_inline(flags2, 8, 0xb1b8cc83_00000012),
+            profile_color: r.opt_inline(flags2, 9, 0xb1b8cc83_00000013),
+            bot_active_users: r.opt_inline(flags2, 12, 0xb1b8cc83_00000014),
+            bot_verification_icon: r.opt_inline(flags2, 14, 0xb1b8cc83_00000015),
+            send_paid_messages_stars: r.opt_inline(flags2, 15, 0xb1b8cc83_00000016),
+            linked_community_id: r.opt_inline(flags2, 21, 0xb1b8cc83_00000017),
         }
     }
 }
@@ -595,7 +592,7 @@ impl<'a> Codec<'a> for Username<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4073647);
-    const NAME: &'static str = "username";
+    const NAMES: &'static str = "username,flags,username";
     const LEAST: usize = 8;
 
     #[inline]
@@ -609,14 +606,14 @@ impl<'a> Codec<'a> for Username<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "username.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xb4073647_00000001);
         Self {
             editable: has(flags, 0),
             active: has(flags, 1),
             deletable: has(flags, 2),
             expired: has(flags, 3),
-            username: r.get_inline("username.username"),
+            username: r.get_inline(0xb4073647_00000002),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x623a8fa0);
-    const NAME: &'static str = "urlAuthResultAccepted";
+    const NAMES: &'static str = "urlAuthResultAccepted,flags,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,10 +34,10 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "urlAuthResultAccepted.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x623a8fa0_00000001);
         Self {
-            url: r.opt_inline(flags, 0, "urlAuthResultAccepted.url"),
+            url: r.opt_inline(flags, 0, 0x623a8fa0_00000002),
         }
     }
 }
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cd623ec);
-    const NAME: &'static str = "urlAuthResultRequest";
+    const NAMES: &'static str = "urlAuthResultRequest,flags,bot,domain,browser,platform,ip,region,match_codes,user_id_hint,verified_app_name";
     const LEAST: usize = 20;
 
     #[inline]
@@ -154,29 +154,28 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "urlAuthResultRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x3cd623ec_00000001);
         Self {
             request_write_access: has(flags, 0),
             request_phone_number: has(flags, 1),
             match_codes_first: has(flags, 5),
             is_app: has(flags, 6),
-            bot: r.get_inline("urlAuthResultRequest.bot"),
-            domain: r.get_inline("urlAuthResultRequest.domain"),
+            bot: r.get_inline(0x3cd623ec_00000002),
+            domain: r.get_inline(0x3cd623ec_00000003),
             browser_and_platform_and_ip_and_region: if has(flags, 2) {
                 Some((
-                    r.get_inline("urlAuthResultRequest.browser"),
-                    r.get_inline("urlAuthResultRequest.platform"),
-                    r.get_inline("urlAuthResultRequest.ip"),
-                    r.get_inline("urlAuthResultRequest.region"),
+                    r.get_inline(0x3cd623ec_00000004),
+                    r.get_inline(0x3cd623ec_00000005),
+                    r.get_inline(0x3cd623ec_00000006),
+                    r.get_inline(0x3cd623ec_00000007),
                 ))
             } else {
                 None
             },
-            match_codes: r.opt_inline(flags, 3, "urlAuthResultRequest.match_codes"),
-            user_id_hint: r.opt_inline(flags, 4, "urlAuthResultRequest.user_id_hint"),
-            verified_app_name: r
-                .opt_inline(flags, 7, "urlAuthResultRequest.verified_app_name"),
+            match_codes: r.opt_inline(flags, 3, 0x3cd623ec_00000008),
+            user_id_hint: r.opt_inline(flags, 4, 0x3cd623ec_00000009),
+            verified_app_name: r.opt_inline(flags, 7, 0x3cd623ec_0000000a),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ae5c97a);
-    const NAME: &'static str = "updateBotBusinessConnect";
+    const NAMES: &'static str = "updateBotBusinessConnect,connection,qts";
     const LEAST: usize = 32;
 
     #[inline]
@@ -34,10 +34,10 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connection: r.get_inline("updateBotBusinessConnect.connection"),
-            qts: r.get_inline("updateBotBusinessConnect.qts"),
+            connection: r.get_inline(0x8ae5c97a_00000001),
+            qts: r.get_inline(0x8ae5c97a_00000002),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9cfc48d);
-    const NAME: &'static str = "updateBotCallbackQuery";
+    const NAMES: &'static str = "updateBotCallbackQuery,flags,query_id,user_id,peer,msg_id,chat_instance,data,game_short_name";
     const LEAST: usize = 44;
 
     #[inline]
@@ -133,17 +133,16 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb9cfc48d_00000001);
         Self {
-            query_id: r.get_inline("updateBotCallbackQuery.query_id"),
-            user_id: r.get_inline("updateBotCallbackQuery.user_id"),
-            peer: r.get_inline("updateBotCallbackQuery.peer"),
-            msg_id: r.get_inline("updateBotCallbackQuery.msg_id"),
-            chat_instance: r.get_inline("updateBotCallbackQuery.chat_instance"),
-            data: r.opt_inline(flags, 0, "updateBotCallbackQuery.data"),
-            game_short_name: r
-                .opt_inline(flags, 1, "updateBotCallbackQuery.game_short_name"),
+            query_id: r.get_inline(0xb9cfc48d_00000002),
+            user_id: r.get_inline(0xb9cfc48d_00000003),
+            peer: r.get_inline(0xb9cfc48d_00000004),
+            msg_id: r.get_inline(0xb9cfc48d_00000005),
+            chat_instance: r.get_inline(0xb9cfc48d_00000006),
+            data: r.opt_inline(flags, 0, 0xb9cfc48d_00000007),
+            game_short_name: r.opt_inline(flags, 1, 0xb9cfc48d_00000008),
         }
     }
 }
@@ -221,7 +220,7 @@ impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x904dd49c);
-    const NAME: &'static str = "updateBotChatBoost";
+    const NAMES: &'static str = "updateBotChatBoost,peer,boost,qts";
     const LEAST: usize = 36;
 
     #[inline]
@@ -233,11 +232,11 @@ impl<'a> Codec<'a> for UpdateBotChatBoost<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateBotChatBoost.peer"),
-            boost: r.get_inline("updateBotChatBoost.boost"),
-            qts: r.get_inline("updateBotChatBoost.qts"),
+            peer: r.get_inline(0x904dd49c_00000001),
+            boost: r.get_inline(0x904dd49c_00000002),
+            qts: r.get_inline(0x904dd49c_00000003),
         }
     }
 }
@@ -316,7 +315,7 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7cb34d79);
-    const NAME: &'static str = "updateBotChatInviteRequester";
+    const NAMES: &'static str = "updateBotChatInviteRequester,flags,peer,date,user_id,about,invite,qts,query_id";
     const LEAST: usize = 40;
 
     #[inline]
@@ -335,16 +334,16 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotChatInviteRequester.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7cb34d79_00000001);
         Self {
-            peer: r.get_inline("updateBotChatInviteRequester.peer"),
-            date: r.get_inline("updateBotChatInviteRequester.date"),
-            user_id: r.get_inline("updateBotChatInviteRequester.user_id"),
-            about: r.get_inline("updateBotChatInviteRequester.about"),
-            invite: r.get_inline("updateBotChatInviteRequester.invite"),
-            qts: r.get_inline("updateBotChatInviteRequester.qts"),
-            query_id: r.opt_inline(flags, 0, "updateBotChatInviteRequester.query_id"),
+            peer: r.get_inline(0x7cb34d79_00000002),
+            date: r.get_inline(0x7cb34d79_00000003),
+            user_id: r.get_inline(0x7cb34d79_00000004),
+            about: r.get_inline(0x7cb34d79_00000005),
+            invite: r.get_inline(0x7cb34d79_00000006),
+            qts: r.get_inline(0x7cb34d79_00000007),
+            query_id: r.opt_inline(flags, 0, 0x7cb34d79_00000008),
         }
     }
 }
@@ -423,7 +422,7 @@ impl<'a> Codec<'a> for UpdateBotCommands<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d712f2e);
-    const NAME: &'static str = "updateBotCommands";
+    const NAMES: &'static str = "updateBotCommands,peer,bot_id,commands";
     const LEAST: usize = 28;
 
     #[inline]
@@ -435,11 +434,11 @@ impl<'a> Codec<'a> for UpdateBotCommands<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateBotCommands.peer"),
-            bot_id: r.get_inline("updateBotCommands.bot_id"),
-            commands: r.get_inline("updateBotCommands.commands"),
+            peer: r.get_inline(0x4d712f2e_00000001),
+            bot_id: r.get_inline(0x4d712f2e_00000002),
+            commands: r.get_inline(0x4d712f2e_00000003),
         }
     }
 }
@@ -508,7 +507,7 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa02a982e);
-    const NAME: &'static str = "updateBotDeleteBusinessMessage";
+    const NAMES: &'static str = "updateBotDeleteBusinessMessage,connection_id,peer,messages,qts";
     const LEAST: usize = 28;
 
     #[inline]
@@ -521,12 +520,12 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            connection_id: r.get_inline("updateBotDeleteBusinessMessage.connection_id"),
-            peer: r.get_inline("updateBotDeleteBusinessMessage.peer"),
-            messages: r.get_inline("updateBotDeleteBusinessMessage.messages"),
-            qts: r.get_inline("updateBotDeleteBusinessMessage.qts"),
+            connection_id: r.get_inline(0xa02a982e_00000001),
+            peer: r.get_inline(0xa02a982e_00000002),
+            messages: r.get_inline(0xa02a982e_00000003),
+            qts: r.get_inline(0xa02a982e_00000004),
         }
     }
 }
@@ -596,7 +595,7 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07df587c);
-    const NAME: &'static str = "updateBotEditBusinessMessage";
+    const NAMES: &'static str = "updateBotEditBusinessMessage,flags,connection_id,message,reply_to_message,qts";
     const LEAST: usize = 24;
 
     #[inline]
@@ -612,14 +611,13 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotEditBusinessMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x07df587c_00000001);
         Self {
-            connection_id: r.get_inline("updateBotEditBusinessMessage.connection_id"),
-            message: r.get_inline("updateBotEditBusinessMessage.message"),
-            reply_to_message: r
-                .opt_inline(flags, 0, "updateBotEditBusinessMessage.reply_to_message"),
-            qts: r.get_inline("updateBotEditBusinessMessage.qts"),
+            connection_id: r.get_inline(0x07df587c_00000002),
+            message: r.get_inline(0x07df587c_00000003),
+            reply_to_message: r.opt_inline(flags, 0, 0x07df587c_00000004),
+            qts: r.get_inline(0x07df587c_00000005),
         }
     }
 }
@@ -689,7 +687,7 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcdd4093d);
-    const NAME: &'static str = "updateBotGuestChatQuery";
+    const NAMES: &'static str = "updateBotGuestChatQuery,flags,query_id,message,reference_messages,qts";
     const LEAST: usize = 28;
 
     #[inline]
@@ -705,14 +703,13 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotGuestChatQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xcdd4093d_00000001);
         Self {
-            query_id: r.get_inline("updateBotGuestChatQuery.query_id"),
-            message: r.get_inline("updateBotGuestChatQuery.message"),
-            reference_messages: r
-                .opt_inline(flags, 0, "updateBotGuestChatQuery.reference_messages"),
-            qts: r.get_inline("updateBotGuestChatQuery.qts"),
+            query_id: r.get_inline(0xcdd4093d_00000002),
+            message: r.get_inline(0xcdd4093d_00000003),
+            reference_messages: r.opt_inline(flags, 0, 0xcdd4093d_00000004),
+            qts: r.get_inline(0xcdd4093d_00000005),
         }
     }
 }
@@ -790,7 +787,7 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x496f379c);
-    const NAME: &'static str = "updateBotInlineQuery";
+    const NAMES: &'static str = "updateBotInlineQuery,flags,query_id,user_id,query,geo,peer_type,offset";
     const LEAST: usize = 28;
 
     #[inline]
@@ -808,15 +805,15 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotInlineQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x496f379c_00000001);
         Self {
-            query_id: r.get_inline("updateBotInlineQuery.query_id"),
-            user_id: r.get_inline("updateBotInlineQuery.user_id"),
-            query: r.get_inline("updateBotInlineQuery.query"),
-            geo: r.opt_inline(flags, 0, "updateBotInlineQuery.geo"),
-            peer_type: r.opt_inline(flags, 1, "updateBotInlineQuery.peer_type"),
-            offset: r.get_inline("updateBotInlineQuery.offset"),
+            query_id: r.get_inline(0x496f379c_00000002),
+            user_id: r.get_inline(0x496f379c_00000003),
+            query: r.get_inline(0x496f379c_00000004),
+            geo: r.opt_inline(flags, 0, 0x496f379c_00000005),
+            peer_type: r.opt_inline(flags, 1, 0x496f379c_00000006),
+            offset: r.get_inline(0x496f379c_00000007),
         }
     }
 }
@@ -900,7 +897,7 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12f12a07);
-    const NAME: &'static str = "updateBotInlineSend";
+    const NAMES: &'static str = "updateBotInlineSend,flags,user_id,query,geo,id,msg_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -917,14 +914,14 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotInlineSend.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x12f12a07_00000001);
         Self {
-            user_id: r.get_inline("updateBotInlineSend.user_id"),
-            query: r.get_inline("updateBotInlineSend.query"),
-            geo: r.opt_inline(flags, 0, "updateBotInlineSend.geo"),
-            id: r.get_inline("updateBotInlineSend.id"),
-            msg_id: r.opt_inline(flags, 1, "updateBotInlineSend.msg_id"),
+            user_id: r.get_inline(0x12f12a07_00000002),
+            query: r.get_inline(0x12f12a07_00000003),
+            geo: r.opt_inline(flags, 0, 0x12f12a07_00000004),
+            id: r.get_inline(0x12f12a07_00000005),
+            msg_id: r.opt_inline(flags, 1, 0x12f12a07_00000006),
         }
     }
 }
@@ -989,7 +986,7 @@ impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14b85813);
-    const NAME: &'static str = "updateBotMenuButton";
+    const NAMES: &'static str = "updateBotMenuButton,bot_id,button";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1000,10 +997,10 @@ impl<'a> Codec<'a> for UpdateBotMenuButton<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_id: r.get_inline("updateBotMenuButton.bot_id"),
-            button: r.get_inline("updateBotMenuButton.button"),
+            bot_id: r.get_inline(0x14b85813_00000001),
+            button: r.get_inline(0x14b85813_00000002),
         }
     }
 }
@@ -1076,7 +1073,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac21d3ce);
-    const NAME: &'static str = "updateBotMessageReaction";
+    const NAMES: &'static str = "updateBotMessageReaction,peer,msg_id,date,actor,old_reactions,new_reactions,qts";
     const LEAST: usize = 52;
 
     #[inline]
@@ -1092,15 +1089,15 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateBotMessageReaction.peer"),
-            msg_id: r.get_inline("updateBotMessageReaction.msg_id"),
-            date: r.get_inline("updateBotMessageReaction.date"),
-            actor: r.get_inline("updateBotMessageReaction.actor"),
-            old_reactions: r.get_inline("updateBotMessageReaction.old_reactions"),
-            new_reactions: r.get_inline("updateBotMessageReaction.new_reactions"),
-            qts: r.get_inline("updateBotMessageReaction.qts"),
+            peer: r.get_inline(0xac21d3ce_00000001),
+            msg_id: r.get_inline(0xac21d3ce_00000002),
+            date: r.get_inline(0xac21d3ce_00000003),
+            actor: r.get_inline(0xac21d3ce_00000004),
+            old_reactions: r.get_inline(0xac21d3ce_00000005),
+            new_reactions: r.get_inline(0xac21d3ce_00000006),
+            qts: r.get_inline(0xac21d3ce_00000007),
         }
     }
 }
@@ -1187,7 +1184,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09cb7759);
-    const NAME: &'static str = "updateBotMessageReactions";
+    const NAMES: &'static str = "updateBotMessageReactions,peer,msg_id,date,reactions,qts";
     const LEAST: usize = 32;
 
     #[inline]
@@ -1201,13 +1198,13 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateBotMessageReactions.peer"),
-            msg_id: r.get_inline("updateBotMessageReactions.msg_id"),
-            date: r.get_inline("updateBotMessageReactions.date"),
-            reactions: r.get_inline("updateBotMessageReactions.reactions"),
-            qts: r.get_inline("updateBotMessageReactions.qts"),
+            peer: r.get_inline(0x09cb7759_00000001),
+            msg_id: r.get_inline(0x09cb7759_00000002),
+            date: r.get_inline(0x09cb7759_00000003),
+            reactions: r.get_inline(0x09cb7759_00000004),
+            qts: r.get_inline(0x09cb7759_00000005),
         }
     }
 }
@@ -1278,7 +1275,7 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ddb347c);
-    const NAME: &'static str = "updateBotNewBusinessMessage";
+    const NAMES: &'static str = "updateBotNewBusinessMessage,flags,connection_id,message,reply_to_message,qts";
     const LEAST: usize = 24;
 
     #[inline]
@@ -1294,14 +1291,13 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateBotNewBusinessMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9ddb347c_00000001);
         Self {
-            connection_id: r.get_inline("updateBotNewBusinessMessage.connection_id"),
-            message: r.get_inline("updateBotNewBusinessMessage.message"),
-            reply_to_message: r
-                .opt_inline(flags, 0, "updateBotNewBusinessMessage.reply_to_message"),
-            qts: r.get_inline("updateBotNewBusinessMessage.qts"),
+            connection_id: r.get_inline(0x9ddb347c_00000002),
+            message: r.get_inline(0x9ddb347c_00000003),
+            reply_to_message: r.opt_inline(flags, 0, 0x9ddb347c_00000004),
+            qts: r.get_inline(0x9ddb347c_00000005),
         }
     }
 }
@@ -1382,7 +1378,7 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8caa9a96);
-    const NAME: &'static str = "updateBotPrecheckoutQuery";
+    const NAMES: &'static str = "updateBotPrecheckoutQuery,flags,query_id,user_id,payload,info,shipping_option_id,currency,total_amount";
     const LEAST: usize = 36;
 
     #[inline]
@@ -1401,17 +1397,16 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateBotPrecheckoutQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8caa9a96_00000001);
         Self {
-            query_id: r.get_inline("updateBotPrecheckoutQuery.query_id"),
-            user_id: r.get_inline("updateBotPrecheckoutQuery.user_id"),
-            payload: r.get_inline("updateBotPrecheckoutQuery.payload"),
-            info: r.opt_inline(flags, 0, "updateBotPrecheckoutQuery.info"),
-            shipping_option_id: r
-                .opt_inline(flags, 1, "updateBotPrecheckoutQuery.shipping_option_id"),
-            currency: r.get_inline("updateBotPrecheckoutQuery.currency"),
-            total_amount: r.get_inline("updateBotPrecheckoutQuery.total_amount"),
+            query_id: r.get_inline(0x8caa9a96_00000002),
+            user_id: r.get_inline(0x8caa9a96_00000003),
+            payload: r.get_inline(0x8caa9a96_00000004),
+            info: r.opt_inline(flags, 0, 0x8caa9a96_00000005),
+            shipping_option_id: r.opt_inline(flags, 1, 0x8caa9a96_00000006),
+            currency: r.get_inline(0x8caa9a96_00000007),
+            total_amount: r.get_inline(0x8caa9a96_00000008),
         }
     }
 }
@@ -1490,7 +1485,7 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x283bd312);
-    const NAME: &'static str = "updateBotPurchasedPaidMedia";
+    const NAMES: &'static str = "updateBotPurchasedPaidMedia,user_id,payload,qts";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1502,11 +1497,11 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("updateBotPurchasedPaidMedia.user_id"),
-            payload: r.get_inline("updateBotPurchasedPaidMedia.payload"),
-            qts: r.get_inline("updateBotPurchasedPaidMedia.qts"),
+            user_id: r.get_inline(0x283bd312_00000001),
+            payload: r.get_inline(0x283bd312_00000002),
+            qts: r.get_inline(0x283bd312_00000003),
         }
     }
 }
@@ -1576,7 +1571,7 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5aefd7d);
-    const NAME: &'static str = "updateBotShippingQuery";
+    const NAMES: &'static str = "updateBotShippingQuery,query_id,user_id,payload,shipping_address";
     const LEAST: usize = 48;
 
     #[inline]
@@ -1589,12 +1584,12 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("updateBotShippingQuery.query_id"),
-            user_id: r.get_inline("updateBotShippingQuery.user_id"),
-            payload: r.get_inline("updateBotShippingQuery.payload"),
-            shipping_address: r.get_inline("updateBotShippingQuery.shipping_address"),
+            query_id: r.get_inline(0xb5aefd7d_00000001),
+            user_id: r.get_inline(0xb5aefd7d_00000002),
+            payload: r.get_inline(0xb5aefd7d_00000003),
+            shipping_address: r.get_inline(0xb5aefd7d_00000004),
         }
     }
 }
@@ -1669,7 +1664,7 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c0d8e23);
-    const NAME: &'static str = "updateBotStarsSubscription";
+    const NAMES: &'static str = "updateBotStarsSubscription,flags,user_id,payload,qts";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1684,15 +1679,15 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateBotStarsSubscription.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x6c0d8e23_00000001);
         Self {
             canceled: has(flags, 0),
             payment_failed: has(flags, 1),
             restored: has(flags, 2),
-            user_id: r.get_inline("updateBotStarsSubscription.user_id"),
-            payload: r.get_inline("updateBotStarsSubscription.payload"),
-            qts: r.get_inline("updateBotStarsSubscription.qts"),
+            user_id: r.get_inline(0x6c0d8e23_00000002),
+            payload: r.get_inline(0x6c0d8e23_00000003),
+            qts: r.get_inline(0x6c0d8e23_00000004),
         }
     }
 }
@@ -1762,7 +1757,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8317c0c3);
-    const NAME: &'static str = "updateBotWebhookJSON";
+    const NAMES: &'static str = "updateBotWebhookJSON,data";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1772,9 +1767,9 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get_inline("updateBotWebhookJSON.data"),
+            data: r.get_inline(0x8317c0c3_00000001),
         }
     }
 }
@@ -1831,7 +1826,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9b9240a6);
-    const NAME: &'static str = "updateBotWebhookJSONQuery";
+    const NAMES: &'static str = "updateBotWebhookJSONQuery,query_id,data,timeout";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1843,11 +1838,11 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("updateBotWebhookJSONQuery.query_id"),
-            data: r.get_inline("updateBotWebhookJSONQuery.data"),
-            timeout: r.get_inline("updateBotWebhookJSONQuery.timeout"),
+            query_id: r.get_inline(0x9b9240a6_00000001),
+            data: r.get_inline(0x9b9240a6_00000002),
+            timeout: r.get_inline(0x9b9240a6_00000003),
         }
     }
 }
@@ -1925,7 +1920,7 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ea2fda7);
-    const NAME: &'static str = "updateBusinessBotCallbackQuery";
+    const NAMES: &'static str = "updateBusinessBotCallbackQuery,flags,query_id,user_id,connection_id,message,reply_to_message,chat_instance,data";
     const LEAST: usize = 44;
 
     #[inline]
@@ -1944,17 +1939,16 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "updateBusinessBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x1ea2fda7_00000001);
         Self {
-            query_id: r.get_inline("updateBusinessBotCallbackQuery.query_id"),
-            user_id: r.get_inline("updateBusinessBotCallbackQuery.user_id"),
-            connection_id: r.get_inline("updateBusinessBotCallbackQuery.connection_id"),
-            message: r.get_inline("updateBusinessBotCallbackQuery.message"),
-            reply_to_message: r
-                .opt_inline(flags, 2, "updateBusinessBotCallbackQuery.reply_to_message"),
-            chat_instance: r.get_inline("updateBusinessBotCallbackQuery.chat_instance"),
-            data: r.opt_inline(flags, 0, "updateBusinessBotCallbackQuery.data"),
+            query_id: r.get_inline(0x1ea2fda7_00000002),
+            user_id: r.get_inline(0x1ea2fda7_00000003),
+            connection_id: r.get_inline(0x1ea2fda7_00000004),
+            message: r.get_inline(0x1ea2fda7_00000005),
+            reply_to_message: r.opt_inline(flags, 2, 0x1ea2fda7_00000006),
+            chat_instance: r.get_inline(0x1ea2fda7_00000007),
+            data: r.opt_inline(flags, 0, 0x1ea2fda7_00000008),
         }
     }
 }

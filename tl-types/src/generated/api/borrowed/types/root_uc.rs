@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x985d3abb);
-    const NAME: &'static str = "updateChannelParticipant";
+    const NAMES: &'static str = "updateChannelParticipant,flags,channel_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts";
     const LEAST: usize = 36;
 
     #[inline]
@@ -72,20 +72,18 @@ impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "updateChannelParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x985d3abb_00000001);
         Self {
             via_chatlist: has(flags, 3),
-            channel_id: r.get_inline("updateChannelParticipant.channel_id"),
-            date: r.get_inline("updateChannelParticipant.date"),
-            actor_id: r.get_inline("updateChannelParticipant.actor_id"),
-            user_id: r.get_inline("updateChannelParticipant.user_id"),
-            prev_participant: r
-                .opt_inline(flags, 0, "updateChannelParticipant.prev_participant"),
-            new_participant: r
-                .opt_inline(flags, 1, "updateChannelParticipant.new_participant"),
-            invite: r.opt_inline(flags, 2, "updateChannelParticipant.invite"),
-            qts: r.get_inline("updateChannelParticipant.qts"),
+            channel_id: r.get_inline(0x985d3abb_00000002),
+            date: r.get_inline(0x985d3abb_00000003),
+            actor_id: r.get_inline(0x985d3abb_00000004),
+            user_id: r.get_inline(0x985d3abb_00000005),
+            prev_participant: r.opt_inline(flags, 0, 0x985d3abb_00000006),
+            new_participant: r.opt_inline(flags, 1, 0x985d3abb_00000007),
+            invite: r.opt_inline(flags, 2, 0x985d3abb_00000008),
+            qts: r.get_inline(0x985d3abb_00000009),
         }
     }
 }
@@ -178,7 +176,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c88c923);
-    const NAME: &'static str = "updateChannelUserTyping";
+    const NAMES: &'static str = "updateChannelUserTyping,flags,channel_id,top_msg_id,from_id,action";
     const LEAST: usize = 28;
 
     #[inline]
@@ -194,13 +192,13 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateChannelUserTyping.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8c88c923_00000001);
         Self {
-            channel_id: r.get_inline("updateChannelUserTyping.channel_id"),
-            top_msg_id: r.opt_inline(flags, 0, "updateChannelUserTyping.top_msg_id"),
-            from_id: r.get_inline("updateChannelUserTyping.from_id"),
-            action: r.get_inline("updateChannelUserTyping.action"),
+            channel_id: r.get_inline(0x8c88c923_00000002),
+            top_msg_id: r.opt_inline(flags, 0, 0x8c88c923_00000003),
+            from_id: r.get_inline(0x8c88c923_00000004),
+            action: r.get_inline(0x8c88c923_00000005),
         }
     }
 }
@@ -271,7 +269,7 @@ impl<'a> Codec<'a> for UpdateChannelWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f2ba99f);
-    const NAME: &'static str = "updateChannelWebPage";
+    const NAMES: &'static str = "updateChannelWebPage,channel_id,webpage,pts,pts_count";
     const LEAST: usize = 24;
 
     #[inline]
@@ -284,12 +282,12 @@ impl<'a> Codec<'a> for UpdateChannelWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            channel_id: r.get_inline("updateChannelWebPage.channel_id"),
-            webpage: r.get_inline("updateChannelWebPage.webpage"),
-            pts: r.get_inline("updateChannelWebPage.pts"),
-            pts_count: r.get_inline("updateChannelWebPage.pts_count"),
+            channel_id: r.get_inline(0x2f2ba99f_00000001),
+            webpage: r.get_inline(0x2f2ba99f_00000002),
+            pts: r.get_inline(0x2f2ba99f_00000003),
+            pts_count: r.get_inline(0x2f2ba99f_00000004),
         }
     }
 }
@@ -375,7 +373,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd087663a);
-    const NAME: &'static str = "updateChatParticipant";
+    const NAMES: &'static str = "updateChatParticipant,flags,chat_id,date,actor_id,user_id,prev_participant,new_participant,invite,qts";
     const LEAST: usize = 36;
 
     #[inline]
@@ -395,19 +393,17 @@ impl<'a> Codec<'a> for UpdateChatParticipant<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateChatParticipant.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd087663a_00000001);
         Self {
-            chat_id: r.get_inline("updateChatParticipant.chat_id"),
-            date: r.get_inline("updateChatParticipant.date"),
-            actor_id: r.get_inline("updateChatParticipant.actor_id"),
-            user_id: r.get_inline("updateChatParticipant.user_id"),
-            prev_participant: r
-                .opt_inline(flags, 0, "updateChatParticipant.prev_participant"),
-            new_participant: r
-                .opt_inline(flags, 1, "updateChatParticipant.new_participant"),
-            invite: r.opt_inline(flags, 2, "updateChatParticipant.invite"),
-            qts: r.get_inline("updateChatParticipant.qts"),
+            chat_id: r.get_inline(0xd087663a_00000002),
+            date: r.get_inline(0xd087663a_00000003),
+            actor_id: r.get_inline(0xd087663a_00000004),
+            user_id: r.get_inline(0xd087663a_00000005),
+            prev_participant: r.opt_inline(flags, 0, 0xd087663a_00000006),
+            new_participant: r.opt_inline(flags, 1, 0xd087663a_00000007),
+            invite: r.opt_inline(flags, 2, 0xd087663a_00000008),
+            qts: r.get_inline(0xd087663a_00000009),
         }
     }
 }
@@ -497,7 +493,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd8367b9);
-    const NAME: &'static str = "updateChatParticipantRank";
+    const NAMES: &'static str = "updateChatParticipantRank,chat_id,user_id,rank,version";
     const LEAST: usize = 24;
 
     #[inline]
@@ -510,12 +506,12 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateChatParticipantRank.chat_id"),
-            user_id: r.get_inline("updateChatParticipantRank.user_id"),
-            rank: r.get_inline("updateChatParticipantRank.rank"),
-            version: r.get_inline("updateChatParticipantRank.version"),
+            chat_id: r.get_inline(0xbd8367b9_00000001),
+            user_id: r.get_inline(0xbd8367b9_00000002),
+            rank: r.get_inline(0xbd8367b9_00000003),
+            version: r.get_inline(0xbd8367b9_00000004),
         }
     }
 }
@@ -577,7 +573,7 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x07761198);
-    const NAME: &'static str = "updateChatParticipants";
+    const NAMES: &'static str = "updateChatParticipants,participants";
     const LEAST: usize = 16;
 
     #[inline]
@@ -587,9 +583,9 @@ impl<'a> Codec<'a> for UpdateChatParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            participants: r.get_inline("updateChatParticipants.participants"),
+            participants: r.get_inline(0x07761198_00000001),
         }
     }
 }
@@ -649,7 +645,7 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x83487af0);
-    const NAME: &'static str = "updateChatUserTyping";
+    const NAMES: &'static str = "updateChatUserTyping,chat_id,from_id,action";
     const LEAST: usize = 24;
 
     #[inline]
@@ -661,11 +657,11 @@ impl<'a> Codec<'a> for UpdateChatUserTyping<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("updateChatUserTyping.chat_id"),
-            from_id: r.get_inline("updateChatUserTyping.from_id"),
-            action: r.get_inline("updateChatUserTyping.action"),
+            chat_id: r.get_inline(0x83487af0_00000001),
+            from_id: r.get_inline(0x83487af0_00000002),
+            action: r.get_inline(0x83487af0_00000003),
         }
     }
 }
@@ -741,7 +737,7 @@ impl<'a> Codec<'a> for UpdatesCombined<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x725b04c3);
-    const NAME: &'static str = "updatesCombined";
+    const NAMES: &'static str = "updatesCombined,updates,users,chats,date,seq_start,seq";
     const LEAST: usize = 36;
 
     #[inline]
@@ -756,14 +752,14 @@ impl<'a> Codec<'a> for UpdatesCombined<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            updates: r.get_inline("updatesCombined.updates"),
-            users: r.get_inline("updatesCombined.users"),
-            chats: r.get_inline("updatesCombined.chats"),
-            date: r.get_inline("updatesCombined.date"),
-            seq_start: r.get_inline("updatesCombined.seq_start"),
-            seq: r.get_inline("updatesCombined.seq"),
+            updates: r.get_inline(0x725b04c3_00000001),
+            users: r.get_inline(0x725b04c3_00000002),
+            chats: r.get_inline(0x725b04c3_00000003),
+            date: r.get_inline(0x725b04c3_00000004),
+            seq_start: r.get_inline(0x725b04c3_00000005),
+            seq: r.get_inline(0x725b04c3_00000006),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for UpdateDcOptions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8e5e9873);
-    const NAME: &'static str = "updateDcOptions";
+    const NAMES: &'static str = "updateDcOptions,dc_options";
     const LEAST: usize = 8;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for UpdateDcOptions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_options: r.get_inline("updateDcOptions.dc_options"),
+            dc_options: r.get_inline(0x8e5e9873_00000001),
         }
     }
 }
@@ -94,7 +94,7 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e85e92c);
-    const NAME: &'static str = "updateDeleteGroupCallMessages";
+    const NAMES: &'static str = "updateDeleteGroupCallMessages,call,messages";
     const LEAST: usize = 16;
 
     #[inline]
@@ -105,10 +105,10 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("updateDeleteGroupCallMessages.call"),
-            messages: r.get_inline("updateDeleteGroupCallMessages.messages"),
+            call: r.get_inline(0x3e85e92c_00000001),
+            messages: r.get_inline(0x3e85e92c_00000002),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26ffde7d);
-    const NAME: &'static str = "updateDialogFilter";
+    const NAMES: &'static str = "updateDialogFilter,flags,id,filter";
     const LEAST: usize = 8;
 
     #[inline]
@@ -189,11 +189,11 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateDialogFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x26ffde7d_00000001);
         Self {
-            id: r.get_inline("updateDialogFilter.id"),
-            filter: r.opt_inline(flags, 0, "updateDialogFilter.filter"),
+            id: r.get_inline(0x26ffde7d_00000002),
+            filter: r.opt_inline(flags, 0, 0x26ffde7d_00000003),
         }
     }
 }
@@ -261,7 +261,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xedfc111e);
-    const NAME: &'static str = "updateDraftMessage";
+    const NAMES: &'static str = "updateDraftMessage,flags,peer,top_msg_id,saved_peer_id,draft";
     const LEAST: usize = 24;
 
     #[inline]
@@ -277,13 +277,13 @@ impl<'a> Codec<'a> for UpdateDraftMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateDraftMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xedfc111e_00000001);
         Self {
-            peer: r.get_inline("updateDraftMessage.peer"),
-            top_msg_id: r.opt_inline(flags, 0, "updateDraftMessage.top_msg_id"),
-            saved_peer_id: r.opt_inline(flags, 1, "updateDraftMessage.saved_peer_id"),
-            draft: r.get_inline("updateDraftMessage.draft"),
+            peer: r.get_inline(0xedfc111e_00000002),
+            top_msg_id: r.opt_inline(flags, 0, 0xedfc111e_00000003),
+            saved_peer_id: r.opt_inline(flags, 1, 0xedfc111e_00000004),
+            draft: r.get_inline(0xedfc111e_00000005),
         }
     }
 }

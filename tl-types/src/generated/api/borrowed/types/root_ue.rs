@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1b3f4df7);
-    const NAME: &'static str = "updateEditChannelMessage";
+    const NAMES: &'static str = "updateEditChannelMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateEditChannelMessage.message"),
-            pts: r.get_inline("updateEditChannelMessage.pts"),
-            pts_count: r.get_inline("updateEditChannelMessage.pts_count"),
+            message: r.get_inline(0x1b3f4df7_00000001),
+            pts: r.get_inline(0x1b3f4df7_00000002),
+            pts_count: r.get_inline(0x1b3f4df7_00000003),
         }
     }
 }
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bbb8f01);
-    const NAME: &'static str = "updateEditEphemeralMessage";
+    const NAMES: &'static str = "updateEditEphemeralMessage,message";
     const LEAST: usize = 40;
 
     #[inline]
@@ -115,9 +115,9 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateEditEphemeralMessage.message"),
+            message: r.get_inline(0x4bbb8f01_00000001),
         }
     }
 }
@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for UpdateEditMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe40370a3);
-    const NAME: &'static str = "updateEditMessage";
+    const NAMES: &'static str = "updateEditMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -189,11 +189,11 @@ impl<'a> Codec<'a> for UpdateEditMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateEditMessage.message"),
-            pts: r.get_inline("updateEditMessage.pts"),
-            pts_count: r.get_inline("updateEditMessage.pts_count"),
+            message: r.get_inline(0xe40370a3_00000001),
+            pts: r.get_inline(0xe40370a3_00000002),
+            pts_count: r.get_inline(0xe40370a3_00000003),
         }
     }
 }
@@ -249,7 +249,7 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb9c547a);
-    const NAME: &'static str = "updateEmojiGameInfo";
+    const NAMES: &'static str = "updateEmojiGameInfo,info";
     const LEAST: usize = 4;
 
     #[inline]
@@ -259,9 +259,9 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            info: r.get_inline("updateEmojiGameInfo.info"),
+            info: r.get_inline(0xfb9c547a_00000001),
         }
     }
 }
@@ -319,7 +319,7 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb4a2e88d);
-    const NAME: &'static str = "updateEncryption";
+    const NAMES: &'static str = "updateEncryption,chat,date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -330,10 +330,10 @@ impl<'a> Codec<'a> for UpdateEncryption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat: r.get_inline("updateEncryption.chat"),
-            date: r.get_inline("updateEncryption.date"),
+            chat: r.get_inline(0xb4a2e88d_00000001),
+            date: r.get_inline(0xb4a2e88d_00000002),
         }
     }
 }
@@ -405,7 +405,7 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7c1079d6);
-    const NAME: &'static str = "updateEphemeralBotCallbackQuery";
+    const NAMES: &'static str = "updateEphemeralBotCallbackQuery,flags,query_id,user_id,peer,msg_id,data,chat_instance,message";
     const LEAST: usize = 68;
 
     #[inline]
@@ -424,17 +424,16 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateEphemeralBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x7c1079d6_00000001);
         Self {
-            query_id: r.get_inline("updateEphemeralBotCallbackQuery.query_id"),
-            user_id: r.get_inline("updateEphemeralBotCallbackQuery.user_id"),
-            peer: r.opt_inline(flags, 0, "updateEphemeralBotCallbackQuery.peer"),
-            msg_id: r.get_inline("updateEphemeralBotCallbackQuery.msg_id"),
-            data: r.get_inline("updateEphemeralBotCallbackQuery.data"),
-            chat_instance: r
-                .opt_inline(flags, 1, "updateEphemeralBotCallbackQuery.chat_instance"),
-            message: r.get_inline("updateEphemeralBotCallbackQuery.message"),
+            query_id: r.get_inline(0x7c1079d6_00000002),
+            user_id: r.get_inline(0x7c1079d6_00000003),
+            peer: r.opt_inline(flags, 0, 0x7c1079d6_00000004),
+            msg_id: r.get_inline(0x7c1079d6_00000005),
+            data: r.get_inline(0x7c1079d6_00000006),
+            chat_instance: r.opt_inline(flags, 1, 0x7c1079d6_00000007),
+            message: r.get_inline(0x7c1079d6_00000008),
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9d2216e0);
-    const NAME: &'static str = "updateGroupCall";
+    const NAMES: &'static str = "updateGroupCall,flags,peer,call";
     const LEAST: usize = 28;
 
     #[inline]
@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000006, "updateGroupCall.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000006, 0x9d2216e0_00000001);
         Self {
             live_story: has(flags, 2),
-            peer: r.opt_inline(flags, 1, "updateGroupCall.peer"),
-            call: r.get_inline("updateGroupCall.call"),
+            peer: r.opt_inline(flags, 1, 0x9d2216e0_00000002),
+            call: r.get_inline(0x9d2216e0_00000003),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa477288f);
-    const NAME: &'static str = "updateGroupCallChainBlocks";
+    const NAMES: &'static str = "updateGroupCallChainBlocks,call,sub_chain_id,blocks,next_offset";
     const LEAST: usize = 24;
 
     #[inline]
@@ -131,12 +131,12 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("updateGroupCallChainBlocks.call"),
-            sub_chain_id: r.get_inline("updateGroupCallChainBlocks.sub_chain_id"),
-            blocks: r.get_inline("updateGroupCallChainBlocks.blocks"),
-            next_offset: r.get_inline("updateGroupCallChainBlocks.next_offset"),
+            call: r.get_inline(0xa477288f_00000001),
+            sub_chain_id: r.get_inline(0xa477288f_00000002),
+            blocks: r.get_inline(0xa477288f_00000003),
+            next_offset: r.get_inline(0xa477288f_00000004),
         }
     }
 }
@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0b783982);
-    const NAME: &'static str = "updateGroupCallConnection";
+    const NAMES: &'static str = "updateGroupCallConnection,flags,params";
     const LEAST: usize = 12;
 
     #[inline]
@@ -210,11 +210,11 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateGroupCallConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0b783982_00000001);
         Self {
             presentation: has(flags, 0),
-            params: r.get_inline("updateGroupCallConnection.params"),
+            params: r.get_inline(0x0b783982_00000002),
         }
     }
 }
@@ -278,7 +278,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc957a766);
-    const NAME: &'static str = "updateGroupCallEncryptedMessage";
+    const NAMES: &'static str = "updateGroupCallEncryptedMessage,call,from_id,encrypted_message";
     const LEAST: usize = 24;
 
     #[inline]
@@ -290,12 +290,11 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("updateGroupCallEncryptedMessage.call"),
-            from_id: r.get_inline("updateGroupCallEncryptedMessage.from_id"),
-            encrypted_message: r
-                .get_inline("updateGroupCallEncryptedMessage.encrypted_message"),
+            call: r.get_inline(0xc957a766_00000001),
+            from_id: r.get_inline(0xc957a766_00000002),
+            encrypted_message: r.get_inline(0xc957a766_00000003),
         }
     }
 }
@@ -356,7 +355,7 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd8326f0d);
-    const NAME: &'static str = "updateGroupCallMessage";
+    const NAMES: &'static str = "updateGroupCallMessage,call,message";
     const LEAST: usize = 52;
 
     #[inline]
@@ -367,10 +366,10 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("updateGroupCallMessage.call"),
-            message: r.get_inline("updateGroupCallMessage.message"),
+            call: r.get_inline(0xd8326f0d_00000001),
+            message: r.get_inline(0xd8326f0d_00000002),
         }
     }
 }
@@ -432,7 +431,7 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf2ebdb4e);
-    const NAME: &'static str = "updateGroupCallParticipants";
+    const NAMES: &'static str = "updateGroupCallParticipants,call,participants,version";
     const LEAST: usize = 20;
 
     #[inline]
@@ -444,11 +443,11 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            call: r.get_inline("updateGroupCallParticipants.call"),
-            participants: r.get_inline("updateGroupCallParticipants.participants"),
-            version: r.get_inline("updateGroupCallParticipants.version"),
+            call: r.get_inline(0xf2ebdb4e_00000001),
+            participants: r.get_inline(0xf2ebdb4e_00000002),
+            version: r.get_inline(0xf2ebdb4e_00000003),
         }
     }
 }

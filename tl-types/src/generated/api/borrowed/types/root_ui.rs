@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x691e9052);
-    const NAME: &'static str = "updateInlineBotCallbackQuery";
+    const NAMES: &'static str = "updateInlineBotCallbackQuery,flags,query_id,user_id,msg_id,chat_instance,data,game_short_name";
     const LEAST: usize = 52;
 
     #[inline]
@@ -57,16 +57,15 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateInlineBotCallbackQuery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x691e9052_00000001);
         Self {
-            query_id: r.get_inline("updateInlineBotCallbackQuery.query_id"),
-            user_id: r.get_inline("updateInlineBotCallbackQuery.user_id"),
-            msg_id: r.get_inline("updateInlineBotCallbackQuery.msg_id"),
-            chat_instance: r.get_inline("updateInlineBotCallbackQuery.chat_instance"),
-            data: r.opt_inline(flags, 0, "updateInlineBotCallbackQuery.data"),
-            game_short_name: r
-                .opt_inline(flags, 1, "updateInlineBotCallbackQuery.game_short_name"),
+            query_id: r.get_inline(0x691e9052_00000002),
+            user_id: r.get_inline(0x691e9052_00000003),
+            msg_id: r.get_inline(0x691e9052_00000004),
+            chat_instance: r.get_inline(0x691e9052_00000005),
+            data: r.opt_inline(flags, 0, 0x691e9052_00000006),
+            game_short_name: r.opt_inline(flags, 1, 0x691e9052_00000007),
         }
     }
 }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdac7e70);
-    const NAME: &'static str = "updateJoinChatWebViewDecision";
+    const NAMES: &'static str = "updateJoinChatWebViewDecision,peer,query_id,result";
     const LEAST: usize = 24;
 
     #[inline]
@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateJoinChatWebViewDecision.peer"),
-            query_id: r.get_inline("updateJoinChatWebViewDecision.query_id"),
-            result: r.get_inline("updateJoinChatWebViewDecision.result"),
+            peer: r.get_inline(0xbdac7e70_00000001),
+            query_id: r.get_inline(0xbdac7e70_00000002),
+            result: r.get_inline(0xbdac7e70_00000003),
         }
     }
 }

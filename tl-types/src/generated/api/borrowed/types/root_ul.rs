@@ -20,7 +20,7 @@ impl<'a> Codec<'a> for UpdateLangPack<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56022f4d);
-    const NAME: &'static str = "updateLangPack";
+    const NAMES: &'static str = "updateLangPack,difference";
     const LEAST: usize = 24;
 
     #[inline]
@@ -30,9 +30,9 @@ impl<'a> Codec<'a> for UpdateLangPack<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            difference: r.get_inline("updateLangPack.difference"),
+            difference: r.get_inline(0x56022f4d_00000001),
         }
     }
 }
@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x46560264);
-    const NAME: &'static str = "updateLangPackTooLong";
+    const NAMES: &'static str = "updateLangPackTooLong,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -94,9 +94,9 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("updateLangPackTooLong.lang_code"),
+            lang_code: r.get_inline(0x46560264_00000001),
         }
     }
 }

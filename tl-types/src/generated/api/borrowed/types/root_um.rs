@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a41724);
-    const NAME: &'static str = "updateMessageExtendedMedia";
+    const NAMES: &'static str = "updateMessageExtendedMedia,peer,msg_id,extended_media";
     const LEAST: usize = 24;
 
     #[inline]
@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateMessageExtendedMedia.peer"),
-            msg_id: r.get_inline("updateMessageExtendedMedia.msg_id"),
-            extended_media: r.get_inline("updateMessageExtendedMedia.extended_media"),
+            peer: r.get_inline(0xd5a41724_00000001),
+            msg_id: r.get_inline(0xd5a41724_00000002),
+            extended_media: r.get_inline(0xd5a41724_00000003),
         }
     }
 }
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd64c522b);
-    const NAME: &'static str = "updateMessagePoll";
+    const NAMES: &'static str = "updateMessagePoll,flags,peer,msg_id,top_msg_id,poll_id,poll,results";
     const LEAST: usize = 20;
 
     #[inline]
@@ -146,21 +146,21 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateMessagePoll.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd64c522b_00000001);
         Self {
             peer_and_msg_id: if has(flags, 1) {
                 Some((
-                    r.get_inline("updateMessagePoll.peer"),
-                    r.get_inline("updateMessagePoll.msg_id"),
+                    r.get_inline(0xd64c522b_00000002),
+                    r.get_inline(0xd64c522b_00000003),
                 ))
             } else {
                 None
             },
-            top_msg_id: r.opt_inline(flags, 2, "updateMessagePoll.top_msg_id"),
-            poll_id: r.get_inline("updateMessagePoll.poll_id"),
-            poll: r.opt_inline(flags, 0, "updateMessagePoll.poll"),
-            results: r.get_inline("updateMessagePoll.results"),
+            top_msg_id: r.opt_inline(flags, 2, 0xd64c522b_00000004),
+            poll_id: r.get_inline(0xd64c522b_00000005),
+            poll: r.opt_inline(flags, 0, 0xd64c522b_00000006),
+            results: r.get_inline(0xd64c522b_00000007),
         }
     }
 }
@@ -239,7 +239,7 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7699f014);
-    const NAME: &'static str = "updateMessagePollVote";
+    const NAMES: &'static str = "updateMessagePollVote,poll_id,peer,options,positions,qts";
     const LEAST: usize = 40;
 
     #[inline]
@@ -253,13 +253,13 @@ impl<'a> Codec<'a> for UpdateMessagePollVote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            poll_id: r.get_inline("updateMessagePollVote.poll_id"),
-            peer: r.get_inline("updateMessagePollVote.peer"),
-            options: r.get_inline("updateMessagePollVote.options"),
-            positions: r.get_inline("updateMessagePollVote.positions"),
-            qts: r.get_inline("updateMessagePollVote.qts"),
+            poll_id: r.get_inline(0x7699f014_00000001),
+            peer: r.get_inline(0x7699f014_00000002),
+            options: r.get_inline(0x7699f014_00000003),
+            positions: r.get_inline(0x7699f014_00000004),
+            qts: r.get_inline(0x7699f014_00000005),
         }
     }
 }
@@ -335,7 +335,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e297bfa);
-    const NAME: &'static str = "updateMessageReactions";
+    const NAMES: &'static str = "updateMessageReactions,flags,peer,msg_id,top_msg_id,saved_peer_id,reactions";
     const LEAST: usize = 36;
 
     #[inline]
@@ -352,15 +352,14 @@ impl<'a> Codec<'a> for UpdateMessageReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateMessageReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1e297bfa_00000001);
         Self {
-            peer: r.get_inline("updateMessageReactions.peer"),
-            msg_id: r.get_inline("updateMessageReactions.msg_id"),
-            top_msg_id: r.opt_inline(flags, 0, "updateMessageReactions.top_msg_id"),
-            saved_peer_id: r
-                .opt_inline(flags, 1, "updateMessageReactions.saved_peer_id"),
-            reactions: r.get_inline("updateMessageReactions.reactions"),
+            peer: r.get_inline(0x1e297bfa_00000002),
+            msg_id: r.get_inline(0x1e297bfa_00000003),
+            top_msg_id: r.opt_inline(flags, 0, 0x1e297bfa_00000004),
+            saved_peer_id: r.opt_inline(flags, 1, 0x1e297bfa_00000005),
+            reactions: r.get_inline(0x1e297bfa_00000006),
         }
     }
 }

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8951abef);
-    const NAME: &'static str = "updateNewAuthorization";
+    const NAMES: &'static str = "updateNewAuthorization,flags,hash,date,device,location";
     const LEAST: usize = 12;
 
     #[inline]
@@ -62,15 +62,15 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateNewAuthorization.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8951abef_00000001);
         Self {
-            hash: r.get_inline("updateNewAuthorization.hash"),
+            hash: r.get_inline(0x8951abef_00000002),
             date_and_device_and_location: if has(flags, 0) {
                 Some((
-                    r.get_inline("updateNewAuthorization.date"),
-                    r.get_inline("updateNewAuthorization.device"),
-                    r.get_inline("updateNewAuthorization.location"),
+                    r.get_inline(0x8951abef_00000003),
+                    r.get_inline(0x8951abef_00000004),
+                    r.get_inline(0x8951abef_00000005),
                 ))
             } else {
                 None
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb22083a6);
-    const NAME: &'static str = "updateNewBotConnection";
+    const NAMES: &'static str = "updateNewBotConnection,flags,bot_id,date,device,location";
     const LEAST: usize = 12;
 
     #[inline]
@@ -165,16 +165,16 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateNewBotConnection.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb22083a6_00000001);
         Self {
             confirmed: has(flags, 0),
-            bot_id: r.get_inline("updateNewBotConnection.bot_id"),
+            bot_id: r.get_inline(0xb22083a6_00000002),
             date_and_device_and_location: if has(flags, 1) {
                 Some((
-                    r.get_inline("updateNewBotConnection.date"),
-                    r.get_inline("updateNewBotConnection.device"),
-                    r.get_inline("updateNewBotConnection.location"),
+                    r.get_inline(0xb22083a6_00000003),
+                    r.get_inline(0xb22083a6_00000004),
+                    r.get_inline(0xb22083a6_00000005),
                 ))
             } else {
                 None
@@ -245,7 +245,7 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62ba04d9);
-    const NAME: &'static str = "updateNewChannelMessage";
+    const NAMES: &'static str = "updateNewChannelMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -257,11 +257,11 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateNewChannelMessage.message"),
-            pts: r.get_inline("updateNewChannelMessage.pts"),
-            pts_count: r.get_inline("updateNewChannelMessage.pts_count"),
+            message: r.get_inline(0x62ba04d9_00000001),
+            pts: r.get_inline(0x62ba04d9_00000002),
+            pts_count: r.get_inline(0x62ba04d9_00000003),
         }
     }
 }
@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12bcbd9a);
-    const NAME: &'static str = "updateNewEncryptedMessage";
+    const NAMES: &'static str = "updateNewEncryptedMessage,message,qts";
     const LEAST: usize = 28;
 
     #[inline]
@@ -337,10 +337,10 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateNewEncryptedMessage.message"),
-            qts: r.get_inline("updateNewEncryptedMessage.qts"),
+            message: r.get_inline(0x12bcbd9a_00000001),
+            qts: r.get_inline(0x12bcbd9a_00000002),
         }
     }
 }
@@ -394,7 +394,7 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x20bcbba1);
-    const NAME: &'static str = "updateNewEphemeralMessage";
+    const NAMES: &'static str = "updateNewEphemeralMessage,message";
     const LEAST: usize = 40;
 
     #[inline]
@@ -404,9 +404,9 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateNewEphemeralMessage.message"),
+            message: r.get_inline(0x20bcbba1_00000001),
         }
     }
 }
@@ -466,7 +466,7 @@ impl<'a> Codec<'a> for UpdateNewMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1f2b0afd);
-    const NAME: &'static str = "updateNewMessage";
+    const NAMES: &'static str = "updateNewMessage,message,pts,pts_count";
     const LEAST: usize = 20;
 
     #[inline]
@@ -478,11 +478,11 @@ impl<'a> Codec<'a> for UpdateNewMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateNewMessage.message"),
-            pts: r.get_inline("updateNewMessage.pts"),
-            pts_count: r.get_inline("updateNewMessage.pts_count"),
+            message: r.get_inline(0x1f2b0afd_00000001),
+            pts: r.get_inline(0x1f2b0afd_00000002),
+            pts_count: r.get_inline(0x1f2b0afd_00000003),
         }
     }
 }
@@ -540,7 +540,7 @@ impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf53da717);
-    const NAME: &'static str = "updateNewQuickReply";
+    const NAMES: &'static str = "updateNewQuickReply,quick_reply";
     const LEAST: usize = 20;
 
     #[inline]
@@ -550,9 +550,9 @@ impl<'a> Codec<'a> for UpdateNewQuickReply<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            quick_reply: r.get_inline("updateNewQuickReply.quick_reply"),
+            quick_reply: r.get_inline(0xf53da717_00000001),
         }
     }
 }
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39a51dfb);
-    const NAME: &'static str = "updateNewScheduledMessage";
+    const NAMES: &'static str = "updateNewScheduledMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -617,9 +617,9 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateNewScheduledMessage.message"),
+            message: r.get_inline(0x39a51dfb_00000001),
         }
     }
 }
@@ -670,7 +670,7 @@ impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x688a30aa);
-    const NAME: &'static str = "updateNewStickerSet";
+    const NAMES: &'static str = "updateNewStickerSet,stickerset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -680,9 +680,9 @@ impl<'a> Codec<'a> for UpdateNewStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("updateNewStickerSet.stickerset"),
+            stickerset: r.get_inline(0x688a30aa_00000001),
         }
     }
 }
@@ -740,7 +740,7 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1824e40b);
-    const NAME: &'static str = "updateNewStoryReaction";
+    const NAMES: &'static str = "updateNewStoryReaction,story_id,peer,reaction";
     const LEAST: usize = 20;
 
     #[inline]
@@ -752,11 +752,11 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            story_id: r.get_inline("updateNewStoryReaction.story_id"),
-            peer: r.get_inline("updateNewStoryReaction.peer"),
-            reaction: r.get_inline("updateNewStoryReaction.reaction"),
+            story_id: r.get_inline(0x1824e40b_00000001),
+            peer: r.get_inline(0x1824e40b_00000002),
+            reaction: r.get_inline(0x1824e40b_00000003),
         }
     }
 }
@@ -820,7 +820,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbec268ef);
-    const NAME: &'static str = "updateNotifySettings";
+    const NAMES: &'static str = "updateNotifySettings,peer,notify_settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -831,10 +831,10 @@ impl<'a> Codec<'a> for UpdateNotifySettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateNotifySettings.peer"),
-            notify_settings: r.get_inline("updateNotifySettings.notify_settings"),
+            peer: r.get_inline(0xbec268ef_00000001),
+            notify_settings: r.get_inline(0xbec268ef_00000002),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a7e7366);
-    const NAME: &'static str = "updatePeerSettings";
+    const NAMES: &'static str = "updatePeerSettings,peer,settings";
     const LEAST: usize = 20;
 
     #[inline]
@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for UpdatePeerSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updatePeerSettings.peer"),
-            settings: r.get_inline("updatePeerSettings.settings"),
+            peer: r.get_inline(0x6a7e7366_00000001),
+            settings: r.get_inline(0x6a7e7366_00000002),
         }
     }
 }
@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xae3f101d);
-    const NAME: &'static str = "updatePeerWallpaper";
+    const NAMES: &'static str = "updatePeerWallpaper,flags,peer,wallpaper";
     const LEAST: usize = 16;
 
     #[inline]
@@ -116,12 +116,12 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updatePeerWallpaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xae3f101d_00000001);
         Self {
             wallpaper_overridden: has(flags, 1),
-            peer: r.get_inline("updatePeerWallpaper.peer"),
-            wallpaper: r.opt_inline(flags, 0, "updatePeerWallpaper.wallpaper"),
+            peer: r.get_inline(0xae3f101d_00000002),
+            wallpaper: r.opt_inline(flags, 0, 0xae3f101d_00000003),
         }
     }
 }
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xab0f6b1e);
-    const NAME: &'static str = "updatePhoneCall";
+    const NAMES: &'static str = "updatePhoneCall,phone_call";
     const LEAST: usize = 12;
 
     #[inline]
@@ -194,9 +194,9 @@ impl<'a> Codec<'a> for UpdatePhoneCall<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_call: r.get_inline("updatePhoneCall.phone_call"),
+            phone_call: r.get_inline(0xab0f6b1e_00000001),
         }
     }
 }
@@ -251,7 +251,7 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2661bf09);
-    const NAME: &'static str = "updatePhoneCallSignalingData";
+    const NAMES: &'static str = "updatePhoneCallSignalingData,phone_call_id,data";
     const LEAST: usize = 12;
 
     #[inline]
@@ -262,10 +262,10 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            phone_call_id: r.get_inline("updatePhoneCallSignalingData.phone_call_id"),
-            data: r.get_inline("updatePhoneCallSignalingData.data"),
+            phone_call_id: r.get_inline(0x2661bf09_00000001),
+            data: r.get_inline(0x2661bf09_00000002),
         }
     }
 }
@@ -344,7 +344,7 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x82d1f706);
-    const NAME: &'static str = "userProfilePhoto";
+    const NAMES: &'static str = "userProfilePhoto,flags,photo_id,stripped_thumb,dc_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -359,14 +359,14 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "userProfilePhoto.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x82d1f706_00000001);
         Self {
             has_video: has(flags, 0),
             personal: has(flags, 2),
-            photo_id: r.get_inline("userProfilePhoto.photo_id"),
-            stripped_thumb: r.opt_inline(flags, 1, "userProfilePhoto.stripped_thumb"),
-            dc_id: r.get_inline("userProfilePhoto.dc_id"),
+            photo_id: r.get_inline(0x82d1f706_00000002),
+            stripped_thumb: r.opt_inline(flags, 1, 0x82d1f706_00000003),
+            dc_id: r.get_inline(0x82d1f706_00000004),
         }
     }
 }

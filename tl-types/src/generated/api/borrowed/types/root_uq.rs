@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9470ab2);
-    const NAME: &'static str = "updateQuickReplies";
+    const NAMES: &'static str = "updateQuickReplies,quick_replies";
     const LEAST: usize = 8;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for UpdateQuickReplies<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            quick_replies: r.get_inline("updateQuickReplies.quick_replies"),
+            quick_replies: r.get_inline(0xf9470ab2_00000001),
         }
     }
 }
@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3e050d0f);
-    const NAME: &'static str = "updateQuickReplyMessage";
+    const NAMES: &'static str = "updateQuickReplyMessage,message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -95,9 +95,9 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            message: r.get_inline("updateQuickReplyMessage.message"),
+            message: r.get_inline(0x3e050d0f_00000001),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x504aa18f);
-    const NAME: &'static str = "updateSentPhoneCode";
+    const NAMES: &'static str = "updateSentPhoneCode,sent_code";
     const LEAST: usize = 12;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sent_code: r.get_inline("updateSentPhoneCode.sent_code"),
+            sent_code: r.get_inline(0x504aa18f_00000001),
         }
     }
 }
@@ -93,7 +93,7 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7d627683);
-    const NAME: &'static str = "updateSentStoryReaction";
+    const NAMES: &'static str = "updateSentStoryReaction,peer,story_id,reaction";
     const LEAST: usize = 20;
 
     #[inline]
@@ -105,11 +105,11 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateSentStoryReaction.peer"),
-            story_id: r.get_inline("updateSentStoryReaction.story_id"),
-            reaction: r.get_inline("updateSentStoryReaction.reaction"),
+            peer: r.get_inline(0x7d627683_00000001),
+            story_id: r.get_inline(0x7d627683_00000002),
+            reaction: r.get_inline(0x7d627683_00000003),
         }
     }
 }
@@ -172,7 +172,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1434d4a);
-    const NAME: &'static str = "updateSentWalletTransaction";
+    const NAMES: &'static str = "updateSentWalletTransaction,flags,msg_hash,transaction";
     const LEAST: usize = 8;
 
     #[inline]
@@ -186,13 +186,12 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateSentWalletTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb1434d4a_00000001);
         Self {
             gasless: has(flags, 0),
-            msg_hash: r.get_inline("updateSentWalletTransaction.msg_hash"),
-            transaction: r
-                .opt_inline(flags, 1, "updateSentWalletTransaction.transaction"),
+            msg_hash: r.get_inline(0xb1434d4a_00000002),
+            transaction: r.opt_inline(flags, 1, 0xb1434d4a_00000003),
         }
     }
 }
@@ -272,7 +271,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xebe46819);
-    const NAME: &'static str = "updateServiceNotification";
+    const NAMES: &'static str = "updateServiceNotification,flags,inbox_date,type,message,media,entities";
     const LEAST: usize = 24;
 
     #[inline]
@@ -289,16 +288,16 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "updateServiceNotification.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xebe46819_00000001);
         Self {
             popup: has(flags, 0),
             invert_media: has(flags, 2),
-            inbox_date: r.opt_inline(flags, 1, "updateServiceNotification.inbox_date"),
-            type_: r.get_inline("updateServiceNotification.type"),
-            message: r.get_inline("updateServiceNotification.message"),
-            media: r.get_inline("updateServiceNotification.media"),
-            entities: r.get_inline("updateServiceNotification.entities"),
+            inbox_date: r.opt_inline(flags, 1, 0xebe46819_00000002),
+            type_: r.get_inline(0xebe46819_00000003),
+            message: r.get_inline(0xebe46819_00000004),
+            media: r.get_inline(0xebe46819_00000005),
+            entities: r.get_inline(0xebe46819_00000006),
         }
     }
 }
@@ -376,7 +375,7 @@ impl<'a> Codec<'a> for UpdateShort<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78d4dec1);
-    const NAME: &'static str = "updateShort";
+    const NAMES: &'static str = "updateShort,update,date";
     const LEAST: usize = 8;
 
     #[inline]
@@ -387,10 +386,10 @@ impl<'a> Codec<'a> for UpdateShort<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            update: r.get_inline("updateShort.update"),
-            date: r.get_inline("updateShort.date"),
+            update: r.get_inline(0x78d4dec1_00000001),
+            date: r.get_inline(0x78d4dec1_00000002),
         }
     }
 }
@@ -492,7 +491,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d6deea5);
-    const NAME: &'static str = "updateShortChatMessage";
+    const NAMES: &'static str = "updateShortChatMessage,flags,id,from_id,chat_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period";
     const LEAST: usize = 40;
 
     #[inline]
@@ -520,25 +519,25 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x020028be, "updateShortChatMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x020028be, 0x4d6deea5_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
             media_unread: has(flags, 5),
             silent: has(flags, 13),
-            id: r.get_inline("updateShortChatMessage.id"),
-            from_id: r.get_inline("updateShortChatMessage.from_id"),
-            chat_id: r.get_inline("updateShortChatMessage.chat_id"),
-            message: r.get_inline("updateShortChatMessage.message"),
-            pts: r.get_inline("updateShortChatMessage.pts"),
-            pts_count: r.get_inline("updateShortChatMessage.pts_count"),
-            date: r.get_inline("updateShortChatMessage.date"),
-            fwd_from: r.opt_inline(flags, 2, "updateShortChatMessage.fwd_from"),
-            via_bot_id: r.opt_inline(flags, 11, "updateShortChatMessage.via_bot_id"),
-            reply_to: r.opt_inline(flags, 3, "updateShortChatMessage.reply_to"),
-            entities: r.opt_inline(flags, 7, "updateShortChatMessage.entities"),
-            ttl_period: r.opt_inline(flags, 25, "updateShortChatMessage.ttl_period"),
+            id: r.get_inline(0x4d6deea5_00000002),
+            from_id: r.get_inline(0x4d6deea5_00000003),
+            chat_id: r.get_inline(0x4d6deea5_00000004),
+            message: r.get_inline(0x4d6deea5_00000005),
+            pts: r.get_inline(0x4d6deea5_00000006),
+            pts_count: r.get_inline(0x4d6deea5_00000007),
+            date: r.get_inline(0x4d6deea5_00000008),
+            fwd_from: r.opt_inline(flags, 2, 0x4d6deea5_00000009),
+            via_bot_id: r.opt_inline(flags, 11, 0x4d6deea5_0000000a),
+            reply_to: r.opt_inline(flags, 3, 0x4d6deea5_0000000b),
+            entities: r.opt_inline(flags, 7, 0x4d6deea5_0000000c),
+            ttl_period: r.opt_inline(flags, 25, 0x4d6deea5_0000000d),
         }
     }
 }
@@ -679,7 +678,7 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x313bc7f8);
-    const NAME: &'static str = "updateShortMessage";
+    const NAMES: &'static str = "updateShortMessage,flags,id,user_id,message,pts,pts_count,date,fwd_from,via_bot_id,reply_to,entities,ttl_period";
     const LEAST: usize = 32;
 
     #[inline]
@@ -706,24 +705,24 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x020028be, "updateShortMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x020028be, 0x313bc7f8_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
             media_unread: has(flags, 5),
             silent: has(flags, 13),
-            id: r.get_inline("updateShortMessage.id"),
-            user_id: r.get_inline("updateShortMessage.user_id"),
-            message: r.get_inline("updateShortMessage.message"),
-            pts: r.get_inline("updateShortMessage.pts"),
-            pts_count: r.get_inline("updateShortMessage.pts_count"),
-            date: r.get_inline("updateShortMessage.date"),
-            fwd_from: r.opt_inline(flags, 2, "updateShortMessage.fwd_from"),
-            via_bot_id: r.opt_inline(flags, 11, "updateShortMessage.via_bot_id"),
-            reply_to: r.opt_inline(flags, 3, "updateShortMessage.reply_to"),
-            entities: r.opt_inline(flags, 7, "updateShortMessage.entities"),
-            ttl_period: r.opt_inline(flags, 25, "updateShortMessage.ttl_period"),
+            id: r.get_inline(0x313bc7f8_00000002),
+            user_id: r.get_inline(0x313bc7f8_00000003),
+            message: r.get_inline(0x313bc7f8_00000004),
+            pts: r.get_inline(0x313bc7f8_00000005),
+            pts_count: r.get_inline(0x313bc7f8_00000006),
+            date: r.get_inline(0x313bc7f8_00000007),
+            fwd_from: r.opt_inline(flags, 2, 0x313bc7f8_00000008),
+            via_bot_id: r.opt_inline(flags, 11, 0x313bc7f8_00000009),
+            reply_to: r.opt_inline(flags, 3, 0x313bc7f8_0000000a),
+            entities: r.opt_inline(flags, 7, 0x313bc7f8_0000000b),
+            ttl_period: r.opt_inline(flags, 25, 0x313bc7f8_0000000c),
         }
     }
 }
@@ -841,7 +840,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9015e101);
-    const NAME: &'static str = "updateShortSentMessage";
+    const NAMES: &'static str = "updateShortSentMessage,flags,id,pts,pts_count,date,media,entities,ttl_period";
     const LEAST: usize = 20;
 
     #[inline]
@@ -860,17 +859,17 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x02000282, "updateShortSentMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x02000282, 0x9015e101_00000001);
         Self {
             out: has(flags, 1),
-            id: r.get_inline("updateShortSentMessage.id"),
-            pts: r.get_inline("updateShortSentMessage.pts"),
-            pts_count: r.get_inline("updateShortSentMessage.pts_count"),
-            date: r.get_inline("updateShortSentMessage.date"),
-            media: r.opt_inline(flags, 9, "updateShortSentMessage.media"),
-            entities: r.opt_inline(flags, 7, "updateShortSentMessage.entities"),
-            ttl_period: r.opt_inline(flags, 25, "updateShortSentMessage.ttl_period"),
+            id: r.get_inline(0x9015e101_00000002),
+            pts: r.get_inline(0x9015e101_00000003),
+            pts_count: r.get_inline(0x9015e101_00000004),
+            date: r.get_inline(0x9015e101_00000005),
+            media: r.opt_inline(flags, 9, 0x9015e101_00000006),
+            entities: r.opt_inline(flags, 7, 0x9015e101_00000007),
+            ttl_period: r.opt_inline(flags, 25, 0x9015e101_00000008),
         }
     }
 }
@@ -945,7 +944,7 @@ impl<'a> Codec<'a> for UpdateSmsJob<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf16269d4);
-    const NAME: &'static str = "updateSmsJob";
+    const NAMES: &'static str = "updateSmsJob,job_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -955,9 +954,9 @@ impl<'a> Codec<'a> for UpdateSmsJob<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            job_id: r.get_inline("updateSmsJob.job_id"),
+            job_id: r.get_inline(0xf16269d4_00000001),
         }
     }
 }
@@ -1011,7 +1010,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x48e246c2);
-    const NAME: &'static str = "updateStarGiftAuctionState";
+    const NAMES: &'static str = "updateStarGiftAuctionState,gift_id,state";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1022,10 +1021,10 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift_id: r.get_inline("updateStarGiftAuctionState.gift_id"),
-            state: r.get_inline("updateStarGiftAuctionState.state"),
+            gift_id: r.get_inline(0x48e246c2_00000001),
+            state: r.get_inline(0x48e246c2_00000002),
         }
     }
 }
@@ -1094,7 +1093,7 @@ impl<'a> Codec<'a> for UpdateStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x75b3b798);
-    const NAME: &'static str = "updateStory";
+    const NAMES: &'static str = "updateStory,peer,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1105,10 +1104,10 @@ impl<'a> Codec<'a> for UpdateStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("updateStory.peer"),
-            story: r.get_inline("updateStory.story"),
+            peer: r.get_inline(0x75b3b798_00000001),
+            story: r.get_inline(0x75b3b798_00000002),
         }
     }
 }

@@ -18,7 +18,7 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8216fba3);
-    const NAME: &'static str = "updateTheme";
+    const NAMES: &'static str = "updateTheme,theme";
     const LEAST: usize = 32;
 
     #[inline]
@@ -28,9 +28,9 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            theme: r.get_inline("updateTheme.theme"),
+            theme: r.get_inline(0x8216fba3_00000001),
         }
     }
 }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0084cd5a);
-    const NAME: &'static str = "updateTranscribedAudio";
+    const NAMES: &'static str = "updateTranscribedAudio,flags,peer,msg_id,transcription_id,text";
     const LEAST: usize = 32;
 
     #[inline]
@@ -106,14 +106,14 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateTranscribedAudio.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0084cd5a_00000001);
         Self {
             pending: has(flags, 0),
-            peer: r.get_inline("updateTranscribedAudio.peer"),
-            msg_id: r.get_inline("updateTranscribedAudio.msg_id"),
-            transcription_id: r.get_inline("updateTranscribedAudio.transcription_id"),
-            text: r.get_inline("updateTranscribedAudio.text"),
+            peer: r.get_inline(0x0084cd5a_00000002),
+            msg_id: r.get_inline(0x0084cd5a_00000003),
+            transcription_id: r.get_inline(0x0084cd5a_00000004),
+            text: r.get_inline(0x0084cd5a_00000005),
         }
     }
 }

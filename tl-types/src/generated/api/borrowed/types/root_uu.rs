@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x28373599);
-    const NAME: &'static str = "updateUserEmojiStatus";
+    const NAMES: &'static str = "updateUserEmojiStatus,user_id,emoji_status";
     const LEAST: usize = 12;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("updateUserEmojiStatus.user_id"),
-            emoji_status: r.get_inline("updateUserEmojiStatus.emoji_status"),
+            user_id: r.get_inline(0x28373599_00000001),
+            emoji_status: r.get_inline(0x28373599_00000002),
         }
     }
 }
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa7848924);
-    const NAME: &'static str = "updateUserName";
+    const NAMES: &'static str = "updateUserName,user_id,first_name,last_name,usernames";
     const LEAST: usize = 24;
 
     #[inline]
@@ -121,12 +121,12 @@ impl<'a> Codec<'a> for UpdateUserName<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("updateUserName.user_id"),
-            first_name: r.get_inline("updateUserName.first_name"),
-            last_name: r.get_inline("updateUserName.last_name"),
-            usernames: r.get_inline("updateUserName.usernames"),
+            user_id: r.get_inline(0xa7848924_00000001),
+            first_name: r.get_inline(0xa7848924_00000002),
+            last_name: r.get_inline(0xa7848924_00000003),
+            usernames: r.get_inline(0xa7848924_00000004),
         }
     }
 }
@@ -191,7 +191,7 @@ impl<'a> Codec<'a> for UpdateUserPhone<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05492a13);
-    const NAME: &'static str = "updateUserPhone";
+    const NAMES: &'static str = "updateUserPhone,user_id,phone";
     const LEAST: usize = 12;
 
     #[inline]
@@ -202,10 +202,10 @@ impl<'a> Codec<'a> for UpdateUserPhone<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("updateUserPhone.user_id"),
-            phone: r.get_inline("updateUserPhone.phone"),
+            user_id: r.get_inline(0x05492a13_00000001),
+            phone: r.get_inline(0x05492a13_00000002),
         }
     }
 }
@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for UpdateUserTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a17bf5c);
-    const NAME: &'static str = "updateUserTyping";
+    const NAMES: &'static str = "updateUserTyping,flags,user_id,top_msg_id,action";
     const LEAST: usize = 16;
 
     #[inline]
@@ -283,12 +283,12 @@ impl<'a> Codec<'a> for UpdateUserTyping<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateUserTyping.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2a17bf5c_00000001);
         Self {
-            user_id: r.get_inline("updateUserTyping.user_id"),
-            top_msg_id: r.opt_inline(flags, 0, "updateUserTyping.top_msg_id"),
-            action: r.get_inline("updateUserTyping.action"),
+            user_id: r.get_inline(0x2a17bf5c_00000002),
+            top_msg_id: r.opt_inline(flags, 0, 0x2a17bf5c_00000003),
+            action: r.get_inline(0x2a17bf5c_00000004),
         }
     }
 }

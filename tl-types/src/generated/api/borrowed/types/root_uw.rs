@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8ae1cac);
-    const NAME: &'static str = "updateWalletGaslessInfo";
+    const NAMES: &'static str = "updateWalletGaslessInfo,flags,left,reset_at,min_amount,relayer_address";
     const LEAST: usize = 24;
 
     #[inline]
@@ -42,14 +42,14 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "updateWalletGaslessInfo.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa8ae1cac_00000001);
         Self {
             available: has(flags, 0),
-            left: r.get_inline("updateWalletGaslessInfo.left"),
-            reset_at: r.get_inline("updateWalletGaslessInfo.reset_at"),
-            min_amount: r.get_inline("updateWalletGaslessInfo.min_amount"),
-            relayer_address: r.get_inline("updateWalletGaslessInfo.relayer_address"),
+            left: r.get_inline(0xa8ae1cac_00000002),
+            reset_at: r.get_inline(0xa8ae1cac_00000003),
+            min_amount: r.get_inline(0xa8ae1cac_00000004),
+            relayer_address: r.get_inline(0xa8ae1cac_00000005),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<'a> Codec<'a> for UpdateWalletState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6ac3f2aa);
-    const NAME: &'static str = "updateWalletState";
+    const NAMES: &'static str = "updateWalletState,state";
     const LEAST: usize = 8;
 
     #[inline]
@@ -124,9 +124,9 @@ impl<'a> Codec<'a> for UpdateWalletState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            state: r.get_inline("updateWalletState.state"),
+            state: r.get_inline(0x6ac3f2aa_00000001),
         }
     }
 }
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50a38e0e);
-    const NAME: &'static str = "updateWalletTonConnectSession";
+    const NAMES: &'static str = "updateWalletTonConnectSession,session";
     const LEAST: usize = 28;
 
     #[inline]
@@ -188,9 +188,9 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session: r.get_inline("updateWalletTonConnectSession.session"),
+            session: r.get_inline(0x50a38e0e_00000001),
         }
     }
 }
@@ -247,7 +247,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x140502d1);
-    const NAME: &'static str = "updateWebBrowserException";
+    const NAMES: &'static str = "updateWebBrowserException,flags,open_external_browser,exception";
     const LEAST: usize = 24;
 
     #[inline]
@@ -261,13 +261,12 @@ impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updateWebBrowserException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x140502d1_00000001);
         Self {
             delete: has(flags, 1),
-            open_external_browser: r
-                .opt_inline(flags, 0, "updateWebBrowserException.open_external_browser"),
-            exception: r.get_inline("updateWebBrowserException.exception"),
+            open_external_browser: r.opt_inline(flags, 0, 0x140502d1_00000002),
+            exception: r.get_inline(0x140502d1_00000003),
         }
     }
 }
@@ -337,7 +336,7 @@ impl<'a> Codec<'a> for UpdateWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f891213);
-    const NAME: &'static str = "updateWebPage";
+    const NAMES: &'static str = "updateWebPage,webpage,pts,pts_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -349,11 +348,11 @@ impl<'a> Codec<'a> for UpdateWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            webpage: r.get_inline("updateWebPage.webpage"),
-            pts: r.get_inline("updateWebPage.pts"),
-            pts_count: r.get_inline("updateWebPage.pts_count"),
+            webpage: r.get_inline(0x7f891213_00000001),
+            pts: r.get_inline(0x7f891213_00000002),
+            pts_count: r.get_inline(0x7f891213_00000003),
         }
     }
 }

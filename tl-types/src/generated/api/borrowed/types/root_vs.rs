@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde33b094);
-    const NAME: &'static str = "videoSize";
+    const NAMES: &'static str = "videoSize,flags,type,w,h,size,video_start_ts";
     const LEAST: usize = 20;
 
     #[inline]
@@ -52,14 +52,14 @@ impl<'a> Codec<'a> for VideoSize<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "videoSize.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xde33b094_00000001);
         Self {
-            type_: r.get_inline("videoSize.type"),
-            w: r.get_inline("videoSize.w"),
-            h: r.get_inline("videoSize.h"),
-            size: r.get_inline("videoSize.size"),
-            video_start_ts: r.opt_inline(flags, 0, "videoSize.video_start_ts"),
+            type_: r.get_inline(0xde33b094_00000002),
+            w: r.get_inline(0xde33b094_00000003),
+            h: r.get_inline(0xde33b094_00000004),
+            size: r.get_inline(0xde33b094_00000005),
+            video_start_ts: r.opt_inline(flags, 0, 0xde33b094_00000006),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0da082fe);
-    const NAME: &'static str = "videoSizeStickerMarkup";
+    const NAMES: &'static str = "videoSizeStickerMarkup,stickerset,sticker_id,background_colors";
     const LEAST: usize = 20;
 
     #[inline]
@@ -139,11 +139,11 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("videoSizeStickerMarkup.stickerset"),
-            sticker_id: r.get_inline("videoSizeStickerMarkup.sticker_id"),
-            background_colors: r.get_inline("videoSizeStickerMarkup.background_colors"),
+            stickerset: r.get_inline(0x0da082fe_00000001),
+            sticker_id: r.get_inline(0x0da082fe_00000002),
+            background_colors: r.get_inline(0x0da082fe_00000003),
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for WebAuthorization<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa6f8f452);
-    const NAME: &'static str = "webAuthorization";
+    const NAMES: &'static str = "webAuthorization,hash,bot_id,domain,browser,platform,date_created,date_active,ip,region";
     const LEAST: usize = 44;
 
     #[inline]
@@ -63,17 +63,17 @@ impl<'a> Codec<'a> for WebAuthorization<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("webAuthorization.hash"),
-            bot_id: r.get_inline("webAuthorization.bot_id"),
-            domain: r.get_inline("webAuthorization.domain"),
-            browser: r.get_inline("webAuthorization.browser"),
-            platform: r.get_inline("webAuthorization.platform"),
-            date_created: r.get_inline("webAuthorization.date_created"),
-            date_active: r.get_inline("webAuthorization.date_active"),
-            ip: r.get_inline("webAuthorization.ip"),
-            region: r.get_inline("webAuthorization.region"),
+            hash: r.get_inline(0xa6f8f452_00000001),
+            bot_id: r.get_inline(0xa6f8f452_00000002),
+            domain: r.get_inline(0xa6f8f452_00000003),
+            browser: r.get_inline(0xa6f8f452_00000004),
+            platform: r.get_inline(0xa6f8f452_00000005),
+            date_created: r.get_inline(0xa6f8f452_00000006),
+            date_active: r.get_inline(0xa6f8f452_00000007),
+            ip: r.get_inline(0xa6f8f452_00000008),
+            region: r.get_inline(0xa6f8f452_00000009),
         }
     }
 }

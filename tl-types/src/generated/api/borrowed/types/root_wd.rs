@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1c570ed1);
-    const NAME: &'static str = "webDocument";
+    const NAMES: &'static str = "webDocument,url,access_hash,size,mime_type,attributes";
     const LEAST: usize = 28;
 
     #[inline]
@@ -49,13 +49,13 @@ impl<'a> Codec<'a> for WebDocument<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("webDocument.url"),
-            access_hash: r.get_inline("webDocument.access_hash"),
-            size: r.get_inline("webDocument.size"),
-            mime_type: r.get_inline("webDocument.mime_type"),
-            attributes: r.get_inline("webDocument.attributes"),
+            url: r.get_inline(0x1c570ed1_00000001),
+            access_hash: r.get_inline(0x1c570ed1_00000002),
+            size: r.get_inline(0x1c570ed1_00000003),
+            mime_type: r.get_inline(0x1c570ed1_00000004),
+            attributes: r.get_inline(0x1c570ed1_00000005),
         }
     }
 }
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9c8bcc6);
-    const NAME: &'static str = "webDocumentNoProxy";
+    const NAMES: &'static str = "webDocumentNoProxy,url,size,mime_type,attributes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -147,12 +147,12 @@ impl<'a> Codec<'a> for WebDocumentNoProxy<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("webDocumentNoProxy.url"),
-            size: r.get_inline("webDocumentNoProxy.size"),
-            mime_type: r.get_inline("webDocumentNoProxy.mime_type"),
-            attributes: r.get_inline("webDocumentNoProxy.attributes"),
+            url: r.get_inline(0xf9c8bcc6_00000001),
+            size: r.get_inline(0xf9c8bcc6_00000002),
+            mime_type: r.get_inline(0xf9c8bcc6_00000003),
+            attributes: r.get_inline(0xf9c8bcc6_00000004),
         }
     }
 }
@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for WebDomainException<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x933ca597);
-    const NAME: &'static str = "webDomainException";
+    const NAMES: &'static str = "webDomainException,flags,domain,url,title,favicon";
     const LEAST: usize = 16;
 
     #[inline]
@@ -236,13 +236,13 @@ impl<'a> Codec<'a> for WebDomainException<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webDomainException.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x933ca597_00000001);
         Self {
-            domain: r.get_inline("webDomainException.domain"),
-            url: r.get_inline("webDomainException.url"),
-            title: r.get_inline("webDomainException.title"),
-            favicon: r.opt_inline(flags, 0, "webDomainException.favicon"),
+            domain: r.get_inline(0x933ca597_00000002),
+            url: r.get_inline(0x933ca597_00000003),
+            title: r.get_inline(0x933ca597_00000004),
+            favicon: r.opt_inline(flags, 0, 0x933ca597_00000005),
         }
     }
 }

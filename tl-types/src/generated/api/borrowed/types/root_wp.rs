@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa437c3ed);
-    const NAME: &'static str = "wallPaper";
+    const NAMES: &'static str = "wallPaper,id,flags,access_hash,slug,document,settings";
     const LEAST: usize = 36;
 
     #[inline]
@@ -65,19 +65,19 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get_inline("wallPaper.id");
-        let flags = r.flags(0x0000001f, "wallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let id = r.get_inline(0xa437c3ed_00000001);
+        let flags = r.flags(0x0000001f, 0xa437c3ed_00000002);
         Self {
             id,
             creator: has(flags, 0),
             default: has(flags, 1),
             pattern: has(flags, 3),
             dark: has(flags, 4),
-            access_hash: r.get_inline("wallPaper.access_hash"),
-            slug: r.get_inline("wallPaper.slug"),
-            document: r.get_inline("wallPaper.document"),
-            settings: r.opt_inline(flags, 2, "wallPaper.settings"),
+            access_hash: r.get_inline(0xa437c3ed_00000003),
+            slug: r.get_inline(0xa437c3ed_00000004),
+            document: r.get_inline(0xa437c3ed_00000005),
+            settings: r.opt_inline(flags, 2, 0xa437c3ed_00000006),
         }
     }
 }
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe0804116);
-    const NAME: &'static str = "wallPaperNoFile";
+    const NAMES: &'static str = "wallPaperNoFile,id,flags,settings";
     const LEAST: usize = 12;
 
     #[inline]
@@ -178,14 +178,14 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let id = r.get_inline("wallPaperNoFile.id");
-        let flags = r.flags(0x00000016, "wallPaperNoFile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let id = r.get_inline(0xe0804116_00000001);
+        let flags = r.flags(0x00000016, 0xe0804116_00000002);
         Self {
             id,
             default: has(flags, 1),
             dark: has(flags, 4),
-            settings: r.opt_inline(flags, 2, "wallPaperNoFile.settings"),
+            settings: r.opt_inline(flags, 2, 0xe0804116_00000003),
         }
     }
 }
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x372efcd0);
-    const NAME: &'static str = "wallPaperSettings";
+    const NAMES: &'static str = "wallPaperSettings,flags,background_color,second_background_color,third_background_color,fourth_background_color,intensity,rotation,emoticon";
     const LEAST: usize = 4;
 
     #[inline]
@@ -286,19 +286,16 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "wallPaperSettings.flags");
-        let background_color = r
-            .opt_inline(flags, 0, "wallPaperSettings.background_color");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x372efcd0_00000001);
+        let background_color = r.opt_inline(flags, 0, 0x372efcd0_00000002);
         let second_background_color_and_rotation_0 = r
-            .opt_inline(flags, 4, "wallPaperSettings.second_background_color");
-        let third_background_color = r
-            .opt_inline(flags, 5, "wallPaperSettings.third_background_color");
-        let fourth_background_color = r
-            .opt_inline(flags, 6, "wallPaperSettings.fourth_background_color");
-        let intensity = r.opt_inline(flags, 3, "wallPaperSettings.intensity");
+            .opt_inline(flags, 4, 0x372efcd0_00000003);
+        let third_background_color = r.opt_inline(flags, 5, 0x372efcd0_00000004);
+        let fourth_background_color = r.opt_inline(flags, 6, 0x372efcd0_00000005);
+        let intensity = r.opt_inline(flags, 3, 0x372efcd0_00000006);
         let second_background_color_and_rotation_1 = r
-            .opt_inline(flags, 4, "wallPaperSettings.rotation");
+            .opt_inline(flags, 4, 0x372efcd0_00000007);
         Self {
             blur: has(flags, 1),
             motion: has(flags, 2),
@@ -321,7 +318,7 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
             third_background_color,
             fourth_background_color,
             intensity,
-            emoticon: r.opt_inline(flags, 7, "wallPaperSettings.emoticon"),
+            emoticon: r.opt_inline(flags, 7, 0x372efcd0_00000008),
         }
     }
 }
@@ -465,7 +462,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe89c45b2);
-    const NAME: &'static str = "webPage";
+    const NAMES: &'static str = "webPage,flags,id,url,display_url,hash,type,site_name,title,description,photo,embed_url,embed_type,embed_width,embed_height,duration,author,document,cached_page,attributes";
     const LEAST: usize = 24;
 
     #[inline]
@@ -502,41 +499,41 @@ impl<'a> Codec<'a> for WebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000077ff, "webPage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000077ff, 0xe89c45b2_00000001);
         Self {
             has_large_media: has(flags, 13),
             video_cover_photo: has(flags, 14),
-            id: r.get_inline("webPage.id"),
-            url: r.get_inline("webPage.url"),
-            display_url: r.get_inline("webPage.display_url"),
-            hash: r.get_inline("webPage.hash"),
-            type_: r.opt_inline(flags, 0, "webPage.type"),
-            site_name: r.opt_inline(flags, 1, "webPage.site_name"),
-            title: r.opt_inline(flags, 2, "webPage.title"),
-            description: r.opt_inline(flags, 3, "webPage.description"),
-            photo: r.opt_inline(flags, 4, "webPage.photo"),
+            id: r.get_inline(0xe89c45b2_00000002),
+            url: r.get_inline(0xe89c45b2_00000003),
+            display_url: r.get_inline(0xe89c45b2_00000004),
+            hash: r.get_inline(0xe89c45b2_00000005),
+            type_: r.opt_inline(flags, 0, 0xe89c45b2_00000006),
+            site_name: r.opt_inline(flags, 1, 0xe89c45b2_00000007),
+            title: r.opt_inline(flags, 2, 0xe89c45b2_00000008),
+            description: r.opt_inline(flags, 3, 0xe89c45b2_00000009),
+            photo: r.opt_inline(flags, 4, 0xe89c45b2_0000000a),
             embed_url_and_embed_type: if has(flags, 5) {
                 Some((
-                    r.get_inline("webPage.embed_url"),
-                    r.get_inline("webPage.embed_type"),
+                    r.get_inline(0xe89c45b2_0000000b),
+                    r.get_inline(0xe89c45b2_0000000c),
                 ))
             } else {
                 None
             },
             embed_width_and_embed_height: if has(flags, 6) {
                 Some((
-                    r.get_inline("webPage.embed_width"),
-                    r.get_inline("webPage.embed_height"),
+                    r.get_inline(0xe89c45b2_0000000d),
+                    r.get_inline(0xe89c45b2_0000000e),
                 ))
             } else {
                 None
             },
-            duration: r.opt_inline(flags, 7, "webPage.duration"),
-            author: r.opt_inline(flags, 8, "webPage.author"),
-            document: r.opt_inline(flags, 9, "webPage.document"),
-            cached_page: r.opt_inline(flags, 10, "webPage.cached_page"),
-            attributes: r.opt_inline(flags, 12, "webPage.attributes"),
+            duration: r.opt_inline(flags, 7, 0xe89c45b2_0000000f),
+            author: r.opt_inline(flags, 8, 0xe89c45b2_00000010),
+            document: r.opt_inline(flags, 9, 0xe89c45b2_00000011),
+            cached_page: r.opt_inline(flags, 10, 0xe89c45b2_00000012),
+            attributes: r.opt_inline(flags, 12, 0xe89c45b2_00000013),
         }
     }
 }
@@ -644,7 +641,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x01c641c2);
-    const NAME: &'static str = "webPageAttributeStarGiftAuction";
+    const NAMES: &'static str = "webPageAttributeStarGiftAuction,gift,end_date";
     const LEAST: usize = 48;
 
     #[inline]
@@ -655,10 +652,10 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get_inline("webPageAttributeStarGiftAuction.gift"),
-            end_date: r.get_inline("webPageAttributeStarGiftAuction.end_date"),
+            gift: r.get_inline(0x01c641c2_00000001),
+            end_date: r.get_inline(0x01c641c2_00000002),
         }
     }
 }
@@ -715,7 +712,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31cad303);
-    const NAME: &'static str = "webPageAttributeStarGiftCollection";
+    const NAMES: &'static str = "webPageAttributeStarGiftCollection,icons";
     const LEAST: usize = 8;
 
     #[inline]
@@ -725,9 +722,9 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            icons: r.get_inline("webPageAttributeStarGiftCollection.icons"),
+            icons: r.get_inline(0x31cad303_00000001),
         }
     }
 }
@@ -784,7 +781,7 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50cc03d3);
-    const NAME: &'static str = "webPageAttributeStickerSet";
+    const NAMES: &'static str = "webPageAttributeStickerSet,flags,stickers";
     const LEAST: usize = 12;
 
     #[inline]
@@ -795,12 +792,12 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "webPageAttributeStickerSet.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x50cc03d3_00000001);
         Self {
             emojis: has(flags, 0),
             text_color: has(flags, 1),
-            stickers: r.get_inline("webPageAttributeStickerSet.stickers"),
+            stickers: r.get_inline(0x50cc03d3_00000002),
         }
     }
 }
@@ -865,7 +862,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2e94c3e7);
-    const NAME: &'static str = "webPageAttributeStory";
+    const NAMES: &'static str = "webPageAttributeStory,flags,peer,id,story";
     const LEAST: usize = 20;
 
     #[inline]
@@ -880,12 +877,12 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPageAttributeStory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x2e94c3e7_00000001);
         Self {
-            peer: r.get_inline("webPageAttributeStory.peer"),
-            id: r.get_inline("webPageAttributeStory.id"),
-            story: r.opt_inline(flags, 0, "webPageAttributeStory.story"),
+            peer: r.get_inline(0x2e94c3e7_00000002),
+            id: r.get_inline(0x2e94c3e7_00000003),
+            story: r.opt_inline(flags, 0, 0x2e94c3e7_00000004),
         }
     }
 }
@@ -947,7 +944,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x54b56617);
-    const NAME: &'static str = "webPageAttributeTheme";
+    const NAMES: &'static str = "webPageAttributeTheme,flags,documents,settings";
     const LEAST: usize = 4;
 
     #[inline]
@@ -961,11 +958,11 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "webPageAttributeTheme.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x54b56617_00000001);
         Self {
-            documents: r.opt_inline(flags, 0, "webPageAttributeTheme.documents"),
-            settings: r.opt_inline(flags, 1, "webPageAttributeTheme.settings"),
+            documents: r.opt_inline(flags, 0, 0x54b56617_00000002),
+            settings: r.opt_inline(flags, 1, 0x54b56617_00000003),
         }
     }
 }
@@ -1021,7 +1018,7 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf6f6db8);
-    const NAME: &'static str = "webPageAttributeUniqueStarGift";
+    const NAMES: &'static str = "webPageAttributeUniqueStarGift,gift";
     const LEAST: usize = 44;
 
     #[inline]
@@ -1031,9 +1028,9 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            gift: r.get_inline("webPageAttributeUniqueStarGift.gift"),
+            gift: r.get_inline(0xcf6f6db8_00000001),
         }
     }
 }
@@ -1088,7 +1085,7 @@ impl<'a> Codec<'a> for WebPageEmpty<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x211a1788);
-    const NAME: &'static str = "webPageEmpty";
+    const NAMES: &'static str = "webPageEmpty,flags,id,url";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1102,11 +1099,11 @@ impl<'a> Codec<'a> for WebPageEmpty<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPageEmpty.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x211a1788_00000001);
         Self {
-            id: r.get_inline("webPageEmpty.id"),
-            url: r.opt_inline(flags, 0, "webPageEmpty.url"),
+            id: r.get_inline(0x211a1788_00000002),
+            url: r.opt_inline(flags, 0, 0x211a1788_00000003),
         }
     }
 }
@@ -1166,7 +1163,7 @@ impl<'a> Codec<'a> for WebPagePending<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0d13e47);
-    const NAME: &'static str = "webPagePending";
+    const NAMES: &'static str = "webPagePending,flags,id,url,date";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1181,12 +1178,12 @@ impl<'a> Codec<'a> for WebPagePending<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "webPagePending.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb0d13e47_00000001);
         Self {
-            id: r.get_inline("webPagePending.id"),
-            url: r.opt_inline(flags, 0, "webPagePending.url"),
-            date: r.get_inline("webPagePending.date"),
+            id: r.get_inline(0xb0d13e47_00000002),
+            url: r.opt_inline(flags, 0, 0xb0d13e47_00000003),
+            date: r.get_inline(0xb0d13e47_00000004),
         }
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for WalletState<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x95c5346b);
-    const NAME: &'static str = "walletState";
+    const NAMES: &'static str = "walletState,flags,address,public_key,balance";
     const LEAST: usize = 20;
 
     #[inline]
@@ -47,15 +47,15 @@ impl<'a> Codec<'a> for WalletState<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "walletState.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x95c5346b_00000001);
         Self {
             backup_enabled: has(flags, 0),
             can_export_phrase: has(flags, 1),
             can_enable_backup: has(flags, 2),
-            address: r.get_inline("walletState.address"),
-            public_key: r.get_inline("walletState.public_key"),
-            balance: r.get_inline("walletState.balance"),
+            address: r.get_inline(0x95c5346b_00000002),
+            public_key: r.get_inline(0x95c5346b_00000003),
+            balance: r.get_inline(0x95c5346b_00000004),
         }
     }
 }

@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x952dc143);
-    const NAME: &'static str = "walletTransaction";
+    const NAMES: &'static str = "walletTransaction,flags,id,amount,fee,date,peer,comment,tx_hash,nft";
     const LEAST: usize = 32;
 
     #[inline]
@@ -72,22 +72,22 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000000ff, "walletTransaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000000ff, 0x952dc143_00000001);
         Self {
             incoming: has(flags, 0),
             gasless: has(flags, 1),
             failed: has(flags, 2),
             key_change: has(flags, 5),
             comment_encrypted: has(flags, 6),
-            id: r.get_inline("walletTransaction.id"),
-            amount: r.get_inline("walletTransaction.amount"),
-            fee: r.get_inline("walletTransaction.fee"),
-            date: r.get_inline("walletTransaction.date"),
-            peer: r.get_inline("walletTransaction.peer"),
-            comment: r.opt_inline(flags, 3, "walletTransaction.comment"),
-            tx_hash: r.opt_inline(flags, 4, "walletTransaction.tx_hash"),
-            nft: r.opt_inline(flags, 7, "walletTransaction.nft"),
+            id: r.get_inline(0x952dc143_00000002),
+            amount: r.get_inline(0x952dc143_00000003),
+            fee: r.get_inline(0x952dc143_00000004),
+            date: r.get_inline(0x952dc143_00000005),
+            peer: r.get_inline(0x952dc143_00000006),
+            comment: r.opt_inline(flags, 3, 0x952dc143_00000007),
+            tx_hash: r.opt_inline(flags, 4, 0x952dc143_00000008),
+            nft: r.opt_inline(flags, 7, 0x952dc143_00000009),
         }
     }
 }
@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x062cc1bc);
-    const NAME: &'static str = "walletTransactionPeerAddress";
+    const NAMES: &'static str = "walletTransactionPeerAddress,flags,address,domain";
     const LEAST: usize = 8;
 
     #[inline]
@@ -192,11 +192,11 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletTransactionPeerAddress.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x062cc1bc_00000001);
         Self {
-            address: r.get_inline("walletTransactionPeerAddress.address"),
-            domain: r.opt_inline(flags, 0, "walletTransactionPeerAddress.domain"),
+            address: r.get_inline(0x062cc1bc_00000002),
+            domain: r.opt_inline(flags, 0, 0x062cc1bc_00000003),
         }
     }
 }
@@ -258,7 +258,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe595186e);
-    const NAME: &'static str = "walletTransactionPeerOnramp";
+    const NAMES: &'static str = "walletTransactionPeerOnramp,flags,address,domain,provider_name";
     const LEAST: usize = 12;
 
     #[inline]
@@ -273,12 +273,12 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletTransactionPeerOnramp.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe595186e_00000001);
         Self {
-            address: r.get_inline("walletTransactionPeerOnramp.address"),
-            domain: r.opt_inline(flags, 0, "walletTransactionPeerOnramp.domain"),
-            provider_name: r.get_inline("walletTransactionPeerOnramp.provider_name"),
+            address: r.get_inline(0xe595186e_00000002),
+            domain: r.opt_inline(flags, 0, 0xe595186e_00000003),
+            provider_name: r.get_inline(0xe595186e_00000004),
         }
     }
 }
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd4ea706d);
-    const NAME: &'static str = "walletTransactionPeerUser";
+    const NAMES: &'static str = "walletTransactionPeerUser,flags,user_id,address,domain";
     const LEAST: usize = 16;
 
     #[inline]
@@ -358,12 +358,12 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "walletTransactionPeerUser.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xd4ea706d_00000001);
         Self {
-            user_id: r.get_inline("walletTransactionPeerUser.user_id"),
-            address: r.get_inline("walletTransactionPeerUser.address"),
-            domain: r.opt_inline(flags, 0, "walletTransactionPeerUser.domain"),
+            user_id: r.get_inline(0xd4ea706d_00000002),
+            address: r.get_inline(0xd4ea706d_00000003),
+            domain: r.opt_inline(flags, 0, 0xd4ea706d_00000004),
         }
     }
 }

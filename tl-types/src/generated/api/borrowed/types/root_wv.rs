@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for WebViewResultUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4d22ff98);
-    const NAME: &'static str = "webViewResultUrl";
+    const NAMES: &'static str = "webViewResultUrl,flags,query_id,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -51,14 +51,14 @@ impl<'a> Codec<'a> for WebViewResultUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "webViewResultUrl.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x4d22ff98_00000001);
         Self {
             fullsize: has(flags, 1),
             fullscreen: has(flags, 2),
             same_origin: has(flags, 3),
-            query_id: r.opt_inline(flags, 0, "webViewResultUrl.query_id"),
-            url: r.get_inline("webViewResultUrl.url"),
+            query_id: r.opt_inline(flags, 0, 0x4d22ff98_00000002),
+            url: r.get_inline(0x4d22ff98_00000003),
         }
     }
 }

@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for BroadcastStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x396ca5fc);
-    const NAME: &'static str = "stats.broadcastStats";
+    const NAMES: &'static str = "stats.broadcastStats,period,followers,views_per_post,shares_per_post,reactions_per_post,views_per_story,shares_per_story,reactions_per_story,enabled_notifications,growth_graph,followers_graph,mute_graph,top_hours_graph,interactions_graph,iv_interactions_graph,views_by_source_graph,new_followers_by_source_graph,languages_graph,reactions_by_emotion_graph,story_interactions_graph,story_reactions_by_emotion_graph,recent_posts_interactions";
     const LEAST: usize = 276;
 
     #[inline]
@@ -103,39 +103,30 @@ impl<'a> Codec<'a> for BroadcastStats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get_inline("stats.broadcastStats.period"),
-            followers: r.get_inline("stats.broadcastStats.followers"),
-            views_per_post: r.get_inline("stats.broadcastStats.views_per_post"),
-            shares_per_post: r.get_inline("stats.broadcastStats.shares_per_post"),
-            reactions_per_post: r.get_inline("stats.broadcastStats.reactions_per_post"),
-            views_per_story: r.get_inline("stats.broadcastStats.views_per_story"),
-            shares_per_story: r.get_inline("stats.broadcastStats.shares_per_story"),
-            reactions_per_story: r
-                .get_inline("stats.broadcastStats.reactions_per_story"),
-            enabled_notifications: r
-                .get_inline("stats.broadcastStats.enabled_notifications"),
-            growth_graph: r.get_inline("stats.broadcastStats.growth_graph"),
-            followers_graph: r.get_inline("stats.broadcastStats.followers_graph"),
-            mute_graph: r.get_inline("stats.broadcastStats.mute_graph"),
-            top_hours_graph: r.get_inline("stats.broadcastStats.top_hours_graph"),
-            interactions_graph: r.get_inline("stats.broadcastStats.interactions_graph"),
-            iv_interactions_graph: r
-                .get_inline("stats.broadcastStats.iv_interactions_graph"),
-            views_by_source_graph: r
-                .get_inline("stats.broadcastStats.views_by_source_graph"),
-            new_followers_by_source_graph: r
-                .get_inline("stats.broadcastStats.new_followers_by_source_graph"),
-            languages_graph: r.get_inline("stats.broadcastStats.languages_graph"),
-            reactions_by_emotion_graph: r
-                .get_inline("stats.broadcastStats.reactions_by_emotion_graph"),
-            story_interactions_graph: r
-                .get_inline("stats.broadcastStats.story_interactions_graph"),
-            story_reactions_by_emotion_graph: r
-                .get_inline("stats.broadcastStats.story_reactions_by_emotion_graph"),
-            recent_posts_interactions: r
-                .get_inline("stats.broadcastStats.recent_posts_interactions"),
+            period: r.get_inline(0x396ca5fc_00000001),
+            followers: r.get_inline(0x396ca5fc_00000002),
+            views_per_post: r.get_inline(0x396ca5fc_00000003),
+            shares_per_post: r.get_inline(0x396ca5fc_00000004),
+            reactions_per_post: r.get_inline(0x396ca5fc_00000005),
+            views_per_story: r.get_inline(0x396ca5fc_00000006),
+            shares_per_story: r.get_inline(0x396ca5fc_00000007),
+            reactions_per_story: r.get_inline(0x396ca5fc_00000008),
+            enabled_notifications: r.get_inline(0x396ca5fc_00000009),
+            growth_graph: r.get_inline(0x396ca5fc_0000000a),
+            followers_graph: r.get_inline(0x396ca5fc_0000000b),
+            mute_graph: r.get_inline(0x396ca5fc_0000000c),
+            top_hours_graph: r.get_inline(0x396ca5fc_0000000d),
+            interactions_graph: r.get_inline(0x396ca5fc_0000000e),
+            iv_interactions_graph: r.get_inline(0x396ca5fc_0000000f),
+            views_by_source_graph: r.get_inline(0x396ca5fc_00000010),
+            new_followers_by_source_graph: r.get_inline(0x396ca5fc_00000011),
+            languages_graph: r.get_inline(0x396ca5fc_00000012),
+            reactions_by_emotion_graph: r.get_inline(0x396ca5fc_00000013),
+            story_interactions_graph: r.get_inline(0x396ca5fc_00000014),
+            story_reactions_by_emotion_graph: r.get_inline(0x396ca5fc_00000015),
+            recent_posts_interactions: r.get_inline(0x396ca5fc_00000016),
         }
     }
 }
@@ -294,7 +285,7 @@ impl<'a> Codec<'a> for MegagroupStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xef7ff916);
-    const NAME: &'static str = "stats.megagroupStats";
+    const NAMES: &'static str = "stats.megagroupStats,period,members,messages,viewers,posters,growth_graph,members_graph,new_members_by_source_graph,languages_graph,messages_graph,actions_graph,top_hours_graph,weekdays_graph,top_posters,top_admins,top_inviters,users";
     const LEAST: usize = 188;
 
     #[inline]
@@ -320,26 +311,25 @@ impl<'a> Codec<'a> for MegagroupStats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get_inline("stats.megagroupStats.period"),
-            members: r.get_inline("stats.megagroupStats.members"),
-            messages: r.get_inline("stats.megagroupStats.messages"),
-            viewers: r.get_inline("stats.megagroupStats.viewers"),
-            posters: r.get_inline("stats.megagroupStats.posters"),
-            growth_graph: r.get_inline("stats.megagroupStats.growth_graph"),
-            members_graph: r.get_inline("stats.megagroupStats.members_graph"),
-            new_members_by_source_graph: r
-                .get_inline("stats.megagroupStats.new_members_by_source_graph"),
-            languages_graph: r.get_inline("stats.megagroupStats.languages_graph"),
-            messages_graph: r.get_inline("stats.megagroupStats.messages_graph"),
-            actions_graph: r.get_inline("stats.megagroupStats.actions_graph"),
-            top_hours_graph: r.get_inline("stats.megagroupStats.top_hours_graph"),
-            weekdays_graph: r.get_inline("stats.megagroupStats.weekdays_graph"),
-            top_posters: r.get_inline("stats.megagroupStats.top_posters"),
-            top_admins: r.get_inline("stats.megagroupStats.top_admins"),
-            top_inviters: r.get_inline("stats.megagroupStats.top_inviters"),
-            users: r.get_inline("stats.megagroupStats.users"),
+            period: r.get_inline(0xef7ff916_00000001),
+            members: r.get_inline(0xef7ff916_00000002),
+            messages: r.get_inline(0xef7ff916_00000003),
+            viewers: r.get_inline(0xef7ff916_00000004),
+            posters: r.get_inline(0xef7ff916_00000005),
+            growth_graph: r.get_inline(0xef7ff916_00000006),
+            members_graph: r.get_inline(0xef7ff916_00000007),
+            new_members_by_source_graph: r.get_inline(0xef7ff916_00000008),
+            languages_graph: r.get_inline(0xef7ff916_00000009),
+            messages_graph: r.get_inline(0xef7ff916_0000000a),
+            actions_graph: r.get_inline(0xef7ff916_0000000b),
+            top_hours_graph: r.get_inline(0xef7ff916_0000000c),
+            weekdays_graph: r.get_inline(0xef7ff916_0000000d),
+            top_posters: r.get_inline(0xef7ff916_0000000e),
+            top_admins: r.get_inline(0xef7ff916_0000000f),
+            top_inviters: r.get_inline(0xef7ff916_00000010),
+            users: r.get_inline(0xef7ff916_00000011),
         }
     }
 }
@@ -444,7 +434,7 @@ impl<'a> Codec<'a> for MessageStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fe91c14);
-    const NAME: &'static str = "stats.messageStats";
+    const NAMES: &'static str = "stats.messageStats,views_graph,reactions_by_emotion_graph";
     const LEAST: usize = 16;
 
     #[inline]
@@ -455,11 +445,10 @@ impl<'a> Codec<'a> for MessageStats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views_graph: r.get_inline("stats.messageStats.views_graph"),
-            reactions_by_emotion_graph: r
-                .get_inline("stats.messageStats.reactions_by_emotion_graph"),
+            views_graph: r.get_inline(0x7fe91c14_00000001),
+            reactions_by_emotion_graph: r.get_inline(0x7fe91c14_00000002),
         }
     }
 }
@@ -516,7 +505,7 @@ impl<'a> Codec<'a> for PollStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2999beed);
-    const NAME: &'static str = "stats.pollStats";
+    const NAMES: &'static str = "stats.pollStats,votes_graph";
     const LEAST: usize = 8;
 
     #[inline]
@@ -526,9 +515,9 @@ impl<'a> Codec<'a> for PollStats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            votes_graph: r.get_inline("stats.pollStats.votes_graph"),
+            votes_graph: r.get_inline(0x2999beed_00000001),
         }
     }
 }
@@ -591,7 +580,7 @@ impl<'a> Codec<'a> for PublicForwards<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x93037e20);
-    const NAME: &'static str = "stats.publicForwards";
+    const NAMES: &'static str = "stats.publicForwards,flags,count,forwards,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -608,14 +597,14 @@ impl<'a> Codec<'a> for PublicForwards<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stats.publicForwards.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x93037e20_00000001);
         Self {
-            count: r.get_inline("stats.publicForwards.count"),
-            forwards: r.get_inline("stats.publicForwards.forwards"),
-            next_offset: r.opt_inline(flags, 0, "stats.publicForwards.next_offset"),
-            chats: r.get_inline("stats.publicForwards.chats"),
-            users: r.get_inline("stats.publicForwards.users"),
+            count: r.get_inline(0x93037e20_00000002),
+            forwards: r.get_inline(0x93037e20_00000003),
+            next_offset: r.opt_inline(flags, 0, 0x93037e20_00000004),
+            chats: r.get_inline(0x93037e20_00000005),
+            users: r.get_inline(0x93037e20_00000006),
         }
     }
 }
@@ -686,7 +675,7 @@ impl<'a> Codec<'a> for StoryStats<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x50cd067c);
-    const NAME: &'static str = "stats.storyStats";
+    const NAMES: &'static str = "stats.storyStats,views_graph,reactions_by_emotion_graph";
     const LEAST: usize = 16;
 
     #[inline]
@@ -697,11 +686,10 @@ impl<'a> Codec<'a> for StoryStats<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views_graph: r.get_inline("stats.storyStats.views_graph"),
-            reactions_by_emotion_graph: r
-                .get_inline("stats.storyStats.reactions_by_emotion_graph"),
+            views_graph: r.get_inline(0x50cd067c_00000001),
+            reactions_by_emotion_graph: r.get_inline(0x50cd067c_00000002),
         }
     }
 }

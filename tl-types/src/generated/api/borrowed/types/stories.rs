@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for Albums<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc3987a3a);
-    const NAME: &'static str = "stories.albums";
+    const NAMES: &'static str = "stories.albums,hash,albums";
     const LEAST: usize = 16;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for Albums<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("stories.albums.hash"),
-            albums: r.get_inline("stories.albums.albums"),
+            hash: r.get_inline(0xc3987a3a_00000001),
+            albums: r.get_inline(0xc3987a3a_00000002),
         }
     }
 }
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6efc5e81);
-    const NAME: &'static str = "stories.allStories";
+    const NAMES: &'static str = "stories.allStories,flags,count,state,peer_stories,chats,users,stealth_mode";
     const LEAST: usize = 44;
 
     #[inline]
@@ -125,16 +125,16 @@ impl<'a> Codec<'a> for AllStories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.allStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x6efc5e81_00000001);
         Self {
             has_more: has(flags, 0),
-            count: r.get_inline("stories.allStories.count"),
-            state: r.get_inline("stories.allStories.state"),
-            peer_stories: r.get_inline("stories.allStories.peer_stories"),
-            chats: r.get_inline("stories.allStories.chats"),
-            users: r.get_inline("stories.allStories.users"),
-            stealth_mode: r.get_inline("stories.allStories.stealth_mode"),
+            count: r.get_inline(0x6efc5e81_00000002),
+            state: r.get_inline(0x6efc5e81_00000003),
+            peer_stories: r.get_inline(0x6efc5e81_00000004),
+            chats: r.get_inline(0x6efc5e81_00000005),
+            users: r.get_inline(0x6efc5e81_00000006),
+            stealth_mode: r.get_inline(0x6efc5e81_00000007),
         }
     }
 }
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1158fe3e);
-    const NAME: &'static str = "stories.allStoriesNotModified";
+    const NAMES: &'static str = "stories.allStoriesNotModified,flags,state,stealth_mode";
     const LEAST: usize = 16;
 
     #[inline]
@@ -223,11 +223,11 @@ impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        r.flags(0x00000000, "stories.allStoriesNotModified.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        r.flags(0x00000000, 0x1158fe3e_00000001);
         Self {
-            state: r.get_inline("stories.allStoriesNotModified.state"),
-            stealth_mode: r.get_inline("stories.allStoriesNotModified.stealth_mode"),
+            state: r.get_inline(0x1158fe3e_00000002),
+            stealth_mode: r.get_inline(0x1158fe3e_00000003),
         }
     }
 }
@@ -297,7 +297,7 @@ impl<'a> Codec<'a> for FoundStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe2de7737);
-    const NAME: &'static str = "stories.foundStories";
+    const NAMES: &'static str = "stories.foundStories,flags,count,stories,next_offset,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -314,14 +314,14 @@ impl<'a> Codec<'a> for FoundStories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.foundStories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe2de7737_00000001);
         Self {
-            count: r.get_inline("stories.foundStories.count"),
-            stories: r.get_inline("stories.foundStories.stories"),
-            next_offset: r.opt_inline(flags, 0, "stories.foundStories.next_offset"),
-            chats: r.get_inline("stories.foundStories.chats"),
-            users: r.get_inline("stories.foundStories.users"),
+            count: r.get_inline(0xe2de7737_00000002),
+            stories: r.get_inline(0xe2de7737_00000003),
+            next_offset: r.opt_inline(flags, 0, 0xe2de7737_00000004),
+            chats: r.get_inline(0xe2de7737_00000005),
+            users: r.get_inline(0xe2de7737_00000006),
         }
     }
 }
@@ -395,7 +395,7 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcae68768);
-    const NAME: &'static str = "stories.peerStories";
+    const NAMES: &'static str = "stories.peerStories,stories,chats,users";
     const LEAST: usize = 44;
 
     #[inline]
@@ -407,11 +407,11 @@ impl<'a> Codec<'a> for PeerStories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stories: r.get_inline("stories.peerStories.stories"),
-            chats: r.get_inline("stories.peerStories.chats"),
-            users: r.get_inline("stories.peerStories.users"),
+            stories: r.get_inline(0xcae68768_00000001),
+            chats: r.get_inline(0xcae68768_00000002),
+            users: r.get_inline(0xcae68768_00000003),
         }
     }
 }
@@ -481,7 +481,7 @@ impl<'a> Codec<'a> for Stories<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63c3dd0a);
-    const NAME: &'static str = "stories.stories";
+    const NAMES: &'static str = "stories.stories,flags,count,stories,pinned_to_top,chats,users";
     const LEAST: usize = 32;
 
     #[inline]
@@ -498,14 +498,14 @@ impl<'a> Codec<'a> for Stories<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.stories.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x63c3dd0a_00000001);
         Self {
-            count: r.get_inline("stories.stories.count"),
-            stories: r.get_inline("stories.stories.stories"),
-            pinned_to_top: r.opt_inline(flags, 0, "stories.stories.pinned_to_top"),
-            chats: r.get_inline("stories.stories.chats"),
-            users: r.get_inline("stories.stories.users"),
+            count: r.get_inline(0x63c3dd0a_00000002),
+            stories: r.get_inline(0x63c3dd0a_00000003),
+            pinned_to_top: r.opt_inline(flags, 0, 0x63c3dd0a_00000004),
+            chats: r.get_inline(0x63c3dd0a_00000005),
+            users: r.get_inline(0x63c3dd0a_00000006),
         }
     }
 }
@@ -584,7 +584,7 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaa5f789c);
-    const NAME: &'static str = "stories.storyReactionsList";
+    const NAMES: &'static str = "stories.storyReactionsList,flags,count,reactions,chats,users,next_offset";
     const LEAST: usize = 32;
 
     #[inline]
@@ -601,14 +601,14 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.storyReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xaa5f789c_00000001);
         Self {
-            count: r.get_inline("stories.storyReactionsList.count"),
-            reactions: r.get_inline("stories.storyReactionsList.reactions"),
-            chats: r.get_inline("stories.storyReactionsList.chats"),
-            users: r.get_inline("stories.storyReactionsList.users"),
-            next_offset: r.opt_inline(flags, 0, "stories.storyReactionsList.next_offset"),
+            count: r.get_inline(0xaa5f789c_00000002),
+            reactions: r.get_inline(0xaa5f789c_00000003),
+            chats: r.get_inline(0xaa5f789c_00000004),
+            users: r.get_inline(0xaa5f789c_00000005),
+            next_offset: r.opt_inline(flags, 0, 0xaa5f789c_00000006),
         }
     }
 }
@@ -678,7 +678,7 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde9eed1d);
-    const NAME: &'static str = "stories.storyViews";
+    const NAMES: &'static str = "stories.storyViews,views,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -689,10 +689,10 @@ impl<'a> Codec<'a> for StoryViews<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            views: r.get_inline("stories.storyViews.views"),
-            users: r.get_inline("stories.storyViews.users"),
+            views: r.get_inline(0xde9eed1d_00000001),
+            users: r.get_inline(0xde9eed1d_00000002),
         }
     }
 }
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for StoryViewsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59d78fc5);
-    const NAME: &'static str = "stories.storyViewsList";
+    const NAMES: &'static str = "stories.storyViewsList,flags,count,views_count,forwards_count,reactions_count,views,chats,users,next_offset";
     const LEAST: usize = 44;
 
     #[inline]
@@ -785,17 +785,17 @@ impl<'a> Codec<'a> for StoryViewsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "stories.storyViewsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x59d78fc5_00000001);
         Self {
-            count: r.get_inline("stories.storyViewsList.count"),
-            views_count: r.get_inline("stories.storyViewsList.views_count"),
-            forwards_count: r.get_inline("stories.storyViewsList.forwards_count"),
-            reactions_count: r.get_inline("stories.storyViewsList.reactions_count"),
-            views: r.get_inline("stories.storyViewsList.views"),
-            chats: r.get_inline("stories.storyViewsList.chats"),
-            users: r.get_inline("stories.storyViewsList.users"),
-            next_offset: r.opt_inline(flags, 0, "stories.storyViewsList.next_offset"),
+            count: r.get_inline(0x59d78fc5_00000002),
+            views_count: r.get_inline(0x59d78fc5_00000003),
+            forwards_count: r.get_inline(0x59d78fc5_00000004),
+            reactions_count: r.get_inline(0x59d78fc5_00000005),
+            views: r.get_inline(0x59d78fc5_00000006),
+            chats: r.get_inline(0x59d78fc5_00000007),
+            users: r.get_inline(0x59d78fc5_00000008),
+            next_offset: r.opt_inline(flags, 0, 0x59d78fc5_00000009),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8dfe19);
-    const NAME: &'static str = "toncenter.apiResponse";
+    const NAMES: &'static str = "toncenter.apiResponse,response";
     const LEAST: usize = 8;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for ApiResponse<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            response: r.get_inline("toncenter.apiResponse.response"),
+            response: r.get_inline(0xac8dfe19_00000001),
         }
     }
 }
@@ -90,7 +90,7 @@ impl<'a> Codec<'a> for StreamingUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19887601);
-    const NAME: &'static str = "toncenter.streamingUrl";
+    const NAMES: &'static str = "toncenter.streamingUrl,url,expires";
     const LEAST: usize = 8;
 
     #[inline]
@@ -101,10 +101,10 @@ impl<'a> Codec<'a> for StreamingUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("toncenter.streamingUrl.url"),
-            expires: r.get_inline("toncenter.streamingUrl.expires"),
+            url: r.get_inline(0x19887601_00000001),
+            expires: r.get_inline(0x19887601_00000002),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2064674e);
-    const NAME: &'static str = "updates.channelDifference";
+    const NAMES: &'static str = "updates.channelDifference,flags,pts,timeout,new_messages,other_updates,chats,users";
     const LEAST: usize = 40;
 
     #[inline]
@@ -62,16 +62,16 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updates.channelDifference.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x2064674e_00000001);
         Self {
             final_: has(flags, 0),
-            pts: r.get_inline("updates.channelDifference.pts"),
-            timeout: r.opt_inline(flags, 1, "updates.channelDifference.timeout"),
-            new_messages: r.get_inline("updates.channelDifference.new_messages"),
-            other_updates: r.get_inline("updates.channelDifference.other_updates"),
-            chats: r.get_inline("updates.channelDifference.chats"),
-            users: r.get_inline("updates.channelDifference.users"),
+            pts: r.get_inline(0x2064674e_00000002),
+            timeout: r.opt_inline(flags, 1, 0x2064674e_00000003),
+            new_messages: r.get_inline(0x2064674e_00000004),
+            other_updates: r.get_inline(0x2064674e_00000005),
+            chats: r.get_inline(0x2064674e_00000006),
+            users: r.get_inline(0x2064674e_00000007),
         }
     }
 }
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa4bcc6fe);
-    const NAME: &'static str = "updates.channelDifferenceTooLong";
+    const NAMES: &'static str = "updates.channelDifferenceTooLong,flags,timeout,dialog,messages,chats,users";
     const LEAST: usize = 52;
 
     #[inline]
@@ -181,15 +181,15 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "updates.channelDifferenceTooLong.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa4bcc6fe_00000001);
         Self {
             final_: has(flags, 0),
-            timeout: r.opt_inline(flags, 1, "updates.channelDifferenceTooLong.timeout"),
-            dialog: r.get_inline("updates.channelDifferenceTooLong.dialog"),
-            messages: r.get_inline("updates.channelDifferenceTooLong.messages"),
-            chats: r.get_inline("updates.channelDifferenceTooLong.chats"),
-            users: r.get_inline("updates.channelDifferenceTooLong.users"),
+            timeout: r.opt_inline(flags, 1, 0xa4bcc6fe_00000002),
+            dialog: r.get_inline(0xa4bcc6fe_00000003),
+            messages: r.get_inline(0xa4bcc6fe_00000004),
+            chats: r.get_inline(0xa4bcc6fe_00000005),
+            users: r.get_inline(0xa4bcc6fe_00000006),
         }
     }
 }
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for Difference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x00f49ca0);
-    const NAME: &'static str = "updates.difference";
+    const NAMES: &'static str = "updates.difference,new_messages,new_encrypted_messages,other_updates,chats,users,state";
     const LEAST: usize = 64;
 
     #[inline]
@@ -295,15 +295,14 @@ impl<'a> Codec<'a> for Difference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_messages: r.get_inline("updates.difference.new_messages"),
-            new_encrypted_messages: r
-                .get_inline("updates.difference.new_encrypted_messages"),
-            other_updates: r.get_inline("updates.difference.other_updates"),
-            chats: r.get_inline("updates.difference.chats"),
-            users: r.get_inline("updates.difference.users"),
-            state: r.get_inline("updates.difference.state"),
+            new_messages: r.get_inline(0x00f49ca0_00000001),
+            new_encrypted_messages: r.get_inline(0x00f49ca0_00000002),
+            other_updates: r.get_inline(0x00f49ca0_00000003),
+            chats: r.get_inline(0x00f49ca0_00000004),
+            users: r.get_inline(0x00f49ca0_00000005),
+            state: r.get_inline(0x00f49ca0_00000006),
         }
     }
 }
@@ -397,7 +396,7 @@ impl<'a> Codec<'a> for DifferenceSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa8fb1981);
-    const NAME: &'static str = "updates.differenceSlice";
+    const NAMES: &'static str = "updates.differenceSlice,new_messages,new_encrypted_messages,other_updates,chats,users,intermediate_state";
     const LEAST: usize = 64;
 
     #[inline]
@@ -412,16 +411,14 @@ impl<'a> Codec<'a> for DifferenceSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            new_messages: r.get_inline("updates.differenceSlice.new_messages"),
-            new_encrypted_messages: r
-                .get_inline("updates.differenceSlice.new_encrypted_messages"),
-            other_updates: r.get_inline("updates.differenceSlice.other_updates"),
-            chats: r.get_inline("updates.differenceSlice.chats"),
-            users: r.get_inline("updates.differenceSlice.users"),
-            intermediate_state: r
-                .get_inline("updates.differenceSlice.intermediate_state"),
+            new_messages: r.get_inline(0xa8fb1981_00000001),
+            new_encrypted_messages: r.get_inline(0xa8fb1981_00000002),
+            other_updates: r.get_inline(0xa8fb1981_00000003),
+            chats: r.get_inline(0xa8fb1981_00000004),
+            users: r.get_inline(0xa8fb1981_00000005),
+            intermediate_state: r.get_inline(0xa8fb1981_00000006),
         }
     }
 }

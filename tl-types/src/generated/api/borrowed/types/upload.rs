@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa99fca4f);
-    const NAME: &'static str = "upload.cdnFile";
+    const NAMES: &'static str = "upload.cdnFile,bytes";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bytes: r.get_inline("upload.cdnFile.bytes"),
+            bytes: r.get_inline(0xa99fca4f_00000001),
         }
     }
 }
@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeea8e46e);
-    const NAME: &'static str = "upload.cdnFileReuploadNeeded";
+    const NAMES: &'static str = "upload.cdnFileReuploadNeeded,request_token";
     const LEAST: usize = 4;
 
     #[inline]
@@ -99,9 +99,9 @@ impl<'a> Codec<'a> for CdnFileReuploadNeeded<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            request_token: r.get_inline("upload.cdnFileReuploadNeeded.request_token"),
+            request_token: r.get_inline(0xeea8e46e_00000001),
         }
     }
 }
@@ -161,7 +161,7 @@ impl<'a> Codec<'a> for File<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x096a18d5);
-    const NAME: &'static str = "upload.file";
+    const NAMES: &'static str = "upload.file,type,mtime,bytes";
     const LEAST: usize = 12;
 
     #[inline]
@@ -173,11 +173,11 @@ impl<'a> Codec<'a> for File<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            type_: r.get_inline("upload.file.type"),
-            mtime: r.get_inline("upload.file.mtime"),
-            bytes: r.get_inline("upload.file.bytes"),
+            type_: r.get_inline(0x096a18d5_00000001),
+            mtime: r.get_inline(0x096a18d5_00000002),
+            bytes: r.get_inline(0x096a18d5_00000003),
         }
     }
 }
@@ -246,7 +246,7 @@ impl<'a> Codec<'a> for FileCdnRedirect<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf18cda44);
-    const NAME: &'static str = "upload.fileCdnRedirect";
+    const NAMES: &'static str = "upload.fileCdnRedirect,dc_id,file_token,encryption_key,encryption_iv,file_hashes";
     const LEAST: usize = 24;
 
     #[inline]
@@ -260,13 +260,13 @@ impl<'a> Codec<'a> for FileCdnRedirect<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc_id: r.get_inline("upload.fileCdnRedirect.dc_id"),
-            file_token: r.get_inline("upload.fileCdnRedirect.file_token"),
-            encryption_key: r.get_inline("upload.fileCdnRedirect.encryption_key"),
-            encryption_iv: r.get_inline("upload.fileCdnRedirect.encryption_iv"),
-            file_hashes: r.get_inline("upload.fileCdnRedirect.file_hashes"),
+            dc_id: r.get_inline(0xf18cda44_00000001),
+            file_token: r.get_inline(0xf18cda44_00000002),
+            encryption_key: r.get_inline(0xf18cda44_00000003),
+            encryption_iv: r.get_inline(0xf18cda44_00000004),
+            file_hashes: r.get_inline(0xf18cda44_00000005),
         }
     }
 }
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for WebFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21e753bc);
-    const NAME: &'static str = "upload.webFile";
+    const NAMES: &'static str = "upload.webFile,size,mime_type,file_type,mtime,bytes";
     const LEAST: usize = 20;
 
     #[inline]
@@ -363,13 +363,13 @@ impl<'a> Codec<'a> for WebFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            size: r.get_inline("upload.webFile.size"),
-            mime_type: r.get_inline("upload.webFile.mime_type"),
-            file_type: r.get_inline("upload.webFile.file_type"),
-            mtime: r.get_inline("upload.webFile.mtime"),
-            bytes: r.get_inline("upload.webFile.bytes"),
+            size: r.get_inline(0x21e753bc_00000001),
+            mime_type: r.get_inline(0x21e753bc_00000002),
+            file_type: r.get_inline(0x21e753bc_00000003),
+            mtime: r.get_inline(0x21e753bc_00000004),
+            bytes: r.get_inline(0x21e753bc_00000005),
         }
     }
 }

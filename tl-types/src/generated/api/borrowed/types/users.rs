@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34a2f297);
-    const NAME: &'static str = "users.savedMusic";
+    const NAMES: &'static str = "users.savedMusic,count,documents";
     const LEAST: usize = 12;
 
     #[inline]
@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("users.savedMusic.count"),
-            documents: r.get_inline("users.savedMusic.documents"),
+            count: r.get_inline(0x34a2f297_00000001),
+            documents: r.get_inline(0x34a2f297_00000002),
         }
     }
 }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for UserFull<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b6d152e);
-    const NAME: &'static str = "users.userFull";
+    const NAMES: &'static str = "users.userFull,full_user,chats,users";
     const LEAST: usize = 56;
 
     #[inline]
@@ -116,11 +116,11 @@ impl<'a> Codec<'a> for UserFull<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            full_user: r.get_inline("users.userFull.full_user"),
-            chats: r.get_inline("users.userFull.chats"),
-            users: r.get_inline("users.userFull.users"),
+            full_user: r.get_inline(0x3b6d152e_00000001),
+            chats: r.get_inline(0x3b6d152e_00000002),
+            users: r.get_inline(0x3b6d152e_00000003),
         }
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for Users<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x62d706b8);
-    const NAME: &'static str = "users.users";
+    const NAMES: &'static str = "users.users,users";
     const LEAST: usize = 8;
 
     #[inline]
@@ -189,9 +189,9 @@ impl<'a> Codec<'a> for Users<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            users: r.get_inline("users.users.users"),
+            users: r.get_inline(0x62d706b8_00000001),
         }
     }
 }
@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for UsersSlice<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x315a4974);
-    const NAME: &'static str = "users.usersSlice";
+    const NAMES: &'static str = "users.usersSlice,count,users";
     const LEAST: usize = 12;
 
     #[inline]
@@ -255,10 +255,10 @@ impl<'a> Codec<'a> for UsersSlice<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            count: r.get_inline("users.usersSlice.count"),
-            users: r.get_inline("users.usersSlice.users"),
+            count: r.get_inline(0x315a4974_00000001),
+            users: r.get_inline(0x315a4974_00000002),
         }
     }
 }

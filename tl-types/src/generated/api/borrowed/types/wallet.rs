@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18e82537);
-    const NAME: &'static str = "wallet.encryptedSecretPhrasePart";
+    const NAMES: &'static str = "wallet.encryptedSecretPhrasePart,data";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for EncryptedSecretPhrasePart<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            data: r.get_inline("wallet.encryptedSecretPhrasePart.data"),
+            data: r.get_inline(0x18e82537_00000001),
         }
     }
 }
@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for ExistingBalance<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbde90a8d);
-    const NAME: &'static str = "wallet.existingBalance";
+    const NAMES: &'static str = "wallet.existingBalance,flags,url";
     const LEAST: usize = 8;
 
     #[inline]
@@ -97,11 +97,11 @@ impl<'a> Codec<'a> for ExistingBalance<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.existingBalance.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xbde90a8d_00000001);
         Self {
             has_balance: has(flags, 0),
-            url: r.get_inline("wallet.existingBalance.url"),
+            url: r.get_inline(0xbde90a8d_00000002),
         }
     }
 }
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for HolderDc<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9d612ef);
-    const NAME: &'static str = "wallet.holderDc";
+    const NAMES: &'static str = "wallet.holderDc,dc,public_key";
     const LEAST: usize = 8;
 
     #[inline]
@@ -166,10 +166,10 @@ impl<'a> Codec<'a> for HolderDc<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            dc: r.get_inline("wallet.holderDc.dc"),
-            public_key: r.get_inline("wallet.holderDc.public_key"),
+            dc: r.get_inline(0xf9d612ef_00000001),
+            public_key: r.get_inline(0xf9d612ef_00000002),
         }
     }
 }
@@ -224,7 +224,7 @@ impl<'a> Codec<'a> for NftAttribute<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4c1ef10e);
-    const NAME: &'static str = "wallet.nftAttribute";
+    const NAMES: &'static str = "wallet.nftAttribute,trait_type,value";
     const LEAST: usize = 8;
 
     #[inline]
@@ -235,10 +235,10 @@ impl<'a> Codec<'a> for NftAttribute<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            trait_type: r.get_inline("wallet.nftAttribute.trait_type"),
-            value: r.get_inline("wallet.nftAttribute.value"),
+            trait_type: r.get_inline(0x4c1ef10e_00000001),
+            value: r.get_inline(0x4c1ef10e_00000002),
         }
     }
 }
@@ -318,7 +318,7 @@ impl<'a> Codec<'a> for NftItem<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3441fd1c);
-    const NAME: &'static str = "wallet.nftItem";
+    const NAMES: &'static str = "wallet.nftItem,flags,collection_address,address,owner_address,index,name,description,image,image_small,content_url,lottie,attributes,extra";
     const LEAST: usize = 16;
 
     #[inline]
@@ -342,22 +342,21 @@ impl<'a> Codec<'a> for NftItem<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000001ff, "wallet.nftItem.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000001ff, 0x3441fd1c_00000001);
         Self {
-            collection_address: r
-                .opt_inline(flags, 0, "wallet.nftItem.collection_address"),
-            address: r.get_inline("wallet.nftItem.address"),
-            owner_address: r.get_inline("wallet.nftItem.owner_address"),
-            index: r.get_inline("wallet.nftItem.index"),
-            name: r.opt_inline(flags, 1, "wallet.nftItem.name"),
-            description: r.opt_inline(flags, 2, "wallet.nftItem.description"),
-            image: r.opt_inline(flags, 3, "wallet.nftItem.image"),
-            image_small: r.opt_inline(flags, 4, "wallet.nftItem.image_small"),
-            content_url: r.opt_inline(flags, 5, "wallet.nftItem.content_url"),
-            lottie: r.opt_inline(flags, 6, "wallet.nftItem.lottie"),
-            attributes: r.opt_inline(flags, 7, "wallet.nftItem.attributes"),
-            extra: r.opt_inline(flags, 8, "wallet.nftItem.extra"),
+            collection_address: r.opt_inline(flags, 0, 0x3441fd1c_00000002),
+            address: r.get_inline(0x3441fd1c_00000003),
+            owner_address: r.get_inline(0x3441fd1c_00000004),
+            index: r.get_inline(0x3441fd1c_00000005),
+            name: r.opt_inline(flags, 1, 0x3441fd1c_00000006),
+            description: r.opt_inline(flags, 2, 0x3441fd1c_00000007),
+            image: r.opt_inline(flags, 3, 0x3441fd1c_00000008),
+            image_small: r.opt_inline(flags, 4, 0x3441fd1c_00000009),
+            content_url: r.opt_inline(flags, 5, 0x3441fd1c_0000000a),
+            lottie: r.opt_inline(flags, 6, 0x3441fd1c_0000000b),
+            attributes: r.opt_inline(flags, 7, 0x3441fd1c_0000000c),
+            extra: r.opt_inline(flags, 8, 0x3441fd1c_0000000d),
         }
     }
 }
@@ -445,7 +444,7 @@ impl<'a> Codec<'a> for NftItems<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x794d486f);
-    const NAME: &'static str = "wallet.nftItems";
+    const NAMES: &'static str = "wallet.nftItems,flags,items,next_offset";
     const LEAST: usize = 12;
 
     #[inline]
@@ -459,11 +458,11 @@ impl<'a> Codec<'a> for NftItems<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.nftItems.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x794d486f_00000001);
         Self {
-            items: r.get_inline("wallet.nftItems.items"),
-            next_offset: r.opt_inline(flags, 0, "wallet.nftItems.next_offset"),
+            items: r.get_inline(0x794d486f_00000002),
+            next_offset: r.opt_inline(flags, 0, 0x794d486f_00000003),
         }
     }
 }
@@ -520,7 +519,7 @@ impl<'a> Codec<'a> for ProofChallenge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x99e41707);
-    const NAME: &'static str = "wallet.proofChallenge";
+    const NAMES: &'static str = "wallet.proofChallenge,payload,expires,domain";
     const LEAST: usize = 12;
 
     #[inline]
@@ -532,11 +531,11 @@ impl<'a> Codec<'a> for ProofChallenge<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            payload: r.get_inline("wallet.proofChallenge.payload"),
-            expires: r.get_inline("wallet.proofChallenge.expires"),
-            domain: r.get_inline("wallet.proofChallenge.domain"),
+            payload: r.get_inline(0x99e41707_00000001),
+            expires: r.get_inline(0x99e41707_00000002),
+            domain: r.get_inline(0x99e41707_00000003),
         }
     }
 }
@@ -596,7 +595,7 @@ impl<'a> Codec<'a> for SecretPhraseParts<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6d0ef01);
-    const NAME: &'static str = "wallet.secretPhraseParts";
+    const NAMES: &'static str = "wallet.secretPhraseParts,token,dcs";
     const LEAST: usize = 12;
 
     #[inline]
@@ -607,10 +606,10 @@ impl<'a> Codec<'a> for SecretPhraseParts<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            token: r.get_inline("wallet.secretPhraseParts.token"),
-            dcs: r.get_inline("wallet.secretPhraseParts.dcs"),
+            token: r.get_inline(0xe6d0ef01_00000001),
+            dcs: r.get_inline(0xe6d0ef01_00000002),
         }
     }
 }
@@ -664,7 +663,7 @@ impl<'a> Codec<'a> for TonConnectChallenge<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4bc89693);
-    const NAME: &'static str = "wallet.tonConnectChallenge";
+    const NAMES: &'static str = "wallet.tonConnectChallenge,challenge,event_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -675,10 +674,10 @@ impl<'a> Codec<'a> for TonConnectChallenge<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            challenge: r.get_inline("wallet.tonConnectChallenge.challenge"),
-            event_id: r.get_inline("wallet.tonConnectChallenge.event_id"),
+            challenge: r.get_inline(0x4bc89693_00000001),
+            event_id: r.get_inline(0x4bc89693_00000002),
         }
     }
 }
@@ -736,7 +735,7 @@ impl<'a> Codec<'a> for TonConnectPending<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x85c0f124);
-    const NAME: &'static str = "wallet.tonConnectPending";
+    const NAMES: &'static str = "wallet.tonConnectPending,session,requests";
     const LEAST: usize = 36;
 
     #[inline]
@@ -747,10 +746,10 @@ impl<'a> Codec<'a> for TonConnectPending<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            session: r.get_inline("wallet.tonConnectPending.session"),
-            requests: r.get_inline("wallet.tonConnectPending.requests"),
+            session: r.get_inline(0x85c0f124_00000001),
+            requests: r.get_inline(0x85c0f124_00000002),
         }
     }
 }
@@ -802,7 +801,7 @@ impl<'a> Codec<'a> for TonConnectSessions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e1f6896);
-    const NAME: &'static str = "wallet.tonConnectSessions";
+    const NAMES: &'static str = "wallet.tonConnectSessions,sessions";
     const LEAST: usize = 8;
 
     #[inline]
@@ -812,9 +811,9 @@ impl<'a> Codec<'a> for TonConnectSessions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sessions: r.get_inline("wallet.tonConnectSessions.sessions"),
+            sessions: r.get_inline(0x0e1f6896_00000001),
         }
     }
 }
@@ -876,7 +875,7 @@ impl<'a> Codec<'a> for Transactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4322d5a5);
-    const NAME: &'static str = "wallet.transactions";
+    const NAMES: &'static str = "wallet.transactions,flags,balance,transactions,next_offset,chats,users";
     const LEAST: usize = 36;
 
     #[inline]
@@ -893,14 +892,14 @@ impl<'a> Codec<'a> for Transactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "wallet.transactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x4322d5a5_00000001);
         Self {
-            balance: r.get_inline("wallet.transactions.balance"),
-            transactions: r.get_inline("wallet.transactions.transactions"),
-            next_offset: r.opt_inline(flags, 0, "wallet.transactions.next_offset"),
-            chats: r.get_inline("wallet.transactions.chats"),
-            users: r.get_inline("wallet.transactions.users"),
+            balance: r.get_inline(0x4322d5a5_00000002),
+            transactions: r.get_inline(0x4322d5a5_00000003),
+            next_offset: r.opt_inline(flags, 0, 0x4322d5a5_00000004),
+            chats: r.get_inline(0x4322d5a5_00000005),
+            users: r.get_inline(0x4322d5a5_00000006),
         }
     }
 }
@@ -970,7 +969,7 @@ impl<'a> Codec<'a> for UserAddresses<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x928e7b55);
-    const NAME: &'static str = "wallet.userAddresses";
+    const NAMES: &'static str = "wallet.userAddresses,addresses,users";
     const LEAST: usize = 16;
 
     #[inline]
@@ -981,10 +980,10 @@ impl<'a> Codec<'a> for UserAddresses<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            addresses: r.get_inline("wallet.userAddresses.addresses"),
-            users: r.get_inline("wallet.userAddresses.users"),
+            addresses: r.get_inline(0x928e7b55_00000001),
+            users: r.get_inline(0x928e7b55_00000002),
         }
     }
 }

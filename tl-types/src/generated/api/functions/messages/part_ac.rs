@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for AddChatUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcbc6d107);
-    const NAME: &'static str = "messages.addChatUser";
+    const NAMES: &'static str = "messages.addChatUser,chat_id,user_id,fwd_limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -68,11 +68,11 @@ impl<'a> Codec<'a> for AddChatUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("messages.addChatUser.chat_id"),
-            user_id: r.get("messages.addChatUser.user_id"),
-            fwd_limit: r.get("messages.addChatUser.fwd_limit"),
+            chat_id: r.get(0xcbc6d107_00000001),
+            user_id: r.get(0xcbc6d107_00000002),
+            fwd_limit: r.get(0xcbc6d107_00000003),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for AcceptEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3dbc0415);
-    const NAME: &'static str = "messages.acceptEncryption";
+    const NAMES: &'static str = "messages.acceptEncryption,peer,g_b,key_fingerprint";
     const LEAST: usize = 28;
 
     #[inline]
@@ -56,11 +56,11 @@ impl<'a> Codec<'a> for AcceptEncryption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.acceptEncryption.peer"),
-            g_b: r.get("messages.acceptEncryption.g_b"),
-            key_fingerprint: r.get("messages.acceptEncryption.key_fingerprint"),
+            peer: r.get(0x3dbc0415_00000001),
+            g_b: r.get(0x3dbc0415_00000002),
+            key_fingerprint: r.get(0x3dbc0415_00000003),
         }
     }
 }

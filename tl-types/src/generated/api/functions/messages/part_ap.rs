@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for AddPollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19bc4b6d);
-    const NAME: &'static str = "messages.addPollAnswer";
+    const NAMES: &'static str = "messages.addPollAnswer,peer,msg_id,answer";
     const LEAST: usize = 32;
 
     #[inline]
@@ -53,11 +53,11 @@ impl<'a> Codec<'a> for AddPollAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.addPollAnswer.peer"),
-            msg_id: r.get("messages.addPollAnswer.msg_id"),
-            answer: r.get("messages.addPollAnswer.answer"),
+            peer: r.get(0x19bc4b6d_00000001),
+            msg_id: r.get(0x19bc4b6d_00000002),
+            answer: r.get(0x19bc4b6d_00000003),
         }
     }
 }

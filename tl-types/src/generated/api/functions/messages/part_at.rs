@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for AppendTodoList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a61057);
-    const NAME: &'static str = "messages.appendTodoList";
+    const NAMES: &'static str = "messages.appendTodoList,peer,msg_id,list";
     const LEAST: usize = 16;
 
     #[inline]
@@ -54,11 +54,11 @@ impl<'a> Codec<'a> for AppendTodoList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.appendTodoList.peer"),
-            msg_id: r.get("messages.appendTodoList.msg_id"),
-            list: r.get("messages.appendTodoList.list"),
+            peer: r.get(0x21a61057_00000001),
+            msg_id: r.get(0x21a61057_00000002),
+            list: r.get(0x21a61057_00000003),
         }
     }
 }

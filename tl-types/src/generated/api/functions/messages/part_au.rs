@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x67a3f0de);
-    const NAME: &'static str = "messages.acceptUrlAuth";
+    const NAMES: &'static str = "messages.acceptUrlAuth,flags,peer,msg_id,button_id,url,match_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -64,22 +64,22 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.acceptUrlAuth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x67a3f0de_00000001);
         Self {
             write_allowed: has(flags, 0),
             share_phone_number: has(flags, 3),
             peer_and_msg_id_and_button_id: if has(flags, 1) {
                 Some((
-                    r.get("messages.acceptUrlAuth.peer"),
-                    r.get("messages.acceptUrlAuth.msg_id"),
-                    r.get("messages.acceptUrlAuth.button_id"),
+                    r.get(0x67a3f0de_00000002),
+                    r.get(0x67a3f0de_00000003),
+                    r.get(0x67a3f0de_00000004),
                 ))
             } else {
                 None
             },
-            url: r.opt(flags, 2, "messages.acceptUrlAuth.url"),
-            match_code: r.opt(flags, 4, "messages.acceptUrlAuth.match_code"),
+            url: r.opt(flags, 2, 0x67a3f0de_00000005),
+            match_code: r.opt(flags, 4, 0x67a3f0de_00000006),
         }
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for ClearAllDrafts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7e58ee9c);
-    const NAME: &'static str = "messages.clearAllDrafts";
+    const NAMES: &'static str = "messages.clearAllDrafts";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for ClearAllDrafts {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for CheckChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3eadb1bb);
-    const NAME: &'static str = "messages.checkChatInvite";
+    const NAMES: &'static str = "messages.checkChatInvite,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -48,9 +48,9 @@ impl<'a> Codec<'a> for CheckChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get("messages.checkChatInvite.hash"),
+            hash: r.get(0x3eadb1bb_00000001),
         }
     }
 }
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for CreateChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92ceddd4);
-    const NAME: &'static str = "messages.createChat";
+    const NAMES: &'static str = "messages.createChat,flags,users,title,ttl_period";
     const LEAST: usize = 16;
 
     #[inline]
@@ -153,12 +153,12 @@ impl<'a> Codec<'a> for CreateChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.createChat.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x92ceddd4_00000001);
         Self {
-            users: r.get("messages.createChat.users"),
-            title: r.get("messages.createChat.title"),
-            ttl_period: r.opt(flags, 0, "messages.createChat.ttl_period"),
+            users: r.get(0x92ceddd4_00000002),
+            title: r.get(0x92ceddd4_00000003),
+            ttl_period: r.opt(flags, 0, 0x92ceddd4_00000004),
         }
     }
 }

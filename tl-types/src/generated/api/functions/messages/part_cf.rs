@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for CreateForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f98c3d5);
-    const NAME: &'static str = "messages.createForumTopic";
+    const NAMES: &'static str = "messages.createForumTopic,flags,peer,title,icon_color,icon_emoji_id,random_id,send_as";
     const LEAST: usize = 20;
 
     #[inline]
@@ -71,16 +71,16 @@ impl<'a> Codec<'a> for CreateForumTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001d, "messages.createForumTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001d, 0x2f98c3d5_00000001);
         Self {
             title_missing: has(flags, 4),
-            peer: r.get("messages.createForumTopic.peer"),
-            title: r.get("messages.createForumTopic.title"),
-            icon_color: r.opt(flags, 0, "messages.createForumTopic.icon_color"),
-            icon_emoji_id: r.opt(flags, 3, "messages.createForumTopic.icon_emoji_id"),
-            random_id: r.get("messages.createForumTopic.random_id"),
-            send_as: r.opt(flags, 2, "messages.createForumTopic.send_as"),
+            peer: r.get(0x2f98c3d5_00000002),
+            title: r.get(0x2f98c3d5_00000003),
+            icon_color: r.opt(flags, 0, 0x2f98c3d5_00000004),
+            icon_emoji_id: r.opt(flags, 3, 0x2f98c3d5_00000005),
+            random_id: r.get(0x2f98c3d5_00000006),
+            send_as: r.opt(flags, 2, 0x2f98c3d5_00000007),
         }
     }
 }

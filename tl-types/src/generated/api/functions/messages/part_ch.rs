@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for CheckHistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43fe19f3);
-    const NAME: &'static str = "messages.checkHistoryImport";
+    const NAMES: &'static str = "messages.checkHistoryImport,import_head";
     const LEAST: usize = 4;
 
     #[inline]
@@ -42,9 +42,9 @@ impl<'a> Codec<'a> for CheckHistoryImport {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            import_head: r.get("messages.checkHistoryImport.import_head"),
+            import_head: r.get(0x43fe19f3_00000001),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for CheckHistoryImportPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5dc60f03);
-    const NAME: &'static str = "messages.checkHistoryImportPeer";
+    const NAMES: &'static str = "messages.checkHistoryImportPeer,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -128,9 +128,9 @@ impl<'a> Codec<'a> for CheckHistoryImportPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.checkHistoryImportPeer.peer"),
+            peer: r.get(0x5dc60f03_00000001),
         }
     }
 }

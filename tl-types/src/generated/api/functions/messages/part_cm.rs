@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for ComposeMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdaecc589);
-    const NAME: &'static str = "messages.composeMessageWithAI";
+    const NAMES: &'static str = "messages.composeMessageWithAI,flags,text,translate_to_lang,tone";
     const LEAST: usize = 20;
 
     #[inline]
@@ -57,15 +57,14 @@ impl<'a> Codec<'a> for ComposeMessageWithAi {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.composeMessageWithAI.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xdaecc589_00000001);
         Self {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
-            text: r.get("messages.composeMessageWithAI.text"),
-            translate_to_lang: r
-                .opt(flags, 1, "messages.composeMessageWithAI.translate_to_lang"),
-            tone: r.opt(flags, 2, "messages.composeMessageWithAI.tone"),
+            text: r.get(0xdaecc589_00000002),
+            translate_to_lang: r.opt(flags, 1, 0xdaecc589_00000003),
+            tone: r.opt(flags, 2, 0xdaecc589_00000004),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d0fbd3);
-    const NAME: &'static str = "messages.checkQuickReplyShortcut";
+    const NAMES: &'static str = "messages.checkQuickReplyShortcut,shortcut";
     const LEAST: usize = 4;
 
     #[inline]
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut: r.get("messages.checkQuickReplyShortcut.shortcut"),
+            shortcut: r.get(0xf1d0fbd3_00000001),
         }
     }
 }

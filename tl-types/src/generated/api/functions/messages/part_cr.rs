@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for ClearRecentReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9dfeefb4);
-    const NAME: &'static str = "messages.clearRecentReactions";
+    const NAMES: &'static str = "messages.clearRecentReactions";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for ClearRecentReactions {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for ClearRecentStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8999602d);
-    const NAME: &'static str = "messages.clearRecentStickers";
+    const NAMES: &'static str = "messages.clearRecentStickers,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -102,8 +102,8 @@ impl<'a> Codec<'a> for ClearRecentStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.clearRecentStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8999602d_00000001);
         Self { attached: has(flags, 0) }
     }
 }
@@ -175,7 +175,7 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7ae6af);
-    const NAME: &'static str = "messages.composeRichMessageWithAI";
+    const NAMES: &'static str = "messages.composeRichMessageWithAI,flags,text,translate_to_lang,tone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -190,15 +190,14 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.composeRichMessageWithAI.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8d7ae6af_00000001);
         Self {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
-            text: r.opt(flags, 4, "messages.composeRichMessageWithAI.text"),
-            translate_to_lang: r
-                .opt(flags, 1, "messages.composeRichMessageWithAI.translate_to_lang"),
-            tone: r.opt(flags, 2, "messages.composeRichMessageWithAI.tone"),
+            text: r.opt(flags, 4, 0x8d7ae6af_00000002),
+            translate_to_lang: r.opt(flags, 1, 0x8d7ae6af_00000003),
+            tone: r.opt(flags, 2, 0x8d7ae6af_00000004),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8235057e);
-    const NAME: &'static str = "messages.clickSponsoredMessage";
+    const NAMES: &'static str = "messages.clickSponsoredMessage,flags,random_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -43,12 +43,12 @@ impl<'a> Codec<'a> for ClickSponsoredMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.clickSponsoredMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8235057e_00000001);
         Self {
             media: has(flags, 0),
             fullscreen: has(flags, 1),
-            random_id: r.get("messages.clickSponsoredMessage.random_id"),
+            random_id: r.get(0x8235057e_00000002),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9a47b0b);
-    const NAME: &'static str = "messages.checkUrlAuthMatchCode";
+    const NAMES: &'static str = "messages.checkUrlAuthMatchCode,url,match_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("messages.checkUrlAuthMatchCode.url"),
-            match_code: r.get("messages.checkUrlAuthMatchCode.match_code"),
+            url: r.get(0xc9a47b0b_00000001),
+            match_code: r.get(0xc9a47b0b_00000002),
         }
     }
 }

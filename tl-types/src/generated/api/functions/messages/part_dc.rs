@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for DeleteChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5bd0ee50);
-    const NAME: &'static str = "messages.deleteChat";
+    const NAMES: &'static str = "messages.deleteChat,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -47,9 +47,9 @@ impl<'a> Codec<'a> for DeleteChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("messages.deleteChat.chat_id"),
+            chat_id: r.get_inline(0x5bd0ee50_00000001),
         }
     }
 }
@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for DeleteChatUser {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2185cab);
-    const NAME: &'static str = "messages.deleteChatUser";
+    const NAMES: &'static str = "messages.deleteChatUser,flags,chat_id,user_id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -146,12 +146,12 @@ impl<'a> Codec<'a> for DeleteChatUser {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.deleteChatUser.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa2185cab_00000001);
         Self {
             revoke_history: has(flags, 0),
-            chat_id: r.get("messages.deleteChatUser.chat_id"),
-            user_id: r.get("messages.deleteChatUser.user_id"),
+            chat_id: r.get(0xa2185cab_00000002),
+            user_id: r.get(0xa2185cab_00000003),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd464a42b);
-    const NAME: &'static str = "messages.deleteExportedChatInvite";
+    const NAMES: &'static str = "messages.deleteExportedChatInvite,peer,link";
     const LEAST: usize = 8;
 
     #[inline]
@@ -52,10 +52,10 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteExportedChatInvite.peer"),
-            link: r.get("messages.deleteExportedChatInvite.link"),
+            peer: r.get(0xd464a42b_00000001),
+            link: r.get(0xd464a42b_00000002),
         }
     }
 }
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for DiscardEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf393aea0);
-    const NAME: &'static str = "messages.discardEncryption";
+    const NAMES: &'static str = "messages.discardEncryption,flags,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -149,11 +149,11 @@ impl<'a> Codec<'a> for DiscardEncryption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.discardEncryption.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf393aea0_00000001);
         Self {
             delete_history: has(flags, 0),
-            chat_id: r.get("messages.discardEncryption.chat_id"),
+            chat_id: r.get(0xf393aea0_00000002),
         }
     }
 }

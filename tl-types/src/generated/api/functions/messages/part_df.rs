@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for DeleteFactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd1da940c);
-    const NAME: &'static str = "messages.deleteFactCheck";
+    const NAMES: &'static str = "messages.deleteFactCheck,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -48,10 +48,10 @@ impl<'a> Codec<'a> for DeleteFactCheck {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteFactCheck.peer"),
-            msg_id: r.get("messages.deleteFactCheck.msg_id"),
+            peer: r.get(0xd1da940c_00000001),
+            msg_id: r.get(0xd1da940c_00000002),
         }
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for DeleteHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb08f922a);
-    const NAME: &'static str = "messages.deleteHistory";
+    const NAMES: &'static str = "messages.deleteHistory,flags,peer,max_id,min_date,max_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -74,15 +74,15 @@ impl<'a> Codec<'a> for DeleteHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.deleteHistory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xb08f922a_00000001);
         Self {
             just_clear: has(flags, 0),
             revoke: has(flags, 1),
-            peer: r.get("messages.deleteHistory.peer"),
-            max_id: r.get("messages.deleteHistory.max_id"),
-            min_date: r.opt(flags, 2, "messages.deleteHistory.min_date"),
-            max_date: r.opt(flags, 3, "messages.deleteHistory.max_date"),
+            peer: r.get(0xb08f922a_00000002),
+            max_id: r.get(0xb08f922a_00000003),
+            min_date: r.opt(flags, 2, 0xb08f922a_00000004),
+            max_date: r.opt(flags, 3, 0xb08f922a_00000005),
         }
     }
 }

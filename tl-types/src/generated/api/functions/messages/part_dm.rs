@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for DeleteMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe58e95d2);
-    const NAME: &'static str = "messages.deleteMessages";
+    const NAMES: &'static str = "messages.deleteMessages,flags,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,11 +53,11 @@ impl<'a> Codec<'a> for DeleteMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.deleteMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe58e95d2_00000001);
         Self {
             revoke: has(flags, 0),
-            id: r.get("messages.deleteMessages.id"),
+            id: r.get(0xe58e95d2_00000002),
         }
     }
 }

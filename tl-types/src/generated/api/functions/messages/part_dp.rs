@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for DeleteParticipantReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe3b7f82c);
-    const NAME: &'static str = "messages.deleteParticipantReaction";
+    const NAMES: &'static str = "messages.deleteParticipantReaction,peer,msg_id,participant";
     const LEAST: usize = 12;
 
     #[inline]
@@ -45,11 +45,11 @@ impl<'a> Codec<'a> for DeleteParticipantReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteParticipantReaction.peer"),
-            msg_id: r.get("messages.deleteParticipantReaction.msg_id"),
-            participant: r.get("messages.deleteParticipantReaction.participant"),
+            peer: r.get(0xe3b7f82c_00000001),
+            msg_id: r.get(0xe3b7f82c_00000002),
+            participant: r.get(0xe3b7f82c_00000003),
         }
     }
 }
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for DeleteParticipantReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0b80cf8);
-    const NAME: &'static str = "messages.deleteParticipantReactions";
+    const NAMES: &'static str = "messages.deleteParticipantReactions,peer,participant";
     const LEAST: usize = 8;
 
     #[inline]
@@ -132,10 +132,10 @@ impl<'a> Codec<'a> for DeleteParticipantReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteParticipantReactions.peer"),
-            participant: r.get("messages.deleteParticipantReactions.participant"),
+            peer: r.get(0xa0b80cf8_00000001),
+            participant: r.get(0xa0b80cf8_00000002),
         }
     }
 }
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for DeletePhoneCallHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf9cbe409);
-    const NAME: &'static str = "messages.deletePhoneCallHistory";
+    const NAMES: &'static str = "messages.deletePhoneCallHistory,flags";
     const LEAST: usize = 4;
 
     #[inline]
@@ -212,8 +212,8 @@ impl<'a> Codec<'a> for DeletePhoneCallHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.deletePhoneCallHistory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf9cbe409_00000001);
         Self { revoke: has(flags, 0) }
     }
 }
@@ -280,7 +280,7 @@ impl<'a> Codec<'a> for DeletePollAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8505a5);
-    const NAME: &'static str = "messages.deletePollAnswer";
+    const NAMES: &'static str = "messages.deletePollAnswer,peer,msg_id,option";
     const LEAST: usize = 12;
 
     #[inline]
@@ -292,11 +292,11 @@ impl<'a> Codec<'a> for DeletePollAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deletePollAnswer.peer"),
-            msg_id: r.get("messages.deletePollAnswer.msg_id"),
-            option: r.get("messages.deletePollAnswer.option"),
+            peer: r.get(0xac8505a5_00000001),
+            msg_id: r.get(0xac8505a5_00000002),
+            option: r.get(0xac8505a5_00000003),
         }
     }
 }

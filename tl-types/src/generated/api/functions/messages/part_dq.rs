@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe105e910);
-    const NAME: &'static str = "messages.deleteQuickReplyMessages";
+    const NAMES: &'static str = "messages.deleteQuickReplyMessages,shortcut_id,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -47,10 +47,10 @@ impl<'a> Codec<'a> for DeleteQuickReplyMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get("messages.deleteQuickReplyMessages.shortcut_id"),
-            id: r.get("messages.deleteQuickReplyMessages.id"),
+            shortcut_id: r.get(0xe105e910_00000001),
+            id: r.get(0xe105e910_00000002),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3cc04740);
-    const NAME: &'static str = "messages.deleteQuickReplyShortcut";
+    const NAMES: &'static str = "messages.deleteQuickReplyShortcut,shortcut_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -137,9 +137,9 @@ impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get_inline("messages.deleteQuickReplyShortcut.shortcut_id"),
+            shortcut_id: r.get_inline(0x3cc04740_00000001),
         }
     }
 }

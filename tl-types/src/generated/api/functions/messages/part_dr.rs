@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x56987bd5);
-    const NAME: &'static str = "messages.deleteRevokedExportedChatInvites";
+    const NAMES: &'static str = "messages.deleteRevokedExportedChatInvites,peer,admin_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -50,10 +50,10 @@ impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteRevokedExportedChatInvites.peer"),
-            admin_id: r.get("messages.deleteRevokedExportedChatInvites.admin_id"),
+            peer: r.get(0x56987bd5_00000001),
+            admin_id: r.get(0x56987bd5_00000002),
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for DeleteSavedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4dc5085f);
-    const NAME: &'static str = "messages.deleteSavedHistory";
+    const NAMES: &'static str = "messages.deleteSavedHistory,flags,parent_peer,peer,max_id,min_date,max_date";
     const LEAST: usize = 12;
 
     #[inline]
@@ -62,14 +62,14 @@ impl<'a> Codec<'a> for DeleteSavedHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000d, "messages.deleteSavedHistory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000d, 0x4dc5085f_00000001);
         Self {
-            parent_peer: r.opt(flags, 0, "messages.deleteSavedHistory.parent_peer"),
-            peer: r.get("messages.deleteSavedHistory.peer"),
-            max_id: r.get("messages.deleteSavedHistory.max_id"),
-            min_date: r.opt(flags, 2, "messages.deleteSavedHistory.min_date"),
-            max_date: r.opt(flags, 3, "messages.deleteSavedHistory.max_date"),
+            parent_peer: r.opt(flags, 0, 0x4dc5085f_00000002),
+            peer: r.get(0x4dc5085f_00000003),
+            max_id: r.get(0x4dc5085f_00000004),
+            min_date: r.opt(flags, 2, 0x4dc5085f_00000005),
+            max_date: r.opt(flags, 3, 0x4dc5085f_00000006),
         }
     }
 }
@@ -164,7 +164,7 @@ impl<'a> Codec<'a> for DeleteScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x59ae2b16);
-    const NAME: &'static str = "messages.deleteScheduledMessages";
+    const NAMES: &'static str = "messages.deleteScheduledMessages,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -175,10 +175,10 @@ impl<'a> Codec<'a> for DeleteScheduledMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteScheduledMessages.peer"),
-            id: r.get("messages.deleteScheduledMessages.id"),
+            peer: r.get(0x59ae2b16_00000001),
+            id: r.get(0x59ae2b16_00000002),
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for DeleteTopicHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd2816f10);
-    const NAME: &'static str = "messages.deleteTopicHistory";
+    const NAMES: &'static str = "messages.deleteTopicHistory,peer,top_msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -47,10 +47,10 @@ impl<'a> Codec<'a> for DeleteTopicHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.deleteTopicHistory.peer"),
-            top_msg_id: r.get("messages.deleteTopicHistory.top_msg_id"),
+            peer: r.get(0xd2816f10_00000001),
+            top_msg_id: r.get(0xd2816f10_00000002),
         }
     }
 }

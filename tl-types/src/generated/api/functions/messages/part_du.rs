@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for DeclineUrlAuth {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35436bbc);
-    const NAME: &'static str = "messages.declineUrlAuth";
+    const NAMES: &'static str = "messages.declineUrlAuth,url";
     const LEAST: usize = 4;
 
     #[inline]
@@ -37,9 +37,9 @@ impl<'a> Codec<'a> for DeclineUrlAuth {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("messages.declineUrlAuth.url"),
+            url: r.get(0x35436bbc_00000001),
         }
     }
 }

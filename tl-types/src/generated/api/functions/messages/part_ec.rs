@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for EditChatAbout {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef60797);
-    const NAME: &'static str = "messages.editChatAbout";
+    const NAMES: &'static str = "messages.editChatAbout,peer,about";
     const LEAST: usize = 8;
 
     #[inline]
@@ -57,10 +57,10 @@ impl<'a> Codec<'a> for EditChatAbout {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.editChatAbout.peer"),
-            about: r.get("messages.editChatAbout.about"),
+            peer: r.get(0xdef60797_00000001),
+            about: r.get(0xdef60797_00000002),
         }
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for EditChatAdmin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa85bd1c2);
-    const NAME: &'static str = "messages.editChatAdmin";
+    const NAMES: &'static str = "messages.editChatAdmin,chat_id,user_id,is_admin";
     const LEAST: usize = 16;
 
     #[inline]
@@ -164,11 +164,11 @@ impl<'a> Codec<'a> for EditChatAdmin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("messages.editChatAdmin.chat_id"),
-            user_id: r.get("messages.editChatAdmin.user_id"),
-            is_admin: r.get("messages.editChatAdmin.is_admin"),
+            chat_id: r.get(0xa85bd1c2_00000001),
+            user_id: r.get(0xa85bd1c2_00000002),
+            is_admin: r.get(0xa85bd1c2_00000003),
         }
     }
 }
@@ -250,7 +250,7 @@ impl<'a> Codec<'a> for EditChatCreator {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf743b857);
-    const NAME: &'static str = "messages.editChatCreator";
+    const NAMES: &'static str = "messages.editChatCreator,peer,user_id,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -262,11 +262,11 @@ impl<'a> Codec<'a> for EditChatCreator {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.editChatCreator.peer"),
-            user_id: r.get("messages.editChatCreator.user_id"),
-            password: r.get("messages.editChatCreator.password"),
+            peer: r.get(0xf743b857_00000001),
+            user_id: r.get(0xf743b857_00000002),
+            password: r.get(0xf743b857_00000003),
         }
     }
 }
@@ -380,7 +380,7 @@ impl<'a> Codec<'a> for EditChatDefaultBannedRights {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5866b41);
-    const NAME: &'static str = "messages.editChatDefaultBannedRights";
+    const NAMES: &'static str = "messages.editChatDefaultBannedRights,peer,banned_rights";
     const LEAST: usize = 16;
 
     #[inline]
@@ -391,10 +391,10 @@ impl<'a> Codec<'a> for EditChatDefaultBannedRights {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.editChatDefaultBannedRights.peer"),
-            banned_rights: r.get("messages.editChatDefaultBannedRights.banned_rights"),
+            peer: r.get(0xa5866b41_00000001),
+            banned_rights: r.get(0xa5866b41_00000002),
         }
     }
 }
@@ -479,7 +479,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00f32b0);
-    const NAME: &'static str = "messages.editChatParticipantRank";
+    const NAMES: &'static str = "messages.editChatParticipantRank,peer,participant,rank";
     const LEAST: usize = 12;
 
     #[inline]
@@ -491,11 +491,11 @@ impl<'a> Codec<'a> for EditChatParticipantRank {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.editChatParticipantRank.peer"),
-            participant: r.get("messages.editChatParticipantRank.participant"),
-            rank: r.get("messages.editChatParticipantRank.rank"),
+            peer: r.get(0xa00f32b0_00000001),
+            participant: r.get(0xa00f32b0_00000002),
+            rank: r.get(0xa00f32b0_00000003),
         }
     }
 }
@@ -582,7 +582,7 @@ impl<'a> Codec<'a> for EditChatPhoto {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35ddd674);
-    const NAME: &'static str = "messages.editChatPhoto";
+    const NAMES: &'static str = "messages.editChatPhoto,chat_id,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -593,10 +593,10 @@ impl<'a> Codec<'a> for EditChatPhoto {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("messages.editChatPhoto.chat_id"),
-            photo: r.get("messages.editChatPhoto.photo"),
+            chat_id: r.get(0x35ddd674_00000001),
+            photo: r.get(0x35ddd674_00000002),
         }
     }
 }
@@ -684,7 +684,7 @@ impl<'a> Codec<'a> for EditChatTitle {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73783ffd);
-    const NAME: &'static str = "messages.editChatTitle";
+    const NAMES: &'static str = "messages.editChatTitle,chat_id,title";
     const LEAST: usize = 12;
 
     #[inline]
@@ -695,10 +695,10 @@ impl<'a> Codec<'a> for EditChatTitle {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get("messages.editChatTitle.chat_id"),
-            title: r.get("messages.editChatTitle.title"),
+            chat_id: r.get(0x73783ffd_00000001),
+            title: r.get(0x73783ffd_00000002),
         }
     }
 }
@@ -809,7 +809,7 @@ impl<'a> Codec<'a> for ExportChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa455de90);
-    const NAME: &'static str = "messages.exportChatInvite";
+    const NAMES: &'static str = "messages.exportChatInvite,flags,peer,expire_date,usage_limit,title,subscription_pricing";
     const LEAST: usize = 8;
 
     #[inline]
@@ -827,17 +827,16 @@ impl<'a> Codec<'a> for ExportChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messages.exportChatInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa455de90_00000001);
         Self {
             legacy_revoke_permanent: has(flags, 2),
             request_needed: has(flags, 3),
-            peer: r.get("messages.exportChatInvite.peer"),
-            expire_date: r.opt(flags, 0, "messages.exportChatInvite.expire_date"),
-            usage_limit: r.opt(flags, 1, "messages.exportChatInvite.usage_limit"),
-            title: r.opt(flags, 4, "messages.exportChatInvite.title"),
-            subscription_pricing: r
-                .opt(flags, 5, "messages.exportChatInvite.subscription_pricing"),
+            peer: r.get(0xa455de90_00000002),
+            expire_date: r.opt(flags, 0, 0xa455de90_00000003),
+            usage_limit: r.opt(flags, 1, 0xa455de90_00000004),
+            title: r.opt(flags, 4, 0xa455de90_00000005),
+            subscription_pricing: r.opt(flags, 5, 0xa455de90_00000006),
         }
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa423bb51);
-    const NAME: &'static str = "messages.editInlineBotMessage";
+    const NAMES: &'static str = "messages.editInlineBotMessage,flags,id,message,media,reply_markup,entities,rich_message";
     const LEAST: usize = 28;
 
     #[inline]
@@ -81,17 +81,17 @@ impl<'a> Codec<'a> for EditInlineBotMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0081480e, "messages.editInlineBotMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0081480e, 0xa423bb51_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),
-            id: r.get("messages.editInlineBotMessage.id"),
-            message: r.opt(flags, 11, "messages.editInlineBotMessage.message"),
-            media: r.opt(flags, 14, "messages.editInlineBotMessage.media"),
-            reply_markup: r.opt(flags, 2, "messages.editInlineBotMessage.reply_markup"),
-            entities: r.opt(flags, 3, "messages.editInlineBotMessage.entities"),
-            rich_message: r.opt(flags, 23, "messages.editInlineBotMessage.rich_message"),
+            id: r.get(0xa423bb51_00000002),
+            message: r.opt(flags, 11, 0xa423bb51_00000003),
+            media: r.opt(flags, 14, 0xa423bb51_00000004),
+            reply_markup: r.opt(flags, 2, 0xa423bb51_00000005),
+            entities: r.opt(flags, 3, 0xa423bb51_00000006),
+            rich_message: r.opt(flags, 23, 0xa423bb51_00000007),
         }
     }
 }

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c003cef);
-    const NAME: &'static str = "messages.editQuickReplyShortcut";
+    const NAMES: &'static str = "messages.editQuickReplyShortcut,shortcut_id,shortcut";
     const LEAST: usize = 8;
 
     #[inline]
@@ -48,10 +48,10 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get("messages.editQuickReplyShortcut.shortcut_id"),
-            shortcut: r.get("messages.editQuickReplyShortcut.shortcut"),
+            shortcut_id: r.get(0x5c003cef_00000001),
+            shortcut: r.get(0x5c003cef_00000002),
         }
     }
 }

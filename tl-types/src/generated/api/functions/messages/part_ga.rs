@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for GetAdminsWithInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3920e6ef);
-    const NAME: &'static str = "messages.getAdminsWithInvites";
+    const NAMES: &'static str = "messages.getAdminsWithInvites,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -47,9 +47,9 @@ impl<'a> Codec<'a> for GetAdminsWithInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getAdminsWithInvites.peer"),
+            peer: r.get(0x3920e6ef_00000001),
         }
     }
 }
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for GetAllDrafts {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6a3f8d65);
-    const NAME: &'static str = "messages.getAllDrafts";
+    const NAMES: &'static str = "messages.getAllDrafts";
     const LEAST: usize = 0;
 
     #[inline]
@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for GetAllDrafts {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for GetAllStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8a0a1a8);
-    const NAME: &'static str = "messages.getAllStickers";
+    const NAMES: &'static str = "messages.getAllStickers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -192,9 +192,9 @@ impl<'a> Codec<'a> for GetAllStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getAllStickers.hash"),
+            hash: r.get_inline(0xb8a0a1a8_00000001),
         }
     }
 }
@@ -264,7 +264,7 @@ impl<'a> Codec<'a> for GetArchivedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x57f17692);
-    const NAME: &'static str = "messages.getArchivedStickers";
+    const NAMES: &'static str = "messages.getArchivedStickers,flags,offset_id,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -276,13 +276,13 @@ impl<'a> Codec<'a> for GetArchivedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getArchivedStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x57f17692_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 1),
-            offset_id: r.get("messages.getArchivedStickers.offset_id"),
-            limit: r.get("messages.getArchivedStickers.limit"),
+            offset_id: r.get(0x57f17692_00000002),
+            limit: r.get(0x57f17692_00000003),
         }
     }
 }
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for GetAttachMenuBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x77216192);
-    const NAME: &'static str = "messages.getAttachMenuBot";
+    const NAMES: &'static str = "messages.getAttachMenuBot,bot";
     const LEAST: usize = 4;
 
     #[inline]
@@ -369,9 +369,9 @@ impl<'a> Codec<'a> for GetAttachMenuBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("messages.getAttachMenuBot.bot"),
+            bot: r.get(0x77216192_00000001),
         }
     }
 }
@@ -435,7 +435,7 @@ impl<'a> Codec<'a> for GetAttachMenuBots {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x16fcc2cb);
-    const NAME: &'static str = "messages.getAttachMenuBots";
+    const NAMES: &'static str = "messages.getAttachMenuBots,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -445,9 +445,9 @@ impl<'a> Codec<'a> for GetAttachMenuBots {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getAttachMenuBots.hash"),
+            hash: r.get_inline(0x16fcc2cb_00000001),
         }
     }
 }
@@ -515,7 +515,7 @@ impl<'a> Codec<'a> for GetAttachedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5b67cc);
-    const NAME: &'static str = "messages.getAttachedStickers";
+    const NAMES: &'static str = "messages.getAttachedStickers,media";
     const LEAST: usize = 8;
 
     #[inline]
@@ -525,9 +525,9 @@ impl<'a> Codec<'a> for GetAttachedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get("messages.getAttachedStickers.media"),
+            media: r.get(0xcc5b67cc_00000001),
         }
     }
 }
@@ -591,7 +591,7 @@ impl<'a> Codec<'a> for GetAvailableEffects {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdea20a39);
-    const NAME: &'static str = "messages.getAvailableEffects";
+    const NAMES: &'static str = "messages.getAvailableEffects,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -601,9 +601,9 @@ impl<'a> Codec<'a> for GetAvailableEffects {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getAvailableEffects.hash"),
+            hash: r.get_inline(0xdea20a39_00000001),
         }
     }
 }
@@ -664,7 +664,7 @@ impl<'a> Codec<'a> for GetAvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x18dea0ac);
-    const NAME: &'static str = "messages.getAvailableReactions";
+    const NAMES: &'static str = "messages.getAvailableReactions,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -674,9 +674,9 @@ impl<'a> Codec<'a> for GetAvailableReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getAvailableReactions.hash"),
+            hash: r.get_inline(0x18dea0ac_00000001),
         }
     }
 }

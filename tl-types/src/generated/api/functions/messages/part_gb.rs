@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for GetBotApp {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34fdc5c3);
-    const NAME: &'static str = "messages.getBotApp";
+    const NAMES: &'static str = "messages.getBotApp,app,hash";
     const LEAST: usize = 20;
 
     #[inline]
@@ -52,10 +52,10 @@ impl<'a> Codec<'a> for GetBotApp {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            app: r.get("messages.getBotApp.app"),
-            hash: r.get("messages.getBotApp.hash"),
+            app: r.get(0x34fdc5c3_00000001),
+            hash: r.get(0x34fdc5c3_00000002),
         }
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9342ca07);
-    const NAME: &'static str = "messages.getBotCallbackAnswer";
+    const NAMES: &'static str = "messages.getBotCallbackAnswer,flags,peer,msg_id,data,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -168,14 +168,14 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.getBotCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x9342ca07_00000001);
         Self {
             game: has(flags, 1),
-            peer: r.get("messages.getBotCallbackAnswer.peer"),
-            msg_id: r.get("messages.getBotCallbackAnswer.msg_id"),
-            data: r.opt(flags, 0, "messages.getBotCallbackAnswer.data"),
-            password: r.opt(flags, 2, "messages.getBotCallbackAnswer.password"),
+            peer: r.get(0x9342ca07_00000002),
+            msg_id: r.get(0x9342ca07_00000003),
+            data: r.opt(flags, 0, 0x9342ca07_00000004),
+            password: r.opt(flags, 2, 0x9342ca07_00000005),
         }
     }
 }

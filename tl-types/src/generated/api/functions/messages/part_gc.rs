@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
-    const NAME: &'static str = "messages.getChatInviteImporters";
+    const NAMES: &'static str = "messages.getChatInviteImporters,flags,peer,link,q,offset_date,offset_user,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -83,17 +83,17 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.getChatInviteImporters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xdf04dd4e_00000001);
         Self {
             requested: has(flags, 0),
             subscription_expired: has(flags, 3),
-            peer: r.get("messages.getChatInviteImporters.peer"),
-            link: r.opt(flags, 1, "messages.getChatInviteImporters.link"),
-            q: r.opt(flags, 2, "messages.getChatInviteImporters.q"),
-            offset_date: r.get("messages.getChatInviteImporters.offset_date"),
-            offset_user: r.get("messages.getChatInviteImporters.offset_user"),
-            limit: r.get("messages.getChatInviteImporters.limit"),
+            peer: r.get(0xdf04dd4e_00000002),
+            link: r.opt(flags, 1, 0xdf04dd4e_00000003),
+            q: r.opt(flags, 2, 0xdf04dd4e_00000004),
+            offset_date: r.get(0xdf04dd4e_00000005),
+            offset_user: r.get(0xdf04dd4e_00000006),
+            limit: r.get(0xdf04dd4e_00000007),
         }
     }
 }
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for GetChats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x49e9528f);
-    const NAME: &'static str = "messages.getChats";
+    const NAMES: &'static str = "messages.getChats,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -208,9 +208,9 @@ impl<'a> Codec<'a> for GetChats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.getChats.id"),
+            id: r.get(0x49e9528f_00000001),
         }
     }
 }
@@ -288,7 +288,7 @@ impl<'a> Codec<'a> for GetCommonChats {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe40ca104);
-    const NAME: &'static str = "messages.getCommonChats";
+    const NAMES: &'static str = "messages.getCommonChats,user_id,max_id,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -300,11 +300,11 @@ impl<'a> Codec<'a> for GetCommonChats {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("messages.getCommonChats.user_id"),
-            max_id: r.get("messages.getCommonChats.max_id"),
-            limit: r.get("messages.getCommonChats.limit"),
+            user_id: r.get(0xe40ca104_00000001),
+            max_id: r.get(0xe40ca104_00000002),
+            limit: r.get(0xe40ca104_00000003),
         }
     }
 }
@@ -380,7 +380,7 @@ impl<'a> Codec<'a> for GetCustomEmojiDocuments {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd9ab0f54);
-    const NAME: &'static str = "messages.getCustomEmojiDocuments";
+    const NAMES: &'static str = "messages.getCustomEmojiDocuments,document_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -390,9 +390,9 @@ impl<'a> Codec<'a> for GetCustomEmojiDocuments {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            document_id: r.get("messages.getCustomEmojiDocuments.document_id"),
+            document_id: r.get(0xd9ab0f54_00000001),
         }
     }
 }

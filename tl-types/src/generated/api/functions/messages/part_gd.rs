@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GetDefaultHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x658b7188);
-    const NAME: &'static str = "messages.getDefaultHistoryTTL";
+    const NAMES: &'static str = "messages.getDefaultHistoryTTL";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for GetDefaultHistoryTtl {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for GetDefaultTagReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdf93428);
-    const NAME: &'static str = "messages.getDefaultTagReactions";
+    const NAMES: &'static str = "messages.getDefaultTagReactions,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -102,9 +102,9 @@ impl<'a> Codec<'a> for GetDefaultTagReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getDefaultTagReactions.hash"),
+            hash: r.get_inline(0xbdf93428_00000001),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for GetDhConfig {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x26cf8950);
-    const NAME: &'static str = "messages.getDhConfig";
+    const NAMES: &'static str = "messages.getDhConfig,version,random_length";
     const LEAST: usize = 8;
 
     #[inline]
@@ -187,10 +187,10 @@ impl<'a> Codec<'a> for GetDhConfig {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            version: r.get_inline("messages.getDhConfig.version"),
-            random_length: r.get_inline("messages.getDhConfig.random_length"),
+            version: r.get_inline(0x26cf8950_00000001),
+            random_length: r.get_inline(0x26cf8950_00000002),
         }
     }
 }
@@ -256,7 +256,7 @@ impl<'a> Codec<'a> for GetDialogFilters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefd48c89);
-    const NAME: &'static str = "messages.getDialogFilters";
+    const NAMES: &'static str = "messages.getDialogFilters";
     const LEAST: usize = 0;
 
     #[inline]
@@ -265,7 +265,7 @@ impl<'a> Codec<'a> for GetDialogFilters {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for GetDialogUnreadMarks {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21202222);
-    const NAME: &'static str = "messages.getDialogUnreadMarks";
+    const NAMES: &'static str = "messages.getDialogUnreadMarks,flags,parent_peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -339,10 +339,10 @@ impl<'a> Codec<'a> for GetDialogUnreadMarks {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getDialogUnreadMarks.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x21202222_00000001);
         Self {
-            parent_peer: r.opt(flags, 0, "messages.getDialogUnreadMarks.parent_peer"),
+            parent_peer: r.opt(flags, 0, 0x21202222_00000002),
         }
     }
 }
@@ -438,7 +438,7 @@ impl<'a> Codec<'a> for GetDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa0f4cb4f);
-    const NAME: &'static str = "messages.getDialogs";
+    const NAMES: &'static str = "messages.getDialogs,flags,folder_id,offset_date,offset_id,offset_peer,limit,hash";
     const LEAST: usize = 28;
 
     #[inline]
@@ -456,16 +456,16 @@ impl<'a> Codec<'a> for GetDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xa0f4cb4f_00000001);
         Self {
             exclude_pinned: has(flags, 0),
-            folder_id: r.opt(flags, 1, "messages.getDialogs.folder_id"),
-            offset_date: r.get("messages.getDialogs.offset_date"),
-            offset_id: r.get("messages.getDialogs.offset_id"),
-            offset_peer: r.get("messages.getDialogs.offset_peer"),
-            limit: r.get("messages.getDialogs.limit"),
-            hash: r.get("messages.getDialogs.hash"),
+            folder_id: r.opt(flags, 1, 0xa0f4cb4f_00000002),
+            offset_date: r.get(0xa0f4cb4f_00000003),
+            offset_id: r.get(0xa0f4cb4f_00000004),
+            offset_peer: r.get(0xa0f4cb4f_00000005),
+            limit: r.get(0xa0f4cb4f_00000006),
+            hash: r.get(0xa0f4cb4f_00000007),
         }
     }
 }
@@ -572,7 +572,7 @@ impl<'a> Codec<'a> for GetDiscussionMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x446972fd);
-    const NAME: &'static str = "messages.getDiscussionMessage";
+    const NAMES: &'static str = "messages.getDiscussionMessage,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -583,10 +583,10 @@ impl<'a> Codec<'a> for GetDiscussionMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getDiscussionMessage.peer"),
-            msg_id: r.get("messages.getDiscussionMessage.msg_id"),
+            peer: r.get(0x446972fd_00000001),
+            msg_id: r.get(0x446972fd_00000002),
         }
     }
 }
@@ -668,7 +668,7 @@ impl<'a> Codec<'a> for GetDocumentByHash {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1f2061f);
-    const NAME: &'static str = "messages.getDocumentByHash";
+    const NAMES: &'static str = "messages.getDocumentByHash,sha256,size,mime_type";
     const LEAST: usize = 16;
 
     #[inline]
@@ -680,11 +680,11 @@ impl<'a> Codec<'a> for GetDocumentByHash {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sha256: r.get("messages.getDocumentByHash.sha256"),
-            size: r.get("messages.getDocumentByHash.size"),
-            mime_type: r.get("messages.getDocumentByHash.mime_type"),
+            sha256: r.get(0xb1f2061f_00000001),
+            size: r.get(0xb1f2061f_00000002),
+            mime_type: r.get(0xb1f2061f_00000003),
         }
     }
 }

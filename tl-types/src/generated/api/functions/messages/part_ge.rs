@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GetEmojiGameInfo {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfb7e8ca7);
-    const NAME: &'static str = "messages.getEmojiGameInfo";
+    const NAMES: &'static str = "messages.getEmojiGameInfo";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for GetEmojiGameInfo {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -92,7 +92,7 @@ impl<'a> Codec<'a> for GetEmojiGroups {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7488ce5b);
-    const NAME: &'static str = "messages.getEmojiGroups";
+    const NAMES: &'static str = "messages.getEmojiGroups,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -102,9 +102,9 @@ impl<'a> Codec<'a> for GetEmojiGroups {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getEmojiGroups.hash"),
+            hash: r.get_inline(0x7488ce5b_00000001),
         }
     }
 }
@@ -165,7 +165,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a0e062);
-    const NAME: &'static str = "messages.getEmojiKeywords";
+    const NAMES: &'static str = "messages.getEmojiKeywords,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -175,9 +175,9 @@ impl<'a> Codec<'a> for GetEmojiKeywords {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("messages.getEmojiKeywords.lang_code"),
+            lang_code: r.get(0x35a0e062_00000001),
         }
     }
 }
@@ -243,7 +243,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1508b6af);
-    const NAME: &'static str = "messages.getEmojiKeywordsDifference";
+    const NAMES: &'static str = "messages.getEmojiKeywordsDifference,lang_code,from_version";
     const LEAST: usize = 8;
 
     #[inline]
@@ -254,10 +254,10 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("messages.getEmojiKeywordsDifference.lang_code"),
-            from_version: r.get("messages.getEmojiKeywordsDifference.from_version"),
+            lang_code: r.get(0x1508b6af_00000001),
+            from_version: r.get(0x1508b6af_00000002),
         }
     }
 }
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e9963b2);
-    const NAME: &'static str = "messages.getEmojiKeywordsLanguages";
+    const NAMES: &'static str = "messages.getEmojiKeywordsLanguages,lang_codes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -335,9 +335,9 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_codes: r.get("messages.getEmojiKeywordsLanguages.lang_codes"),
+            lang_codes: r.get(0x4e9963b2_00000001),
         }
     }
 }
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a548f3);
-    const NAME: &'static str = "messages.getEmojiProfilePhotoGroups";
+    const NAMES: &'static str = "messages.getEmojiProfilePhotoGroups,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -410,9 +410,9 @@ impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getEmojiProfilePhotoGroups.hash"),
+            hash: r.get_inline(0x21a548f3_00000001),
         }
     }
 }
@@ -473,7 +473,7 @@ impl<'a> Codec<'a> for GetEmojiStatusGroups {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2ecd56cd);
-    const NAME: &'static str = "messages.getEmojiStatusGroups";
+    const NAMES: &'static str = "messages.getEmojiStatusGroups,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -483,9 +483,9 @@ impl<'a> Codec<'a> for GetEmojiStatusGroups {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getEmojiStatusGroups.hash"),
+            hash: r.get_inline(0x2ecd56cd_00000001),
         }
     }
 }
@@ -546,7 +546,7 @@ impl<'a> Codec<'a> for GetEmojiStickerGroups {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1dd840f5);
-    const NAME: &'static str = "messages.getEmojiStickerGroups";
+    const NAMES: &'static str = "messages.getEmojiStickerGroups,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -556,9 +556,9 @@ impl<'a> Codec<'a> for GetEmojiStickerGroups {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getEmojiStickerGroups.hash"),
+            hash: r.get_inline(0x1dd840f5_00000001),
         }
     }
 }
@@ -619,7 +619,7 @@ impl<'a> Codec<'a> for GetEmojiStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfbfca18f);
-    const NAME: &'static str = "messages.getEmojiStickers";
+    const NAMES: &'static str = "messages.getEmojiStickers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -629,9 +629,9 @@ impl<'a> Codec<'a> for GetEmojiStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getEmojiStickers.hash"),
+            hash: r.get_inline(0xfbfca18f_00000001),
         }
     }
 }
@@ -692,7 +692,7 @@ impl<'a> Codec<'a> for GetEmojiUrl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b10c26);
-    const NAME: &'static str = "messages.getEmojiURL";
+    const NAMES: &'static str = "messages.getEmojiURL,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -702,9 +702,9 @@ impl<'a> Codec<'a> for GetEmojiUrl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get("messages.getEmojiURL.lang_code"),
+            lang_code: r.get(0xd5b10c26_00000001),
         }
     }
 }
@@ -783,7 +783,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73746f5c);
-    const NAME: &'static str = "messages.getExportedChatInvite";
+    const NAMES: &'static str = "messages.getExportedChatInvite,peer,link";
     const LEAST: usize = 8;
 
     #[inline]
@@ -794,10 +794,10 @@ impl<'a> Codec<'a> for GetExportedChatInvite {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getExportedChatInvite.peer"),
-            link: r.get("messages.getExportedChatInvite.link"),
+            peer: r.get(0x73746f5c_00000001),
+            link: r.get(0x73746f5c_00000002),
         }
     }
 }
@@ -899,7 +899,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2b5a3f6);
-    const NAME: &'static str = "messages.getExportedChatInvites";
+    const NAMES: &'static str = "messages.getExportedChatInvites,flags,peer,admin_id,offset_date,offset_link,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -919,21 +919,18 @@ impl<'a> Codec<'a> for GetExportedChatInvites {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000c, "messages.getExportedChatInvites.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000c, 0xa2b5a3f6_00000001);
         Self {
             revoked: has(flags, 3),
-            peer: r.get("messages.getExportedChatInvites.peer"),
-            admin_id: r.get("messages.getExportedChatInvites.admin_id"),
+            peer: r.get(0xa2b5a3f6_00000002),
+            admin_id: r.get(0xa2b5a3f6_00000003),
             offset_date_and_offset_link: if has(flags, 2) {
-                Some((
-                    r.get("messages.getExportedChatInvites.offset_date"),
-                    r.get("messages.getExportedChatInvites.offset_link"),
-                ))
+                Some((r.get(0xa2b5a3f6_00000004), r.get(0xa2b5a3f6_00000005)))
             } else {
                 None
             },
-            limit: r.get("messages.getExportedChatInvites.limit"),
+            limit: r.get(0xa2b5a3f6_00000006),
         }
     }
 }
@@ -1025,7 +1022,7 @@ impl<'a> Codec<'a> for GetExtendedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x84f80814);
-    const NAME: &'static str = "messages.getExtendedMedia";
+    const NAMES: &'static str = "messages.getExtendedMedia,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1036,10 +1033,10 @@ impl<'a> Codec<'a> for GetExtendedMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getExtendedMedia.peer"),
-            id: r.get("messages.getExtendedMedia.id"),
+            peer: r.get(0x84f80814_00000001),
+            id: r.get(0x84f80814_00000002),
         }
     }
 }

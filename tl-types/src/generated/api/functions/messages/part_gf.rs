@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for GetFactCheck {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9cdc5ee);
-    const NAME: &'static str = "messages.getFactCheck";
+    const NAMES: &'static str = "messages.getFactCheck,peer,msg_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -46,10 +46,10 @@ impl<'a> Codec<'a> for GetFactCheck {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getFactCheck.peer"),
-            msg_id: r.get("messages.getFactCheck.msg_id"),
+            peer: r.get(0xb9cdc5ee_00000001),
+            msg_id: r.get(0xb9cdc5ee_00000002),
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for GetFavedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x04f1aaa9);
-    const NAME: &'static str = "messages.getFavedStickers";
+    const NAMES: &'static str = "messages.getFavedStickers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -126,9 +126,9 @@ impl<'a> Codec<'a> for GetFavedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getFavedStickers.hash"),
+            hash: r.get_inline(0x04f1aaa9_00000001),
         }
     }
 }
@@ -189,7 +189,7 @@ impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0ecf6736);
-    const NAME: &'static str = "messages.getFeaturedEmojiStickers";
+    const NAMES: &'static str = "messages.getFeaturedEmojiStickers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -199,9 +199,9 @@ impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getFeaturedEmojiStickers.hash"),
+            hash: r.get_inline(0x0ecf6736_00000001),
         }
     }
 }
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for GetFeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x64780b14);
-    const NAME: &'static str = "messages.getFeaturedStickers";
+    const NAMES: &'static str = "messages.getFeaturedStickers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -272,9 +272,9 @@ impl<'a> Codec<'a> for GetFeaturedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getFeaturedStickers.hash"),
+            hash: r.get_inline(0x64780b14_00000001),
         }
     }
 }
@@ -358,7 +358,7 @@ impl<'a> Codec<'a> for GetForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ba47bff);
-    const NAME: &'static str = "messages.getForumTopics";
+    const NAMES: &'static str = "messages.getForumTopics,flags,peer,q,offset_date,offset_id,offset_topic,limit";
     const LEAST: usize = 24;
 
     #[inline]
@@ -376,15 +376,15 @@ impl<'a> Codec<'a> for GetForumTopics {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getForumTopics.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3ba47bff_00000001);
         Self {
-            peer: r.get("messages.getForumTopics.peer"),
-            q: r.opt(flags, 0, "messages.getForumTopics.q"),
-            offset_date: r.get("messages.getForumTopics.offset_date"),
-            offset_id: r.get("messages.getForumTopics.offset_id"),
-            offset_topic: r.get("messages.getForumTopics.offset_topic"),
-            limit: r.get("messages.getForumTopics.limit"),
+            peer: r.get(0x3ba47bff_00000002),
+            q: r.opt(flags, 0, 0x3ba47bff_00000003),
+            offset_date: r.get(0x3ba47bff_00000004),
+            offset_id: r.get(0x3ba47bff_00000005),
+            offset_topic: r.get(0x3ba47bff_00000006),
+            limit: r.get(0x3ba47bff_00000007),
         }
     }
 }
@@ -476,7 +476,7 @@ impl<'a> Codec<'a> for GetForumTopicsById {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaf0a4a08);
-    const NAME: &'static str = "messages.getForumTopicsByID";
+    const NAMES: &'static str = "messages.getForumTopicsByID,peer,topics";
     const LEAST: usize = 12;
 
     #[inline]
@@ -487,10 +487,10 @@ impl<'a> Codec<'a> for GetForumTopicsById {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getForumTopicsByID.peer"),
-            topics: r.get("messages.getForumTopicsByID.topics"),
+            peer: r.get(0xaf0a4a08_00000001),
+            topics: r.get(0xaf0a4a08_00000002),
         }
     }
 }
@@ -566,7 +566,7 @@ impl<'a> Codec<'a> for GetFullChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xaeb00b34);
-    const NAME: &'static str = "messages.getFullChat";
+    const NAMES: &'static str = "messages.getFullChat,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -576,9 +576,9 @@ impl<'a> Codec<'a> for GetFullChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("messages.getFullChat.chat_id"),
+            chat_id: r.get_inline(0xaeb00b34_00000001),
         }
     }
 }
@@ -643,7 +643,7 @@ impl<'a> Codec<'a> for GetFutureChatCreatorAfterLeave {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b7d0ea6);
-    const NAME: &'static str = "messages.getFutureChatCreatorAfterLeave";
+    const NAMES: &'static str = "messages.getFutureChatCreatorAfterLeave,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -653,9 +653,9 @@ impl<'a> Codec<'a> for GetFutureChatCreatorAfterLeave {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getFutureChatCreatorAfterLeave.peer"),
+            peer: r.get(0x3b7d0ea6_00000001),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for GetGameHighScores {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe822649d);
-    const NAME: &'static str = "messages.getGameHighScores";
+    const NAMES: &'static str = "messages.getGameHighScores,peer,id,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,11 +53,11 @@ impl<'a> Codec<'a> for GetGameHighScores {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getGameHighScores.peer"),
-            id: r.get("messages.getGameHighScores.id"),
-            user_id: r.get("messages.getGameHighScores.user_id"),
+            peer: r.get(0xe822649d_00000001),
+            id: r.get(0xe822649d_00000002),
+            user_id: r.get(0xe822649d_00000003),
         }
     }
 }

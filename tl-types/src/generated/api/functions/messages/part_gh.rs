@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for GetHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4423e6c5);
-    const NAME: &'static str = "messages.getHistory";
+    const NAMES: &'static str = "messages.getHistory,peer,offset_id,offset_date,add_offset,limit,max_id,min_id,hash";
     const LEAST: usize = 36;
 
     #[inline]
@@ -84,16 +84,16 @@ impl<'a> Codec<'a> for GetHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getHistory.peer"),
-            offset_id: r.get("messages.getHistory.offset_id"),
-            offset_date: r.get("messages.getHistory.offset_date"),
-            add_offset: r.get("messages.getHistory.add_offset"),
-            limit: r.get("messages.getHistory.limit"),
-            max_id: r.get("messages.getHistory.max_id"),
-            min_id: r.get("messages.getHistory.min_id"),
-            hash: r.get("messages.getHistory.hash"),
+            peer: r.get(0x4423e6c5_00000001),
+            offset_id: r.get(0x4423e6c5_00000002),
+            offset_date: r.get(0x4423e6c5_00000003),
+            add_offset: r.get(0x4423e6c5_00000004),
+            limit: r.get(0x4423e6c5_00000005),
+            max_id: r.get(0x4423e6c5_00000006),
+            min_id: r.get(0x4423e6c5_00000007),
+            hash: r.get(0x4423e6c5_00000008),
         }
     }
 }

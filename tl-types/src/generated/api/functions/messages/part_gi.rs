@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for GetInlineBotResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514e999d);
-    const NAME: &'static str = "messages.getInlineBotResults";
+    const NAMES: &'static str = "messages.getInlineBotResults,flags,bot,peer,geo_point,query,offset";
     const LEAST: usize = 20;
 
     #[inline]
@@ -71,14 +71,14 @@ impl<'a> Codec<'a> for GetInlineBotResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getInlineBotResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x514e999d_00000001);
         Self {
-            bot: r.get("messages.getInlineBotResults.bot"),
-            peer: r.get("messages.getInlineBotResults.peer"),
-            geo_point: r.opt(flags, 0, "messages.getInlineBotResults.geo_point"),
-            query: r.get("messages.getInlineBotResults.query"),
-            offset: r.get("messages.getInlineBotResults.offset"),
+            bot: r.get(0x514e999d_00000002),
+            peer: r.get(0x514e999d_00000003),
+            geo_point: r.opt(flags, 0, 0x514e999d_00000004),
+            query: r.get(0x514e999d_00000005),
+            offset: r.get(0x514e999d_00000006),
         }
     }
 }
@@ -175,7 +175,7 @@ impl<'a> Codec<'a> for GetInlineGameHighScores {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0f635e1b);
-    const NAME: &'static str = "messages.getInlineGameHighScores";
+    const NAMES: &'static str = "messages.getInlineGameHighScores,id,user_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -186,10 +186,10 @@ impl<'a> Codec<'a> for GetInlineGameHighScores {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.getInlineGameHighScores.id"),
-            user_id: r.get("messages.getInlineGameHighScores.user_id"),
+            id: r.get(0x0f635e1b_00000001),
+            user_id: r.get(0x0f635e1b_00000002),
         }
     }
 }

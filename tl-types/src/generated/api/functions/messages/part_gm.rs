@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for GetMaskStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x640f82b8);
-    const NAME: &'static str = "messages.getMaskStickers";
+    const NAMES: &'static str = "messages.getMaskStickers,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,9 +37,9 @@ impl<'a> Codec<'a> for GetMaskStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getMaskStickers.hash"),
+            hash: r.get_inline(0x640f82b8_00000001),
         }
     }
 }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for GetMessageEditData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfda68d36);
-    const NAME: &'static str = "messages.getMessageEditData";
+    const NAMES: &'static str = "messages.getMessageEditData,peer,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -126,10 +126,10 @@ impl<'a> Codec<'a> for GetMessageEditData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getMessageEditData.peer"),
-            id: r.get("messages.getMessageEditData.id"),
+            peer: r.get(0xfda68d36_00000001),
+            id: r.get(0xfda68d36_00000002),
         }
     }
 }
@@ -222,7 +222,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x461b3f48);
-    const NAME: &'static str = "messages.getMessageReactionsList";
+    const NAMES: &'static str = "messages.getMessageReactionsList,flags,peer,id,reaction,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -239,14 +239,14 @@ impl<'a> Codec<'a> for GetMessageReactionsList {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getMessageReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x461b3f48_00000001);
         Self {
-            peer: r.get("messages.getMessageReactionsList.peer"),
-            id: r.get("messages.getMessageReactionsList.id"),
-            reaction: r.opt(flags, 0, "messages.getMessageReactionsList.reaction"),
-            offset: r.opt(flags, 1, "messages.getMessageReactionsList.offset"),
-            limit: r.get("messages.getMessageReactionsList.limit"),
+            peer: r.get(0x461b3f48_00000002),
+            id: r.get(0x461b3f48_00000003),
+            reaction: r.opt(flags, 0, 0x461b3f48_00000004),
+            offset: r.opt(flags, 1, 0x461b3f48_00000005),
+            limit: r.get(0x461b3f48_00000006),
         }
     }
 }
@@ -335,7 +335,7 @@ impl<'a> Codec<'a> for GetMessageReadParticipants {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x31c1c44f);
-    const NAME: &'static str = "messages.getMessageReadParticipants";
+    const NAMES: &'static str = "messages.getMessageReadParticipants,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -346,10 +346,10 @@ impl<'a> Codec<'a> for GetMessageReadParticipants {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getMessageReadParticipants.peer"),
-            msg_id: r.get("messages.getMessageReadParticipants.msg_id"),
+            peer: r.get(0x31c1c44f_00000001),
+            msg_id: r.get(0x31c1c44f_00000002),
         }
     }
 }
@@ -421,7 +421,7 @@ impl<'a> Codec<'a> for GetMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x63c66506);
-    const NAME: &'static str = "messages.getMessages";
+    const NAMES: &'static str = "messages.getMessages,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -431,9 +431,9 @@ impl<'a> Codec<'a> for GetMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.getMessages.id"),
+            id: r.get(0x63c66506_00000001),
         }
     }
 }
@@ -505,7 +505,7 @@ impl<'a> Codec<'a> for GetMessagesReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8bba90e6);
-    const NAME: &'static str = "messages.getMessagesReactions";
+    const NAMES: &'static str = "messages.getMessagesReactions,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -516,10 +516,10 @@ impl<'a> Codec<'a> for GetMessagesReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getMessagesReactions.peer"),
-            id: r.get("messages.getMessagesReactions.id"),
+            peer: r.get(0x8bba90e6_00000001),
+            id: r.get(0x8bba90e6_00000002),
         }
     }
 }
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for GetMessagesViews {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5784d3e1);
-    const NAME: &'static str = "messages.getMessagesViews";
+    const NAMES: &'static str = "messages.getMessagesViews,peer,id,increment";
     const LEAST: usize = 16;
 
     #[inline]
@@ -619,11 +619,11 @@ impl<'a> Codec<'a> for GetMessagesViews {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getMessagesViews.peer"),
-            id: r.get("messages.getMessagesViews.id"),
-            increment: r.get("messages.getMessagesViews.increment"),
+            peer: r.get(0x5784d3e1_00000001),
+            id: r.get(0x5784d3e1_00000002),
+            increment: r.get(0x5784d3e1_00000003),
         }
     }
 }
@@ -704,7 +704,7 @@ impl<'a> Codec<'a> for GetMyStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd0b5e1fc);
-    const NAME: &'static str = "messages.getMyStickers";
+    const NAMES: &'static str = "messages.getMyStickers,offset_id,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -715,10 +715,10 @@ impl<'a> Codec<'a> for GetMyStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset_id: r.get_inline("messages.getMyStickers.offset_id"),
-            limit: r.get_inline("messages.getMyStickers.limit"),
+            offset_id: r.get_inline(0xd0b5e1fc_00000001),
+            limit: r.get_inline(0xd0b5e1fc_00000002),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for GetOldFeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7ed094a1);
-    const NAME: &'static str = "messages.getOldFeaturedStickers";
+    const NAMES: &'static str = "messages.getOldFeaturedStickers,offset,limit,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -45,11 +45,11 @@ impl<'a> Codec<'a> for GetOldFeaturedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            offset: r.get_inline("messages.getOldFeaturedStickers.offset"),
-            limit: r.get_inline("messages.getOldFeaturedStickers.limit"),
-            hash: r.get_inline("messages.getOldFeaturedStickers.hash"),
+            offset: r.get_inline(0x7ed094a1_00000001),
+            limit: r.get_inline(0x7ed094a1_00000002),
+            hash: r.get_inline(0x7ed094a1_00000003),
         }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Codec<'a> for GetOnlines {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6e2be050);
-    const NAME: &'static str = "messages.getOnlines";
+    const NAMES: &'static str = "messages.getOnlines,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -137,9 +137,9 @@ impl<'a> Codec<'a> for GetOnlines {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getOnlines.peer"),
+            peer: r.get(0x6e2be050_00000001),
         }
     }
 }
@@ -219,7 +219,7 @@ impl<'a> Codec<'a> for GetOutboxReadDate {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c4bfe5d);
-    const NAME: &'static str = "messages.getOutboxReadDate";
+    const NAMES: &'static str = "messages.getOutboxReadDate,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -230,10 +230,10 @@ impl<'a> Codec<'a> for GetOutboxReadDate {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getOutboxReadDate.peer"),
-            msg_id: r.get("messages.getOutboxReadDate.msg_id"),
+            peer: r.get(0x8c4bfe5d_00000001),
+            msg_id: r.get(0x8c4bfe5d_00000002),
         }
     }
 }

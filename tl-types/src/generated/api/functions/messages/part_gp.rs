@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for GetPaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x472455aa);
-    const NAME: &'static str = "messages.getPaidReactionPrivacy";
+    const NAMES: &'static str = "messages.getPaidReactionPrivacy";
     const LEAST: usize = 0;
 
     #[inline]
@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for GetPaidReactionPrivacy {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -105,7 +105,7 @@ impl<'a> Codec<'a> for GetPeerDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe470bcfd);
-    const NAME: &'static str = "messages.getPeerDialogs";
+    const NAMES: &'static str = "messages.getPeerDialogs,peers";
     const LEAST: usize = 8;
 
     #[inline]
@@ -115,9 +115,9 @@ impl<'a> Codec<'a> for GetPeerDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peers: r.get("messages.getPeerDialogs.peers"),
+            peers: r.get(0xe470bcfd_00000001),
         }
     }
 }
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for GetPeerSettings {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xefd9a6a2);
-    const NAME: &'static str = "messages.getPeerSettings";
+    const NAMES: &'static str = "messages.getPeerSettings,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -206,9 +206,9 @@ impl<'a> Codec<'a> for GetPeerSettings {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getPeerSettings.peer"),
+            peer: r.get(0xefd9a6a2_00000001),
         }
     }
 }
@@ -288,7 +288,7 @@ impl<'a> Codec<'a> for GetPersonalChannelHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55fb0996);
-    const NAME: &'static str = "messages.getPersonalChannelHistory";
+    const NAMES: &'static str = "messages.getPersonalChannelHistory,user_id,limit,max_id,min_id,hash";
     const LEAST: usize = 24;
 
     #[inline]
@@ -302,13 +302,13 @@ impl<'a> Codec<'a> for GetPersonalChannelHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("messages.getPersonalChannelHistory.user_id"),
-            limit: r.get("messages.getPersonalChannelHistory.limit"),
-            max_id: r.get("messages.getPersonalChannelHistory.max_id"),
-            min_id: r.get("messages.getPersonalChannelHistory.min_id"),
-            hash: r.get("messages.getPersonalChannelHistory.hash"),
+            user_id: r.get(0x55fb0996_00000001),
+            limit: r.get(0x55fb0996_00000002),
+            max_id: r.get(0x55fb0996_00000003),
+            min_id: r.get(0x55fb0996_00000004),
+            hash: r.get(0x55fb0996_00000005),
         }
     }
 }
@@ -388,7 +388,7 @@ impl<'a> Codec<'a> for GetPinnedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd6b94df2);
-    const NAME: &'static str = "messages.getPinnedDialogs";
+    const NAMES: &'static str = "messages.getPinnedDialogs,folder_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -398,9 +398,9 @@ impl<'a> Codec<'a> for GetPinnedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            folder_id: r.get_inline("messages.getPinnedDialogs.folder_id"),
+            folder_id: r.get_inline(0xd6b94df2_00000001),
         }
     }
 }
@@ -459,7 +459,7 @@ impl<'a> Codec<'a> for GetPinnedSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd63d94e0);
-    const NAME: &'static str = "messages.getPinnedSavedDialogs";
+    const NAMES: &'static str = "messages.getPinnedSavedDialogs";
     const LEAST: usize = 0;
 
     #[inline]
@@ -468,7 +468,7 @@ impl<'a> Codec<'a> for GetPinnedSavedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -544,7 +544,7 @@ impl<'a> Codec<'a> for GetPollResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xeda3e33b);
-    const NAME: &'static str = "messages.getPollResults";
+    const NAMES: &'static str = "messages.getPollResults,peer,msg_id,poll_hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -556,11 +556,11 @@ impl<'a> Codec<'a> for GetPollResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getPollResults.peer"),
-            msg_id: r.get("messages.getPollResults.msg_id"),
-            poll_hash: r.get("messages.getPollResults.poll_hash"),
+            peer: r.get(0xeda3e33b_00000001),
+            msg_id: r.get(0xeda3e33b_00000002),
+            poll_hash: r.get(0xeda3e33b_00000003),
         }
     }
 }
@@ -654,7 +654,7 @@ impl<'a> Codec<'a> for GetPollVotes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb86e380e);
-    const NAME: &'static str = "messages.getPollVotes";
+    const NAMES: &'static str = "messages.getPollVotes,flags,peer,id,option,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -671,14 +671,14 @@ impl<'a> Codec<'a> for GetPollVotes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getPollVotes.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb86e380e_00000001);
         Self {
-            peer: r.get("messages.getPollVotes.peer"),
-            id: r.get("messages.getPollVotes.id"),
-            option: r.opt(flags, 0, "messages.getPollVotes.option"),
-            offset: r.opt(flags, 1, "messages.getPollVotes.offset"),
-            limit: r.get("messages.getPollVotes.limit"),
+            peer: r.get(0xb86e380e_00000002),
+            id: r.get(0xb86e380e_00000003),
+            option: r.opt(flags, 0, 0xb86e380e_00000004),
+            offset: r.opt(flags, 1, 0xb86e380e_00000005),
+            limit: r.get(0xb86e380e_00000006),
         }
     }
 }
@@ -765,7 +765,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x857ebdb8);
-    const NAME: &'static str = "messages.getPreparedInlineMessage";
+    const NAMES: &'static str = "messages.getPreparedInlineMessage,bot,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -776,10 +776,10 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("messages.getPreparedInlineMessage.bot"),
-            id: r.get("messages.getPreparedInlineMessage.id"),
+            bot: r.get(0x857ebdb8_00000001),
+            id: r.get(0x857ebdb8_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for GetQuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd483f2a8);
-    const NAME: &'static str = "messages.getQuickReplies";
+    const NAMES: &'static str = "messages.getQuickReplies,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,9 +37,9 @@ impl<'a> Codec<'a> for GetQuickReplies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getQuickReplies.hash"),
+            hash: r.get_inline(0xd483f2a8_00000001),
         }
     }
 }
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for GetQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x94a495c3);
-    const NAME: &'static str = "messages.getQuickReplyMessages";
+    const NAMES: &'static str = "messages.getQuickReplyMessages,flags,shortcut_id,id,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -127,12 +127,12 @@ impl<'a> Codec<'a> for GetQuickReplyMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getQuickReplyMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x94a495c3_00000001);
         Self {
-            shortcut_id: r.get("messages.getQuickReplyMessages.shortcut_id"),
-            id: r.opt(flags, 0, "messages.getQuickReplyMessages.id"),
-            hash: r.get("messages.getQuickReplyMessages.hash"),
+            shortcut_id: r.get(0x94a495c3_00000002),
+            id: r.opt(flags, 0, 0x94a495c3_00000003),
+            hash: r.get(0x94a495c3_00000004),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for GetRecentLocations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x702a40e0);
-    const NAME: &'static str = "messages.getRecentLocations";
+    const NAMES: &'static str = "messages.getRecentLocations,peer,limit,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -45,11 +45,11 @@ impl<'a> Codec<'a> for GetRecentLocations {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getRecentLocations.peer"),
-            limit: r.get("messages.getRecentLocations.limit"),
-            hash: r.get("messages.getRecentLocations.hash"),
+            peer: r.get(0x702a40e0_00000001),
+            limit: r.get(0x702a40e0_00000002),
+            hash: r.get(0x702a40e0_00000003),
         }
     }
 }
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for GetRecentReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x39461db2);
-    const NAME: &'static str = "messages.getRecentReactions";
+    const NAMES: &'static str = "messages.getRecentReactions,limit,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -132,10 +132,10 @@ impl<'a> Codec<'a> for GetRecentReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            limit: r.get_inline("messages.getRecentReactions.limit"),
-            hash: r.get_inline("messages.getRecentReactions.hash"),
+            limit: r.get_inline(0x39461db2_00000001),
+            hash: r.get_inline(0x39461db2_00000002),
         }
     }
 }
@@ -202,7 +202,7 @@ impl<'a> Codec<'a> for GetRecentStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9da9403b);
-    const NAME: &'static str = "messages.getRecentStickers";
+    const NAMES: &'static str = "messages.getRecentStickers,flags,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -213,11 +213,11 @@ impl<'a> Codec<'a> for GetRecentStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getRecentStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x9da9403b_00000001);
         Self {
             attached: has(flags, 0),
-            hash: r.get("messages.getRecentStickers.hash"),
+            hash: r.get(0x9da9403b_00000002),
         }
     }
 }
@@ -317,7 +317,7 @@ impl<'a> Codec<'a> for GetReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x22ddd30c);
-    const NAME: &'static str = "messages.getReplies";
+    const NAMES: &'static str = "messages.getReplies,peer,msg_id,offset_id,offset_date,add_offset,limit,max_id,min_id,hash";
     const LEAST: usize = 40;
 
     #[inline]
@@ -335,17 +335,17 @@ impl<'a> Codec<'a> for GetReplies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getReplies.peer"),
-            msg_id: r.get("messages.getReplies.msg_id"),
-            offset_id: r.get("messages.getReplies.offset_id"),
-            offset_date: r.get("messages.getReplies.offset_date"),
-            add_offset: r.get("messages.getReplies.add_offset"),
-            limit: r.get("messages.getReplies.limit"),
-            max_id: r.get("messages.getReplies.max_id"),
-            min_id: r.get("messages.getReplies.min_id"),
-            hash: r.get("messages.getReplies.hash"),
+            peer: r.get(0x22ddd30c_00000001),
+            msg_id: r.get(0x22ddd30c_00000002),
+            offset_id: r.get(0x22ddd30c_00000003),
+            offset_date: r.get(0x22ddd30c_00000004),
+            add_offset: r.get(0x22ddd30c_00000005),
+            limit: r.get(0x22ddd30c_00000006),
+            max_id: r.get(0x22ddd30c_00000007),
+            min_id: r.get(0x22ddd30c_00000008),
+            hash: r.get(0x22ddd30c_00000009),
         }
     }
 }
@@ -444,7 +444,7 @@ impl<'a> Codec<'a> for GetRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x501569cf);
-    const NAME: &'static str = "messages.getRichMessage";
+    const NAMES: &'static str = "messages.getRichMessage,peer,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -455,10 +455,10 @@ impl<'a> Codec<'a> for GetRichMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getRichMessage.peer"),
-            id: r.get("messages.getRichMessage.id"),
+            peer: r.get(0x501569cf_00000001),
+            id: r.get(0x501569cf_00000002),
         }
     }
 }

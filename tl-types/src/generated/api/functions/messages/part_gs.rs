@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for GetSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1e91fc99);
-    const NAME: &'static str = "messages.getSavedDialogs";
+    const NAMES: &'static str = "messages.getSavedDialogs,flags,parent_peer,offset_date,offset_id,offset_peer,limit,hash";
     const LEAST: usize = 28;
 
     #[inline]
@@ -63,16 +63,16 @@ impl<'a> Codec<'a> for GetSavedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getSavedDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x1e91fc99_00000001);
         Self {
             exclude_pinned: has(flags, 0),
-            parent_peer: r.opt(flags, 1, "messages.getSavedDialogs.parent_peer"),
-            offset_date: r.get("messages.getSavedDialogs.offset_date"),
-            offset_id: r.get("messages.getSavedDialogs.offset_id"),
-            offset_peer: r.get("messages.getSavedDialogs.offset_peer"),
-            limit: r.get("messages.getSavedDialogs.limit"),
-            hash: r.get("messages.getSavedDialogs.hash"),
+            parent_peer: r.opt(flags, 1, 0x1e91fc99_00000002),
+            offset_date: r.get(0x1e91fc99_00000003),
+            offset_id: r.get(0x1e91fc99_00000004),
+            offset_peer: r.get(0x1e91fc99_00000005),
+            limit: r.get(0x1e91fc99_00000006),
+            hash: r.get(0x1e91fc99_00000007),
         }
     }
 }
@@ -160,7 +160,7 @@ impl<'a> Codec<'a> for GetSavedDialogsById {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6f6f9c96);
-    const NAME: &'static str = "messages.getSavedDialogsByID";
+    const NAMES: &'static str = "messages.getSavedDialogsByID,flags,parent_peer,ids";
     const LEAST: usize = 12;
 
     #[inline]
@@ -174,11 +174,11 @@ impl<'a> Codec<'a> for GetSavedDialogsById {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000002, "messages.getSavedDialogsByID.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000002, 0x6f6f9c96_00000001);
         Self {
-            parent_peer: r.opt(flags, 1, "messages.getSavedDialogsByID.parent_peer"),
-            ids: r.get("messages.getSavedDialogsByID.ids"),
+            parent_peer: r.opt(flags, 1, 0x6f6f9c96_00000002),
+            ids: r.get(0x6f6f9c96_00000003),
         }
     }
 }
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for GetSavedGifs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5cf09635);
-    const NAME: &'static str = "messages.getSavedGifs";
+    const NAMES: &'static str = "messages.getSavedGifs,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -252,9 +252,9 @@ impl<'a> Codec<'a> for GetSavedGifs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.getSavedGifs.hash"),
+            hash: r.get_inline(0x5cf09635_00000001),
         }
     }
 }
@@ -345,7 +345,7 @@ impl<'a> Codec<'a> for GetSavedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x998ab009);
-    const NAME: &'static str = "messages.getSavedHistory";
+    const NAMES: &'static str = "messages.getSavedHistory,flags,parent_peer,peer,offset_id,offset_date,add_offset,limit,max_id,min_id,hash";
     const LEAST: usize = 40;
 
     #[inline]
@@ -366,18 +366,18 @@ impl<'a> Codec<'a> for GetSavedHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getSavedHistory.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x998ab009_00000001);
         Self {
-            parent_peer: r.opt(flags, 0, "messages.getSavedHistory.parent_peer"),
-            peer: r.get("messages.getSavedHistory.peer"),
-            offset_id: r.get("messages.getSavedHistory.offset_id"),
-            offset_date: r.get("messages.getSavedHistory.offset_date"),
-            add_offset: r.get("messages.getSavedHistory.add_offset"),
-            limit: r.get("messages.getSavedHistory.limit"),
-            max_id: r.get("messages.getSavedHistory.max_id"),
-            min_id: r.get("messages.getSavedHistory.min_id"),
-            hash: r.get("messages.getSavedHistory.hash"),
+            parent_peer: r.opt(flags, 0, 0x998ab009_00000002),
+            peer: r.get(0x998ab009_00000003),
+            offset_id: r.get(0x998ab009_00000004),
+            offset_date: r.get(0x998ab009_00000005),
+            add_offset: r.get(0x998ab009_00000006),
+            limit: r.get(0x998ab009_00000007),
+            max_id: r.get(0x998ab009_00000008),
+            min_id: r.get(0x998ab009_00000009),
+            hash: r.get(0x998ab009_0000000a),
         }
     }
 }
@@ -478,7 +478,7 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3637e05b);
-    const NAME: &'static str = "messages.getSavedReactionTags";
+    const NAMES: &'static str = "messages.getSavedReactionTags,flags,peer,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -492,11 +492,11 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getSavedReactionTags.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3637e05b_00000001);
         Self {
-            peer: r.opt(flags, 0, "messages.getSavedReactionTags.peer"),
-            hash: r.get("messages.getSavedReactionTags.hash"),
+            peer: r.opt(flags, 0, 0x3637e05b_00000002),
+            hash: r.get(0x3637e05b_00000003),
         }
     }
 }
@@ -575,7 +575,7 @@ impl<'a> Codec<'a> for GetScheduledHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf516760b);
-    const NAME: &'static str = "messages.getScheduledHistory";
+    const NAMES: &'static str = "messages.getScheduledHistory,peer,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -586,10 +586,10 @@ impl<'a> Codec<'a> for GetScheduledHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getScheduledHistory.peer"),
-            hash: r.get("messages.getScheduledHistory.hash"),
+            peer: r.get(0xf516760b_00000001),
+            hash: r.get(0xf516760b_00000002),
         }
     }
 }
@@ -668,7 +668,7 @@ impl<'a> Codec<'a> for GetScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdbb0464);
-    const NAME: &'static str = "messages.getScheduledMessages";
+    const NAMES: &'static str = "messages.getScheduledMessages,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -679,10 +679,10 @@ impl<'a> Codec<'a> for GetScheduledMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.getScheduledMessages.peer"),
-            id: r.get("messages.getScheduledMessages.id"),
+            peer: r.get(0xbdbb0464_00000001),
+            id: r.get(0xbdbb0464_00000002),
         }
     }
 }
@@ -768,7 +768,7 @@ impl<'a> Codec<'a> for GetSearchCounters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bbcf300);
-    const NAME: &'static str = "messages.getSearchCounters";
+    const NAMES: &'static str = "messages.getSearchCounters,flags,peer,saved_peer_id,top_msg_id,filters";
     const LEAST: usize = 16;
 
     #[inline]
@@ -784,13 +784,13 @@ impl<'a> Codec<'a> for GetSearchCounters {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "messages.getSearchCounters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0x1bbcf300_00000001);
         Self {
-            peer: r.get("messages.getSearchCounters.peer"),
-            saved_peer_id: r.opt(flags, 2, "messages.getSearchCounters.saved_peer_id"),
-            top_msg_id: r.opt(flags, 0, "messages.getSearchCounters.top_msg_id"),
-            filters: r.get("messages.getSearchCounters.filters"),
+            peer: r.get(0x1bbcf300_00000002),
+            saved_peer_id: r.opt(flags, 2, 0x1bbcf300_00000003),
+            top_msg_id: r.opt(flags, 0, 0x1bbcf300_00000004),
+            filters: r.get(0x1bbcf300_00000005),
         }
     }
 }
@@ -883,7 +883,7 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6aa3f6bd);
-    const NAME: &'static str = "messages.getSearchResultsCalendar";
+    const NAMES: &'static str = "messages.getSearchResultsCalendar,flags,peer,saved_peer_id,filter,offset_id,offset_date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -900,15 +900,14 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "messages.getSearchResultsCalendar.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x6aa3f6bd_00000001);
         Self {
-            peer: r.get("messages.getSearchResultsCalendar.peer"),
-            saved_peer_id: r
-                .opt(flags, 2, "messages.getSearchResultsCalendar.saved_peer_id"),
-            filter: r.get("messages.getSearchResultsCalendar.filter"),
-            offset_id: r.get("messages.getSearchResultsCalendar.offset_id"),
-            offset_date: r.get("messages.getSearchResultsCalendar.offset_date"),
+            peer: r.get(0x6aa3f6bd_00000002),
+            saved_peer_id: r.opt(flags, 2, 0x6aa3f6bd_00000003),
+            filter: r.get(0x6aa3f6bd_00000004),
+            offset_id: r.get(0x6aa3f6bd_00000005),
+            offset_date: r.get(0x6aa3f6bd_00000006),
         }
     }
 }
@@ -1009,7 +1008,7 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9c7f2f10);
-    const NAME: &'static str = "messages.getSearchResultsPositions";
+    const NAMES: &'static str = "messages.getSearchResultsPositions,flags,peer,saved_peer_id,filter,offset_id,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -1026,15 +1025,14 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000004, "messages.getSearchResultsPositions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000004, 0x9c7f2f10_00000001);
         Self {
-            peer: r.get("messages.getSearchResultsPositions.peer"),
-            saved_peer_id: r
-                .opt(flags, 2, "messages.getSearchResultsPositions.saved_peer_id"),
-            filter: r.get("messages.getSearchResultsPositions.filter"),
-            offset_id: r.get("messages.getSearchResultsPositions.offset_id"),
-            limit: r.get("messages.getSearchResultsPositions.limit"),
+            peer: r.get(0x9c7f2f10_00000002),
+            saved_peer_id: r.opt(flags, 2, 0x9c7f2f10_00000003),
+            filter: r.get(0x9c7f2f10_00000004),
+            offset_id: r.get(0x9c7f2f10_00000005),
+            limit: r.get(0x9c7f2f10_00000006),
         }
     }
 }
@@ -1111,7 +1109,7 @@ impl<'a> Codec<'a> for GetSplitRanges {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1cff7e08);
-    const NAME: &'static str = "messages.getSplitRanges";
+    const NAMES: &'static str = "messages.getSplitRanges";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1120,7 +1118,7 @@ impl<'a> Codec<'a> for GetSplitRanges {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }
@@ -1192,7 +1190,7 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3d6ce850);
-    const NAME: &'static str = "messages.getSponsoredMessages";
+    const NAMES: &'static str = "messages.getSponsoredMessages,flags,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1206,11 +1204,11 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getSponsoredMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3d6ce850_00000001);
         Self {
-            peer: r.get("messages.getSponsoredMessages.peer"),
-            msg_id: r.opt(flags, 0, "messages.getSponsoredMessages.msg_id"),
+            peer: r.get(0x3d6ce850_00000002),
+            msg_id: r.opt(flags, 0, 0x3d6ce850_00000003),
         }
     }
 }
@@ -1291,7 +1289,7 @@ impl<'a> Codec<'a> for GetStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8a0ec74);
-    const NAME: &'static str = "messages.getStickerSet";
+    const NAMES: &'static str = "messages.getStickerSet,stickerset,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -1302,10 +1300,10 @@ impl<'a> Codec<'a> for GetStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("messages.getStickerSet.stickerset"),
-            hash: r.get("messages.getStickerSet.hash"),
+            stickerset: r.get(0xc8a0ec74_00000001),
+            hash: r.get(0xc8a0ec74_00000002),
         }
     }
 }
@@ -1382,7 +1380,7 @@ impl<'a> Codec<'a> for GetStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a5d3a1);
-    const NAME: &'static str = "messages.getStickers";
+    const NAMES: &'static str = "messages.getStickers,emoticon,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -1393,10 +1391,10 @@ impl<'a> Codec<'a> for GetStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("messages.getStickers.emoticon"),
-            hash: r.get("messages.getStickers.hash"),
+            emoticon: r.get(0xd5a5d3a1_00000001),
+            hash: r.get(0xd5a5d3a1_00000002),
         }
     }
 }
@@ -1458,7 +1456,7 @@ impl<'a> Codec<'a> for GetSuggestedDialogFilters {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa29cd42c);
-    const NAME: &'static str = "messages.getSuggestedDialogFilters";
+    const NAMES: &'static str = "messages.getSuggestedDialogFilters";
     const LEAST: usize = 0;
 
     #[inline]
@@ -1467,7 +1465,7 @@ impl<'a> Codec<'a> for GetSuggestedDialogFilters {
     }
 
     #[inline]
-    extern "C" fn read(_: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(_: &mut Reader<'a>, _: u64) -> Self {
         Self
     }
 }

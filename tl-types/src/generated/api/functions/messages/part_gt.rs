@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for GetTopReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb8125ba);
-    const NAME: &'static str = "messages.getTopReactions";
+    const NAMES: &'static str = "messages.getTopReactions,limit,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -41,10 +41,10 @@ impl<'a> Codec<'a> for GetTopReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            limit: r.get_inline("messages.getTopReactions.limit"),
-            hash: r.get_inline("messages.getTopReactions.hash"),
+            limit: r.get_inline(0xbb8125ba_00000001),
+            hash: r.get_inline(0xbb8125ba_00000002),
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for GetUnreadMentions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf107e790);
-    const NAME: &'static str = "messages.getUnreadMentions";
+    const NAMES: &'static str = "messages.getUnreadMentions,flags,peer,top_msg_id,offset_id,add_offset,limit,max_id,min_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -75,16 +75,16 @@ impl<'a> Codec<'a> for GetUnreadMentions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getUnreadMentions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf107e790_00000001);
         Self {
-            peer: r.get("messages.getUnreadMentions.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.getUnreadMentions.top_msg_id"),
-            offset_id: r.get("messages.getUnreadMentions.offset_id"),
-            add_offset: r.get("messages.getUnreadMentions.add_offset"),
-            limit: r.get("messages.getUnreadMentions.limit"),
-            max_id: r.get("messages.getUnreadMentions.max_id"),
-            min_id: r.get("messages.getUnreadMentions.min_id"),
+            peer: r.get(0xf107e790_00000002),
+            top_msg_id: r.opt(flags, 0, 0xf107e790_00000003),
+            offset_id: r.get(0xf107e790_00000004),
+            add_offset: r.get(0xf107e790_00000005),
+            limit: r.get(0xf107e790_00000006),
+            max_id: r.get(0xf107e790_00000007),
+            min_id: r.get(0xf107e790_00000008),
         }
     }
 }
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for GetUnreadPollVotes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43286cf2);
-    const NAME: &'static str = "messages.getUnreadPollVotes";
+    const NAMES: &'static str = "messages.getUnreadPollVotes,flags,peer,top_msg_id,offset_id,add_offset,limit,max_id,min_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -211,16 +211,16 @@ impl<'a> Codec<'a> for GetUnreadPollVotes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getUnreadPollVotes.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x43286cf2_00000001);
         Self {
-            peer: r.get("messages.getUnreadPollVotes.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.getUnreadPollVotes.top_msg_id"),
-            offset_id: r.get("messages.getUnreadPollVotes.offset_id"),
-            add_offset: r.get("messages.getUnreadPollVotes.add_offset"),
-            limit: r.get("messages.getUnreadPollVotes.limit"),
-            max_id: r.get("messages.getUnreadPollVotes.max_id"),
-            min_id: r.get("messages.getUnreadPollVotes.min_id"),
+            peer: r.get(0x43286cf2_00000002),
+            top_msg_id: r.opt(flags, 0, 0x43286cf2_00000003),
+            offset_id: r.get(0x43286cf2_00000004),
+            add_offset: r.get(0x43286cf2_00000005),
+            limit: r.get(0x43286cf2_00000006),
+            max_id: r.get(0x43286cf2_00000007),
+            min_id: r.get(0x43286cf2_00000008),
         }
     }
 }
@@ -330,7 +330,7 @@ impl<'a> Codec<'a> for GetUnreadReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd7f90ac);
-    const NAME: &'static str = "messages.getUnreadReactions";
+    const NAMES: &'static str = "messages.getUnreadReactions,flags,peer,top_msg_id,saved_peer_id,offset_id,add_offset,limit,max_id,min_id";
     const LEAST: usize = 28;
 
     #[inline]
@@ -350,17 +350,17 @@ impl<'a> Codec<'a> for GetUnreadReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getUnreadReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xbd7f90ac_00000001);
         Self {
-            peer: r.get("messages.getUnreadReactions.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.getUnreadReactions.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "messages.getUnreadReactions.saved_peer_id"),
-            offset_id: r.get("messages.getUnreadReactions.offset_id"),
-            add_offset: r.get("messages.getUnreadReactions.add_offset"),
-            limit: r.get("messages.getUnreadReactions.limit"),
-            max_id: r.get("messages.getUnreadReactions.max_id"),
-            min_id: r.get("messages.getUnreadReactions.min_id"),
+            peer: r.get(0xbd7f90ac_00000002),
+            top_msg_id: r.opt(flags, 0, 0xbd7f90ac_00000003),
+            saved_peer_id: r.opt(flags, 1, 0xbd7f90ac_00000004),
+            offset_id: r.get(0xbd7f90ac_00000005),
+            add_offset: r.get(0xbd7f90ac_00000006),
+            limit: r.get(0xbd7f90ac_00000007),
+            max_id: r.get(0xbd7f90ac_00000008),
+            min_id: r.get(0xbd7f90ac_00000009),
         }
     }
 }

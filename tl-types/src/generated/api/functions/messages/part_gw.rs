@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for GetWebPage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d9692a3);
-    const NAME: &'static str = "messages.getWebPage";
+    const NAMES: &'static str = "messages.getWebPage,url,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -47,10 +47,10 @@ impl<'a> Codec<'a> for GetWebPage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get("messages.getWebPage.url"),
-            hash: r.get("messages.getWebPage.hash"),
+            url: r.get(0x8d9692a3_00000001),
+            hash: r.get(0x8d9692a3_00000002),
         }
     }
 }
@@ -129,7 +129,7 @@ impl<'a> Codec<'a> for GetWebPagePreview {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x570d6f6f);
-    const NAME: &'static str = "messages.getWebPagePreview";
+    const NAMES: &'static str = "messages.getWebPagePreview,flags,message,entities";
     const LEAST: usize = 8;
 
     #[inline]
@@ -143,11 +143,11 @@ impl<'a> Codec<'a> for GetWebPagePreview {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000008, "messages.getWebPagePreview.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000008, 0x570d6f6f_00000001);
         Self {
-            message: r.get("messages.getWebPagePreview.message"),
-            entities: r.opt(flags, 3, "messages.getWebPagePreview.entities"),
+            message: r.get(0x570d6f6f_00000002),
+            entities: r.opt(flags, 3, 0x570d6f6f_00000003),
         }
     }
 }

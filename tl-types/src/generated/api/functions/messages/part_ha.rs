@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe085f4ea);
-    const NAME: &'static str = "messages.hideAllChatJoinRequests";
+    const NAMES: &'static str = "messages.hideAllChatJoinRequests,flags,peer,link";
     const LEAST: usize = 8;
 
     #[inline]
@@ -63,12 +63,12 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.hideAllChatJoinRequests.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe085f4ea_00000001);
         Self {
             approved: has(flags, 0),
-            peer: r.get("messages.hideAllChatJoinRequests.peer"),
-            link: r.opt(flags, 1, "messages.hideAllChatJoinRequests.link"),
+            peer: r.get(0xe085f4ea_00000002),
+            link: r.opt(flags, 1, 0xe085f4ea_00000003),
         }
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for HideChatJoinRequest {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7fe7e815);
-    const NAME: &'static str = "messages.hideChatJoinRequest";
+    const NAMES: &'static str = "messages.hideChatJoinRequest,flags,peer,user_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -63,12 +63,12 @@ impl<'a> Codec<'a> for HideChatJoinRequest {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.hideChatJoinRequest.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x7fe7e815_00000001);
         Self {
             approved: has(flags, 0),
-            peer: r.get("messages.hideChatJoinRequest.peer"),
-            user_id: r.get("messages.hideChatJoinRequest.user_id"),
+            peer: r.get(0x7fe7e815_00000002),
+            user_id: r.get(0x7fe7e815_00000003),
         }
     }
 }

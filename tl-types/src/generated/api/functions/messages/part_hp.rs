@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for HidePeerSettingsBar {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4facb138);
-    const NAME: &'static str = "messages.hidePeerSettingsBar";
+    const NAMES: &'static str = "messages.hidePeerSettingsBar,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for HidePeerSettingsBar {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.hidePeerSettingsBar.peer"),
+            peer: r.get(0x4facb138_00000001),
         }
     }
 }

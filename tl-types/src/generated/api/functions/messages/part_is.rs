@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for InstallStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc78fe460);
-    const NAME: &'static str = "messages.installStickerSet";
+    const NAMES: &'static str = "messages.installStickerSet,stickerset,archived";
     const LEAST: usize = 8;
 
     #[inline]
@@ -49,10 +49,10 @@ impl<'a> Codec<'a> for InstallStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("messages.installStickerSet.stickerset"),
-            archived: r.get("messages.installStickerSet.archived"),
+            stickerset: r.get(0xc78fe460_00000001),
+            archived: r.get(0xc78fe460_00000002),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for MigrateChat {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2875319);
-    const NAME: &'static str = "messages.migrateChat";
+    const NAMES: &'static str = "messages.migrateChat,chat_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -49,9 +49,9 @@ impl<'a> Codec<'a> for MigrateChat {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("messages.migrateChat.chat_id"),
+            chat_id: r.get_inline(0xa2875319_00000001),
         }
     }
 }

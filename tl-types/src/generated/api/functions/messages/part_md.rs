@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for MarkDialogUnread {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8c5006f8);
-    const NAME: &'static str = "messages.markDialogUnread";
+    const NAMES: &'static str = "messages.markDialogUnread,flags,parent_peer,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -57,12 +57,12 @@ impl<'a> Codec<'a> for MarkDialogUnread {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.markDialogUnread.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8c5006f8_00000001);
         Self {
             unread: has(flags, 0),
-            parent_peer: r.opt(flags, 1, "messages.markDialogUnread.parent_peer"),
-            peer: r.get("messages.markDialogUnread.peer"),
+            parent_peer: r.opt(flags, 1, 0x8c5006f8_00000002),
+            peer: r.get(0x8c5006f8_00000003),
         }
     }
 }

@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for ProlongWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb0d81a83);
-    const NAME: &'static str = "messages.prolongWebView";
+    const NAMES: &'static str = "messages.prolongWebView,flags,peer,bot,query_id,reply_to,send_as";
     const LEAST: usize = 20;
 
     #[inline]
@@ -65,15 +65,15 @@ impl<'a> Codec<'a> for ProlongWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00002021, "messages.prolongWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00002021, 0xb0d81a83_00000001);
         Self {
             silent: has(flags, 5),
-            peer: r.get("messages.prolongWebView.peer"),
-            bot: r.get("messages.prolongWebView.bot"),
-            query_id: r.get("messages.prolongWebView.query_id"),
-            reply_to: r.opt(flags, 0, "messages.prolongWebView.reply_to"),
-            send_as: r.opt(flags, 13, "messages.prolongWebView.send_as"),
+            peer: r.get(0xb0d81a83_00000002),
+            bot: r.get(0xb0d81a83_00000003),
+            query_id: r.get(0xb0d81a83_00000004),
+            reply_to: r.opt(flags, 0, 0xb0d81a83_00000005),
+            send_as: r.opt(flags, 13, 0xb0d81a83_00000006),
         }
     }
 }

@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for RequestAppWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53618bce);
-    const NAME: &'static str = "messages.requestAppWebView";
+    const NAMES: &'static str = "messages.requestAppWebView,flags,peer,app,start_param,theme_params,platform";
     const LEAST: usize = 24;
 
     #[inline]
@@ -82,17 +82,17 @@ impl<'a> Codec<'a> for RequestAppWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000187, "messages.requestAppWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000187, 0x53618bce_00000001);
         Self {
             write_allowed: has(flags, 0),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get("messages.requestAppWebView.peer"),
-            app: r.get("messages.requestAppWebView.app"),
-            start_param: r.opt(flags, 1, "messages.requestAppWebView.start_param"),
-            theme_params: r.opt(flags, 2, "messages.requestAppWebView.theme_params"),
-            platform: r.get("messages.requestAppWebView.platform"),
+            peer: r.get(0x53618bce_00000002),
+            app: r.get(0x53618bce_00000003),
+            start_param: r.opt(flags, 1, 0x53618bce_00000004),
+            theme_params: r.opt(flags, 2, 0x53618bce_00000005),
+            platform: r.get(0x53618bce_00000006),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for RequestChatJoinWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba9ee679);
-    const NAME: &'static str = "messages.requestChatJoinWebView";
+    const NAMES: &'static str = "messages.requestChatJoinWebView,flags,query_id,theme_params,platform";
     const LEAST: usize = 16;
 
     #[inline]
@@ -50,13 +50,12 @@ impl<'a> Codec<'a> for RequestChatJoinWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.requestChatJoinWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xba9ee679_00000001);
         Self {
-            query_id: r.get("messages.requestChatJoinWebView.query_id"),
-            theme_params: r
-                .opt(flags, 0, "messages.requestChatJoinWebView.theme_params"),
-            platform: r.get("messages.requestChatJoinWebView.platform"),
+            query_id: r.get(0xba9ee679_00000002),
+            theme_params: r.opt(flags, 0, 0xba9ee679_00000003),
+            platform: r.get(0xba9ee679_00000004),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for ReadDiscussion {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf731a9f4);
-    const NAME: &'static str = "messages.readDiscussion";
+    const NAMES: &'static str = "messages.readDiscussion,peer,msg_id,read_max_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -53,11 +53,11 @@ impl<'a> Codec<'a> for ReadDiscussion {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.readDiscussion.peer"),
-            msg_id: r.get("messages.readDiscussion.msg_id"),
-            read_max_id: r.get("messages.readDiscussion.read_max_id"),
+            peer: r.get(0xf731a9f4_00000001),
+            msg_id: r.get(0xf731a9f4_00000002),
+            read_max_id: r.get(0xf731a9f4_00000003),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for ReadEncryptedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f4b690a);
-    const NAME: &'static str = "messages.readEncryptedHistory";
+    const NAMES: &'static str = "messages.readEncryptedHistory,peer,max_date";
     const LEAST: usize = 20;
 
     #[inline]
@@ -52,10 +52,10 @@ impl<'a> Codec<'a> for ReadEncryptedHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.readEncryptedHistory.peer"),
-            max_date: r.get("messages.readEncryptedHistory.max_date"),
+            peer: r.get(0x7f4b690a_00000001),
+            max_date: r.get(0x7f4b690a_00000002),
         }
     }
 }
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for ReportEncryptedSpam {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4b0c8c0f);
-    const NAME: &'static str = "messages.reportEncryptedSpam";
+    const NAMES: &'static str = "messages.reportEncryptedSpam,peer";
     const LEAST: usize = 16;
 
     #[inline]
@@ -143,9 +143,9 @@ impl<'a> Codec<'a> for ReportEncryptedSpam {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.reportEncryptedSpam.peer"),
+            peer: r.get(0x4b0c8c0f_00000001),
         }
     }
 }
@@ -224,7 +224,7 @@ impl<'a> Codec<'a> for RequestEncryption {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64daf43);
-    const NAME: &'static str = "messages.requestEncryption";
+    const NAMES: &'static str = "messages.requestEncryption,user_id,random_id,g_a";
     const LEAST: usize = 12;
 
     #[inline]
@@ -236,11 +236,11 @@ impl<'a> Codec<'a> for RequestEncryption {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get("messages.requestEncryption.user_id"),
-            random_id: r.get("messages.requestEncryption.random_id"),
-            g_a: r.get("messages.requestEncryption.g_a"),
+            user_id: r.get(0xf64daf43_00000001),
+            random_id: r.get(0xf64daf43_00000002),
+            g_a: r.get(0xf64daf43_00000003),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ReadFeaturedStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5b118126);
-    const NAME: &'static str = "messages.readFeaturedStickers";
+    const NAMES: &'static str = "messages.readFeaturedStickers,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,9 +37,9 @@ impl<'a> Codec<'a> for ReadFeaturedStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.readFeaturedStickers.id"),
+            id: r.get(0x5b118126_00000001),
         }
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for ReadHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e306d3a);
-    const NAME: &'static str = "messages.readHistory";
+    const NAMES: &'static str = "messages.readHistory,peer,max_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -53,10 +53,10 @@ impl<'a> Codec<'a> for ReadHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.readHistory.peer"),
-            max_id: r.get("messages.readHistory.max_id"),
+            peer: r.get(0x0e306d3a_00000001),
+            max_id: r.get(0x0e306d3a_00000002),
         }
     }
 }

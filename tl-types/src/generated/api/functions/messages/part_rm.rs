@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for ReadMentions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36e5bf4d);
-    const NAME: &'static str = "messages.readMentions";
+    const NAMES: &'static str = "messages.readMentions,flags,peer,top_msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -56,11 +56,11 @@ impl<'a> Codec<'a> for ReadMentions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.readMentions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x36e5bf4d_00000001);
         Self {
-            peer: r.get("messages.readMentions.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.readMentions.top_msg_id"),
+            peer: r.get(0x36e5bf4d_00000002),
+            top_msg_id: r.opt(flags, 0, 0x36e5bf4d_00000003),
         }
     }
 }
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x36a73f77);
-    const NAME: &'static str = "messages.readMessageContents";
+    const NAMES: &'static str = "messages.readMessageContents,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -143,9 +143,9 @@ impl<'a> Codec<'a> for ReadMessageContents {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.readMessageContents.id"),
+            id: r.get(0x36a73f77_00000001),
         }
     }
 }
@@ -208,7 +208,7 @@ impl<'a> Codec<'a> for ReceivedMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x05a954c0);
-    const NAME: &'static str = "messages.receivedMessages";
+    const NAMES: &'static str = "messages.receivedMessages,max_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -218,9 +218,9 @@ impl<'a> Codec<'a> for ReceivedMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            max_id: r.get_inline("messages.receivedMessages.max_id"),
+            max_id: r.get_inline(0x05a954c0_00000001),
         }
     }
 }
@@ -292,7 +292,7 @@ impl<'a> Codec<'a> for ReportMessagesDelivery {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a6d7395);
-    const NAME: &'static str = "messages.reportMessagesDelivery";
+    const NAMES: &'static str = "messages.reportMessagesDelivery,flags,peer,id";
     const LEAST: usize = 16;
 
     #[inline]
@@ -304,12 +304,12 @@ impl<'a> Codec<'a> for ReportMessagesDelivery {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.reportMessagesDelivery.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5a6d7395_00000001);
         Self {
             push: has(flags, 0),
-            peer: r.get("messages.reportMessagesDelivery.peer"),
-            id: r.get("messages.reportMessagesDelivery.id"),
+            peer: r.get(0x5a6d7395_00000002),
+            id: r.get(0x5a6d7395_00000003),
         }
     }
 }
@@ -383,7 +383,7 @@ impl<'a> Codec<'a> for ReportMusicListen {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddbcd819);
-    const NAME: &'static str = "messages.reportMusicListen";
+    const NAMES: &'static str = "messages.reportMusicListen,id,listened_duration";
     const LEAST: usize = 8;
 
     #[inline]
@@ -394,10 +394,10 @@ impl<'a> Codec<'a> for ReportMusicListen {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.reportMusicListen.id"),
-            listened_duration: r.get("messages.reportMusicListen.listened_duration"),
+            id: r.get(0xddbcd819_00000001),
+            listened_duration: r.get(0xddbcd819_00000002),
         }
     }
 }
@@ -488,7 +488,7 @@ impl<'a> Codec<'a> for RequestMainWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e01e7b);
-    const NAME: &'static str = "messages.requestMainWebView";
+    const NAMES: &'static str = "messages.requestMainWebView,flags,peer,bot,start_param,theme_params,platform";
     const LEAST: usize = 16;
 
     #[inline]
@@ -505,16 +505,16 @@ impl<'a> Codec<'a> for RequestMainWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000183, "messages.requestMainWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000183, 0xc9e01e7b_00000001);
         Self {
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get("messages.requestMainWebView.peer"),
-            bot: r.get("messages.requestMainWebView.bot"),
-            start_param: r.opt(flags, 1, "messages.requestMainWebView.start_param"),
-            theme_params: r.opt(flags, 0, "messages.requestMainWebView.theme_params"),
-            platform: r.get("messages.requestMainWebView.platform"),
+            peer: r.get(0xc9e01e7b_00000002),
+            bot: r.get(0xc9e01e7b_00000003),
+            start_param: r.opt(flags, 1, 0xc9e01e7b_00000004),
+            theme_params: r.opt(flags, 0, 0xc9e01e7b_00000005),
+            platform: r.get(0xc9e01e7b_00000006),
         }
     }
 }

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for ReadPollVotes {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1720b4d8);
-    const NAME: &'static str = "messages.readPollVotes";
+    const NAMES: &'static str = "messages.readPollVotes,flags,peer,top_msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -44,11 +44,11 @@ impl<'a> Codec<'a> for ReadPollVotes {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.readPollVotes.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1720b4d8_00000001);
         Self {
-            peer: r.get("messages.readPollVotes.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.readPollVotes.top_msg_id"),
+            peer: r.get(0x1720b4d8_00000002),
+            top_msg_id: r.opt(flags, 0, 0x1720b4d8_00000003),
         }
     }
 }
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for ReorderPinnedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3b1adf37);
-    const NAME: &'static str = "messages.reorderPinnedDialogs";
+    const NAMES: &'static str = "messages.reorderPinnedDialogs,flags,folder_id,order";
     const LEAST: usize = 16;
 
     #[inline]
@@ -135,12 +135,12 @@ impl<'a> Codec<'a> for ReorderPinnedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.reorderPinnedDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3b1adf37_00000001);
         Self {
             force: has(flags, 0),
-            folder_id: r.get("messages.reorderPinnedDialogs.folder_id"),
-            order: r.get("messages.reorderPinnedDialogs.order"),
+            folder_id: r.get(0x3b1adf37_00000002),
+            order: r.get(0x3b1adf37_00000003),
         }
     }
 }
@@ -225,7 +225,7 @@ impl<'a> Codec<'a> for ReorderPinnedForumTopics {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0e7841f0);
-    const NAME: &'static str = "messages.reorderPinnedForumTopics";
+    const NAMES: &'static str = "messages.reorderPinnedForumTopics,flags,peer,order";
     const LEAST: usize = 16;
 
     #[inline]
@@ -237,12 +237,12 @@ impl<'a> Codec<'a> for ReorderPinnedForumTopics {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.reorderPinnedForumTopics.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x0e7841f0_00000001);
         Self {
             force: has(flags, 0),
-            peer: r.get("messages.reorderPinnedForumTopics.peer"),
-            order: r.get("messages.reorderPinnedForumTopics.order"),
+            peer: r.get(0x0e7841f0_00000002),
+            order: r.get(0x0e7841f0_00000003),
         }
     }
 }
@@ -317,7 +317,7 @@ impl<'a> Codec<'a> for ReorderPinnedSavedDialogs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8b716587);
-    const NAME: &'static str = "messages.reorderPinnedSavedDialogs";
+    const NAMES: &'static str = "messages.reorderPinnedSavedDialogs,flags,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -328,11 +328,11 @@ impl<'a> Codec<'a> for ReorderPinnedSavedDialogs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.reorderPinnedSavedDialogs.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x8b716587_00000001);
         Self {
             force: has(flags, 0),
-            order: r.get("messages.reorderPinnedSavedDialogs.order"),
+            order: r.get(0x8b716587_00000002),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for ReceivedQueue {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x55a5bb66);
-    const NAME: &'static str = "messages.receivedQueue";
+    const NAMES: &'static str = "messages.receivedQueue,max_qts";
     const LEAST: usize = 4;
 
     #[inline]
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for ReceivedQueue {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            max_qts: r.get_inline("messages.receivedQueue.max_qts"),
+            max_qts: r.get_inline(0x55a5bb66_00000001),
         }
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for ReorderQuickReplies {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60331907);
-    const NAME: &'static str = "messages.reorderQuickReplies";
+    const NAMES: &'static str = "messages.reorderQuickReplies,order";
     const LEAST: usize = 8;
 
     #[inline]
@@ -126,9 +126,9 @@ impl<'a> Codec<'a> for ReorderQuickReplies {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            order: r.get("messages.reorderQuickReplies.order"),
+            order: r.get(0x60331907_00000001),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for ReadReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9ec44f93);
-    const NAME: &'static str = "messages.readReactions";
+    const NAMES: &'static str = "messages.readReactions,flags,peer,top_msg_id,saved_peer_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -54,12 +54,12 @@ impl<'a> Codec<'a> for ReadReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.readReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x9ec44f93_00000001);
         Self {
-            peer: r.get("messages.readReactions.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.readReactions.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "messages.readReactions.saved_peer_id"),
+            peer: r.get(0x9ec44f93_00000002),
+            top_msg_id: r.opt(flags, 0, 0x9ec44f93_00000003),
+            saved_peer_id: r.opt(flags, 1, 0x9ec44f93_00000004),
         }
     }
 }
@@ -145,7 +145,7 @@ impl<'a> Codec<'a> for ReportReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3f64c076);
-    const NAME: &'static str = "messages.reportReaction";
+    const NAMES: &'static str = "messages.reportReaction,peer,id,reaction_peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -157,11 +157,11 @@ impl<'a> Codec<'a> for ReportReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.reportReaction.peer"),
-            id: r.get("messages.reportReaction.id"),
-            reaction_peer: r.get("messages.reportReaction.reaction_peer"),
+            peer: r.get(0x3f64c076_00000001),
+            id: r.get(0x3f64c076_00000002),
+            reaction_peer: r.get(0x3f64c076_00000003),
         }
     }
 }
@@ -238,7 +238,7 @@ impl<'a> Codec<'a> for ReportReadMetrics {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4067c5e6);
-    const NAME: &'static str = "messages.reportReadMetrics";
+    const NAMES: &'static str = "messages.reportReadMetrics,peer,metrics";
     const LEAST: usize = 12;
 
     #[inline]
@@ -249,10 +249,10 @@ impl<'a> Codec<'a> for ReportReadMetrics {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.reportReadMetrics.peer"),
-            metrics: r.get("messages.reportReadMetrics.metrics"),
+            peer: r.get(0x4067c5e6_00000001),
+            metrics: r.get(0x4067c5e6_00000002),
         }
     }
 }

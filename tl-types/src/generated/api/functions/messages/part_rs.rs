@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for ReadSavedHistory {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba4a3b5b);
-    const NAME: &'static str = "messages.readSavedHistory";
+    const NAMES: &'static str = "messages.readSavedHistory,parent_peer,peer,max_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -52,11 +52,11 @@ impl<'a> Codec<'a> for ReadSavedHistory {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            parent_peer: r.get("messages.readSavedHistory.parent_peer"),
-            peer: r.get("messages.readSavedHistory.peer"),
-            max_id: r.get("messages.readSavedHistory.max_id"),
+            parent_peer: r.get(0xba4a3b5b_00000001),
+            peer: r.get(0xba4a3b5b_00000002),
+            max_id: r.get(0xba4a3b5b_00000003),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for ReorderStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x78337739);
-    const NAME: &'static str = "messages.reorderStickerSets";
+    const NAMES: &'static str = "messages.reorderStickerSets,flags,order";
     const LEAST: usize = 12;
 
     #[inline]
@@ -147,12 +147,12 @@ impl<'a> Codec<'a> for ReorderStickerSets {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.reorderStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x78337739_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 1),
-            order: r.get("messages.reorderStickerSets.order"),
+            order: r.get(0x78337739_00000002),
         }
     }
 }
@@ -232,7 +232,7 @@ impl<'a> Codec<'a> for ReportSpam {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcf1592db);
-    const NAME: &'static str = "messages.reportSpam";
+    const NAMES: &'static str = "messages.reportSpam,peer";
     const LEAST: usize = 4;
 
     #[inline]
@@ -242,9 +242,9 @@ impl<'a> Codec<'a> for ReportSpam {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.reportSpam.peer"),
+            peer: r.get(0xcf1592db_00000001),
         }
     }
 }
@@ -313,7 +313,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12cbf0c4);
-    const NAME: &'static str = "messages.reportSponsoredMessage";
+    const NAMES: &'static str = "messages.reportSponsoredMessage,random_id,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -324,10 +324,10 @@ impl<'a> Codec<'a> for ReportSponsoredMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random_id: r.get("messages.reportSponsoredMessage.random_id"),
-            option: r.get("messages.reportSponsoredMessage.option"),
+            random_id: r.get(0x12cbf0c4_00000001),
+            option: r.get(0x12cbf0c4_00000002),
         }
     }
 }
@@ -424,7 +424,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x413a3e73);
-    const NAME: &'static str = "messages.requestSimpleWebView";
+    const NAMES: &'static str = "messages.requestSimpleWebView,flags,bot,url,start_param,theme_params,platform";
     const LEAST: usize = 12;
 
     #[inline]
@@ -445,18 +445,18 @@ impl<'a> Codec<'a> for RequestSimpleWebView {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000019f, "messages.requestSimpleWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000019f, 0x413a3e73_00000001);
         Self {
             from_switch_webview: has(flags, 1),
             from_side_menu: has(flags, 2),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            bot: r.get("messages.requestSimpleWebView.bot"),
-            url: r.opt(flags, 3, "messages.requestSimpleWebView.url"),
-            start_param: r.opt(flags, 4, "messages.requestSimpleWebView.start_param"),
-            theme_params: r.opt(flags, 0, "messages.requestSimpleWebView.theme_params"),
-            platform: r.get("messages.requestSimpleWebView.platform"),
+            bot: r.get(0x413a3e73_00000002),
+            url: r.opt(flags, 3, 0x413a3e73_00000003),
+            start_param: r.opt(flags, 4, 0x413a3e73_00000004),
+            theme_params: r.opt(flags, 0, 0x413a3e73_00000005),
+            platform: r.get(0x413a3e73_00000006),
         }
     }
 }

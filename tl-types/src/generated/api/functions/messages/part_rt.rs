@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for RateTranscribedAudio {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x7f1d072f);
-    const NAME: &'static str = "messages.rateTranscribedAudio";
+    const NAMES: &'static str = "messages.rateTranscribedAudio,peer,msg_id,transcription_id,good";
     const LEAST: usize = 20;
 
     #[inline]
@@ -48,12 +48,12 @@ impl<'a> Codec<'a> for RateTranscribedAudio {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.rateTranscribedAudio.peer"),
-            msg_id: r.get("messages.rateTranscribedAudio.msg_id"),
-            transcription_id: r.get("messages.rateTranscribedAudio.transcription_id"),
-            good: r.get("messages.rateTranscribedAudio.good"),
+            peer: r.get(0x7f1d072f_00000001),
+            msg_id: r.get(0x7f1d072f_00000002),
+            transcription_id: r.get(0x7f1d072f_00000003),
+            good: r.get(0x7f1d072f_00000004),
         }
     }
 }

@@ -89,7 +89,7 @@ impl<'a> Codec<'a> for Search {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29ee847a);
-    const NAME: &'static str = "messages.search";
+    const NAMES: &'static str = "messages.search,flags,peer,q,from_id,saved_peer_id,saved_reaction,top_msg_id,filter,min_date,max_date,offset_id,add_offset,limit,max_id,min_id,hash";
     const LEAST: usize = 52;
 
     #[inline]
@@ -116,24 +116,24 @@ impl<'a> Codec<'a> for Search {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.search.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0x29ee847a_00000001);
         Self {
-            peer: r.get("messages.search.peer"),
-            q: r.get("messages.search.q"),
-            from_id: r.opt(flags, 0, "messages.search.from_id"),
-            saved_peer_id: r.opt(flags, 2, "messages.search.saved_peer_id"),
-            saved_reaction: r.opt(flags, 3, "messages.search.saved_reaction"),
-            top_msg_id: r.opt(flags, 1, "messages.search.top_msg_id"),
-            filter: r.get("messages.search.filter"),
-            min_date: r.get("messages.search.min_date"),
-            max_date: r.get("messages.search.max_date"),
-            offset_id: r.get("messages.search.offset_id"),
-            add_offset: r.get("messages.search.add_offset"),
-            limit: r.get("messages.search.limit"),
-            max_id: r.get("messages.search.max_id"),
-            min_id: r.get("messages.search.min_id"),
-            hash: r.get("messages.search.hash"),
+            peer: r.get(0x29ee847a_00000002),
+            q: r.get(0x29ee847a_00000003),
+            from_id: r.opt(flags, 0, 0x29ee847a_00000004),
+            saved_peer_id: r.opt(flags, 2, 0x29ee847a_00000005),
+            saved_reaction: r.opt(flags, 3, 0x29ee847a_00000006),
+            top_msg_id: r.opt(flags, 1, 0x29ee847a_00000007),
+            filter: r.get(0x29ee847a_00000008),
+            min_date: r.get(0x29ee847a_00000009),
+            max_date: r.get(0x29ee847a_0000000a),
+            offset_id: r.get(0x29ee847a_0000000b),
+            add_offset: r.get(0x29ee847a_0000000c),
+            limit: r.get(0x29ee847a_0000000d),
+            max_id: r.get(0x29ee847a_0000000e),
+            min_id: r.get(0x29ee847a_0000000f),
+            hash: r.get(0x29ee847a_00000010),
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5cf2a7);
-    const NAME: &'static str = "messages.sendBotRequestedPeer";
+    const NAMES: &'static str = "messages.sendBotRequestedPeer,flags,peer,msg_id,webapp_req_id,button_id,requested_peers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -62,15 +62,14 @@ impl<'a> Codec<'a> for SendBotRequestedPeer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.sendBotRequestedPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6c5cf2a7_00000001);
         Self {
-            peer: r.get("messages.sendBotRequestedPeer.peer"),
-            msg_id: r.opt(flags, 0, "messages.sendBotRequestedPeer.msg_id"),
-            webapp_req_id: r
-                .opt(flags, 1, "messages.sendBotRequestedPeer.webapp_req_id"),
-            button_id: r.get("messages.sendBotRequestedPeer.button_id"),
-            requested_peers: r.get("messages.sendBotRequestedPeer.requested_peers"),
+            peer: r.get(0x6c5cf2a7_00000002),
+            msg_id: r.opt(flags, 0, 0x6c5cf2a7_00000003),
+            webapp_req_id: r.opt(flags, 1, 0x6c5cf2a7_00000004),
+            button_id: r.get(0x6c5cf2a7_00000005),
+            requested_peers: r.get(0x6c5cf2a7_00000006),
         }
     }
 }
@@ -177,7 +176,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd58f130a);
-    const NAME: &'static str = "messages.setBotCallbackAnswer";
+    const NAMES: &'static str = "messages.setBotCallbackAnswer,flags,query_id,message,url,cache_time";
     const LEAST: usize = 16;
 
     #[inline]
@@ -193,14 +192,14 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.setBotCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd58f130a_00000001);
         Self {
             alert: has(flags, 1),
-            query_id: r.get("messages.setBotCallbackAnswer.query_id"),
-            message: r.opt(flags, 0, "messages.setBotCallbackAnswer.message"),
-            url: r.opt(flags, 2, "messages.setBotCallbackAnswer.url"),
-            cache_time: r.get("messages.setBotCallbackAnswer.cache_time"),
+            query_id: r.get(0xd58f130a_00000002),
+            message: r.opt(flags, 0, 0xd58f130a_00000003),
+            url: r.opt(flags, 2, 0xd58f130a_00000004),
+            cache_time: r.get(0xd58f130a_00000005),
         }
     }
 }
@@ -301,7 +300,7 @@ impl<'a> Codec<'a> for SetBotGuestChatResult {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8f106e3);
-    const NAME: &'static str = "messages.setBotGuestChatResult";
+    const NAMES: &'static str = "messages.setBotGuestChatResult,query_id,result";
     const LEAST: usize = 28;
 
     #[inline]
@@ -312,10 +311,10 @@ impl<'a> Codec<'a> for SetBotGuestChatResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get("messages.setBotGuestChatResult.query_id"),
-            result: r.get("messages.setBotGuestChatResult.result"),
+            query_id: r.get(0xb8f106e3_00000001),
+            result: r.get(0xb8f106e3_00000002),
         }
     }
 }
@@ -395,7 +394,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c2dd95);
-    const NAME: &'static str = "messages.setBotPrecheckoutResults";
+    const NAMES: &'static str = "messages.setBotPrecheckoutResults,flags,query_id,error";
     const LEAST: usize = 12;
 
     #[inline]
@@ -409,12 +408,12 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setBotPrecheckoutResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x09c2dd95_00000001);
         Self {
             success: has(flags, 1),
-            query_id: r.get("messages.setBotPrecheckoutResults.query_id"),
-            error: r.opt(flags, 0, "messages.setBotPrecheckoutResults.error"),
+            query_id: r.get(0x09c2dd95_00000002),
+            error: r.opt(flags, 0, 0x09c2dd95_00000003),
         }
     }
 }
@@ -501,7 +500,7 @@ impl<'a> Codec<'a> for SetBotShippingResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5f672fa);
-    const NAME: &'static str = "messages.setBotShippingResults";
+    const NAMES: &'static str = "messages.setBotShippingResults,flags,query_id,error,shipping_options";
     const LEAST: usize = 12;
 
     #[inline]
@@ -516,13 +515,12 @@ impl<'a> Codec<'a> for SetBotShippingResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setBotShippingResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe5f672fa_00000001);
         Self {
-            query_id: r.get("messages.setBotShippingResults.query_id"),
-            error: r.opt(flags, 0, "messages.setBotShippingResults.error"),
-            shipping_options: r
-                .opt(flags, 1, "messages.setBotShippingResults.shipping_options"),
+            query_id: r.get(0xe5f672fa_00000002),
+            error: r.opt(flags, 0, 0xe5f672fa_00000003),
+            shipping_options: r.opt(flags, 1, 0xe5f672fa_00000004),
         }
     }
 }
@@ -622,7 +620,7 @@ impl<'a> Codec<'a> for StartBot {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6df7378);
-    const NAME: &'static str = "messages.startBot";
+    const NAMES: &'static str = "messages.startBot,bot,peer,random_id,start_param";
     const LEAST: usize = 20;
 
     #[inline]
@@ -635,12 +633,12 @@ impl<'a> Codec<'a> for StartBot {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("messages.startBot.bot"),
-            peer: r.get("messages.startBot.peer"),
-            random_id: r.get("messages.startBot.random_id"),
-            start_param: r.get("messages.startBot.start_param"),
+            bot: r.get(0xe6df7378_00000001),
+            peer: r.get(0xe6df7378_00000002),
+            random_id: r.get(0xe6df7378_00000003),
+            start_param: r.get(0xe6df7378_00000004),
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c11c0d7);
-    const NAME: &'static str = "messages.searchCustomEmoji";
+    const NAMES: &'static str = "messages.searchCustomEmoji,emoticon,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -47,10 +47,10 @@ impl<'a> Codec<'a> for SearchCustomEmoji {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get("messages.searchCustomEmoji.emoticon"),
-            hash: r.get("messages.searchCustomEmoji.hash"),
+            emoticon: r.get(0x2c11c0d7_00000001),
+            hash: r.get(0x2c11c0d7_00000002),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x864b2581);
-    const NAME: &'static str = "messages.setChatAvailableReactions";
+    const NAMES: &'static str = "messages.setChatAvailableReactions,flags,peer,available_reactions,reactions_limit,paid_enabled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -151,16 +151,13 @@ impl<'a> Codec<'a> for SetChatAvailableReactions {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setChatAvailableReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x864b2581_00000001);
         Self {
-            peer: r.get("messages.setChatAvailableReactions.peer"),
-            available_reactions: r
-                .get("messages.setChatAvailableReactions.available_reactions"),
-            reactions_limit: r
-                .opt(flags, 0, "messages.setChatAvailableReactions.reactions_limit"),
-            paid_enabled: r
-                .opt(flags, 1, "messages.setChatAvailableReactions.paid_enabled"),
+            peer: r.get(0x864b2581_00000002),
+            available_reactions: r.get(0x864b2581_00000003),
+            reactions_limit: r.opt(flags, 0, 0x864b2581_00000004),
+            paid_enabled: r.opt(flags, 1, 0x864b2581_00000005),
         }
     }
 }
@@ -254,7 +251,7 @@ impl<'a> Codec<'a> for SetChatTheme {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081202c9);
-    const NAME: &'static str = "messages.setChatTheme";
+    const NAMES: &'static str = "messages.setChatTheme,peer,theme";
     const LEAST: usize = 8;
 
     #[inline]
@@ -265,10 +262,10 @@ impl<'a> Codec<'a> for SetChatTheme {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.setChatTheme.peer"),
-            theme: r.get("messages.setChatTheme.theme"),
+            peer: r.get(0x081202c9_00000001),
+            theme: r.get(0x081202c9_00000002),
         }
     }
 }
@@ -359,7 +356,7 @@ impl<'a> Codec<'a> for SetChatWallPaper {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffacae1);
-    const NAME: &'static str = "messages.setChatWallPaper";
+    const NAMES: &'static str = "messages.setChatWallPaper,flags,peer,wallpaper,settings,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -375,15 +372,15 @@ impl<'a> Codec<'a> for SetChatWallPaper {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.setChatWallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8ffacae1_00000001);
         Self {
             for_both: has(flags, 3),
             revert: has(flags, 4),
-            peer: r.get("messages.setChatWallPaper.peer"),
-            wallpaper: r.opt(flags, 0, "messages.setChatWallPaper.wallpaper"),
-            settings: r.opt(flags, 2, "messages.setChatWallPaper.settings"),
-            id: r.opt(flags, 1, "messages.setChatWallPaper.id"),
+            peer: r.get(0x8ffacae1_00000002),
+            wallpaper: r.opt(flags, 0, 0x8ffacae1_00000003),
+            settings: r.opt(flags, 2, 0x8ffacae1_00000004),
+            id: r.opt(flags, 1, 0x8ffacae1_00000005),
         }
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xccfddf96);
-    const NAME: &'static str = "messages.saveDefaultSendAs";
+    const NAMES: &'static str = "messages.saveDefaultSendAs,peer,send_as";
     const LEAST: usize = 8;
 
     #[inline]
@@ -49,10 +49,10 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.saveDefaultSendAs.peer"),
-            send_as: r.get("messages.saveDefaultSendAs.send_as"),
+            peer: r.get(0xccfddf96_00000001),
+            send_as: r.get(0xccfddf96_00000002),
         }
     }
 }
@@ -160,7 +160,7 @@ impl<'a> Codec<'a> for SaveDraft {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad0fa15c);
-    const NAME: &'static str = "messages.saveDraft";
+    const NAMES: &'static str = "messages.saveDraft,flags,reply_to,peer,message,entities,media,effect,suggested_post,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -180,19 +180,19 @@ impl<'a> Codec<'a> for SaveDraft {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003fa, "messages.saveDraft.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003fa, 0xad0fa15c_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
-            reply_to: r.opt(flags, 4, "messages.saveDraft.reply_to"),
-            peer: r.get("messages.saveDraft.peer"),
-            message: r.get("messages.saveDraft.message"),
-            entities: r.opt(flags, 3, "messages.saveDraft.entities"),
-            media: r.opt(flags, 5, "messages.saveDraft.media"),
-            effect: r.opt(flags, 7, "messages.saveDraft.effect"),
-            suggested_post: r.opt(flags, 8, "messages.saveDraft.suggested_post"),
-            rich_message: r.opt(flags, 9, "messages.saveDraft.rich_message"),
+            reply_to: r.opt(flags, 4, 0xad0fa15c_00000002),
+            peer: r.get(0xad0fa15c_00000003),
+            message: r.get(0xad0fa15c_00000004),
+            entities: r.opt(flags, 3, 0xad0fa15c_00000005),
+            media: r.opt(flags, 5, 0xad0fa15c_00000006),
+            effect: r.opt(flags, 7, 0xad0fa15c_00000007),
+            suggested_post: r.opt(flags, 8, 0xad0fa15c_00000008),
+            rich_message: r.opt(flags, 9, 0xad0fa15c_00000009),
         }
     }
 }
@@ -297,7 +297,7 @@ impl<'a> Codec<'a> for SetDefaultHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x9eb51445);
-    const NAME: &'static str = "messages.setDefaultHistoryTTL";
+    const NAMES: &'static str = "messages.setDefaultHistoryTTL,period";
     const LEAST: usize = 4;
 
     #[inline]
@@ -307,9 +307,9 @@ impl<'a> Codec<'a> for SetDefaultHistoryTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            period: r.get_inline("messages.setDefaultHistoryTTL.period"),
+            period: r.get_inline(0x9eb51445_00000001),
         }
     }
 }
@@ -379,7 +379,7 @@ impl<'a> Codec<'a> for SetDefaultReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f47a016);
-    const NAME: &'static str = "messages.setDefaultReaction";
+    const NAMES: &'static str = "messages.setDefaultReaction,reaction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -389,9 +389,9 @@ impl<'a> Codec<'a> for SetDefaultReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            reaction: r.get("messages.setDefaultReaction.reaction"),
+            reaction: r.get(0x4f47a016_00000001),
         }
     }
 }

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92b4494c);
-    const NAME: &'static str = "messages.searchEmojiStickerSets";
+    const NAMES: &'static str = "messages.searchEmojiStickerSets,flags,q,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.searchEmojiStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x92b4494c_00000001);
         Self {
             exclude_featured: has(flags, 0),
-            q: r.get("messages.searchEmojiStickerSets.q"),
-            hash: r.get("messages.searchEmojiStickerSets.hash"),
+            q: r.get(0x92b4494c_00000002),
+            hash: r.get(0x92b4494c_00000003),
         }
     }
 }
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for SendEncrypted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44fa7a15);
-    const NAME: &'static str = "messages.sendEncrypted";
+    const NAMES: &'static str = "messages.sendEncrypted,flags,peer,random_id,data";
     const LEAST: usize = 32;
 
     #[inline]
@@ -156,13 +156,13 @@ impl<'a> Codec<'a> for SendEncrypted {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.sendEncrypted.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x44fa7a15_00000001);
         Self {
             silent: has(flags, 0),
-            peer: r.get("messages.sendEncrypted.peer"),
-            random_id: r.get("messages.sendEncrypted.random_id"),
-            data: r.get("messages.sendEncrypted.data"),
+            peer: r.get(0x44fa7a15_00000002),
+            random_id: r.get(0x44fa7a15_00000003),
+            data: r.get(0x44fa7a15_00000004),
         }
     }
 }
@@ -267,7 +267,7 @@ impl<'a> Codec<'a> for SendEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5559481d);
-    const NAME: &'static str = "messages.sendEncryptedFile";
+    const NAMES: &'static str = "messages.sendEncryptedFile,flags,peer,random_id,data,file";
     const LEAST: usize = 36;
 
     #[inline]
@@ -281,14 +281,14 @@ impl<'a> Codec<'a> for SendEncryptedFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.sendEncryptedFile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5559481d_00000001);
         Self {
             silent: has(flags, 0),
-            peer: r.get("messages.sendEncryptedFile.peer"),
-            random_id: r.get("messages.sendEncryptedFile.random_id"),
-            data: r.get("messages.sendEncryptedFile.data"),
-            file: r.get("messages.sendEncryptedFile.file"),
+            peer: r.get(0x5559481d_00000002),
+            random_id: r.get(0x5559481d_00000003),
+            data: r.get(0x5559481d_00000004),
+            file: r.get(0x5559481d_00000005),
         }
     }
 }
@@ -390,7 +390,7 @@ impl<'a> Codec<'a> for SendEncryptedService {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32d439a4);
-    const NAME: &'static str = "messages.sendEncryptedService";
+    const NAMES: &'static str = "messages.sendEncryptedService,peer,random_id,data";
     const LEAST: usize = 28;
 
     #[inline]
@@ -402,11 +402,11 @@ impl<'a> Codec<'a> for SendEncryptedService {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.sendEncryptedService.peer"),
-            random_id: r.get("messages.sendEncryptedService.random_id"),
-            data: r.get("messages.sendEncryptedService.data"),
+            peer: r.get(0x32d439a4_00000001),
+            random_id: r.get(0x32d439a4_00000002),
+            data: r.get(0x32d439a4_00000003),
         }
     }
 }
@@ -496,7 +496,7 @@ impl<'a> Codec<'a> for SetEncryptedTyping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x791451ed);
-    const NAME: &'static str = "messages.setEncryptedTyping";
+    const NAMES: &'static str = "messages.setEncryptedTyping,peer,typing";
     const LEAST: usize = 20;
 
     #[inline]
@@ -507,10 +507,10 @@ impl<'a> Codec<'a> for SetEncryptedTyping {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.setEncryptedTyping.peer"),
-            typing: r.get("messages.setEncryptedTyping.typing"),
+            peer: r.get(0x791451ed_00000001),
+            typing: r.get(0x791451ed_00000002),
         }
     }
 }

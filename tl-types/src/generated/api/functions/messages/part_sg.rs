@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for SaveGif {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x327a30cb);
-    const NAME: &'static str = "messages.saveGif";
+    const NAMES: &'static str = "messages.saveGif,id,unsave";
     const LEAST: usize = 8;
 
     #[inline]
@@ -47,10 +47,10 @@ impl<'a> Codec<'a> for SaveGif {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get("messages.saveGif.id"),
-            unsave: r.get("messages.saveGif.unsave"),
+            id: r.get(0x327a30cb_00000001),
+            unsave: r.get(0x327a30cb_00000002),
         }
     }
 }
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for SearchGlobal {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6126a43c);
-    const NAME: &'static str = "messages.searchGlobal";
+    const NAMES: &'static str = "messages.searchGlobal,flags,folder_id,community,q,filter,min_date,max_date,offset_rate,offset_peer,offset_id,limit";
     const LEAST: usize = 36;
 
     #[inline]
@@ -189,22 +189,22 @@ impl<'a> Codec<'a> for SearchGlobal {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.searchGlobal.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x6126a43c_00000001);
         Self {
             broadcasts_only: has(flags, 1),
             groups_only: has(flags, 2),
             users_only: has(flags, 3),
-            folder_id: r.opt(flags, 0, "messages.searchGlobal.folder_id"),
-            community: r.opt(flags, 4, "messages.searchGlobal.community"),
-            q: r.get("messages.searchGlobal.q"),
-            filter: r.get("messages.searchGlobal.filter"),
-            min_date: r.get("messages.searchGlobal.min_date"),
-            max_date: r.get("messages.searchGlobal.max_date"),
-            offset_rate: r.get("messages.searchGlobal.offset_rate"),
-            offset_peer: r.get("messages.searchGlobal.offset_peer"),
-            offset_id: r.get("messages.searchGlobal.offset_id"),
-            limit: r.get("messages.searchGlobal.limit"),
+            folder_id: r.opt(flags, 0, 0x6126a43c_00000002),
+            community: r.opt(flags, 4, 0x6126a43c_00000003),
+            q: r.get(0x6126a43c_00000004),
+            filter: r.get(0x6126a43c_00000005),
+            min_date: r.get(0x6126a43c_00000006),
+            max_date: r.get(0x6126a43c_00000007),
+            offset_rate: r.get(0x6126a43c_00000008),
+            offset_peer: r.get(0x6126a43c_00000009),
+            offset_id: r.get(0x6126a43c_0000000a),
+            limit: r.get(0x6126a43c_0000000b),
         }
     }
 }
@@ -334,7 +334,7 @@ impl<'a> Codec<'a> for SetGameScore {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ef8ecc0);
-    const NAME: &'static str = "messages.setGameScore";
+    const NAMES: &'static str = "messages.setGameScore,flags,peer,id,user_id,score";
     const LEAST: usize = 20;
 
     #[inline]
@@ -348,15 +348,15 @@ impl<'a> Codec<'a> for SetGameScore {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setGameScore.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x8ef8ecc0_00000001);
         Self {
             edit_message: has(flags, 0),
             force: has(flags, 1),
-            peer: r.get("messages.setGameScore.peer"),
-            id: r.get("messages.setGameScore.id"),
-            user_id: r.get("messages.setGameScore.user_id"),
-            score: r.get("messages.setGameScore.score"),
+            peer: r.get(0x8ef8ecc0_00000002),
+            id: r.get(0x8ef8ecc0_00000003),
+            user_id: r.get(0x8ef8ecc0_00000004),
+            score: r.get(0x8ef8ecc0_00000005),
         }
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for SetHistoryTtl {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb80e5fe4);
-    const NAME: &'static str = "messages.setHistoryTTL";
+    const NAMES: &'static str = "messages.setHistoryTTL,peer,period";
     const LEAST: usize = 8;
 
     #[inline]
@@ -49,10 +49,10 @@ impl<'a> Codec<'a> for SetHistoryTtl {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.setHistoryTTL.peer"),
-            period: r.get("messages.setHistoryTTL.period"),
+            peer: r.get(0xb80e5fe4_00000001),
+            period: r.get(0xb80e5fe4_00000002),
         }
     }
 }
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for StartHistoryImport {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb43df344);
-    const NAME: &'static str = "messages.startHistoryImport";
+    const NAMES: &'static str = "messages.startHistoryImport,peer,import_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -143,10 +143,10 @@ impl<'a> Codec<'a> for StartHistoryImport {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.startHistoryImport.peer"),
-            import_id: r.get("messages.startHistoryImport.import_id"),
+            peer: r.get(0xb43df344_00000001),
+            import_id: r.get(0xb43df344_00000002),
         }
     }
 }

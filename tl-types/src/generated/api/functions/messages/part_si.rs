@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for SendInlineBotResult {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0cf7646);
-    const NAME: &'static str = "messages.sendInlineBotResult";
+    const NAMES: &'static str = "messages.sendInlineBotResult,flags,peer,reply_to,random_id,query_id,id,schedule_date,send_as,quick_reply_shortcut,allow_paid_stars";
     const LEAST: usize = 28;
 
     #[inline]
@@ -135,25 +135,22 @@ impl<'a> Codec<'a> for SendInlineBotResult {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00222ce1, "messages.sendInlineBotResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00222ce1, 0xc0cf7646_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
             clear_draft: has(flags, 7),
             hide_via: has(flags, 11),
-            peer: r.get("messages.sendInlineBotResult.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendInlineBotResult.reply_to"),
-            random_id: r.get("messages.sendInlineBotResult.random_id"),
-            query_id: r.get("messages.sendInlineBotResult.query_id"),
-            id: r.get("messages.sendInlineBotResult.id"),
-            schedule_date: r
-                .opt(flags, 10, "messages.sendInlineBotResult.schedule_date"),
-            send_as: r.opt(flags, 13, "messages.sendInlineBotResult.send_as"),
-            quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendInlineBotResult.quick_reply_shortcut"),
-            allow_paid_stars: r
-                .opt(flags, 21, "messages.sendInlineBotResult.allow_paid_stars"),
+            peer: r.get(0xc0cf7646_00000002),
+            reply_to: r.opt(flags, 0, 0xc0cf7646_00000003),
+            random_id: r.get(0xc0cf7646_00000004),
+            query_id: r.get(0xc0cf7646_00000005),
+            id: r.get(0xc0cf7646_00000006),
+            schedule_date: r.opt(flags, 10, 0xc0cf7646_00000007),
+            send_as: r.opt(flags, 13, 0xc0cf7646_00000008),
+            quick_reply_shortcut: r.opt(flags, 17, 0xc0cf7646_00000009),
+            allow_paid_stars: r.opt(flags, 21, 0xc0cf7646_0000000a),
         }
     }
 }
@@ -364,7 +361,7 @@ impl<'a> Codec<'a> for SetInlineBotResults {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb12a419);
-    const NAME: &'static str = "messages.setInlineBotResults";
+    const NAMES: &'static str = "messages.setInlineBotResults,flags,query_id,results,cache_time,next_offset,switch_pm,switch_webview";
     const LEAST: usize = 24;
 
     #[inline]
@@ -382,18 +379,17 @@ impl<'a> Codec<'a> for SetInlineBotResults {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.setInlineBotResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xbb12a419_00000001);
         Self {
             gallery: has(flags, 0),
             private: has(flags, 1),
-            query_id: r.get("messages.setInlineBotResults.query_id"),
-            results: r.get("messages.setInlineBotResults.results"),
-            cache_time: r.get("messages.setInlineBotResults.cache_time"),
-            next_offset: r.opt(flags, 2, "messages.setInlineBotResults.next_offset"),
-            switch_pm: r.opt(flags, 3, "messages.setInlineBotResults.switch_pm"),
-            switch_webview: r
-                .opt(flags, 4, "messages.setInlineBotResults.switch_webview"),
+            query_id: r.get(0xbb12a419_00000002),
+            results: r.get(0xbb12a419_00000003),
+            cache_time: r.get(0xbb12a419_00000004),
+            next_offset: r.opt(flags, 2, 0xbb12a419_00000005),
+            switch_pm: r.opt(flags, 3, 0xbb12a419_00000006),
+            switch_webview: r.opt(flags, 4, 0xbb12a419_00000007),
         }
     }
 }
@@ -546,7 +542,7 @@ impl<'a> Codec<'a> for SetInlineGameScore {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x15ad9f64);
-    const NAME: &'static str = "messages.setInlineGameScore";
+    const NAMES: &'static str = "messages.setInlineGameScore,flags,id,user_id,score";
     const LEAST: usize = 36;
 
     #[inline]
@@ -559,14 +555,14 @@ impl<'a> Codec<'a> for SetInlineGameScore {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setInlineGameScore.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x15ad9f64_00000001);
         Self {
             edit_message: has(flags, 0),
             force: has(flags, 1),
-            id: r.get("messages.setInlineGameScore.id"),
-            user_id: r.get("messages.setInlineGameScore.user_id"),
-            score: r.get("messages.setInlineGameScore.score"),
+            id: r.get(0x15ad9f64_00000002),
+            user_id: r.get(0x15ad9f64_00000003),
+            score: r.get(0x15ad9f64_00000004),
         }
     }
 }

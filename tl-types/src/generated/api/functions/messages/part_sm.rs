@@ -205,7 +205,7 @@ impl<'a> Codec<'a> for SendMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0330e77f);
-    const NAME: &'static str = "messages.sendMedia";
+    const NAMES: &'static str = "messages.sendMedia,flags,peer,reply_to,media,message,random_id,reply_markup,entities,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,allow_paid_stars,suggested_post";
     const LEAST: usize = 24;
 
     #[inline]
@@ -236,8 +236,8 @@ impl<'a> Codec<'a> for SendMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x016fe4ed, "messages.sendMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x016fe4ed, 0x0330e77f_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
@@ -246,22 +246,20 @@ impl<'a> Codec<'a> for SendMedia {
             update_stickersets_order: has(flags, 15),
             invert_media: has(flags, 16),
             allow_paid_floodskip: has(flags, 19),
-            peer: r.get("messages.sendMedia.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendMedia.reply_to"),
-            media: r.get("messages.sendMedia.media"),
-            message: r.get("messages.sendMedia.message"),
-            random_id: r.get("messages.sendMedia.random_id"),
-            reply_markup: r.opt(flags, 2, "messages.sendMedia.reply_markup"),
-            entities: r.opt(flags, 3, "messages.sendMedia.entities"),
-            schedule_date: r.opt(flags, 10, "messages.sendMedia.schedule_date"),
-            schedule_repeat_period: r
-                .opt(flags, 24, "messages.sendMedia.schedule_repeat_period"),
-            send_as: r.opt(flags, 13, "messages.sendMedia.send_as"),
-            quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendMedia.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.sendMedia.effect"),
-            allow_paid_stars: r.opt(flags, 21, "messages.sendMedia.allow_paid_stars"),
-            suggested_post: r.opt(flags, 22, "messages.sendMedia.suggested_post"),
+            peer: r.get(0x0330e77f_00000002),
+            reply_to: r.opt(flags, 0, 0x0330e77f_00000003),
+            media: r.get(0x0330e77f_00000004),
+            message: r.get(0x0330e77f_00000005),
+            random_id: r.get(0x0330e77f_00000006),
+            reply_markup: r.opt(flags, 2, 0x0330e77f_00000007),
+            entities: r.opt(flags, 3, 0x0330e77f_00000008),
+            schedule_date: r.opt(flags, 10, 0x0330e77f_00000009),
+            schedule_repeat_period: r.opt(flags, 24, 0x0330e77f_0000000a),
+            send_as: r.opt(flags, 13, 0x0330e77f_0000000b),
+            quick_reply_shortcut: r.opt(flags, 17, 0x0330e77f_0000000c),
+            effect: r.opt(flags, 18, 0x0330e77f_0000000d),
+            allow_paid_stars: r.opt(flags, 21, 0x0330e77f_0000000e),
+            suggested_post: r.opt(flags, 22, 0x0330e77f_0000000f),
         }
     }
 }
@@ -642,7 +640,7 @@ impl<'a> Codec<'a> for SendMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfef48f62);
-    const NAME: &'static str = "messages.sendMessage";
+    const NAMES: &'static str = "messages.sendMessage,flags,peer,reply_to,message,random_id,reply_markup,entities,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,allow_paid_stars,suggested_post,rich_message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -674,8 +672,8 @@ impl<'a> Codec<'a> for SendMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x01efe4ef, "messages.sendMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x01efe4ef, 0xfef48f62_00000001);
         Self {
             no_webpage: has(flags, 1),
             silent: has(flags, 5),
@@ -685,22 +683,20 @@ impl<'a> Codec<'a> for SendMessage {
             update_stickersets_order: has(flags, 15),
             invert_media: has(flags, 16),
             allow_paid_floodskip: has(flags, 19),
-            peer: r.get("messages.sendMessage.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendMessage.reply_to"),
-            message: r.get("messages.sendMessage.message"),
-            random_id: r.get("messages.sendMessage.random_id"),
-            reply_markup: r.opt(flags, 2, "messages.sendMessage.reply_markup"),
-            entities: r.opt(flags, 3, "messages.sendMessage.entities"),
-            schedule_date: r.opt(flags, 10, "messages.sendMessage.schedule_date"),
-            schedule_repeat_period: r
-                .opt(flags, 24, "messages.sendMessage.schedule_repeat_period"),
-            send_as: r.opt(flags, 13, "messages.sendMessage.send_as"),
-            quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendMessage.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.sendMessage.effect"),
-            allow_paid_stars: r.opt(flags, 21, "messages.sendMessage.allow_paid_stars"),
-            suggested_post: r.opt(flags, 22, "messages.sendMessage.suggested_post"),
-            rich_message: r.opt(flags, 23, "messages.sendMessage.rich_message"),
+            peer: r.get(0xfef48f62_00000002),
+            reply_to: r.opt(flags, 0, 0xfef48f62_00000003),
+            message: r.get(0xfef48f62_00000004),
+            random_id: r.get(0xfef48f62_00000005),
+            reply_markup: r.opt(flags, 2, 0xfef48f62_00000006),
+            entities: r.opt(flags, 3, 0xfef48f62_00000007),
+            schedule_date: r.opt(flags, 10, 0xfef48f62_00000008),
+            schedule_repeat_period: r.opt(flags, 24, 0xfef48f62_00000009),
+            send_as: r.opt(flags, 13, 0xfef48f62_0000000a),
+            quick_reply_shortcut: r.opt(flags, 17, 0xfef48f62_0000000b),
+            effect: r.opt(flags, 18, 0xfef48f62_0000000c),
+            allow_paid_stars: r.opt(flags, 21, 0xfef48f62_0000000d),
+            suggested_post: r.opt(flags, 22, 0xfef48f62_0000000e),
+            rich_message: r.opt(flags, 23, 0xfef48f62_0000000f),
         }
     }
 }
@@ -987,7 +983,7 @@ impl<'a> Codec<'a> for SendMultiMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1bf89d74);
-    const NAME: &'static str = "messages.sendMultiMedia";
+    const NAMES: &'static str = "messages.sendMultiMedia,flags,peer,reply_to,multi_media,schedule_date,send_as,quick_reply_shortcut,effect,allow_paid_stars";
     const LEAST: usize = 16;
 
     #[inline]
@@ -1012,8 +1008,8 @@ impl<'a> Codec<'a> for SendMultiMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x002fe4e1, "messages.sendMultiMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x002fe4e1, 0x1bf89d74_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
@@ -1022,16 +1018,14 @@ impl<'a> Codec<'a> for SendMultiMedia {
             update_stickersets_order: has(flags, 15),
             invert_media: has(flags, 16),
             allow_paid_floodskip: has(flags, 19),
-            peer: r.get("messages.sendMultiMedia.peer"),
-            reply_to: r.opt(flags, 0, "messages.sendMultiMedia.reply_to"),
-            multi_media: r.get("messages.sendMultiMedia.multi_media"),
-            schedule_date: r.opt(flags, 10, "messages.sendMultiMedia.schedule_date"),
-            send_as: r.opt(flags, 13, "messages.sendMultiMedia.send_as"),
-            quick_reply_shortcut: r
-                .opt(flags, 17, "messages.sendMultiMedia.quick_reply_shortcut"),
-            effect: r.opt(flags, 18, "messages.sendMultiMedia.effect"),
-            allow_paid_stars: r
-                .opt(flags, 21, "messages.sendMultiMedia.allow_paid_stars"),
+            peer: r.get(0x1bf89d74_00000002),
+            reply_to: r.opt(flags, 0, 0x1bf89d74_00000003),
+            multi_media: r.get(0x1bf89d74_00000004),
+            schedule_date: r.opt(flags, 10, 0x1bf89d74_00000005),
+            send_as: r.opt(flags, 13, 0x1bf89d74_00000006),
+            quick_reply_shortcut: r.opt(flags, 17, 0x1bf89d74_00000007),
+            effect: r.opt(flags, 18, 0x1bf89d74_00000008),
+            allow_paid_stars: r.opt(flags, 21, 0x1bf89d74_00000009),
         }
     }
 }

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21f7f2f);
-    const NAME: &'static str = "messages.savePreparedInlineMessage";
+    const NAMES: &'static str = "messages.savePreparedInlineMessage,flags,result,user_id,peer_types";
     const LEAST: usize = 28;
 
     #[inline]
@@ -70,12 +70,12 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.savePreparedInlineMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf21f7f2f_00000001);
         Self {
-            result: r.get("messages.savePreparedInlineMessage.result"),
-            user_id: r.get("messages.savePreparedInlineMessage.user_id"),
-            peer_types: r.opt(flags, 0, "messages.savePreparedInlineMessage.peer_types"),
+            result: r.get(0xf21f7f2f_00000002),
+            user_id: r.get(0xf21f7f2f_00000003),
+            peer_types: r.opt(flags, 0, 0xf21f7f2f_00000004),
         }
     }
 }
@@ -177,7 +177,7 @@ impl<'a> Codec<'a> for SendPaidReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58bbcb50);
-    const NAME: &'static str = "messages.sendPaidReaction";
+    const NAMES: &'static str = "messages.sendPaidReaction,flags,peer,msg_id,count,random_id,private";
     const LEAST: usize = 24;
 
     #[inline]
@@ -194,14 +194,14 @@ impl<'a> Codec<'a> for SendPaidReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.sendPaidReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x58bbcb50_00000001);
         Self {
-            peer: r.get("messages.sendPaidReaction.peer"),
-            msg_id: r.get("messages.sendPaidReaction.msg_id"),
-            count: r.get("messages.sendPaidReaction.count"),
-            random_id: r.get("messages.sendPaidReaction.random_id"),
-            private: r.opt(flags, 0, "messages.sendPaidReaction.private"),
+            peer: r.get(0x58bbcb50_00000002),
+            msg_id: r.get(0x58bbcb50_00000003),
+            count: r.get(0x58bbcb50_00000004),
+            random_id: r.get(0x58bbcb50_00000005),
+            private: r.opt(flags, 0, 0x58bbcb50_00000006),
         }
     }
 }

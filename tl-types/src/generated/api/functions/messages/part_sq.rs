@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c750de1);
-    const NAME: &'static str = "messages.sendQuickReplyMessages";
+    const NAMES: &'static str = "messages.sendQuickReplyMessages,peer,shortcut_id,id,random_id";
     const LEAST: usize = 24;
 
     #[inline]
@@ -56,12 +56,12 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.sendQuickReplyMessages.peer"),
-            shortcut_id: r.get("messages.sendQuickReplyMessages.shortcut_id"),
-            id: r.get("messages.sendQuickReplyMessages.id"),
-            random_id: r.get("messages.sendQuickReplyMessages.random_id"),
+            peer: r.get(0x6c750de1_00000001),
+            shortcut_id: r.get(0x6c750de1_00000002),
+            id: r.get(0x6c750de1_00000003),
+            random_id: r.get(0x6c750de1_00000004),
         }
     }
 }

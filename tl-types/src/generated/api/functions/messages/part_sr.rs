@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for SaveRecentSticker {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x392718f8);
-    const NAME: &'static str = "messages.saveRecentSticker";
+    const NAMES: &'static str = "messages.saveRecentSticker,flags,id,unsave";
     const LEAST: usize = 12;
 
     #[inline]
@@ -51,12 +51,12 @@ impl<'a> Codec<'a> for SaveRecentSticker {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.saveRecentSticker.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x392718f8_00000001);
         Self {
             attached: has(flags, 0),
-            id: r.get("messages.saveRecentSticker.id"),
-            unsave: r.get("messages.saveRecentSticker.unsave"),
+            id: r.get(0x392718f8_00000002),
+            unsave: r.get(0x392718f8_00000003),
         }
     }
 }
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for SendReaction {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd30d78d4);
-    const NAME: &'static str = "messages.sendReaction";
+    const NAMES: &'static str = "messages.sendReaction,flags,peer,msg_id,reaction";
     const LEAST: usize = 12;
 
     #[inline]
@@ -178,14 +178,14 @@ impl<'a> Codec<'a> for SendReaction {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.sendReaction.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd30d78d4_00000001);
         Self {
             big: has(flags, 1),
             add_to_recent: has(flags, 2),
-            peer: r.get("messages.sendReaction.peer"),
-            msg_id: r.get("messages.sendReaction.msg_id"),
-            reaction: r.opt(flags, 0, "messages.sendReaction.reaction"),
+            peer: r.get(0xd30d78d4_00000002),
+            msg_id: r.get(0xd30d78d4_00000003),
+            reaction: r.opt(flags, 0, 0xd30d78d4_00000004),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for SearchSentMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x107e31a0);
-    const NAME: &'static str = "messages.searchSentMedia";
+    const NAMES: &'static str = "messages.searchSentMedia,q,filter,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -51,11 +51,11 @@ impl<'a> Codec<'a> for SearchSentMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get("messages.searchSentMedia.q"),
-            filter: r.get("messages.searchSentMedia.filter"),
-            limit: r.get("messages.searchSentMedia.limit"),
+            q: r.get(0x107e31a0_00000001),
+            filter: r.get(0x107e31a0_00000002),
+            limit: r.get(0x107e31a0_00000003),
         }
     }
 }
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for SearchStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35705b8a);
-    const NAME: &'static str = "messages.searchStickerSets";
+    const NAMES: &'static str = "messages.searchStickerSets,flags,q,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -145,12 +145,12 @@ impl<'a> Codec<'a> for SearchStickerSets {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.searchStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x35705b8a_00000001);
         Self {
             exclude_featured: has(flags, 0),
-            q: r.get("messages.searchStickerSets.q"),
-            hash: r.get("messages.searchStickerSets.hash"),
+            q: r.get(0x35705b8a_00000002),
+            hash: r.get(0x35705b8a_00000003),
         }
     }
 }
@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for SearchStickers {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29b1c66a);
-    const NAME: &'static str = "messages.searchStickers";
+    const NAMES: &'static str = "messages.searchStickers,flags,q,emoticon,lang_code,offset,limit,hash";
     const LEAST: usize = 36;
 
     #[inline]
@@ -253,16 +253,16 @@ impl<'a> Codec<'a> for SearchStickers {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.searchStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x29b1c66a_00000001);
         Self {
             emojis: has(flags, 0),
-            q: r.get("messages.searchStickers.q"),
-            emoticon: r.get("messages.searchStickers.emoticon"),
-            lang_code: r.get("messages.searchStickers.lang_code"),
-            offset: r.get("messages.searchStickers.offset"),
-            limit: r.get("messages.searchStickers.limit"),
-            hash: r.get("messages.searchStickers.hash"),
+            q: r.get(0x29b1c66a_00000002),
+            emoticon: r.get(0x29b1c66a_00000003),
+            lang_code: r.get(0x29b1c66a_00000004),
+            offset: r.get(0x29b1c66a_00000005),
+            limit: r.get(0x29b1c66a_00000006),
+            hash: r.get(0x29b1c66a_00000007),
         }
     }
 }
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for SendScheduledMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbd38850a);
-    const NAME: &'static str = "messages.sendScheduledMessages";
+    const NAMES: &'static str = "messages.sendScheduledMessages,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -370,10 +370,10 @@ impl<'a> Codec<'a> for SendScheduledMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.sendScheduledMessages.peer"),
-            id: r.get("messages.sendScheduledMessages.id"),
+            peer: r.get(0xbd38850a_00000001),
+            id: r.get(0xbd38850a_00000002),
         }
     }
 }
@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1405817);
-    const NAME: &'static str = "messages.sendScreenshotNotification";
+    const NAMES: &'static str = "messages.sendScreenshotNotification,peer,reply_to,random_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -482,11 +482,11 @@ impl<'a> Codec<'a> for SendScreenshotNotification {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.sendScreenshotNotification.peer"),
-            reply_to: r.get("messages.sendScreenshotNotification.reply_to"),
-            random_id: r.get("messages.sendScreenshotNotification.random_id"),
+            peer: r.get(0xa1405817_00000001),
+            reply_to: r.get(0xa1405817_00000002),
+            random_id: r.get(0xa1405817_00000003),
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for SetTyping {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58943ee2);
-    const NAME: &'static str = "messages.setTyping";
+    const NAMES: &'static str = "messages.setTyping,flags,peer,top_msg_id,action";
     const LEAST: usize = 12;
 
     #[inline]
@@ -71,12 +71,12 @@ impl<'a> Codec<'a> for SetTyping {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.setTyping.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x58943ee2_00000001);
         Self {
-            peer: r.get("messages.setTyping.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.setTyping.top_msg_id"),
-            action: r.get("messages.setTyping.action"),
+            peer: r.get(0x58943ee2_00000002),
+            top_msg_id: r.opt(flags, 0, 0x58943ee2_00000003),
+            action: r.get(0x58943ee2_00000004),
         }
     }
 }
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for SummarizeText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabbbd346);
-    const NAME: &'static str = "messages.summarizeText";
+    const NAMES: &'static str = "messages.summarizeText,flags,peer,id,to_lang,tone";
     const LEAST: usize = 12;
 
     #[inline]
@@ -195,13 +195,13 @@ impl<'a> Codec<'a> for SummarizeText {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "messages.summarizeText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0xabbbd346_00000001);
         Self {
-            peer: r.get("messages.summarizeText.peer"),
-            id: r.get("messages.summarizeText.id"),
-            to_lang: r.opt(flags, 0, "messages.summarizeText.to_lang"),
-            tone: r.opt(flags, 2, "messages.summarizeText.tone"),
+            peer: r.get(0xabbbd346_00000002),
+            id: r.get(0xabbbd346_00000003),
+            to_lang: r.opt(flags, 0, 0xabbbd346_00000004),
+            tone: r.opt(flags, 2, 0xabbbd346_00000005),
         }
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for SendVote {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ea6184);
-    const NAME: &'static str = "messages.sendVote";
+    const NAMES: &'static str = "messages.sendVote,peer,msg_id,options";
     const LEAST: usize = 16;
 
     #[inline]
@@ -61,11 +61,11 @@ impl<'a> Codec<'a> for SendVote {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.sendVote.peer"),
-            msg_id: r.get("messages.sendVote.msg_id"),
-            options: r.get("messages.sendVote.options"),
+            peer: r.get(0x10ea6184_00000001),
+            msg_id: r.get(0x10ea6184_00000002),
+            options: r.get(0x10ea6184_00000003),
         }
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for SendWebViewData {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc0242c8);
-    const NAME: &'static str = "messages.sendWebViewData";
+    const NAMES: &'static str = "messages.sendWebViewData,bot,random_id,button_text,data";
     const LEAST: usize = 20;
 
     #[inline]
@@ -55,12 +55,12 @@ impl<'a> Codec<'a> for SendWebViewData {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get("messages.sendWebViewData.bot"),
-            random_id: r.get("messages.sendWebViewData.random_id"),
-            button_text: r.get("messages.sendWebViewData.button_text"),
-            data: r.get("messages.sendWebViewData.data"),
+            bot: r.get(0xdc0242c8_00000001),
+            random_id: r.get(0xdc0242c8_00000002),
+            button_text: r.get(0xdc0242c8_00000003),
+            data: r.get(0xdc0242c8_00000004),
         }
     }
 }
@@ -156,7 +156,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a4314f5);
-    const NAME: &'static str = "messages.sendWebViewResultMessage";
+    const NAMES: &'static str = "messages.sendWebViewResultMessage,bot_query_id,result";
     const LEAST: usize = 24;
 
     #[inline]
@@ -167,10 +167,10 @@ impl<'a> Codec<'a> for SendWebViewResultMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_query_id: r.get("messages.sendWebViewResultMessage.bot_query_id"),
-            result: r.get("messages.sendWebViewResultMessage.result"),
+            bot_query_id: r.get(0x0a4314f5_00000001),
+            result: r.get(0x0a4314f5_00000002),
         }
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for TranscribeAudio {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269e9a49);
-    const NAME: &'static str = "messages.transcribeAudio";
+    const NAMES: &'static str = "messages.transcribeAudio,peer,msg_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -51,10 +51,10 @@ impl<'a> Codec<'a> for TranscribeAudio {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.transcribeAudio.peer"),
-            msg_id: r.get("messages.transcribeAudio.msg_id"),
+            peer: r.get(0x269e9a49_00000001),
+            msg_id: r.get(0x269e9a49_00000002),
         }
     }
 }

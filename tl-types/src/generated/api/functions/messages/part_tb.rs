@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for ToggleBotInAttachMenu {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x69f59d69);
-    const NAME: &'static str = "messages.toggleBotInAttachMenu";
+    const NAMES: &'static str = "messages.toggleBotInAttachMenu,flags,bot,enabled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -51,12 +51,12 @@ impl<'a> Codec<'a> for ToggleBotInAttachMenu {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.toggleBotInAttachMenu.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x69f59d69_00000001);
         Self {
             write_allowed: has(flags, 0),
-            bot: r.get("messages.toggleBotInAttachMenu.bot"),
-            enabled: r.get("messages.toggleBotInAttachMenu.enabled"),
+            bot: r.get(0x69f59d69_00000002),
+            enabled: r.get(0x69f59d69_00000003),
         }
     }
 }

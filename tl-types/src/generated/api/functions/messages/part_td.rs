@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfd2dda49);
-    const NAME: &'static str = "messages.toggleDialogFilterTags";
+    const NAMES: &'static str = "messages.toggleDialogFilterTags,enabled";
     const LEAST: usize = 4;
 
     #[inline]
@@ -43,9 +43,9 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            enabled: r.get("messages.toggleDialogFilterTags.enabled"),
+            enabled: r.get(0xfd2dda49_00000001),
         }
     }
 }
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for ToggleDialogPin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa731e257);
-    const NAME: &'static str = "messages.toggleDialogPin";
+    const NAMES: &'static str = "messages.toggleDialogPin,flags,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -136,11 +136,11 @@ impl<'a> Codec<'a> for ToggleDialogPin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.toggleDialogPin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xa731e257_00000001);
         Self {
             pinned: has(flags, 0),
-            peer: r.get("messages.toggleDialogPin.peer"),
+            peer: r.get(0xa731e257_00000002),
         }
     }
 }

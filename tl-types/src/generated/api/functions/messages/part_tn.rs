@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for ToggleNoForwards {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb2081a35);
-    const NAME: &'static str = "messages.toggleNoForwards";
+    const NAMES: &'static str = "messages.toggleNoForwards,flags,peer,enabled,request_msg_id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -55,12 +55,12 @@ impl<'a> Codec<'a> for ToggleNoForwards {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.toggleNoForwards.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xb2081a35_00000001);
         Self {
-            peer: r.get("messages.toggleNoForwards.peer"),
-            enabled: r.get("messages.toggleNoForwards.enabled"),
-            request_msg_id: r.opt(flags, 0, "messages.toggleNoForwards.request_msg_id"),
+            peer: r.get(0xb2081a35_00000002),
+            enabled: r.get(0xb2081a35_00000003),
+            request_msg_id: r.opt(flags, 0, 0xb2081a35_00000004),
         }
     }
 }

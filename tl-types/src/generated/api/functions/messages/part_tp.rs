@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x435885b5);
-    const NAME: &'static str = "messages.togglePaidReactionPrivacy";
+    const NAMES: &'static str = "messages.togglePaidReactionPrivacy,peer,msg_id,private";
     const LEAST: usize = 12;
 
     #[inline]
@@ -52,11 +52,11 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.togglePaidReactionPrivacy.peer"),
-            msg_id: r.get("messages.togglePaidReactionPrivacy.msg_id"),
-            private: r.get("messages.togglePaidReactionPrivacy.private"),
+            peer: r.get(0x435885b5_00000001),
+            msg_id: r.get(0x435885b5_00000002),
+            private: r.get(0x435885b5_00000003),
         }
     }
 }
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe47cb579);
-    const NAME: &'static str = "messages.togglePeerTranslations";
+    const NAMES: &'static str = "messages.togglePeerTranslations,flags,peer";
     const LEAST: usize = 8;
 
     #[inline]
@@ -150,11 +150,11 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.togglePeerTranslations.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xe47cb579_00000001);
         Self {
             disabled: has(flags, 0),
-            peer: r.get("messages.togglePeerTranslations.peer"),
+            peer: r.get(0xe47cb579_00000002),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for TranslateRichMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a542004);
-    const NAME: &'static str = "messages.translateRichMessage";
+    const NAMES: &'static str = "messages.translateRichMessage,flags,peer,id,text,to_lang,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -59,20 +59,17 @@ impl<'a> Codec<'a> for TranslateRichMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.translateRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x1a542004_00000001);
         Self {
             peer_and_id: if has(flags, 0) {
-                Some((
-                    r.get("messages.translateRichMessage.peer"),
-                    r.get("messages.translateRichMessage.id"),
-                ))
+                Some((r.get(0x1a542004_00000002), r.get(0x1a542004_00000003)))
             } else {
                 None
             },
-            text: r.opt(flags, 1, "messages.translateRichMessage.text"),
-            to_lang: r.get("messages.translateRichMessage.to_lang"),
-            tone: r.opt(flags, 2, "messages.translateRichMessage.tone"),
+            text: r.opt(flags, 1, 0x1a542004_00000004),
+            to_lang: r.get(0x1a542004_00000005),
+            tone: r.opt(flags, 2, 0x1a542004_00000006),
         }
     }
 }

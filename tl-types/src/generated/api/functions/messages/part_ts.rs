@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ToggleSavedDialogPin {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac81bbde);
-    const NAME: &'static str = "messages.toggleSavedDialogPin";
+    const NAMES: &'static str = "messages.toggleSavedDialogPin,flags,peer";
     const LEAST: usize = 12;
 
     #[inline]
@@ -49,11 +49,11 @@ impl<'a> Codec<'a> for ToggleSavedDialogPin {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.toggleSavedDialogPin.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xac81bbde_00000001);
         Self {
             pinned: has(flags, 0),
-            peer: r.get("messages.toggleSavedDialogPin.peer"),
+            peer: r.get(0xac81bbde_00000002),
         }
     }
 }
@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for ToggleStickerSets {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5052fea);
-    const NAME: &'static str = "messages.toggleStickerSets";
+    const NAMES: &'static str = "messages.toggleStickerSets,flags,stickersets";
     const LEAST: usize = 12;
 
     #[inline]
@@ -136,13 +136,13 @@ impl<'a> Codec<'a> for ToggleStickerSets {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.toggleStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xb5052fea_00000001);
         Self {
             uninstall: has(flags, 0),
             archive: has(flags, 1),
             unarchive: has(flags, 2),
-            stickersets: r.get("messages.toggleStickerSets.stickersets"),
+            stickersets: r.get(0xb5052fea_00000002),
         }
     }
 }
@@ -231,7 +231,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8107455c);
-    const NAME: &'static str = "messages.toggleSuggestedPostApproval";
+    const NAMES: &'static str = "messages.toggleSuggestedPostApproval,flags,peer,msg_id,schedule_date,reject_comment";
     const LEAST: usize = 12;
 
     #[inline]
@@ -247,16 +247,14 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.toggleSuggestedPostApproval.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8107455c_00000001);
         Self {
             reject: has(flags, 1),
-            peer: r.get("messages.toggleSuggestedPostApproval.peer"),
-            msg_id: r.get("messages.toggleSuggestedPostApproval.msg_id"),
-            schedule_date: r
-                .opt(flags, 0, "messages.toggleSuggestedPostApproval.schedule_date"),
-            reject_comment: r
-                .opt(flags, 2, "messages.toggleSuggestedPostApproval.reject_comment"),
+            peer: r.get(0x8107455c_00000002),
+            msg_id: r.get(0x8107455c_00000003),
+            schedule_date: r.opt(flags, 0, 0x8107455c_00000004),
+            reject_comment: r.opt(flags, 2, 0x8107455c_00000005),
         }
     }
 }

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for ToggleTodoCompleted {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd3e03124);
-    const NAME: &'static str = "messages.toggleTodoCompleted";
+    const NAMES: &'static str = "messages.toggleTodoCompleted,peer,msg_id,completed,incompleted";
     const LEAST: usize = 24;
 
     #[inline]
@@ -55,12 +55,12 @@ impl<'a> Codec<'a> for ToggleTodoCompleted {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.toggleTodoCompleted.peer"),
-            msg_id: r.get("messages.toggleTodoCompleted.msg_id"),
-            completed: r.get("messages.toggleTodoCompleted.completed"),
-            incompleted: r.get("messages.toggleTodoCompleted.incompleted"),
+            peer: r.get(0xd3e03124_00000001),
+            msg_id: r.get(0xd3e03124_00000002),
+            completed: r.get(0xd3e03124_00000003),
+            incompleted: r.get(0xd3e03124_00000004),
         }
     }
 }
@@ -160,7 +160,7 @@ impl<'a> Codec<'a> for TranslateText {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5eec345);
-    const NAME: &'static str = "messages.translateText";
+    const NAMES: &'static str = "messages.translateText,flags,peer,id,text,to_lang,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -180,20 +180,17 @@ impl<'a> Codec<'a> for TranslateText {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.translateText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xa5eec345_00000001);
         Self {
             peer_and_id: if has(flags, 0) {
-                Some((
-                    r.get("messages.translateText.peer"),
-                    r.get("messages.translateText.id"),
-                ))
+                Some((r.get(0xa5eec345_00000002), r.get(0xa5eec345_00000003)))
             } else {
                 None
             },
-            text: r.opt(flags, 1, "messages.translateText.text"),
-            to_lang: r.get("messages.translateText.to_lang"),
-            tone: r.opt(flags, 2, "messages.translateText.tone"),
+            text: r.opt(flags, 1, 0xa5eec345_00000004),
+            to_lang: r.get(0xa5eec345_00000005),
+            tone: r.opt(flags, 2, 0xa5eec345_00000006),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for UnpinAllMessages {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x062dd747);
-    const NAME: &'static str = "messages.unpinAllMessages";
+    const NAMES: &'static str = "messages.unpinAllMessages,flags,peer,top_msg_id,saved_peer_id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -59,12 +59,12 @@ impl<'a> Codec<'a> for UnpinAllMessages {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.unpinAllMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x062dd747_00000001);
         Self {
-            peer: r.get("messages.unpinAllMessages.peer"),
-            top_msg_id: r.opt(flags, 0, "messages.unpinAllMessages.top_msg_id"),
-            saved_peer_id: r.opt(flags, 1, "messages.unpinAllMessages.saved_peer_id"),
+            peer: r.get(0x062dd747_00000002),
+            top_msg_id: r.opt(flags, 0, 0x062dd747_00000003),
+            saved_peer_id: r.opt(flags, 1, 0x062dd747_00000004),
         }
     }
 }

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ad4a04a);
-    const NAME: &'static str = "messages.updateDialogFilter";
+    const NAMES: &'static str = "messages.updateDialogFilter,flags,id,filter";
     const LEAST: usize = 8;
 
     #[inline]
@@ -57,11 +57,11 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.updateDialogFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1ad4a04a_00000001);
         Self {
-            id: r.get("messages.updateDialogFilter.id"),
-            filter: r.opt(flags, 0, "messages.updateDialogFilter.filter"),
+            id: r.get(0x1ad4a04a_00000002),
+            filter: r.opt(flags, 0, 0x1ad4a04a_00000003),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for UpdateDialogFiltersOrder {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc563c1e4);
-    const NAME: &'static str = "messages.updateDialogFiltersOrder";
+    const NAMES: &'static str = "messages.updateDialogFiltersOrder,order";
     const LEAST: usize = 8;
 
     #[inline]
@@ -145,9 +145,9 @@ impl<'a> Codec<'a> for UpdateDialogFiltersOrder {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            order: r.get("messages.updateDialogFiltersOrder.order"),
+            order: r.get(0xc563c1e4_00000001),
         }
     }
 }

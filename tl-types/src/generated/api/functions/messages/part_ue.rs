@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5057c497);
-    const NAME: &'static str = "messages.uploadEncryptedFile";
+    const NAMES: &'static str = "messages.uploadEncryptedFile,peer,file";
     const LEAST: usize = 20;
 
     #[inline]
@@ -50,10 +50,10 @@ impl<'a> Codec<'a> for UploadEncryptedFile {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.uploadEncryptedFile.peer"),
-            file: r.get("messages.uploadEncryptedFile.file"),
+            peer: r.get(0x5057c497_00000001),
+            file: r.get(0x5057c497_00000002),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for UploadImportedMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a862092);
-    const NAME: &'static str = "messages.uploadImportedMedia";
+    const NAMES: &'static str = "messages.uploadImportedMedia,peer,import_id,file_name,media";
     const LEAST: usize = 20;
 
     #[inline]
@@ -57,12 +57,12 @@ impl<'a> Codec<'a> for UploadImportedMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.uploadImportedMedia.peer"),
-            import_id: r.get("messages.uploadImportedMedia.import_id"),
-            file_name: r.get("messages.uploadImportedMedia.file_name"),
-            media: r.get("messages.uploadImportedMedia.media"),
+            peer: r.get(0x2a862092_00000001),
+            import_id: r.get(0x2a862092_00000002),
+            file_name: r.get(0x2a862092_00000003),
+            media: r.get(0x2a862092_00000004),
         }
     }
 }

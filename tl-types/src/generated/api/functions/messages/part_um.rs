@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for UploadMedia {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x14967978);
-    const NAME: &'static str = "messages.uploadMedia";
+    const NAMES: &'static str = "messages.uploadMedia,flags,business_connection_id,peer,media";
     const LEAST: usize = 12;
 
     #[inline]
@@ -74,13 +74,12 @@ impl<'a> Codec<'a> for UploadMedia {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.uploadMedia.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x14967978_00000001);
         Self {
-            business_connection_id: r
-                .opt(flags, 0, "messages.uploadMedia.business_connection_id"),
-            peer: r.get("messages.uploadMedia.peer"),
-            media: r.get("messages.uploadMedia.media"),
+            business_connection_id: r.opt(flags, 0, 0x14967978_00000002),
+            peer: r.get(0x14967978_00000003),
+            media: r.get(0x14967978_00000004),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x175df251);
-    const NAME: &'static str = "messages.updatePinnedForumTopic";
+    const NAMES: &'static str = "messages.updatePinnedForumTopic,peer,topic_id,pinned";
     const LEAST: usize = 12;
 
     #[inline]
@@ -51,11 +51,11 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get("messages.updatePinnedForumTopic.peer"),
-            topic_id: r.get("messages.updatePinnedForumTopic.topic_id"),
-            pinned: r.get("messages.updatePinnedForumTopic.pinned"),
+            peer: r.get(0x175df251_00000001),
+            topic_id: r.get(0x175df251_00000002),
+            pinned: r.get(0x175df251_00000003),
         }
     }
 }
@@ -160,7 +160,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd2aaf7ec);
-    const NAME: &'static str = "messages.updatePinnedMessage";
+    const NAMES: &'static str = "messages.updatePinnedMessage,flags,peer,id";
     const LEAST: usize = 12;
 
     #[inline]
@@ -172,14 +172,14 @@ impl<'a> Codec<'a> for UpdatePinnedMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.updatePinnedMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd2aaf7ec_00000001);
         Self {
             silent: has(flags, 0),
             unpin: has(flags, 1),
             pm_oneside: has(flags, 2),
-            peer: r.get("messages.updatePinnedMessage.peer"),
-            id: r.get("messages.updatePinnedMessage.id"),
+            peer: r.get(0xd2aaf7ec_00000002),
+            id: r.get(0xd2aaf7ec_00000003),
         }
     }
 }

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for UninstallStickerSet {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf96e55de);
-    const NAME: &'static str = "messages.uninstallStickerSet";
+    const NAMES: &'static str = "messages.uninstallStickerSet,stickerset";
     const LEAST: usize = 4;
 
     #[inline]
@@ -45,9 +45,9 @@ impl<'a> Codec<'a> for UninstallStickerSet {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get("messages.uninstallStickerSet.stickerset"),
+            stickerset: r.get(0xf96e55de_00000001),
         }
     }
 }
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x60297dec);
-    const NAME: &'static str = "messages.updateSavedReactionTag";
+    const NAMES: &'static str = "messages.updateSavedReactionTag,flags,reaction,title";
     const LEAST: usize = 8;
 
     #[inline]
@@ -137,11 +137,11 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.updateSavedReactionTag.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x60297dec_00000001);
         Self {
-            reaction: r.get("messages.updateSavedReactionTag.reaction"),
-            title: r.opt(flags, 0, "messages.updateSavedReactionTag.title"),
+            reaction: r.get(0x60297dec_00000002),
+            title: r.opt(flags, 0, 0x60297dec_00000003),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ViewSponsoredMessage {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269e3643);
-    const NAME: &'static str = "messages.viewSponsoredMessage";
+    const NAMES: &'static str = "messages.viewSponsoredMessage,random_id";
     const LEAST: usize = 4;
 
     #[inline]
@@ -37,9 +37,9 @@ impl<'a> Codec<'a> for ViewSponsoredMessage {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random_id: r.get("messages.viewSponsoredMessage.random_id"),
+            random_id: r.get(0x269e3643_00000001),
         }
     }
 }

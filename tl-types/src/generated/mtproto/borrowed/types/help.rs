@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for ConfigSimple<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5a592a6c);
-    const NAME: &'static str = "help.configSimple";
+    const NAMES: &'static str = "help.configSimple,date,expires,rules";
     const LEAST: usize = 12;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for ConfigSimple<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            date: r.get_inline("help.configSimple.date"),
-            expires: r.get_inline("help.configSimple.expires"),
-            rules: r.bare_inline("help.configSimple.rules"),
+            date: r.get_inline(0x5a592a6c_00000001),
+            expires: r.get_inline(0x5a592a6c_00000002),
+            rules: r.bare_inline(0x5a592a6c_00000003),
         }
     }
 }

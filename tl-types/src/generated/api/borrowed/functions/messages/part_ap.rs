@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for AddPollAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x19bc4b6d);
-    const NAME: &'static str = "messages.addPollAnswer";
+    const NAMES: &'static str = "messages.addPollAnswer,peer,msg_id,answer";
     const LEAST: usize = 32;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for AddPollAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.addPollAnswer.peer"),
-            msg_id: r.get_inline("messages.addPollAnswer.msg_id"),
-            answer: r.get_inline("messages.addPollAnswer.answer"),
+            peer: r.get_inline(0x19bc4b6d_00000001),
+            msg_id: r.get_inline(0x19bc4b6d_00000002),
+            answer: r.get_inline(0x19bc4b6d_00000003),
         }
     }
 }

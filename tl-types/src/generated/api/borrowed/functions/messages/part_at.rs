@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for AppendTodoList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x21a61057);
-    const NAME: &'static str = "messages.appendTodoList";
+    const NAMES: &'static str = "messages.appendTodoList,peer,msg_id,list";
     const LEAST: usize = 16;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for AppendTodoList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.appendTodoList.peer"),
-            msg_id: r.get_inline("messages.appendTodoList.msg_id"),
-            list: r.get_inline("messages.appendTodoList.list"),
+            peer: r.get_inline(0x21a61057_00000001),
+            msg_id: r.get_inline(0x21a61057_00000002),
+            list: r.get_inline(0x21a61057_00000003),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for CheckChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3eadb1bb);
-    const NAME: &'static str = "messages.checkChatInvite";
+    const NAMES: &'static str = "messages.checkChatInvite,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for CheckChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.checkChatInvite.hash"),
+            hash: r.get_inline(0x3eadb1bb_00000001),
         }
     }
 }
@@ -97,7 +97,7 @@ impl<'a> Codec<'a> for CreateChat<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92ceddd4);
-    const NAME: &'static str = "messages.createChat";
+    const NAMES: &'static str = "messages.createChat,flags,users,title,ttl_period";
     const LEAST: usize = 16;
 
     #[inline]
@@ -112,12 +112,12 @@ impl<'a> Codec<'a> for CreateChat<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.createChat.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x92ceddd4_00000001);
         Self {
-            users: r.get_inline("messages.createChat.users"),
-            title: r.get_inline("messages.createChat.title"),
-            ttl_period: r.opt_inline(flags, 0, "messages.createChat.ttl_period"),
+            users: r.get_inline(0x92ceddd4_00000002),
+            title: r.get_inline(0x92ceddd4_00000003),
+            ttl_period: r.opt_inline(flags, 0, 0x92ceddd4_00000004),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2f98c3d5);
-    const NAME: &'static str = "messages.createForumTopic";
+    const NAMES: &'static str = "messages.createForumTopic,flags,peer,title,icon_color,icon_emoji_id,random_id,send_as";
     const LEAST: usize = 20;
 
     #[inline]
@@ -57,17 +57,16 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001d, "messages.createForumTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001d, 0x2f98c3d5_00000001);
         Self {
             title_missing: has(flags, 4),
-            peer: r.get_inline("messages.createForumTopic.peer"),
-            title: r.get_inline("messages.createForumTopic.title"),
-            icon_color: r.opt_inline(flags, 0, "messages.createForumTopic.icon_color"),
-            icon_emoji_id: r
-                .opt_inline(flags, 3, "messages.createForumTopic.icon_emoji_id"),
-            random_id: r.get_inline("messages.createForumTopic.random_id"),
-            send_as: r.opt_inline(flags, 2, "messages.createForumTopic.send_as"),
+            peer: r.get_inline(0x2f98c3d5_00000002),
+            title: r.get_inline(0x2f98c3d5_00000003),
+            icon_color: r.opt_inline(flags, 0, 0x2f98c3d5_00000004),
+            icon_emoji_id: r.opt_inline(flags, 3, 0x2f98c3d5_00000005),
+            random_id: r.get_inline(0x2f98c3d5_00000006),
+            send_as: r.opt_inline(flags, 2, 0x2f98c3d5_00000007),
         }
     }
 }

@@ -21,7 +21,7 @@ impl<'a> Codec<'a> for CheckHistoryImport<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x43fe19f3);
-    const NAME: &'static str = "messages.checkHistoryImport";
+    const NAMES: &'static str = "messages.checkHistoryImport,import_head";
     const LEAST: usize = 4;
 
     #[inline]
@@ -31,9 +31,9 @@ impl<'a> Codec<'a> for CheckHistoryImport<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            import_head: r.get_inline("messages.checkHistoryImport.import_head"),
+            import_head: r.get_inline(0x43fe19f3_00000001),
         }
     }
 }

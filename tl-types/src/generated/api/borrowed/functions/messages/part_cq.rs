@@ -22,7 +22,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf1d0fbd3);
-    const NAME: &'static str = "messages.checkQuickReplyShortcut";
+    const NAMES: &'static str = "messages.checkQuickReplyShortcut,shortcut";
     const LEAST: usize = 4;
 
     #[inline]
@@ -32,9 +32,9 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut: r.get_inline("messages.checkQuickReplyShortcut.shortcut"),
+            shortcut: r.get_inline(0xf1d0fbd3_00000001),
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d7ae6af);
-    const NAME: &'static str = "messages.composeRichMessageWithAI";
+    const NAMES: &'static str = "messages.composeRichMessageWithAI,flags,text,translate_to_lang,tone";
     const LEAST: usize = 4;
 
     #[inline]
@@ -51,19 +51,14 @@ impl<'a> Codec<'a> for ComposeRichMessageWithAi<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.composeRichMessageWithAI.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8d7ae6af_00000001);
         Self {
             proofread: has(flags, 0),
             emojify: has(flags, 3),
-            text: r.opt_inline(flags, 4, "messages.composeRichMessageWithAI.text"),
-            translate_to_lang: r
-                .opt_inline(
-                    flags,
-                    1,
-                    "messages.composeRichMessageWithAI.translate_to_lang",
-                ),
-            tone: r.opt_inline(flags, 2, "messages.composeRichMessageWithAI.tone"),
+            text: r.opt_inline(flags, 4, 0x8d7ae6af_00000002),
+            translate_to_lang: r.opt_inline(flags, 1, 0x8d7ae6af_00000003),
+            tone: r.opt_inline(flags, 2, 0x8d7ae6af_00000004),
         }
     }
 }

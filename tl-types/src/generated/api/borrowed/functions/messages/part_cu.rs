@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9a47b0b);
-    const NAME: &'static str = "messages.checkUrlAuthMatchCode";
+    const NAMES: &'static str = "messages.checkUrlAuthMatchCode,url,match_code";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("messages.checkUrlAuthMatchCode.url"),
-            match_code: r.get_inline("messages.checkUrlAuthMatchCode.match_code"),
+            url: r.get_inline(0xc9a47b0b_00000001),
+            match_code: r.get_inline(0xc9a47b0b_00000002),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd464a42b);
-    const NAME: &'static str = "messages.deleteExportedChatInvite";
+    const NAMES: &'static str = "messages.deleteExportedChatInvite,peer,link";
     const LEAST: usize = 8;
 
     #[inline]
@@ -38,10 +38,10 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.deleteExportedChatInvite.peer"),
-            link: r.get_inline("messages.deleteExportedChatInvite.link"),
+            peer: r.get_inline(0xd464a42b_00000001),
+            link: r.get_inline(0xd464a42b_00000002),
         }
     }
 }

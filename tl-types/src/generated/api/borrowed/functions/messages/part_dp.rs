@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for DeletePollAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xac8505a5);
-    const NAME: &'static str = "messages.deletePollAnswer";
+    const NAMES: &'static str = "messages.deletePollAnswer,peer,msg_id,option";
     const LEAST: usize = 12;
 
     #[inline]
@@ -43,11 +43,11 @@ impl<'a> Codec<'a> for DeletePollAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.deletePollAnswer.peer"),
-            msg_id: r.get_inline("messages.deletePollAnswer.msg_id"),
-            option: r.get_inline("messages.deletePollAnswer.option"),
+            peer: r.get_inline(0xac8505a5_00000001),
+            msg_id: r.get_inline(0xac8505a5_00000002),
+            option: r.get_inline(0xac8505a5_00000003),
         }
     }
 }

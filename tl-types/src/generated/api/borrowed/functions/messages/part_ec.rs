@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for EditChatAbout<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdef60797);
-    const NAME: &'static str = "messages.editChatAbout";
+    const NAMES: &'static str = "messages.editChatAbout,peer,about";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for EditChatAbout<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.editChatAbout.peer"),
-            about: r.get_inline("messages.editChatAbout.about"),
+            peer: r.get_inline(0xdef60797_00000001),
+            about: r.get_inline(0xdef60797_00000002),
         }
     }
 }
@@ -107,7 +107,7 @@ impl<'a> Codec<'a> for EditChatCreator<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf743b857);
-    const NAME: &'static str = "messages.editChatCreator";
+    const NAMES: &'static str = "messages.editChatCreator,peer,user_id,password";
     const LEAST: usize = 12;
 
     #[inline]
@@ -119,11 +119,11 @@ impl<'a> Codec<'a> for EditChatCreator<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.editChatCreator.peer"),
-            user_id: r.get_inline("messages.editChatCreator.user_id"),
-            password: r.get_inline("messages.editChatCreator.password"),
+            peer: r.get_inline(0xf743b857_00000001),
+            user_id: r.get_inline(0xf743b857_00000002),
+            password: r.get_inline(0xf743b857_00000003),
         }
     }
 }
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa00f32b0);
-    const NAME: &'static str = "messages.editChatParticipantRank";
+    const NAMES: &'static str = "messages.editChatParticipantRank,peer,participant,rank";
     const LEAST: usize = 12;
 
     #[inline]
@@ -208,11 +208,11 @@ impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.editChatParticipantRank.peer"),
-            participant: r.get_inline("messages.editChatParticipantRank.participant"),
-            rank: r.get_inline("messages.editChatParticipantRank.rank"),
+            peer: r.get_inline(0xa00f32b0_00000001),
+            participant: r.get_inline(0xa00f32b0_00000002),
+            rank: r.get_inline(0xa00f32b0_00000003),
         }
     }
 }
@@ -281,7 +281,7 @@ impl<'a> Codec<'a> for EditChatPhoto<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35ddd674);
-    const NAME: &'static str = "messages.editChatPhoto";
+    const NAMES: &'static str = "messages.editChatPhoto,chat_id,photo";
     const LEAST: usize = 12;
 
     #[inline]
@@ -292,10 +292,10 @@ impl<'a> Codec<'a> for EditChatPhoto<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("messages.editChatPhoto.chat_id"),
-            photo: r.get_inline("messages.editChatPhoto.photo"),
+            chat_id: r.get_inline(0x35ddd674_00000001),
+            photo: r.get_inline(0x35ddd674_00000002),
         }
     }
 }
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for EditChatTitle<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73783ffd);
-    const NAME: &'static str = "messages.editChatTitle";
+    const NAMES: &'static str = "messages.editChatTitle,chat_id,title";
     const LEAST: usize = 12;
 
     #[inline]
@@ -370,10 +370,10 @@ impl<'a> Codec<'a> for EditChatTitle<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            chat_id: r.get_inline("messages.editChatTitle.chat_id"),
-            title: r.get_inline("messages.editChatTitle.title"),
+            chat_id: r.get_inline(0x73783ffd_00000001),
+            title: r.get_inline(0x73783ffd_00000002),
         }
     }
 }
@@ -454,7 +454,7 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa455de90);
-    const NAME: &'static str = "messages.exportChatInvite";
+    const NAMES: &'static str = "messages.exportChatInvite,flags,peer,expire_date,usage_limit,title,subscription_pricing";
     const LEAST: usize = 8;
 
     #[inline]
@@ -472,17 +472,16 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000003f, "messages.exportChatInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000003f, 0xa455de90_00000001);
         Self {
             legacy_revoke_permanent: has(flags, 2),
             request_needed: has(flags, 3),
-            peer: r.get_inline("messages.exportChatInvite.peer"),
-            expire_date: r.opt_inline(flags, 0, "messages.exportChatInvite.expire_date"),
-            usage_limit: r.opt_inline(flags, 1, "messages.exportChatInvite.usage_limit"),
-            title: r.opt_inline(flags, 4, "messages.exportChatInvite.title"),
-            subscription_pricing: r
-                .opt_inline(flags, 5, "messages.exportChatInvite.subscription_pricing"),
+            peer: r.get_inline(0xa455de90_00000002),
+            expire_date: r.opt_inline(flags, 0, 0xa455de90_00000003),
+            usage_limit: r.opt_inline(flags, 1, 0xa455de90_00000004),
+            title: r.opt_inline(flags, 4, 0xa455de90_00000005),
+            subscription_pricing: r.opt_inline(flags, 5, 0xa455de90_00000006),
         }
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbdca2f75);
-    const NAME: &'static str = "messages.editExportedChatInvite";
+    const NAMES: &'static str = "messages.editExportedChatInvite,flags,peer,link,expire_date,usage_limit,request_needed,title";
     const LEAST: usize = 12;
 
     #[inline]
@@ -62,19 +62,16 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.editExportedChatInvite.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xbdca2f75_00000001);
         Self {
             revoked: has(flags, 2),
-            peer: r.get_inline("messages.editExportedChatInvite.peer"),
-            link: r.get_inline("messages.editExportedChatInvite.link"),
-            expire_date: r
-                .opt_inline(flags, 0, "messages.editExportedChatInvite.expire_date"),
-            usage_limit: r
-                .opt_inline(flags, 1, "messages.editExportedChatInvite.usage_limit"),
-            request_needed: r
-                .opt_inline(flags, 3, "messages.editExportedChatInvite.request_needed"),
-            title: r.opt_inline(flags, 4, "messages.editExportedChatInvite.title"),
+            peer: r.get_inline(0xbdca2f75_00000002),
+            link: r.get_inline(0xbdca2f75_00000003),
+            expire_date: r.opt_inline(flags, 0, 0xbdca2f75_00000004),
+            usage_limit: r.opt_inline(flags, 1, 0xbdca2f75_00000005),
+            request_needed: r.opt_inline(flags, 3, 0xbdca2f75_00000006),
+            title: r.opt_inline(flags, 4, 0xbdca2f75_00000007),
         }
     }
 }

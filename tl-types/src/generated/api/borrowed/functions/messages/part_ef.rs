@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for EditFactCheck<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0589ee75);
-    const NAME: &'static str = "messages.editFactCheck";
+    const NAMES: &'static str = "messages.editFactCheck,peer,msg_id,text";
     const LEAST: usize = 24;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for EditFactCheck<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.editFactCheck.peer"),
-            msg_id: r.get_inline("messages.editFactCheck.msg_id"),
-            text: r.get_inline("messages.editFactCheck.text"),
+            peer: r.get_inline(0x0589ee75_00000001),
+            msg_id: r.get_inline(0x0589ee75_00000002),
+            text: r.get_inline(0x0589ee75_00000003),
         }
     }
 }
@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcecc1134);
-    const NAME: &'static str = "messages.editForumTopic";
+    const NAMES: &'static str = "messages.editForumTopic,flags,peer,topic_id,title,icon_emoji_id,closed,hidden";
     const LEAST: usize = 12;
 
     #[inline]
@@ -140,16 +140,15 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.editForumTopic.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xcecc1134_00000001);
         Self {
-            peer: r.get_inline("messages.editForumTopic.peer"),
-            topic_id: r.get_inline("messages.editForumTopic.topic_id"),
-            title: r.opt_inline(flags, 0, "messages.editForumTopic.title"),
-            icon_emoji_id: r
-                .opt_inline(flags, 1, "messages.editForumTopic.icon_emoji_id"),
-            closed: r.opt_inline(flags, 2, "messages.editForumTopic.closed"),
-            hidden: r.opt_inline(flags, 3, "messages.editForumTopic.hidden"),
+            peer: r.get_inline(0xcecc1134_00000002),
+            topic_id: r.get_inline(0xcecc1134_00000003),
+            title: r.opt_inline(flags, 0, 0xcecc1134_00000004),
+            icon_emoji_id: r.opt_inline(flags, 1, 0xcecc1134_00000005),
+            closed: r.opt_inline(flags, 2, 0xcecc1134_00000006),
+            hidden: r.opt_inline(flags, 3, 0xcecc1134_00000007),
         }
     }
 }

@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb106e66c);
-    const NAME: &'static str = "messages.editMessage";
+    const NAMES: &'static str = "messages.editMessage,flags,peer,id,message,media,reply_markup,entities,schedule_date,schedule_repeat_period,quick_reply_shortcut_id,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -80,23 +80,21 @@ impl<'a> Codec<'a> for EditMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0087c80e, "messages.editMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0087c80e, 0xb106e66c_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),
-            peer: r.get_inline("messages.editMessage.peer"),
-            id: r.get_inline("messages.editMessage.id"),
-            message: r.opt_inline(flags, 11, "messages.editMessage.message"),
-            media: r.opt_inline(flags, 14, "messages.editMessage.media"),
-            reply_markup: r.opt_inline(flags, 2, "messages.editMessage.reply_markup"),
-            entities: r.opt_inline(flags, 3, "messages.editMessage.entities"),
-            schedule_date: r.opt_inline(flags, 15, "messages.editMessage.schedule_date"),
-            schedule_repeat_period: r
-                .opt_inline(flags, 18, "messages.editMessage.schedule_repeat_period"),
-            quick_reply_shortcut_id: r
-                .opt_inline(flags, 17, "messages.editMessage.quick_reply_shortcut_id"),
-            rich_message: r.opt_inline(flags, 23, "messages.editMessage.rich_message"),
+            peer: r.get_inline(0xb106e66c_00000002),
+            id: r.get_inline(0xb106e66c_00000003),
+            message: r.opt_inline(flags, 11, 0xb106e66c_00000004),
+            media: r.opt_inline(flags, 14, 0xb106e66c_00000005),
+            reply_markup: r.opt_inline(flags, 2, 0xb106e66c_00000006),
+            entities: r.opt_inline(flags, 3, 0xb106e66c_00000007),
+            schedule_date: r.opt_inline(flags, 15, 0xb106e66c_00000008),
+            schedule_repeat_period: r.opt_inline(flags, 18, 0xb106e66c_00000009),
+            quick_reply_shortcut_id: r.opt_inline(flags, 17, 0xb106e66c_0000000a),
+            rich_message: r.opt_inline(flags, 23, 0xb106e66c_0000000b),
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5c003cef);
-    const NAME: &'static str = "messages.editQuickReplyShortcut";
+    const NAMES: &'static str = "messages.editQuickReplyShortcut,shortcut_id,shortcut";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,10 +36,10 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            shortcut_id: r.get_inline("messages.editQuickReplyShortcut.shortcut_id"),
-            shortcut: r.get_inline("messages.editQuickReplyShortcut.shortcut"),
+            shortcut_id: r.get_inline(0x5c003cef_00000001),
+            shortcut: r.get_inline(0x5c003cef_00000002),
         }
     }
 }

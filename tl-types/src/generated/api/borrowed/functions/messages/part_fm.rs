@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x13704a7c);
-    const NAME: &'static str = "messages.forwardMessages";
+    const NAMES: &'static str = "messages.forwardMessages,flags,from_peer,id,random_id,to_peer,top_msg_id,reply_to,schedule_date,schedule_repeat_period,send_as,quick_reply_shortcut,effect,video_timestamp,allow_paid_stars,suggested_post";
     const LEAST: usize = 28;
 
     #[inline]
@@ -118,8 +118,8 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x03fe7f60, "messages.forwardMessages.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x03fe7f60, 0x13704a7c_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
@@ -129,30 +129,20 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
             noforwards: has(flags, 14),
             allow_paid_floodskip: has(flags, 19),
             from_ephemeral: has(flags, 25),
-            from_peer: r.get_inline("messages.forwardMessages.from_peer"),
-            id: r.get_inline("messages.forwardMessages.id"),
-            random_id: r.get_inline("messages.forwardMessages.random_id"),
-            to_peer: r.get_inline("messages.forwardMessages.to_peer"),
-            top_msg_id: r.opt_inline(flags, 9, "messages.forwardMessages.top_msg_id"),
-            reply_to: r.opt_inline(flags, 22, "messages.forwardMessages.reply_to"),
-            schedule_date: r
-                .opt_inline(flags, 10, "messages.forwardMessages.schedule_date"),
-            schedule_repeat_period: r
-                .opt_inline(
-                    flags,
-                    24,
-                    "messages.forwardMessages.schedule_repeat_period",
-                ),
-            send_as: r.opt_inline(flags, 13, "messages.forwardMessages.send_as"),
-            quick_reply_shortcut: r
-                .opt_inline(flags, 17, "messages.forwardMessages.quick_reply_shortcut"),
-            effect: r.opt_inline(flags, 18, "messages.forwardMessages.effect"),
-            video_timestamp: r
-                .opt_inline(flags, 20, "messages.forwardMessages.video_timestamp"),
-            allow_paid_stars: r
-                .opt_inline(flags, 21, "messages.forwardMessages.allow_paid_stars"),
-            suggested_post: r
-                .opt_inline(flags, 23, "messages.forwardMessages.suggested_post"),
+            from_peer: r.get_inline(0x13704a7c_00000002),
+            id: r.get_inline(0x13704a7c_00000003),
+            random_id: r.get_inline(0x13704a7c_00000004),
+            to_peer: r.get_inline(0x13704a7c_00000005),
+            top_msg_id: r.opt_inline(flags, 9, 0x13704a7c_00000006),
+            reply_to: r.opt_inline(flags, 22, 0x13704a7c_00000007),
+            schedule_date: r.opt_inline(flags, 10, 0x13704a7c_00000008),
+            schedule_repeat_period: r.opt_inline(flags, 24, 0x13704a7c_00000009),
+            send_as: r.opt_inline(flags, 13, 0x13704a7c_0000000a),
+            quick_reply_shortcut: r.opt_inline(flags, 17, 0x13704a7c_0000000b),
+            effect: r.opt_inline(flags, 18, 0x13704a7c_0000000c),
+            video_timestamp: r.opt_inline(flags, 20, 0x13704a7c_0000000d),
+            allow_paid_stars: r.opt_inline(flags, 21, 0x13704a7c_0000000e),
+            suggested_post: r.opt_inline(flags, 23, 0x13704a7c_0000000f),
         }
     }
 }

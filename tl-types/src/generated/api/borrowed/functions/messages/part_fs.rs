@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for FaveSticker<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb9ffc55b);
-    const NAME: &'static str = "messages.faveSticker";
+    const NAMES: &'static str = "messages.faveSticker,id,unfave";
     const LEAST: usize = 8;
 
     #[inline]
@@ -34,10 +34,10 @@ impl<'a> Codec<'a> for FaveSticker<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("messages.faveSticker.id"),
-            unfave: r.get_inline("messages.faveSticker.unfave"),
+            id: r.get_inline(0xb9ffc55b_00000001),
+            unfave: r.get_inline(0xb9ffc55b_00000002),
         }
     }
 }

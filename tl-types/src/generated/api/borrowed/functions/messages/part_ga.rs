@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for GetAttachedStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xcc5b67cc);
-    const NAME: &'static str = "messages.getAttachedStickers";
+    const NAMES: &'static str = "messages.getAttachedStickers,media";
     const LEAST: usize = 8;
 
     #[inline]
@@ -36,9 +36,9 @@ impl<'a> Codec<'a> for GetAttachedStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            media: r.get_inline("messages.getAttachedStickers.media"),
+            media: r.get_inline(0xcc5b67cc_00000001),
         }
     }
 }

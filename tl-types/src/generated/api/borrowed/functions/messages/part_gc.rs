@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdf04dd4e);
-    const NAME: &'static str = "messages.getChatInviteImporters";
+    const NAMES: &'static str = "messages.getChatInviteImporters,flags,peer,link,q,offset_date,offset_user,limit";
     const LEAST: usize = 20;
 
     #[inline]
@@ -66,17 +66,17 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000f, "messages.getChatInviteImporters.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000f, 0xdf04dd4e_00000001);
         Self {
             requested: has(flags, 0),
             subscription_expired: has(flags, 3),
-            peer: r.get_inline("messages.getChatInviteImporters.peer"),
-            link: r.opt_inline(flags, 1, "messages.getChatInviteImporters.link"),
-            q: r.opt_inline(flags, 2, "messages.getChatInviteImporters.q"),
-            offset_date: r.get_inline("messages.getChatInviteImporters.offset_date"),
-            offset_user: r.get_inline("messages.getChatInviteImporters.offset_user"),
-            limit: r.get_inline("messages.getChatInviteImporters.limit"),
+            peer: r.get_inline(0xdf04dd4e_00000002),
+            link: r.opt_inline(flags, 1, 0xdf04dd4e_00000003),
+            q: r.opt_inline(flags, 2, 0xdf04dd4e_00000004),
+            offset_date: r.get_inline(0xdf04dd4e_00000005),
+            offset_user: r.get_inline(0xdf04dd4e_00000006),
+            limit: r.get_inline(0xdf04dd4e_00000007),
         }
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for GetDocumentByHash<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb1f2061f);
-    const NAME: &'static str = "messages.getDocumentByHash";
+    const NAMES: &'static str = "messages.getDocumentByHash,sha256,size,mime_type";
     const LEAST: usize = 16;
 
     #[inline]
@@ -46,11 +46,11 @@ impl<'a> Codec<'a> for GetDocumentByHash<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            sha256: r.get_inline("messages.getDocumentByHash.sha256"),
-            size: r.get_inline("messages.getDocumentByHash.size"),
-            mime_type: r.get_inline("messages.getDocumentByHash.mime_type"),
+            sha256: r.get_inline(0xb1f2061f_00000001),
+            size: r.get_inline(0xb1f2061f_00000002),
+            mime_type: r.get_inline(0xb1f2061f_00000003),
         }
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35a0e062);
-    const NAME: &'static str = "messages.getEmojiKeywords";
+    const NAMES: &'static str = "messages.getEmojiKeywords,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -34,9 +34,9 @@ impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("messages.getEmojiKeywords.lang_code"),
+            lang_code: r.get_inline(0x35a0e062_00000001),
         }
     }
 }
@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1508b6af);
-    const NAME: &'static str = "messages.getEmojiKeywordsDifference";
+    const NAMES: &'static str = "messages.getEmojiKeywordsDifference,lang_code,from_version";
     const LEAST: usize = 8;
 
     #[inline]
@@ -106,11 +106,10 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("messages.getEmojiKeywordsDifference.lang_code"),
-            from_version: r
-                .get_inline("messages.getEmojiKeywordsDifference.from_version"),
+            lang_code: r.get_inline(0x1508b6af_00000001),
+            from_version: r.get_inline(0x1508b6af_00000002),
         }
     }
 }
@@ -173,7 +172,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4e9963b2);
-    const NAME: &'static str = "messages.getEmojiKeywordsLanguages";
+    const NAMES: &'static str = "messages.getEmojiKeywordsLanguages,lang_codes";
     const LEAST: usize = 8;
 
     #[inline]
@@ -183,9 +182,9 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_codes: r.get_inline("messages.getEmojiKeywordsLanguages.lang_codes"),
+            lang_codes: r.get_inline(0x4e9963b2_00000001),
         }
     }
 }
@@ -247,7 +246,7 @@ impl<'a> Codec<'a> for GetEmojiUrl<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5b10c26);
-    const NAME: &'static str = "messages.getEmojiURL";
+    const NAMES: &'static str = "messages.getEmojiURL,lang_code";
     const LEAST: usize = 4;
 
     #[inline]
@@ -257,9 +256,9 @@ impl<'a> Codec<'a> for GetEmojiUrl<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            lang_code: r.get_inline("messages.getEmojiURL.lang_code"),
+            lang_code: r.get_inline(0xd5b10c26_00000001),
         }
     }
 }
@@ -320,7 +319,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x73746f5c);
-    const NAME: &'static str = "messages.getExportedChatInvite";
+    const NAMES: &'static str = "messages.getExportedChatInvite,peer,link";
     const LEAST: usize = 8;
 
     #[inline]
@@ -331,10 +330,10 @@ impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.getExportedChatInvite.peer"),
-            link: r.get_inline("messages.getExportedChatInvite.link"),
+            peer: r.get_inline(0x73746f5c_00000001),
+            link: r.get_inline(0x73746f5c_00000002),
         }
     }
 }
@@ -414,7 +413,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa2b5a3f6);
-    const NAME: &'static str = "messages.getExportedChatInvites";
+    const NAMES: &'static str = "messages.getExportedChatInvites,flags,peer,admin_id,offset_date,offset_link,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -434,21 +433,21 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000c, "messages.getExportedChatInvites.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000c, 0xa2b5a3f6_00000001);
         Self {
             revoked: has(flags, 3),
-            peer: r.get_inline("messages.getExportedChatInvites.peer"),
-            admin_id: r.get_inline("messages.getExportedChatInvites.admin_id"),
+            peer: r.get_inline(0xa2b5a3f6_00000002),
+            admin_id: r.get_inline(0xa2b5a3f6_00000003),
             offset_date_and_offset_link: if has(flags, 2) {
                 Some((
-                    r.get_inline("messages.getExportedChatInvites.offset_date"),
-                    r.get_inline("messages.getExportedChatInvites.offset_link"),
+                    r.get_inline(0xa2b5a3f6_00000004),
+                    r.get_inline(0xa2b5a3f6_00000005),
                 ))
             } else {
                 None
             },
-            limit: r.get_inline("messages.getExportedChatInvites.limit"),
+            limit: r.get_inline(0xa2b5a3f6_00000006),
         }
     }
 }

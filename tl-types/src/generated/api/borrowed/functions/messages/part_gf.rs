@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x3ba47bff);
-    const NAME: &'static str = "messages.getForumTopics";
+    const NAMES: &'static str = "messages.getForumTopics,flags,peer,q,offset_date,offset_id,offset_topic,limit";
     const LEAST: usize = 24;
 
     #[inline]
@@ -61,15 +61,15 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getForumTopics.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x3ba47bff_00000001);
         Self {
-            peer: r.get_inline("messages.getForumTopics.peer"),
-            q: r.opt_inline(flags, 0, "messages.getForumTopics.q"),
-            offset_date: r.get_inline("messages.getForumTopics.offset_date"),
-            offset_id: r.get_inline("messages.getForumTopics.offset_id"),
-            offset_topic: r.get_inline("messages.getForumTopics.offset_topic"),
-            limit: r.get_inline("messages.getForumTopics.limit"),
+            peer: r.get_inline(0x3ba47bff_00000002),
+            q: r.opt_inline(flags, 0, 0x3ba47bff_00000003),
+            offset_date: r.get_inline(0x3ba47bff_00000004),
+            offset_id: r.get_inline(0x3ba47bff_00000005),
+            offset_topic: r.get_inline(0x3ba47bff_00000006),
+            limit: r.get_inline(0x3ba47bff_00000007),
         }
     }
 }

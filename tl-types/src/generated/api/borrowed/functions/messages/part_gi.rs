@@ -36,7 +36,7 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x514e999d);
-    const NAME: &'static str = "messages.getInlineBotResults";
+    const NAMES: &'static str = "messages.getInlineBotResults,flags,bot,peer,geo_point,query,offset";
     const LEAST: usize = 20;
 
     #[inline]
@@ -53,14 +53,14 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.getInlineBotResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x514e999d_00000001);
         Self {
-            bot: r.get_inline("messages.getInlineBotResults.bot"),
-            peer: r.get_inline("messages.getInlineBotResults.peer"),
-            geo_point: r.opt_inline(flags, 0, "messages.getInlineBotResults.geo_point"),
-            query: r.get_inline("messages.getInlineBotResults.query"),
-            offset: r.get_inline("messages.getInlineBotResults.offset"),
+            bot: r.get_inline(0x514e999d_00000002),
+            peer: r.get_inline(0x514e999d_00000003),
+            geo_point: r.opt_inline(flags, 0, 0x514e999d_00000004),
+            query: r.get_inline(0x514e999d_00000005),
+            offset: r.get_inline(0x514e999d_00000006),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x461b3f48);
-    const NAME: &'static str = "messages.getMessageReactionsList";
+    const NAMES: &'static str = "messages.getMessageReactionsList,flags,peer,id,reaction,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -56,15 +56,14 @@ impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getMessageReactionsList.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x461b3f48_00000001);
         Self {
-            peer: r.get_inline("messages.getMessageReactionsList.peer"),
-            id: r.get_inline("messages.getMessageReactionsList.id"),
-            reaction: r
-                .opt_inline(flags, 0, "messages.getMessageReactionsList.reaction"),
-            offset: r.opt_inline(flags, 1, "messages.getMessageReactionsList.offset"),
-            limit: r.get_inline("messages.getMessageReactionsList.limit"),
+            peer: r.get_inline(0x461b3f48_00000002),
+            id: r.get_inline(0x461b3f48_00000003),
+            reaction: r.opt_inline(flags, 0, 0x461b3f48_00000004),
+            offset: r.opt_inline(flags, 1, 0x461b3f48_00000005),
+            limit: r.get_inline(0x461b3f48_00000006),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb86e380e);
-    const NAME: &'static str = "messages.getPollVotes";
+    const NAMES: &'static str = "messages.getPollVotes,flags,peer,id,option,offset,limit";
     const LEAST: usize = 16;
 
     #[inline]
@@ -58,14 +58,14 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.getPollVotes.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xb86e380e_00000001);
         Self {
-            peer: r.get_inline("messages.getPollVotes.peer"),
-            id: r.get_inline("messages.getPollVotes.id"),
-            option: r.opt_inline(flags, 0, "messages.getPollVotes.option"),
-            offset: r.opt_inline(flags, 1, "messages.getPollVotes.offset"),
-            limit: r.get_inline("messages.getPollVotes.limit"),
+            peer: r.get_inline(0xb86e380e_00000002),
+            id: r.get_inline(0xb86e380e_00000003),
+            option: r.opt_inline(flags, 0, 0xb86e380e_00000004),
+            offset: r.opt_inline(flags, 1, 0xb86e380e_00000005),
+            limit: r.get_inline(0xb86e380e_00000006),
         }
     }
 }
@@ -136,7 +136,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x857ebdb8);
-    const NAME: &'static str = "messages.getPreparedInlineMessage";
+    const NAMES: &'static str = "messages.getPreparedInlineMessage,bot,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -147,10 +147,10 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("messages.getPreparedInlineMessage.bot"),
-            id: r.get_inline("messages.getPreparedInlineMessage.id"),
+            bot: r.get_inline(0x857ebdb8_00000001),
+            id: r.get_inline(0x857ebdb8_00000002),
         }
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for GetStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc8a0ec74);
-    const NAME: &'static str = "messages.getStickerSet";
+    const NAMES: &'static str = "messages.getStickerSet,stickerset,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -50,10 +50,10 @@ impl<'a> Codec<'a> for GetStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("messages.getStickerSet.stickerset"),
-            hash: r.get_inline("messages.getStickerSet.hash"),
+            stickerset: r.get_inline(0xc8a0ec74_00000001),
+            hash: r.get_inline(0xc8a0ec74_00000002),
         }
     }
 }
@@ -115,7 +115,7 @@ impl<'a> Codec<'a> for GetStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd5a5d3a1);
-    const NAME: &'static str = "messages.getStickers";
+    const NAMES: &'static str = "messages.getStickers,emoticon,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -126,10 +126,10 @@ impl<'a> Codec<'a> for GetStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("messages.getStickers.emoticon"),
-            hash: r.get_inline("messages.getStickers.hash"),
+            emoticon: r.get_inline(0xd5a5d3a1_00000001),
+            hash: r.get_inline(0xd5a5d3a1_00000002),
         }
     }
 }

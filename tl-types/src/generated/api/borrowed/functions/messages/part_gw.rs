@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for GetWebPage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8d9692a3);
-    const NAME: &'static str = "messages.getWebPage";
+    const NAMES: &'static str = "messages.getWebPage,url,hash";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for GetWebPage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            url: r.get_inline("messages.getWebPage.url"),
-            hash: r.get_inline("messages.getWebPage.hash"),
+            url: r.get_inline(0x8d9692a3_00000001),
+            hash: r.get_inline(0x8d9692a3_00000002),
         }
     }
 }
@@ -104,7 +104,7 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x570d6f6f);
-    const NAME: &'static str = "messages.getWebPagePreview";
+    const NAMES: &'static str = "messages.getWebPagePreview,flags,message,entities";
     const LEAST: usize = 8;
 
     #[inline]
@@ -118,11 +118,11 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000008, "messages.getWebPagePreview.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000008, 0x570d6f6f_00000001);
         Self {
-            message: r.get_inline("messages.getWebPagePreview.message"),
-            entities: r.opt_inline(flags, 3, "messages.getWebPagePreview.entities"),
+            message: r.get_inline(0x570d6f6f_00000002),
+            entities: r.opt_inline(flags, 3, 0x570d6f6f_00000003),
         }
     }
 }

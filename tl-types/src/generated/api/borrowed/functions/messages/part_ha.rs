@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe085f4ea);
-    const NAME: &'static str = "messages.hideAllChatJoinRequests";
+    const NAMES: &'static str = "messages.hideAllChatJoinRequests,flags,peer,link";
     const LEAST: usize = 8;
 
     #[inline]
@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.hideAllChatJoinRequests.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe085f4ea_00000001);
         Self {
             approved: has(flags, 0),
-            peer: r.get_inline("messages.hideAllChatJoinRequests.peer"),
-            link: r.opt_inline(flags, 1, "messages.hideAllChatJoinRequests.link"),
+            peer: r.get_inline(0xe085f4ea_00000002),
+            link: r.opt_inline(flags, 1, 0xe085f4ea_00000003),
         }
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Codec<'a> for ImportChatInvite<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xde91436e);
-    const NAME: &'static str = "messages.importChatInvite";
+    const NAMES: &'static str = "messages.importChatInvite,hash";
     const LEAST: usize = 4;
 
     #[inline]
@@ -33,9 +33,9 @@ impl<'a> Codec<'a> for ImportChatInvite<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            hash: r.get_inline("messages.importChatInvite.hash"),
+            hash: r.get_inline(0xde91436e_00000001),
         }
     }
 }

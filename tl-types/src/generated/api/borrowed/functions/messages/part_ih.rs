@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InitHistoryImport<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x34090c3b);
-    const NAME: &'static str = "messages.initHistoryImport";
+    const NAMES: &'static str = "messages.initHistoryImport,peer,file,media_count";
     const LEAST: usize = 16;
 
     #[inline]
@@ -38,11 +38,11 @@ impl<'a> Codec<'a> for InitHistoryImport<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.initHistoryImport.peer"),
-            file: r.get_inline("messages.initHistoryImport.file"),
-            media_count: r.get_inline("messages.initHistoryImport.media_count"),
+            peer: r.get_inline(0x34090c3b_00000001),
+            file: r.get_inline(0x34090c3b_00000002),
+            media_count: r.get_inline(0x34090c3b_00000003),
         }
     }
 }

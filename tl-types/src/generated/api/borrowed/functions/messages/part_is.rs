@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InstallStickerSet<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc78fe460);
-    const NAME: &'static str = "messages.installStickerSet";
+    const NAMES: &'static str = "messages.installStickerSet,stickerset,archived";
     const LEAST: usize = 8;
 
     #[inline]
@@ -37,10 +37,10 @@ impl<'a> Codec<'a> for InstallStickerSet<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            stickerset: r.get_inline("messages.installStickerSet.stickerset"),
-            archived: r.get_inline("messages.installStickerSet.archived"),
+            stickerset: r.get_inline(0xc78fe460_00000001),
+            archived: r.get_inline(0xc78fe460_00000002),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for Report<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xfc78af9b);
-    const NAME: &'static str = "messages.report";
+    const NAMES: &'static str = "messages.report,peer,id,option,message";
     const LEAST: usize = 20;
 
     #[inline]
@@ -45,12 +45,12 @@ impl<'a> Codec<'a> for Report<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.report.peer"),
-            id: r.get_inline("messages.report.id"),
-            option: r.get_inline("messages.report.option"),
-            message: r.get_inline("messages.report.message"),
+            peer: r.get_inline(0xfc78af9b_00000001),
+            id: r.get_inline(0xfc78af9b_00000002),
+            option: r.get_inline(0xfc78af9b_00000003),
+            message: r.get_inline(0xfc78af9b_00000004),
         }
     }
 }

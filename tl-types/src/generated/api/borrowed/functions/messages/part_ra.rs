@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x53618bce);
-    const NAME: &'static str = "messages.requestAppWebView";
+    const NAMES: &'static str = "messages.requestAppWebView,flags,peer,app,start_param,theme_params,platform";
     const LEAST: usize = 24;
 
     #[inline]
@@ -63,19 +63,17 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000187, "messages.requestAppWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000187, 0x53618bce_00000001);
         Self {
             write_allowed: has(flags, 0),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get_inline("messages.requestAppWebView.peer"),
-            app: r.get_inline("messages.requestAppWebView.app"),
-            start_param: r
-                .opt_inline(flags, 1, "messages.requestAppWebView.start_param"),
-            theme_params: r
-                .opt_inline(flags, 2, "messages.requestAppWebView.theme_params"),
-            platform: r.get_inline("messages.requestAppWebView.platform"),
+            peer: r.get_inline(0x53618bce_00000002),
+            app: r.get_inline(0x53618bce_00000003),
+            start_param: r.opt_inline(flags, 1, 0x53618bce_00000004),
+            theme_params: r.opt_inline(flags, 2, 0x53618bce_00000005),
+            platform: r.get_inline(0x53618bce_00000006),
         }
     }
 }

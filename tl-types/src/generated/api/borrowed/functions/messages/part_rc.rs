@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xba9ee679);
-    const NAME: &'static str = "messages.requestChatJoinWebView";
+    const NAMES: &'static str = "messages.requestChatJoinWebView,flags,query_id,theme_params,platform";
     const LEAST: usize = 16;
 
     #[inline]
@@ -45,13 +45,12 @@ impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.requestChatJoinWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xba9ee679_00000001);
         Self {
-            query_id: r.get_inline("messages.requestChatJoinWebView.query_id"),
-            theme_params: r
-                .opt_inline(flags, 0, "messages.requestChatJoinWebView.theme_params"),
-            platform: r.get_inline("messages.requestChatJoinWebView.platform"),
+            query_id: r.get_inline(0xba9ee679_00000002),
+            theme_params: r.opt_inline(flags, 0, 0xba9ee679_00000003),
+            platform: r.get_inline(0xba9ee679_00000004),
         }
     }
 }

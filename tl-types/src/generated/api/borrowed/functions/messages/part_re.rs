@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for RequestEncryption<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf64daf43);
-    const NAME: &'static str = "messages.requestEncryption";
+    const NAMES: &'static str = "messages.requestEncryption,user_id,random_id,g_a";
     const LEAST: usize = 12;
 
     #[inline]
@@ -42,11 +42,11 @@ impl<'a> Codec<'a> for RequestEncryption<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            user_id: r.get_inline("messages.requestEncryption.user_id"),
-            random_id: r.get_inline("messages.requestEncryption.random_id"),
-            g_a: r.get_inline("messages.requestEncryption.g_a"),
+            user_id: r.get_inline(0xf64daf43_00000001),
+            random_id: r.get_inline(0xf64daf43_00000002),
+            g_a: r.get_inline(0xf64daf43_00000003),
         }
     }
 }

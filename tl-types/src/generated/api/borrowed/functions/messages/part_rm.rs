@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for ReportMusicListen<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xddbcd819);
-    const NAME: &'static str = "messages.reportMusicListen";
+    const NAMES: &'static str = "messages.reportMusicListen,id,listened_duration";
     const LEAST: usize = 8;
 
     #[inline]
@@ -39,11 +39,10 @@ impl<'a> Codec<'a> for ReportMusicListen<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("messages.reportMusicListen.id"),
-            listened_duration: r
-                .get_inline("messages.reportMusicListen.listened_duration"),
+            id: r.get_inline(0xddbcd819_00000001),
+            listened_duration: r.get_inline(0xddbcd819_00000002),
         }
     }
 }
@@ -123,7 +122,7 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc9e01e7b);
-    const NAME: &'static str = "messages.requestMainWebView";
+    const NAMES: &'static str = "messages.requestMainWebView,flags,peer,bot,start_param,theme_params,platform";
     const LEAST: usize = 16;
 
     #[inline]
@@ -140,18 +139,16 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000183, "messages.requestMainWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000183, 0xc9e01e7b_00000001);
         Self {
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get_inline("messages.requestMainWebView.peer"),
-            bot: r.get_inline("messages.requestMainWebView.bot"),
-            start_param: r
-                .opt_inline(flags, 1, "messages.requestMainWebView.start_param"),
-            theme_params: r
-                .opt_inline(flags, 0, "messages.requestMainWebView.theme_params"),
-            platform: r.get_inline("messages.requestMainWebView.platform"),
+            peer: r.get_inline(0xc9e01e7b_00000002),
+            bot: r.get_inline(0xc9e01e7b_00000003),
+            start_param: r.opt_inline(flags, 1, 0xc9e01e7b_00000004),
+            theme_params: r.opt_inline(flags, 0, 0xc9e01e7b_00000005),
+            platform: r.get_inline(0xc9e01e7b_00000006),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x12cbf0c4);
-    const NAME: &'static str = "messages.reportSponsoredMessage";
+    const NAMES: &'static str = "messages.reportSponsoredMessage,random_id,option";
     const LEAST: usize = 8;
 
     #[inline]
@@ -40,10 +40,10 @@ impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            random_id: r.get_inline("messages.reportSponsoredMessage.random_id"),
-            option: r.get_inline("messages.reportSponsoredMessage.option"),
+            random_id: r.get_inline(0x12cbf0c4_00000001),
+            option: r.get_inline(0x12cbf0c4_00000002),
         }
     }
 }
@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x413a3e73);
-    const NAME: &'static str = "messages.requestSimpleWebView";
+    const NAMES: &'static str = "messages.requestSimpleWebView,flags,bot,url,start_param,theme_params,platform";
     const LEAST: usize = 12;
 
     #[inline]
@@ -149,20 +149,18 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000019f, "messages.requestSimpleWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000019f, 0x413a3e73_00000001);
         Self {
             from_switch_webview: has(flags, 1),
             from_side_menu: has(flags, 2),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            bot: r.get_inline("messages.requestSimpleWebView.bot"),
-            url: r.opt_inline(flags, 3, "messages.requestSimpleWebView.url"),
-            start_param: r
-                .opt_inline(flags, 4, "messages.requestSimpleWebView.start_param"),
-            theme_params: r
-                .opt_inline(flags, 0, "messages.requestSimpleWebView.theme_params"),
-            platform: r.get_inline("messages.requestSimpleWebView.platform"),
+            bot: r.get_inline(0x413a3e73_00000002),
+            url: r.opt_inline(flags, 3, 0x413a3e73_00000003),
+            start_param: r.opt_inline(flags, 4, 0x413a3e73_00000004),
+            theme_params: r.opt_inline(flags, 0, 0x413a3e73_00000005),
+            platform: r.get_inline(0x413a3e73_00000006),
         }
     }
 }

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x894cc99c);
-    const NAME: &'static str = "messages.requestUrlAuth";
+    const NAMES: &'static str = "messages.requestUrlAuth,flags,peer,msg_id,button_id,url,in_app_origin";
     const LEAST: usize = 4;
 
     #[inline]
@@ -52,21 +52,20 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000000e, "messages.requestUrlAuth.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000000e, 0x894cc99c_00000001);
         Self {
             peer_and_msg_id_and_button_id: if has(flags, 1) {
                 Some((
-                    r.get_inline("messages.requestUrlAuth.peer"),
-                    r.get_inline("messages.requestUrlAuth.msg_id"),
-                    r.get_inline("messages.requestUrlAuth.button_id"),
+                    r.get_inline(0x894cc99c_00000002),
+                    r.get_inline(0x894cc99c_00000003),
+                    r.get_inline(0x894cc99c_00000004),
                 ))
             } else {
                 None
             },
-            url: r.opt_inline(flags, 2, "messages.requestUrlAuth.url"),
-            in_app_origin: r
-                .opt_inline(flags, 3, "messages.requestUrlAuth.in_app_origin"),
+            url: r.opt_inline(flags, 2, 0x894cc99c_00000005),
+            in_app_origin: r.opt_inline(flags, 3, 0x894cc99c_00000006),
         }
     }
 }

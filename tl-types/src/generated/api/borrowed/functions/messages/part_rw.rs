@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x269dc2c1);
-    const NAME: &'static str = "messages.requestWebView";
+    const NAMES: &'static str = "messages.requestWebView,flags,peer,bot,url,start_param,theme_params,platform,reply_to,send_as";
     const LEAST: usize = 16;
 
     #[inline]
@@ -77,21 +77,21 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000021bf, "messages.requestWebView.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000021bf, 0x269dc2c1_00000001);
         Self {
             from_bot_menu: has(flags, 4),
             silent: has(flags, 5),
             compact: has(flags, 7),
             fullscreen: has(flags, 8),
-            peer: r.get_inline("messages.requestWebView.peer"),
-            bot: r.get_inline("messages.requestWebView.bot"),
-            url: r.opt_inline(flags, 1, "messages.requestWebView.url"),
-            start_param: r.opt_inline(flags, 3, "messages.requestWebView.start_param"),
-            theme_params: r.opt_inline(flags, 2, "messages.requestWebView.theme_params"),
-            platform: r.get_inline("messages.requestWebView.platform"),
-            reply_to: r.opt_inline(flags, 0, "messages.requestWebView.reply_to"),
-            send_as: r.opt_inline(flags, 13, "messages.requestWebView.send_as"),
+            peer: r.get_inline(0x269dc2c1_00000002),
+            bot: r.get_inline(0x269dc2c1_00000003),
+            url: r.opt_inline(flags, 1, 0x269dc2c1_00000004),
+            start_param: r.opt_inline(flags, 3, 0x269dc2c1_00000005),
+            theme_params: r.opt_inline(flags, 2, 0x269dc2c1_00000006),
+            platform: r.get_inline(0x269dc2c1_00000007),
+            reply_to: r.opt_inline(flags, 0, 0x269dc2c1_00000008),
+            send_as: r.opt_inline(flags, 13, 0x269dc2c1_00000009),
         }
     }
 }

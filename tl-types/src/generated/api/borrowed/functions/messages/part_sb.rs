@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6c5cf2a7);
-    const NAME: &'static str = "messages.sendBotRequestedPeer";
+    const NAMES: &'static str = "messages.sendBotRequestedPeer,flags,peer,msg_id,webapp_req_id,button_id,requested_peers";
     const LEAST: usize = 20;
 
     #[inline]
@@ -50,16 +50,14 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.sendBotRequestedPeer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x6c5cf2a7_00000001);
         Self {
-            peer: r.get_inline("messages.sendBotRequestedPeer.peer"),
-            msg_id: r.opt_inline(flags, 0, "messages.sendBotRequestedPeer.msg_id"),
-            webapp_req_id: r
-                .opt_inline(flags, 1, "messages.sendBotRequestedPeer.webapp_req_id"),
-            button_id: r.get_inline("messages.sendBotRequestedPeer.button_id"),
-            requested_peers: r
-                .get_inline("messages.sendBotRequestedPeer.requested_peers"),
+            peer: r.get_inline(0x6c5cf2a7_00000002),
+            msg_id: r.opt_inline(flags, 0, 0x6c5cf2a7_00000003),
+            webapp_req_id: r.opt_inline(flags, 1, 0x6c5cf2a7_00000004),
+            button_id: r.get_inline(0x6c5cf2a7_00000005),
+            requested_peers: r.get_inline(0x6c5cf2a7_00000006),
         }
     }
 }
@@ -149,7 +147,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xd58f130a);
-    const NAME: &'static str = "messages.setBotCallbackAnswer";
+    const NAMES: &'static str = "messages.setBotCallbackAnswer,flags,query_id,message,url,cache_time";
     const LEAST: usize = 16;
 
     #[inline]
@@ -165,14 +163,14 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.setBotCallbackAnswer.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xd58f130a_00000001);
         Self {
             alert: has(flags, 1),
-            query_id: r.get_inline("messages.setBotCallbackAnswer.query_id"),
-            message: r.opt_inline(flags, 0, "messages.setBotCallbackAnswer.message"),
-            url: r.opt_inline(flags, 2, "messages.setBotCallbackAnswer.url"),
-            cache_time: r.get_inline("messages.setBotCallbackAnswer.cache_time"),
+            query_id: r.get_inline(0xd58f130a_00000002),
+            message: r.opt_inline(flags, 0, 0xd58f130a_00000003),
+            url: r.opt_inline(flags, 2, 0xd58f130a_00000004),
+            cache_time: r.get_inline(0xd58f130a_00000005),
         }
     }
 }
@@ -250,7 +248,7 @@ impl<'a> Codec<'a> for SetBotGuestChatResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb8f106e3);
-    const NAME: &'static str = "messages.setBotGuestChatResult";
+    const NAMES: &'static str = "messages.setBotGuestChatResult,query_id,result";
     const LEAST: usize = 28;
 
     #[inline]
@@ -261,10 +259,10 @@ impl<'a> Codec<'a> for SetBotGuestChatResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            query_id: r.get_inline("messages.setBotGuestChatResult.query_id"),
-            result: r.get_inline("messages.setBotGuestChatResult.result"),
+            query_id: r.get_inline(0xb8f106e3_00000001),
+            result: r.get_inline(0xb8f106e3_00000002),
         }
     }
 }
@@ -332,7 +330,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x09c2dd95);
-    const NAME: &'static str = "messages.setBotPrecheckoutResults";
+    const NAMES: &'static str = "messages.setBotPrecheckoutResults,flags,query_id,error";
     const LEAST: usize = 12;
 
     #[inline]
@@ -346,12 +344,12 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setBotPrecheckoutResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x09c2dd95_00000001);
         Self {
             success: has(flags, 1),
-            query_id: r.get_inline("messages.setBotPrecheckoutResults.query_id"),
-            error: r.opt_inline(flags, 0, "messages.setBotPrecheckoutResults.error"),
+            query_id: r.get_inline(0x09c2dd95_00000002),
+            error: r.opt_inline(flags, 0, 0x09c2dd95_00000003),
         }
     }
 }
@@ -425,7 +423,7 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe5f672fa);
-    const NAME: &'static str = "messages.setBotShippingResults";
+    const NAMES: &'static str = "messages.setBotShippingResults,flags,query_id,error,shipping_options";
     const LEAST: usize = 12;
 
     #[inline]
@@ -440,13 +438,12 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setBotShippingResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0xe5f672fa_00000001);
         Self {
-            query_id: r.get_inline("messages.setBotShippingResults.query_id"),
-            error: r.opt_inline(flags, 0, "messages.setBotShippingResults.error"),
-            shipping_options: r
-                .opt_inline(flags, 1, "messages.setBotShippingResults.shipping_options"),
+            query_id: r.get_inline(0xe5f672fa_00000002),
+            error: r.opt_inline(flags, 0, 0xe5f672fa_00000003),
+            shipping_options: r.opt_inline(flags, 1, 0xe5f672fa_00000004),
         }
     }
 }
@@ -522,7 +519,7 @@ impl<'a> Codec<'a> for StartBot<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xe6df7378);
-    const NAME: &'static str = "messages.startBot";
+    const NAMES: &'static str = "messages.startBot,bot,peer,random_id,start_param";
     const LEAST: usize = 20;
 
     #[inline]
@@ -535,12 +532,12 @@ impl<'a> Codec<'a> for StartBot<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("messages.startBot.bot"),
-            peer: r.get_inline("messages.startBot.peer"),
-            random_id: r.get_inline("messages.startBot.random_id"),
-            start_param: r.get_inline("messages.startBot.start_param"),
+            bot: r.get_inline(0xe6df7378_00000001),
+            peer: r.get_inline(0xe6df7378_00000002),
+            random_id: r.get_inline(0xe6df7378_00000003),
+            start_param: r.get_inline(0xe6df7378_00000004),
         }
     }
 }

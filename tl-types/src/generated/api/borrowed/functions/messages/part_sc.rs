@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2c11c0d7);
-    const NAME: &'static str = "messages.searchCustomEmoji";
+    const NAMES: &'static str = "messages.searchCustomEmoji,emoticon,hash";
     const LEAST: usize = 12;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            emoticon: r.get_inline("messages.searchCustomEmoji.emoticon"),
-            hash: r.get_inline("messages.searchCustomEmoji.hash"),
+            emoticon: r.get_inline(0x2c11c0d7_00000001),
+            hash: r.get_inline(0x2c11c0d7_00000002),
         }
     }
 }
@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x864b2581);
-    const NAME: &'static str = "messages.setChatAvailableReactions";
+    const NAMES: &'static str = "messages.setChatAvailableReactions,flags,peer,available_reactions,reactions_limit,paid_enabled";
     const LEAST: usize = 12;
 
     #[inline]
@@ -122,20 +122,13 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000003, "messages.setChatAvailableReactions.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000003, 0x864b2581_00000001);
         Self {
-            peer: r.get_inline("messages.setChatAvailableReactions.peer"),
-            available_reactions: r
-                .get_inline("messages.setChatAvailableReactions.available_reactions"),
-            reactions_limit: r
-                .opt_inline(
-                    flags,
-                    0,
-                    "messages.setChatAvailableReactions.reactions_limit",
-                ),
-            paid_enabled: r
-                .opt_inline(flags, 1, "messages.setChatAvailableReactions.paid_enabled"),
+            peer: r.get_inline(0x864b2581_00000002),
+            available_reactions: r.get_inline(0x864b2581_00000003),
+            reactions_limit: r.opt_inline(flags, 0, 0x864b2581_00000004),
+            paid_enabled: r.opt_inline(flags, 1, 0x864b2581_00000005),
         }
     }
 }
@@ -209,7 +202,7 @@ impl<'a> Codec<'a> for SetChatTheme<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x081202c9);
-    const NAME: &'static str = "messages.setChatTheme";
+    const NAMES: &'static str = "messages.setChatTheme,peer,theme";
     const LEAST: usize = 8;
 
     #[inline]
@@ -220,10 +213,10 @@ impl<'a> Codec<'a> for SetChatTheme<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.setChatTheme.peer"),
-            theme: r.get_inline("messages.setChatTheme.theme"),
+            peer: r.get_inline(0x081202c9_00000001),
+            theme: r.get_inline(0x081202c9_00000002),
         }
     }
 }
@@ -296,7 +289,7 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8ffacae1);
-    const NAME: &'static str = "messages.setChatWallPaper";
+    const NAMES: &'static str = "messages.setChatWallPaper,flags,peer,wallpaper,settings,id";
     const LEAST: usize = 8;
 
     #[inline]
@@ -312,15 +305,15 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.setChatWallPaper.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x8ffacae1_00000001);
         Self {
             for_both: has(flags, 3),
             revert: has(flags, 4),
-            peer: r.get_inline("messages.setChatWallPaper.peer"),
-            wallpaper: r.opt_inline(flags, 0, "messages.setChatWallPaper.wallpaper"),
-            settings: r.opt_inline(flags, 2, "messages.setChatWallPaper.settings"),
-            id: r.opt_inline(flags, 1, "messages.setChatWallPaper.id"),
+            peer: r.get_inline(0x8ffacae1_00000002),
+            wallpaper: r.opt_inline(flags, 0, 0x8ffacae1_00000003),
+            settings: r.opt_inline(flags, 2, 0x8ffacae1_00000004),
+            id: r.opt_inline(flags, 1, 0x8ffacae1_00000005),
         }
     }
 }

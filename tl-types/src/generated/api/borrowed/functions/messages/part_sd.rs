@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xad0fa15c);
-    const NAME: &'static str = "messages.saveDraft";
+    const NAMES: &'static str = "messages.saveDraft,flags,reply_to,peer,message,entities,media,effect,suggested_post,rich_message";
     const LEAST: usize = 12;
 
     #[inline]
@@ -74,19 +74,19 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x000003fa, "messages.saveDraft.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x000003fa, 0xad0fa15c_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),
-            reply_to: r.opt_inline(flags, 4, "messages.saveDraft.reply_to"),
-            peer: r.get_inline("messages.saveDraft.peer"),
-            message: r.get_inline("messages.saveDraft.message"),
-            entities: r.opt_inline(flags, 3, "messages.saveDraft.entities"),
-            media: r.opt_inline(flags, 5, "messages.saveDraft.media"),
-            effect: r.opt_inline(flags, 7, "messages.saveDraft.effect"),
-            suggested_post: r.opt_inline(flags, 8, "messages.saveDraft.suggested_post"),
-            rich_message: r.opt_inline(flags, 9, "messages.saveDraft.rich_message"),
+            reply_to: r.opt_inline(flags, 4, 0xad0fa15c_00000002),
+            peer: r.get_inline(0xad0fa15c_00000003),
+            message: r.get_inline(0xad0fa15c_00000004),
+            entities: r.opt_inline(flags, 3, 0xad0fa15c_00000005),
+            media: r.opt_inline(flags, 5, 0xad0fa15c_00000006),
+            effect: r.opt_inline(flags, 7, 0xad0fa15c_00000007),
+            suggested_post: r.opt_inline(flags, 8, 0xad0fa15c_00000008),
+            rich_message: r.opt_inline(flags, 9, 0xad0fa15c_00000009),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<'a> Codec<'a> for SetDefaultReaction<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x4f47a016);
-    const NAME: &'static str = "messages.setDefaultReaction";
+    const NAMES: &'static str = "messages.setDefaultReaction,reaction";
     const LEAST: usize = 4;
 
     #[inline]
@@ -186,9 +186,9 @@ impl<'a> Codec<'a> for SetDefaultReaction<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            reaction: r.get_inline("messages.setDefaultReaction.reaction"),
+            reaction: r.get_inline(0x4f47a016_00000001),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x92b4494c);
-    const NAME: &'static str = "messages.searchEmojiStickerSets";
+    const NAMES: &'static str = "messages.searchEmojiStickerSets,flags,q,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -40,12 +40,12 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.searchEmojiStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x92b4494c_00000001);
         Self {
             exclude_featured: has(flags, 0),
-            q: r.get_inline("messages.searchEmojiStickerSets.q"),
-            hash: r.get_inline("messages.searchEmojiStickerSets.hash"),
+            q: r.get_inline(0x92b4494c_00000002),
+            hash: r.get_inline(0x92b4494c_00000003),
         }
     }
 }
@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x44fa7a15);
-    const NAME: &'static str = "messages.sendEncrypted";
+    const NAMES: &'static str = "messages.sendEncrypted,flags,peer,random_id,data";
     const LEAST: usize = 32;
 
     #[inline]
@@ -131,13 +131,13 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.sendEncrypted.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x44fa7a15_00000001);
         Self {
             silent: has(flags, 0),
-            peer: r.get_inline("messages.sendEncrypted.peer"),
-            random_id: r.get_inline("messages.sendEncrypted.random_id"),
-            data: r.get_inline("messages.sendEncrypted.data"),
+            peer: r.get_inline(0x44fa7a15_00000002),
+            random_id: r.get_inline(0x44fa7a15_00000003),
+            data: r.get_inline(0x44fa7a15_00000004),
         }
     }
 }
@@ -215,7 +215,7 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5559481d);
-    const NAME: &'static str = "messages.sendEncryptedFile";
+    const NAMES: &'static str = "messages.sendEncryptedFile,flags,peer,random_id,data,file";
     const LEAST: usize = 36;
 
     #[inline]
@@ -229,14 +229,14 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.sendEncryptedFile.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x5559481d_00000001);
         Self {
             silent: has(flags, 0),
-            peer: r.get_inline("messages.sendEncryptedFile.peer"),
-            random_id: r.get_inline("messages.sendEncryptedFile.random_id"),
-            data: r.get_inline("messages.sendEncryptedFile.data"),
-            file: r.get_inline("messages.sendEncryptedFile.file"),
+            peer: r.get_inline(0x5559481d_00000002),
+            random_id: r.get_inline(0x5559481d_00000003),
+            data: r.get_inline(0x5559481d_00000004),
+            file: r.get_inline(0x5559481d_00000005),
         }
     }
 }
@@ -311,7 +311,7 @@ impl<'a> Codec<'a> for SendEncryptedService<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x32d439a4);
-    const NAME: &'static str = "messages.sendEncryptedService";
+    const NAMES: &'static str = "messages.sendEncryptedService,peer,random_id,data";
     const LEAST: usize = 28;
 
     #[inline]
@@ -323,11 +323,11 @@ impl<'a> Codec<'a> for SendEncryptedService<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.sendEncryptedService.peer"),
-            random_id: r.get_inline("messages.sendEncryptedService.random_id"),
-            data: r.get_inline("messages.sendEncryptedService.data"),
+            peer: r.get_inline(0x32d439a4_00000001),
+            random_id: r.get_inline(0x32d439a4_00000002),
+            data: r.get_inline(0x32d439a4_00000003),
         }
     }
 }

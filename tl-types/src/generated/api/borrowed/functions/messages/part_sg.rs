@@ -24,7 +24,7 @@ impl<'a> Codec<'a> for SaveGif<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x327a30cb);
-    const NAME: &'static str = "messages.saveGif";
+    const NAMES: &'static str = "messages.saveGif,id,unsave";
     const LEAST: usize = 8;
 
     #[inline]
@@ -35,10 +35,10 @@ impl<'a> Codec<'a> for SaveGif<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            id: r.get_inline("messages.saveGif.id"),
-            unsave: r.get_inline("messages.saveGif.unsave"),
+            id: r.get_inline(0x327a30cb_00000001),
+            unsave: r.get_inline(0x327a30cb_00000002),
         }
     }
 }
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x6126a43c);
-    const NAME: &'static str = "messages.searchGlobal";
+    const NAMES: &'static str = "messages.searchGlobal,flags,folder_id,community,q,filter,min_date,max_date,offset_rate,offset_peer,offset_id,limit";
     const LEAST: usize = 36;
 
     #[inline]
@@ -161,22 +161,22 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.searchGlobal.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0x6126a43c_00000001);
         Self {
             broadcasts_only: has(flags, 1),
             groups_only: has(flags, 2),
             users_only: has(flags, 3),
-            folder_id: r.opt_inline(flags, 0, "messages.searchGlobal.folder_id"),
-            community: r.opt_inline(flags, 4, "messages.searchGlobal.community"),
-            q: r.get_inline("messages.searchGlobal.q"),
-            filter: r.get_inline("messages.searchGlobal.filter"),
-            min_date: r.get_inline("messages.searchGlobal.min_date"),
-            max_date: r.get_inline("messages.searchGlobal.max_date"),
-            offset_rate: r.get_inline("messages.searchGlobal.offset_rate"),
-            offset_peer: r.get_inline("messages.searchGlobal.offset_peer"),
-            offset_id: r.get_inline("messages.searchGlobal.offset_id"),
-            limit: r.get_inline("messages.searchGlobal.limit"),
+            folder_id: r.opt_inline(flags, 0, 0x6126a43c_00000002),
+            community: r.opt_inline(flags, 4, 0x6126a43c_00000003),
+            q: r.get_inline(0x6126a43c_00000004),
+            filter: r.get_inline(0x6126a43c_00000005),
+            min_date: r.get_inline(0x6126a43c_00000006),
+            max_date: r.get_inline(0x6126a43c_00000007),
+            offset_rate: r.get_inline(0x6126a43c_00000008),
+            offset_peer: r.get_inline(0x6126a43c_00000009),
+            offset_id: r.get_inline(0x6126a43c_0000000a),
+            limit: r.get_inline(0x6126a43c_0000000b),
         }
     }
 }

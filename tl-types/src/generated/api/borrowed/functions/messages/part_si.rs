@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xc0cf7646);
-    const NAME: &'static str = "messages.sendInlineBotResult";
+    const NAMES: &'static str = "messages.sendInlineBotResult,flags,peer,reply_to,random_id,query_id,id,schedule_date,send_as,quick_reply_shortcut,allow_paid_stars";
     const LEAST: usize = 28;
 
     #[inline]
@@ -85,29 +85,22 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00222ce1, "messages.sendInlineBotResult.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00222ce1, 0xc0cf7646_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
             clear_draft: has(flags, 7),
             hide_via: has(flags, 11),
-            peer: r.get_inline("messages.sendInlineBotResult.peer"),
-            reply_to: r.opt_inline(flags, 0, "messages.sendInlineBotResult.reply_to"),
-            random_id: r.get_inline("messages.sendInlineBotResult.random_id"),
-            query_id: r.get_inline("messages.sendInlineBotResult.query_id"),
-            id: r.get_inline("messages.sendInlineBotResult.id"),
-            schedule_date: r
-                .opt_inline(flags, 10, "messages.sendInlineBotResult.schedule_date"),
-            send_as: r.opt_inline(flags, 13, "messages.sendInlineBotResult.send_as"),
-            quick_reply_shortcut: r
-                .opt_inline(
-                    flags,
-                    17,
-                    "messages.sendInlineBotResult.quick_reply_shortcut",
-                ),
-            allow_paid_stars: r
-                .opt_inline(flags, 21, "messages.sendInlineBotResult.allow_paid_stars"),
+            peer: r.get_inline(0xc0cf7646_00000002),
+            reply_to: r.opt_inline(flags, 0, 0xc0cf7646_00000003),
+            random_id: r.get_inline(0xc0cf7646_00000004),
+            query_id: r.get_inline(0xc0cf7646_00000005),
+            id: r.get_inline(0xc0cf7646_00000006),
+            schedule_date: r.opt_inline(flags, 10, 0xc0cf7646_00000007),
+            send_as: r.opt_inline(flags, 13, 0xc0cf7646_00000008),
+            quick_reply_shortcut: r.opt_inline(flags, 17, 0xc0cf7646_00000009),
+            allow_paid_stars: r.opt_inline(flags, 21, 0xc0cf7646_0000000a),
         }
     }
 }
@@ -226,7 +219,7 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xbb12a419);
-    const NAME: &'static str = "messages.setInlineBotResults";
+    const NAMES: &'static str = "messages.setInlineBotResults,flags,query_id,results,cache_time,next_offset,switch_pm,switch_webview";
     const LEAST: usize = 24;
 
     #[inline]
@@ -244,19 +237,17 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x0000001f, "messages.setInlineBotResults.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x0000001f, 0xbb12a419_00000001);
         Self {
             gallery: has(flags, 0),
             private: has(flags, 1),
-            query_id: r.get_inline("messages.setInlineBotResults.query_id"),
-            results: r.get_inline("messages.setInlineBotResults.results"),
-            cache_time: r.get_inline("messages.setInlineBotResults.cache_time"),
-            next_offset: r
-                .opt_inline(flags, 2, "messages.setInlineBotResults.next_offset"),
-            switch_pm: r.opt_inline(flags, 3, "messages.setInlineBotResults.switch_pm"),
-            switch_webview: r
-                .opt_inline(flags, 4, "messages.setInlineBotResults.switch_webview"),
+            query_id: r.get_inline(0xbb12a419_00000002),
+            results: r.get_inline(0xbb12a419_00000003),
+            cache_time: r.get_inline(0xbb12a419_00000004),
+            next_offset: r.opt_inline(flags, 2, 0xbb12a419_00000005),
+            switch_pm: r.opt_inline(flags, 3, 0xbb12a419_00000006),
+            switch_webview: r.opt_inline(flags, 4, 0xbb12a419_00000007),
         }
     }
 }

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xf21f7f2f);
-    const NAME: &'static str = "messages.savePreparedInlineMessage";
+    const NAMES: &'static str = "messages.savePreparedInlineMessage,flags,result,user_id,peer_types";
     const LEAST: usize = 28;
 
     #[inline]
@@ -43,13 +43,12 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.savePreparedInlineMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0xf21f7f2f_00000001);
         Self {
-            result: r.get_inline("messages.savePreparedInlineMessage.result"),
-            user_id: r.get_inline("messages.savePreparedInlineMessage.user_id"),
-            peer_types: r
-                .opt_inline(flags, 0, "messages.savePreparedInlineMessage.peer_types"),
+            result: r.get_inline(0xf21f7f2f_00000002),
+            user_id: r.get_inline(0xf21f7f2f_00000003),
+            peer_types: r.opt_inline(flags, 0, 0xf21f7f2f_00000004),
         }
     }
 }

@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for SearchSentMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x107e31a0);
-    const NAME: &'static str = "messages.searchSentMedia";
+    const NAMES: &'static str = "messages.searchSentMedia,q,filter,limit";
     const LEAST: usize = 12;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for SearchSentMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            q: r.get_inline("messages.searchSentMedia.q"),
-            filter: r.get_inline("messages.searchSentMedia.filter"),
-            limit: r.get_inline("messages.searchSentMedia.limit"),
+            q: r.get_inline(0x107e31a0_00000001),
+            filter: r.get_inline(0x107e31a0_00000002),
+            limit: r.get_inline(0x107e31a0_00000003),
         }
     }
 }
@@ -113,7 +113,7 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x35705b8a);
-    const NAME: &'static str = "messages.searchStickerSets";
+    const NAMES: &'static str = "messages.searchStickerSets,flags,q,hash";
     const LEAST: usize = 16;
 
     #[inline]
@@ -125,12 +125,12 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.searchStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x35705b8a_00000001);
         Self {
             exclude_featured: has(flags, 0),
-            q: r.get_inline("messages.searchStickerSets.q"),
-            hash: r.get_inline("messages.searchStickerSets.hash"),
+            q: r.get_inline(0x35705b8a_00000002),
+            hash: r.get_inline(0x35705b8a_00000003),
         }
     }
 }
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x29b1c66a);
-    const NAME: &'static str = "messages.searchStickers";
+    const NAMES: &'static str = "messages.searchStickers,flags,q,emoticon,lang_code,offset,limit,hash";
     const LEAST: usize = 36;
 
     #[inline]
@@ -227,16 +227,16 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.searchStickers.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x29b1c66a_00000001);
         Self {
             emojis: has(flags, 0),
-            q: r.get_inline("messages.searchStickers.q"),
-            emoticon: r.get_inline("messages.searchStickers.emoticon"),
-            lang_code: r.get_inline("messages.searchStickers.lang_code"),
-            offset: r.get_inline("messages.searchStickers.offset"),
-            limit: r.get_inline("messages.searchStickers.limit"),
-            hash: r.get_inline("messages.searchStickers.hash"),
+            q: r.get_inline(0x29b1c66a_00000002),
+            emoticon: r.get_inline(0x29b1c66a_00000003),
+            lang_code: r.get_inline(0x29b1c66a_00000004),
+            offset: r.get_inline(0x29b1c66a_00000005),
+            limit: r.get_inline(0x29b1c66a_00000006),
+            hash: r.get_inline(0x29b1c66a_00000007),
         }
     }
 }
@@ -323,7 +323,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa1405817);
-    const NAME: &'static str = "messages.sendScreenshotNotification";
+    const NAMES: &'static str = "messages.sendScreenshotNotification,peer,reply_to,random_id";
     const LEAST: usize = 20;
 
     #[inline]
@@ -335,11 +335,11 @@ impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.sendScreenshotNotification.peer"),
-            reply_to: r.get_inline("messages.sendScreenshotNotification.reply_to"),
-            random_id: r.get_inline("messages.sendScreenshotNotification.random_id"),
+            peer: r.get_inline(0xa1405817_00000001),
+            reply_to: r.get_inline(0xa1405817_00000002),
+            random_id: r.get_inline(0xa1405817_00000003),
         }
     }
 }

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for SetTyping<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x58943ee2);
-    const NAME: &'static str = "messages.setTyping";
+    const NAMES: &'static str = "messages.setTyping,flags,peer,top_msg_id,action";
     const LEAST: usize = 12;
 
     #[inline]
@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for SetTyping<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.setTyping.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x58943ee2_00000001);
         Self {
-            peer: r.get_inline("messages.setTyping.peer"),
-            top_msg_id: r.opt_inline(flags, 0, "messages.setTyping.top_msg_id"),
-            action: r.get_inline("messages.setTyping.action"),
+            peer: r.get_inline(0x58943ee2_00000002),
+            top_msg_id: r.opt_inline(flags, 0, 0x58943ee2_00000003),
+            action: r.get_inline(0x58943ee2_00000004),
         }
     }
 }
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xabbbd346);
-    const NAME: &'static str = "messages.summarizeText";
+    const NAMES: &'static str = "messages.summarizeText,flags,peer,id,to_lang,tone";
     const LEAST: usize = 12;
 
     #[inline]
@@ -139,13 +139,13 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000005, "messages.summarizeText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000005, 0xabbbd346_00000001);
         Self {
-            peer: r.get_inline("messages.summarizeText.peer"),
-            id: r.get_inline("messages.summarizeText.id"),
-            to_lang: r.opt_inline(flags, 0, "messages.summarizeText.to_lang"),
-            tone: r.opt_inline(flags, 2, "messages.summarizeText.tone"),
+            peer: r.get_inline(0xabbbd346_00000002),
+            id: r.get_inline(0xabbbd346_00000003),
+            to_lang: r.opt_inline(flags, 0, 0xabbbd346_00000004),
+            tone: r.opt_inline(flags, 2, 0xabbbd346_00000005),
         }
     }
 }

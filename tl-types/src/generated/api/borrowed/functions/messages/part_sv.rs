@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for SendVote<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x10ea6184);
-    const NAME: &'static str = "messages.sendVote";
+    const NAMES: &'static str = "messages.sendVote,peer,msg_id,options";
     const LEAST: usize = 16;
 
     #[inline]
@@ -41,11 +41,11 @@ impl<'a> Codec<'a> for SendVote<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.sendVote.peer"),
-            msg_id: r.get_inline("messages.sendVote.msg_id"),
-            options: r.get_inline("messages.sendVote.options"),
+            peer: r.get_inline(0x10ea6184_00000001),
+            msg_id: r.get_inline(0x10ea6184_00000002),
+            options: r.get_inline(0x10ea6184_00000003),
         }
     }
 }

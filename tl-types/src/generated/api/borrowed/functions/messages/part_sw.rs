@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for SendWebViewData<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xdc0242c8);
-    const NAME: &'static str = "messages.sendWebViewData";
+    const NAMES: &'static str = "messages.sendWebViewData,bot,random_id,button_text,data";
     const LEAST: usize = 20;
 
     #[inline]
@@ -43,12 +43,12 @@ impl<'a> Codec<'a> for SendWebViewData<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot: r.get_inline("messages.sendWebViewData.bot"),
-            random_id: r.get_inline("messages.sendWebViewData.random_id"),
-            button_text: r.get_inline("messages.sendWebViewData.button_text"),
-            data: r.get_inline("messages.sendWebViewData.data"),
+            bot: r.get_inline(0xdc0242c8_00000001),
+            random_id: r.get_inline(0xdc0242c8_00000002),
+            button_text: r.get_inline(0xdc0242c8_00000003),
+            data: r.get_inline(0xdc0242c8_00000004),
         }
     }
 }
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x0a4314f5);
-    const NAME: &'static str = "messages.sendWebViewResultMessage";
+    const NAMES: &'static str = "messages.sendWebViewResultMessage,bot_query_id,result";
     const LEAST: usize = 24;
 
     #[inline]
@@ -128,10 +128,10 @@ impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            bot_query_id: r.get_inline("messages.sendWebViewResultMessage.bot_query_id"),
-            result: r.get_inline("messages.sendWebViewResultMessage.result"),
+            bot_query_id: r.get_inline(0x0a4314f5_00000001),
+            result: r.get_inline(0x0a4314f5_00000002),
         }
     }
 }

@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for TranslateRichMessage<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1a542004);
-    const NAME: &'static str = "messages.translateRichMessage";
+    const NAMES: &'static str = "messages.translateRichMessage,flags,peer,id,text,to_lang,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -54,20 +54,20 @@ impl<'a> Codec<'a> for TranslateRichMessage<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.translateRichMessage.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x1a542004_00000001);
         Self {
             peer_and_id: if has(flags, 0) {
                 Some((
-                    r.get_inline("messages.translateRichMessage.peer"),
-                    r.get_inline("messages.translateRichMessage.id"),
+                    r.get_inline(0x1a542004_00000002),
+                    r.get_inline(0x1a542004_00000003),
                 ))
             } else {
                 None
             },
-            text: r.opt_inline(flags, 1, "messages.translateRichMessage.text"),
-            to_lang: r.get_inline("messages.translateRichMessage.to_lang"),
-            tone: r.opt_inline(flags, 2, "messages.translateRichMessage.tone"),
+            text: r.opt_inline(flags, 1, 0x1a542004_00000004),
+            to_lang: r.get_inline(0x1a542004_00000005),
+            tone: r.opt_inline(flags, 2, 0x1a542004_00000006),
         }
     }
 }

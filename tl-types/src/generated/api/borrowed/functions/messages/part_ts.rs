@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xb5052fea);
-    const NAME: &'static str = "messages.toggleStickerSets";
+    const NAMES: &'static str = "messages.toggleStickerSets,flags,stickersets";
     const LEAST: usize = 12;
 
     #[inline]
@@ -39,13 +39,13 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.toggleStickerSets.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xb5052fea_00000001);
         Self {
             uninstall: has(flags, 0),
             archive: has(flags, 1),
             unarchive: has(flags, 2),
-            stickersets: r.get_inline("messages.toggleStickerSets.stickersets"),
+            stickersets: r.get_inline(0xb5052fea_00000002),
         }
     }
 }
@@ -123,7 +123,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x8107455c);
-    const NAME: &'static str = "messages.toggleSuggestedPostApproval";
+    const NAMES: &'static str = "messages.toggleSuggestedPostApproval,flags,peer,msg_id,schedule_date,reject_comment";
     const LEAST: usize = 12;
 
     #[inline]
@@ -139,24 +139,14 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.toggleSuggestedPostApproval.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0x8107455c_00000001);
         Self {
             reject: has(flags, 1),
-            peer: r.get_inline("messages.toggleSuggestedPostApproval.peer"),
-            msg_id: r.get_inline("messages.toggleSuggestedPostApproval.msg_id"),
-            schedule_date: r
-                .opt_inline(
-                    flags,
-                    0,
-                    "messages.toggleSuggestedPostApproval.schedule_date",
-                ),
-            reject_comment: r
-                .opt_inline(
-                    flags,
-                    2,
-                    "messages.toggleSuggestedPostApproval.reject_comment",
-                ),
+            peer: r.get_inline(0x8107455c_00000002),
+            msg_id: r.get_inline(0x8107455c_00000003),
+            schedule_date: r.opt_inline(flags, 0, 0x8107455c_00000004),
+            reject_comment: r.opt_inline(flags, 2, 0x8107455c_00000005),
         }
     }
 }

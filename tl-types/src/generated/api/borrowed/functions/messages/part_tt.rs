@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for TranslateText<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0xa5eec345);
-    const NAME: &'static str = "messages.translateText";
+    const NAMES: &'static str = "messages.translateText,flags,peer,id,text,to_lang,tone";
     const LEAST: usize = 8;
 
     #[inline]
@@ -55,20 +55,20 @@ impl<'a> Codec<'a> for TranslateText<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000007, "messages.translateText.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000007, 0xa5eec345_00000001);
         Self {
             peer_and_id: if has(flags, 0) {
                 Some((
-                    r.get_inline("messages.translateText.peer"),
-                    r.get_inline("messages.translateText.id"),
+                    r.get_inline(0xa5eec345_00000002),
+                    r.get_inline(0xa5eec345_00000003),
                 ))
             } else {
                 None
             },
-            text: r.opt_inline(flags, 1, "messages.translateText.text"),
-            to_lang: r.get_inline("messages.translateText.to_lang"),
-            tone: r.opt_inline(flags, 2, "messages.translateText.tone"),
+            text: r.opt_inline(flags, 1, 0xa5eec345_00000004),
+            to_lang: r.get_inline(0xa5eec345_00000005),
+            tone: r.opt_inline(flags, 2, 0xa5eec345_00000006),
         }
     }
 }

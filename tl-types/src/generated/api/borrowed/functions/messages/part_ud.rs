@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x1ad4a04a);
-    const NAME: &'static str = "messages.updateDialogFilter";
+    const NAMES: &'static str = "messages.updateDialogFilter,flags,id,filter";
     const LEAST: usize = 8;
 
     #[inline]
@@ -39,11 +39,11 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
-        let flags = r.flags(0x00000001, "messages.updateDialogFilter.flags");
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
+        let flags = r.flags(0x00000001, 0x1ad4a04a_00000001);
         Self {
-            id: r.get_inline("messages.updateDialogFilter.id"),
-            filter: r.opt_inline(flags, 0, "messages.updateDialogFilter.filter"),
+            id: r.get_inline(0x1ad4a04a_00000002),
+            filter: r.opt_inline(flags, 0, 0x1ad4a04a_00000003),
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x5057c497);
-    const NAME: &'static str = "messages.uploadEncryptedFile";
+    const NAMES: &'static str = "messages.uploadEncryptedFile,peer,file";
     const LEAST: usize = 20;
 
     #[inline]
@@ -36,10 +36,10 @@ impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.uploadEncryptedFile.peer"),
-            file: r.get_inline("messages.uploadEncryptedFile.file"),
+            peer: r.get_inline(0x5057c497_00000001),
+            file: r.get_inline(0x5057c497_00000002),
         }
     }
 }

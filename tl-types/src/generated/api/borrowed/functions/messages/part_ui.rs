@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for UploadImportedMedia<'a> {
     type Value = Self;
     type Kind = kind::Combinator;
     const ID: Option<u32> = Some(0x2a862092);
-    const NAME: &'static str = "messages.uploadImportedMedia";
+    const NAMES: &'static str = "messages.uploadImportedMedia,peer,import_id,file_name,media";
     const LEAST: usize = 20;
 
     #[inline]
@@ -44,12 +44,12 @@ impl<'a> Codec<'a> for UploadImportedMedia<'a> {
     }
 
     #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, _: &'static str) -> Self {
+    extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
-            peer: r.get_inline("messages.uploadImportedMedia.peer"),
-            import_id: r.get_inline("messages.uploadImportedMedia.import_id"),
-            file_name: r.get_inline("messages.uploadImportedMedia.file_name"),
-            media: r.get_inline("messages.uploadImportedMedia.media"),
+            peer: r.get_inline(0x2a862092_00000001),
+            import_id: r.get_inline(0x2a862092_00000002),
+            file_name: r.get_inline(0x2a862092_00000003),
+            media: r.get_inline(0x2a862092_00000004),
         }
     }
 }
