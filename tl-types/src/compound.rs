@@ -24,7 +24,11 @@ impl<'a, T: Codec<'a>> Codec<'a> for Vec<T> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self::Value {
         // Numbers and what borrows are read in place: a call for each takes longer than to read it.
-        r.vector(least::<T>(), at, |r| if needs_drop::<T::Value>() { r.value::<T>(at) } else { r.boxed::<T>(at) })
+        r.vector(
+            least::<T>(),
+            at,
+            |r| if needs_drop::<T::Value>() { r.value::<T>(at) } else { r.boxed_inline::<T>(at) },
+        )
     }
 }
 

@@ -96,8 +96,11 @@ impl Error {
         earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at, name: Cow::Borrowed("") })))
     }
 
-    /// Names the field, if it is one of the combinator `id`.
-    pub(crate) fn name_field(&mut self, id: u32, names: &'static str) {
+    /// The same error with the name of the field, if it is one of the combinator `id`.
+    #[cold]
+    #[inline(never)]
+    #[allow(improper_ctypes_definitions)]
+    pub(crate) extern "C" fn in_field_of(mut self, id: u32, names: &'static str) -> Self {
         let (of, number) = ((self.0.at >> 32) as u32, self.0.at as u32);
         let mut names = names.split(',');
         let name = names.next().unwrap_or_default();
@@ -106,6 +109,7 @@ impl Error {
         {
             self.name_in(name, field);
         }
+        self
     }
 
     /// Names the value as a whole, if the error is in no field.

@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
     /// What [`get`](Self::get) reads, where it is called.
     #[inline]
     pub extern "C" fn get_inline<T: Codec<'a, Value = T>>(&mut self, at: At) -> T {
-        self.boxed::<T>(at)
+        self.boxed_inline::<T>(at)
     }
 
     /// What [`bare`](Self::bare) reads, where it is called.
@@ -184,6 +184,18 @@ impl<'a> Reader<'a> {
     pub(crate) extern "C" fn boxed<T: Codec<'a>>(&mut self, at: At) -> T::Value {
         if const { T::ID.is_some() } {
             self.expect(const { id::<T>() }, T::NAMES, at);
+        }
+        self.named::<T>(at)
+    }
+
+    /// What [`boxed`](Self::boxed) reads, in a loop: the rare path gets values, too.
+    #[inline]
+    pub(crate) extern "C" fn boxed_inline<T: Codec<'a>>(&mut self, at: At) -> T::Value {
+        if const { T::ID.is_some() } {
+            let found = u32::from_le_bytes(self.array(at));
+            if found != const { id::<T>() } {
+                self.unexpected(found, T::NAME, at);
+            }
         }
         self.named::<T>(at)
     }

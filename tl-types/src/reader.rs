@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::alloc::Layout;
-use core::ptr::{self, NonNull};
+use core::ptr::NonNull;
 use core::str;
 
 use crate::codec::{At, Codec};
@@ -103,9 +103,12 @@ impl<'a> Reader<'a> {
         at: At,
         mut item: impl FnMut(&mut Self) -> T,
     ) -> Vec<T> {
-        let (least, outer) = (least.max(4), self.promised);
+        let (least, outer) = (if least < 4 { 4 } else { least }, self.promised);
         let items = self.fits(count, least, at);
-        let start = room(items, Layout::new::<T>()).cast::<T>();
+        if items == 0 {
+            return Vec::new();
+        }
+        let start = room::<T>(items);
         let (mut done, mut promised) = (0, outer + items * least);
         while done < items {
             promised -= least;
@@ -141,7 +144,7 @@ impl<'a> Reader<'a> {
     // Not by `Box::new_uninit`, which makes code to drop a box of nothing for each type.
     #[inline]
     pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: At) -> Box<T::Value> {
-        let place = room(1, Layout::new::<T::Value>()).cast::<T::Value>();
+        let place = room::<T::Value>(1);
         // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
         unsafe {
             place.write(T::read(self, at));
@@ -374,21 +377,33 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Memory for as many items, as a vector or a box has it.
+/// Memory for items, one at least, as a vector or a box has it.
+// Inline up to the call, whose result is known to be no other memory: so what is read goes straight to where it stays,
+// and numbers are copied many at a time.
+#[inline]
+fn room<T>(items: usize) -> NonNull<T> {
+    if const { size_of::<T>() == 0 } {
+        return NonNull::dangling();
+    }
+    let layout = layout(items, const { Layout::new::<T>() });
+    // SAFETY: neither the size of an item nor their number is 0.
+    let place = unsafe { alloc::alloc::alloc(layout) };
+    if place.is_null() {
+        alloc::alloc::handle_alloc_error(layout);
+    }
+    // SAFETY: it is not null.
+    unsafe { NonNull::new_unchecked(place.cast()) }
+}
+
+/// Of so many items.
 ///
 /// # Panics
 ///
-/// If there is no such memory.
+/// If they take more bytes than memory can have.
 #[inline(never)]
-fn room(items: usize, item: Layout) -> NonNull<u8> {
+fn layout(items: usize, item: Layout) -> Layout {
     let size = items.saturating_mul(item.size());
-    let layout = Layout::from_size_align(size, item.align()).expect("memory has as many bytes");
-    let place = match size {
-        0 => ptr::without_provenance_mut(item.align()),
-        // SAFETY: the size is not 0.
-        _ => unsafe { alloc::alloc::alloc(layout) },
-    };
-    NonNull::new(place).unwrap_or_else(|| alloc::alloc::handle_alloc_error(layout))
+    Layout::from_size_align(size, item.align()).expect("memory can have as many bytes")
 }
 
 /// The bytes as text, if they are. Most text takes half the time that the check

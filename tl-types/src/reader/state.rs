@@ -82,11 +82,10 @@ impl Reader<'_> {
     ///
     /// This is done for each type after its [`read`](crate::codec::Codec::read). What reads several combinators itself
     /// does it for each of them.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub extern "C" fn name(&mut self, id: u32, names: &'static str) {
-        if let Some(error) = &mut self.error {
-            error.name_field(id, names);
+        if let Some(error) = self.error.take() {
+            self.error = Some(error.in_field_of(id, names));
         }
     }
 
