@@ -205,6 +205,8 @@ fn nesting_has_a_limit() {
 fn large_variants_are_behind_a_box() {
     assert!(size_of::<enums::Record>() <= 16, "{}", size_of::<enums::Record>());
     whole(&enums::Record::Small(types::RecordSmall { id: 1 }));
+    let large = types::RecordLarge { a: String::new(), b: String::new(), c: String::new(), d: String::new() };
+    body(&functions::SaveRecords { records: vec![types::RecordSmall { id: 1 }.into(), large.into()] });
 }
 
 #[test]
