@@ -43,8 +43,7 @@ impl<'a, T: Codec<'a>> Codec<'a> for Box<T> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: &'static str) -> Self::Value {
-        // Allocated first, so that the value is made where it stays.
-        Box::write(Box::new_uninit(), T::read(r, at))
+        r.in_box::<T>(at)
     }
 }
 

@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
     /// Reads a `#`.
     #[inline]
     pub extern "C" fn nat(&mut self, at: &'static str) -> u32 {
-        u32::from_le_bytes(self.array(at))
+        self.id(at)
     }
 
     /// Reads a flags word of which the schema knows the bits `known`; others
@@ -223,16 +223,33 @@ impl<'a> Reader<'a> {
     /// Reads the id of a constructor or of a function.
     #[inline]
     pub extern "C" fn id(&mut self, at: &'static str) -> u32 {
+        if self.peek_id().is_some() { u32::from_le_bytes(self.array(at)) } else { self.no_id(at) }
+    }
+
+    /// Reports that no id comes.
+    // The rare paths of ids are functions of their own: ids are read in so many places.
+    #[cold]
+    #[inline(never)]
+    extern "C" fn no_id(&mut self, at: &'static str) -> u32 {
         u32::from_le_bytes(self.array(at))
     }
 
     /// Reads the id of `name`; any other is an error.
     #[inline]
     extern "C" fn expect(&mut self, id: u32, name: &'static str, at: &'static str) {
-        let found = u32::from_le_bytes(self.array(at));
-        if found != id {
-            self.unexpected(found, name, at);
+        if self.peek_id() == Some(id) {
+            self.array::<4>(at);
+        } else {
+            self.other_id(name, at);
         }
+    }
+
+    /// Reports that another id comes, or none.
+    #[cold]
+    #[inline(never)]
+    extern "C" fn other_id(&mut self, name: &'static str, at: &'static str) {
+        let found = self.id(at);
+        self.unexpected(found, name, at);
     }
 
     /// Reports `id`, which was read just now and belongs to none of the other

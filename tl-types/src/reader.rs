@@ -1,9 +1,13 @@
 //! Reads values from bytes that nobody vouches for.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::alloc::Layout;
+use core::ptr::{self, NonNull};
 use core::str;
 
+use crate::codec::Codec;
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
@@ -99,28 +103,50 @@ impl<'a> Reader<'a> {
         at: &'static str,
         mut item: impl FnMut(&mut Self) -> T,
     ) -> Vec<T> {
-        let (items, least, outer) = (count as usize, least.max(4), self.promised);
-        let left = self.rest.len().saturating_sub(outer);
-        if items.saturating_mul(least) > left {
-            self.fail(ErrorKind::CountTooLarge { count, left }, at);
-            return Vec::new();
-        }
-        let mut values: Vec<T> = Vec::with_capacity(items);
-        for done in 0..items {
-            self.promised = outer + (items - 1 - done) * least;
-            let value = item(self);
-            // SAFETY: there is room for as many values, `done` is below that,
-            // and the value is written before it counts.
+        let (least, outer) = (least.max(4), self.promised);
+        let items = self.fits(count, least, at);
+        let start = room(items, Layout::new::<T>()).cast::<T>();
+        let (mut done, mut promised) = (0, outer + items * least);
+        while done < items {
+            promised -= least;
+            self.promised = promised;
+            // SAFETY: there is room for as many values as `items`, and `done` is below that. The place is found before
+            // the value is there, so no code is made that drops it.
             unsafe {
-                values.as_mut_ptr().add(done).write(value);
-                values.set_len(done + 1);
+                let place = start.add(done);
+                place.write(item(self));
             }
+            done += 1;
             if self.failed() {
                 break;
             }
         }
         self.promised = outer;
-        values
+        // SAFETY: `room` allocated for `items` values, of which `done` are written.
+        unsafe { Vec::from_raw_parts(start.as_ptr(), done, items) }
+    }
+
+    /// The number of items, if they fit into what the vectors around them leave; else none, which is an error.
+    #[inline(never)]
+    extern "C" fn fits(&mut self, count: u32, least: usize, at: &'static str) -> usize {
+        let (items, left) = (count as usize, self.rest.len().saturating_sub(self.promised));
+        if items.saturating_mul(least) <= left {
+            return items;
+        }
+        self.fail(ErrorKind::CountTooLarge { count, left }, at);
+        0
+    }
+
+    /// Reads a bare value to where it stays.
+    // Not by `Box::new_uninit`, which makes code to drop a box of nothing for each type.
+    #[inline]
+    pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: &'static str) -> Box<T::Value> {
+        let place = room(1, Layout::new::<T::Value>()).cast::<T::Value>();
+        // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
+        unsafe {
+            place.write(T::read(self, at));
+            Box::from_raw(place.as_ptr())
+        }
     }
 
     /// Reads `N` bytes as they are.
@@ -330,6 +356,23 @@ impl<'a> Reader<'a> {
         self.error = Some(Error::first(self.error.take(), kind, offset, at));
         self.rest = &[];
     }
+}
+
+/// Memory for as many items, as a vector or a box has it.
+///
+/// # Panics
+///
+/// If there is no such memory.
+#[inline(never)]
+fn room(items: usize, item: Layout) -> NonNull<u8> {
+    let size = items.saturating_mul(item.size());
+    let layout = Layout::from_size_align(size, item.align()).expect("memory has as many bytes");
+    let place = match size {
+        0 => ptr::without_provenance_mut(item.align()),
+        // SAFETY: the size is not 0.
+        _ => unsafe { alloc::alloc::alloc(layout) },
+    };
+    NonNull::new(place).unwrap_or_else(|| alloc::alloc::handle_alloc_error(layout))
 }
 
 /// The bytes as text, if they are. Most text takes half the time that the check
