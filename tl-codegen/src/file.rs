@@ -16,7 +16,7 @@ use crate::{Files, Gate, Options, names};
 const FUNCTIONS: [&str; 5] = ["bit", "has", "same_variant", "show", "show_variant"];
 
 /// Modules that generated code may import: those of the runtime, then the schema's own.
-const MODULES: [&str; 7] = ["fmt", "kind", "rpc", "enums", "functions", "owned", "types"];
+const MODULES: [&str; 6] = ["fmt", "kind", "enums", "functions", "owned", "types"];
 
 /// A namespace with more items than this makes several files, where large ones do.
 const LARGE_NAMESPACE: usize = 150;
@@ -196,11 +196,11 @@ fn up(text: String, depth: usize) -> String {
 fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> String {
     let mut used = BTreeSet::new();
     items.for_each(|tokens| uses(tokens.clone(), &mut used));
-    let [fmt, kind, rpc, own @ ..] = MODULES;
+    let [fmt, kind, own @ ..] = MODULES;
     let pick = |names: &[&'static str]| -> Vec<Ident> {
         names.iter().filter(|name| used.contains(**name)).map(|name| ident(name)).collect()
     };
-    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[fmt, kind, rpc])].concat();
+    let runtime = [pick(&names::RUNTIME), pick(&FUNCTIONS), pick(&[fmt, kind])].concat();
     let own = pick(&own);
     let path: TokenStream = options.runtime.parse().unwrap_or_default();
     let up = std::iter::repeat_n(quote!(super::), depth - 1);

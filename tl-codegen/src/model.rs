@@ -128,6 +128,9 @@ pub struct Type {
     pub enumeration: Option<Enum>,
     /// Whether a value can hold another value of this type at any depth: decoding counts its nesting.
     pub recursive: bool,
+    /// Whether the parameters of a function can hold a value, so that people build it: its enum is made `From` each
+    /// payload. Of a schema without functions, that is every type.
+    pub in_requests: bool,
     /// Whether a value can hold text or bytes: its borrowed form has a lifetime.
     pub borrows: bool,
 }

@@ -67,7 +67,7 @@ pub(crate) fn path(tl: &str) -> Path {
 
 /// The module of a namespace or of a schema: not called like one that generated code has anyway.
 pub(crate) fn module(tl: &str) -> String {
-    let name = free(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "rpc", "types"]);
+    let name = free(snake(tl), &["dispatch", "enums", "fmt", "functions", "kind", "owned", "types"]);
     if name.starts_with(SHARD) || name.starts_with(PART) { name + "_" } else { name }
 }
 

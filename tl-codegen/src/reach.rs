@@ -52,6 +52,15 @@ pub fn reach(model: &Model, roots: &[impl AsRef<str>]) -> Result<Model, Vec<Unkn
     Reached::of(model, roots).map(|reached| reached.prune(model))
 }
 
+/// Finds the types that requests can hold.
+pub(crate) fn mark_in_requests(model: &mut Model) {
+    let mut walk = Walk::of(model);
+    model.functions.iter().for_each(|function| walk.combinator(&function.combinator));
+    walk.close();
+    let (reached, all) = (walk.types, model.functions.is_empty());
+    model.types.iter_mut().zip(reached).for_each(|(ty, reached)| ty.in_requests = reached || all);
+}
+
 /// What each name of a schema stands for; in one of several layers a name may stand for more than one thing.
 struct Names<'m> {
     types: HashMap<&'m str, Vec<TypeId>>,
@@ -96,12 +105,7 @@ impl Reached {
 
     /// What those roots reach that are in the model, and those that are not.
     pub(crate) fn of_known(model: &Model, roots: &[impl AsRef<str>]) -> (Self, Vec<UnknownRoot>) {
-        let mut walk = Walk {
-            model,
-            types: vec![false; model.types.len()],
-            functions: vec![false; model.functions.len()],
-            to_do: Vec::new(),
-        };
+        let mut walk = Walk::of(model);
         let names = Names::of(model);
         let roots = roots.iter().map(AsRef::as_ref);
         let unknown: Vec<UnknownRoot> =
@@ -144,7 +148,12 @@ struct Walk<'m> {
     to_do: Vec<TypeId>,
 }
 
-impl Walk<'_> {
+impl<'m> Walk<'m> {
+    fn of(model: &'m Model) -> Self {
+        let (types, functions) = (vec![false; model.types.len()], vec![false; model.functions.len()]);
+        Self { model, types, functions, to_do: Vec::new() }
+    }
+
     /// Returns whether there is such a root.
     fn root(&mut self, names: &Names<'_>, root: &str) -> bool {
         let types = names.types.get(root);

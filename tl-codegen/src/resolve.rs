@@ -16,7 +16,7 @@ use tl_parser::{Code, Diagnostic, Parsed, Severity, Span};
 
 use crate::layout;
 use crate::model::Model;
-use crate::reach::{Reached, UnknownRoot};
+use crate::reach::{self, Reached, UnknownRoot};
 
 /// Resolves schemas that belong together, as if they were one file, into the model of their Rust code.
 ///
@@ -119,6 +119,7 @@ fn lower(schemas: &[Parsed<'_>], purpose: Purpose) -> (Model, Vec<Diagnostic>, V
     let mut diagnostics: Vec<Diagnostic> = schemas.iter().flat_map(|parsed| parsed.diagnostics.clone()).collect();
     let declarations = declare::declare(schemas, purpose, &mut diagnostics);
     let mut model = combinator::lower(&declarations, &mut diagnostics);
+    reach::mark_in_requests(&mut model);
     model.layer = schemas.iter().find_map(|parsed| parsed.schema.layer());
     collide::check(&model, &declarations, &mut diagnostics);
     nothing::check(&model, &declarations, &mut diagnostics);

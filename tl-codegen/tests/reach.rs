@@ -89,6 +89,25 @@ fn what_is_kept_is_the_same_code() {
 }
 
 #[test]
+fn what_requests_can_hold_is_known() {
+    let definitions = "\
+        user id:long = User;\nuserEmpty = User;\n\
+        inputA of:Vector<InputB> = InputA;\ninputSelf = InputA;\n\
+        inputB flags:# maybe:flags.0?%InputC = InputB;\ninputC of:InputA size:2*[ Size ] = InputC;\n\
+        size w:int = Size;\nsizeNone = Size;\n";
+    let held = |model: &Model| -> Vec<String> {
+        model.types.iter().filter(|ty| ty.in_requests).map(|ty| ty.name.clone()).collect()
+    };
+    assert_eq!(held(&model(definitions)), ["User", "InputA", "InputB", "InputC", "Size"]);
+    let model = model(&format!("{definitions}---functions---\ngetUser of:InputA = User;\n"));
+    assert_eq!(held(&model), ["InputA", "InputB", "InputC", "Size"]);
+    // What is kept is the same code.
+    assert_eq!(held(&reach(&model, &["User", "Size"]).expect("are there")), ["Size"]);
+    let code: String = lines(&model).into_iter().collect();
+    assert!(code.contains("impl From<types::InputA> for InputA") && !code.contains("impl From<types::User> for User"));
+}
+
+#[test]
 fn unknown_roots_are_named_with_what_is_near() {
     let unknown = reach(&tiny(), &["getShape", "Point", "nowhere.near"]).expect_err("two are not there");
     let said: Vec<String> = unknown.iter().map(ToString::to_string).collect();

@@ -61,7 +61,7 @@ pub use crate::opaque::{Opaque, Visitor};
 pub use crate::show::{same_variant, show, show_variant};
 pub use crate::writer::Place;
 #[doc(no_inline)]
-pub use crate::{Reader, RemoteCall, Writer, rpc};
+pub use crate::{Reader, RemoteCall, Writer};
 
 /// A type on the wire: its id, its TL name, and its bare form.
 ///

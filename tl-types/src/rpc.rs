@@ -6,64 +6,15 @@
 //! [wait](RpcError::retry_after), [go elsewhere](RpcError::migrate_to), give up.
 //!
 //! What is known of a function beyond its definition is in
-//! [`RemoteCall::AUDIENCE`] and [`RemoteCall::ERRORS`].
+//! [`RemoteCall::audience`] and [`RemoteCall::possible_errors`].
 
 mod error;
+mod facts;
 
 pub use self::error::{ErrorKind, RpcError};
+pub(crate) use self::facts::audience;
+pub use self::facts::{Audience, PossibleError, PossibleErrors};
 use crate::RemoteCall;
-
-/// Who may make a call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Audience {
-    /// People, not bots.
-    User,
-    /// Bots, not people.
-    Bot,
-    /// People and bots.
-    Both,
-}
-
-impl Audience {
-    /// Whether people may.
-    pub const fn users(self) -> bool {
-        matches!(self, Self::User | Self::Both)
-    }
-
-    /// Whether bots may.
-    pub const fn bots(self) -> bool {
-        matches!(self, Self::Bot | Self::Both)
-    }
-}
-
-/// An error that a function is known to answer. It can always answer others.
-///
-/// ```
-/// use tl_types::rpc::{PossibleError, RpcError};
-///
-/// let slow = PossibleError::new(420, "SLOWMODE_WAIT_%d");
-/// assert!(slow.matches(&RpcError::new(420, "SLOWMODE_WAIT_5")));
-/// assert!(!slow.matches(&RpcError::new(420, "FLOOD_WAIT_5")));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct PossibleError {
-    /// Its code: 400, 420, -503.
-    pub code: i32,
-    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
-    pub name: &'static str,
-}
-
-impl PossibleError {
-    /// The error of this code and name.
-    pub const fn new(code: i32, name: &'static str) -> Self {
-        Self { code, name }
-    }
-
-    /// Whether `error` is this one.
-    pub fn matches(&self, error: &RpcError) -> bool {
-        self.code == error.code && error.is(self.name)
-    }
-}
 
 /// Something that makes calls: a client.
 ///

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use crate::codec::{Codec, WHOLE, kind};
-use crate::rpc::{Audience, PossibleError};
+use crate::rpc::{Audience, PossibleErrors, audience};
 use crate::shape::{Shape, Shaped};
 use crate::{Error, NoRoom, Reader, Writer};
 
@@ -188,11 +188,19 @@ pub trait RemoteCall: Serializable + Identifiable {
     /// What the function answers.
     type Return: for<'a> Deserializable<'a>;
 
+    /// What is known of it, as text: it compiles in less time than a table.
+    #[doc(hidden)]
+    const FACTS: &'static str = "";
+
     /// Who may call it, where that is known.
-    const AUDIENCE: Option<Audience> = None;
+    fn audience() -> Option<Audience> {
+        audience(Self::FACTS)
+    }
 
     /// The errors that it is known to answer, beside those of any call.
-    const ERRORS: &'static [PossibleError] = &[];
+    fn possible_errors() -> PossibleErrors {
+        PossibleErrors::of(Self::FACTS)
+    }
 }
 
 impl<'a, T> RemoteCall for &T
@@ -200,6 +208,5 @@ where
     T: RemoteCall + Codec<'a, Kind = kind::Combinator>,
 {
     type Return = T::Return;
-    const AUDIENCE: Option<Audience> = T::AUDIENCE;
-    const ERRORS: &'static [PossibleError] = T::ERRORS;
+    const FACTS: &'static str = T::FACTS;
 }

@@ -116,6 +116,52 @@ fn a_client_returns_what_the_call_returns() {
     };
     sends(client.invoke(&request));
     sends(<&Echo>::invoke(&&client, &&request));
-    assert_eq!(<&sample::GetChatInviteImporters>::AUDIENCE, None::<Audience>);
-    assert!(<&sample::GetChatInviteImporters>::ERRORS.is_empty());
+}
+
+#[test]
+fn facts_of_a_call_are_those_of_what_it_refers_to() {
+    assert_eq!(<&sample::GetChatInviteImporters>::audience(), Some(Audience::User));
+    let mut errors = <&&sample::GetChatInviteImporters>::possible_errors();
+    assert_eq!(errors.next(), Some(PossibleError::new(400, "CHAT_ADMIN_REQUIRED")));
+    let rest = errors.clone();
+    assert_eq!(format!("{errors:?}"), r#"[PossibleError { code: -503, name: "Timeout" }]"#);
+    assert_eq!((errors.count(), rest.last()), (1, Some(PossibleError::new(-503, "Timeout"))));
+    assert_eq!(<sample::InvokeWithLayer<&sample::GetChatInviteImporters>>::audience(), None);
+    assert_eq!(<sample::InvokeWithLayer<&sample::GetChatInviteImporters>>::possible_errors().next(), None);
+}
+
+#[cfg(feature = "api")]
+#[test]
+fn facts_of_generated_calls() {
+    use tl_types::functions::messages::{GetChatInviteImporters, ImportChatInvite};
+
+    assert_eq!(ImportChatInvite::audience(), Some(Audience::User));
+    let errors: Vec<(i32, &str)> = ImportChatInvite::possible_errors().map(|error| (error.code, error.name)).collect();
+    let expected = [
+        (400, "CHANNELS_TOO_MUCH"),
+        (400, "CHANNEL_INVALID"),
+        (400, "CHANNEL_PRIVATE"),
+        (400, "CHAT_INVALID"),
+        (400, "INVITE_HASH_EMPTY"),
+        (406, "INVITE_HASH_EXPIRED"),
+        (400, "INVITE_HASH_INVALID"),
+        (400, "INVITE_REQUEST_SENT"),
+        (400, "MSG_ID_INVALID"),
+        (400, "PEER_ID_INVALID"),
+        (400, "STARS_PAYMENT_REQUIRED"),
+        (400, "USERS_TOO_MUCH"),
+        (400, "USER_ALREADY_PARTICIPANT"),
+        (400, "USER_CHANNELS_TOO_MUCH"),
+    ];
+    assert_eq!(errors, expected);
+    assert_eq!(<&GetChatInviteImporters>::audience(), Some(Audience::User));
+    assert!(<&GetChatInviteImporters>::possible_errors().any(|error| error.name == "SEARCH_WITH_LINK_NOT_SUPPORTED"));
+    assert_eq!(tl_types::functions::help::GetConfig::audience(), Some(Audience::Both));
+    assert_eq!(tl_types::functions::bots::GetBotCommands::audience(), Some(Audience::Bot));
+    #[cfg(feature = "borrowed")]
+    {
+        use tl_types::borrowed::functions::messages::ImportChatInvite as Borrowed;
+        assert_eq!(Borrowed::audience(), Some(Audience::User));
+        assert!(Borrowed::possible_errors().eq(ImportChatInvite::possible_errors()));
+    }
 }

@@ -1,6 +1,6 @@
 //! The struct of a constructor or function.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::codec::{Impl, codec, is_set};
@@ -51,35 +51,29 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     }
 }
 
-/// What is known of a call, beside its type. The borrowed form knows what the owned one does.
+/// What is known of a call, beside its type, in the form that `tl_types::rpc` reads: a literal is what compiles in the
+/// least time. The borrowed form knows what the owned one does.
 fn facts(cx: Context<'_>, function: &Function) -> TokenStream {
-    let combinator = &function.combinator;
-    let owned = (cx.hold == Hold::Borrowed).then(|| {
+    if function.audience.is_none() && function.errors.is_empty() {
+        return quote!();
+    }
+    if cx.hold == Hold::Borrowed {
+        let combinator = &function.combinator;
         let item = cx.owned().item(Kind::Functions, &combinator.path);
         let generics = cx.owned().generics(&params(&combinator.params), true);
-        quote!(<#item #generics as RemoteCall>)
-    });
-    let audience = function.audience.map(|audience| {
-        let audience = match audience {
-            Audience::User => quote!(User),
-            Audience::Bot => quote!(Bot),
-            Audience::Both => quote!(Both),
-        };
-        let value = match &owned {
-            Some(owned) => quote!(#owned::AUDIENCE),
-            None => quote!(Some(rpc::Audience::#audience)),
-        };
-        quote!(const AUDIENCE: Option<rpc::Audience> = #value;)
-    });
-    let errors = function.errors.iter().map(|RpcError { code, name, .. }| {
-        let (sign, number) = ((*code < 0).then(|| quote!(-)), Literal::u32_unsuffixed(code.unsigned_abs()));
-        quote!(rpc::PossibleError::new(#sign #number, #name))
-    });
-    let errors = (!function.errors.is_empty()).then(|| {
-        let value = owned.as_ref().map_or_else(|| quote!(&[#(#errors),*]), |owned| quote!(#owned::ERRORS));
-        quote!(const ERRORS: &'static [rpc::PossibleError] = #value;)
-    });
-    quote!(#audience #errors)
+        return quote!(const FACTS: &'static str = <#item #generics as RemoteCall>::FACTS;);
+    }
+    let mut text = match function.audience {
+        Some(Audience::User) => "user",
+        Some(Audience::Bot) => "bot",
+        Some(Audience::Both) => "both",
+        None => "-",
+    }
+    .to_owned();
+    for RpcError { code, name, .. } in &function.errors {
+        text += &format!(", {code} {name}");
+    }
+    quote!(const FACTS: &'static str = #text;)
 }
 
 /// The Rust type of what a function returns.

@@ -15,7 +15,8 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, ty: &Type) -> Option<Toke
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx, ty, enumeration, &cx.read_inline(id));
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
-    let wraps = enumeration.variants.iter().map(|variant| wrap(cx, ty, enumeration, variant));
+    let wrapped = enumeration.variants.iter().filter(|_| ty.in_requests);
+    let wraps = wrapped.map(|variant| wrap(cx, ty, enumeration, variant));
     Some(quote! {
         #doc
         pub enum #name #generics {

@@ -46,6 +46,7 @@ pub(super) fn lower(declarations: &Declarations<'_>, diagnostics: &mut Vec<Diagn
                 enumeration: (ty.constructors.len() > 1)
                     .then(|| enumeration(ty.name, &ty.constructors, declarations, &model.constructors)),
                 recursive: false,
+                in_requests: false,
                 borrows: false,
             }
         })

@@ -60,9 +60,10 @@ fn a_call_knows_who_makes_it_and_its_errors() {
     use functions::store::GetItem;
     use tl_types::rpc::{Audience, PossibleError};
 
-    assert_eq!(GetItem::AUDIENCE, Some(Audience::Both));
-    assert_eq!(GetItem::ERRORS, [PossibleError::new(420, "FLOOD_WAIT_%d"), PossibleError::new(-503, "TIMEOUT")]);
-    assert_eq!((functions::IsReady::AUDIENCE, functions::IsReady::ERRORS), (None, &[][..]));
+    assert_eq!(GetItem::audience(), Some(Audience::Both));
+    let errors = [PossibleError::new(420, "FLOOD_WAIT_%d"), PossibleError::new(-503, "TIMEOUT")];
+    assert!(GetItem::possible_errors().eq(errors));
+    assert_eq!((functions::IsReady::audience(), functions::IsReady::possible_errors().count()), (None, 0));
 }
 
 #[test]
@@ -204,6 +205,8 @@ fn nesting_has_a_limit() {
 fn large_variants_are_behind_a_box() {
     assert!(size_of::<enums::Record>() <= 16, "{}", size_of::<enums::Record>());
     whole(&enums::Record::Small(types::RecordSmall { id: 1 }));
+    let large = types::RecordLarge { a: String::new(), b: String::new(), c: String::new(), d: String::new() };
+    body(&functions::SaveRecords { records: vec![types::RecordSmall { id: 1 }.into(), large.into()] });
 }
 
 #[test]

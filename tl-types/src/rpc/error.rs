@@ -89,7 +89,7 @@ impl RpcError {
     }
 
     /// The text with `%d` for the [number](Self::number) in it, which is how
-    /// [`RemoteCall::ERRORS`](crate::RemoteCall::ERRORS) name errors.
+    /// [`PossibleError`](crate::rpc::PossibleError) names errors.
     pub fn name(&self) -> Cow<'_, str> {
         match split(&self.message) {
             Some((before, _, after)) => Cow::Owned(format!("{before}%d{after}")),

@@ -54,6 +54,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
 
 impl RemoteCall for GetChatInviteImporters {
     type Return = Vec<RichText>;
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, -503 Timeout";
 }
 
 #[derive(Clone, Debug, PartialEq)]

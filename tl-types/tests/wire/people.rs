@@ -26,12 +26,15 @@ pub(crate) fn fixtures() -> Vec<Fixture> {
         fixture(
             "auth.sentCode#5e002502 flags:# type:auth.SentCodeType phone_code_hash:string \
              next_type:flags.1?auth.CodeType timeout:flags.2?int = auth.SentCode",
-            enums::auth::SentCode::from(types::auth::SentCode {
-                type_: enums::auth::SentCodeType::App(types::auth::SentCodeTypeApp { length: 5 }),
-                phone_code_hash: "abcdef".to_owned(),
-                next_type: Some(enums::auth::CodeType::Sms),
-                timeout: None,
-            }),
+            enums::auth::SentCode::Code(
+                types::auth::SentCode {
+                    type_: enums::auth::SentCodeType::App(types::auth::SentCodeTypeApp { length: 5 }),
+                    phone_code_hash: "abcdef".to_owned(),
+                    next_type: Some(enums::auth::CodeType::Sms),
+                    timeout: None,
+                }
+                .into(),
+            ),
             r#"
             0225005e           auth.sentCode
             02000000           flags: bit 1, next_type, not 2, timeout

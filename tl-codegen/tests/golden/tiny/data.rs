@@ -55,6 +55,7 @@ pub static SCHEMA: Schema = Schema {
         &functions::getShapes,
         &functions::invoke,
         &functions::isReady,
+        &functions::saveRecords,
         &functions::store_getItem,
     ],
     ids: &ids::IDS,
@@ -193,5 +194,6 @@ enum F {
     getShapes,
     invoke,
     isReady,
+    saveRecords,
     store_getItem,
 }

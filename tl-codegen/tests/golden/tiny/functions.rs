@@ -12,3 +12,4 @@ include!("functions/root_gn.rs");
 include!("functions/root_gs.rs");
 include!("functions/root_i.rs");
 include!("functions/root_ir.rs");
+include!("functions/root_sr.rs");

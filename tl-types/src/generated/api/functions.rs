@@ -30,7 +30,7 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, show, fmt, kind, rpc};
+use crate::codec::{Codec, Reader, RemoteCall, String, Vec, Writer, show, fmt, kind};
 use super::{enums, types};
 
 include!("functions/root_ia.rs");

@@ -41,20 +41,6 @@ impl<'a> Codec<'a> for BadMsgNotification {
     }
 }
 
-impl From<types::BadMsgNotification> for BadMsgNotification {
-    #[inline]
-    fn from(value: types::BadMsgNotification) -> Self {
-        Self::Notification(value)
-    }
-}
-
-impl From<types::BadServerSalt> for BadMsgNotification {
-    #[inline]
-    fn from(value: types::BadServerSalt) -> Self {
-        Self::BadServerSalt(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for BadMsgNotification {
     #[inline]
@@ -197,20 +183,6 @@ impl<'a> Codec<'a> for DestroySessionRes {
     }
 }
 
-impl From<types::DestroySessionOk> for DestroySessionRes {
-    #[inline]
-    fn from(value: types::DestroySessionOk) -> Self {
-        Self::DestroySessionOk(value)
-    }
-}
-
-impl From<types::DestroySessionNone> for DestroySessionRes {
-    #[inline]
-    fn from(value: types::DestroySessionNone) -> Self {
-        Self::DestroySessionNone(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for DestroySessionRes {
     #[inline]
@@ -280,20 +252,6 @@ impl<'a> Codec<'a> for IpPort {
                 Self::Port(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::IpPort> for IpPort {
-    #[inline]
-    fn from(value: types::IpPort) -> Self {
-        Self::Port(value)
-    }
-}
-
-impl From<types::IpPortSecret> for IpPort {
-    #[inline]
-    fn from(value: types::IpPortSecret) -> Self {
-        Self::Secret(value)
     }
 }
 
@@ -367,20 +325,6 @@ impl<'a> Codec<'a> for MsgDetailedInfo {
     }
 }
 
-impl From<types::MsgDetailedInfo> for MsgDetailedInfo {
-    #[inline]
-    fn from(value: types::MsgDetailedInfo) -> Self {
-        Self::Info(value)
-    }
-}
-
-impl From<types::MsgNewDetailedInfo> for MsgDetailedInfo {
-    #[inline]
-    fn from(value: types::MsgNewDetailedInfo) -> Self {
-        Self::MsgNewDetailedInfo(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for MsgDetailedInfo {
     #[inline]
@@ -450,20 +394,6 @@ impl<'a> Codec<'a> for MsgResendReq {
                 Self::Req(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::MsgResendReq> for MsgResendReq {
-    #[inline]
-    fn from(value: types::MsgResendReq) -> Self {
-        Self::Req(value)
-    }
-}
-
-impl From<types::MsgResendAnsReq> for MsgResendReq {
-    #[inline]
-    fn from(value: types::MsgResendAnsReq) -> Self {
-        Self::MsgResendAnsReq(value)
     }
 }
 
@@ -542,34 +472,6 @@ impl<'a> Codec<'a> for PQInnerData {
                 Self::Data(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::PQInnerData> for PQInnerData {
-    #[inline]
-    fn from(value: types::PQInnerData) -> Self {
-        Self::Data(Box::new(value))
-    }
-}
-
-impl From<types::PQInnerDataDc> for PQInnerData {
-    #[inline]
-    fn from(value: types::PQInnerDataDc) -> Self {
-        Self::Dc(Box::new(value))
-    }
-}
-
-impl From<types::PQInnerDataTemp> for PQInnerData {
-    #[inline]
-    fn from(value: types::PQInnerDataTemp) -> Self {
-        Self::Temp(Box::new(value))
-    }
-}
-
-impl From<types::PQInnerDataTempDc> for PQInnerData {
-    #[inline]
-    fn from(value: types::PQInnerDataTempDc) -> Self {
-        Self::TempDc(Box::new(value))
     }
 }
 
@@ -653,13 +555,6 @@ impl<'a> Codec<'a> for RpcDropAnswer {
     }
 }
 
-impl From<types::RpcAnswerDropped> for RpcDropAnswer {
-    #[inline]
-    fn from(value: types::RpcAnswerDropped) -> Self {
-        Self::RpcAnswerDropped(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for RpcDropAnswer {
     #[inline]
@@ -728,20 +623,6 @@ impl<'a> Codec<'a> for ServerDhParams {
                 Self::Fail(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::ServerDhParamsFail> for ServerDhParams {
-    #[inline]
-    fn from(value: types::ServerDhParamsFail) -> Self {
-        Self::Fail(value)
-    }
-}
-
-impl From<types::ServerDhParamsOk> for ServerDhParams {
-    #[inline]
-    fn from(value: types::ServerDhParamsOk) -> Self {
-        Self::Ok_(value)
     }
 }
 
@@ -816,27 +697,6 @@ impl<'a> Codec<'a> for SetClientDhParamsAnswer {
                 Self::DhGenOk(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::DhGenOk> for SetClientDhParamsAnswer {
-    #[inline]
-    fn from(value: types::DhGenOk) -> Self {
-        Self::DhGenOk(value)
-    }
-}
-
-impl From<types::DhGenRetry> for SetClientDhParamsAnswer {
-    #[inline]
-    fn from(value: types::DhGenRetry) -> Self {
-        Self::DhGenRetry(value)
-    }
-}
-
-impl From<types::DhGenFail> for SetClientDhParamsAnswer {
-    #[inline]
-    fn from(value: types::DhGenFail) -> Self {
-        Self::DhGenFail(value)
     }
 }
 
@@ -933,41 +793,6 @@ impl<'a> Codec<'a> for TlsBlock {
         };
         r.ascend();
         value
-    }
-}
-
-impl From<types::TlsBlockString> for TlsBlock {
-    #[inline]
-    fn from(value: types::TlsBlockString) -> Self {
-        Self::String_(value)
-    }
-}
-
-impl From<types::TlsBlockRandom> for TlsBlock {
-    #[inline]
-    fn from(value: types::TlsBlockRandom) -> Self {
-        Self::Random(value)
-    }
-}
-
-impl From<types::TlsBlockZero> for TlsBlock {
-    #[inline]
-    fn from(value: types::TlsBlockZero) -> Self {
-        Self::Zero(value)
-    }
-}
-
-impl From<types::TlsBlockGrease> for TlsBlock {
-    #[inline]
-    fn from(value: types::TlsBlockGrease) -> Self {
-        Self::Grease(value)
-    }
-}
-
-impl From<types::TlsBlockScope> for TlsBlock {
-    #[inline]
-    fn from(value: types::TlsBlockScope) -> Self {
-        Self::Scope(value)
     }
 }
 

@@ -3,10 +3,13 @@
 //! Functions: a struct each, with the parameters as fields.
 
 pub mod store;
-use super::owned;
+
+use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
+use super::{enums, owned};
 
 include!("functions/root_gc.rs");
 include!("functions/root_gn.rs");
 include!("functions/root_gs.rs");
 include!("functions/root_i.rs");
 include!("functions/root_ir.rs");
+include!("functions/root_sr.rs");

@@ -2,8 +2,10 @@
 
 mod root_g;
 mod root_i;
+mod root_s;
 mod store;
 
 pub use self::root_g::*;
 pub use self::root_i::*;
+pub use self::root_s::*;
 pub use self::store::*;

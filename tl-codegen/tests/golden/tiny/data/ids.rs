@@ -4,7 +4,7 @@ use ::tl_types::schema::Entry;
 use ::tl_types::schema::notation::*;
 use super::{F, T};
 
-pub static IDS: [Entry; 50] = [
+pub static IDS: [Entry; 51] = [
     function(0x094b1680, F::invoke as u16),
     constructor(0x10c9db0e, T::List as u16, 0),
     constructor(0x11efa3f1, T::LateFlags as u16, 0),
@@ -42,6 +42,7 @@ pub static IDS: [Entry; 50] = [
     constructor(0xbecbb671, T::store_Item as u16, 0),
     constructor(0xc16248c5, T::Pong as u16, 0),
     constructor(0xc1f173c3, T::Rope as u16, 1),
+    function(0xc5336a23, F::saveRecords as u16),
     constructor(0xc63bd34f, T::Unnamed as u16, 0),
     constructor(0xcd11817a, T::Answers as u16, 0),
     constructor(0xcdc484b2, T::Fork as u16, 0),

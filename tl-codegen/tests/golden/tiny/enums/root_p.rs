@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for Ping {
     }
 }
 
-impl From<types::Ping> for Ping {
-    #[inline]
-    fn from(value: types::Ping) -> Self {
-        Self::Ping(value)
-    }
-}
-
 impl Clone for Ping {
     #[inline]
     fn clone(&self) -> Self {

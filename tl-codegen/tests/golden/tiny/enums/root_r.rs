@@ -126,20 +126,6 @@ impl<'a> Codec<'a> for Rope {
     }
 }
 
-impl From<types::Knot> for Rope {
-    #[inline]
-    fn from(value: types::Knot) -> Self {
-        Self::Knot(value)
-    }
-}
-
-impl From<types::RopeEnd> for Rope {
-    #[inline]
-    fn from(value: types::RopeEnd) -> Self {
-        Self::End(value)
-    }
-}
-
 impl Clone for Rope {
     #[inline]
     fn clone(&self) -> Self {

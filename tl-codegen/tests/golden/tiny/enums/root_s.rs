@@ -59,27 +59,6 @@ impl<'a> Codec<'a> for Shape {
     }
 }
 
-impl From<types::ShapeCircle> for Shape {
-    #[inline]
-    fn from(value: types::ShapeCircle) -> Self {
-        Self::Circle(value)
-    }
-}
-
-impl From<types::ShapeSelf> for Shape {
-    #[inline]
-    fn from(value: types::ShapeSelf) -> Self {
-        Self::ShapeSelf(value)
-    }
-}
-
-impl From<types::Polygon> for Shape {
-    #[inline]
-    fn from(value: types::Polygon) -> Self {
-        Self::Polygon(value)
-    }
-}
-
 impl Clone for Shape {
     #[inline]
     fn clone(&self) -> Self {

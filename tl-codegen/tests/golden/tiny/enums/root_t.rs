@@ -42,20 +42,6 @@ impl<'a> Codec<'a> for Tree {
     }
 }
 
-impl From<types::Tree> for Tree {
-    #[inline]
-    fn from(value: types::Tree) -> Self {
-        Self::Tree(value)
-    }
-}
-
-impl From<types::Leaf> for Tree {
-    #[inline]
-    fn from(value: types::Leaf) -> Self {
-        Self::Leaf(value)
-    }
-}
-
 impl Clone for Tree {
     #[inline]
     fn clone(&self) -> Self {

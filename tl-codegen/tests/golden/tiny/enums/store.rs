@@ -51,13 +51,6 @@ impl<'a> Codec<'a> for Key {
     }
 }
 
-impl From<types::store::cold::Key> for Key {
-    #[inline]
-    fn from(value: types::store::cold::Key) -> Self {
-        Self::ColdKey(value)
-    }
-}
-
 impl Clone for Key {
     #[inline]
     fn clone(&self) -> Self {

@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for ChatThemes {
     }
 }
 
-impl From<types::account::ChatThemes> for ChatThemes {
-    #[inline]
-    fn from(value: types::account::ChatThemes) -> Self {
-        Self::Themes(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChatThemes {
     #[inline]
@@ -118,20 +111,6 @@ impl<'a> Codec<'a> for EmailVerified {
                 Self::Verified(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::account::EmailVerified> for EmailVerified {
-    #[inline]
-    fn from(value: types::account::EmailVerified) -> Self {
-        Self::Verified(value)
-    }
-}
-
-impl From<types::account::EmailVerifiedLogin> for EmailVerified {
-    #[inline]
-    fn from(value: types::account::EmailVerifiedLogin) -> Self {
-        Self::Login(Box::new(value))
     }
 }
 
@@ -209,13 +188,6 @@ impl<'a> Codec<'a> for EmojiStatuses {
     }
 }
 
-impl From<types::account::EmojiStatuses> for EmojiStatuses {
-    #[inline]
-    fn from(value: types::account::EmojiStatuses) -> Self {
-        Self::Statuses(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EmojiStatuses {
     #[inline]
@@ -290,20 +262,6 @@ impl<'a> Codec<'a> for ResetPasswordResult {
                 Self::ResetPasswordOk
             }
         }
-    }
-}
-
-impl From<types::account::ResetPasswordFailedWait> for ResetPasswordResult {
-    #[inline]
-    fn from(value: types::account::ResetPasswordFailedWait) -> Self {
-        Self::ResetPasswordFailedWait(value)
-    }
-}
-
-impl From<types::account::ResetPasswordRequestedWait> for ResetPasswordResult {
-    #[inline]
-    fn from(value: types::account::ResetPasswordRequestedWait) -> Self {
-        Self::ResetPasswordRequestedWait(value)
     }
 }
 
@@ -396,13 +354,6 @@ impl<'a> Codec<'a> for SavedMusicIds {
     }
 }
 
-impl From<types::account::SavedMusicIds> for SavedMusicIds {
-    #[inline]
-    fn from(value: types::account::SavedMusicIds) -> Self {
-        Self::Ids(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SavedMusicIds {
     #[inline]
@@ -473,13 +424,6 @@ impl<'a> Codec<'a> for SavedRingtone {
                 Self::Ringtone
             }
         }
-    }
-}
-
-impl From<types::account::SavedRingtoneConverted> for SavedRingtone {
-    #[inline]
-    fn from(value: types::account::SavedRingtoneConverted) -> Self {
-        Self::Converted(value)
     }
 }
 
@@ -556,13 +500,6 @@ impl<'a> Codec<'a> for SavedRingtones {
     }
 }
 
-impl From<types::account::SavedRingtones> for SavedRingtones {
-    #[inline]
-    fn from(value: types::account::SavedRingtones) -> Self {
-        Self::Ringtones(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SavedRingtones {
     #[inline]
@@ -633,13 +570,6 @@ impl<'a> Codec<'a> for Themes {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::account::Themes> for Themes {
-    #[inline]
-    fn from(value: types::account::Themes) -> Self {
-        Self::Themes(value)
     }
 }
 
@@ -716,13 +646,6 @@ impl<'a> Codec<'a> for WallPapers {
     }
 }
 
-impl From<types::account::WallPapers> for WallPapers {
-    #[inline]
-    fn from(value: types::account::WallPapers) -> Self {
-        Self::Papers(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for WallPapers {
     #[inline]
@@ -793,13 +716,6 @@ impl<'a> Codec<'a> for WebBrowserSettings {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::account::WebBrowserSettings> for WebBrowserSettings {
-    #[inline]
-    fn from(value: types::account::WebBrowserSettings) -> Self {
-        Self::Settings(value)
     }
 }
 

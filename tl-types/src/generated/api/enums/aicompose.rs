@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for Tones {
     }
 }
 
-impl From<types::aicompose::Tones> for Tones {
-    #[inline]
-    fn from(value: types::aicompose::Tones) -> Self {
-        Self::Tones(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Tones {
     #[inline]

@@ -46,20 +46,6 @@ impl<'a> Codec<'a> for Authorization {
     }
 }
 
-impl From<types::auth::Authorization> for Authorization {
-    #[inline]
-    fn from(value: types::auth::Authorization) -> Self {
-        Self::Authorization(value)
-    }
-}
-
-impl From<types::auth::AuthorizationSignUpRequired> for Authorization {
-    #[inline]
-    fn from(value: types::auth::AuthorizationSignUpRequired) -> Self {
-        Self::SignUpRequired(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Authorization {
     #[inline]
@@ -251,27 +237,6 @@ impl<'a> Codec<'a> for LoginToken {
     }
 }
 
-impl From<types::auth::LoginToken> for LoginToken {
-    #[inline]
-    fn from(value: types::auth::LoginToken) -> Self {
-        Self::Token(value)
-    }
-}
-
-impl From<types::auth::LoginTokenMigrateTo> for LoginToken {
-    #[inline]
-    fn from(value: types::auth::LoginTokenMigrateTo) -> Self {
-        Self::MigrateTo(value)
-    }
-}
-
-impl From<types::auth::LoginTokenSuccess> for LoginToken {
-    #[inline]
-    fn from(value: types::auth::LoginTokenSuccess) -> Self {
-        Self::Success(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for LoginToken {
     #[inline]
@@ -355,27 +320,6 @@ impl<'a> Codec<'a> for SentCode {
                 Self::Success(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::auth::SentCode> for SentCode {
-    #[inline]
-    fn from(value: types::auth::SentCode) -> Self {
-        Self::Code(Box::new(value))
-    }
-}
-
-impl From<types::auth::SentCodeSuccess> for SentCode {
-    #[inline]
-    fn from(value: types::auth::SentCodeSuccess) -> Self {
-        Self::Success(value)
-    }
-}
-
-impl From<types::auth::SentCodePaymentRequired> for SentCode {
-    #[inline]
-    fn from(value: types::auth::SentCodePaymentRequired) -> Self {
-        Self::PaymentRequired(Box::new(value))
     }
 }
 
@@ -510,83 +454,6 @@ impl<'a> Codec<'a> for SentCodeType {
                 Self::SetUpEmailRequired(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::auth::SentCodeTypeApp> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeApp) -> Self {
-        Self::App(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeSms> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSms) -> Self {
-        Self::Sms(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeCall> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeCall) -> Self {
-        Self::Call(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeFlashCall> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeFlashCall) -> Self {
-        Self::FlashCall(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeMissedCall> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeMissedCall) -> Self {
-        Self::MissedCall(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeEmailCode> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeEmailCode) -> Self {
-        Self::EmailCode(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeSetUpEmailRequired> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSetUpEmailRequired) -> Self {
-        Self::SetUpEmailRequired(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeFragmentSms> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeFragmentSms) -> Self {
-        Self::FragmentSms(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeFirebaseSms> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeFirebaseSms) -> Self {
-        Self::FirebaseSms(Box::new(value))
-    }
-}
-
-impl From<types::auth::SentCodeTypeSmsWord> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSmsWord) -> Self {
-        Self::SmsWord(value)
-    }
-}
-
-impl From<types::auth::SentCodeTypeSmsPhrase> for SentCodeType {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSmsPhrase) -> Self {
-        Self::SmsPhrase(value)
     }
 }
 

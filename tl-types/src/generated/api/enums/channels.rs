@@ -47,13 +47,6 @@ impl<'a> Codec<'a> for ChannelParticipants {
     }
 }
 
-impl From<types::channels::ChannelParticipants> for ChannelParticipants {
-    #[inline]
-    fn from(value: types::channels::ChannelParticipants) -> Self {
-        Self::Participants(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChannelParticipants {
     #[inline]
@@ -130,14 +123,6 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult {
                 Self::AdsHidden
             }
         }
-    }
-}
-
-impl From<types::channels::SponsoredMessageReportResultChooseOption>
-for SponsoredMessageReportResult {
-    #[inline]
-    fn from(value: types::channels::SponsoredMessageReportResultChooseOption) -> Self {
-        Self::ChooseOption(value)
     }
 }
 

@@ -47,20 +47,6 @@ impl<'a> Codec<'a> for ChatlistInvite {
     }
 }
 
-impl From<types::chatlists::ChatlistInviteAlready> for ChatlistInvite {
-    #[inline]
-    fn from(value: types::chatlists::ChatlistInviteAlready) -> Self {
-        Self::Already(Box::new(value))
-    }
-}
-
-impl From<types::chatlists::ChatlistInvite> for ChatlistInvite {
-    #[inline]
-    fn from(value: types::chatlists::ChatlistInvite) -> Self {
-        Self::Invite(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChatlistInvite {
     #[inline]

@@ -41,20 +41,6 @@ impl<'a> Codec<'a> for Blocked {
     }
 }
 
-impl From<types::contacts::Blocked> for Blocked {
-    #[inline]
-    fn from(value: types::contacts::Blocked) -> Self {
-        Self::Blocked(Box::new(value))
-    }
-}
-
-impl From<types::contacts::BlockedSlice> for Blocked {
-    #[inline]
-    fn from(value: types::contacts::BlockedSlice) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Blocked {
     #[inline]
@@ -133,13 +119,6 @@ impl<'a> Codec<'a> for Contacts {
     }
 }
 
-impl From<types::contacts::Contacts> for Contacts {
-    #[inline]
-    fn from(value: types::contacts::Contacts) -> Self {
-        Self::Contacts(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Contacts {
     #[inline]
@@ -210,13 +189,6 @@ impl<'a> Codec<'a> for SponsoredPeers {
                 Self::Empty
             }
         }
-    }
-}
-
-impl From<types::contacts::SponsoredPeers> for SponsoredPeers {
-    #[inline]
-    fn from(value: types::contacts::SponsoredPeers) -> Self {
-        Self::Peers(Box::new(value))
     }
 }
 
@@ -296,13 +268,6 @@ impl<'a> Codec<'a> for TopPeers {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::contacts::TopPeers> for TopPeers {
-    #[inline]
-    fn from(value: types::contacts::TopPeers) -> Self {
-        Self::Peers(Box::new(value))
     }
 }
 

@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for WelcomeMessages {
     }
 }
 
-impl From<types::ephemeral::WelcomeMessages> for WelcomeMessages {
-    #[inline]
-    fn from(value: types::ephemeral::WelcomeMessages) -> Self {
-        Self::Messages(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for WelcomeMessages {
     #[inline]

@@ -47,13 +47,6 @@ impl<'a> Codec<'a> for AppConfig {
     }
 }
 
-impl From<types::help::AppConfig> for AppConfig {
-    #[inline]
-    fn from(value: types::help::AppConfig) -> Self {
-        Self::Config(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for AppConfig {
     #[inline]
@@ -124,13 +117,6 @@ impl<'a> Codec<'a> for AppUpdate {
                 Self::NoAppUpdate
             }
         }
-    }
-}
-
-impl From<types::help::AppUpdate> for AppUpdate {
-    #[inline]
-    fn from(value: types::help::AppUpdate) -> Self {
-        Self::Update(Box::new(value))
     }
 }
 
@@ -207,13 +193,6 @@ impl<'a> Codec<'a> for CountriesList {
     }
 }
 
-impl From<types::help::CountriesList> for CountriesList {
-    #[inline]
-    fn from(value: types::help::CountriesList) -> Self {
-        Self::List(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for CountriesList {
     #[inline]
@@ -284,13 +263,6 @@ impl<'a> Codec<'a> for DeepLinkInfo {
                 Self::Empty
             }
         }
-    }
-}
-
-impl From<types::help::DeepLinkInfo> for DeepLinkInfo {
-    #[inline]
-    fn from(value: types::help::DeepLinkInfo) -> Self {
-        Self::Info(value)
     }
 }
 
@@ -367,13 +339,6 @@ impl<'a> Codec<'a> for PassportConfig {
     }
 }
 
-impl From<types::help::PassportConfig> for PassportConfig {
-    #[inline]
-    fn from(value: types::help::PassportConfig) -> Self {
-        Self::Config(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PassportConfig {
     #[inline]
@@ -442,20 +407,6 @@ impl<'a> Codec<'a> for PeerColorSet {
                 Self::Set(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::help::PeerColorSet> for PeerColorSet {
-    #[inline]
-    fn from(value: types::help::PeerColorSet) -> Self {
-        Self::Set(value)
-    }
-}
-
-impl From<types::help::PeerColorProfileSet> for PeerColorSet {
-    #[inline]
-    fn from(value: types::help::PeerColorProfileSet) -> Self {
-        Self::PeerColorProfileSet(Box::new(value))
     }
 }
 
@@ -535,13 +486,6 @@ impl<'a> Codec<'a> for PeerColors {
     }
 }
 
-impl From<types::help::PeerColors> for PeerColors {
-    #[inline]
-    fn from(value: types::help::PeerColors) -> Self {
-        Self::Colors(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PeerColors {
     #[inline]
@@ -610,20 +554,6 @@ impl<'a> Codec<'a> for PromoData {
                 Self::Empty(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::help::PromoDataEmpty> for PromoData {
-    #[inline]
-    fn from(value: types::help::PromoDataEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::help::PromoData> for PromoData {
-    #[inline]
-    fn from(value: types::help::PromoData) -> Self {
-        Self::Data(Box::new(value))
     }
 }
 
@@ -696,20 +626,6 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate {
                 Self::Empty(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate {
-    #[inline]
-    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::help::TermsOfServiceUpdate> for TermsOfServiceUpdate {
-    #[inline]
-    fn from(value: types::help::TermsOfServiceUpdate) -> Self {
-        Self::Update(Box::new(value))
     }
 }
 
@@ -787,13 +703,6 @@ impl<'a> Codec<'a> for TimezonesList {
     }
 }
 
-impl From<types::help::TimezonesList> for TimezonesList {
-    #[inline]
-    fn from(value: types::help::TimezonesList) -> Self {
-        Self::List(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for TimezonesList {
     #[inline]
@@ -864,13 +773,6 @@ impl<'a> Codec<'a> for UserInfo {
                 Self::Empty
             }
         }
-    }
-}
-
-impl From<types::help::UserInfo> for UserInfo {
-    #[inline]
-    fn from(value: types::help::UserInfo) -> Self {
-        Self::Info(Box::new(value))
     }
 }
 

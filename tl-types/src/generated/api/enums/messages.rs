@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for AllStickers {
     }
 }
 
-impl From<types::messages::AllStickers> for AllStickers {
-    #[inline]
-    fn from(value: types::messages::AllStickers) -> Self {
-        Self::Stickers(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for AllStickers {
     #[inline]
@@ -123,13 +116,6 @@ impl<'a> Codec<'a> for AvailableEffects {
     }
 }
 
-impl From<types::messages::AvailableEffects> for AvailableEffects {
-    #[inline]
-    fn from(value: types::messages::AvailableEffects) -> Self {
-        Self::Effects(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for AvailableEffects {
     #[inline]
@@ -200,13 +186,6 @@ impl<'a> Codec<'a> for AvailableReactions {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::messages::AvailableReactions> for AvailableReactions {
-    #[inline]
-    fn from(value: types::messages::AvailableReactions) -> Self {
-        Self::Reactions(value)
     }
 }
 
@@ -284,20 +263,6 @@ impl<'a> Codec<'a> for ChatInviteJoinResult {
                 Self::Ok_(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::messages::ChatInviteJoinResultOk> for ChatInviteJoinResult {
-    #[inline]
-    fn from(value: types::messages::ChatInviteJoinResultOk) -> Self {
-        Self::Ok_(value)
-    }
-}
-
-impl From<types::messages::ChatInviteJoinResultWebView> for ChatInviteJoinResult {
-    #[inline]
-    fn from(value: types::messages::ChatInviteJoinResultWebView) -> Self {
-        Self::WebView(value)
     }
 }
 
@@ -379,20 +344,6 @@ impl<'a> Codec<'a> for Chats {
     }
 }
 
-impl From<types::messages::Chats> for Chats {
-    #[inline]
-    fn from(value: types::messages::Chats) -> Self {
-        Self::Chats(value)
-    }
-}
-
-impl From<types::messages::ChatsSlice> for Chats {
-    #[inline]
-    fn from(value: types::messages::ChatsSlice) -> Self {
-        Self::Slice(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Chats {
     #[inline]
@@ -462,20 +413,6 @@ impl<'a> Codec<'a> for DhConfig {
                 Self::NotModified(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::messages::DhConfigNotModified> for DhConfig {
-    #[inline]
-    fn from(value: types::messages::DhConfigNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl From<types::messages::DhConfig> for DhConfig {
-    #[inline]
-    fn from(value: types::messages::DhConfig) -> Self {
-        Self::Config(value)
     }
 }
 
@@ -563,27 +500,6 @@ impl<'a> Codec<'a> for Dialogs {
     }
 }
 
-impl From<types::messages::Dialogs> for Dialogs {
-    #[inline]
-    fn from(value: types::messages::Dialogs) -> Self {
-        Self::Dialogs(Box::new(value))
-    }
-}
-
-impl From<types::messages::DialogsSlice> for Dialogs {
-    #[inline]
-    fn from(value: types::messages::DialogsSlice) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl From<types::messages::DialogsNotModified> for Dialogs {
-    #[inline]
-    fn from(value: types::messages::DialogsNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Dialogs {
     #[inline]
@@ -660,13 +576,6 @@ impl<'a> Codec<'a> for EmojiGameInfo {
     }
 }
 
-impl From<types::messages::EmojiGameDiceInfo> for EmojiGameInfo {
-    #[inline]
-    fn from(value: types::messages::EmojiGameDiceInfo) -> Self {
-        Self::EmojiGameDiceInfo(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EmojiGameInfo {
     #[inline]
@@ -739,13 +648,6 @@ impl<'a> Codec<'a> for EmojiGroups {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::messages::EmojiGroups> for EmojiGroups {
-    #[inline]
-    fn from(value: types::messages::EmojiGroups) -> Self {
-        Self::Groups(value)
     }
 }
 
@@ -826,20 +728,6 @@ impl<'a> Codec<'a> for ExportedChatInvite {
     }
 }
 
-impl From<types::messages::ExportedChatInvite> for ExportedChatInvite {
-    #[inline]
-    fn from(value: types::messages::ExportedChatInvite) -> Self {
-        Self::Invite(value)
-    }
-}
-
-impl From<types::messages::ExportedChatInviteReplaced> for ExportedChatInvite {
-    #[inline]
-    fn from(value: types::messages::ExportedChatInviteReplaced) -> Self {
-        Self::Replaced(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ExportedChatInvite {
     #[inline]
@@ -914,13 +802,6 @@ impl<'a> Codec<'a> for FavedStickers {
     }
 }
 
-impl From<types::messages::FavedStickers> for FavedStickers {
-    #[inline]
-    fn from(value: types::messages::FavedStickers) -> Self {
-        Self::Stickers(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for FavedStickers {
     #[inline]
@@ -989,20 +870,6 @@ impl<'a> Codec<'a> for FeaturedStickers {
                 Self::NotModified(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::messages::FeaturedStickersNotModified> for FeaturedStickers {
-    #[inline]
-    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl From<types::messages::FeaturedStickers> for FeaturedStickers {
-    #[inline]
-    fn from(value: types::messages::FeaturedStickers) -> Self {
-        Self::Stickers(value)
     }
 }
 
@@ -1080,13 +947,6 @@ impl<'a> Codec<'a> for FoundStickerSets {
     }
 }
 
-impl From<types::messages::FoundStickerSets> for FoundStickerSets {
-    #[inline]
-    fn from(value: types::messages::FoundStickerSets) -> Self {
-        Self::Sets(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for FoundStickerSets {
     #[inline]
@@ -1155,20 +1015,6 @@ impl<'a> Codec<'a> for FoundStickers {
                 Self::NotModified(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::messages::FoundStickersNotModified> for FoundStickers {
-    #[inline]
-    fn from(value: types::messages::FoundStickersNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl From<types::messages::FoundStickers> for FoundStickers {
-    #[inline]
-    fn from(value: types::messages::FoundStickers) -> Self {
-        Self::Stickers(value)
     }
 }
 
@@ -1262,34 +1108,6 @@ impl<'a> Codec<'a> for Messages {
     }
 }
 
-impl From<types::messages::Messages> for Messages {
-    #[inline]
-    fn from(value: types::messages::Messages) -> Self {
-        Self::Messages(Box::new(value))
-    }
-}
-
-impl From<types::messages::MessagesSlice> for Messages {
-    #[inline]
-    fn from(value: types::messages::MessagesSlice) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl From<types::messages::ChannelMessages> for Messages {
-    #[inline]
-    fn from(value: types::messages::ChannelMessages) -> Self {
-        Self::ChannelMessages(Box::new(value))
-    }
-}
-
-impl From<types::messages::MessagesNotModified> for Messages {
-    #[inline]
-    fn from(value: types::messages::MessagesNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Messages {
     #[inline]
@@ -1370,13 +1188,6 @@ impl<'a> Codec<'a> for QuickReplies {
     }
 }
 
-impl From<types::messages::QuickReplies> for QuickReplies {
-    #[inline]
-    fn from(value: types::messages::QuickReplies) -> Self {
-        Self::Replies(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for QuickReplies {
     #[inline]
@@ -1447,13 +1258,6 @@ impl<'a> Codec<'a> for Reactions {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::messages::Reactions> for Reactions {
-    #[inline]
-    fn from(value: types::messages::Reactions) -> Self {
-        Self::Reactions(value)
     }
 }
 
@@ -1530,13 +1334,6 @@ impl<'a> Codec<'a> for RecentStickers {
     }
 }
 
-impl From<types::messages::RecentStickers> for RecentStickers {
-    #[inline]
-    fn from(value: types::messages::RecentStickers) -> Self {
-        Self::Stickers(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for RecentStickers {
     #[inline]
@@ -1609,27 +1406,6 @@ impl<'a> Codec<'a> for SavedDialogs {
                 Self::NotModified(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::messages::SavedDialogs> for SavedDialogs {
-    #[inline]
-    fn from(value: types::messages::SavedDialogs) -> Self {
-        Self::Dialogs(Box::new(value))
-    }
-}
-
-impl From<types::messages::SavedDialogsSlice> for SavedDialogs {
-    #[inline]
-    fn from(value: types::messages::SavedDialogsSlice) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl From<types::messages::SavedDialogsNotModified> for SavedDialogs {
-    #[inline]
-    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
-        Self::NotModified(value)
     }
 }
 
@@ -1710,13 +1486,6 @@ impl<'a> Codec<'a> for SavedGifs {
     }
 }
 
-impl From<types::messages::SavedGifs> for SavedGifs {
-    #[inline]
-    fn from(value: types::messages::SavedGifs) -> Self {
-        Self::Gifs(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SavedGifs {
     #[inline]
@@ -1790,13 +1559,6 @@ impl<'a> Codec<'a> for SavedReactionTags {
     }
 }
 
-impl From<types::messages::SavedReactionTags> for SavedReactionTags {
-    #[inline]
-    fn from(value: types::messages::SavedReactionTags) -> Self {
-        Self::Tags(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SavedReactionTags {
     #[inline]
@@ -1865,20 +1627,6 @@ impl<'a> Codec<'a> for SentEncryptedMessage {
                 Self::Message(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::messages::SentEncryptedMessage> for SentEncryptedMessage {
-    #[inline]
-    fn from(value: types::messages::SentEncryptedMessage) -> Self {
-        Self::Message(value)
-    }
-}
-
-impl From<types::messages::SentEncryptedFile> for SentEncryptedMessage {
-    #[inline]
-    fn from(value: types::messages::SentEncryptedFile) -> Self {
-        Self::SentEncryptedFile(value)
     }
 }
 
@@ -1955,13 +1703,6 @@ impl<'a> Codec<'a> for SponsoredMessages {
                 Self::Empty
             }
         }
-    }
-}
-
-impl From<types::messages::SponsoredMessages> for SponsoredMessages {
-    #[inline]
-    fn from(value: types::messages::SponsoredMessages) -> Self {
-        Self::Messages(Box::new(value))
     }
 }
 
@@ -2043,13 +1784,6 @@ impl<'a> Codec<'a> for StickerSet {
     }
 }
 
-impl From<types::messages::StickerSet> for StickerSet {
-    #[inline]
-    fn from(value: types::messages::StickerSet) -> Self {
-        Self::Set(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StickerSet {
     #[inline]
@@ -2123,13 +1857,6 @@ impl<'a> Codec<'a> for StickerSetInstallResult {
     }
 }
 
-impl From<types::messages::StickerSetInstallResultArchive> for StickerSetInstallResult {
-    #[inline]
-    fn from(value: types::messages::StickerSetInstallResultArchive) -> Self {
-        Self::Archive(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StickerSetInstallResult {
     #[inline]
@@ -2200,13 +1927,6 @@ impl<'a> Codec<'a> for Stickers {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::messages::Stickers> for Stickers {
-    #[inline]
-    fn from(value: types::messages::Stickers) -> Self {
-        Self::Stickers(value)
     }
 }
 

@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult {
     }
 }
 
-impl From<types::payments::CheckCanSendGiftResultFail> for CheckCanSendGiftResult {
-    #[inline]
-    fn from(value: types::payments::CheckCanSendGiftResultFail) -> Self {
-        Self::Fail(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for CheckCanSendGiftResult {
     #[inline]
@@ -118,20 +111,6 @@ impl<'a> Codec<'a> for GiveawayInfo {
                 Self::Info(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::payments::GiveawayInfo> for GiveawayInfo {
-    #[inline]
-    fn from(value: types::payments::GiveawayInfo) -> Self {
-        Self::Info(value)
-    }
-}
-
-impl From<types::payments::GiveawayInfoResults> for GiveawayInfo {
-    #[inline]
-    fn from(value: types::payments::GiveawayInfoResults) -> Self {
-        Self::Results(value)
     }
 }
 
@@ -211,27 +190,6 @@ impl<'a> Codec<'a> for PaymentForm {
     }
 }
 
-impl From<types::payments::PaymentForm> for PaymentForm {
-    #[inline]
-    fn from(value: types::payments::PaymentForm) -> Self {
-        Self::Form(Box::new(value))
-    }
-}
-
-impl From<types::payments::PaymentFormStars> for PaymentForm {
-    #[inline]
-    fn from(value: types::payments::PaymentFormStars) -> Self {
-        Self::Stars(Box::new(value))
-    }
-}
-
-impl From<types::payments::PaymentFormStarGift> for PaymentForm {
-    #[inline]
-    fn from(value: types::payments::PaymentFormStarGift) -> Self {
-        Self::StarGift(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PaymentForm {
     #[inline]
@@ -307,20 +265,6 @@ impl<'a> Codec<'a> for PaymentReceipt {
     }
 }
 
-impl From<types::payments::PaymentReceipt> for PaymentReceipt {
-    #[inline]
-    fn from(value: types::payments::PaymentReceipt) -> Self {
-        Self::Receipt(Box::new(value))
-    }
-}
-
-impl From<types::payments::PaymentReceiptStars> for PaymentReceipt {
-    #[inline]
-    fn from(value: types::payments::PaymentReceiptStars) -> Self {
-        Self::Stars(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PaymentReceipt {
     #[inline]
@@ -390,20 +334,6 @@ impl<'a> Codec<'a> for PaymentResult {
                 Self::Result_(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::payments::PaymentResult> for PaymentResult {
-    #[inline]
-    fn from(value: types::payments::PaymentResult) -> Self {
-        Self::Result_(value)
-    }
-}
-
-impl From<types::payments::PaymentVerificationNeeded> for PaymentResult {
-    #[inline]
-    fn from(value: types::payments::PaymentVerificationNeeded) -> Self {
-        Self::PaymentVerificationNeeded(value)
     }
 }
 
@@ -487,13 +417,6 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions {
     }
 }
 
-impl From<types::payments::StarGiftActiveAuctions> for StarGiftActiveAuctions {
-    #[inline]
-    fn from(value: types::payments::StarGiftActiveAuctions) -> Self {
-        Self::Auctions(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StarGiftActiveAuctions {
     #[inline]
@@ -567,13 +490,6 @@ impl<'a> Codec<'a> for StarGiftCollections {
     }
 }
 
-impl From<types::payments::StarGiftCollections> for StarGiftCollections {
-    #[inline]
-    fn from(value: types::payments::StarGiftCollections) -> Self {
-        Self::Collections(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StarGiftCollections {
     #[inline]
@@ -644,13 +560,6 @@ impl<'a> Codec<'a> for StarGifts {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::payments::StarGifts> for StarGifts {
-    #[inline]
-    fn from(value: types::payments::StarGifts) -> Self {
-        Self::Gifts(Box::new(value))
     }
 }
 

@@ -45,20 +45,6 @@ impl<'a> Codec<'a> for Photos {
     }
 }
 
-impl From<types::photos::Photos> for Photos {
-    #[inline]
-    fn from(value: types::photos::Photos) -> Self {
-        Self::Photos(value)
-    }
-}
-
-impl From<types::photos::PhotosSlice> for Photos {
-    #[inline]
-    fn from(value: types::photos::PhotosSlice) -> Self {
-        Self::Slice(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Photos {
     #[inline]

@@ -38,20 +38,6 @@ impl<'a> Codec<'a> for AiComposeTone {
     }
 }
 
-impl From<types::AiComposeTone> for AiComposeTone {
-    #[inline]
-    fn from(value: types::AiComposeTone) -> Self {
-        Self::Tone(Box::new(value))
-    }
-}
-
-impl From<types::AiComposeToneDefault> for AiComposeTone {
-    #[inline]
-    fn from(value: types::AiComposeToneDefault) -> Self {
-        Self::Default(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for AiComposeTone {
     #[inline]

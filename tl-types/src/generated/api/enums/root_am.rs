@@ -40,13 +40,6 @@ impl<'a> Codec<'a> for AttachMenuBots {
     }
 }
 
-impl From<types::AttachMenuBots> for AttachMenuBots {
-    #[inline]
-    fn from(value: types::AttachMenuBots) -> Self {
-        Self::Bots(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for AttachMenuBots {
     #[inline]

@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for BotApp {
     }
 }
 
-impl From<types::BotApp> for BotApp {
-    #[inline]
-    fn from(value: types::BotApp) -> Self {
-        Self::App(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for BotApp {
     #[inline]

@@ -62,62 +62,6 @@ impl<'a> Codec<'a> for BotInlineMessage {
     }
 }
 
-impl From<types::BotInlineMessageMediaAuto> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaAuto) -> Self {
-        Self::MediaAuto(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageText> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageText) -> Self {
-        Self::Text(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageMediaGeo> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaGeo) -> Self {
-        Self::MediaGeo(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageMediaVenue> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaVenue) -> Self {
-        Self::MediaVenue(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageMediaContact> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaContact) -> Self {
-        Self::MediaContact(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageMediaInvoice> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaInvoice) -> Self {
-        Self::MediaInvoice(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageMediaWebPage> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaWebPage) -> Self {
-        Self::MediaWebPage(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMessageRichMessage> for BotInlineMessage {
-    #[inline]
-    fn from(value: types::BotInlineMessageRichMessage) -> Self {
-        Self::RichMessage(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for BotInlineMessage {
     #[inline]
@@ -205,20 +149,6 @@ impl<'a> Codec<'a> for BotInlineResult {
                 Self::Result_(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::BotInlineResult> for BotInlineResult {
-    #[inline]
-    fn from(value: types::BotInlineResult) -> Self {
-        Self::Result_(Box::new(value))
-    }
-}
-
-impl From<types::BotInlineMediaResult> for BotInlineResult {
-    #[inline]
-    fn from(value: types::BotInlineMediaResult) -> Self {
-        Self::BotInlineMediaResult(Box::new(value))
     }
 }
 

@@ -48,27 +48,6 @@ impl<'a> Codec<'a> for ChatFull {
     }
 }
 
-impl From<types::ChatFull> for ChatFull {
-    #[inline]
-    fn from(value: types::ChatFull) -> Self {
-        Self::Full(Box::new(value))
-    }
-}
-
-impl From<types::ChannelFull> for ChatFull {
-    #[inline]
-    fn from(value: types::ChannelFull) -> Self {
-        Self::ChannelFull(Box::new(value))
-    }
-}
-
-impl From<types::CommunityFull> for ChatFull {
-    #[inline]
-    fn from(value: types::CommunityFull) -> Self {
-        Self::CommunityFull(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChatFull {
     #[inline]

@@ -50,27 +50,6 @@ impl<'a> Codec<'a> for ChatInvite {
     }
 }
 
-impl From<types::ChatInviteAlready> for ChatInvite {
-    #[inline]
-    fn from(value: types::ChatInviteAlready) -> Self {
-        Self::Already(value)
-    }
-}
-
-impl From<types::ChatInvite> for ChatInvite {
-    #[inline]
-    fn from(value: types::ChatInvite) -> Self {
-        Self::Invite(Box::new(value))
-    }
-}
-
-impl From<types::ChatInvitePeek> for ChatInvite {
-    #[inline]
-    fn from(value: types::ChatInvitePeek) -> Self {
-        Self::Peek(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChatInvite {
     #[inline]

@@ -40,13 +40,6 @@ impl<'a> Codec<'a> for ChannelLocation {
     }
 }
 
-impl From<types::ChannelLocation> for ChannelLocation {
-    #[inline]
-    fn from(value: types::ChannelLocation) -> Self {
-        Self::Location(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChannelLocation {
     #[inline]

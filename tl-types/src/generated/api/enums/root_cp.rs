@@ -67,48 +67,6 @@ impl<'a> Codec<'a> for ChannelParticipant {
     }
 }
 
-impl From<types::ChannelParticipant> for ChannelParticipant {
-    #[inline]
-    fn from(value: types::ChannelParticipant) -> Self {
-        Self::Participant(value)
-    }
-}
-
-impl From<types::ChannelParticipantSelf> for ChannelParticipant {
-    #[inline]
-    fn from(value: types::ChannelParticipantSelf) -> Self {
-        Self::ParticipantSelf(value)
-    }
-}
-
-impl From<types::ChannelParticipantCreator> for ChannelParticipant {
-    #[inline]
-    fn from(value: types::ChannelParticipantCreator) -> Self {
-        Self::Creator(value)
-    }
-}
-
-impl From<types::ChannelParticipantAdmin> for ChannelParticipant {
-    #[inline]
-    fn from(value: types::ChannelParticipantAdmin) -> Self {
-        Self::Admin(Box::new(value))
-    }
-}
-
-impl From<types::ChannelParticipantBanned> for ChannelParticipant {
-    #[inline]
-    fn from(value: types::ChannelParticipantBanned) -> Self {
-        Self::Banned(Box::new(value))
-    }
-}
-
-impl From<types::ChannelParticipantLeft> for ChannelParticipant {
-    #[inline]
-    fn from(value: types::ChannelParticipantLeft) -> Self {
-        Self::Left(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChannelParticipant {
     #[inline]
@@ -406,27 +364,6 @@ impl<'a> Codec<'a> for ChatParticipant {
     }
 }
 
-impl From<types::ChatParticipant> for ChatParticipant {
-    #[inline]
-    fn from(value: types::ChatParticipant) -> Self {
-        Self::Participant(value)
-    }
-}
-
-impl From<types::ChatParticipantCreator> for ChatParticipant {
-    #[inline]
-    fn from(value: types::ChatParticipantCreator) -> Self {
-        Self::Creator(value)
-    }
-}
-
-impl From<types::ChatParticipantAdmin> for ChatParticipant {
-    #[inline]
-    fn from(value: types::ChatParticipantAdmin) -> Self {
-        Self::Admin(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChatParticipant {
     #[inline]
@@ -504,20 +441,6 @@ impl<'a> Codec<'a> for ChatParticipants {
                 Self::Forbidden(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::ChatParticipantsForbidden> for ChatParticipants {
-    #[inline]
-    fn from(value: types::ChatParticipantsForbidden) -> Self {
-        Self::Forbidden(value)
-    }
-}
-
-impl From<types::ChatParticipants> for ChatParticipants {
-    #[inline]
-    fn from(value: types::ChatParticipants) -> Self {
-        Self::Participants(value)
     }
 }
 

@@ -37,20 +37,6 @@ impl<'a> Codec<'a> for ChatTheme {
     }
 }
 
-impl From<types::ChatTheme> for ChatTheme {
-    #[inline]
-    fn from(value: types::ChatTheme) -> Self {
-        Self::Theme(value)
-    }
-}
-
-impl From<types::ChatThemeUniqueGift> for ChatTheme {
-    #[inline]
-    fn from(value: types::ChatThemeUniqueGift) -> Self {
-        Self::UniqueGift(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChatTheme {
     #[inline]

@@ -48,27 +48,6 @@ impl<'a> Codec<'a> for Dialog {
     }
 }
 
-impl From<types::Dialog> for Dialog {
-    #[inline]
-    fn from(value: types::Dialog) -> Self {
-        Self::Dialog(Box::new(value))
-    }
-}
-
-impl From<types::DialogFolder> for Dialog {
-    #[inline]
-    fn from(value: types::DialogFolder) -> Self {
-        Self::Folder(Box::new(value))
-    }
-}
-
-impl From<types::DialogCommunity> for Dialog {
-    #[inline]
-    fn from(value: types::DialogCommunity) -> Self {
-        Self::Community(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Dialog {
     #[inline]

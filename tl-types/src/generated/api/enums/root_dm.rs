@@ -41,20 +41,6 @@ impl<'a> Codec<'a> for DraftMessage {
     }
 }
 
-impl From<types::DraftMessageEmpty> for DraftMessage {
-    #[inline]
-    fn from(value: types::DraftMessageEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::DraftMessage> for DraftMessage {
-    #[inline]
-    fn from(value: types::DraftMessage) -> Self {
-        Self::Message(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for DraftMessage {
     #[inline]

@@ -47,27 +47,6 @@ impl<'a> Codec<'a> for DialogPeer {
     }
 }
 
-impl From<types::DialogPeer> for DialogPeer {
-    #[inline]
-    fn from(value: types::DialogPeer) -> Self {
-        Self::Peer(value)
-    }
-}
-
-impl From<types::DialogPeerFolder> for DialogPeer {
-    #[inline]
-    fn from(value: types::DialogPeerFolder) -> Self {
-        Self::Folder(value)
-    }
-}
-
-impl From<types::DialogPeerCommunity> for DialogPeer {
-    #[inline]
-    fn from(value: types::DialogPeerCommunity) -> Self {
-        Self::Community(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for DialogPeer {
     #[inline]

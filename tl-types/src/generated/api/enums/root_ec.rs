@@ -61,41 +61,6 @@ impl<'a> Codec<'a> for EncryptedChat {
     }
 }
 
-impl From<types::EncryptedChatEmpty> for EncryptedChat {
-    #[inline]
-    fn from(value: types::EncryptedChatEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::EncryptedChatWaiting> for EncryptedChat {
-    #[inline]
-    fn from(value: types::EncryptedChatWaiting) -> Self {
-        Self::Waiting(value)
-    }
-}
-
-impl From<types::EncryptedChatRequested> for EncryptedChat {
-    #[inline]
-    fn from(value: types::EncryptedChatRequested) -> Self {
-        Self::Requested(value)
-    }
-}
-
-impl From<types::EncryptedChat> for EncryptedChat {
-    #[inline]
-    fn from(value: types::EncryptedChat) -> Self {
-        Self::Chat(value)
-    }
-}
-
-impl From<types::EncryptedChatDiscarded> for EncryptedChat {
-    #[inline]
-    fn from(value: types::EncryptedChatDiscarded) -> Self {
-        Self::Discarded(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EncryptedChat {
     #[inline]
@@ -181,13 +146,6 @@ impl<'a> Codec<'a> for ExportedChatInvite {
                 Self::ChatInvitePublicJoinRequests
             }
         }
-    }
-}
-
-impl From<types::ChatInviteExported> for ExportedChatInvite {
-    #[inline]
-    fn from(value: types::ChatInviteExported) -> Self {
-        Self::ChatInviteExported(Box::new(value))
     }
 }
 

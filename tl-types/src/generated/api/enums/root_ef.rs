@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for EncryptedFile {
     }
 }
 
-impl From<types::EncryptedFile> for EncryptedFile {
-    #[inline]
-    fn from(value: types::EncryptedFile) -> Self {
-        Self::File(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EncryptedFile {
     #[inline]

@@ -42,27 +42,6 @@ impl<'a> Codec<'a> for EmojiGroup {
     }
 }
 
-impl From<types::EmojiGroup> for EmojiGroup {
-    #[inline]
-    fn from(value: types::EmojiGroup) -> Self {
-        Self::Group(value)
-    }
-}
-
-impl From<types::EmojiGroupGreeting> for EmojiGroup {
-    #[inline]
-    fn from(value: types::EmojiGroupGreeting) -> Self {
-        Self::Greeting(value)
-    }
-}
-
-impl From<types::EmojiGroupPremium> for EmojiGroup {
-    #[inline]
-    fn from(value: types::EmojiGroupPremium) -> Self {
-        Self::Premium(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EmojiGroup {
     #[inline]

@@ -38,20 +38,6 @@ impl<'a> Codec<'a> for EmojiKeyword {
     }
 }
 
-impl From<types::EmojiKeyword> for EmojiKeyword {
-    #[inline]
-    fn from(value: types::EmojiKeyword) -> Self {
-        Self::Keyword(value)
-    }
-}
-
-impl From<types::EmojiKeywordDeleted> for EmojiKeyword {
-    #[inline]
-    fn from(value: types::EmojiKeywordDeleted) -> Self {
-        Self::Deleted(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EmojiKeyword {
     #[inline]

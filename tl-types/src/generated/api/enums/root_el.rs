@@ -40,13 +40,6 @@ impl<'a> Codec<'a> for EmojiList {
     }
 }
 
-impl From<types::EmojiList> for EmojiList {
-    #[inline]
-    fn from(value: types::EmojiList) -> Self {
-        Self::List(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EmojiList {
     #[inline]

@@ -37,20 +37,6 @@ impl<'a> Codec<'a> for EncryptedMessage {
     }
 }
 
-impl From<types::EncryptedMessage> for EncryptedMessage {
-    #[inline]
-    fn from(value: types::EncryptedMessage) -> Self {
-        Self::Message(Box::new(value))
-    }
-}
-
-impl From<types::EncryptedMessageService> for EncryptedMessage {
-    #[inline]
-    fn from(value: types::EncryptedMessageService) -> Self {
-        Self::Service(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for EncryptedMessage {
     #[inline]

@@ -42,20 +42,6 @@ impl<'a> Codec<'a> for ForumTopic {
     }
 }
 
-impl From<types::ForumTopicDeleted> for ForumTopic {
-    #[inline]
-    fn from(value: types::ForumTopicDeleted) -> Self {
-        Self::Deleted(value)
-    }
-}
-
-impl From<types::ForumTopic> for ForumTopic {
-    #[inline]
-    fn from(value: types::ForumTopic) -> Self {
-        Self::Topic(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ForumTopic {
     #[inline]

@@ -43,20 +43,6 @@ impl<'a> Codec<'a> for GroupCall {
     }
 }
 
-impl From<types::GroupCallDiscarded> for GroupCall {
-    #[inline]
-    fn from(value: types::GroupCallDiscarded) -> Self {
-        Self::Discarded(value)
-    }
-}
-
-impl From<types::GroupCall> for GroupCall {
-    #[inline]
-    fn from(value: types::GroupCall) -> Self {
-        Self::Call(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for GroupCall {
     #[inline]

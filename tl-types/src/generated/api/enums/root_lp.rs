@@ -41,27 +41,6 @@ impl<'a> Codec<'a> for LangPackString {
     }
 }
 
-impl From<types::LangPackString> for LangPackString {
-    #[inline]
-    fn from(value: types::LangPackString) -> Self {
-        Self::String_(value)
-    }
-}
-
-impl From<types::LangPackStringPluralized> for LangPackString {
-    #[inline]
-    fn from(value: types::LangPackStringPluralized) -> Self {
-        Self::Pluralized(Box::new(value))
-    }
-}
-
-impl From<types::LangPackStringDeleted> for LangPackString {
-    #[inline]
-    fn from(value: types::LangPackStringDeleted) -> Self {
-        Self::Deleted(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for LangPackString {
     #[inline]

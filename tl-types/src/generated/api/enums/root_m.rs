@@ -49,27 +49,6 @@ impl<'a> Codec<'a> for Message {
     }
 }
 
-impl From<types::MessageEmpty> for Message {
-    #[inline]
-    fn from(value: types::MessageEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::Message> for Message {
-    #[inline]
-    fn from(value: types::Message) -> Self {
-        Self::Message(Box::new(value))
-    }
-}
-
-impl From<types::MessageService> for Message {
-    #[inline]
-    fn from(value: types::MessageService) -> Self {
-        Self::Service(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Message {
     #[inline]

@@ -42,27 +42,6 @@ impl<'a> Codec<'a> for MessagePeerVote {
     }
 }
 
-impl From<types::MessagePeerVote> for MessagePeerVote {
-    #[inline]
-    fn from(value: types::MessagePeerVote) -> Self {
-        Self::Vote(value)
-    }
-}
-
-impl From<types::MessagePeerVoteInputOption> for MessagePeerVote {
-    #[inline]
-    fn from(value: types::MessagePeerVoteInputOption) -> Self {
-        Self::InputOption(value)
-    }
-}
-
-impl From<types::MessagePeerVoteMultiple> for MessagePeerVote {
-    #[inline]
-    fn from(value: types::MessagePeerVoteMultiple) -> Self {
-        Self::Multiple(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for MessagePeerVote {
     #[inline]

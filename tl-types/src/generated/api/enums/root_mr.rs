@@ -43,20 +43,6 @@ impl<'a> Codec<'a> for MessageReplyHeader {
     }
 }
 
-impl From<types::MessageReplyHeader> for MessageReplyHeader {
-    #[inline]
-    fn from(value: types::MessageReplyHeader) -> Self {
-        Self::Header(Box::new(value))
-    }
-}
-
-impl From<types::MessageReplyStoryHeader> for MessageReplyHeader {
-    #[inline]
-    fn from(value: types::MessageReplyStoryHeader) -> Self {
-        Self::MessageReplyStoryHeader(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for MessageReplyHeader {
     #[inline]

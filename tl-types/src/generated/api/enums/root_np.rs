@@ -71,27 +71,6 @@ impl<'a> Codec<'a> for NotifyPeer {
     }
 }
 
-impl From<types::NotifyPeer> for NotifyPeer {
-    #[inline]
-    fn from(value: types::NotifyPeer) -> Self {
-        Self::Peer(value)
-    }
-}
-
-impl From<types::NotifyForumTopic> for NotifyPeer {
-    #[inline]
-    fn from(value: types::NotifyForumTopic) -> Self {
-        Self::NotifyForumTopic(value)
-    }
-}
-
-impl From<types::NotifyCommunity> for NotifyPeer {
-    #[inline]
-    fn from(value: types::NotifyCommunity) -> Self {
-        Self::NotifyCommunity(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for NotifyPeer {
     #[inline]

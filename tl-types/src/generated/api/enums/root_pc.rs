@@ -178,48 +178,6 @@ impl<'a> Codec<'a> for PhoneCall {
     }
 }
 
-impl From<types::PhoneCallEmpty> for PhoneCall {
-    #[inline]
-    fn from(value: types::PhoneCallEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::PhoneCallWaiting> for PhoneCall {
-    #[inline]
-    fn from(value: types::PhoneCallWaiting) -> Self {
-        Self::Waiting(Box::new(value))
-    }
-}
-
-impl From<types::PhoneCallRequested> for PhoneCall {
-    #[inline]
-    fn from(value: types::PhoneCallRequested) -> Self {
-        Self::Requested(Box::new(value))
-    }
-}
-
-impl From<types::PhoneCallAccepted> for PhoneCall {
-    #[inline]
-    fn from(value: types::PhoneCallAccepted) -> Self {
-        Self::Accepted(Box::new(value))
-    }
-}
-
-impl From<types::PhoneCall> for PhoneCall {
-    #[inline]
-    fn from(value: types::PhoneCall) -> Self {
-        Self::Call(Box::new(value))
-    }
-}
-
-impl From<types::PhoneCallDiscarded> for PhoneCall {
-    #[inline]
-    fn from(value: types::PhoneCallDiscarded) -> Self {
-        Self::Discarded(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PhoneCall {
     #[inline]
@@ -408,20 +366,6 @@ impl<'a> Codec<'a> for PhoneConnection {
                 Self::Connection(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::PhoneConnection> for PhoneConnection {
-    #[inline]
-    fn from(value: types::PhoneConnection) -> Self {
-        Self::Connection(Box::new(value))
-    }
-}
-
-impl From<types::PhoneConnectionWebrtc> for PhoneConnection {
-    #[inline]
-    fn from(value: types::PhoneConnectionWebrtc) -> Self {
-        Self::Webrtc(Box::new(value))
     }
 }
 

@@ -38,20 +38,6 @@ impl<'a> Codec<'a> for PublicForward {
     }
 }
 
-impl From<types::PublicForwardMessage> for PublicForward {
-    #[inline]
-    fn from(value: types::PublicForwardMessage) -> Self {
-        Self::Message(value)
-    }
-}
-
-impl From<types::PublicForwardStory> for PublicForward {
-    #[inline]
-    fn from(value: types::PublicForwardStory) -> Self {
-        Self::Story(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PublicForward {
     #[inline]

@@ -38,20 +38,6 @@ impl<'a> Codec<'a> for PrepaidGiveaway {
     }
 }
 
-impl From<types::PrepaidGiveaway> for PrepaidGiveaway {
-    #[inline]
-    fn from(value: types::PrepaidGiveaway) -> Self {
-        Self::Giveaway(value)
-    }
-}
-
-impl From<types::PrepaidStarsGiveaway> for PrepaidGiveaway {
-    #[inline]
-    fn from(value: types::PrepaidStarsGiveaway) -> Self {
-        Self::PrepaidStarsGiveaway(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PrepaidGiveaway {
     #[inline]

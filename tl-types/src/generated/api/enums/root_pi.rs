@@ -38,20 +38,6 @@ impl<'a> Codec<'a> for PostInteractionCounters {
     }
 }
 
-impl From<types::PostInteractionCountersMessage> for PostInteractionCounters {
-    #[inline]
-    fn from(value: types::PostInteractionCountersMessage) -> Self {
-        Self::Message(value)
-    }
-}
-
-impl From<types::PostInteractionCountersStory> for PostInteractionCounters {
-    #[inline]
-    fn from(value: types::PostInteractionCountersStory) -> Self {
-        Self::Story(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PostInteractionCounters {
     #[inline]

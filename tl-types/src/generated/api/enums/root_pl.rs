@@ -213,20 +213,6 @@ impl<'a> Codec<'a> for PeerLocated {
     }
 }
 
-impl From<types::PeerLocated> for PeerLocated {
-    #[inline]
-    fn from(value: types::PeerLocated) -> Self {
-        Self::Located(value)
-    }
-}
-
-impl From<types::PeerSelfLocated> for PeerLocated {
-    #[inline]
-    fn from(value: types::PeerSelfLocated) -> Self {
-        Self::PeerSelfLocated(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for PeerLocated {
     #[inline]

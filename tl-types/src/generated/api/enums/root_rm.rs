@@ -52,41 +52,6 @@ impl<'a> Codec<'a> for RecentMeUrl {
     }
 }
 
-impl From<types::RecentMeUrlUnknown> for RecentMeUrl {
-    #[inline]
-    fn from(value: types::RecentMeUrlUnknown) -> Self {
-        Self::Unknown(value)
-    }
-}
-
-impl From<types::RecentMeUrlUser> for RecentMeUrl {
-    #[inline]
-    fn from(value: types::RecentMeUrlUser) -> Self {
-        Self::User(value)
-    }
-}
-
-impl From<types::RecentMeUrlChat> for RecentMeUrl {
-    #[inline]
-    fn from(value: types::RecentMeUrlChat) -> Self {
-        Self::Chat(value)
-    }
-}
-
-impl From<types::RecentMeUrlChatInvite> for RecentMeUrl {
-    #[inline]
-    fn from(value: types::RecentMeUrlChatInvite) -> Self {
-        Self::ChatInvite(Box::new(value))
-    }
-}
-
-impl From<types::RecentMeUrlStickerSet> for RecentMeUrl {
-    #[inline]
-    fn from(value: types::RecentMeUrlStickerSet) -> Self {
-        Self::StickerSet(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for RecentMeUrl {
     #[inline]

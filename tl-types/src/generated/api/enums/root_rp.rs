@@ -154,27 +154,6 @@ impl<'a> Codec<'a> for RequestedPeer {
     }
 }
 
-impl From<types::RequestedPeerUser> for RequestedPeer {
-    #[inline]
-    fn from(value: types::RequestedPeerUser) -> Self {
-        Self::User(Box::new(value))
-    }
-}
-
-impl From<types::RequestedPeerChat> for RequestedPeer {
-    #[inline]
-    fn from(value: types::RequestedPeerChat) -> Self {
-        Self::Chat(value)
-    }
-}
-
-impl From<types::RequestedPeerChannel> for RequestedPeer {
-    #[inline]
-    fn from(value: types::RequestedPeerChannel) -> Self {
-        Self::Channel(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for RequestedPeer {
     #[inline]

@@ -222,20 +222,6 @@ impl<'a> Codec<'a> for ReportResult {
     }
 }
 
-impl From<types::ReportResultChooseOption> for ReportResult {
-    #[inline]
-    fn from(value: types::ReportResultChooseOption) -> Self {
-        Self::ChooseOption(value)
-    }
-}
-
-impl From<types::ReportResultAddComment> for ReportResult {
-    #[inline]
-    fn from(value: types::ReportResultAddComment) -> Self {
-        Self::AddComment(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ReportResult {
     #[inline]

@@ -46,13 +46,6 @@ impl<'a> Codec<'a> for RequirementToContact {
     }
 }
 
-impl From<types::RequirementToContactPaidMessages> for RequirementToContact {
-    #[inline]
-    fn from(value: types::RequirementToContactPaidMessages) -> Self {
-        Self::PaidMessages(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for RequirementToContact {
     #[inline]

@@ -38,20 +38,6 @@ impl<'a> Codec<'a> for SavedDialog {
     }
 }
 
-impl From<types::SavedDialog> for SavedDialog {
-    #[inline]
-    fn from(value: types::SavedDialog) -> Self {
-        Self::Dialog(value)
-    }
-}
-
-impl From<types::MonoForumDialog> for SavedDialog {
-    #[inline]
-    fn from(value: types::MonoForumDialog) -> Self {
-        Self::MonoForumDialog(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SavedDialog {
     #[inline]

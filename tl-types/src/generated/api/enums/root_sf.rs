@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for SecureFile {
     }
 }
 
-impl From<types::SecureFile> for SecureFile {
-    #[inline]
-    fn from(value: types::SecureFile) -> Self {
-        Self::File(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SecureFile {
     #[inline]

@@ -438,20 +438,6 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
     }
 }
 
-impl From<types::StarGiftAuctionRound> for StarGiftAuctionRound {
-    #[inline]
-    fn from(value: types::StarGiftAuctionRound) -> Self {
-        Self::Round(value)
-    }
-}
-
-impl From<types::StarGiftAuctionRoundExtendable> for StarGiftAuctionRound {
-    #[inline]
-    fn from(value: types::StarGiftAuctionRoundExtendable) -> Self {
-        Self::Extendable(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StarGiftAuctionRound {
     #[inline]
@@ -526,20 +512,6 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl From<types::StarGiftAuctionState> for StarGiftAuctionState {
-    #[inline]
-    fn from(value: types::StarGiftAuctionState) -> Self {
-        Self::State(Box::new(value))
-    }
-}
-
-impl From<types::StarGiftAuctionStateFinished> for StarGiftAuctionState {
-    #[inline]
-    fn from(value: types::StarGiftAuctionStateFinished) -> Self {
-        Self::Finished(value)
     }
 }
 
@@ -626,27 +598,6 @@ impl<'a> Codec<'a> for StatsGraph {
                 Self::Async(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::StatsGraphAsync> for StatsGraph {
-    #[inline]
-    fn from(value: types::StatsGraphAsync) -> Self {
-        Self::Async(value)
-    }
-}
-
-impl From<types::StatsGraphError> for StatsGraph {
-    #[inline]
-    fn from(value: types::StatsGraphError) -> Self {
-        Self::Error(value)
-    }
-}
-
-impl From<types::StatsGraph> for StatsGraph {
-    #[inline]
-    fn from(value: types::StatsGraph) -> Self {
-        Self::Graph(value)
     }
 }
 

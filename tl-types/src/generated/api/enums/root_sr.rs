@@ -41,20 +41,6 @@ impl<'a> Codec<'a> for SecureRequiredType {
     }
 }
 
-impl From<types::SecureRequiredType> for SecureRequiredType {
-    #[inline]
-    fn from(value: types::SecureRequiredType) -> Self {
-        Self::Type(value)
-    }
-}
-
-impl From<types::SecureRequiredTypeOneOf> for SecureRequiredType {
-    #[inline]
-    fn from(value: types::SecureRequiredTypeOneOf) -> Self {
-        Self::OneOf(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SecureRequiredType {
     #[inline]
@@ -128,27 +114,6 @@ impl<'a> Codec<'a> for StoryReaction {
                 Self::PublicForward(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::StoryReaction> for StoryReaction {
-    #[inline]
-    fn from(value: types::StoryReaction) -> Self {
-        Self::Reaction(value)
-    }
-}
-
-impl From<types::StoryReactionPublicForward> for StoryReaction {
-    #[inline]
-    fn from(value: types::StoryReactionPublicForward) -> Self {
-        Self::PublicForward(value)
-    }
-}
-
-impl From<types::StoryReactionPublicRepost> for StoryReaction {
-    #[inline]
-    fn from(value: types::StoryReactionPublicRepost) -> Self {
-        Self::PublicRepost(value)
     }
 }
 

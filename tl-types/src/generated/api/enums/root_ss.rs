@@ -46,34 +46,6 @@ impl<'a> Codec<'a> for StickerSetCovered {
     }
 }
 
-impl From<types::StickerSetCovered> for StickerSetCovered {
-    #[inline]
-    fn from(value: types::StickerSetCovered) -> Self {
-        Self::Covered(Box::new(value))
-    }
-}
-
-impl From<types::StickerSetMultiCovered> for StickerSetCovered {
-    #[inline]
-    fn from(value: types::StickerSetMultiCovered) -> Self {
-        Self::StickerSetMultiCovered(Box::new(value))
-    }
-}
-
-impl From<types::StickerSetFullCovered> for StickerSetCovered {
-    #[inline]
-    fn from(value: types::StickerSetFullCovered) -> Self {
-        Self::StickerSetFullCovered(Box::new(value))
-    }
-}
-
-impl From<types::StickerSetNoCovered> for StickerSetCovered {
-    #[inline]
-    fn from(value: types::StickerSetNoCovered) -> Self {
-        Self::StickerSetNoCovered(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StickerSetCovered {
     #[inline]

@@ -76,13 +76,6 @@ impl<'a> Codec<'a> for StarsTransactionPeer {
     }
 }
 
-impl From<types::StarsTransactionPeer> for StarsTransactionPeer {
-    #[inline]
-    fn from(value: types::StarsTransactionPeer) -> Self {
-        Self::Peer(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StarsTransactionPeer {
     #[inline]

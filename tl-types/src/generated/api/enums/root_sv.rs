@@ -385,27 +385,6 @@ impl<'a> Codec<'a> for StoryView {
     }
 }
 
-impl From<types::StoryView> for StoryView {
-    #[inline]
-    fn from(value: types::StoryView) -> Self {
-        Self::View(value)
-    }
-}
-
-impl From<types::StoryViewPublicForward> for StoryView {
-    #[inline]
-    fn from(value: types::StoryViewPublicForward) -> Self {
-        Self::PublicForward(value)
-    }
-}
-
-impl From<types::StoryViewPublicRepost> for StoryView {
-    #[inline]
-    fn from(value: types::StoryViewPublicRepost) -> Self {
-        Self::PublicRepost(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for StoryView {
     #[inline]

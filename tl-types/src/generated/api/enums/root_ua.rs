@@ -44,20 +44,6 @@ impl<'a> Codec<'a> for UrlAuthResult {
     }
 }
 
-impl From<types::UrlAuthResultRequest> for UrlAuthResult {
-    #[inline]
-    fn from(value: types::UrlAuthResultRequest) -> Self {
-        Self::Request(Box::new(value))
-    }
-}
-
-impl From<types::UrlAuthResultAccepted> for UrlAuthResult {
-    #[inline]
-    fn from(value: types::UrlAuthResultAccepted) -> Self {
-        Self::Accepted(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for UrlAuthResult {
     #[inline]

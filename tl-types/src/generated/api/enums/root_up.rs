@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for UserProfilePhoto {
     }
 }
 
-impl From<types::UserProfilePhoto> for UserProfilePhoto {
-    #[inline]
-    fn from(value: types::UserProfilePhoto) -> Self {
-        Self::Photo(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for UserProfilePhoto {
     #[inline]

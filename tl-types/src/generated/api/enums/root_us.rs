@@ -69,41 +69,6 @@ impl<'a> Codec<'a> for UserStatus {
     }
 }
 
-impl From<types::UserStatusOnline> for UserStatus {
-    #[inline]
-    fn from(value: types::UserStatusOnline) -> Self {
-        Self::Online(value)
-    }
-}
-
-impl From<types::UserStatusOffline> for UserStatus {
-    #[inline]
-    fn from(value: types::UserStatusOffline) -> Self {
-        Self::Offline(value)
-    }
-}
-
-impl From<types::UserStatusRecently> for UserStatus {
-    #[inline]
-    fn from(value: types::UserStatusRecently) -> Self {
-        Self::Recently(value)
-    }
-}
-
-impl From<types::UserStatusLastWeek> for UserStatus {
-    #[inline]
-    fn from(value: types::UserStatusLastWeek) -> Self {
-        Self::LastWeek(value)
-    }
-}
-
-impl From<types::UserStatusLastMonth> for UserStatus {
-    #[inline]
-    fn from(value: types::UserStatusLastMonth) -> Self {
-        Self::LastMonth(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for UserStatus {
     #[inline]

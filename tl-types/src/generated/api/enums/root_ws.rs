@@ -37,20 +37,6 @@ impl<'a> Codec<'a> for WalletState {
     }
 }
 
-impl From<types::WalletStateEmpty> for WalletState {
-    #[inline]
-    fn from(value: types::WalletStateEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::WalletState> for WalletState {
-    #[inline]
-    fn from(value: types::WalletState) -> Self {
-        Self::State(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for WalletState {
     #[inline]

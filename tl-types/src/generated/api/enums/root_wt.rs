@@ -47,27 +47,6 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
     }
 }
 
-impl From<types::WalletTransactionPeerUser> for WalletTransactionPeer {
-    #[inline]
-    fn from(value: types::WalletTransactionPeerUser) -> Self {
-        Self::User(value)
-    }
-}
-
-impl From<types::WalletTransactionPeerAddress> for WalletTransactionPeer {
-    #[inline]
-    fn from(value: types::WalletTransactionPeerAddress) -> Self {
-        Self::Address(value)
-    }
-}
-
-impl From<types::WalletTransactionPeerOnramp> for WalletTransactionPeer {
-    #[inline]
-    fn from(value: types::WalletTransactionPeerOnramp) -> Self {
-        Self::Onramp(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for WalletTransactionPeer {
     #[inline]

@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for Albums {
     }
 }
 
-impl From<types::stories::Albums> for Albums {
-    #[inline]
-    fn from(value: types::stories::Albums) -> Self {
-        Self::Albums(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for Albums {
     #[inline]
@@ -118,20 +111,6 @@ impl<'a> Codec<'a> for AllStories {
                 Self::NotModified(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::stories::AllStoriesNotModified> for AllStories {
-    #[inline]
-    fn from(value: types::stories::AllStoriesNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl From<types::stories::AllStories> for AllStories {
-    #[inline]
-    fn from(value: types::stories::AllStories) -> Self {
-        Self::Stories(Box::new(value))
     }
 }
 

@@ -53,27 +53,6 @@ impl<'a> Codec<'a> for ChannelDifference {
     }
 }
 
-impl From<types::updates::ChannelDifferenceEmpty> for ChannelDifference {
-    #[inline]
-    fn from(value: types::updates::ChannelDifferenceEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::updates::ChannelDifferenceTooLong> for ChannelDifference {
-    #[inline]
-    fn from(value: types::updates::ChannelDifferenceTooLong) -> Self {
-        Self::TooLong(Box::new(value))
-    }
-}
-
-impl From<types::updates::ChannelDifference> for ChannelDifference {
-    #[inline]
-    fn from(value: types::updates::ChannelDifference) -> Self {
-        Self::Difference(Box::new(value))
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for ChannelDifference {
     #[inline]
@@ -164,34 +143,6 @@ impl<'a> Codec<'a> for Difference {
                 Self::TooLong(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::updates::DifferenceEmpty> for Difference {
-    #[inline]
-    fn from(value: types::updates::DifferenceEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl From<types::updates::Difference> for Difference {
-    #[inline]
-    fn from(value: types::updates::Difference) -> Self {
-        Self::Difference(Box::new(value))
-    }
-}
-
-impl From<types::updates::DifferenceSlice> for Difference {
-    #[inline]
-    fn from(value: types::updates::DifferenceSlice) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl From<types::updates::DifferenceTooLong> for Difference {
-    #[inline]
-    fn from(value: types::updates::DifferenceTooLong) -> Self {
-        Self::TooLong(value)
     }
 }
 

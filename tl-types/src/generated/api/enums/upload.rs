@@ -47,20 +47,6 @@ impl<'a> Codec<'a> for CdnFile {
     }
 }
 
-impl From<types::upload::CdnFileReuploadNeeded> for CdnFile {
-    #[inline]
-    fn from(value: types::upload::CdnFileReuploadNeeded) -> Self {
-        Self::ReuploadNeeded(value)
-    }
-}
-
-impl From<types::upload::CdnFile> for CdnFile {
-    #[inline]
-    fn from(value: types::upload::CdnFile) -> Self {
-        Self::File(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for CdnFile {
     #[inline]
@@ -136,20 +122,6 @@ impl<'a> Codec<'a> for File {
                 Self::File(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::upload::File> for File {
-    #[inline]
-    fn from(value: types::upload::File) -> Self {
-        Self::File(value)
-    }
-}
-
-impl From<types::upload::FileCdnRedirect> for File {
-    #[inline]
-    fn from(value: types::upload::FileCdnRedirect) -> Self {
-        Self::CdnRedirect(Box::new(value))
     }
 }
 

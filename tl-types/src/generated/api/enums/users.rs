@@ -41,20 +41,6 @@ impl<'a> Codec<'a> for SavedMusic {
     }
 }
 
-impl From<types::users::SavedMusicNotModified> for SavedMusic {
-    #[inline]
-    fn from(value: types::users::SavedMusicNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl From<types::users::SavedMusic> for SavedMusic {
-    #[inline]
-    fn from(value: types::users::SavedMusic) -> Self {
-        Self::Music(value)
-    }
-}
-
 #[cfg(feature = "clone")]
 impl Clone for SavedMusic {
     #[inline]
@@ -124,20 +110,6 @@ impl<'a> Codec<'a> for Users {
                 Self::Users(r.bare(at))
             }
         }
-    }
-}
-
-impl From<types::users::Users> for Users {
-    #[inline]
-    fn from(value: types::users::Users) -> Self {
-        Self::Users(value)
-    }
-}
-
-impl From<types::users::UsersSlice> for Users {
-    #[inline]
-    fn from(value: types::users::UsersSlice) -> Self {
-        Self::Slice(value)
     }
 }
 

@@ -53,7 +53,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsg<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsg<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -136,7 +136,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeAfterMsgs<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeAfterMsgs<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

@@ -103,10 +103,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InitConnection<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CONNECTION_LAYER_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CONNECTION_LAYER_INVALID";
 }
 
 #[cfg(feature = "clone")]

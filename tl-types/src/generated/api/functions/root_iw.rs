@@ -54,7 +54,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -146,7 +146,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -238,7 +238,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -339,14 +339,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithLayer<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithLayer<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "AUTH_BYTES_INVALID"),
-        rpc::PossibleError::new(400, "CDN_METHOD_INVALID"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "CONNECTION_API_ID_INVALID"),
-        rpc::PossibleError::new(406, "INVITE_HASH_EXPIRED"),
-    ];
+    const FACTS: &'static str = "both, 400 AUTH_BYTES_INVALID, 400 CDN_METHOD_INVALID, 403 CHAT_WRITE_FORBIDDEN, 400 CONNECTION_API_ID_INVALID, 406 INVITE_HASH_EXPIRED";
 }
 
 #[cfg(feature = "clone")]
@@ -432,7 +425,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithMessagesRange<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithMessagesRange<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -513,7 +506,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -596,7 +589,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithTakeout<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithTakeout<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -674,7 +667,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithoutUpdates<X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithoutUpdates<X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

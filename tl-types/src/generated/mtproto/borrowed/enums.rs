@@ -45,20 +45,6 @@ impl<'a> Codec<'a> for IpPort<'a> {
     }
 }
 
-impl<'a> From<types::IpPort> for IpPort<'a> {
-    #[inline]
-    fn from(value: types::IpPort) -> Self {
-        Self::Port(value)
-    }
-}
-
-impl<'a> From<types::IpPortSecret<'a>> for IpPort<'a> {
-    #[inline]
-    fn from(value: types::IpPortSecret<'a>) -> Self {
-        Self::Secret(value)
-    }
-}
-
 impl<'a> From<IpPort<'a>> for owned::enums::IpPort {
     #[inline]
     fn from(value: IpPort<'a>) -> Self {
@@ -150,34 +136,6 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
     }
 }
 
-impl<'a> From<types::PQInnerData<'a>> for PQInnerData<'a> {
-    #[inline]
-    fn from(value: types::PQInnerData<'a>) -> Self {
-        Self::Data(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PQInnerDataDc<'a>> for PQInnerData<'a> {
-    #[inline]
-    fn from(value: types::PQInnerDataDc<'a>) -> Self {
-        Self::Dc(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PQInnerDataTemp<'a>> for PQInnerData<'a> {
-    #[inline]
-    fn from(value: types::PQInnerDataTemp<'a>) -> Self {
-        Self::Temp(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PQInnerDataTempDc<'a>> for PQInnerData<'a> {
-    #[inline]
-    fn from(value: types::PQInnerDataTempDc<'a>) -> Self {
-        Self::TempDc(Box::new(value))
-    }
-}
-
 impl<'a> From<PQInnerData<'a>> for owned::enums::PQInnerData {
     #[inline]
     fn from(value: PQInnerData<'a>) -> Self {
@@ -265,20 +223,6 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
                 Self::Fail(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::ServerDhParamsFail> for ServerDhParams<'a> {
-    #[inline]
-    fn from(value: types::ServerDhParamsFail) -> Self {
-        Self::Fail(value)
-    }
-}
-
-impl<'a> From<types::ServerDhParamsOk<'a>> for ServerDhParams<'a> {
-    #[inline]
-    fn from(value: types::ServerDhParamsOk<'a>) -> Self {
-        Self::Ok_(value)
     }
 }
 
@@ -384,41 +328,6 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
         };
         r.ascend();
         value
-    }
-}
-
-impl<'a> From<types::TlsBlockString<'a>> for TlsBlock<'a> {
-    #[inline]
-    fn from(value: types::TlsBlockString<'a>) -> Self {
-        Self::String_(value)
-    }
-}
-
-impl<'a> From<types::TlsBlockRandom> for TlsBlock<'a> {
-    #[inline]
-    fn from(value: types::TlsBlockRandom) -> Self {
-        Self::Random(value)
-    }
-}
-
-impl<'a> From<types::TlsBlockZero> for TlsBlock<'a> {
-    #[inline]
-    fn from(value: types::TlsBlockZero) -> Self {
-        Self::Zero(value)
-    }
-}
-
-impl<'a> From<types::TlsBlockGrease> for TlsBlock<'a> {
-    #[inline]
-    fn from(value: types::TlsBlockGrease) -> Self {
-        Self::Grease(value)
-    }
-}
-
-impl<'a> From<types::TlsBlockScope<'a>> for TlsBlock<'a> {
-    #[inline]
-    fn from(value: types::TlsBlockScope<'a>) -> Self {
-        Self::Scope(value)
     }
 }
 

@@ -132,20 +132,6 @@ impl<'a> Codec<'a> for Rope<'a> {
     }
 }
 
-impl<'a> From<types::Knot<'a>> for Rope<'a> {
-    #[inline]
-    fn from(value: types::Knot<'a>) -> Self {
-        Self::Knot(value)
-    }
-}
-
-impl<'a> From<types::RopeEnd<'a>> for Rope<'a> {
-    #[inline]
-    fn from(value: types::RopeEnd<'a>) -> Self {
-        Self::End(value)
-    }
-}
-
 impl<'a> From<Rope<'a>> for owned::enums::Rope {
     #[inline]
     fn from(value: Rope<'a>) -> Self {

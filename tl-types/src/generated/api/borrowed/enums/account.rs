@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
     }
 }
 
-impl<'a> From<types::account::ChatThemes<'a>> for ChatThemes<'a> {
-    #[inline]
-    fn from(value: types::account::ChatThemes<'a>) -> Self {
-        Self::Themes(Box::new(value))
-    }
-}
-
 impl<'a> From<ChatThemes<'a>> for owned::enums::account::ChatThemes {
     #[inline]
     fn from(value: ChatThemes<'a>) -> Self {
@@ -122,20 +115,6 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
                 Self::Verified(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::account::EmailVerified<'a>> for EmailVerified<'a> {
-    #[inline]
-    fn from(value: types::account::EmailVerified<'a>) -> Self {
-        Self::Verified(value)
-    }
-}
-
-impl<'a> From<types::account::EmailVerifiedLogin<'a>> for EmailVerified<'a> {
-    #[inline]
-    fn from(value: types::account::EmailVerifiedLogin<'a>) -> Self {
-        Self::Login(Box::new(value))
     }
 }
 
@@ -216,13 +195,6 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::account::EmojiStatuses<'a>> for EmojiStatuses<'a> {
-    #[inline]
-    fn from(value: types::account::EmojiStatuses<'a>) -> Self {
-        Self::Statuses(value)
     }
 }
 
@@ -308,13 +280,6 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
     }
 }
 
-impl<'a> From<types::account::SavedRingtoneConverted<'a>> for SavedRingtone<'a> {
-    #[inline]
-    fn from(value: types::account::SavedRingtoneConverted<'a>) -> Self {
-        Self::Converted(value)
-    }
-}
-
 impl<'a> From<SavedRingtone<'a>> for owned::enums::account::SavedRingtone {
     #[inline]
     fn from(value: SavedRingtone<'a>) -> Self {
@@ -391,13 +356,6 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::account::SavedRingtones<'a>> for SavedRingtones<'a> {
-    #[inline]
-    fn from(value: types::account::SavedRingtones<'a>) -> Self {
-        Self::Ringtones(value)
     }
 }
 
@@ -480,13 +438,6 @@ impl<'a> Codec<'a> for Themes<'a> {
     }
 }
 
-impl<'a> From<types::account::Themes<'a>> for Themes<'a> {
-    #[inline]
-    fn from(value: types::account::Themes<'a>) -> Self {
-        Self::Themes(value)
-    }
-}
-
 impl<'a> From<Themes<'a>> for owned::enums::account::Themes {
     #[inline]
     fn from(value: Themes<'a>) -> Self {
@@ -566,13 +517,6 @@ impl<'a> Codec<'a> for WallPapers<'a> {
     }
 }
 
-impl<'a> From<types::account::WallPapers<'a>> for WallPapers<'a> {
-    #[inline]
-    fn from(value: types::account::WallPapers<'a>) -> Self {
-        Self::Papers(value)
-    }
-}
-
 impl<'a> From<WallPapers<'a>> for owned::enums::account::WallPapers {
     #[inline]
     fn from(value: WallPapers<'a>) -> Self {
@@ -649,13 +593,6 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::account::WebBrowserSettings<'a>> for WebBrowserSettings<'a> {
-    #[inline]
-    fn from(value: types::account::WebBrowserSettings<'a>) -> Self {
-        Self::Settings(value)
     }
 }
 

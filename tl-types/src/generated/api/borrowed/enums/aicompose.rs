@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for Tones<'a> {
     }
 }
 
-impl<'a> From<types::aicompose::Tones<'a>> for Tones<'a> {
-    #[inline]
-    fn from(value: types::aicompose::Tones<'a>) -> Self {
-        Self::Tones(value)
-    }
-}
-
 impl<'a> From<Tones<'a>> for owned::enums::aicompose::Tones {
     #[inline]
     fn from(value: Tones<'a>) -> Self {

@@ -45,20 +45,6 @@ impl<'a> Codec<'a> for Authorization<'a> {
     }
 }
 
-impl<'a> From<types::auth::Authorization<'a>> for Authorization<'a> {
-    #[inline]
-    fn from(value: types::auth::Authorization<'a>) -> Self {
-        Self::Authorization(value)
-    }
-}
-
-impl<'a> From<types::auth::AuthorizationSignUpRequired<'a>> for Authorization<'a> {
-    #[inline]
-    fn from(value: types::auth::AuthorizationSignUpRequired<'a>) -> Self {
-        Self::SignUpRequired(Box::new(value))
-    }
-}
-
 impl<'a> From<Authorization<'a>> for owned::enums::auth::Authorization {
     #[inline]
     fn from(value: Authorization<'a>) -> Self {
@@ -155,27 +141,6 @@ impl<'a> Codec<'a> for LoginToken<'a> {
     }
 }
 
-impl<'a> From<types::auth::LoginToken<'a>> for LoginToken<'a> {
-    #[inline]
-    fn from(value: types::auth::LoginToken<'a>) -> Self {
-        Self::Token(value)
-    }
-}
-
-impl<'a> From<types::auth::LoginTokenMigrateTo<'a>> for LoginToken<'a> {
-    #[inline]
-    fn from(value: types::auth::LoginTokenMigrateTo<'a>) -> Self {
-        Self::MigrateTo(value)
-    }
-}
-
-impl<'a> From<types::auth::LoginTokenSuccess<'a>> for LoginToken<'a> {
-    #[inline]
-    fn from(value: types::auth::LoginTokenSuccess<'a>) -> Self {
-        Self::Success(value)
-    }
-}
-
 impl<'a> From<LoginToken<'a>> for owned::enums::auth::LoginToken {
     #[inline]
     fn from(value: LoginToken<'a>) -> Self {
@@ -269,27 +234,6 @@ impl<'a> Codec<'a> for SentCode<'a> {
                 Self::Success(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::auth::SentCode<'a>> for SentCode<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCode<'a>) -> Self {
-        Self::Code(Box::new(value))
-    }
-}
-
-impl<'a> From<types::auth::SentCodeSuccess<'a>> for SentCode<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeSuccess<'a>) -> Self {
-        Self::Success(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodePaymentRequired<'a>> for SentCode<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodePaymentRequired<'a>) -> Self {
-        Self::PaymentRequired(Box::new(value))
     }
 }
 
@@ -436,83 +380,6 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
                 Self::SetUpEmailRequired(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeApp> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeApp) -> Self {
-        Self::App(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeSms> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSms) -> Self {
-        Self::Sms(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeCall> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeCall) -> Self {
-        Self::Call(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeFlashCall<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeFlashCall<'a>) -> Self {
-        Self::FlashCall(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeMissedCall<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeMissedCall<'a>) -> Self {
-        Self::MissedCall(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeEmailCode<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeEmailCode<'a>) -> Self {
-        Self::EmailCode(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeSetUpEmailRequired> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSetUpEmailRequired) -> Self {
-        Self::SetUpEmailRequired(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeFragmentSms<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeFragmentSms<'a>) -> Self {
-        Self::FragmentSms(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeFirebaseSms<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeFirebaseSms<'a>) -> Self {
-        Self::FirebaseSms(Box::new(value))
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeSmsWord<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSmsWord<'a>) -> Self {
-        Self::SmsWord(value)
-    }
-}
-
-impl<'a> From<types::auth::SentCodeTypeSmsPhrase<'a>> for SentCodeType<'a> {
-    #[inline]
-    fn from(value: types::auth::SentCodeTypeSmsPhrase<'a>) -> Self {
-        Self::SmsPhrase(value)
     }
 }
 

@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
     }
 }
 
-impl<'a> From<types::channels::ChannelParticipants<'a>> for ChannelParticipants<'a> {
-    #[inline]
-    fn from(value: types::channels::ChannelParticipants<'a>) -> Self {
-        Self::Participants(Box::new(value))
-    }
-}
-
 impl<'a> From<ChannelParticipants<'a>> for owned::enums::channels::ChannelParticipants {
     #[inline]
     fn from(value: ChannelParticipants<'a>) -> Self {
@@ -132,16 +125,6 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
                 Self::AdsHidden
             }
         }
-    }
-}
-
-impl<'a> From<types::channels::SponsoredMessageReportResultChooseOption<'a>>
-for SponsoredMessageReportResult<'a> {
-    #[inline]
-    fn from(
-        value: types::channels::SponsoredMessageReportResultChooseOption<'a>,
-    ) -> Self {
-        Self::ChooseOption(value)
     }
 }
 

@@ -45,20 +45,6 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
     }
 }
 
-impl<'a> From<types::chatlists::ChatlistInviteAlready<'a>> for ChatlistInvite<'a> {
-    #[inline]
-    fn from(value: types::chatlists::ChatlistInviteAlready<'a>) -> Self {
-        Self::Already(Box::new(value))
-    }
-}
-
-impl<'a> From<types::chatlists::ChatlistInvite<'a>> for ChatlistInvite<'a> {
-    #[inline]
-    fn from(value: types::chatlists::ChatlistInvite<'a>) -> Self {
-        Self::Invite(Box::new(value))
-    }
-}
-
 impl<'a> From<ChatlistInvite<'a>> for owned::enums::chatlists::ChatlistInvite {
     #[inline]
     fn from(value: ChatlistInvite<'a>) -> Self {

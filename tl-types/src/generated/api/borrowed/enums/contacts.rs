@@ -39,20 +39,6 @@ impl<'a> Codec<'a> for Blocked<'a> {
     }
 }
 
-impl<'a> From<types::contacts::Blocked<'a>> for Blocked<'a> {
-    #[inline]
-    fn from(value: types::contacts::Blocked<'a>) -> Self {
-        Self::Blocked(Box::new(value))
-    }
-}
-
-impl<'a> From<types::contacts::BlockedSlice<'a>> for Blocked<'a> {
-    #[inline]
-    fn from(value: types::contacts::BlockedSlice<'a>) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
 impl<'a> From<Blocked<'a>> for owned::enums::contacts::Blocked {
     #[inline]
     fn from(value: Blocked<'a>) -> Self {
@@ -137,13 +123,6 @@ impl<'a> Codec<'a> for Contacts<'a> {
     }
 }
 
-impl<'a> From<types::contacts::Contacts<'a>> for Contacts<'a> {
-    #[inline]
-    fn from(value: types::contacts::Contacts<'a>) -> Self {
-        Self::Contacts(value)
-    }
-}
-
 impl<'a> From<Contacts<'a>> for owned::enums::contacts::Contacts {
     #[inline]
     fn from(value: Contacts<'a>) -> Self {
@@ -220,13 +199,6 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
                 Self::Empty
             }
         }
-    }
-}
-
-impl<'a> From<types::contacts::SponsoredPeers<'a>> for SponsoredPeers<'a> {
-    #[inline]
-    fn from(value: types::contacts::SponsoredPeers<'a>) -> Self {
-        Self::Peers(Box::new(value))
     }
 }
 
@@ -310,13 +282,6 @@ impl<'a> Codec<'a> for TopPeers<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::contacts::TopPeers<'a>> for TopPeers<'a> {
-    #[inline]
-    fn from(value: types::contacts::TopPeers<'a>) -> Self {
-        Self::Peers(Box::new(value))
     }
 }
 

@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
     }
 }
 
-impl<'a> From<types::ephemeral::WelcomeMessages<'a>> for WelcomeMessages<'a> {
-    #[inline]
-    fn from(value: types::ephemeral::WelcomeMessages<'a>) -> Self {
-        Self::Messages(value)
-    }
-}
-
 impl<'a> From<WelcomeMessages<'a>> for owned::enums::ephemeral::WelcomeMessages {
     #[inline]
     fn from(value: WelcomeMessages<'a>) -> Self {

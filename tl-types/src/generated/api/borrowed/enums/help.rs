@@ -43,13 +43,6 @@ impl<'a> Codec<'a> for AppConfig<'a> {
     }
 }
 
-impl<'a> From<types::help::AppConfig<'a>> for AppConfig<'a> {
-    #[inline]
-    fn from(value: types::help::AppConfig<'a>) -> Self {
-        Self::Config(value)
-    }
-}
-
 impl<'a> From<AppConfig<'a>> for owned::enums::help::AppConfig {
     #[inline]
     fn from(value: AppConfig<'a>) -> Self {
@@ -126,13 +119,6 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
                 Self::NoAppUpdate
             }
         }
-    }
-}
-
-impl<'a> From<types::help::AppUpdate<'a>> for AppUpdate<'a> {
-    #[inline]
-    fn from(value: types::help::AppUpdate<'a>) -> Self {
-        Self::Update(Box::new(value))
     }
 }
 
@@ -215,13 +201,6 @@ impl<'a> Codec<'a> for CountriesList<'a> {
     }
 }
 
-impl<'a> From<types::help::CountriesList<'a>> for CountriesList<'a> {
-    #[inline]
-    fn from(value: types::help::CountriesList<'a>) -> Self {
-        Self::List(value)
-    }
-}
-
 impl<'a> From<CountriesList<'a>> for owned::enums::help::CountriesList {
     #[inline]
     fn from(value: CountriesList<'a>) -> Self {
@@ -301,13 +280,6 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
     }
 }
 
-impl<'a> From<types::help::DeepLinkInfo<'a>> for DeepLinkInfo<'a> {
-    #[inline]
-    fn from(value: types::help::DeepLinkInfo<'a>) -> Self {
-        Self::Info(value)
-    }
-}
-
 impl<'a> From<DeepLinkInfo<'a>> for owned::enums::help::DeepLinkInfo {
     #[inline]
     fn from(value: DeepLinkInfo<'a>) -> Self {
@@ -384,13 +356,6 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::help::PassportConfig<'a>> for PassportConfig<'a> {
-    #[inline]
-    fn from(value: types::help::PassportConfig<'a>) -> Self {
-        Self::Config(value)
     }
 }
 
@@ -476,20 +441,6 @@ impl<'a> Codec<'a> for PromoData<'a> {
     }
 }
 
-impl<'a> From<types::help::PromoDataEmpty> for PromoData<'a> {
-    #[inline]
-    fn from(value: types::help::PromoDataEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::help::PromoData<'a>> for PromoData<'a> {
-    #[inline]
-    fn from(value: types::help::PromoData<'a>) -> Self {
-        Self::Data(Box::new(value))
-    }
-}
-
 impl<'a> From<PromoData<'a>> for owned::enums::help::PromoData {
     #[inline]
     fn from(value: PromoData<'a>) -> Self {
@@ -567,20 +518,6 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
                 Self::Empty(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::help::TermsOfServiceUpdateEmpty> for TermsOfServiceUpdate<'a> {
-    #[inline]
-    fn from(value: types::help::TermsOfServiceUpdateEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::help::TermsOfServiceUpdate<'a>> for TermsOfServiceUpdate<'a> {
-    #[inline]
-    fn from(value: types::help::TermsOfServiceUpdate<'a>) -> Self {
-        Self::Update(Box::new(value))
     }
 }
 
@@ -666,13 +603,6 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
     }
 }
 
-impl<'a> From<types::help::TimezonesList<'a>> for TimezonesList<'a> {
-    #[inline]
-    fn from(value: types::help::TimezonesList<'a>) -> Self {
-        Self::List(value)
-    }
-}
-
 impl<'a> From<TimezonesList<'a>> for owned::enums::help::TimezonesList {
     #[inline]
     fn from(value: TimezonesList<'a>) -> Self {
@@ -749,13 +679,6 @@ impl<'a> Codec<'a> for UserInfo<'a> {
                 Self::Empty
             }
         }
-    }
-}
-
-impl<'a> From<types::help::UserInfo<'a>> for UserInfo<'a> {
-    #[inline]
-    fn from(value: types::help::UserInfo<'a>) -> Self {
-        Self::Info(Box::new(value))
     }
 }
 

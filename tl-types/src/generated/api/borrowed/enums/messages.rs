@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for AllStickers<'a> {
     }
 }
 
-impl<'a> From<types::messages::AllStickers<'a>> for AllStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::AllStickers<'a>) -> Self {
-        Self::Stickers(value)
-    }
-}
-
 impl<'a> From<AllStickers<'a>> for owned::enums::messages::AllStickers {
     #[inline]
     fn from(value: AllStickers<'a>) -> Self {
@@ -125,13 +118,6 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
     }
 }
 
-impl<'a> From<types::messages::AvailableEffects<'a>> for AvailableEffects<'a> {
-    #[inline]
-    fn from(value: types::messages::AvailableEffects<'a>) -> Self {
-        Self::Effects(value)
-    }
-}
-
 impl<'a> From<AvailableEffects<'a>> for owned::enums::messages::AvailableEffects {
     #[inline]
     fn from(value: AvailableEffects<'a>) -> Self {
@@ -208,13 +194,6 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::AvailableReactions<'a>> for AvailableReactions<'a> {
-    #[inline]
-    fn from(value: types::messages::AvailableReactions<'a>) -> Self {
-        Self::Reactions(value)
     }
 }
 
@@ -300,21 +279,6 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
                 Self::Ok_(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::ChatInviteJoinResultOk<'a>> for ChatInviteJoinResult<'a> {
-    #[inline]
-    fn from(value: types::messages::ChatInviteJoinResultOk<'a>) -> Self {
-        Self::Ok_(value)
-    }
-}
-
-impl<'a> From<types::messages::ChatInviteJoinResultWebView<'a>>
-for ChatInviteJoinResult<'a> {
-    #[inline]
-    fn from(value: types::messages::ChatInviteJoinResultWebView<'a>) -> Self {
-        Self::WebView(value)
     }
 }
 
@@ -405,20 +369,6 @@ impl<'a> Codec<'a> for Chats<'a> {
     }
 }
 
-impl<'a> From<types::messages::Chats<'a>> for Chats<'a> {
-    #[inline]
-    fn from(value: types::messages::Chats<'a>) -> Self {
-        Self::Chats(value)
-    }
-}
-
-impl<'a> From<types::messages::ChatsSlice<'a>> for Chats<'a> {
-    #[inline]
-    fn from(value: types::messages::ChatsSlice<'a>) -> Self {
-        Self::Slice(value)
-    }
-}
-
 impl<'a> From<Chats<'a>> for owned::enums::messages::Chats {
     #[inline]
     fn from(value: Chats<'a>) -> Self {
@@ -496,20 +446,6 @@ impl<'a> Codec<'a> for DhConfig<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::DhConfigNotModified<'a>> for DhConfig<'a> {
-    #[inline]
-    fn from(value: types::messages::DhConfigNotModified<'a>) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl<'a> From<types::messages::DhConfig<'a>> for DhConfig<'a> {
-    #[inline]
-    fn from(value: types::messages::DhConfig<'a>) -> Self {
-        Self::Config(value)
     }
 }
 
@@ -605,27 +541,6 @@ impl<'a> Codec<'a> for Dialogs<'a> {
     }
 }
 
-impl<'a> From<types::messages::Dialogs<'a>> for Dialogs<'a> {
-    #[inline]
-    fn from(value: types::messages::Dialogs<'a>) -> Self {
-        Self::Dialogs(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::DialogsSlice<'a>> for Dialogs<'a> {
-    #[inline]
-    fn from(value: types::messages::DialogsSlice<'a>) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::DialogsNotModified> for Dialogs<'a> {
-    #[inline]
-    fn from(value: types::messages::DialogsNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
 impl<'a> From<Dialogs<'a>> for owned::enums::messages::Dialogs {
     #[inline]
     fn from(value: Dialogs<'a>) -> Self {
@@ -710,13 +625,6 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
     }
 }
 
-impl<'a> From<types::messages::EmojiGameDiceInfo<'a>> for EmojiGameInfo<'a> {
-    #[inline]
-    fn from(value: types::messages::EmojiGameDiceInfo<'a>) -> Self {
-        Self::EmojiGameDiceInfo(Box::new(value))
-    }
-}
-
 impl<'a> From<EmojiGameInfo<'a>> for owned::enums::messages::EmojiGameInfo {
     #[inline]
     fn from(value: EmojiGameInfo<'a>) -> Self {
@@ -797,13 +705,6 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::EmojiGroups<'a>> for EmojiGroups<'a> {
-    #[inline]
-    fn from(value: types::messages::EmojiGroups<'a>) -> Self {
-        Self::Groups(value)
     }
 }
 
@@ -892,21 +793,6 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
     }
 }
 
-impl<'a> From<types::messages::ExportedChatInvite<'a>> for ExportedChatInvite<'a> {
-    #[inline]
-    fn from(value: types::messages::ExportedChatInvite<'a>) -> Self {
-        Self::Invite(value)
-    }
-}
-
-impl<'a> From<types::messages::ExportedChatInviteReplaced<'a>>
-for ExportedChatInvite<'a> {
-    #[inline]
-    fn from(value: types::messages::ExportedChatInviteReplaced<'a>) -> Self {
-        Self::Replaced(value)
-    }
-}
-
 impl<'a> From<ExportedChatInvite<'a>> for owned::enums::messages::ExportedChatInvite {
     #[inline]
     fn from(value: ExportedChatInvite<'a>) -> Self {
@@ -987,13 +873,6 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
     }
 }
 
-impl<'a> From<types::messages::FavedStickers<'a>> for FavedStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::FavedStickers<'a>) -> Self {
-        Self::Stickers(value)
-    }
-}
-
 impl<'a> From<FavedStickers<'a>> for owned::enums::messages::FavedStickers {
     #[inline]
     fn from(value: FavedStickers<'a>) -> Self {
@@ -1070,20 +949,6 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::FeaturedStickersNotModified> for FeaturedStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::FeaturedStickersNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl<'a> From<types::messages::FeaturedStickers<'a>> for FeaturedStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::FeaturedStickers<'a>) -> Self {
-        Self::Stickers(value)
     }
 }
 
@@ -1167,13 +1032,6 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
     }
 }
 
-impl<'a> From<types::messages::FoundStickerSets<'a>> for FoundStickerSets<'a> {
-    #[inline]
-    fn from(value: types::messages::FoundStickerSets<'a>) -> Self {
-        Self::Sets(value)
-    }
-}
-
 impl<'a> From<FoundStickerSets<'a>> for owned::enums::messages::FoundStickerSets {
     #[inline]
     fn from(value: FoundStickerSets<'a>) -> Self {
@@ -1250,20 +1108,6 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::FoundStickersNotModified> for FoundStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::FoundStickersNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl<'a> From<types::messages::FoundStickers<'a>> for FoundStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::FoundStickers<'a>) -> Self {
-        Self::Stickers(value)
     }
 }
 
@@ -1365,34 +1209,6 @@ impl<'a> Codec<'a> for Messages<'a> {
     }
 }
 
-impl<'a> From<types::messages::Messages<'a>> for Messages<'a> {
-    #[inline]
-    fn from(value: types::messages::Messages<'a>) -> Self {
-        Self::Messages(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::MessagesSlice<'a>> for Messages<'a> {
-    #[inline]
-    fn from(value: types::messages::MessagesSlice<'a>) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::ChannelMessages<'a>> for Messages<'a> {
-    #[inline]
-    fn from(value: types::messages::ChannelMessages<'a>) -> Self {
-        Self::ChannelMessages(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::MessagesNotModified> for Messages<'a> {
-    #[inline]
-    fn from(value: types::messages::MessagesNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
 impl<'a> From<Messages<'a>> for owned::enums::messages::Messages {
     #[inline]
     fn from(value: Messages<'a>) -> Self {
@@ -1483,13 +1299,6 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
     }
 }
 
-impl<'a> From<types::messages::QuickReplies<'a>> for QuickReplies<'a> {
-    #[inline]
-    fn from(value: types::messages::QuickReplies<'a>) -> Self {
-        Self::Replies(Box::new(value))
-    }
-}
-
 impl<'a> From<QuickReplies<'a>> for owned::enums::messages::QuickReplies {
     #[inline]
     fn from(value: QuickReplies<'a>) -> Self {
@@ -1569,13 +1378,6 @@ impl<'a> Codec<'a> for Reactions<'a> {
     }
 }
 
-impl<'a> From<types::messages::Reactions<'a>> for Reactions<'a> {
-    #[inline]
-    fn from(value: types::messages::Reactions<'a>) -> Self {
-        Self::Reactions(value)
-    }
-}
-
 impl<'a> From<Reactions<'a>> for owned::enums::messages::Reactions {
     #[inline]
     fn from(value: Reactions<'a>) -> Self {
@@ -1652,13 +1454,6 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::RecentStickers<'a>> for RecentStickers<'a> {
-    #[inline]
-    fn from(value: types::messages::RecentStickers<'a>) -> Self {
-        Self::Stickers(Box::new(value))
     }
 }
 
@@ -1742,27 +1537,6 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::SavedDialogs<'a>> for SavedDialogs<'a> {
-    #[inline]
-    fn from(value: types::messages::SavedDialogs<'a>) -> Self {
-        Self::Dialogs(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::SavedDialogsSlice<'a>> for SavedDialogs<'a> {
-    #[inline]
-    fn from(value: types::messages::SavedDialogsSlice<'a>) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl<'a> From<types::messages::SavedDialogsNotModified> for SavedDialogs<'a> {
-    #[inline]
-    fn from(value: types::messages::SavedDialogsNotModified) -> Self {
-        Self::NotModified(value)
     }
 }
 
@@ -1850,13 +1624,6 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
     }
 }
 
-impl<'a> From<types::messages::SavedGifs<'a>> for SavedGifs<'a> {
-    #[inline]
-    fn from(value: types::messages::SavedGifs<'a>) -> Self {
-        Self::Gifs(value)
-    }
-}
-
 impl<'a> From<SavedGifs<'a>> for owned::enums::messages::SavedGifs {
     #[inline]
     fn from(value: SavedGifs<'a>) -> Self {
@@ -1933,13 +1700,6 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::SavedReactionTags<'a>> for SavedReactionTags<'a> {
-    #[inline]
-    fn from(value: types::messages::SavedReactionTags<'a>) -> Self {
-        Self::Tags(value)
     }
 }
 
@@ -2021,13 +1781,6 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
                 Self::Empty
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::SponsoredMessages<'a>> for SponsoredMessages<'a> {
-    #[inline]
-    fn from(value: types::messages::SponsoredMessages<'a>) -> Self {
-        Self::Messages(Box::new(value))
     }
 }
 
@@ -2118,13 +1871,6 @@ impl<'a> Codec<'a> for StickerSet<'a> {
     }
 }
 
-impl<'a> From<types::messages::StickerSet<'a>> for StickerSet<'a> {
-    #[inline]
-    fn from(value: types::messages::StickerSet<'a>) -> Self {
-        Self::Set(Box::new(value))
-    }
-}
-
 impl<'a> From<StickerSet<'a>> for owned::enums::messages::StickerSet {
     #[inline]
     fn from(value: StickerSet<'a>) -> Self {
@@ -2201,14 +1947,6 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
                 Self::Success
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::StickerSetInstallResultArchive<'a>>
-for StickerSetInstallResult<'a> {
-    #[inline]
-    fn from(value: types::messages::StickerSetInstallResultArchive<'a>) -> Self {
-        Self::Archive(value)
     }
 }
 
@@ -2289,13 +2027,6 @@ impl<'a> Codec<'a> for Stickers<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::messages::Stickers<'a>> for Stickers<'a> {
-    #[inline]
-    fn from(value: types::messages::Stickers<'a>) -> Self {
-        Self::Stickers(value)
     }
 }
 

@@ -39,14 +39,6 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
     }
 }
 
-impl<'a> From<types::payments::CheckCanSendGiftResultFail<'a>>
-for CheckCanSendGiftResult<'a> {
-    #[inline]
-    fn from(value: types::payments::CheckCanSendGiftResultFail<'a>) -> Self {
-        Self::Fail(value)
-    }
-}
-
 impl<'a> From<CheckCanSendGiftResult<'a>>
 for owned::enums::payments::CheckCanSendGiftResult {
     #[inline]
@@ -124,20 +116,6 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
                 Self::Info(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::payments::GiveawayInfo<'a>> for GiveawayInfo<'a> {
-    #[inline]
-    fn from(value: types::payments::GiveawayInfo<'a>) -> Self {
-        Self::Info(value)
-    }
-}
-
-impl<'a> From<types::payments::GiveawayInfoResults<'a>> for GiveawayInfo<'a> {
-    #[inline]
-    fn from(value: types::payments::GiveawayInfoResults<'a>) -> Self {
-        Self::Results(value)
     }
 }
 
@@ -225,27 +203,6 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
     }
 }
 
-impl<'a> From<types::payments::PaymentForm<'a>> for PaymentForm<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentForm<'a>) -> Self {
-        Self::Form(Box::new(value))
-    }
-}
-
-impl<'a> From<types::payments::PaymentFormStars<'a>> for PaymentForm<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentFormStars<'a>) -> Self {
-        Self::Stars(Box::new(value))
-    }
-}
-
-impl<'a> From<types::payments::PaymentFormStarGift<'a>> for PaymentForm<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentFormStarGift<'a>) -> Self {
-        Self::StarGift(Box::new(value))
-    }
-}
-
 impl<'a> From<PaymentForm<'a>> for owned::enums::payments::PaymentForm {
     #[inline]
     fn from(value: PaymentForm<'a>) -> Self {
@@ -330,20 +287,6 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
     }
 }
 
-impl<'a> From<types::payments::PaymentReceipt<'a>> for PaymentReceipt<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentReceipt<'a>) -> Self {
-        Self::Receipt(Box::new(value))
-    }
-}
-
-impl<'a> From<types::payments::PaymentReceiptStars<'a>> for PaymentReceipt<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentReceiptStars<'a>) -> Self {
-        Self::Stars(Box::new(value))
-    }
-}
-
 impl<'a> From<PaymentReceipt<'a>> for owned::enums::payments::PaymentReceipt {
     #[inline]
     fn from(value: PaymentReceipt<'a>) -> Self {
@@ -421,20 +364,6 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
                 Self::Result_(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::payments::PaymentResult<'a>> for PaymentResult<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentResult<'a>) -> Self {
-        Self::Result_(value)
-    }
-}
-
-impl<'a> From<types::payments::PaymentVerificationNeeded<'a>> for PaymentResult<'a> {
-    #[inline]
-    fn from(value: types::payments::PaymentVerificationNeeded<'a>) -> Self {
-        Self::PaymentVerificationNeeded(value)
     }
 }
 
@@ -526,14 +455,6 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
     }
 }
 
-impl<'a> From<types::payments::StarGiftActiveAuctions<'a>>
-for StarGiftActiveAuctions<'a> {
-    #[inline]
-    fn from(value: types::payments::StarGiftActiveAuctions<'a>) -> Self {
-        Self::Auctions(Box::new(value))
-    }
-}
-
 impl<'a> From<StarGiftActiveAuctions<'a>>
 for owned::enums::payments::StarGiftActiveAuctions {
     #[inline]
@@ -616,13 +537,6 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
     }
 }
 
-impl<'a> From<types::payments::StarGiftCollections<'a>> for StarGiftCollections<'a> {
-    #[inline]
-    fn from(value: types::payments::StarGiftCollections<'a>) -> Self {
-        Self::Collections(value)
-    }
-}
-
 impl<'a> From<StarGiftCollections<'a>> for owned::enums::payments::StarGiftCollections {
     #[inline]
     fn from(value: StarGiftCollections<'a>) -> Self {
@@ -699,13 +613,6 @@ impl<'a> Codec<'a> for StarGifts<'a> {
                 Self::NotModified
             }
         }
-    }
-}
-
-impl<'a> From<types::payments::StarGifts<'a>> for StarGifts<'a> {
-    #[inline]
-    fn from(value: types::payments::StarGifts<'a>) -> Self {
-        Self::Gifts(Box::new(value))
     }
 }
 

@@ -43,20 +43,6 @@ impl<'a> Codec<'a> for Photos<'a> {
     }
 }
 
-impl<'a> From<types::photos::Photos<'a>> for Photos<'a> {
-    #[inline]
-    fn from(value: types::photos::Photos<'a>) -> Self {
-        Self::Photos(value)
-    }
-}
-
-impl<'a> From<types::photos::PhotosSlice<'a>> for Photos<'a> {
-    #[inline]
-    fn from(value: types::photos::PhotosSlice<'a>) -> Self {
-        Self::Slice(value)
-    }
-}
-
 impl<'a> From<Photos<'a>> for owned::enums::photos::Photos {
     #[inline]
     fn from(value: Photos<'a>) -> Self {

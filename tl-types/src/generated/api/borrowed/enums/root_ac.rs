@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
     }
 }
 
-impl<'a> From<types::AiComposeTone<'a>> for AiComposeTone<'a> {
-    #[inline]
-    fn from(value: types::AiComposeTone<'a>) -> Self {
-        Self::Tone(Box::new(value))
-    }
-}
-
-impl<'a> From<types::AiComposeToneDefault<'a>> for AiComposeTone<'a> {
-    #[inline]
-    fn from(value: types::AiComposeToneDefault<'a>) -> Self {
-        Self::Default(value)
-    }
-}
-
 impl<'a> From<AiComposeTone<'a>> for owned::enums::AiComposeTone {
     #[inline]
     fn from(value: AiComposeTone<'a>) -> Self {

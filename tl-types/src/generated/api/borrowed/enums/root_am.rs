@@ -36,13 +36,6 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
     }
 }
 
-impl<'a> From<types::AttachMenuBots<'a>> for AttachMenuBots<'a> {
-    #[inline]
-    fn from(value: types::AttachMenuBots<'a>) -> Self {
-        Self::Bots(value)
-    }
-}
-
 impl<'a> From<AttachMenuBots<'a>> for owned::enums::AttachMenuBots {
     #[inline]
     fn from(value: AttachMenuBots<'a>) -> Self {

@@ -36,13 +36,6 @@ impl<'a> Codec<'a> for BotApp<'a> {
     }
 }
 
-impl<'a> From<types::BotApp<'a>> for BotApp<'a> {
-    #[inline]
-    fn from(value: types::BotApp<'a>) -> Self {
-        Self::App(Box::new(value))
-    }
-}
-
 impl<'a> From<BotApp<'a>> for owned::enums::BotApp {
     #[inline]
     fn from(value: BotApp<'a>) -> Self {

@@ -60,62 +60,6 @@ impl<'a> Codec<'a> for BotInlineMessage<'a> {
     }
 }
 
-impl<'a> From<types::BotInlineMessageMediaAuto<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaAuto<'a>) -> Self {
-        Self::MediaAuto(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageText<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageText<'a>) -> Self {
-        Self::Text(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageMediaGeo<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaGeo<'a>) -> Self {
-        Self::MediaGeo(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageMediaVenue<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaVenue<'a>) -> Self {
-        Self::MediaVenue(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageMediaContact<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaContact<'a>) -> Self {
-        Self::MediaContact(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageMediaInvoice<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaInvoice<'a>) -> Self {
-        Self::MediaInvoice(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageMediaWebPage<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageMediaWebPage<'a>) -> Self {
-        Self::MediaWebPage(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMessageRichMessage<'a>> for BotInlineMessage<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMessageRichMessage<'a>) -> Self {
-        Self::RichMessage(Box::new(value))
-    }
-}
-
 impl<'a> From<BotInlineMessage<'a>> for owned::enums::BotInlineMessage {
     #[inline]
     fn from(value: BotInlineMessage<'a>) -> Self {
@@ -231,20 +175,6 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
                 Self::Result_(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::BotInlineResult<'a>> for BotInlineResult<'a> {
-    #[inline]
-    fn from(value: types::BotInlineResult<'a>) -> Self {
-        Self::Result_(Box::new(value))
-    }
-}
-
-impl<'a> From<types::BotInlineMediaResult<'a>> for BotInlineResult<'a> {
-    #[inline]
-    fn from(value: types::BotInlineMediaResult<'a>) -> Self {
-        Self::BotInlineMediaResult(Box::new(value))
     }
 }
 

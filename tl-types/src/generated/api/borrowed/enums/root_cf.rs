@@ -46,27 +46,6 @@ impl<'a> Codec<'a> for ChatFull<'a> {
     }
 }
 
-impl<'a> From<types::ChatFull<'a>> for ChatFull<'a> {
-    #[inline]
-    fn from(value: types::ChatFull<'a>) -> Self {
-        Self::Full(Box::new(value))
-    }
-}
-
-impl<'a> From<types::ChannelFull<'a>> for ChatFull<'a> {
-    #[inline]
-    fn from(value: types::ChannelFull<'a>) -> Self {
-        Self::ChannelFull(Box::new(value))
-    }
-}
-
-impl<'a> From<types::CommunityFull<'a>> for ChatFull<'a> {
-    #[inline]
-    fn from(value: types::CommunityFull<'a>) -> Self {
-        Self::CommunityFull(Box::new(value))
-    }
-}
-
 impl<'a> From<ChatFull<'a>> for owned::enums::ChatFull {
     #[inline]
     fn from(value: ChatFull<'a>) -> Self {

@@ -48,27 +48,6 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
     }
 }
 
-impl<'a> From<types::ChatInviteAlready<'a>> for ChatInvite<'a> {
-    #[inline]
-    fn from(value: types::ChatInviteAlready<'a>) -> Self {
-        Self::Already(value)
-    }
-}
-
-impl<'a> From<types::ChatInvite<'a>> for ChatInvite<'a> {
-    #[inline]
-    fn from(value: types::ChatInvite<'a>) -> Self {
-        Self::Invite(Box::new(value))
-    }
-}
-
-impl<'a> From<types::ChatInvitePeek<'a>> for ChatInvite<'a> {
-    #[inline]
-    fn from(value: types::ChatInvitePeek<'a>) -> Self {
-        Self::Peek(Box::new(value))
-    }
-}
-
 impl<'a> From<ChatInvite<'a>> for owned::enums::ChatInvite {
     #[inline]
     fn from(value: ChatInvite<'a>) -> Self {

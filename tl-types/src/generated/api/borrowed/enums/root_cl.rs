@@ -36,13 +36,6 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
     }
 }
 
-impl<'a> From<types::ChannelLocation<'a>> for ChannelLocation<'a> {
-    #[inline]
-    fn from(value: types::ChannelLocation<'a>) -> Self {
-        Self::Location(value)
-    }
-}
-
 impl<'a> From<ChannelLocation<'a>> for owned::enums::ChannelLocation {
     #[inline]
     fn from(value: ChannelLocation<'a>) -> Self {

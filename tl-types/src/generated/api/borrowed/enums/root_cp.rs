@@ -66,48 +66,6 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
     }
 }
 
-impl<'a> From<types::ChannelParticipant<'a>> for ChannelParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChannelParticipant<'a>) -> Self {
-        Self::Participant(value)
-    }
-}
-
-impl<'a> From<types::ChannelParticipantSelf<'a>> for ChannelParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChannelParticipantSelf<'a>) -> Self {
-        Self::ParticipantSelf(value)
-    }
-}
-
-impl<'a> From<types::ChannelParticipantCreator<'a>> for ChannelParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChannelParticipantCreator<'a>) -> Self {
-        Self::Creator(value)
-    }
-}
-
-impl<'a> From<types::ChannelParticipantAdmin<'a>> for ChannelParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChannelParticipantAdmin<'a>) -> Self {
-        Self::Admin(Box::new(value))
-    }
-}
-
-impl<'a> From<types::ChannelParticipantBanned<'a>> for ChannelParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChannelParticipantBanned<'a>) -> Self {
-        Self::Banned(Box::new(value))
-    }
-}
-
-impl<'a> From<types::ChannelParticipantLeft> for ChannelParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChannelParticipantLeft) -> Self {
-        Self::Left(value)
-    }
-}
-
 impl<'a> From<ChannelParticipant<'a>> for owned::enums::ChannelParticipant {
     #[inline]
     fn from(value: ChannelParticipant<'a>) -> Self {
@@ -445,27 +403,6 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
     }
 }
 
-impl<'a> From<types::ChatParticipant<'a>> for ChatParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChatParticipant<'a>) -> Self {
-        Self::Participant(value)
-    }
-}
-
-impl<'a> From<types::ChatParticipantCreator<'a>> for ChatParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChatParticipantCreator<'a>) -> Self {
-        Self::Creator(value)
-    }
-}
-
-impl<'a> From<types::ChatParticipantAdmin<'a>> for ChatParticipant<'a> {
-    #[inline]
-    fn from(value: types::ChatParticipantAdmin<'a>) -> Self {
-        Self::Admin(value)
-    }
-}
-
 impl<'a> From<ChatParticipant<'a>> for owned::enums::ChatParticipant {
     #[inline]
     fn from(value: ChatParticipant<'a>) -> Self {
@@ -553,20 +490,6 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
                 Self::Forbidden(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::ChatParticipantsForbidden<'a>> for ChatParticipants<'a> {
-    #[inline]
-    fn from(value: types::ChatParticipantsForbidden<'a>) -> Self {
-        Self::Forbidden(value)
-    }
-}
-
-impl<'a> From<types::ChatParticipants<'a>> for ChatParticipants<'a> {
-    #[inline]
-    fn from(value: types::ChatParticipants<'a>) -> Self {
-        Self::Participants(value)
     }
 }
 

@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
     }
 }
 
-impl<'a> From<types::ChatTheme<'a>> for ChatTheme<'a> {
-    #[inline]
-    fn from(value: types::ChatTheme<'a>) -> Self {
-        Self::Theme(value)
-    }
-}
-
-impl<'a> From<types::ChatThemeUniqueGift<'a>> for ChatTheme<'a> {
-    #[inline]
-    fn from(value: types::ChatThemeUniqueGift<'a>) -> Self {
-        Self::UniqueGift(value)
-    }
-}
-
 impl<'a> From<ChatTheme<'a>> for owned::enums::ChatTheme {
     #[inline]
     fn from(value: ChatTheme<'a>) -> Self {

@@ -46,27 +46,6 @@ impl<'a> Codec<'a> for Dialog<'a> {
     }
 }
 
-impl<'a> From<types::Dialog<'a>> for Dialog<'a> {
-    #[inline]
-    fn from(value: types::Dialog<'a>) -> Self {
-        Self::Dialog(Box::new(value))
-    }
-}
-
-impl<'a> From<types::DialogFolder<'a>> for Dialog<'a> {
-    #[inline]
-    fn from(value: types::DialogFolder<'a>) -> Self {
-        Self::Folder(Box::new(value))
-    }
-}
-
-impl<'a> From<types::DialogCommunity<'a>> for Dialog<'a> {
-    #[inline]
-    fn from(value: types::DialogCommunity<'a>) -> Self {
-        Self::Community(Box::new(value))
-    }
-}
-
 impl<'a> From<Dialog<'a>> for owned::enums::Dialog {
     #[inline]
     fn from(value: Dialog<'a>) -> Self {

@@ -40,20 +40,6 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
     }
 }
 
-impl<'a> From<types::DraftMessageEmpty> for DraftMessage<'a> {
-    #[inline]
-    fn from(value: types::DraftMessageEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::DraftMessage<'a>> for DraftMessage<'a> {
-    #[inline]
-    fn from(value: types::DraftMessage<'a>) -> Self {
-        Self::Message(Box::new(value))
-    }
-}
-
 impl<'a> From<DraftMessage<'a>> for owned::enums::DraftMessage {
     #[inline]
     fn from(value: DraftMessage<'a>) -> Self {

@@ -60,41 +60,6 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
     }
 }
 
-impl<'a> From<types::EncryptedChatEmpty> for EncryptedChat<'a> {
-    #[inline]
-    fn from(value: types::EncryptedChatEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::EncryptedChatWaiting> for EncryptedChat<'a> {
-    #[inline]
-    fn from(value: types::EncryptedChatWaiting) -> Self {
-        Self::Waiting(value)
-    }
-}
-
-impl<'a> From<types::EncryptedChatRequested<'a>> for EncryptedChat<'a> {
-    #[inline]
-    fn from(value: types::EncryptedChatRequested<'a>) -> Self {
-        Self::Requested(value)
-    }
-}
-
-impl<'a> From<types::EncryptedChat<'a>> for EncryptedChat<'a> {
-    #[inline]
-    fn from(value: types::EncryptedChat<'a>) -> Self {
-        Self::Chat(value)
-    }
-}
-
-impl<'a> From<types::EncryptedChatDiscarded> for EncryptedChat<'a> {
-    #[inline]
-    fn from(value: types::EncryptedChatDiscarded) -> Self {
-        Self::Discarded(value)
-    }
-}
-
 impl<'a> From<EncryptedChat<'a>> for owned::enums::EncryptedChat {
     #[inline]
     fn from(value: EncryptedChat<'a>) -> Self {
@@ -190,13 +155,6 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
                 Self::ChatInvitePublicJoinRequests
             }
         }
-    }
-}
-
-impl<'a> From<types::ChatInviteExported<'a>> for ExportedChatInvite<'a> {
-    #[inline]
-    fn from(value: types::ChatInviteExported<'a>) -> Self {
-        Self::ChatInviteExported(Box::new(value))
     }
 }
 

@@ -40,27 +40,6 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
     }
 }
 
-impl<'a> From<types::EmojiGroup<'a>> for EmojiGroup<'a> {
-    #[inline]
-    fn from(value: types::EmojiGroup<'a>) -> Self {
-        Self::Group(value)
-    }
-}
-
-impl<'a> From<types::EmojiGroupGreeting<'a>> for EmojiGroup<'a> {
-    #[inline]
-    fn from(value: types::EmojiGroupGreeting<'a>) -> Self {
-        Self::Greeting(value)
-    }
-}
-
-impl<'a> From<types::EmojiGroupPremium<'a>> for EmojiGroup<'a> {
-    #[inline]
-    fn from(value: types::EmojiGroupPremium<'a>) -> Self {
-        Self::Premium(value)
-    }
-}
-
 impl<'a> From<EmojiGroup<'a>> for owned::enums::EmojiGroup {
     #[inline]
     fn from(value: EmojiGroup<'a>) -> Self {

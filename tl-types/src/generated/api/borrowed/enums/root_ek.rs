@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
     }
 }
 
-impl<'a> From<types::EmojiKeyword<'a>> for EmojiKeyword<'a> {
-    #[inline]
-    fn from(value: types::EmojiKeyword<'a>) -> Self {
-        Self::Keyword(value)
-    }
-}
-
-impl<'a> From<types::EmojiKeywordDeleted<'a>> for EmojiKeyword<'a> {
-    #[inline]
-    fn from(value: types::EmojiKeywordDeleted<'a>) -> Self {
-        Self::Deleted(value)
-    }
-}
-
 impl<'a> From<EmojiKeyword<'a>> for owned::enums::EmojiKeyword {
     #[inline]
     fn from(value: EmojiKeyword<'a>) -> Self {

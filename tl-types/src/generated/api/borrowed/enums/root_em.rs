@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
     }
 }
 
-impl<'a> From<types::EncryptedMessage<'a>> for EncryptedMessage<'a> {
-    #[inline]
-    fn from(value: types::EncryptedMessage<'a>) -> Self {
-        Self::Message(Box::new(value))
-    }
-}
-
-impl<'a> From<types::EncryptedMessageService<'a>> for EncryptedMessage<'a> {
-    #[inline]
-    fn from(value: types::EncryptedMessageService<'a>) -> Self {
-        Self::Service(value)
-    }
-}
-
 impl<'a> From<EncryptedMessage<'a>> for owned::enums::EncryptedMessage {
     #[inline]
     fn from(value: EncryptedMessage<'a>) -> Self {

@@ -40,20 +40,6 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
     }
 }
 
-impl<'a> From<types::ForumTopicDeleted> for ForumTopic<'a> {
-    #[inline]
-    fn from(value: types::ForumTopicDeleted) -> Self {
-        Self::Deleted(value)
-    }
-}
-
-impl<'a> From<types::ForumTopic<'a>> for ForumTopic<'a> {
-    #[inline]
-    fn from(value: types::ForumTopic<'a>) -> Self {
-        Self::Topic(Box::new(value))
-    }
-}
-
 impl<'a> From<ForumTopic<'a>> for owned::enums::ForumTopic {
     #[inline]
     fn from(value: ForumTopic<'a>) -> Self {

@@ -42,20 +42,6 @@ impl<'a> Codec<'a> for GroupCall<'a> {
     }
 }
 
-impl<'a> From<types::GroupCallDiscarded> for GroupCall<'a> {
-    #[inline]
-    fn from(value: types::GroupCallDiscarded) -> Self {
-        Self::Discarded(value)
-    }
-}
-
-impl<'a> From<types::GroupCall<'a>> for GroupCall<'a> {
-    #[inline]
-    fn from(value: types::GroupCall<'a>) -> Self {
-        Self::Call(Box::new(value))
-    }
-}
-
 impl<'a> From<GroupCall<'a>> for owned::enums::GroupCall {
     #[inline]
     fn from(value: GroupCall<'a>) -> Self {

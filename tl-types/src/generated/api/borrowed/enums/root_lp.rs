@@ -40,27 +40,6 @@ impl<'a> Codec<'a> for LangPackString<'a> {
     }
 }
 
-impl<'a> From<types::LangPackString<'a>> for LangPackString<'a> {
-    #[inline]
-    fn from(value: types::LangPackString<'a>) -> Self {
-        Self::String_(value)
-    }
-}
-
-impl<'a> From<types::LangPackStringPluralized<'a>> for LangPackString<'a> {
-    #[inline]
-    fn from(value: types::LangPackStringPluralized<'a>) -> Self {
-        Self::Pluralized(Box::new(value))
-    }
-}
-
-impl<'a> From<types::LangPackStringDeleted<'a>> for LangPackString<'a> {
-    #[inline]
-    fn from(value: types::LangPackStringDeleted<'a>) -> Self {
-        Self::Deleted(value)
-    }
-}
-
 impl<'a> From<LangPackString<'a>> for owned::enums::LangPackString {
     #[inline]
     fn from(value: LangPackString<'a>) -> Self {

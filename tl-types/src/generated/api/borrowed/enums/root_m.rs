@@ -48,27 +48,6 @@ impl<'a> Codec<'a> for Message<'a> {
     }
 }
 
-impl<'a> From<types::MessageEmpty> for Message<'a> {
-    #[inline]
-    fn from(value: types::MessageEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::Message<'a>> for Message<'a> {
-    #[inline]
-    fn from(value: types::Message<'a>) -> Self {
-        Self::Message(Box::new(value))
-    }
-}
-
-impl<'a> From<types::MessageService<'a>> for Message<'a> {
-    #[inline]
-    fn from(value: types::MessageService<'a>) -> Self {
-        Self::Service(Box::new(value))
-    }
-}
-
 impl<'a> From<Message<'a>> for owned::enums::Message {
     #[inline]
     fn from(value: Message<'a>) -> Self {

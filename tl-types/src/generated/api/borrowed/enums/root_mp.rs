@@ -40,27 +40,6 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
     }
 }
 
-impl<'a> From<types::MessagePeerVote<'a>> for MessagePeerVote<'a> {
-    #[inline]
-    fn from(value: types::MessagePeerVote<'a>) -> Self {
-        Self::Vote(value)
-    }
-}
-
-impl<'a> From<types::MessagePeerVoteInputOption> for MessagePeerVote<'a> {
-    #[inline]
-    fn from(value: types::MessagePeerVoteInputOption) -> Self {
-        Self::InputOption(value)
-    }
-}
-
-impl<'a> From<types::MessagePeerVoteMultiple<'a>> for MessagePeerVote<'a> {
-    #[inline]
-    fn from(value: types::MessagePeerVoteMultiple<'a>) -> Self {
-        Self::Multiple(value)
-    }
-}
-
 impl<'a> From<MessagePeerVote<'a>> for owned::enums::MessagePeerVote {
     #[inline]
     fn from(value: MessagePeerVote<'a>) -> Self {

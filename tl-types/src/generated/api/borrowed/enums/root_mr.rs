@@ -42,20 +42,6 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
     }
 }
 
-impl<'a> From<types::MessageReplyHeader<'a>> for MessageReplyHeader<'a> {
-    #[inline]
-    fn from(value: types::MessageReplyHeader<'a>) -> Self {
-        Self::Header(Box::new(value))
-    }
-}
-
-impl<'a> From<types::MessageReplyStoryHeader> for MessageReplyHeader<'a> {
-    #[inline]
-    fn from(value: types::MessageReplyStoryHeader) -> Self {
-        Self::MessageReplyStoryHeader(value)
-    }
-}
-
 impl<'a> From<MessageReplyHeader<'a>> for owned::enums::MessageReplyHeader {
     #[inline]
     fn from(value: MessageReplyHeader<'a>) -> Self {

@@ -68,48 +68,6 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
     }
 }
 
-impl<'a> From<types::PhoneCallEmpty> for PhoneCall<'a> {
-    #[inline]
-    fn from(value: types::PhoneCallEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::PhoneCallWaiting<'a>> for PhoneCall<'a> {
-    #[inline]
-    fn from(value: types::PhoneCallWaiting<'a>) -> Self {
-        Self::Waiting(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PhoneCallRequested<'a>> for PhoneCall<'a> {
-    #[inline]
-    fn from(value: types::PhoneCallRequested<'a>) -> Self {
-        Self::Requested(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PhoneCallAccepted<'a>> for PhoneCall<'a> {
-    #[inline]
-    fn from(value: types::PhoneCallAccepted<'a>) -> Self {
-        Self::Accepted(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PhoneCall<'a>> for PhoneCall<'a> {
-    #[inline]
-    fn from(value: types::PhoneCall<'a>) -> Self {
-        Self::Call(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PhoneCallDiscarded<'a>> for PhoneCall<'a> {
-    #[inline]
-    fn from(value: types::PhoneCallDiscarded<'a>) -> Self {
-        Self::Discarded(value)
-    }
-}
-
 impl<'a> From<PhoneCall<'a>> for owned::enums::PhoneCall {
     #[inline]
     fn from(value: PhoneCall<'a>) -> Self {
@@ -317,20 +275,6 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
                 Self::Connection(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::PhoneConnection<'a>> for PhoneConnection<'a> {
-    #[inline]
-    fn from(value: types::PhoneConnection<'a>) -> Self {
-        Self::Connection(Box::new(value))
-    }
-}
-
-impl<'a> From<types::PhoneConnectionWebrtc<'a>> for PhoneConnection<'a> {
-    #[inline]
-    fn from(value: types::PhoneConnectionWebrtc<'a>) -> Self {
-        Self::Webrtc(Box::new(value))
     }
 }
 

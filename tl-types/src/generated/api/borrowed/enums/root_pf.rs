@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for PublicForward<'a> {
     }
 }
 
-impl<'a> From<types::PublicForwardMessage<'a>> for PublicForward<'a> {
-    #[inline]
-    fn from(value: types::PublicForwardMessage<'a>) -> Self {
-        Self::Message(value)
-    }
-}
-
-impl<'a> From<types::PublicForwardStory<'a>> for PublicForward<'a> {
-    #[inline]
-    fn from(value: types::PublicForwardStory<'a>) -> Self {
-        Self::Story(value)
-    }
-}
-
 impl<'a> From<PublicForward<'a>> for owned::enums::PublicForward {
     #[inline]
     fn from(value: PublicForward<'a>) -> Self {

@@ -50,41 +50,6 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
     }
 }
 
-impl<'a> From<types::RecentMeUrlUnknown<'a>> for RecentMeUrl<'a> {
-    #[inline]
-    fn from(value: types::RecentMeUrlUnknown<'a>) -> Self {
-        Self::Unknown(value)
-    }
-}
-
-impl<'a> From<types::RecentMeUrlUser<'a>> for RecentMeUrl<'a> {
-    #[inline]
-    fn from(value: types::RecentMeUrlUser<'a>) -> Self {
-        Self::User(value)
-    }
-}
-
-impl<'a> From<types::RecentMeUrlChat<'a>> for RecentMeUrl<'a> {
-    #[inline]
-    fn from(value: types::RecentMeUrlChat<'a>) -> Self {
-        Self::Chat(value)
-    }
-}
-
-impl<'a> From<types::RecentMeUrlChatInvite<'a>> for RecentMeUrl<'a> {
-    #[inline]
-    fn from(value: types::RecentMeUrlChatInvite<'a>) -> Self {
-        Self::ChatInvite(Box::new(value))
-    }
-}
-
-impl<'a> From<types::RecentMeUrlStickerSet<'a>> for RecentMeUrl<'a> {
-    #[inline]
-    fn from(value: types::RecentMeUrlStickerSet<'a>) -> Self {
-        Self::StickerSet(value)
-    }
-}
-
 impl<'a> From<RecentMeUrl<'a>> for owned::enums::RecentMeUrl {
     #[inline]
     fn from(value: RecentMeUrl<'a>) -> Self {

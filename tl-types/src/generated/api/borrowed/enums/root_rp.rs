@@ -164,27 +164,6 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
     }
 }
 
-impl<'a> From<types::RequestedPeerUser<'a>> for RequestedPeer<'a> {
-    #[inline]
-    fn from(value: types::RequestedPeerUser<'a>) -> Self {
-        Self::User(Box::new(value))
-    }
-}
-
-impl<'a> From<types::RequestedPeerChat<'a>> for RequestedPeer<'a> {
-    #[inline]
-    fn from(value: types::RequestedPeerChat<'a>) -> Self {
-        Self::Chat(value)
-    }
-}
-
-impl<'a> From<types::RequestedPeerChannel<'a>> for RequestedPeer<'a> {
-    #[inline]
-    fn from(value: types::RequestedPeerChannel<'a>) -> Self {
-        Self::Channel(Box::new(value))
-    }
-}
-
 impl<'a> From<RequestedPeer<'a>> for owned::enums::RequestedPeer {
     #[inline]
     fn from(value: RequestedPeer<'a>) -> Self {

@@ -50,20 +50,6 @@ impl<'a> Codec<'a> for ReportResult<'a> {
     }
 }
 
-impl<'a> From<types::ReportResultChooseOption<'a>> for ReportResult<'a> {
-    #[inline]
-    fn from(value: types::ReportResultChooseOption<'a>) -> Self {
-        Self::ChooseOption(value)
-    }
-}
-
-impl<'a> From<types::ReportResultAddComment<'a>> for ReportResult<'a> {
-    #[inline]
-    fn from(value: types::ReportResultAddComment<'a>) -> Self {
-        Self::AddComment(value)
-    }
-}
-
 impl<'a> From<ReportResult<'a>> for owned::enums::ReportResult {
     #[inline]
     fn from(value: ReportResult<'a>) -> Self {

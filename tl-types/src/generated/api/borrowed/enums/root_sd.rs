@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
     }
 }
 
-impl<'a> From<types::SavedDialog> for SavedDialog<'a> {
-    #[inline]
-    fn from(value: types::SavedDialog) -> Self {
-        Self::Dialog(value)
-    }
-}
-
-impl<'a> From<types::MonoForumDialog<'a>> for SavedDialog<'a> {
-    #[inline]
-    fn from(value: types::MonoForumDialog<'a>) -> Self {
-        Self::MonoForumDialog(value)
-    }
-}
-
 impl<'a> From<SavedDialog<'a>> for owned::enums::SavedDialog {
     #[inline]
     fn from(value: SavedDialog<'a>) -> Self {

@@ -36,13 +36,6 @@ impl<'a> Codec<'a> for SecureFile<'a> {
     }
 }
 
-impl<'a> From<types::SecureFile<'a>> for SecureFile<'a> {
-    #[inline]
-    fn from(value: types::SecureFile<'a>) -> Self {
-        Self::File(Box::new(value))
-    }
-}
-
 impl<'a> From<SecureFile<'a>> for owned::enums::SecureFile {
     #[inline]
     fn from(value: SecureFile<'a>) -> Self {

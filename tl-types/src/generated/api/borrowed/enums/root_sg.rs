@@ -264,20 +264,6 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
     }
 }
 
-impl<'a> From<types::StarGiftAuctionState> for StarGiftAuctionState<'a> {
-    #[inline]
-    fn from(value: types::StarGiftAuctionState) -> Self {
-        Self::State(Box::new(value))
-    }
-}
-
-impl<'a> From<types::StarGiftAuctionStateFinished<'a>> for StarGiftAuctionState<'a> {
-    #[inline]
-    fn from(value: types::StarGiftAuctionStateFinished<'a>) -> Self {
-        Self::Finished(value)
-    }
-}
-
 impl<'a> From<StarGiftAuctionState<'a>> for owned::enums::StarGiftAuctionState {
     #[inline]
     fn from(value: StarGiftAuctionState<'a>) -> Self {
@@ -370,27 +356,6 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
                 Self::Async(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::StatsGraphAsync<'a>> for StatsGraph<'a> {
-    #[inline]
-    fn from(value: types::StatsGraphAsync<'a>) -> Self {
-        Self::Async(value)
-    }
-}
-
-impl<'a> From<types::StatsGraphError<'a>> for StatsGraph<'a> {
-    #[inline]
-    fn from(value: types::StatsGraphError<'a>) -> Self {
-        Self::Error(value)
-    }
-}
-
-impl<'a> From<types::StatsGraph<'a>> for StatsGraph<'a> {
-    #[inline]
-    fn from(value: types::StatsGraph<'a>) -> Self {
-        Self::Graph(value)
     }
 }
 

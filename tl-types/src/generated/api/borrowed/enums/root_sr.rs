@@ -42,27 +42,6 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
     }
 }
 
-impl<'a> From<types::StoryReaction<'a>> for StoryReaction<'a> {
-    #[inline]
-    fn from(value: types::StoryReaction<'a>) -> Self {
-        Self::Reaction(value)
-    }
-}
-
-impl<'a> From<types::StoryReactionPublicForward<'a>> for StoryReaction<'a> {
-    #[inline]
-    fn from(value: types::StoryReactionPublicForward<'a>) -> Self {
-        Self::PublicForward(value)
-    }
-}
-
-impl<'a> From<types::StoryReactionPublicRepost<'a>> for StoryReaction<'a> {
-    #[inline]
-    fn from(value: types::StoryReactionPublicRepost<'a>) -> Self {
-        Self::PublicRepost(value)
-    }
-}
-
 impl<'a> From<StoryReaction<'a>> for owned::enums::StoryReaction {
     #[inline]
     fn from(value: StoryReaction<'a>) -> Self {

@@ -44,34 +44,6 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
     }
 }
 
-impl<'a> From<types::StickerSetCovered<'a>> for StickerSetCovered<'a> {
-    #[inline]
-    fn from(value: types::StickerSetCovered<'a>) -> Self {
-        Self::Covered(Box::new(value))
-    }
-}
-
-impl<'a> From<types::StickerSetMultiCovered<'a>> for StickerSetCovered<'a> {
-    #[inline]
-    fn from(value: types::StickerSetMultiCovered<'a>) -> Self {
-        Self::StickerSetMultiCovered(Box::new(value))
-    }
-}
-
-impl<'a> From<types::StickerSetFullCovered<'a>> for StickerSetCovered<'a> {
-    #[inline]
-    fn from(value: types::StickerSetFullCovered<'a>) -> Self {
-        Self::StickerSetFullCovered(Box::new(value))
-    }
-}
-
-impl<'a> From<types::StickerSetNoCovered<'a>> for StickerSetCovered<'a> {
-    #[inline]
-    fn from(value: types::StickerSetNoCovered<'a>) -> Self {
-        Self::StickerSetNoCovered(Box::new(value))
-    }
-}
-
 impl<'a> From<StickerSetCovered<'a>> for owned::enums::StickerSetCovered {
     #[inline]
     fn from(value: StickerSetCovered<'a>) -> Self {

@@ -245,27 +245,6 @@ impl<'a> Codec<'a> for StoryView<'a> {
     }
 }
 
-impl<'a> From<types::StoryView<'a>> for StoryView<'a> {
-    #[inline]
-    fn from(value: types::StoryView<'a>) -> Self {
-        Self::View(value)
-    }
-}
-
-impl<'a> From<types::StoryViewPublicForward<'a>> for StoryView<'a> {
-    #[inline]
-    fn from(value: types::StoryViewPublicForward<'a>) -> Self {
-        Self::PublicForward(value)
-    }
-}
-
-impl<'a> From<types::StoryViewPublicRepost<'a>> for StoryView<'a> {
-    #[inline]
-    fn from(value: types::StoryViewPublicRepost<'a>) -> Self {
-        Self::PublicRepost(value)
-    }
-}
-
 impl<'a> From<StoryView<'a>> for owned::enums::StoryView {
     #[inline]
     fn from(value: StoryView<'a>) -> Self {

@@ -40,20 +40,6 @@ impl<'a> Codec<'a> for UrlAuthResult<'a> {
     }
 }
 
-impl<'a> From<types::UrlAuthResultRequest<'a>> for UrlAuthResult<'a> {
-    #[inline]
-    fn from(value: types::UrlAuthResultRequest<'a>) -> Self {
-        Self::Request(Box::new(value))
-    }
-}
-
-impl<'a> From<types::UrlAuthResultAccepted<'a>> for UrlAuthResult<'a> {
-    #[inline]
-    fn from(value: types::UrlAuthResultAccepted<'a>) -> Self {
-        Self::Accepted(value)
-    }
-}
-
 impl<'a> From<UrlAuthResult<'a>> for owned::enums::UrlAuthResult {
     #[inline]
     fn from(value: UrlAuthResult<'a>) -> Self {

@@ -40,13 +40,6 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
     }
 }
 
-impl<'a> From<types::UserProfilePhoto<'a>> for UserProfilePhoto<'a> {
-    #[inline]
-    fn from(value: types::UserProfilePhoto<'a>) -> Self {
-        Self::Photo(value)
-    }
-}
-
 impl<'a> From<UserProfilePhoto<'a>> for owned::enums::UserProfilePhoto {
     #[inline]
     fn from(value: UserProfilePhoto<'a>) -> Self {

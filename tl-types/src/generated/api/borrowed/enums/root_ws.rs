@@ -36,20 +36,6 @@ impl<'a> Codec<'a> for WalletState<'a> {
     }
 }
 
-impl<'a> From<types::WalletStateEmpty> for WalletState<'a> {
-    #[inline]
-    fn from(value: types::WalletStateEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::WalletState<'a>> for WalletState<'a> {
-    #[inline]
-    fn from(value: types::WalletState<'a>) -> Self {
-        Self::State(value)
-    }
-}
-
 impl<'a> From<WalletState<'a>> for owned::enums::WalletState {
     #[inline]
     fn from(value: WalletState<'a>) -> Self {

@@ -44,27 +44,6 @@ impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
     }
 }
 
-impl<'a> From<types::WalletTransactionPeerUser<'a>> for WalletTransactionPeer<'a> {
-    #[inline]
-    fn from(value: types::WalletTransactionPeerUser<'a>) -> Self {
-        Self::User(value)
-    }
-}
-
-impl<'a> From<types::WalletTransactionPeerAddress<'a>> for WalletTransactionPeer<'a> {
-    #[inline]
-    fn from(value: types::WalletTransactionPeerAddress<'a>) -> Self {
-        Self::Address(value)
-    }
-}
-
-impl<'a> From<types::WalletTransactionPeerOnramp<'a>> for WalletTransactionPeer<'a> {
-    #[inline]
-    fn from(value: types::WalletTransactionPeerOnramp<'a>) -> Self {
-        Self::Onramp(Box::new(value))
-    }
-}
-
 impl<'a> From<WalletTransactionPeer<'a>> for owned::enums::WalletTransactionPeer {
     #[inline]
     fn from(value: WalletTransactionPeer<'a>) -> Self {

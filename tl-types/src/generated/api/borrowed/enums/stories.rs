@@ -39,13 +39,6 @@ impl<'a> Codec<'a> for Albums<'a> {
     }
 }
 
-impl<'a> From<types::stories::Albums<'a>> for Albums<'a> {
-    #[inline]
-    fn from(value: types::stories::Albums<'a>) -> Self {
-        Self::Albums(value)
-    }
-}
-
 impl<'a> From<Albums<'a>> for owned::enums::stories::Albums {
     #[inline]
     fn from(value: Albums<'a>) -> Self {
@@ -122,20 +115,6 @@ impl<'a> Codec<'a> for AllStories<'a> {
                 Self::NotModified(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::stories::AllStoriesNotModified<'a>> for AllStories<'a> {
-    #[inline]
-    fn from(value: types::stories::AllStoriesNotModified<'a>) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl<'a> From<types::stories::AllStories<'a>> for AllStories<'a> {
-    #[inline]
-    fn from(value: types::stories::AllStories<'a>) -> Self {
-        Self::Stories(Box::new(value))
     }
 }
 

@@ -51,27 +51,6 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
     }
 }
 
-impl<'a> From<types::updates::ChannelDifferenceEmpty> for ChannelDifference<'a> {
-    #[inline]
-    fn from(value: types::updates::ChannelDifferenceEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::updates::ChannelDifferenceTooLong<'a>> for ChannelDifference<'a> {
-    #[inline]
-    fn from(value: types::updates::ChannelDifferenceTooLong<'a>) -> Self {
-        Self::TooLong(Box::new(value))
-    }
-}
-
-impl<'a> From<types::updates::ChannelDifference<'a>> for ChannelDifference<'a> {
-    #[inline]
-    fn from(value: types::updates::ChannelDifference<'a>) -> Self {
-        Self::Difference(Box::new(value))
-    }
-}
-
 impl<'a> From<ChannelDifference<'a>> for owned::enums::updates::ChannelDifference {
     #[inline]
     fn from(value: ChannelDifference<'a>) -> Self {
@@ -173,34 +152,6 @@ impl<'a> Codec<'a> for Difference<'a> {
                 Self::TooLong(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::updates::DifferenceEmpty> for Difference<'a> {
-    #[inline]
-    fn from(value: types::updates::DifferenceEmpty) -> Self {
-        Self::Empty(value)
-    }
-}
-
-impl<'a> From<types::updates::Difference<'a>> for Difference<'a> {
-    #[inline]
-    fn from(value: types::updates::Difference<'a>) -> Self {
-        Self::Difference(Box::new(value))
-    }
-}
-
-impl<'a> From<types::updates::DifferenceSlice<'a>> for Difference<'a> {
-    #[inline]
-    fn from(value: types::updates::DifferenceSlice<'a>) -> Self {
-        Self::Slice(Box::new(value))
-    }
-}
-
-impl<'a> From<types::updates::DifferenceTooLong> for Difference<'a> {
-    #[inline]
-    fn from(value: types::updates::DifferenceTooLong) -> Self {
-        Self::TooLong(value)
     }
 }
 

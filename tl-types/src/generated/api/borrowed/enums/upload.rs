@@ -45,20 +45,6 @@ impl<'a> Codec<'a> for CdnFile<'a> {
     }
 }
 
-impl<'a> From<types::upload::CdnFileReuploadNeeded<'a>> for CdnFile<'a> {
-    #[inline]
-    fn from(value: types::upload::CdnFileReuploadNeeded<'a>) -> Self {
-        Self::ReuploadNeeded(value)
-    }
-}
-
-impl<'a> From<types::upload::CdnFile<'a>> for CdnFile<'a> {
-    #[inline]
-    fn from(value: types::upload::CdnFile<'a>) -> Self {
-        Self::File(value)
-    }
-}
-
 impl<'a> From<CdnFile<'a>> for owned::enums::upload::CdnFile {
     #[inline]
     fn from(value: CdnFile<'a>) -> Self {
@@ -142,20 +128,6 @@ impl<'a> Codec<'a> for File<'a> {
                 Self::File(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::upload::File<'a>> for File<'a> {
-    #[inline]
-    fn from(value: types::upload::File<'a>) -> Self {
-        Self::File(value)
-    }
-}
-
-impl<'a> From<types::upload::FileCdnRedirect<'a>> for File<'a> {
-    #[inline]
-    fn from(value: types::upload::FileCdnRedirect<'a>) -> Self {
-        Self::CdnRedirect(Box::new(value))
     }
 }
 

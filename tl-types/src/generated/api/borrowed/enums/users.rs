@@ -39,20 +39,6 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
     }
 }
 
-impl<'a> From<types::users::SavedMusicNotModified> for SavedMusic<'a> {
-    #[inline]
-    fn from(value: types::users::SavedMusicNotModified) -> Self {
-        Self::NotModified(value)
-    }
-}
-
-impl<'a> From<types::users::SavedMusic<'a>> for SavedMusic<'a> {
-    #[inline]
-    fn from(value: types::users::SavedMusic<'a>) -> Self {
-        Self::Music(value)
-    }
-}
-
 impl<'a> From<SavedMusic<'a>> for owned::enums::users::SavedMusic {
     #[inline]
     fn from(value: SavedMusic<'a>) -> Self {
@@ -130,20 +116,6 @@ impl<'a> Codec<'a> for Users<'a> {
                 Self::Users(r.bare_inline(at))
             }
         }
-    }
-}
-
-impl<'a> From<types::users::Users<'a>> for Users<'a> {
-    #[inline]
-    fn from(value: types::users::Users<'a>) -> Self {
-        Self::Users(value)
-    }
-}
-
-impl<'a> From<types::users::UsersSlice<'a>> for Users<'a> {
-    #[inline]
-    fn from(value: types::users::UsersSlice<'a>) -> Self {
-        Self::Slice(value)
     }
 }
 

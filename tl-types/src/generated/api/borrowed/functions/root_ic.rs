@@ -91,12 +91,9 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InitConnection<'a, X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::InitConnection<
+    const FACTS: &'static str = <owned::functions::InitConnection<
         X,
-    > as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::InitConnection<
-        X,
-    > as RemoteCall>::ERRORS;
+    > as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

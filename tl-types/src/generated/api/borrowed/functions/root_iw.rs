@@ -52,9 +52,9 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithApnsSecret<'a, X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithApnsSecret<'a, X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::InvokeWithApnsSecret<
+    const FACTS: &'static str = <owned::functions::InvokeWithApnsSecret<
         X,
-    > as RemoteCall>::AUDIENCE;
+    > as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -141,9 +141,9 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithBusinessConnection<'a, X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithBusinessConnection<'a, X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::InvokeWithBusinessConnection<
+    const FACTS: &'static str = <owned::functions::InvokeWithBusinessConnection<
         X,
-    > as RemoteCall>::AUDIENCE;
+    > as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -230,9 +230,9 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithGooglePlayIntegrity<'a, X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithGooglePlayIntegrity<'a, X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::InvokeWithGooglePlayIntegrity<
+    const FACTS: &'static str = <owned::functions::InvokeWithGooglePlayIntegrity<
         X,
-    > as RemoteCall>::AUDIENCE;
+    > as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -317,9 +317,9 @@ impl<'a, X: Codec<'a>> Codec<'a> for InvokeWithReCaptcha<'a, X> {
 
 impl<'a, X: RemoteCall + Codec<'a>> RemoteCall for InvokeWithReCaptcha<'a, X> {
     type Return = X::Return;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::InvokeWithReCaptcha<
+    const FACTS: &'static str = <owned::functions::InvokeWithReCaptcha<
         X,
-    > as RemoteCall>::AUDIENCE;
+    > as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

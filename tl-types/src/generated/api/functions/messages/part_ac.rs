@@ -79,25 +79,7 @@ impl<'a> Codec<'a> for AddChatUser {
 
 impl RemoteCall for AddChatUser {
     type Return = types::messages::InvitedUsers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_GROUPS_BLOCKED"),
-        rpc::PossibleError::new(403, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_MEMBER_ADD_FAILED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USERS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "USER_ALREADY_PARTICIPANT"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_IS_BLOCKED"),
-        rpc::PossibleError::new(403, "USER_NOT_MUTUAL_CONTACT"),
-        rpc::PossibleError::new(403, "USER_PRIVACY_RESTRICTED"),
-        rpc::PossibleError::new(400, "YOU_BLOCKED_USER"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_GROUPS_BLOCKED, 403 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 CHAT_INVALID, 400 CHAT_MEMBER_ADD_FAILED, 403 CHAT_WRITE_FORBIDDEN, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 USERS_TOO_MUCH, 400 USER_ALREADY_PARTICIPANT, 400 USER_ID_INVALID, 400 USER_IS_BLOCKED, 403 USER_NOT_MUTUAL_CONTACT, 403 USER_PRIVACY_RESTRICTED, 400 YOU_BLOCKED_USER";
 }
 
 #[cfg(feature = "clone")]

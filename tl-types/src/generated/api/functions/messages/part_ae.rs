@@ -67,12 +67,7 @@ impl<'a> Codec<'a> for AcceptEncryption {
 
 impl RemoteCall for AcceptEncryption {
     type Return = enums::EncryptedChat;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "ENCRYPTION_ALREADY_ACCEPTED"),
-        rpc::PossibleError::new(400, "ENCRYPTION_ALREADY_DECLINED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID, 400 ENCRYPTION_ALREADY_ACCEPTED, 400 ENCRYPTION_ALREADY_DECLINED";
 }
 
 #[cfg(feature = "clone")]

@@ -65,13 +65,7 @@ impl<'a> Codec<'a> for AppendTodoList {
 
 impl RemoteCall for AppendTodoList {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "TODO_ITEM_DUPLICATE"),
-        rpc::PossibleError::new(400, "TODO_NOT_MODIFIED"),
-    ];
+    const FACTS: &'static str = "both, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID, 400 TODO_ITEM_DUPLICATE, 400 TODO_NOT_MODIFIED";
 }
 
 #[cfg(feature = "clone")]

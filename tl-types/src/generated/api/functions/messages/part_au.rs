@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth {
 
 impl RemoteCall for AcceptUrlAuth {
     type Return = enums::UrlAuthResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ClearAllDrafts {
 
 impl RemoteCall for ClearAllDrafts {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

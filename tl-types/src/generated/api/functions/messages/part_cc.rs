@@ -57,13 +57,7 @@ impl<'a> Codec<'a> for CheckChatInvite {
 
 impl RemoteCall for CheckChatInvite {
     type Return = enums::ChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EMPTY"),
-        rpc::PossibleError::new(406, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "INVITE_HASH_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 406 CHANNEL_PRIVATE, 400 INVITE_HASH_EMPTY, 406 INVITE_HASH_EXPIRED, 400 INVITE_HASH_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -165,17 +159,7 @@ impl<'a> Codec<'a> for CreateChat {
 
 impl RemoteCall for CreateChat {
     type Return = types::messages::InvitedUsers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(500, "CHAT_ID_GENERATE_FAILED"),
-        rpc::PossibleError::new(400, "CHAT_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_MEMBER_ADD_FAILED"),
-        rpc::PossibleError::new(400, "CHAT_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "TTL_PERIOD_INVALID"),
-        rpc::PossibleError::new(400, "USERS_TOO_FEW"),
-        rpc::PossibleError::new(406, "USER_RESTRICTED"),
-    ];
+    const FACTS: &'static str = "user, 500 CHAT_ID_GENERATE_FAILED, 400 CHAT_INVALID, 400 CHAT_MEMBER_ADD_FAILED, 400 CHAT_TITLE_EMPTY, 400 INPUT_USER_DEACTIVATED, 400 TTL_PERIOD_INVALID, 400 USERS_TOO_FEW, 406 USER_RESTRICTED";
 }
 
 #[cfg(feature = "clone")]

@@ -87,12 +87,7 @@ impl<'a> Codec<'a> for CreateForumTopic {
 
 impl RemoteCall for CreateForumTopic {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_FORUM_MISSING"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_FORUM_MISSING, 400 CHANNEL_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

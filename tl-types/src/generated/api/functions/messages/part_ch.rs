@@ -51,10 +51,7 @@ impl<'a> Codec<'a> for CheckHistoryImport {
 
 impl RemoteCall for CheckHistoryImport {
     type Return = types::messages::HistoryImportParsed;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "IMPORT_FORMAT_UNRECOGNIZED"),
-    ];
+    const FACTS: &'static str = "user, 400 IMPORT_FORMAT_UNRECOGNIZED";
 }
 
 #[cfg(feature = "clone")]
@@ -137,12 +134,7 @@ impl<'a> Codec<'a> for CheckHistoryImportPeer {
 
 impl RemoteCall for CheckHistoryImportPeer {
     type Return = types::messages::CheckedHistoryImportPeer;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_NOT_MUTUAL_CONTACT"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 PEER_ID_INVALID, 400 USER_NOT_MUTUAL_CONTACT";
 }
 
 #[cfg(feature = "clone")]

@@ -52,10 +52,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut {
 
 impl RemoteCall for CheckQuickReplyShortcut {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 403 PREMIUM_ACCOUNT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ClearRecentReactions {
 
 impl RemoteCall for ClearRecentReactions {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -110,7 +110,7 @@ impl<'a> Codec<'a> for ClearRecentStickers {
 
 impl RemoteCall for ClearRecentStickers {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

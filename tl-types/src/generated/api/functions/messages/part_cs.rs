@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage {
 
 impl RemoteCall for ClickSponsoredMessage {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

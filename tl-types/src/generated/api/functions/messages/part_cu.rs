@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode {
 
 impl RemoteCall for CheckUrlAuthMatchCode {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

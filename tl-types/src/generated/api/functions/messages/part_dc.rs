@@ -56,12 +56,7 @@ impl<'a> Codec<'a> for DeleteChat {
 
 impl RemoteCall for DeleteChat {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -158,15 +153,7 @@ impl<'a> Codec<'a> for DeleteChatUser {
 
 impl RemoteCall for DeleteChatUser {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_NOT_PARTICIPANT"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 INPUT_USER_DEACTIVATED, 400 PEER_ID_INVALID, 400 USER_ID_INVALID, 400 USER_NOT_PARTICIPANT";
 }
 
 #[cfg(feature = "clone")]

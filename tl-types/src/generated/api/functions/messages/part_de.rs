@@ -62,13 +62,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite {
 
 impl RemoteCall for DeleteExportedChatInvite {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "INVITE_REVOKED_MISSING"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 INVITE_HASH_EXPIRED, 400 INVITE_REVOKED_MISSING, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -160,14 +154,7 @@ impl<'a> Codec<'a> for DiscardEncryption {
 
 impl RemoteCall for DiscardEncryption {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_EMPTY"),
-        rpc::PossibleError::new(400, "ENCRYPTION_ALREADY_ACCEPTED"),
-        rpc::PossibleError::new(400, "ENCRYPTION_ALREADY_DECLINED"),
-        rpc::PossibleError::new(500, "ENCRYPTION_DECLINE_ADMIN_FAILED"),
-        rpc::PossibleError::new(400, "ENCRYPTION_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_EMPTY, 400 ENCRYPTION_ALREADY_ACCEPTED, 400 ENCRYPTION_ALREADY_DECLINED, 500 ENCRYPTION_DECLINE_ADMIN_FAILED, 400 ENCRYPTION_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -58,11 +58,7 @@ impl<'a> Codec<'a> for DeleteFactCheck {
 
 impl RemoteCall for DeleteFactCheck {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "CHAT_ACTION_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 403 CHAT_ACTION_FORBIDDEN, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

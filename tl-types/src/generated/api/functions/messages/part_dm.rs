@@ -64,14 +64,7 @@ impl<'a> Codec<'a> for DeleteMessages {
 
 impl RemoteCall for DeleteMessages {
     type Return = types::messages::AffectedMessages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "BOT_ACCESS_FORBIDDEN"),
-        rpc::PossibleError::new(400, "BUSINESS_CONNECTION_INVALID"),
-        rpc::PossibleError::new(403, "MESSAGE_DELETE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "SELF_DELETE_RESTRICTED"),
-    ];
+    const FACTS: &'static str = "both, 403 BOT_ACCESS_FORBIDDEN, 400 BUSINESS_CONNECTION_INVALID, 403 MESSAGE_DELETE_FORBIDDEN, 400 MESSAGE_ID_INVALID, 400 SELF_DELETE_RESTRICTED";
 }
 
 #[cfg(feature = "clone")]

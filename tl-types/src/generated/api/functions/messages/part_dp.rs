@@ -220,7 +220,7 @@ impl<'a> Codec<'a> for DeletePhoneCallHistory {
 
 impl RemoteCall for DeletePhoneCallHistory {
     type Return = types::messages::AffectedFoundMessages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

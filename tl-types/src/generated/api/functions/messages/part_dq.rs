@@ -57,10 +57,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyMessages {
 
 impl RemoteCall for DeleteQuickReplyMessages {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "SHORTCUT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 SHORTCUT_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -146,10 +143,7 @@ impl<'a> Codec<'a> for DeleteQuickReplyShortcut {
 
 impl RemoteCall for DeleteQuickReplyShortcut {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "SHORTCUT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 SHORTCUT_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -60,11 +60,7 @@ impl<'a> Codec<'a> for DeleteRevokedExportedChatInvites {
 
 impl RemoteCall for DeleteRevokedExportedChatInvites {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "ADMIN_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 ADMIN_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

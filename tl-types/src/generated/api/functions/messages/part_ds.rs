@@ -76,10 +76,7 @@ impl<'a> Codec<'a> for DeleteSavedHistory {
 
 impl RemoteCall for DeleteSavedHistory {
     type Return = types::messages::AffectedHistory;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -185,12 +182,7 @@ impl<'a> Codec<'a> for DeleteScheduledMessages {
 
 impl RemoteCall for DeleteScheduledMessages {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(403, "MESSAGE_DELETE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 403 MESSAGE_DELETE_FORBIDDEN, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -57,10 +57,7 @@ impl<'a> Codec<'a> for DeleteTopicHistory {
 
 impl RemoteCall for DeleteTopicHistory {
     type Return = types::messages::AffectedHistory;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for DeclineUrlAuth {
 
 impl RemoteCall for DeclineUrlAuth {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

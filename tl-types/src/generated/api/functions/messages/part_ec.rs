@@ -67,18 +67,7 @@ impl<'a> Codec<'a> for EditChatAbout {
 
 impl RemoteCall for EditChatAbout {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ABOUT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "CHAT_ABOUT_TOO_LONG"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ABOUT_NOT_MODIFIED, 400 CHAT_ABOUT_TOO_LONG, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 CHAT_NOT_MODIFIED, 403 CHAT_WRITE_FORBIDDEN, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -175,13 +164,7 @@ impl<'a> Codec<'a> for EditChatAdmin {
 
 impl RemoteCall for EditChatAdmin {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_NOT_PARTICIPANT"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID, 400 PEER_ID_INVALID, 400 USER_ID_INVALID, 400 USER_NOT_PARTICIPANT";
 }
 
 #[cfg(feature = "clone")]
@@ -273,7 +256,7 @@ impl<'a> Codec<'a> for EditChatCreator {
 
 impl RemoteCall for EditChatCreator {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -401,18 +384,7 @@ impl<'a> Codec<'a> for EditChatDefaultBannedRights {
 
 impl RemoteCall for EditChatDefaultBannedRights {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BANNED_RIGHTS_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "UNTIL_DATE_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 BANNED_RIGHTS_INVALID, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 CHAT_NOT_MODIFIED, 403 CHAT_WRITE_FORBIDDEN, 400 PEER_ID_INVALID, 400 UNTIL_DATE_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -502,7 +474,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank {
 
 impl RemoteCall for EditChatParticipantRank {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -603,16 +575,7 @@ impl<'a> Codec<'a> for EditChatPhoto {
 
 impl RemoteCall for EditChatPhoto {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "IMAGE_PROCESS_FAILED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_CROP_SIZE_SMALL"),
-        rpc::PossibleError::new(400, "PHOTO_EXT_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ID_INVALID, 400 CHAT_NOT_MODIFIED, 400 IMAGE_PROCESS_FAILED, 400 PEER_ID_INVALID, 400 PHOTO_CROP_SIZE_SMALL, 400 PHOTO_EXT_INVALID, 400 PHOTO_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -705,14 +668,7 @@ impl<'a> Codec<'a> for EditChatTitle {
 
 impl RemoteCall for EditChatTitle {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "CHAT_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 CHAT_NOT_MODIFIED, 400 CHAT_TITLE_EMPTY, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -843,22 +799,7 @@ impl<'a> Codec<'a> for ExportChatInvite {
 
 impl RemoteCall for ExportChatInvite {
     type Return = enums::ExportedChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_MONOFORUM_UNSUPPORTED"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "EXPIRE_DATE_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PRICING_CHAT_INVALID"),
-        rpc::PossibleError::new(400, "SUBSCRIPTION_PERIOD_INVALID"),
-        rpc::PossibleError::new(400, "USAGE_LIMIT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID, 400 CHANNEL_MONOFORUM_UNSUPPORTED, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 403 CHAT_WRITE_FORBIDDEN, 400 EXPIRE_DATE_INVALID, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 PRICING_CHAT_INVALID, 400 SUBSCRIPTION_PERIOD_INVALID, 400 USAGE_LIMIT_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -96,17 +96,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite {
 
 impl RemoteCall for EditExportedChatInvite {
     type Return = enums::messages::ExportedChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_INVITE_PERMANENT"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(403, "EDIT_BOT_INVITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USAGE_LIMIT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_INVITE_PERMANENT, 403 CHAT_WRITE_FORBIDDEN, 403 EDIT_BOT_INVITE_FORBIDDEN, 400 INVITE_HASH_EXPIRED, 400 PEER_ID_INVALID, 400 USAGE_LIMIT_INVALID";
 }
 
 #[cfg(feature = "clone")]

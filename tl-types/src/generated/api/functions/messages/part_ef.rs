@@ -66,11 +66,7 @@ impl<'a> Codec<'a> for EditFactCheck {
 
 impl RemoteCall for EditFactCheck {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "CHAT_ACTION_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 403 CHAT_ACTION_FORBIDDEN, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -186,10 +182,7 @@ impl<'a> Codec<'a> for EditForumTopic {
 
 impl RemoteCall for EditForumTopic {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -98,13 +98,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage {
 
 impl RemoteCall for EditInlineBotMessage {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BUTTON_DATA_INVALID"),
-        rpc::PossibleError::new(400, "ENTITY_BOUNDS_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_NOT_MODIFIED"),
-    ];
+    const FACTS: &'static str = "both, 400 BUTTON_DATA_INVALID, 400 ENTITY_BOUNDS_INVALID, 400 MESSAGE_ID_INVALID, 400 MESSAGE_NOT_MODIFIED";
 }
 
 #[cfg(feature = "clone")]

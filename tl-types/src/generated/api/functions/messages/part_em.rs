@@ -158,57 +158,7 @@ impl<'a> Codec<'a> for EditMessage {
 
 impl RemoteCall for EditMessage {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_DOMAIN_INVALID"),
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-        rpc::PossibleError::new(400, "BUSINESS_CONNECTION_INVALID"),
-        rpc::PossibleError::new(400, "BUSINESS_PEER_INVALID"),
-        rpc::PossibleError::new(400, "BUTTON_COPY_TEXT_INVALID"),
-        rpc::PossibleError::new(400, "BUTTON_DATA_INVALID"),
-        rpc::PossibleError::new(400, "BUTTON_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "BUTTON_URL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(403, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_FORWARDS_RESTRICTED"),
-        rpc::PossibleError::new(403, "CHAT_SEND_GIFS_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "DOCUMENT_INVALID"),
-        rpc::PossibleError::new(400, "ENTITIES_TOO_LONG"),
-        rpc::PossibleError::new(400, "ENTITY_BOUNDS_INVALID"),
-        rpc::PossibleError::new(400, "FILE_PARTS_INVALID"),
-        rpc::PossibleError::new(400, "IMAGE_PROCESS_FAILED"),
-        rpc::PossibleError::new(403, "INLINE_BOT_REQUIRED"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MEDIA_CAPTION_TOO_LONG"),
-        rpc::PossibleError::new(400, "MEDIA_EMPTY"),
-        rpc::PossibleError::new(400, "MEDIA_GROUPED_INVALID"),
-        rpc::PossibleError::new(400, "MEDIA_INVALID"),
-        rpc::PossibleError::new(400, "MEDIA_NEW_INVALID"),
-        rpc::PossibleError::new(400, "MEDIA_PREV_INVALID"),
-        rpc::PossibleError::new(400, "MEDIA_TTL_INVALID"),
-        rpc::PossibleError::new(403, "MESSAGE_AUTHOR_REQUIRED"),
-        rpc::PossibleError::new(400, "MESSAGE_EDIT_TIME_EXPIRED"),
-        rpc::PossibleError::new(400, "MESSAGE_EMPTY"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "MESSAGE_TOO_LONG"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(500, "MSG_WAIT_FAILED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_TYPES_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_EXT_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_INVALID_DIMENSIONS"),
-        rpc::PossibleError::new(400, "PHOTO_SAVE_FILE_INVALID"),
-        rpc::PossibleError::new(400, "REPLY_MARKUP_INVALID"),
-        rpc::PossibleError::new(400, "REPLY_MARKUP_TOO_LONG"),
-        rpc::PossibleError::new(400, "SCHEDULE_DATE_INVALID"),
-        rpc::PossibleError::new(400, "TODO_ITEMS_EMPTY"),
-        rpc::PossibleError::new(400, "TODO_ITEM_DUPLICATE"),
-        rpc::PossibleError::new(400, "USER_BANNED_IN_CHANNEL"),
-        rpc::PossibleError::new(400, "WEBPAGE_NOT_FOUND"),
-    ];
+    const FACTS: &'static str = "both, 400 BOT_DOMAIN_INVALID, 400 BOT_INVALID, 400 BUSINESS_CONNECTION_INVALID, 400 BUSINESS_PEER_INVALID, 400 BUTTON_COPY_TEXT_INVALID, 400 BUTTON_DATA_INVALID, 400 BUTTON_TYPE_INVALID, 400 BUTTON_URL_INVALID, 400 CHANNEL_INVALID, 406 CHANNEL_PRIVATE, 403 CHAT_ADMIN_REQUIRED, 400 CHAT_FORWARDS_RESTRICTED, 403 CHAT_SEND_GIFS_FORBIDDEN, 403 CHAT_WRITE_FORBIDDEN, 400 DOCUMENT_INVALID, 400 ENTITIES_TOO_LONG, 400 ENTITY_BOUNDS_INVALID, 400 FILE_PARTS_INVALID, 400 IMAGE_PROCESS_FAILED, 403 INLINE_BOT_REQUIRED, 400 INPUT_USER_DEACTIVATED, 400 MEDIA_CAPTION_TOO_LONG, 400 MEDIA_EMPTY, 400 MEDIA_GROUPED_INVALID, 400 MEDIA_INVALID, 400 MEDIA_NEW_INVALID, 400 MEDIA_PREV_INVALID, 400 MEDIA_TTL_INVALID, 403 MESSAGE_AUTHOR_REQUIRED, 400 MESSAGE_EDIT_TIME_EXPIRED, 400 MESSAGE_EMPTY, 400 MESSAGE_ID_INVALID, 400 MESSAGE_NOT_MODIFIED, 400 MESSAGE_TOO_LONG, 400 MSG_ID_INVALID, 500 MSG_WAIT_FAILED, 400 PEER_ID_INVALID, 400 PEER_TYPES_INVALID, 400 PHOTO_EXT_INVALID, 400 PHOTO_INVALID_DIMENSIONS, 400 PHOTO_SAVE_FILE_INVALID, 400 REPLY_MARKUP_INVALID, 400 REPLY_MARKUP_TOO_LONG, 400 SCHEDULE_DATE_INVALID, 400 TODO_ITEMS_EMPTY, 400 TODO_ITEM_DUPLICATE, 400 USER_BANNED_IN_CHANNEL, 400 WEBPAGE_NOT_FOUND";
 }
 
 #[cfg(feature = "clone")]

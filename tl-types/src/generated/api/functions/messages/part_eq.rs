@@ -58,11 +58,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut {
 
 impl RemoteCall for EditQuickReplyShortcut {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-        rpc::PossibleError::new(400, "SHORTCUT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 403 PREMIUM_ACCOUNT_REQUIRED, 400 SHORTCUT_INVALID";
 }
 
 #[cfg(feature = "clone")]

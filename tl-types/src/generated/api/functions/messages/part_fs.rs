@@ -56,10 +56,7 @@ impl<'a> Codec<'a> for FaveSticker {
 
 impl RemoteCall for FaveSticker {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "STICKER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 STICKER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

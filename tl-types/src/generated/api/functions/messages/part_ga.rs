@@ -56,12 +56,7 @@ impl<'a> Codec<'a> for GetAdminsWithInvites {
 
 impl RemoteCall for GetAdminsWithInvites {
     type Return = types::messages::ChatAdminsWithInvites;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -126,7 +121,7 @@ impl<'a> Codec<'a> for GetAllDrafts {
 
 impl RemoteCall for GetAllDrafts {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -201,7 +196,7 @@ impl<'a> Codec<'a> for GetAllStickers {
 
 impl RemoteCall for GetAllStickers {
     type Return = enums::messages::AllStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -289,7 +284,7 @@ impl<'a> Codec<'a> for GetArchivedStickers {
 
 impl RemoteCall for GetArchivedStickers {
     type Return = types::messages::ArchivedStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -378,10 +373,7 @@ impl<'a> Codec<'a> for GetAttachMenuBot {
 
 impl RemoteCall for GetAttachMenuBot {
     type Return = types::AttachMenuBotsBot;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -454,7 +446,7 @@ impl<'a> Codec<'a> for GetAttachMenuBots {
 
 impl RemoteCall for GetAttachMenuBots {
     type Return = enums::AttachMenuBots;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -534,10 +526,7 @@ impl<'a> Codec<'a> for GetAttachedStickers {
 
 impl RemoteCall for GetAttachedStickers {
     type Return = Vec<enums::StickerSetCovered>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MEDIA_EMPTY"),
-    ];
+    const FACTS: &'static str = "user, 400 MEDIA_EMPTY";
 }
 
 #[cfg(feature = "clone")]
@@ -610,7 +599,7 @@ impl<'a> Codec<'a> for GetAvailableEffects {
 
 impl RemoteCall for GetAvailableEffects {
     type Return = enums::messages::AvailableEffects;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -683,7 +672,7 @@ impl<'a> Codec<'a> for GetAvailableReactions {
 
 impl RemoteCall for GetAvailableReactions {
     type Return = enums::messages::AvailableReactions;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

@@ -62,12 +62,7 @@ impl<'a> Codec<'a> for GetBotApp {
 
 impl RemoteCall for GetBotApp {
     type Return = types::messages::BotApp;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_APP_BOT_INVALID"),
-        rpc::PossibleError::new(400, "BOT_APP_INVALID"),
-        rpc::PossibleError::new(400, "BOT_APP_SHORTNAME_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 BOT_APP_BOT_INVALID, 400 BOT_APP_INVALID, 400 BOT_APP_SHORTNAME_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -182,18 +177,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer {
 
 impl RemoteCall for GetBotCallbackAnswer {
     type Return = types::messages::BotCallbackAnswer;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_RESPONSE_TIMEOUT"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "DATA_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PASSWORD_MISSING"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(-503, "Timeout"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_RESPONSE_TIMEOUT, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 DATA_INVALID, 400 MESSAGE_ID_INVALID, 400 MSG_ID_INVALID, 400 PASSWORD_MISSING, 400 PEER_ID_INVALID, -503 Timeout";
 }
 
 #[cfg(feature = "clone")]

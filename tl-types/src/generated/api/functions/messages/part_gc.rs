@@ -100,16 +100,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters {
 
 impl RemoteCall for GetChatInviteImporters {
     type Return = types::messages::ChatInviteImporters;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "SEARCH_WITH_LINK_NOT_SUPPORTED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 400 INVITE_HASH_EXPIRED, 400 PEER_ID_INVALID, 400 SEARCH_WITH_LINK_NOT_SUPPORTED";
 }
 
 #[cfg(feature = "clone")]
@@ -217,11 +208,7 @@ impl<'a> Codec<'a> for GetChats {
 
 impl RemoteCall for GetChats {
     type Return = enums::messages::Chats;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -311,11 +298,7 @@ impl<'a> Codec<'a> for GetCommonChats {
 
 impl RemoteCall for GetCommonChats {
     type Return = enums::messages::Chats;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 MSG_ID_INVALID, 400 USER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -399,7 +382,7 @@ impl<'a> Codec<'a> for GetCustomEmojiDocuments {
 
 impl RemoteCall for GetCustomEmojiDocuments {
     type Return = Vec<enums::Document>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for GetDefaultHistoryTtl {
 
 impl RemoteCall for GetDefaultHistoryTtl {
     type Return = types::DefaultHistoryTtl;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -111,7 +111,7 @@ impl<'a> Codec<'a> for GetDefaultTagReactions {
 
 impl RemoteCall for GetDefaultTagReactions {
     type Return = enums::messages::Reactions;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -197,10 +197,7 @@ impl<'a> Codec<'a> for GetDhConfig {
 
 impl RemoteCall for GetDhConfig {
     type Return = enums::messages::DhConfig;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "RANDOM_LENGTH_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 RANDOM_LENGTH_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -272,7 +269,7 @@ impl<'a> Codec<'a> for GetDialogFilters {
 
 impl RemoteCall for GetDialogFilters {
     type Return = types::messages::DialogFilters;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -349,7 +346,7 @@ impl<'a> Codec<'a> for GetDialogUnreadMarks {
 
 impl RemoteCall for GetDialogUnreadMarks {
     type Return = Vec<enums::DialogPeer>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -472,15 +469,7 @@ impl<'a> Codec<'a> for GetDialogs {
 
 impl RemoteCall for GetDialogs {
     type Return = enums::messages::Dialogs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "FOLDER_ID_INVALID"),
-        rpc::PossibleError::new(400, "OFFSET_PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PINNED_DIALOGS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "TAKEOUT_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_NOT_MODIFIED, 403 CHAT_WRITE_FORBIDDEN, 400 FOLDER_ID_INVALID, 400 OFFSET_PEER_ID_INVALID, 400 PINNED_DIALOGS_TOO_MUCH, 400 TAKEOUT_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -593,14 +582,7 @@ impl<'a> Codec<'a> for GetDiscussionMessage {
 
 impl RemoteCall for GetDiscussionMessage {
     type Return = types::messages::DiscussionMessage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "TOPIC_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 TOPIC_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -691,10 +673,7 @@ impl<'a> Codec<'a> for GetDocumentByHash {
 
 impl RemoteCall for GetDocumentByHash {
     type Return = enums::Document;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "SHA256_HASH_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 SHA256_HASH_INVALID";
 }
 
 #[cfg(feature = "clone")]

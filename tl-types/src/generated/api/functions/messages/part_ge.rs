@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for GetEmojiGameInfo {
 
 impl RemoteCall for GetEmojiGameInfo {
     type Return = enums::messages::EmojiGameInfo;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -111,7 +111,7 @@ impl<'a> Codec<'a> for GetEmojiGroups {
 
 impl RemoteCall for GetEmojiGroups {
     type Return = enums::messages::EmojiGroups;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -184,7 +184,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords {
 
 impl RemoteCall for GetEmojiKeywords {
     type Return = types::EmojiKeywordsDifference;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -264,7 +264,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference {
 
 impl RemoteCall for GetEmojiKeywordsDifference {
     type Return = types::EmojiKeywordsDifference;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -344,7 +344,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages {
 
 impl RemoteCall for GetEmojiKeywordsLanguages {
     type Return = Vec<types::EmojiLanguage>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -419,7 +419,7 @@ impl<'a> Codec<'a> for GetEmojiProfilePhotoGroups {
 
 impl RemoteCall for GetEmojiProfilePhotoGroups {
     type Return = enums::messages::EmojiGroups;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -492,7 +492,7 @@ impl<'a> Codec<'a> for GetEmojiStatusGroups {
 
 impl RemoteCall for GetEmojiStatusGroups {
     type Return = enums::messages::EmojiGroups;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -565,7 +565,7 @@ impl<'a> Codec<'a> for GetEmojiStickerGroups {
 
 impl RemoteCall for GetEmojiStickerGroups {
     type Return = enums::messages::EmojiGroups;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -638,7 +638,7 @@ impl<'a> Codec<'a> for GetEmojiStickers {
 
 impl RemoteCall for GetEmojiStickers {
     type Return = enums::messages::AllStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -711,7 +711,7 @@ impl<'a> Codec<'a> for GetEmojiUrl {
 
 impl RemoteCall for GetEmojiUrl {
     type Return = types::EmojiUrl;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -804,15 +804,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite {
 
 impl RemoteCall for GetExportedChatInvite {
     type Return = enums::messages::ExportedChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 400 INVITE_HASH_EXPIRED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -937,16 +929,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites {
 
 impl RemoteCall for GetExportedChatInvites {
     type Return = types::messages::ExportedChatInvites;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "ADMIN_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 ADMIN_ID_INVALID, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 403 CHAT_WRITE_FORBIDDEN, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -1043,7 +1026,7 @@ impl<'a> Codec<'a> for GetExtendedMedia {
 
 impl RemoteCall for GetExtendedMedia {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

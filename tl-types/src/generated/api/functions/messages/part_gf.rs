@@ -56,10 +56,7 @@ impl<'a> Codec<'a> for GetFactCheck {
 
 impl RemoteCall for GetFactCheck {
     type Return = Vec<types::FactCheck>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -135,7 +132,7 @@ impl<'a> Codec<'a> for GetFavedStickers {
 
 impl RemoteCall for GetFavedStickers {
     type Return = enums::messages::FavedStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -208,7 +205,7 @@ impl<'a> Codec<'a> for GetFeaturedEmojiStickers {
 
 impl RemoteCall for GetFeaturedEmojiStickers {
     type Return = enums::messages::FeaturedStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -281,7 +278,7 @@ impl<'a> Codec<'a> for GetFeaturedStickers {
 
 impl RemoteCall for GetFeaturedStickers {
     type Return = enums::messages::FeaturedStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -391,10 +388,7 @@ impl<'a> Codec<'a> for GetForumTopics {
 
 impl RemoteCall for GetForumTopics {
     type Return = types::messages::ForumTopics;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -497,10 +491,7 @@ impl<'a> Codec<'a> for GetForumTopicsById {
 
 impl RemoteCall for GetForumTopicsById {
     type Return = types::messages::ForumTopics;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -585,11 +576,7 @@ impl<'a> Codec<'a> for GetFullChat {
 
 impl RemoteCall for GetFullChat {
     type Return = types::messages::ChatFull;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -662,7 +649,7 @@ impl<'a> Codec<'a> for GetFutureChatCreatorAfterLeave {
 
 impl RemoteCall for GetFutureChatCreatorAfterLeave {
     type Return = enums::User;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

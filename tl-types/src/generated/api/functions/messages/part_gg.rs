@@ -64,12 +64,7 @@ impl<'a> Codec<'a> for GetGameHighScores {
 
 impl RemoteCall for GetGameHighScores {
     type Return = types::messages::HighScores;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Bot);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "bot, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

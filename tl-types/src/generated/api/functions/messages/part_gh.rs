@@ -100,19 +100,7 @@ impl<'a> Codec<'a> for GetHistory {
 
 impl RemoteCall for GetHistory {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "FROZEN_PARTICIPANT_MISSING"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(500, "NEED_DOC_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "TAKEOUT_INVALID"),
-        rpc::PossibleError::new(500, "VOLUME_MOVE_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 406 CHANNEL_PRIVATE, 400 CHAT_ID_INVALID, 400 CHAT_NOT_MODIFIED, 400 FROZEN_PARTICIPANT_MISSING, 400 MSG_ID_INVALID, 500 NEED_DOC_INVALID, 400 PEER_ID_INVALID, 400 TAKEOUT_INVALID, 500 VOLUME_MOVE_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -85,17 +85,7 @@ impl<'a> Codec<'a> for GetInlineBotResults {
 
 impl RemoteCall for GetInlineBotResults {
     type Return = types::messages::BotResults;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INLINE_DISABLED"),
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-        rpc::PossibleError::new(400, "BOT_RESPONSE_TIMEOUT"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(-503, "Timeout"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INLINE_DISABLED, 400 BOT_INVALID, 400 BOT_RESPONSE_TIMEOUT, 400 CHANNEL_INVALID, 406 CHANNEL_PRIVATE, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, -503 Timeout";
 }
 
 #[cfg(feature = "clone")]
@@ -196,11 +186,7 @@ impl<'a> Codec<'a> for GetInlineGameHighScores {
 
 impl RemoteCall for GetInlineGameHighScores {
     type Return = types::messages::HighScores;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Bot);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "bot, 400 MESSAGE_ID_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

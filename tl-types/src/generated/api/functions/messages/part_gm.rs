@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for GetMaskStickers {
 
 impl RemoteCall for GetMaskStickers {
     type Return = enums::messages::AllStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -136,14 +136,7 @@ impl<'a> Codec<'a> for GetMessageEditData {
 
 impl RemoteCall for GetMessageEditData {
     type Return = types::messages::MessageEditData;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(403, "MESSAGE_AUTHOR_REQUIRED"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 403 MESSAGE_AUTHOR_REQUIRED, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -253,12 +246,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList {
 
 impl RemoteCall for GetMessageReactionsList {
     type Return = types::messages::MessageReactionsList;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "BROADCAST_FORBIDDEN"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 403 BROADCAST_FORBIDDEN, 400 CHANNEL_INVALID, 400 MSG_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -356,13 +344,7 @@ impl<'a> Codec<'a> for GetMessageReadParticipants {
 
 impl RemoteCall for GetMessageReadParticipants {
     type Return = Vec<types::ReadParticipantDate>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_TOO_BIG"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "MSG_TOO_OLD"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_TOO_BIG, 400 MSG_ID_INVALID, 400 MSG_TOO_OLD, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -440,7 +422,7 @@ impl<'a> Codec<'a> for GetMessages {
 
 impl RemoteCall for GetMessages {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -526,12 +508,7 @@ impl<'a> Codec<'a> for GetMessagesReactions {
 
 impl RemoteCall for GetMessagesReactions {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -630,15 +607,7 @@ impl<'a> Codec<'a> for GetMessagesViews {
 
 impl RemoteCall for GetMessagesViews {
     type Return = types::messages::MessageViews;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 406 CHANNEL_PRIVATE, 400 CHAT_ID_INVALID, 400 CHAT_NOT_MODIFIED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -725,7 +694,7 @@ impl<'a> Codec<'a> for GetMyStickers {
 
 impl RemoteCall for GetMyStickers {
     type Return = types::messages::MyStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

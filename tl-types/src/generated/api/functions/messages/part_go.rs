@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for GetOldFeaturedStickers {
 
 impl RemoteCall for GetOldFeaturedStickers {
     type Return = enums::messages::FeaturedStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -146,12 +146,7 @@ impl<'a> Codec<'a> for GetOnlines {
 
 impl RemoteCall for GetOnlines {
     type Return = types::ChatOnlines;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_PRIVATE, 400 CHAT_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -240,15 +235,7 @@ impl<'a> Codec<'a> for GetOutboxReadDate {
 
 impl RemoteCall for GetOutboxReadDate {
     type Return = types::OutboxReadDate;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_NOT_READ_YET"),
-        rpc::PossibleError::new(400, "MESSAGE_TOO_OLD"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(403, "USER_PRIVACY_RESTRICTED"),
-        rpc::PossibleError::new(403, "YOUR_PRIVACY_RESTRICTED"),
-    ];
+    const FACTS: &'static str = "both, 400 MESSAGE_ID_INVALID, 400 MESSAGE_NOT_READ_YET, 400 MESSAGE_TOO_OLD, 400 PEER_ID_INVALID, 403 USER_PRIVACY_RESTRICTED, 403 YOUR_PRIVACY_RESTRICTED";
 }
 
 #[cfg(feature = "clone")]

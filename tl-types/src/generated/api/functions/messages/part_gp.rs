@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for GetPaidReactionPrivacy {
 
 impl RemoteCall for GetPaidReactionPrivacy {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -124,15 +124,7 @@ impl<'a> Codec<'a> for GetPeerDialogs {
 
 impl RemoteCall for GetPeerDialogs {
     type Return = types::messages::PeerDialogs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "FROZEN_PARTICIPANT_MISSING"),
-        rpc::PossibleError::new(400, "INPUT_PEERS_EMPTY"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 406 CHANNEL_PRIVATE, 400 FROZEN_PARTICIPANT_MISSING, 400 INPUT_PEERS_EMPTY, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -215,14 +207,7 @@ impl<'a> Codec<'a> for GetPeerSettings {
 
 impl RemoteCall for GetPeerSettings {
     type Return = types::messages::PeerSettings;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_MONOFORUM_UNSUPPORTED"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_MONOFORUM_UNSUPPORTED, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -407,10 +392,7 @@ impl<'a> Codec<'a> for GetPinnedDialogs {
 
 impl RemoteCall for GetPinnedDialogs {
     type Return = types::messages::PeerDialogs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "FOLDER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 FOLDER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -475,7 +457,7 @@ impl<'a> Codec<'a> for GetPinnedSavedDialogs {
 
 impl RemoteCall for GetPinnedSavedDialogs {
     type Return = enums::messages::SavedDialogs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -567,11 +549,7 @@ impl<'a> Codec<'a> for GetPollResults {
 
 impl RemoteCall for GetPollResults {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -685,12 +663,7 @@ impl<'a> Codec<'a> for GetPollVotes {
 
 impl RemoteCall for GetPollVotes {
     type Return = types::messages::VotesList;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "BROADCAST_FORBIDDEN"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(403, "POLL_VOTE_REQUIRED"),
-    ];
+    const FACTS: &'static str = "user, 403 BROADCAST_FORBIDDEN, 400 MSG_ID_INVALID, 403 POLL_VOTE_REQUIRED";
 }
 
 #[cfg(feature = "clone")]
@@ -786,11 +759,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage {
 
 impl RemoteCall for GetPreparedInlineMessage {
     type Return = types::messages::PreparedInlineMessage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "ID_EXPIRED"),
-        rpc::PossibleError::new(400, "ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 ID_EXPIRED, 400 ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

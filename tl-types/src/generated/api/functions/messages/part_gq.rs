@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for GetQuickReplies {
 
 impl RemoteCall for GetQuickReplies {
     type Return = enums::messages::QuickReplies;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -139,10 +139,7 @@ impl<'a> Codec<'a> for GetQuickReplyMessages {
 
 impl RemoteCall for GetQuickReplyMessages {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "SHORTCUT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 SHORTCUT_INVALID";
 }
 
 #[cfg(feature = "clone")]

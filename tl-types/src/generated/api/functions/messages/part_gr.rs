@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for GetRecentLocations {
 
 impl RemoteCall for GetRecentLocations {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -142,7 +142,7 @@ impl<'a> Codec<'a> for GetRecentReactions {
 
 impl RemoteCall for GetRecentReactions {
     type Return = enums::messages::Reactions;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -224,7 +224,7 @@ impl<'a> Codec<'a> for GetRecentStickers {
 
 impl RemoteCall for GetRecentStickers {
     type Return = enums::messages::RecentStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -352,14 +352,7 @@ impl<'a> Codec<'a> for GetReplies {
 
 impl RemoteCall for GetReplies {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "TOPIC_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 TOPIC_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

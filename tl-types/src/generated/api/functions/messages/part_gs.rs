@@ -79,7 +79,7 @@ impl<'a> Codec<'a> for GetSavedDialogs {
 
 impl RemoteCall for GetSavedDialogs {
     type Return = enums::messages::SavedDialogs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -185,7 +185,7 @@ impl<'a> Codec<'a> for GetSavedDialogsById {
 
 impl RemoteCall for GetSavedDialogsById {
     type Return = enums::messages::SavedDialogs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -261,7 +261,7 @@ impl<'a> Codec<'a> for GetSavedGifs {
 
 impl RemoteCall for GetSavedGifs {
     type Return = enums::messages::SavedGifs;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -384,10 +384,7 @@ impl<'a> Codec<'a> for GetSavedHistory {
 
 impl RemoteCall for GetSavedHistory {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -503,10 +500,7 @@ impl<'a> Codec<'a> for GetSavedReactionTags {
 
 impl RemoteCall for GetSavedReactionTags {
     type Return = enums::messages::SavedReactionTags;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -596,11 +590,7 @@ impl<'a> Codec<'a> for GetScheduledHistory {
 
 impl RemoteCall for GetScheduledHistory {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -689,12 +679,7 @@ impl<'a> Codec<'a> for GetScheduledMessages {
 
 impl RemoteCall for GetScheduledMessages {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHAT_ADMIN_REQUIRED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -797,10 +782,7 @@ impl<'a> Codec<'a> for GetSearchCounters {
 
 impl RemoteCall for GetSearchCounters {
     type Return = Vec<types::messages::SearchCounter>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -914,11 +896,7 @@ impl<'a> Codec<'a> for GetSearchResultsCalendar {
 
 impl RemoteCall for GetSearchResultsCalendar {
     type Return = types::messages::SearchResultsCalendar;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "FILTER_NOT_SUPPORTED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 FILTER_NOT_SUPPORTED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -1039,10 +1017,7 @@ impl<'a> Codec<'a> for GetSearchResultsPositions {
 
 impl RemoteCall for GetSearchResultsPositions {
     type Return = types::messages::SearchResultsPositions;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -1125,7 +1100,7 @@ impl<'a> Codec<'a> for GetSplitRanges {
 
 impl RemoteCall for GetSplitRanges {
     type Return = Vec<types::MessageRange>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -1215,12 +1190,7 @@ impl<'a> Codec<'a> for GetSponsoredMessages {
 
 impl RemoteCall for GetSponsoredMessages {
     type Return = enums::messages::SponsoredMessages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -1310,11 +1280,7 @@ impl<'a> Codec<'a> for GetStickerSet {
 
 impl RemoteCall for GetStickerSet {
     type Return = enums::messages::StickerSet;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "EMOTICON_STICKERPACK_MISSING"),
-        rpc::PossibleError::new(406, "STICKERSET_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 EMOTICON_STICKERPACK_MISSING, 406 STICKERSET_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -1401,10 +1367,7 @@ impl<'a> Codec<'a> for GetStickers {
 
 impl RemoteCall for GetStickers {
     type Return = enums::messages::Stickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "EMOTICON_EMPTY"),
-    ];
+    const FACTS: &'static str = "user, 400 EMOTICON_EMPTY";
 }
 
 #[cfg(feature = "clone")]
@@ -1472,7 +1435,7 @@ impl<'a> Codec<'a> for GetSuggestedDialogFilters {
 
 impl RemoteCall for GetSuggestedDialogFilters {
     type Return = Vec<types::DialogFilterSuggested>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

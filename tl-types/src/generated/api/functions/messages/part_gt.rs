@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for GetTopReactions {
 
 impl RemoteCall for GetTopReactions {
     type Return = enums::messages::Reactions;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

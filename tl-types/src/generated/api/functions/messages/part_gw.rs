@@ -57,10 +57,7 @@ impl<'a> Codec<'a> for GetWebPage {
 
 impl RemoteCall for GetWebPage {
     type Return = types::messages::WebPage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "WC_CONVERT_URL_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 WC_CONVERT_URL_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -154,11 +151,7 @@ impl<'a> Codec<'a> for GetWebPagePreview {
 
 impl RemoteCall for GetWebPagePreview {
     type Return = types::messages::WebPagePreview;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "ENTITY_BOUNDS_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_EMPTY"),
-    ];
+    const FACTS: &'static str = "user, 400 ENTITY_BOUNDS_INVALID, 400 MESSAGE_EMPTY";
 }
 
 #[cfg(feature = "clone")]

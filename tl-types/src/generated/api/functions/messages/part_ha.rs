@@ -75,18 +75,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests {
 
 impl RemoteCall for HideAllChatJoinRequests {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNELS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "HIDE_REQUESTER_MISSING"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_CHANNELS_TOO_MUCH"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNELS_TOO_MUCH, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 400 HIDE_REQUESTER_MISSING, 400 INVITE_HASH_EXPIRED, 400 PEER_ID_INVALID, 400 USER_CHANNELS_TOO_MUCH";
 }
 
 #[cfg(feature = "clone")]

@@ -75,20 +75,7 @@ impl<'a> Codec<'a> for HideChatJoinRequest {
 
 impl RemoteCall for HideChatJoinRequest {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNELS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "HIDE_REQUESTER_MISSING"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_ALREADY_PARTICIPANT"),
-        rpc::PossibleError::new(403, "USER_CHANNELS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNELS_TOO_MUCH, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 400 HIDE_REQUESTER_MISSING, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 USER_ALREADY_PARTICIPANT, 403 USER_CHANNELS_TOO_MUCH, 400 USER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

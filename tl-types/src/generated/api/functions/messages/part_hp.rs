@@ -52,10 +52,7 @@ impl<'a> Codec<'a> for HidePeerSettingsBar {
 
 impl RemoteCall for HidePeerSettingsBar {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -69,23 +69,7 @@ impl<'a> Codec<'a> for ImportChatInvite {
 
 impl RemoteCall for ImportChatInvite {
     type Return = enums::messages::ChatInviteJoinResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNELS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_INVALID"),
-        rpc::PossibleError::new(400, "INVITE_HASH_EMPTY"),
-        rpc::PossibleError::new(406, "INVITE_HASH_EXPIRED"),
-        rpc::PossibleError::new(400, "INVITE_HASH_INVALID"),
-        rpc::PossibleError::new(400, "INVITE_REQUEST_SENT"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "STARS_PAYMENT_REQUIRED"),
-        rpc::PossibleError::new(400, "USERS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "USER_ALREADY_PARTICIPANT"),
-        rpc::PossibleError::new(400, "USER_CHANNELS_TOO_MUCH"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNELS_TOO_MUCH, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_INVALID, 400 INVITE_HASH_EMPTY, 406 INVITE_HASH_EXPIRED, 400 INVITE_HASH_INVALID, 400 INVITE_REQUEST_SENT, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 STARS_PAYMENT_REQUIRED, 400 USERS_TOO_MUCH, 400 USER_ALREADY_PARTICIPANT, 400 USER_CHANNELS_TOO_MUCH";
 }
 
 #[cfg(feature = "clone")]

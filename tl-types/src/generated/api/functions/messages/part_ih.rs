@@ -69,16 +69,7 @@ impl<'a> Codec<'a> for InitHistoryImport {
 
 impl RemoteCall for InitHistoryImport {
     type Return = types::messages::HistoryImport;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "IMPORT_FILE_INVALID"),
-        rpc::PossibleError::new(400, "IMPORT_FORMAT_DATE_INVALID"),
-        rpc::PossibleError::new(400, "IMPORT_FORMAT_UNRECOGNIZED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(406, "PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN"),
-        rpc::PossibleError::new(400, "USER_NOT_MUTUAL_CONTACT"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 IMPORT_FILE_INVALID, 400 IMPORT_FORMAT_DATE_INVALID, 400 IMPORT_FORMAT_UNRECOGNIZED, 400 PEER_ID_INVALID, 406 PREVIOUS_CHAT_IMPORT_ACTIVE_WAIT_%dMIN, 400 USER_NOT_MUTUAL_CONTACT";
 }
 
 #[cfg(feature = "clone")]

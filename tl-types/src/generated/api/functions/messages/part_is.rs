@@ -59,10 +59,7 @@ impl<'a> Codec<'a> for InstallStickerSet {
 
 impl RemoteCall for InstallStickerSet {
     type Return = enums::messages::StickerSetInstallResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(406, "STICKERSET_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 406 STICKERSET_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -58,14 +58,7 @@ impl<'a> Codec<'a> for MigrateChat {
 
 impl RemoteCall for MigrateChat {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNELS_TOO_MUCH"),
-        rpc::PossibleError::new(403, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(500, "CHAT_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNELS_TOO_MUCH, 403 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 500 CHAT_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

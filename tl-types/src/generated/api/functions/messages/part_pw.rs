@@ -80,10 +80,7 @@ impl<'a> Codec<'a> for ProlongWebView {
 
 impl RemoteCall for ProlongWebView {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID";
 }
 
 #[cfg(feature = "clone")]

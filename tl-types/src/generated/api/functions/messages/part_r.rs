@@ -73,14 +73,7 @@ impl<'a> Codec<'a> for Report {
 
 impl RemoteCall for Report {
     type Return = enums::ReportResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MESSAGE_REQUIRED"),
-        rpc::PossibleError::new(400, "OPTION_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MESSAGE_REQUIRED, 400 OPTION_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

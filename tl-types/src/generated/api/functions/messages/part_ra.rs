@@ -99,14 +99,7 @@ impl<'a> Codec<'a> for RequestAppWebView {
 
 impl RemoteCall for RequestAppWebView {
     type Return = types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_APP_BOT_INVALID"),
-        rpc::PossibleError::new(400, "BOT_APP_INVALID"),
-        rpc::PossibleError::new(400, "BOT_APP_SHORTNAME_INVALID"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "THEME_PARAMS_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 BOT_APP_BOT_INVALID, 400 BOT_APP_INVALID, 400 BOT_APP_SHORTNAME_INVALID, 400 MSG_ID_INVALID, 400 THEME_PARAMS_INVALID";
 }
 
 #[cfg(feature = "clone")]

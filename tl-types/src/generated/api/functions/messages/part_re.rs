@@ -62,12 +62,7 @@ impl<'a> Codec<'a> for ReadEncryptedHistory {
 
 impl RemoteCall for ReadEncryptedHistory {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "MAX_DATE_INVALID"),
-        rpc::PossibleError::new(400, "MSG_WAIT_FAILED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID, 400 MAX_DATE_INVALID, 400 MSG_WAIT_FAILED";
 }
 
 #[cfg(feature = "clone")]
@@ -152,10 +147,7 @@ impl<'a> Codec<'a> for ReportEncryptedSpam {
 
 impl RemoteCall for ReportEncryptedSpam {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -247,13 +239,7 @@ impl<'a> Codec<'a> for RequestEncryption {
 
 impl RemoteCall for RequestEncryption {
     type Return = enums::EncryptedChat;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "DH_G_A_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-        rpc::PossibleError::new(403, "USER_IS_BLOCKED"),
-    ];
+    const FACTS: &'static str = "user, 400 DH_G_A_INVALID, 400 INPUT_USER_DEACTIVATED, 400 USER_ID_INVALID, 403 USER_IS_BLOCKED";
 }
 
 #[cfg(feature = "clone")]

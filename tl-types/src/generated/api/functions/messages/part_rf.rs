@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for ReadFeaturedStickers {
 
 impl RemoteCall for ReadFeaturedStickers {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

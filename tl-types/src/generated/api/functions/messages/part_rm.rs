@@ -67,14 +67,7 @@ impl<'a> Codec<'a> for ReadMentions {
 
 impl RemoteCall for ReadMentions {
     type Return = types::messages::AffectedHistory;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "SAVED_PEER_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 SAVED_PEER_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -152,7 +145,7 @@ impl<'a> Codec<'a> for ReadMessageContents {
 
 impl RemoteCall for ReadMessageContents {
     type Return = types::messages::AffectedMessages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -227,7 +220,7 @@ impl<'a> Codec<'a> for ReceivedMessages {
 
 impl RemoteCall for ReceivedMessages {
     type Return = Vec<types::ReceivedNotifyMessage>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -316,10 +309,7 @@ impl<'a> Codec<'a> for ReportMessagesDelivery {
 
 impl RemoteCall for ReportMessagesDelivery {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -521,10 +511,7 @@ impl<'a> Codec<'a> for RequestMainWebView {
 
 impl RemoteCall for RequestMainWebView {
     type Return = types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 BOT_INVALID";
 }
 
 #[cfg(feature = "clone")]

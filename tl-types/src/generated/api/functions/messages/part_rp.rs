@@ -147,10 +147,7 @@ impl<'a> Codec<'a> for ReorderPinnedDialogs {
 
 impl RemoteCall for ReorderPinnedDialogs {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -249,10 +246,7 @@ impl<'a> Codec<'a> for ReorderPinnedForumTopics {
 
 impl RemoteCall for ReorderPinnedForumTopics {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -339,7 +333,7 @@ impl<'a> Codec<'a> for ReorderPinnedSavedDialogs {
 
 impl RemoteCall for ReorderPinnedSavedDialogs {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]

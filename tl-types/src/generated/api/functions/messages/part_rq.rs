@@ -52,11 +52,7 @@ impl<'a> Codec<'a> for ReceivedQueue {
 
 impl RemoteCall for ReceivedQueue {
     type Return = Vec<i64>;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MAX_QTS_INVALID"),
-        rpc::PossibleError::new(500, "MSG_WAIT_FAILED"),
-    ];
+    const FACTS: &'static str = "user, 400 MAX_QTS_INVALID, 500 MSG_WAIT_FAILED";
 }
 
 #[cfg(feature = "clone")]
@@ -135,10 +131,7 @@ impl<'a> Codec<'a> for ReorderQuickReplies {
 
 impl RemoteCall for ReorderQuickReplies {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 403 PREMIUM_ACCOUNT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

@@ -66,10 +66,7 @@ impl<'a> Codec<'a> for ReadReactions {
 
 impl RemoteCall for ReadReactions {
     type Return = types::messages::AffectedHistory;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -168,12 +165,7 @@ impl<'a> Codec<'a> for ReportReaction {
 
 impl RemoteCall for ReportReaction {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 USER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

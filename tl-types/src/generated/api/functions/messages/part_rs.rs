@@ -63,11 +63,7 @@ impl<'a> Codec<'a> for ReadSavedHistory {
 
 impl RemoteCall for ReadSavedHistory {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "PARENT_PEER_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ADMIN_REQUIRED, 400 PARENT_PEER_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -159,7 +155,7 @@ impl<'a> Codec<'a> for ReorderStickerSets {
 
 impl RemoteCall for ReorderStickerSets {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -251,12 +247,7 @@ impl<'a> Codec<'a> for ReportSpam {
 
 impl RemoteCall for ReportSpam {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_PRIVATE, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -334,7 +325,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage {
 
 impl RemoteCall for ReportSponsoredMessage {
     type Return = enums::channels::SponsoredMessageReportResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -463,11 +454,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView {
 
 impl RemoteCall for RequestSimpleWebView {
     type Return = types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-        rpc::PossibleError::new(400, "URL_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID, 400 URL_INVALID";
 }
 
 #[cfg(feature = "clone")]

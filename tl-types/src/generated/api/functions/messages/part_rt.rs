@@ -60,7 +60,7 @@ impl<'a> Codec<'a> for RateTranscribedAudio {
 
 impl RemoteCall for RateTranscribedAudio {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for RequestUrlAuth {
 
 impl RemoteCall for RequestUrlAuth {
     type Return = enums::UrlAuthResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

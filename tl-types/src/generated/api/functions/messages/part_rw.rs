@@ -120,20 +120,7 @@ impl<'a> Codec<'a> for RequestWebView {
 
 impl RemoteCall for RequestWebView {
     type Return = types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-        rpc::PossibleError::new(400, "BOT_WEBVIEW_DISABLED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(403, "PRIVACY_PREMIUM_REQUIRED"),
-        rpc::PossibleError::new(400, "SEND_AS_PEER_INVALID"),
-        rpc::PossibleError::new(400, "THEME_PARAMS_INVALID"),
-        rpc::PossibleError::new(400, "URL_INVALID"),
-        rpc::PossibleError::new(400, "YOU_BLOCKED_USER"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID, 400 BOT_WEBVIEW_DISABLED, 403 CHAT_WRITE_FORBIDDEN, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 403 PRIVACY_PREMIUM_REQUIRED, 400 SEND_AS_PEER_INVALID, 400 THEME_PARAMS_INVALID, 400 URL_INVALID, 400 YOU_BLOCKED_USER";
 }
 
 #[cfg(feature = "clone")]

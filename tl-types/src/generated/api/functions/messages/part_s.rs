@@ -140,22 +140,7 @@ impl<'a> Codec<'a> for Search {
 
 impl RemoteCall for Search {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(403, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "FROM_PEER_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_FILTER_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_NOT_SUPPORTED"),
-        rpc::PossibleError::new(400, "SEARCH_QUERY_EMPTY"),
-        rpc::PossibleError::new(400, "TAKEOUT_INVALID"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 403 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 FROM_PEER_INVALID, 400 INPUT_FILTER_INVALID, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 PEER_ID_NOT_SUPPORTED, 400 SEARCH_QUERY_EMPTY, 400 TAKEOUT_INVALID, 400 USER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -76,11 +76,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer {
 
 impl RemoteCall for SendBotRequestedPeer {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -206,13 +202,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer {
 
 impl RemoteCall for SetBotCallbackAnswer {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Bot);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_TOO_LONG"),
-        rpc::PossibleError::new(400, "QUERY_ID_INVALID"),
-        rpc::PossibleError::new(400, "URL_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "bot, 400 MESSAGE_TOO_LONG, 400 QUERY_ID_INVALID, 400 URL_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]
@@ -420,11 +410,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults {
 
 impl RemoteCall for SetBotPrecheckoutResults {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "ERROR_TEXT_EMPTY"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 400 ERROR_TEXT_EMPTY, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]
@@ -527,11 +513,7 @@ impl<'a> Codec<'a> for SetBotShippingResults {
 
 impl RemoteCall for SetBotShippingResults {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "QUERY_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 400 QUERY_ID_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]
@@ -645,19 +627,7 @@ impl<'a> Codec<'a> for StartBot {
 
 impl RemoteCall for StartBot {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(500, "RANDOM_ID_DUPLICATE"),
-        rpc::PossibleError::new(400, "START_PARAM_EMPTY"),
-        rpc::PossibleError::new(400, "START_PARAM_INVALID"),
-        rpc::PossibleError::new(400, "START_PARAM_TOO_LONG"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_WRITE_FORBIDDEN, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 500 RANDOM_ID_DUPLICATE, 400 START_PARAM_EMPTY, 400 START_PARAM_INVALID, 400 START_PARAM_TOO_LONG";
 }
 
 #[cfg(feature = "clone")]

@@ -57,10 +57,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji {
 
 impl RemoteCall for SearchCustomEmoji {
     type Return = enums::EmojiList;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "EMOTICON_EMPTY"),
-    ];
+    const FACTS: &'static str = "both, 400 EMOTICON_EMPTY";
 }
 
 #[cfg(feature = "clone")]
@@ -164,14 +161,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions {
 
 impl RemoteCall for SetChatAvailableReactions {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "DOCUMENT_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "REACTION_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_NOT_MODIFIED, 400 DOCUMENT_INVALID, 400 PEER_ID_INVALID, 400 REACTION_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -272,12 +262,7 @@ impl<'a> Codec<'a> for SetChatTheme {
 
 impl RemoteCall for SetChatTheme {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "EMOJI_INVALID"),
-        rpc::PossibleError::new(400, "EMOJI_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 EMOJI_INVALID, 400 EMOJI_NOT_MODIFIED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -387,12 +372,7 @@ impl<'a> Codec<'a> for SetChatWallPaper {
 
 impl RemoteCall for SetChatWallPaper {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "WALLPAPER_INVALID"),
-        rpc::PossibleError::new(400, "WALLPAPER_NOT_FOUND"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID, 400 WALLPAPER_INVALID, 400 WALLPAPER_NOT_FOUND";
 }
 
 #[cfg(feature = "clone")]

@@ -59,12 +59,7 @@ impl<'a> Codec<'a> for SaveDefaultSendAs {
 
 impl RemoteCall for SaveDefaultSendAs {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "SEND_AS_PEER_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 PEER_ID_INVALID, 400 SEND_AS_PEER_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -199,14 +194,7 @@ impl<'a> Codec<'a> for SaveDraft {
 
 impl RemoteCall for SaveDraft {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "ENTITY_BOUNDS_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 ENTITY_BOUNDS_INVALID, 400 INPUT_USER_DEACTIVATED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -316,10 +304,7 @@ impl<'a> Codec<'a> for SetDefaultHistoryTtl {
 
 impl RemoteCall for SetDefaultHistoryTtl {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "TTL_PERIOD_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 TTL_PERIOD_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -398,10 +383,7 @@ impl<'a> Codec<'a> for SetDefaultReaction {
 
 impl RemoteCall for SetDefaultReaction {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "REACTION_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 REACTION_INVALID";
 }
 
 #[cfg(feature = "clone")]

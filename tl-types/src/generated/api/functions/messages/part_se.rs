@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets {
 
 impl RemoteCall for SearchEmojiStickerSets {
     type Return = enums::messages::FoundStickerSets;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -169,15 +169,7 @@ impl<'a> Codec<'a> for SendEncrypted {
 
 impl RemoteCall for SendEncrypted {
     type Return = enums::messages::SentEncryptedMessage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "DATA_INVALID"),
-        rpc::PossibleError::new(400, "DATA_TOO_LONG"),
-        rpc::PossibleError::new(400, "ENCRYPTION_DECLINED"),
-        rpc::PossibleError::new(500, "MSG_WAIT_FAILED"),
-        rpc::PossibleError::new(403, "USER_IS_BLOCKED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID, 400 DATA_INVALID, 400 DATA_TOO_LONG, 400 ENCRYPTION_DECLINED, 500 MSG_WAIT_FAILED, 403 USER_IS_BLOCKED";
 }
 
 #[cfg(feature = "clone")]
@@ -295,15 +287,7 @@ impl<'a> Codec<'a> for SendEncryptedFile {
 
 impl RemoteCall for SendEncryptedFile {
     type Return = enums::messages::SentEncryptedMessage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "DATA_TOO_LONG"),
-        rpc::PossibleError::new(400, "ENCRYPTION_DECLINED"),
-        rpc::PossibleError::new(400, "FILE_EMTPY"),
-        rpc::PossibleError::new(400, "MD5_CHECKSUM_INVALID"),
-        rpc::PossibleError::new(400, "MSG_WAIT_FAILED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID, 400 DATA_TOO_LONG, 400 ENCRYPTION_DECLINED, 400 FILE_EMTPY, 400 MD5_CHECKSUM_INVALID, 400 MSG_WAIT_FAILED";
 }
 
 #[cfg(feature = "clone")]
@@ -413,16 +397,7 @@ impl<'a> Codec<'a> for SendEncryptedService {
 
 impl RemoteCall for SendEncryptedService {
     type Return = enums::messages::SentEncryptedMessage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "DATA_INVALID"),
-        rpc::PossibleError::new(400, "ENCRYPTION_DECLINED"),
-        rpc::PossibleError::new(400, "ENCRYPTION_ID_INVALID"),
-        rpc::PossibleError::new(500, "MSG_WAIT_FAILED"),
-        rpc::PossibleError::new(403, "USER_DELETED"),
-        rpc::PossibleError::new(403, "USER_IS_BLOCKED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID, 400 DATA_INVALID, 400 ENCRYPTION_DECLINED, 400 ENCRYPTION_ID_INVALID, 500 MSG_WAIT_FAILED, 403 USER_DELETED, 403 USER_IS_BLOCKED";
 }
 
 #[cfg(feature = "clone")]
@@ -517,10 +492,7 @@ impl<'a> Codec<'a> for SetEncryptedTyping {
 
 impl RemoteCall for SetEncryptedTyping {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -57,10 +57,7 @@ impl<'a> Codec<'a> for SaveGif {
 
 impl RemoteCall for SaveGif {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "GIF_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 GIF_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -211,12 +208,7 @@ impl<'a> Codec<'a> for SearchGlobal {
 
 impl RemoteCall for SearchGlobal {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "FOLDER_ID_INVALID"),
-        rpc::PossibleError::new(400, "INPUT_FILTER_INVALID"),
-        rpc::PossibleError::new(400, "SEARCH_QUERY_EMPTY"),
-    ];
+    const FACTS: &'static str = "user, 400 FOLDER_ID_INVALID, 400 INPUT_FILTER_INVALID, 400 SEARCH_QUERY_EMPTY";
 }
 
 #[cfg(feature = "clone")]
@@ -363,14 +355,7 @@ impl<'a> Codec<'a> for SetGameScore {
 
 impl RemoteCall for SetGameScore {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Bot);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_SCORE_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "SCORE_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "bot, 400 BOT_SCORE_NOT_MODIFIED, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID, 400 SCORE_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

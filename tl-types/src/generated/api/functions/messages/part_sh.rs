@@ -59,12 +59,7 @@ impl<'a> Codec<'a> for SetHistoryTtl {
 
 impl RemoteCall for SetHistoryTtl {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "TTL_PERIOD_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_NOT_MODIFIED, 400 PEER_ID_INVALID, 400 TTL_PERIOD_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -153,12 +148,7 @@ impl<'a> Codec<'a> for StartHistoryImport {
 
 impl RemoteCall for StartHistoryImport {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "IMPORT_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 IMPORT_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

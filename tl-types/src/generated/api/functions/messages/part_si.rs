@@ -157,49 +157,7 @@ impl<'a> Codec<'a> for SendInlineBotResult {
 
 impl RemoteCall for SendInlineBotResult {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "ALLOW_PAYMENT_REQUIRED_%d"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(403, "CHAT_GUEST_SEND_FORBIDDEN"),
-        rpc::PossibleError::new(400, "CHAT_RESTRICTED"),
-        rpc::PossibleError::new(403, "CHAT_SEND_AUDIOS_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_GAME_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_GIFS_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_INLINE_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_MEDIA_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_PHOTOS_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_PLAIN_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_STICKERS_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_SEND_VOICES_FORBIDDEN"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "ENTITY_BOUNDS_INVALID"),
-        rpc::PossibleError::new(400, "INLINE_RESULT_EXPIRED"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MEDIA_EMPTY"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(403, "PRIVACY_PREMIUM_REQUIRED"),
-        rpc::PossibleError::new(400, "QUERY_ID_EMPTY"),
-        rpc::PossibleError::new(400, "QUICK_REPLIES_TOO_MUCH"),
-        rpc::PossibleError::new(500, "RANDOM_ID_DUPLICATE"),
-        rpc::PossibleError::new(400, "REPLY_MESSAGES_TOO_MUCH"),
-        rpc::PossibleError::new(400, "RESULT_ID_EMPTY"),
-        rpc::PossibleError::new(400, "RESULT_ID_INVALID"),
-        rpc::PossibleError::new(400, "SCHEDULE_DATE_TOO_LATE"),
-        rpc::PossibleError::new(400, "SCHEDULE_TOO_MUCH"),
-        rpc::PossibleError::new(400, "SEND_AS_PEER_INVALID"),
-        rpc::PossibleError::new(500, "SEND_MEDIA_INVALID"),
-        rpc::PossibleError::new(420, "SLOWMODE_WAIT_%d"),
-        rpc::PossibleError::new(400, "TOPIC_DELETED"),
-        rpc::PossibleError::new(400, "USER_BANNED_IN_CHANNEL"),
-        rpc::PossibleError::new(400, "VOICE_MESSAGES_FORBIDDEN"),
-        rpc::PossibleError::new(400, "WEBPAGE_CURL_FAILED"),
-        rpc::PossibleError::new(400, "WEBPAGE_MEDIA_EMPTY"),
-        rpc::PossibleError::new(400, "YOU_BLOCKED_USER"),
-    ];
+    const FACTS: &'static str = "user, 403 ALLOW_PAYMENT_REQUIRED_%d, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 403 CHAT_GUEST_SEND_FORBIDDEN, 400 CHAT_RESTRICTED, 403 CHAT_SEND_AUDIOS_FORBIDDEN, 403 CHAT_SEND_GAME_FORBIDDEN, 403 CHAT_SEND_GIFS_FORBIDDEN, 403 CHAT_SEND_INLINE_FORBIDDEN, 403 CHAT_SEND_MEDIA_FORBIDDEN, 403 CHAT_SEND_PHOTOS_FORBIDDEN, 403 CHAT_SEND_PLAIN_FORBIDDEN, 403 CHAT_SEND_STICKERS_FORBIDDEN, 403 CHAT_SEND_VOICES_FORBIDDEN, 403 CHAT_WRITE_FORBIDDEN, 400 ENTITY_BOUNDS_INVALID, 400 INLINE_RESULT_EXPIRED, 400 INPUT_USER_DEACTIVATED, 400 MEDIA_EMPTY, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 403 PRIVACY_PREMIUM_REQUIRED, 400 QUERY_ID_EMPTY, 400 QUICK_REPLIES_TOO_MUCH, 500 RANDOM_ID_DUPLICATE, 400 REPLY_MESSAGES_TOO_MUCH, 400 RESULT_ID_EMPTY, 400 RESULT_ID_INVALID, 400 SCHEDULE_DATE_TOO_LATE, 400 SCHEDULE_TOO_MUCH, 400 SEND_AS_PEER_INVALID, 500 SEND_MEDIA_INVALID, 420 SLOWMODE_WAIT_%d, 400 TOPIC_DELETED, 400 USER_BANNED_IN_CHANNEL, 400 VOICE_MESSAGES_FORBIDDEN, 400 WEBPAGE_CURL_FAILED, 400 WEBPAGE_MEDIA_EMPTY, 400 YOU_BLOCKED_USER";
 }
 
 #[cfg(feature = "clone")]
@@ -396,50 +354,7 @@ impl<'a> Codec<'a> for SetInlineBotResults {
 
 impl RemoteCall for SetInlineBotResults {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Bot);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "ARTICLE_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "AUDIO_CONTENT_URL_EMPTY"),
-        rpc::PossibleError::new(400, "AUDIO_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "BUTTON_DATA_INVALID"),
-        rpc::PossibleError::new(400, "BUTTON_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "BUTTON_URL_INVALID"),
-        rpc::PossibleError::new(400, "DOCUMENT_INVALID"),
-        rpc::PossibleError::new(400, "FILE_CONTENT_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "FILE_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "GIF_CONTENT_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "MEDIA_CAPTION_TOO_LONG"),
-        rpc::PossibleError::new(400, "MESSAGE_EMPTY"),
-        rpc::PossibleError::new(400, "MESSAGE_TOO_LONG"),
-        rpc::PossibleError::new(400, "NEXT_OFFSET_INVALID"),
-        rpc::PossibleError::new(400, "PEER_TYPES_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_CONTENT_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_CONTENT_URL_EMPTY"),
-        rpc::PossibleError::new(400, "PHOTO_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_THUMB_URL_EMPTY"),
-        rpc::PossibleError::new(400, "QUERY_ID_INVALID"),
-        rpc::PossibleError::new(400, "REPLY_MARKUP_INVALID"),
-        rpc::PossibleError::new(400, "RESULTS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "RESULT_ID_DUPLICATE"),
-        rpc::PossibleError::new(400, "RESULT_ID_INVALID"),
-        rpc::PossibleError::new(400, "RESULT_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "SEND_MESSAGE_MEDIA_INVALID"),
-        rpc::PossibleError::new(400, "SEND_MESSAGE_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "START_PARAM_EMPTY"),
-        rpc::PossibleError::new(400, "START_PARAM_INVALID"),
-        rpc::PossibleError::new(400, "STICKER_DOCUMENT_INVALID"),
-        rpc::PossibleError::new(400, "SWITCH_PM_TEXT_EMPTY"),
-        rpc::PossibleError::new(400, "SWITCH_WEBVIEW_URL_INVALID"),
-        rpc::PossibleError::new(400, "URL_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-        rpc::PossibleError::new(400, "VIDEO_CONTENT_TYPE_INVALID"),
-        rpc::PossibleError::new(400, "VIDEO_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "WEBDOCUMENT_INVALID"),
-        rpc::PossibleError::new(400, "WEBDOCUMENT_MIME_INVALID"),
-        rpc::PossibleError::new(400, "WEBDOCUMENT_SIZE_TOO_BIG"),
-        rpc::PossibleError::new(400, "WEBDOCUMENT_URL_EMPTY"),
-        rpc::PossibleError::new(400, "WEBDOCUMENT_URL_INVALID"),
-    ];
+    const FACTS: &'static str = "bot, 400 ARTICLE_TITLE_EMPTY, 400 AUDIO_CONTENT_URL_EMPTY, 400 AUDIO_TITLE_EMPTY, 400 BUTTON_DATA_INVALID, 400 BUTTON_TYPE_INVALID, 400 BUTTON_URL_INVALID, 400 DOCUMENT_INVALID, 400 FILE_CONTENT_TYPE_INVALID, 400 FILE_TITLE_EMPTY, 400 GIF_CONTENT_TYPE_INVALID, 400 MEDIA_CAPTION_TOO_LONG, 400 MESSAGE_EMPTY, 400 MESSAGE_TOO_LONG, 400 NEXT_OFFSET_INVALID, 400 PEER_TYPES_INVALID, 400 PHOTO_CONTENT_TYPE_INVALID, 400 PHOTO_CONTENT_URL_EMPTY, 400 PHOTO_INVALID, 400 PHOTO_THUMB_URL_EMPTY, 400 QUERY_ID_INVALID, 400 REPLY_MARKUP_INVALID, 400 RESULTS_TOO_MUCH, 400 RESULT_ID_DUPLICATE, 400 RESULT_ID_INVALID, 400 RESULT_TYPE_INVALID, 400 SEND_MESSAGE_MEDIA_INVALID, 400 SEND_MESSAGE_TYPE_INVALID, 400 START_PARAM_EMPTY, 400 START_PARAM_INVALID, 400 STICKER_DOCUMENT_INVALID, 400 SWITCH_PM_TEXT_EMPTY, 400 SWITCH_WEBVIEW_URL_INVALID, 400 URL_INVALID, 400 USER_BOT_REQUIRED, 400 VIDEO_CONTENT_TYPE_INVALID, 400 VIDEO_TITLE_EMPTY, 400 WEBDOCUMENT_INVALID, 400 WEBDOCUMENT_MIME_INVALID, 400 WEBDOCUMENT_SIZE_TOO_BIG, 400 WEBDOCUMENT_URL_EMPTY, 400 WEBDOCUMENT_URL_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -569,11 +484,7 @@ impl<'a> Codec<'a> for SetInlineGameScore {
 
 impl RemoteCall for SetInlineGameScore {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Bot);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "bot, 400 MESSAGE_ID_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

@@ -82,13 +82,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage {
 
 impl RemoteCall for SavePreparedInlineMessage {
     type Return = types::messages::BotPreparedInlineMessage;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "RESULT_ID_INVALID"),
-        rpc::PossibleError::new(400, "SEND_MESSAGE_GAME_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-        rpc::PossibleError::new(400, "USER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 RESULT_ID_INVALID, 400 SEND_MESSAGE_GAME_INVALID, 400 USER_BOT_REQUIRED, 400 USER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -208,18 +202,7 @@ impl<'a> Codec<'a> for SendPaidReaction {
 
 impl RemoteCall for SendPaidReaction {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BALANCE_TOO_LOW"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "RANDOM_ID_EMPTY"),
-        rpc::PossibleError::new(400, "RANDOM_ID_EXPIRED"),
-        rpc::PossibleError::new(400, "REACTIONS_COUNT_INVALID"),
-        rpc::PossibleError::new(400, "SEND_AS_PEER_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 BALANCE_TOO_LOW, 400 CHANNEL_INVALID, 403 CHAT_WRITE_FORBIDDEN, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID, 400 RANDOM_ID_EMPTY, 400 RANDOM_ID_EXPIRED, 400 REACTIONS_COUNT_INVALID, 400 SEND_AS_PEER_INVALID";
 }
 
 #[cfg(feature = "clone")]

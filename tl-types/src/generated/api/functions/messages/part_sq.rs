@@ -68,11 +68,7 @@ impl<'a> Codec<'a> for SendQuickReplyMessages {
 
 impl RemoteCall for SendQuickReplyMessages {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID, 403 PREMIUM_ACCOUNT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

@@ -63,10 +63,7 @@ impl<'a> Codec<'a> for SaveRecentSticker {
 
 impl RemoteCall for SaveRecentSticker {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "STICKER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 STICKER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -192,24 +189,7 @@ impl<'a> Codec<'a> for SendReaction {
 
 impl RemoteCall for SendReaction {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "ANONYMOUS_REACTIONS_DISABLED"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "CUSTOM_REACTIONS_TOO_MANY"),
-        rpc::PossibleError::new(400, "DOCUMENT_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-        rpc::PossibleError::new(400, "REACTIONS_TOO_MANY"),
-        rpc::PossibleError::new(400, "REACTION_EMPTY"),
-        rpc::PossibleError::new(400, "REACTION_INVALID"),
-        rpc::PossibleError::new(400, "USER_BANNED_IN_CHANNEL"),
-    ];
+    const FACTS: &'static str = "user, 403 ANONYMOUS_REACTIONS_DISABLED, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 403 CHAT_WRITE_FORBIDDEN, 400 CUSTOM_REACTIONS_TOO_MANY, 400 DOCUMENT_INVALID, 400 MESSAGE_ID_INVALID, 400 MESSAGE_NOT_MODIFIED, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 403 PREMIUM_ACCOUNT_REQUIRED, 400 REACTIONS_TOO_MANY, 400 REACTION_EMPTY, 400 REACTION_INVALID, 400 USER_BANNED_IN_CHANNEL";
 }
 
 #[cfg(feature = "clone")]

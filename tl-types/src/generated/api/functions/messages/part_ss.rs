@@ -62,10 +62,7 @@ impl<'a> Codec<'a> for SearchSentMedia {
 
 impl RemoteCall for SearchSentMedia {
     type Return = enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "FILTER_NOT_SUPPORTED"),
-    ];
+    const FACTS: &'static str = "user, 400 FILTER_NOT_SUPPORTED";
 }
 
 #[cfg(feature = "clone")]
@@ -157,7 +154,7 @@ impl<'a> Codec<'a> for SearchStickerSets {
 
 impl RemoteCall for SearchStickerSets {
     type Return = enums::messages::FoundStickerSets;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -269,7 +266,7 @@ impl<'a> Codec<'a> for SearchStickers {
 
 impl RemoteCall for SearchStickers {
     type Return = enums::messages::FoundStickers;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
+    const FACTS: &'static str = "both";
 }
 
 #[cfg(feature = "clone")]
@@ -380,12 +377,7 @@ impl<'a> Codec<'a> for SendScheduledMessages {
 
 impl RemoteCall for SendScheduledMessages {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(500, "RANDOM_ID_DUPLICATE"),
-    ];
+    const FACTS: &'static str = "user, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID, 500 RANDOM_ID_DUPLICATE";
 }
 
 #[cfg(feature = "clone")]
@@ -493,14 +485,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification {
 
 impl RemoteCall for SendScreenshotNotification {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "REPLY_MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "STORY_ID_INVALID"),
-        rpc::PossibleError::new(400, "YOU_BLOCKED_USER"),
-    ];
+    const FACTS: &'static str = "user, 400 INPUT_USER_DEACTIVATED, 400 PEER_ID_INVALID, 400 REPLY_MESSAGE_ID_INVALID, 400 STORY_ID_INVALID, 400 YOU_BLOCKED_USER";
 }
 
 #[cfg(feature = "clone")]

@@ -83,25 +83,7 @@ impl<'a> Codec<'a> for SetTyping {
 
 impl RemoteCall for SetTyping {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BUSINESS_CONNECTION_INVALID"),
-        rpc::PossibleError::new(400, "BUSINESS_PEER_INVALID"),
-        rpc::PossibleError::new(400, "BUSINESS_PEER_USAGE_MISSING"),
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(406, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(403, "GROUPCALL_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MESSAGE_TOO_LONG"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(406, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_BANNED_IN_CHANNEL"),
-        rpc::PossibleError::new(403, "USER_IS_BLOCKED"),
-        rpc::PossibleError::new(400, "USER_IS_BOT"),
-    ];
+    const FACTS: &'static str = "both, 400 BUSINESS_CONNECTION_INVALID, 400 BUSINESS_PEER_INVALID, 400 BUSINESS_PEER_USAGE_MISSING, 400 CHANNEL_INVALID, 406 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 403 CHAT_WRITE_FORBIDDEN, 403 GROUPCALL_FORBIDDEN, 400 INPUT_USER_DEACTIVATED, 400 MESSAGE_TOO_LONG, 400 MSG_ID_INVALID, 406 PEER_ID_INVALID, 400 USER_BANNED_IN_CHANNEL, 403 USER_IS_BLOCKED, 400 USER_IS_BOT";
 }
 
 #[cfg(feature = "clone")]
@@ -208,10 +190,7 @@ impl<'a> Codec<'a> for SummarizeText {
 
 impl RemoteCall for SummarizeText {
     type Return = types::TextWithEntities;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

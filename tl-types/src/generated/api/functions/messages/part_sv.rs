@@ -72,18 +72,7 @@ impl<'a> Codec<'a> for SendVote {
 
 impl RemoteCall for SendVote {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "MESSAGE_POLL_CLOSED"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "OPTIONS_TOO_MUCH"),
-        rpc::PossibleError::new(400, "OPTION_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "REVOTE_NOT_ALLOWED"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 MESSAGE_ID_INVALID, 400 MESSAGE_POLL_CLOSED, 400 MSG_ID_INVALID, 400 OPTIONS_TOO_MUCH, 400 OPTION_INVALID, 400 PEER_ID_INVALID, 400 REVOTE_NOT_ALLOWED";
 }
 
 #[cfg(feature = "clone")]

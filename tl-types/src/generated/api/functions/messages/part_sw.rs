@@ -67,10 +67,7 @@ impl<'a> Codec<'a> for SendWebViewData {
 
 impl RemoteCall for SendWebViewData {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -177,11 +174,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage {
 
 impl RemoteCall for SendWebViewResultMessage {
     type Return = types::WebViewMessageSent;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "QUERY_ID_INVALID"),
-        rpc::PossibleError::new(400, "USER_BOT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 400 QUERY_ID_INVALID, 400 USER_BOT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]

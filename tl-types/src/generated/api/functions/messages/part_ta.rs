@@ -61,14 +61,7 @@ impl<'a> Codec<'a> for TranscribeAudio {
 
 impl RemoteCall for TranscribeAudio {
     type Return = types::messages::TranscribedAudio;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "MSG_VOICE_MISSING"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-        rpc::PossibleError::new(400, "TRANSCRIPTION_FAILED"),
-    ];
+    const FACTS: &'static str = "user, 400 MSG_ID_INVALID, 400 MSG_VOICE_MISSING, 400 PEER_ID_INVALID, 403 PREMIUM_ACCOUNT_REQUIRED, 400 TRANSCRIPTION_FAILED";
 }
 
 #[cfg(feature = "clone")]

@@ -63,10 +63,7 @@ impl<'a> Codec<'a> for ToggleBotInAttachMenu {
 
 impl RemoteCall for ToggleBotInAttachMenu {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 BOT_INVALID";
 }
 
 #[cfg(feature = "clone")]

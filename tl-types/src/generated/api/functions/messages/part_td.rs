@@ -52,10 +52,7 @@ impl<'a> Codec<'a> for ToggleDialogFilterTags {
 
 impl RemoteCall for ToggleDialogFilterTags {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-    ];
+    const FACTS: &'static str = "both, 403 PREMIUM_ACCOUNT_REQUIRED";
 }
 
 #[cfg(feature = "clone")]
@@ -147,13 +144,7 @@ impl<'a> Codec<'a> for ToggleDialogPin {
 
 impl RemoteCall for ToggleDialogPin {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "PEER_HISTORY_EMPTY"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PINNED_DIALOGS_TOO_MUCH"),
-    ];
+    const FACTS: &'static str = "user, 400 CHANNEL_PRIVATE, 400 PEER_HISTORY_EMPTY, 400 PEER_ID_INVALID, 400 PINNED_DIALOGS_TOO_MUCH";
 }
 
 #[cfg(feature = "clone")]

@@ -67,12 +67,7 @@ impl<'a> Codec<'a> for ToggleNoForwards {
 
 impl RemoteCall for ToggleNoForwards {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_NOT_MODIFIED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -63,11 +63,7 @@ impl<'a> Codec<'a> for TogglePaidReactionPrivacy {
 
 impl RemoteCall for TogglePaidReactionPrivacy {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "REACTION_EMPTY"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID, 400 REACTION_EMPTY";
 }
 
 #[cfg(feature = "clone")]
@@ -161,10 +157,7 @@ impl<'a> Codec<'a> for TogglePeerTranslations {
 
 impl RemoteCall for TogglePeerTranslations {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -60,10 +60,7 @@ impl<'a> Codec<'a> for ToggleSavedDialogPin {
 
 impl RemoteCall for ToggleSavedDialogPin {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -149,7 +146,7 @@ impl<'a> Codec<'a> for ToggleStickerSets {
 
 impl RemoteCall for ToggleStickerSets {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]
@@ -261,10 +258,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval {
 
 impl RemoteCall for ToggleSuggestedPostApproval {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

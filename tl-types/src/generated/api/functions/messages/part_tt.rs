@@ -67,10 +67,7 @@ impl<'a> Codec<'a> for ToggleTodoCompleted {
 
 impl RemoteCall for ToggleTodoCompleted {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -197,18 +194,7 @@ impl<'a> Codec<'a> for TranslateText {
 
 impl RemoteCall for TranslateText {
     type Return = types::messages::TranslateResult;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "INPUT_TEXT_EMPTY"),
-        rpc::PossibleError::new(400, "INPUT_TEXT_TOO_LONG"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "TO_LANG_INVALID"),
-        rpc::PossibleError::new(500, "TRANSLATE_REQ_FAILED"),
-        rpc::PossibleError::new(400, "TRANSLATE_REQ_QUOTA_EXCEEDED"),
-        rpc::PossibleError::new(406, "TRANSLATIONS_DISABLED"),
-        rpc::PossibleError::new(500, "TRANSLATION_TIMEOUT"),
-    ];
+    const FACTS: &'static str = "user, 400 INPUT_TEXT_EMPTY, 400 INPUT_TEXT_TOO_LONG, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 TO_LANG_INVALID, 500 TRANSLATE_REQ_FAILED, 400 TRANSLATE_REQ_QUOTA_EXCEEDED, 406 TRANSLATIONS_DISABLED, 500 TRANSLATION_TIMEOUT";
 }
 
 #[cfg(feature = "clone")]

@@ -71,13 +71,7 @@ impl<'a> Codec<'a> for UnpinAllMessages {
 
 impl RemoteCall for UnpinAllMessages {
     type Return = types::messages::AffectedHistory;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_NOT_MODIFIED, 400 INPUT_USER_DEACTIVATED, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

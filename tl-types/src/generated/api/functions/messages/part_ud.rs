@@ -68,17 +68,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
 
 impl RemoteCall for UpdateDialogFilter {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHATLIST_EXCLUDE_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "FILTER_ID_INVALID"),
-        rpc::PossibleError::new(400, "FILTER_INCLUDE_EMPTY"),
-        rpc::PossibleError::new(400, "FILTER_TITLE_EMPTY"),
-        rpc::PossibleError::new(400, "MESSAGE_TOO_LONG"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHATLIST_EXCLUDE_INVALID, 400 CHAT_ID_INVALID, 400 FILTER_ID_INVALID, 400 FILTER_INCLUDE_EMPTY, 400 FILTER_TITLE_EMPTY, 400 MESSAGE_TOO_LONG, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -154,7 +144,7 @@ impl<'a> Codec<'a> for UpdateDialogFiltersOrder {
 
 impl RemoteCall for UpdateDialogFiltersOrder {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
+    const FACTS: &'static str = "user";
 }
 
 #[cfg(feature = "clone")]

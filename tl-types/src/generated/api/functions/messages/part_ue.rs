@@ -60,10 +60,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile {
 
 impl RemoteCall for UploadEncryptedFile {
     type Return = enums::EncryptedFile;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ID_INVALID";
 }
 
 #[cfg(feature = "clone")]

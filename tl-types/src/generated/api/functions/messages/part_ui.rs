@@ -69,12 +69,7 @@ impl<'a> Codec<'a> for UploadImportedMedia {
 
 impl RemoteCall for UploadImportedMedia {
     type Return = enums::MessageMedia;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "IMPORT_ID_INVALID"),
-        rpc::PossibleError::new(400, "MEDIA_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 400 CHAT_ADMIN_REQUIRED, 400 IMPORT_ID_INVALID, 400 MEDIA_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -86,28 +86,7 @@ impl<'a> Codec<'a> for UploadMedia {
 
 impl RemoteCall for UploadMedia {
     type Return = enums::MessageMedia;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_ID_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_RESTRICTED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "FILE_PARTS_INVALID"),
-        rpc::PossibleError::new(400, "FILE_PART_LENGTH_INVALID"),
-        rpc::PossibleError::new(400, "IMAGE_PROCESS_FAILED"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MEDIA_INVALID"),
-        rpc::PossibleError::new(400, "MSG_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_EXT_INVALID"),
-        rpc::PossibleError::new(400, "PHOTO_INVALID_DIMENSIONS"),
-        rpc::PossibleError::new(400, "PHOTO_SAVE_FILE_INVALID"),
-        rpc::PossibleError::new(400, "USER_BANNED_IN_CHANNEL"),
-        rpc::PossibleError::new(400, "VOICE_MESSAGES_FORBIDDEN"),
-        rpc::PossibleError::new(400, "WEBPAGE_CURL_FAILED"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_ID_INVALID, 400 CHAT_RESTRICTED, 403 CHAT_WRITE_FORBIDDEN, 400 FILE_PARTS_INVALID, 400 FILE_PART_LENGTH_INVALID, 400 IMAGE_PROCESS_FAILED, 400 INPUT_USER_DEACTIVATED, 400 MEDIA_INVALID, 400 MSG_ID_INVALID, 400 PEER_ID_INVALID, 400 PHOTO_EXT_INVALID, 400 PHOTO_INVALID_DIMENSIONS, 400 PHOTO_SAVE_FILE_INVALID, 400 USER_BANNED_IN_CHANNEL, 400 VOICE_MESSAGES_FORBIDDEN, 400 WEBPAGE_CURL_FAILED";
 }
 
 #[cfg(feature = "clone")]

@@ -62,10 +62,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
 
 impl RemoteCall for UpdatePinnedForumTopic {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "CHANNEL_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 400 CHANNEL_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -186,22 +183,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessage {
 
 impl RemoteCall for UpdatePinnedMessage {
     type Return = enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(400, "BOT_ONESIDE_NOT_AVAIL"),
-        rpc::PossibleError::new(400, "BUSINESS_CONNECTION_INVALID"),
-        rpc::PossibleError::new(400, "BUSINESS_PEER_INVALID"),
-        rpc::PossibleError::new(400, "CHANNEL_PRIVATE"),
-        rpc::PossibleError::new(400, "CHAT_ADMIN_REQUIRED"),
-        rpc::PossibleError::new(400, "CHAT_INVALID"),
-        rpc::PossibleError::new(400, "CHAT_NOT_MODIFIED"),
-        rpc::PossibleError::new(403, "CHAT_WRITE_FORBIDDEN"),
-        rpc::PossibleError::new(400, "INPUT_USER_DEACTIVATED"),
-        rpc::PossibleError::new(400, "MESSAGE_ID_INVALID"),
-        rpc::PossibleError::new(400, "PEER_ID_INVALID"),
-        rpc::PossibleError::new(400, "PIN_RESTRICTED"),
-        rpc::PossibleError::new(400, "USER_BANNED_IN_CHANNEL"),
-    ];
+    const FACTS: &'static str = "both, 400 BOT_ONESIDE_NOT_AVAIL, 400 BUSINESS_CONNECTION_INVALID, 400 BUSINESS_PEER_INVALID, 400 CHANNEL_PRIVATE, 400 CHAT_ADMIN_REQUIRED, 400 CHAT_INVALID, 400 CHAT_NOT_MODIFIED, 403 CHAT_WRITE_FORBIDDEN, 400 INPUT_USER_DEACTIVATED, 400 MESSAGE_ID_INVALID, 400 PEER_ID_INVALID, 400 PIN_RESTRICTED, 400 USER_BANNED_IN_CHANNEL";
 }
 
 #[cfg(feature = "clone")]

@@ -54,10 +54,7 @@ impl<'a> Codec<'a> for UninstallStickerSet {
 
 impl RemoteCall for UninstallStickerSet {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::User);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(406, "STICKERSET_INVALID"),
-    ];
+    const FACTS: &'static str = "user, 406 STICKERSET_INVALID";
 }
 
 #[cfg(feature = "clone")]
@@ -148,11 +145,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag {
 
 impl RemoteCall for UpdateSavedReactionTag {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = Some(rpc::Audience::Both);
-    const ERRORS: &'static [rpc::PossibleError] = &[
-        rpc::PossibleError::new(403, "PREMIUM_ACCOUNT_REQUIRED"),
-        rpc::PossibleError::new(400, "REACTION_INVALID"),
-    ];
+    const FACTS: &'static str = "both, 403 PREMIUM_ACCOUNT_REQUIRED, 400 REACTION_INVALID";
 }
 
 #[cfg(feature = "clone")]

@@ -50,8 +50,7 @@ impl<'a> Codec<'a> for AcceptEncryption<'a> {
 
 impl<'a> RemoteCall for AcceptEncryption<'a> {
     type Return = owned::enums::EncryptedChat;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::AcceptEncryption as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::AcceptEncryption as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::AcceptEncryption as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -50,8 +50,7 @@ impl<'a> Codec<'a> for AppendTodoList<'a> {
 
 impl<'a> RemoteCall for AppendTodoList<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::AppendTodoList as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::AppendTodoList as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::AppendTodoList as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -80,7 +80,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'a> {
 
 impl<'a> RemoteCall for AcceptUrlAuth<'a> {
     type Return = owned::enums::UrlAuthResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::AcceptUrlAuth as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::AcceptUrlAuth as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

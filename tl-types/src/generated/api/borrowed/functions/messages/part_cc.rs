@@ -40,8 +40,7 @@ impl<'a> Codec<'a> for CheckChatInvite<'a> {
 
 impl<'a> RemoteCall for CheckChatInvite<'a> {
     type Return = owned::enums::ChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::CheckChatInvite as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::CheckChatInvite as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::CheckChatInvite as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -124,8 +123,7 @@ impl<'a> Codec<'a> for CreateChat<'a> {
 
 impl<'a> RemoteCall for CreateChat<'a> {
     type Return = owned::types::messages::InvitedUsers;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::CreateChat as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::CreateChat as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::CreateChat as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

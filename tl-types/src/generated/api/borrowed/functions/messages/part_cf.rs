@@ -73,8 +73,7 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
 
 impl<'a> RemoteCall for CreateForumTopic<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::CreateForumTopic as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::CreateForumTopic as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::CreateForumTopic as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

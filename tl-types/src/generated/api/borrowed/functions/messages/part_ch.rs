@@ -40,8 +40,7 @@ impl<'a> Codec<'a> for CheckHistoryImport<'a> {
 
 impl<'a> RemoteCall for CheckHistoryImport<'a> {
     type Return = owned::types::messages::HistoryImportParsed;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::CheckHistoryImport as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::CheckHistoryImport as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::CheckHistoryImport as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -41,8 +41,7 @@ impl<'a> Codec<'a> for CheckQuickReplyShortcut<'a> {
 
 impl<'a> RemoteCall for CheckQuickReplyShortcut<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::CheckQuickReplyShortcut as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::CheckQuickReplyShortcut as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::CheckQuickReplyShortcut as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage<'a> {
 
 impl<'a> RemoteCall for ClickSponsoredMessage<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ClickSponsoredMessage as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::ClickSponsoredMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

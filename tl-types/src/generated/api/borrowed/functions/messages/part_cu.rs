@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for CheckUrlAuthMatchCode<'a> {
 
 impl<'a> RemoteCall for CheckUrlAuthMatchCode<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::CheckUrlAuthMatchCode as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::CheckUrlAuthMatchCode as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -48,8 +48,7 @@ impl<'a> Codec<'a> for DeleteExportedChatInvite<'a> {
 
 impl<'a> RemoteCall for DeleteExportedChatInvite<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::DeleteExportedChatInvite as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::DeleteExportedChatInvite as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::DeleteExportedChatInvite as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

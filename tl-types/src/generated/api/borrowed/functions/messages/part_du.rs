@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for DeclineUrlAuth<'a> {
 
 impl<'a> RemoteCall for DeclineUrlAuth<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::DeclineUrlAuth as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::DeclineUrlAuth as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

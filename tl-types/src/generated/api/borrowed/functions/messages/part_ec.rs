@@ -47,8 +47,7 @@ impl<'a> Codec<'a> for EditChatAbout<'a> {
 
 impl<'a> RemoteCall for EditChatAbout<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditChatAbout as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditChatAbout as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditChatAbout as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -130,7 +129,7 @@ impl<'a> Codec<'a> for EditChatCreator<'a> {
 
 impl<'a> RemoteCall for EditChatCreator<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditChatCreator as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::EditChatCreator as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -219,7 +218,7 @@ impl<'a> Codec<'a> for EditChatParticipantRank<'a> {
 
 impl<'a> RemoteCall for EditChatParticipantRank<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditChatParticipantRank as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::EditChatParticipantRank as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -302,8 +301,7 @@ impl<'a> Codec<'a> for EditChatPhoto<'a> {
 
 impl<'a> RemoteCall for EditChatPhoto<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditChatPhoto as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditChatPhoto as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditChatPhoto as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -380,8 +378,7 @@ impl<'a> Codec<'a> for EditChatTitle<'a> {
 
 impl<'a> RemoteCall for EditChatTitle<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditChatTitle as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditChatTitle as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditChatTitle as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -488,8 +485,7 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
 
 impl<'a> RemoteCall for ExportChatInvite<'a> {
     type Return = owned::enums::ExportedChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ExportChatInvite as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::ExportChatInvite as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::ExportChatInvite as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

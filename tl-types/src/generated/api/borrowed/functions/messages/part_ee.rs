@@ -78,8 +78,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
 
 impl<'a> RemoteCall for EditExportedChatInvite<'a> {
     type Return = owned::enums::messages::ExportedChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditExportedChatInvite as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditExportedChatInvite as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditExportedChatInvite as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -50,8 +50,7 @@ impl<'a> Codec<'a> for EditFactCheck<'a> {
 
 impl<'a> RemoteCall for EditFactCheck<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditFactCheck as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditFactCheck as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditFactCheck as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -155,8 +154,7 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
 
 impl<'a> RemoteCall for EditForumTopic<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditForumTopic as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditForumTopic as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditForumTopic as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -82,8 +82,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage<'a> {
 
 impl<'a> RemoteCall for EditInlineBotMessage<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditInlineBotMessage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditInlineBotMessage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditInlineBotMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -101,8 +101,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
 
 impl<'a> RemoteCall for EditMessage<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditMessage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditMessage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -46,8 +46,7 @@ impl<'a> Codec<'a> for EditQuickReplyShortcut<'a> {
 
 impl<'a> RemoteCall for EditQuickReplyShortcut<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::EditQuickReplyShortcut as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::EditQuickReplyShortcut as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::EditQuickReplyShortcut as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

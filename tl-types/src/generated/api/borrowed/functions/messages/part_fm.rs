@@ -149,8 +149,7 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
 
 impl<'a> RemoteCall for ForwardMessages<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ForwardMessages as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::ForwardMessages as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::ForwardMessages as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -44,8 +44,7 @@ impl<'a> Codec<'a> for FaveSticker<'a> {
 
 impl<'a> RemoteCall for FaveSticker<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::FaveSticker as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::FaveSticker as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::FaveSticker as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

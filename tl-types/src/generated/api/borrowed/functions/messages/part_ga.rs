@@ -45,8 +45,7 @@ impl<'a> Codec<'a> for GetAttachedStickers<'a> {
 
 impl<'a> RemoteCall for GetAttachedStickers<'a> {
     type Return = Vec<owned::enums::StickerSetCovered>;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetAttachedStickers as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetAttachedStickers as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetAttachedStickers as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

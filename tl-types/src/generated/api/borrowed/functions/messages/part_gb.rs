@@ -45,8 +45,7 @@ impl<'a> Codec<'a> for GetBotApp<'a> {
 
 impl<'a> RemoteCall for GetBotApp<'a> {
     type Return = owned::types::messages::BotApp;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetBotApp as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetBotApp as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetBotApp as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -142,8 +141,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer<'a> {
 
 impl<'a> RemoteCall for GetBotCallbackAnswer<'a> {
     type Return = owned::types::messages::BotCallbackAnswer;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetBotCallbackAnswer as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetBotCallbackAnswer as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetBotCallbackAnswer as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -83,8 +83,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
 
 impl<'a> RemoteCall for GetChatInviteImporters<'a> {
     type Return = owned::types::messages::ChatInviteImporters;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetChatInviteImporters as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetChatInviteImporters as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetChatInviteImporters as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

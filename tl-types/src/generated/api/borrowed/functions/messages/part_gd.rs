@@ -57,8 +57,7 @@ impl<'a> Codec<'a> for GetDocumentByHash<'a> {
 
 impl<'a> RemoteCall for GetDocumentByHash<'a> {
     type Return = owned::enums::Document;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetDocumentByHash as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetDocumentByHash as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetDocumentByHash as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for GetEmojiKeywords<'a> {
 
 impl<'a> RemoteCall for GetEmojiKeywords<'a> {
     type Return = owned::types::EmojiKeywordsDifference;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetEmojiKeywords as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::GetEmojiKeywords as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsDifference<'a> {
 
 impl<'a> RemoteCall for GetEmojiKeywordsDifference<'a> {
     type Return = owned::types::EmojiKeywordsDifference;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetEmojiKeywordsDifference as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::GetEmojiKeywordsDifference as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -191,7 +191,7 @@ impl<'a> Codec<'a> for GetEmojiKeywordsLanguages<'a> {
 
 impl<'a> RemoteCall for GetEmojiKeywordsLanguages<'a> {
     type Return = Vec<owned::types::EmojiLanguage>;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetEmojiKeywordsLanguages as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::GetEmojiKeywordsLanguages as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -265,7 +265,7 @@ impl<'a> Codec<'a> for GetEmojiUrl<'a> {
 
 impl<'a> RemoteCall for GetEmojiUrl<'a> {
     type Return = owned::types::EmojiUrl;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetEmojiUrl as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::GetEmojiUrl as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -340,8 +340,7 @@ impl<'a> Codec<'a> for GetExportedChatInvite<'a> {
 
 impl<'a> RemoteCall for GetExportedChatInvite<'a> {
     type Return = owned::enums::messages::ExportedChatInvite;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetExportedChatInvite as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetExportedChatInvite as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetExportedChatInvite as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -454,8 +453,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
 
 impl<'a> RemoteCall for GetExportedChatInvites<'a> {
     type Return = owned::types::messages::ExportedChatInvites;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetExportedChatInvites as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetExportedChatInvites as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetExportedChatInvites as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -76,8 +76,7 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
 
 impl<'a> RemoteCall for GetForumTopics<'a> {
     type Return = owned::types::messages::ForumTopics;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetForumTopics as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetForumTopics as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetForumTopics as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -67,8 +67,7 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
 
 impl<'a> RemoteCall for GetInlineBotResults<'a> {
     type Return = owned::types::messages::BotResults;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetInlineBotResults as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetInlineBotResults as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetInlineBotResults as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

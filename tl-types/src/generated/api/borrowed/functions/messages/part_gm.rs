@@ -70,8 +70,7 @@ impl<'a> Codec<'a> for GetMessageReactionsList<'a> {
 
 impl<'a> RemoteCall for GetMessageReactionsList<'a> {
     type Return = owned::types::messages::MessageReactionsList;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetMessageReactionsList as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetMessageReactionsList as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetMessageReactionsList as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -72,8 +72,7 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
 
 impl<'a> RemoteCall for GetPollVotes<'a> {
     type Return = owned::types::messages::VotesList;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetPollVotes as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetPollVotes as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetPollVotes as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -157,8 +156,7 @@ impl<'a> Codec<'a> for GetPreparedInlineMessage<'a> {
 
 impl<'a> RemoteCall for GetPreparedInlineMessage<'a> {
     type Return = owned::types::messages::PreparedInlineMessage;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetPreparedInlineMessage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetPreparedInlineMessage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetPreparedInlineMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -60,8 +60,7 @@ impl<'a> Codec<'a> for GetStickerSet<'a> {
 
 impl<'a> RemoteCall for GetStickerSet<'a> {
     type Return = owned::enums::messages::StickerSet;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetStickerSet as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetStickerSet as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetStickerSet as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -136,8 +135,7 @@ impl<'a> Codec<'a> for GetStickers<'a> {
 
 impl<'a> RemoteCall for GetStickers<'a> {
     type Return = owned::enums::messages::Stickers;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetStickers as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetStickers as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetStickers as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

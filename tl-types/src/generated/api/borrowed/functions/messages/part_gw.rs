@@ -45,8 +45,7 @@ impl<'a> Codec<'a> for GetWebPage<'a> {
 
 impl<'a> RemoteCall for GetWebPage<'a> {
     type Return = owned::types::messages::WebPage;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetWebPage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetWebPage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetWebPage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -129,8 +128,7 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
 
 impl<'a> RemoteCall for GetWebPagePreview<'a> {
     type Return = owned::types::messages::WebPagePreview;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::GetWebPagePreview as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::GetWebPagePreview as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::GetWebPagePreview as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

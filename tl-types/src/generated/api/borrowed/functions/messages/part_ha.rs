@@ -56,8 +56,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
 
 impl<'a> RemoteCall for HideAllChatJoinRequests<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::HideAllChatJoinRequests as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::HideAllChatJoinRequests as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::HideAllChatJoinRequests as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -42,8 +42,7 @@ impl<'a> Codec<'a> for ImportChatInvite<'a> {
 
 impl<'a> RemoteCall for ImportChatInvite<'a> {
     type Return = owned::enums::messages::ChatInviteJoinResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ImportChatInvite as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::ImportChatInvite as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::ImportChatInvite as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -49,8 +49,7 @@ impl<'a> Codec<'a> for InitHistoryImport<'a> {
 
 impl<'a> RemoteCall for InitHistoryImport<'a> {
     type Return = owned::types::messages::HistoryImport;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::InitHistoryImport as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::InitHistoryImport as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::InitHistoryImport as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -47,8 +47,7 @@ impl<'a> Codec<'a> for InstallStickerSet<'a> {
 
 impl<'a> RemoteCall for InstallStickerSet<'a> {
     type Return = owned::enums::messages::StickerSetInstallResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::InstallStickerSet as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::InstallStickerSet as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::InstallStickerSet as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -68,8 +68,7 @@ impl<'a> Codec<'a> for ProlongWebView<'a> {
 
 impl<'a> RemoteCall for ProlongWebView<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ProlongWebView as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::ProlongWebView as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::ProlongWebView as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -57,8 +57,7 @@ impl<'a> Codec<'a> for Report<'a> {
 
 impl<'a> RemoteCall for Report<'a> {
     type Return = owned::enums::ReportResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::Report as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::Report as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::Report as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

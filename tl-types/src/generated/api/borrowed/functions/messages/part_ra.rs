@@ -80,8 +80,7 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
 
 impl<'a> RemoteCall for RequestAppWebView<'a> {
     type Return = owned::types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::RequestAppWebView as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::RequestAppWebView as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::RequestAppWebView as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

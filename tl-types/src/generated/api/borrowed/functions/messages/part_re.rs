@@ -53,8 +53,7 @@ impl<'a> Codec<'a> for RequestEncryption<'a> {
 
 impl<'a> RemoteCall for RequestEncryption<'a> {
     type Return = owned::enums::EncryptedChat;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::RequestEncryption as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::RequestEncryption as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::RequestEncryption as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -155,8 +155,7 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
 
 impl<'a> RemoteCall for RequestMainWebView<'a> {
     type Return = owned::types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::RequestMainWebView as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::RequestMainWebView as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::RequestMainWebView as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

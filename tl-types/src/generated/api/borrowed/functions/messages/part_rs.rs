@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for ReportSponsoredMessage<'a> {
 
 impl<'a> RemoteCall for ReportSponsoredMessage<'a> {
     type Return = owned::enums::channels::SponsoredMessageReportResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ReportSponsoredMessage as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::ReportSponsoredMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -167,8 +167,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
 
 impl<'a> RemoteCall for RequestSimpleWebView<'a> {
     type Return = owned::types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::RequestSimpleWebView as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::RequestSimpleWebView as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::RequestSimpleWebView as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
 
 impl<'a> RemoteCall for RequestUrlAuth<'a> {
     type Return = owned::enums::UrlAuthResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::RequestUrlAuth as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::RequestUrlAuth as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -98,8 +98,7 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
 
 impl<'a> RemoteCall for RequestWebView<'a> {
     type Return = owned::types::WebViewResultUrl;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::RequestWebView as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::RequestWebView as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::RequestWebView as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -118,8 +118,7 @@ impl<'a> Codec<'a> for Search<'a> {
 
 impl<'a> RemoteCall for Search<'a> {
     type Return = owned::enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::Search as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::Search as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::Search as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -64,8 +64,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
 
 impl<'a> RemoteCall for SendBotRequestedPeer<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendBotRequestedPeer as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendBotRequestedPeer as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendBotRequestedPeer as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -177,8 +176,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
 
 impl<'a> RemoteCall for SetBotCallbackAnswer<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetBotCallbackAnswer as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetBotCallbackAnswer as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetBotCallbackAnswer as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -356,8 +354,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
 
 impl<'a> RemoteCall for SetBotPrecheckoutResults<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetBotPrecheckoutResults as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetBotPrecheckoutResults as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetBotPrecheckoutResults as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -450,8 +447,7 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
 
 impl<'a> RemoteCall for SetBotShippingResults<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetBotShippingResults as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetBotShippingResults as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetBotShippingResults as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -544,8 +540,7 @@ impl<'a> Codec<'a> for StartBot<'a> {
 
 impl<'a> RemoteCall for StartBot<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::StartBot as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::StartBot as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::StartBot as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

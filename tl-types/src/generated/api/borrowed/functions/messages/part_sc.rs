@@ -45,8 +45,7 @@ impl<'a> Codec<'a> for SearchCustomEmoji<'a> {
 
 impl<'a> RemoteCall for SearchCustomEmoji<'a> {
     type Return = owned::enums::EmojiList;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SearchCustomEmoji as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SearchCustomEmoji as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SearchCustomEmoji as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -135,8 +134,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
 
 impl<'a> RemoteCall for SetChatAvailableReactions<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetChatAvailableReactions as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetChatAvailableReactions as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetChatAvailableReactions as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -223,8 +221,7 @@ impl<'a> Codec<'a> for SetChatTheme<'a> {
 
 impl<'a> RemoteCall for SetChatTheme<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetChatTheme as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetChatTheme as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetChatTheme as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -320,8 +317,7 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
 
 impl<'a> RemoteCall for SetChatWallPaper<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetChatWallPaper as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetChatWallPaper as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetChatWallPaper as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -93,8 +93,7 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
 
 impl<'a> RemoteCall for SaveDraft<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SaveDraft as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SaveDraft as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SaveDraft as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -195,8 +194,7 @@ impl<'a> Codec<'a> for SetDefaultReaction<'a> {
 
 impl<'a> RemoteCall for SetDefaultReaction<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetDefaultReaction as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetDefaultReaction as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetDefaultReaction as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

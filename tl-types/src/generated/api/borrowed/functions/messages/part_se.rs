@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
 
 impl<'a> RemoteCall for SearchEmojiStickerSets<'a> {
     type Return = owned::enums::messages::FoundStickerSets;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SearchEmojiStickerSets as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::SearchEmojiStickerSets as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -144,8 +144,7 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
 
 impl<'a> RemoteCall for SendEncrypted<'a> {
     type Return = owned::enums::messages::SentEncryptedMessage;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendEncrypted as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendEncrypted as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendEncrypted as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -243,8 +242,7 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
 
 impl<'a> RemoteCall for SendEncryptedFile<'a> {
     type Return = owned::enums::messages::SentEncryptedMessage;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendEncryptedFile as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendEncryptedFile as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendEncryptedFile as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -334,8 +332,7 @@ impl<'a> Codec<'a> for SendEncryptedService<'a> {
 
 impl<'a> RemoteCall for SendEncryptedService<'a> {
     type Return = owned::enums::messages::SentEncryptedMessage;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendEncryptedService as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendEncryptedService as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendEncryptedService as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

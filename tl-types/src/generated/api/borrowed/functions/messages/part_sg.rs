@@ -45,8 +45,7 @@ impl<'a> Codec<'a> for SaveGif<'a> {
 
 impl<'a> RemoteCall for SaveGif<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SaveGif as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SaveGif as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SaveGif as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -183,8 +182,7 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
 
 impl<'a> RemoteCall for SearchGlobal<'a> {
     type Return = owned::enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SearchGlobal as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SearchGlobal as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SearchGlobal as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -107,8 +107,7 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
 
 impl<'a> RemoteCall for SendInlineBotResult<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendInlineBotResult as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendInlineBotResult as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendInlineBotResult as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -254,8 +253,7 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
 
 impl<'a> RemoteCall for SetInlineBotResults<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetInlineBotResults as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetInlineBotResults as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetInlineBotResults as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

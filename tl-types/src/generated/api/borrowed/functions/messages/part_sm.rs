@@ -148,8 +148,7 @@ impl<'a> Codec<'a> for SendMedia<'a> {
 
 impl<'a> RemoteCall for SendMedia<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendMedia as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendMedia as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendMedia as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -393,8 +392,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
 
 impl<'a> RemoteCall for SendMessage<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendMessage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendMessage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -602,8 +600,7 @@ impl<'a> Codec<'a> for SendMultiMedia<'a> {
 
 impl<'a> RemoteCall for SendMultiMedia<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendMultiMedia as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendMultiMedia as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendMultiMedia as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -55,8 +55,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
 
 impl<'a> RemoteCall for SavePreparedInlineMessage<'a> {
     type Return = owned::types::messages::BotPreparedInlineMessage;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SavePreparedInlineMessage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SavePreparedInlineMessage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SavePreparedInlineMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -51,8 +51,7 @@ impl<'a> Codec<'a> for SaveRecentSticker<'a> {
 
 impl<'a> RemoteCall for SaveRecentSticker<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SaveRecentSticker as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SaveRecentSticker as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SaveRecentSticker as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -154,8 +153,7 @@ impl<'a> Codec<'a> for SendReaction<'a> {
 
 impl<'a> RemoteCall for SendReaction<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendReaction as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendReaction as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendReaction as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -50,8 +50,7 @@ impl<'a> Codec<'a> for SearchSentMedia<'a> {
 
 impl<'a> RemoteCall for SearchSentMedia<'a> {
     type Return = owned::enums::messages::Messages;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SearchSentMedia as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SearchSentMedia as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SearchSentMedia as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -137,7 +136,7 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
 
 impl<'a> RemoteCall for SearchStickerSets<'a> {
     type Return = owned::enums::messages::FoundStickerSets;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SearchStickerSets as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::SearchStickerSets as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -243,7 +242,7 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
 
 impl<'a> RemoteCall for SearchStickers<'a> {
     type Return = owned::enums::messages::FoundStickers;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SearchStickers as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::SearchStickers as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -346,8 +345,7 @@ impl<'a> Codec<'a> for SendScreenshotNotification<'a> {
 
 impl<'a> RemoteCall for SendScreenshotNotification<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendScreenshotNotification as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendScreenshotNotification as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendScreenshotNotification as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

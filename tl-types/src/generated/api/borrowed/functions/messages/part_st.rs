@@ -56,8 +56,7 @@ impl<'a> Codec<'a> for SetTyping<'a> {
 
 impl<'a> RemoteCall for SetTyping<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SetTyping as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SetTyping as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SetTyping as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -152,8 +151,7 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
 
 impl<'a> RemoteCall for SummarizeText<'a> {
     type Return = owned::types::TextWithEntities;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SummarizeText as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SummarizeText as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SummarizeText as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -52,8 +52,7 @@ impl<'a> Codec<'a> for SendVote<'a> {
 
 impl<'a> RemoteCall for SendVote<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendVote as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendVote as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendVote as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

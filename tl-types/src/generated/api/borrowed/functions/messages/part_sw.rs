@@ -55,8 +55,7 @@ impl<'a> Codec<'a> for SendWebViewData<'a> {
 
 impl<'a> RemoteCall for SendWebViewData<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendWebViewData as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendWebViewData as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendWebViewData as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -138,8 +137,7 @@ impl<'a> Codec<'a> for SendWebViewResultMessage<'a> {
 
 impl<'a> RemoteCall for SendWebViewResultMessage<'a> {
     type Return = owned::types::WebViewMessageSent;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::SendWebViewResultMessage as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::SendWebViewResultMessage as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::SendWebViewResultMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

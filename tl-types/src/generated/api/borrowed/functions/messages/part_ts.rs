@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
 
 impl<'a> RemoteCall for ToggleStickerSets<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ToggleStickerSets as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::ToggleStickerSets as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -153,8 +153,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
 
 impl<'a> RemoteCall for ToggleSuggestedPostApproval<'a> {
     type Return = owned::enums::Updates;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ToggleSuggestedPostApproval as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::ToggleSuggestedPostApproval as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::ToggleSuggestedPostApproval as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

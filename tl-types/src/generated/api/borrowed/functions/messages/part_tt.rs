@@ -75,8 +75,7 @@ impl<'a> Codec<'a> for TranslateText<'a> {
 
 impl<'a> RemoteCall for TranslateText<'a> {
     type Return = owned::types::messages::TranslateResult;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::TranslateText as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::TranslateText as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::TranslateText as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -50,8 +50,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
 
 impl<'a> RemoteCall for UpdateDialogFilter<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::UpdateDialogFilter as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::UpdateDialogFilter as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::UpdateDialogFilter as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

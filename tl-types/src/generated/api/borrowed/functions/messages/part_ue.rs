@@ -46,8 +46,7 @@ impl<'a> Codec<'a> for UploadEncryptedFile<'a> {
 
 impl<'a> RemoteCall for UploadEncryptedFile<'a> {
     type Return = owned::enums::EncryptedFile;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::UploadEncryptedFile as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::UploadEncryptedFile as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::UploadEncryptedFile as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

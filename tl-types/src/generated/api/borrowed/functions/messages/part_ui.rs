@@ -56,8 +56,7 @@ impl<'a> Codec<'a> for UploadImportedMedia<'a> {
 
 impl<'a> RemoteCall for UploadImportedMedia<'a> {
     type Return = owned::enums::MessageMedia;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::UploadImportedMedia as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::UploadImportedMedia as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::UploadImportedMedia as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -56,8 +56,7 @@ impl<'a> Codec<'a> for UploadMedia<'a> {
 
 impl<'a> RemoteCall for UploadMedia<'a> {
     type Return = owned::enums::MessageMedia;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::UploadMedia as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::UploadMedia as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::UploadMedia as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

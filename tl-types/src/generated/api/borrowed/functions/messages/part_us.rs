@@ -43,8 +43,7 @@ impl<'a> Codec<'a> for UninstallStickerSet<'a> {
 
 impl<'a> RemoteCall for UninstallStickerSet<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::UninstallStickerSet as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::UninstallStickerSet as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::UninstallStickerSet as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
@@ -123,8 +122,7 @@ impl<'a> Codec<'a> for UpdateSavedReactionTag<'a> {
 
 impl<'a> RemoteCall for UpdateSavedReactionTag<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::UpdateSavedReactionTag as RemoteCall>::AUDIENCE;
-    const ERRORS: &'static [rpc::PossibleError] = <owned::functions::messages::UpdateSavedReactionTag as RemoteCall>::ERRORS;
+    const FACTS: &'static str = <owned::functions::messages::UpdateSavedReactionTag as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for ViewSponsoredMessage<'a> {
 
 impl<'a> RemoteCall for ViewSponsoredMessage<'a> {
     type Return = bool;
-    const AUDIENCE: Option<rpc::Audience> = <owned::functions::messages::ViewSponsoredMessage as RemoteCall>::AUDIENCE;
+    const FACTS: &'static str = <owned::functions::messages::ViewSponsoredMessage as RemoteCall>::FACTS;
 }
 
 #[cfg(feature = "clone")]
