@@ -137,40 +137,52 @@ fn borrowed(options: &Options) -> String {
 
 fn dispatch(model: &Model, options: &Options) -> String {
     let tokens = emit::dispatch(model);
-    let imports = imports(2, std::iter::once(&tokens), options);
+    let imports = pretty(imports(2, std::iter::once(&tokens), options));
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
 }
 
 /// The file of a module and those that it includes.
 ///
-/// A large module is one module all the same: a program is compiled in a part for each module that its types are from,
-/// and three hundred parts take a third longer than a few.
+/// A large module is a few modules to the compiler, whose items it shows as its own: code is compiled in a part for each
+/// module that its types are from. One large part keeps one processor busy, and three hundred take a third longer.
 fn printed(below: &Path, path: &[String], module: &Module, options: &Options) -> Vec<(PathBuf, String)> {
     let depth = path.len();
     let mut file = below.to_owned();
     file.extend(path);
     let folder = path.last().map_or("", String::as_str);
     let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
-    let (mut own, mut shards) = (Vec::new(), BTreeMap::<String, Vec<String>>::new());
-    for (name, tokens) in &module.items {
-        let items = if split { shards.entry(names::shard(name, depth == 1)).or_default() } else { &mut own };
-        items.push(pretty(tokens.clone()));
-    }
-    let (mut files, mut included) = (Vec::new(), Vec::new());
-    for (shard, items) in shards {
-        included.push(format!("{folder}/{shard}.rs"));
-        files.push((file.join(shard).with_extension("rs"), up(header(options) + &sections(items.into_iter()), depth)));
+    let (mut files, mut parts, mut own) = (Vec::new(), Vec::new(), Vec::new());
+    if split {
+        for (part, shards) in in_parts(module, depth == 1) {
+            let imports = imports(depth + 2, shards.values().flatten().copied(), options);
+            let (part, included) = (ident(part), shards.keys().map(|shard| format!("{folder}/{shard}.rs")));
+            let part = quote!(mod #part { #imports #(include!(#included);)* } pub use self::#part::*;);
+            parts.push(pretty(part));
+            for (shard, items) in shards {
+                let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
+                files.push((file.join(shard).with_extension("rs"), up(text, depth + 1)));
+            }
+        }
+    } else {
+        parts.push(pretty(imports(depth + 1, module.items.values(), options)));
+        own.extend(module.items.values().cloned().map(pretty));
     }
     let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
     let children = module.children.iter().map(|name| ident(name));
-    let head = [
-        pretty(quote!(#(pub mod #children;)*)),
-        imports(depth + 1, module.items.values(), options),
-        pretty(quote!(#(include!(#included);)*)),
-    ];
-    let text = header(options) + &docs + &sections(head.into_iter().chain(own));
+    let children = pretty(quote!(#(pub mod #children;)*));
+    let text = header(options) + &docs + &sections([children].into_iter().chain(parts).chain(own));
     files.push((file.with_extension("rs"), up(text, depth)));
     files
+}
+
+/// The items of a module that is split: by the module for a part of them, and by the file in it.
+fn in_parts(module: &Module, root: bool) -> BTreeMap<&'static str, BTreeMap<String, Vec<&TokenStream>>> {
+    let mut parts: BTreeMap<_, BTreeMap<String, Vec<&TokenStream>>> = BTreeMap::new();
+    for (name, tokens) in &module.items {
+        let shard = names::shard(name, root);
+        parts.entry(names::part_of(&shard)).or_default().entry(shard).or_default().push(tokens);
+    }
+    parts
 }
 
 /// Texts with blank lines between them. Lines that stand for items elsewhere stay together.
@@ -193,7 +205,7 @@ fn up(text: String, depth: usize) -> String {
 }
 
 /// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.
-fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> String {
+fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, options: &Options) -> TokenStream {
     let mut used = BTreeSet::new();
     items.for_each(|tokens| uses(tokens.clone(), &mut used));
     let [fmt, kind, own @ ..] = MODULES;
@@ -210,7 +222,7 @@ fn imports<'t>(depth: usize, items: impl Iterator<Item = &'t TokenStream>, optio
         [module] => quote!(use #(#up)*#module;),
         modules => quote!(use #(#up)*{#(#modules),*};),
     };
-    pretty(quote!(#runtime #own))
+    quote!(#runtime #own)
 }
 
 /// Finds which of the names to import are used: not those of fields and methods that are called the same.
@@ -264,8 +276,7 @@ fn pretty(tokens: TokenStream) -> String {
             text.push('\n');
         }
         // Functions get room, too.
-        let one = one.replace("\n    #[inline]", "\n\n    #[inline]").replace("{\n\n    #[inline]", "{\n    #[inline]");
-        text += &one.replace("    }\n    extern", "    }\n\n    extern");
+        text += &one.replace("    }\n    #[", "    }\n\n    #[").replace(";\n    #[", ";\n\n    #[");
     }
     text
 }

@@ -71,10 +71,25 @@ pub(crate) fn module(tl: &str) -> String {
     if name.starts_with(SHARD) || name.starts_with(PART) { name + "_" } else { name }
 }
 
-/// The file for a part of a split root, or of another namespace.
+/// The file for items of a split root, or of another namespace.
 pub(crate) fn shard(ident: &str, root: bool) -> String {
     let prefix = if root { SHARD } else { PART };
     format!("{prefix}{}", initials(ident))
+}
+
+/// The module that a [`shard`] is included in. Those of Telegram's API are of about one size.
+pub(crate) fn part_of(shard: &str) -> &'static str {
+    const PARTS: [(u8, &str); 6] = [
+        (b'c', "part_a_to_c"),
+        (b'l', "part_d_to_l"),
+        (b'm', "part_m"),
+        (b'r', "part_n_to_r"),
+        (b't', "part_s_to_t"),
+        (u8::MAX, "part_u_to_z"),
+    ];
+    let initial = shard.as_bytes().get(SHARD.len()).copied().unwrap_or_default();
+    let part = PARTS.iter().find(|(last, _)| initial <= *last);
+    part.map_or("", |(_, name)| name)
 }
 
 /// What files of a split root start with: they stand beside those of namespaces.

@@ -1,17 +1,16 @@
 //! Reads values from bytes that nobody vouches for.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::alloc::Layout;
-use core::ptr::NonNull;
 use core::str;
 
-use crate::codec::{At, Codec};
+use self::room::room;
+use crate::codec::At;
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
 use crate::{Error, ErrorKind};
 
+mod room;
 mod state;
 #[cfg(feature = "object")]
 pub(crate) mod walk;
@@ -138,18 +137,6 @@ impl<'a> Reader<'a> {
         }
         self.fail(ErrorKind::CountTooLarge { count, left }, at);
         0
-    }
-
-    /// Reads a bare value to where it stays.
-    // Not by `Box::new_uninit`, which makes code to drop a box of nothing for each type.
-    #[inline]
-    pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: At) -> Box<T::Value> {
-        let place = room::<T::Value>(1);
-        // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
-        unsafe {
-            place.write(T::read(self, at));
-            Box::from_raw(place.as_ptr())
-        }
     }
 
     /// Reads `N` bytes as they are.
@@ -375,35 +362,6 @@ impl<'a> Reader<'a> {
         self.error = Some(Error::first(self.error.take(), kind, offset, at));
         self.rest = &[];
     }
-}
-
-/// Memory for items, one at least, as a vector or a box has it.
-// Inline up to the call, whose result is known to be no other memory: so what is read goes straight to where it stays,
-// and numbers are copied many at a time.
-#[inline]
-fn room<T>(items: usize) -> NonNull<T> {
-    if const { size_of::<T>() == 0 } {
-        return NonNull::dangling();
-    }
-    let layout = layout(items, const { Layout::new::<T>() });
-    // SAFETY: neither the size of an item nor their number is 0.
-    let place = unsafe { alloc::alloc::alloc(layout) };
-    if place.is_null() {
-        alloc::alloc::handle_alloc_error(layout);
-    }
-    // SAFETY: it is not null.
-    unsafe { NonNull::new_unchecked(place.cast()) }
-}
-
-/// Of so many items.
-///
-/// # Panics
-///
-/// If they take more bytes than memory can have.
-#[inline(never)]
-fn layout(items: usize, item: Layout) -> Layout {
-    let size = items.saturating_mul(item.size());
-    Layout::from_size_align(size, item.align()).expect("memory can have as many bytes")
 }
 
 /// The bytes as text, if they are. Most text takes half the time that the check

@@ -4,12 +4,20 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
-use super::{enums, types};
+mod part_d_to_l {
+    use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
+    use super::super::{enums, types};
+    include!("functions/root_gc.rs");
+    include!("functions/root_gn.rs");
+    include!("functions/root_gs.rs");
+    include!("functions/root_i.rs");
+    include!("functions/root_ir.rs");
+}
+pub use self::part_d_to_l::*;
 
-include!("functions/root_gc.rs");
-include!("functions/root_gn.rs");
-include!("functions/root_gs.rs");
-include!("functions/root_i.rs");
-include!("functions/root_ir.rs");
-include!("functions/root_sr.rs");
+mod part_s_to_t {
+    use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
+    use super::super::enums;
+    include!("functions/root_sr.rs");
+}
+pub use self::part_s_to_t::*;

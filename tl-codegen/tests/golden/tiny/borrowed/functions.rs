@@ -4,12 +4,19 @@
 
 pub mod store;
 
-use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
-use super::{enums, owned};
+mod part_d_to_l {
+    use super::super::owned;
+    include!("functions/root_gc.rs");
+    include!("functions/root_gn.rs");
+    include!("functions/root_gs.rs");
+    include!("functions/root_i.rs");
+    include!("functions/root_ir.rs");
+}
+pub use self::part_d_to_l::*;
 
-include!("functions/root_gc.rs");
-include!("functions/root_gn.rs");
-include!("functions/root_gs.rs");
-include!("functions/root_i.rs");
-include!("functions/root_ir.rs");
-include!("functions/root_sr.rs");
+mod part_s_to_t {
+    use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
+    use super::super::{enums, owned};
+    include!("functions/root_sr.rs");
+}
+pub use self::part_s_to_t::*;

@@ -77,6 +77,7 @@ impl<'a> Codec<'a> for Leaf {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             value: r.get_inline(0x77be8730_00000001),

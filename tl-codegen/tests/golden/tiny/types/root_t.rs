@@ -137,6 +137,7 @@ impl<'a> Codec<'a> for Tree {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             left: r.get(0x512f78ef_00000001),

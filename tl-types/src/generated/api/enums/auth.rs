@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for Authorization {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2ea2c0d4 => Self::Authorization(r.bare(at)),
@@ -137,6 +138,7 @@ impl<'a> Codec<'a> for CodeType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x741cd3e3 => Self::Call,
@@ -311,6 +313,7 @@ impl<'a> Codec<'a> for SentCode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5e002502 => Self::Code(r.bare(at)),
@@ -437,6 +440,7 @@ impl<'a> Codec<'a> for SentCodeType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dbb5986 => Self::App(r.bare(at)),

@@ -565,6 +565,7 @@ impl<'a> Codec<'a> for EmojiGameInfo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x44e56023 => Self::EmojiGameDiceInfo(r.bare(at)),
@@ -1773,6 +1774,7 @@ impl<'a> Codec<'a> for StickerSet {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6e153f16 => Self::Set(r.bare(at)),

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for BotApp {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95fcd1d6 => Self::App(r.bare(at)),

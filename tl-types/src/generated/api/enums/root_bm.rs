@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for BotMenuButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4258c205 => Self::Commands,

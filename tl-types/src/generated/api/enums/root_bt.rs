@@ -45,6 +45,7 @@ impl<'a> Codec<'a> for BaseTheme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfbd81688 => Self::Day,
@@ -156,6 +157,7 @@ impl<'a> Codec<'a> for ButtonType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdf3d36f9 => Self::RequestPhone,

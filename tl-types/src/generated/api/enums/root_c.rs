@@ -53,6 +53,7 @@ impl<'a> Codec<'a> for Chat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x41cbf256 => Self::Chat(r.bare(at)),

@@ -52,6 +52,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa9478a1a => Self::ParticipantSelf(r.bare(at)),
@@ -113,7 +114,7 @@ impl PartialEq for ChannelParticipant {
     }
 }
 
-/// Which members [`channels::GetParticipants`](super::functions::channels::GetParticipants) lists.
+/// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
 ///
 /// The type `ChannelParticipantsFilter`.
 ///
@@ -352,6 +353,7 @@ impl<'a> Codec<'a> for ChatParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x38e79fde => Self::Participant(r.bare(at)),
@@ -433,6 +435,7 @@ impl<'a> Codec<'a> for ChatParticipants {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3cbc93f8 => Self::Participants(r.bare(at)),
@@ -490,7 +493,7 @@ pub enum ChatPhoto {
     ///
     /// See [the official page of `chatPhotoEmpty`](https://core.telegram.org/constructor/chatPhotoEmpty).
     Empty,
-    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::types::InputPeerPhotoFileLocation).
+    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
     ///
     /// `chatPhoto#1c6e1c11`
     Photo(types::ChatPhoto),
@@ -512,6 +515,7 @@ impl<'a> Codec<'a> for ChatPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c6e1c11 => Self::Photo(r.bare(at)),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for ChatTheme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3458f9c8 => Self::UniqueGift(r.bare(at)),

@@ -95,7 +95,7 @@ pub enum Document {
     ///
     /// `documentEmpty#36f8c871`
     Empty(types::DocumentEmpty),
-    /// A file: to download it, use [`InputDocumentFileLocation`](super::types::InputDocumentFileLocation). `attributes` tell what it is.
+    /// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
     ///
     /// `document#8fd4c4d8`
     Document(Box<types::Document>),
@@ -117,6 +117,7 @@ impl<'a> Codec<'a> for Document {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8fd4c4d8 => Self::Document(r.bare(at)),

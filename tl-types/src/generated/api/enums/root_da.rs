@@ -66,6 +66,7 @@ impl<'a> Codec<'a> for DocumentAttribute {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6c37c15c => Self::ImageSize(r.bare(at)),

@@ -39,6 +39,7 @@ impl<'a> Codec<'a> for DialogFilter {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xaa472651 => Self::Filter(r.bare(at)),

@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for DraftMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x60fe3294 => Self::Message(r.bare(at)),

@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for DialogPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe56dbf05 => Self::Peer(r.bare(at)),

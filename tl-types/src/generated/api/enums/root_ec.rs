@@ -14,7 +14,7 @@ pub enum EncryptedChat {
     ///
     /// `encryptedChatWaiting#66b25953`
     Waiting(types::EncryptedChatWaiting),
-    /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::functions::messages::AcceptEncryption) accepts it.
+    /// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
     ///
     /// `encryptedChatRequested#48f1d94c`
     Requested(types::EncryptedChatRequested),
@@ -47,6 +47,7 @@ impl<'a> Codec<'a> for EncryptedChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x66b25953 => Self::Waiting(r.bare(at)),
@@ -138,6 +139,7 @@ impl<'a> Codec<'a> for ExportedChatInvite {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa22cbd96 => Self::ChatInviteExported(r.bare(at)),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for EncryptedMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xed18c118 => Self::Message(r.bare(at)),

@@ -44,6 +44,7 @@ impl<'a> Codec<'a> for EmojiStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe7ff068a => Self::Status(r.bare(at)),

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for GroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xefb2b617 => Self::Call(r.bare(at)),

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for GeoPoint {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb2a2f663 => Self::Point(r.bare(at)),

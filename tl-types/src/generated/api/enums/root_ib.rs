@@ -84,6 +84,7 @@ impl<'a> Codec<'a> for InlineButtonType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeca4f8d4 => Self::Url(r.bare(at)),
@@ -539,6 +540,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb6d915d7 => Self::Id64(r.bare(at)),

@@ -39,6 +39,7 @@ impl<'a> Codec<'a> for InputChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf35aec28 => Self::Channel(r.bare(at)),

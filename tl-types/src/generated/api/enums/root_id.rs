@@ -140,6 +140,7 @@ impl<'a> Codec<'a> for InputDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1abfb575 => Self::Document(r.bare(at)),

@@ -6,11 +6,11 @@
 ///
 /// See [the official page of `InputFile`](https://core.telegram.org/type/InputFile).
 pub enum InputFile {
-    /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::functions::upload::SaveFilePart).
+    /// A file of up to 10 MB that was uploaded by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart).
     ///
     /// `inputFile#f52ff27f`
     File(types::InputFile),
-    /// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](super::functions::upload::SaveBigFilePart).
+    /// A file of more than 10 MB that was uploaded by [`upload::SaveBigFilePart`](super::super::functions::upload::SaveBigFilePart).
     ///
     /// `inputFileBig#fa4f0bb5`
     Big(types::InputFileBig),
@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for InputFile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf52ff27f => Self::File(r.bare(at)),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for InputGame {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc331e80a => Self::ShortName(r.bare(at)),
@@ -119,6 +120,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x48222faf => Self::Point(r.bare(at)),
@@ -207,6 +209,7 @@ impl<'a> Codec<'a> for InputGroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd8aa840f => Self::Call(r.bare(at)),

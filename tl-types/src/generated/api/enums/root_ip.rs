@@ -261,6 +261,7 @@ impl<'a> Codec<'a> for InputPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -398,6 +399,7 @@ impl<'a> Codec<'a> for InputPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3bb3b94a => Self::Photo(r.bare(at)),

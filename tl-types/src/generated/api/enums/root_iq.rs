@@ -50,6 +50,7 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x833c0fac => Self::Pm,

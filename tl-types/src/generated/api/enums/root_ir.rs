@@ -40,6 +40,7 @@ impl<'a> Codec<'a> for InputReplyTo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5881323a => Self::Story(r.bare(at)),
@@ -147,6 +148,7 @@ impl<'a> Codec<'a> for InputRichFile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x83281dbd => Self::Document(r.bare(at)),
@@ -235,6 +237,7 @@ impl<'a> Codec<'a> for InputRichMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdacb836a => Self::Html(r.bare(at)),

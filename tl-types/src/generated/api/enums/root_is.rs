@@ -380,6 +380,7 @@ impl<'a> Codec<'a> for InputStickerSet {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9de7a269 => Self::Id(r.bare(at)),

@@ -48,6 +48,7 @@ impl<'a> Codec<'a> for JoinChatBotResult {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0efa0194 => Self::Declined,

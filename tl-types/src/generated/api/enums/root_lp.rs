@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for LangPackString {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcad181f6 => Self::String_(r.bare(at)),

@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for Message {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7600b9d3 => Self::Message(r.bare(at)),

@@ -47,6 +47,7 @@ impl<'a> Codec<'a> for MediaArea {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe82db9c => Self::Venue(r.bare(at)),
@@ -568,6 +569,7 @@ impl<'a> Codec<'a> for MessageAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbd47cbad => Self::ChatCreate(r.bare(at)),

@@ -144,6 +144,7 @@ impl<'a> Codec<'a> for MessageEntity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfa04579d => Self::Mention(r.bare(at)),
@@ -500,6 +501,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {

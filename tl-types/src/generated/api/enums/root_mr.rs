@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0e5af939 => Self::MessageReplyStoryHeader(r.bare(at)),

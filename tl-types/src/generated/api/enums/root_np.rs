@@ -56,6 +56,7 @@ impl<'a> Codec<'a> for NotifyPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9fd40bd8 => Self::Peer(r.bare(at)),

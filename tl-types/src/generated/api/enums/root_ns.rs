@@ -46,6 +46,7 @@ impl<'a> Codec<'a> for NotificationSound {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6f0c34df => Self::None_,

@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for Peer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x36c6019a => Self::Chat(r.bare(at)),
@@ -117,7 +118,7 @@ pub enum Photo {
     ///
     /// `photoEmpty#2331b22d`
     Empty(types::PhotoEmpty),
-    /// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::types::InputPhotoFileLocation).
+    /// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
     ///
     /// `photo#fb197a65`
     Photo(Box<types::Photo>),
@@ -139,6 +140,7 @@ impl<'a> Codec<'a> for Photo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfb197a65 => Self::Photo(r.bare(at)),

@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for PeerColor {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb9c0639a => Self::Collectible(r.bare(at)),
@@ -163,6 +164,7 @@ impl<'a> Codec<'a> for PhoneCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc5226f17 => Self::Waiting(r.bare(at)),
@@ -267,6 +269,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe095c1a0 => Self::Disconnect,
@@ -358,6 +361,7 @@ impl<'a> Codec<'a> for PhoneConnection {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x635fe375 => Self::Webrtc(r.bare(at)),

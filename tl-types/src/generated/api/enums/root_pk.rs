@@ -220,6 +220,7 @@ impl<'a> Codec<'a> for PrivacyKey {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x500e6dfa => Self::ChatInvite,

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for PageListItem {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -114,6 +115,7 @@ impl<'a> Codec<'a> for PageListOrderedItem {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -202,6 +204,7 @@ impl<'a> Codec<'a> for PeerLocated {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xca461b5d => Self::Located(r.bare(at)),

@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f0c1ad9 => Self::Anonymous,
@@ -185,6 +186,7 @@ impl<'a> Codec<'a> for PrivacyRule {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x65427b82 => Self::PrivacyValueAllowAll,

@@ -52,6 +52,7 @@ impl<'a> Codec<'a> for PhotoSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x75c78e60 => Self::Size(r.bare(at)),

@@ -137,6 +137,7 @@ impl<'a> Codec<'a> for ReplyMarkup {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare(at)),

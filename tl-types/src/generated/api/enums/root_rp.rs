@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for RequestPeerType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc9f06e1b => Self::Chat(r.bare(at)),
@@ -142,6 +143,7 @@ impl<'a> Codec<'a> for RequestedPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7307544f => Self::Chat(r.bare(at)),

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for StarsAmount {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbbb6b4a3 => Self::Amount(r.bare(at)),

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for SecureFile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7d09c27e => Self::File(r.bare(at)),

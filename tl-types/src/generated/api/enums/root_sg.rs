@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for StarGift {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x85f0a9cd => Self::Unique(r.bare(at)),
@@ -117,6 +118,7 @@ impl<'a> Codec<'a> for StarGiftAttribute {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x565251e2 => Self::Model(r.bare(at)),
@@ -341,6 +343,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x36437737 => Self::Rarity(r.bare(at)),
@@ -427,6 +430,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0aa021e5 => Self::Extendable(r.bare(at)),
@@ -503,6 +507,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x771a4e66 => Self::State(r.bare(at)),
@@ -557,7 +562,7 @@ impl PartialEq for StarGiftAuctionState {
 ///
 /// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
 pub enum StatsGraph {
-    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
+    /// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
     ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync),

@@ -138,6 +138,7 @@ impl<'a> Codec<'a> for SendMessageAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfd5ec8f5 => Self::SendMessageCancelAction,

@@ -128,6 +128,7 @@ impl<'a> Codec<'a> for SecurePlainData {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x21ec5a5f => Self::SecurePlainEmail(r.bare(at)),

@@ -269,6 +269,7 @@ impl<'a> Codec<'a> for SecureValueType {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dac6a00 => Self::Passport,

@@ -10,7 +10,7 @@ pub enum UserProfilePhoto {
     ///
     /// See [the official page of `userProfilePhotoEmpty`](https://core.telegram.org/constructor/userProfilePhotoEmpty).
     Empty,
-    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::types::InputPeerPhotoFileLocation).
+    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
     ///
     /// `userProfilePhoto#82d1f706`
     Photo(types::UserProfilePhoto),
@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for UserProfilePhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x82d1f706 => Self::Photo(r.bare(at)),

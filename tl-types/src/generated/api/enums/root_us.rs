@@ -54,6 +54,7 @@ impl<'a> Codec<'a> for UserStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xedb93949 => Self::Online(r.bare(at)),

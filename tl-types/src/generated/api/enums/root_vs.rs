@@ -31,6 +31,7 @@ impl<'a> Codec<'a> for VideoSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xde33b094 => Self::Size(r.bare(at)),

@@ -6,7 +6,7 @@
 ///
 /// See [the official page of `WebDocument`](https://core.telegram.org/type/WebDocument).
 pub enum WebDocument {
-    /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::functions::upload::GetWebFile).
+    /// A file on the web that is downloaded through Telegram, by [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
     ///
     /// `webDocument#1c570ed1`
     Document(Box<types::WebDocument>),
@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for WebDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c570ed1 => Self::Document(r.bare(at)),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for WallPaper {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa437c3ed => Self::Paper(r.bare(at)),
@@ -95,7 +96,7 @@ pub enum WebPage {
     ///
     /// `webPageEmpty#211a1788`
     Empty(types::WebPageEmpty),
-    /// A preview that is being made: [`UpdateWebPage`](super::types::UpdateWebPage) brings it.
+    /// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
     ///
     /// `webPagePending#b0d13e47`
     Pending(types::WebPagePending),
@@ -127,6 +128,7 @@ impl<'a> Codec<'a> for WebPage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -252,6 +254,7 @@ impl<'a> Codec<'a> for WebPageAttribute {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for WalletState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95c5346b => Self::State(r.bare(at)),

@@ -34,6 +34,7 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd4ea706d => Self::User(r.bare(at)),

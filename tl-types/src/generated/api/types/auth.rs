@@ -47,6 +47,7 @@ impl<'a> Codec<'a> for Authorization {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x2ea2c0d4_00000001);
         Self {
@@ -125,6 +126,7 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x44747e9a_00000001);
         Self {
@@ -679,6 +681,7 @@ impl<'a> Codec<'a> for SentCode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000006, 0x5e002502_00000001);
         Self {
@@ -765,6 +768,7 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             store_product: r.get(0xf8827ebf_00000001),
@@ -850,6 +854,7 @@ impl<'a> Codec<'a> for SentCodeSuccess {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             authorization: r.get(0x2390fe44_00000001),
@@ -906,6 +911,7 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             length: r.get_inline(0x3dbb5986_00000001),
@@ -960,6 +966,7 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             length: r.get_inline(0x5353e5a7_00000001),
@@ -1033,6 +1040,7 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001b, 0xf450f59b_00000001);
         Self {
@@ -1134,6 +1142,7 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x009fd736_00000001);
         Self {
@@ -1220,6 +1229,7 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             pattern: r.get(0xab03c6d9_00000001),
@@ -1279,6 +1289,7 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xd9565c39_00000001),
@@ -1340,6 +1351,7 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             prefix: r.get(0x82006484_00000001),
@@ -1400,6 +1412,7 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xa5491dea_00000001);
         Self {
@@ -1464,6 +1477,7 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             length: r.get_inline(0xc000bba2_00000001),
@@ -1521,6 +1535,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb37794af_00000001);
         Self {
@@ -1581,6 +1596,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa416ac81_00000001);
         Self {

@@ -1328,6 +1328,7 @@ impl<'a> Codec<'a> for TermsOfService {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x780a0310_00000001);
         Self {

@@ -2099,6 +2099,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x44e56023_00000001);
         Self {
@@ -2178,6 +2179,7 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             seed: r.get(0xda2ad647_00000001),
@@ -5092,6 +5094,7 @@ impl<'a> Codec<'a> for StickerSet {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             set: r.get(0x6e153f16_00000001),

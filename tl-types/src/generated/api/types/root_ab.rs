@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for AuctionBidLevel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             pos: r.get_inline(0x310240cc_00000001),

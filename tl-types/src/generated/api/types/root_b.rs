@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for Birthday {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x6c8e1e06_00000001);
         Self {
@@ -119,6 +120,7 @@ impl<'a> Codec<'a> for Boost {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000007f, 0x4b3e14d6_00000001);
         Self {

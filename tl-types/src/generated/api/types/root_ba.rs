@@ -45,6 +45,7 @@ impl<'a> Codec<'a> for BotApp {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x95fcd1d6_00000001);
         Self {

@@ -38,6 +38,7 @@ impl<'a> Codec<'a> for BotBusinessConnection {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000006, 0x8f34b2f5_00000001);
         Self {
@@ -238,6 +239,7 @@ impl<'a> Codec<'a> for BusinessBotRights {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00003fff, 0xa0624cf7_00000001);
         Self {

@@ -88,6 +88,7 @@ impl<'a> Codec<'a> for BotCommand {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9852d6d2_00000001);
         Self {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for BotMenuButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc7b57ce6_00000001),

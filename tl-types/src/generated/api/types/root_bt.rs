@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         r.flags(0x00000000, 0x4f58a237_00000001);
         Self {
@@ -99,6 +100,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xaacfff84_00000001);
         Self {
@@ -154,6 +156,7 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xc01a597a_00000001),

@@ -1813,7 +1813,7 @@ impl PartialEq for ChannelAdminLogEventActionParticipantJoinByInvite {
 ///
 /// See [the official page of `channelAdminLogEventActionParticipantJoinByRequest`](https://core.telegram.org/constructor/channelAdminLogEventActionParticipantJoinByRequest).
 pub struct ChannelAdminLogEventActionParticipantJoinByRequest {
-    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
     /// Id of the admin who approved the join request.
     pub approved_by: i64,
@@ -3329,6 +3329,7 @@ impl<'a> Codec<'a> for ChatAdminRights {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x001ffebf, 0x5fb224d5_00000001);
         Self {

@@ -82,6 +82,7 @@ impl<'a> Codec<'a> for ChatBannedRights {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1ffe85ff, 0x9f120418_00000001);
         Self {

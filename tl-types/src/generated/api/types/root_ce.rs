@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for ChatEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x29562865_00000001),

@@ -97,6 +97,7 @@ impl<'a> Codec<'a> for ChannelParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0x1bd54456_00000001);
         Self {
@@ -195,6 +196,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x34c3bb53_00000001);
         Self {
@@ -296,6 +298,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0xd5f0ad91_00000001);
         Self {
@@ -385,6 +388,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2fe601d3_00000001);
         Self {
@@ -451,6 +455,7 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x1b03f006_00000001),
@@ -522,6 +527,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xa9478a1a_00000001);
         Self {
@@ -905,6 +911,7 @@ impl<'a> Codec<'a> for ChatParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x38e79fde_00000001);
         Self {
@@ -985,6 +992,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x0360d5d2_00000001);
         Self {
@@ -1059,6 +1067,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xe1f867b8_00000001);
         Self {
@@ -1124,6 +1133,7 @@ impl<'a> Codec<'a> for ChatParticipants {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0x3cbc93f8_00000001),
@@ -1195,6 +1205,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8763d3e1_00000001);
         Self {
@@ -1235,7 +1246,7 @@ impl PartialEq for ChatParticipantsForbidden {
     }
 }
 
-/// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::types::InputPeerPhotoFileLocation).
+/// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
@@ -1269,6 +1280,7 @@ impl<'a> Codec<'a> for ChatPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1c6e1c11_00000001);
         Self {

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for ChatTheme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xc3dffc04_00000001),
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift: r.get(0x3458f9c8_00000001),

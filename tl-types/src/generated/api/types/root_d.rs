@@ -169,7 +169,7 @@ impl PartialEq for Dialog {
     }
 }
 
-/// A file: to download it, use [`InputDocumentFileLocation`](super::types::InputDocumentFileLocation). `attributes` tell what it is.
+/// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
 ///
 /// `document#8fd4c4d8 flags:# id:long access_hash:long file_reference:bytes date:int mime_type:string size:long thumbs:flags.0?Vector<PhotoSize> video_thumbs:flags.1?Vector<VideoSize> dc_id:int attributes:Vector<DocumentAttribute> = Document`
 ///
@@ -222,6 +222,7 @@ impl<'a> Codec<'a> for Document {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x8fd4c4d8_00000001);
         Self {

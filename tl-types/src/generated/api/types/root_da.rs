@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000407, 0x9852f9c6_00000001);
         Self {
@@ -122,6 +123,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfd149899_00000001);
         Self {
@@ -190,6 +192,7 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             file_name: r.get(0x15590068_00000001),
@@ -249,6 +252,7 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             w: r.get_inline(0x6c37c15c_00000001),
@@ -315,6 +319,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x6319d612_00000001);
         Self {
@@ -412,6 +417,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x43c57c48_00000001);
         Self {

@@ -68,6 +68,7 @@ impl<'a> Codec<'a> for DialogFilter {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1a00381f, 0xaa472651_00000001);
         Self {
@@ -208,6 +209,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1e000000, 0x96537bd7_00000001);
         Self {

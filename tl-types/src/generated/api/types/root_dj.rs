@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for DataJson {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x7d748d04_00000001),

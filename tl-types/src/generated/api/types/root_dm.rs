@@ -51,6 +51,7 @@ impl<'a> Codec<'a> for DraftMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000003fa, 0x60fe3294_00000001);
         Self {
@@ -149,6 +150,7 @@ impl<'a> Codec<'a> for DraftMessageEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x1b0c841a_00000001);
         Self {

@@ -52,6 +52,7 @@ impl<'a> Codec<'a> for DcOption {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000043f, 0x18b7a10d_00000001);
         Self {

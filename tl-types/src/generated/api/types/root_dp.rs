@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for DialogPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xe56dbf05_00000001),
@@ -75,6 +76,7 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             community_id: r.get_inline(0x2f65c8e4_00000001),
@@ -131,6 +133,7 @@ impl<'a> Codec<'a> for DialogPeerFolder {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             folder_id: r.get_inline(0x514519e2_00000001),

@@ -41,6 +41,7 @@ impl<'a> Codec<'a> for EncryptedChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x61f0d4c7_00000001),
@@ -128,6 +129,7 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x1e1c7c45_00000001);
         Self {
@@ -191,6 +193,7 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xab7ec0a0_00000001),
@@ -222,7 +225,7 @@ impl PartialEq for EncryptedChatEmpty {
     }
 }
 
-/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::functions::messages::AcceptEncryption) accepts it.
+/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
@@ -266,6 +269,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x48f1d94c_00000001);
         Self {
@@ -362,6 +366,7 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x66b25953_00000001),

@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for EncryptedFile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xa8008cd8_00000001),

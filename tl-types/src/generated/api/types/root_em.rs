@@ -33,6 +33,7 @@ impl<'a> Codec<'a> for EncryptedMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             random_id: r.get(0xed18c118_00000001),
@@ -110,6 +111,7 @@ impl<'a> Codec<'a> for EncryptedMessageService {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             random_id: r.get(0x23734b06_00000001),
@@ -226,6 +228,7 @@ impl<'a> Codec<'a> for EphemeralMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00001fff, 0xdd27bee9_00000001);
         Self {

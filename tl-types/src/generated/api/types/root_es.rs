@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for EmojiStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xe7ff068a_00000001);
         Self {
@@ -117,6 +118,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7184603b_00000001);
         Self {

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for FolderPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xe9baa668_00000001),

@@ -42,6 +42,7 @@ impl<'a> Codec<'a> for Game {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xbdf9653b_00000001);
         Self {

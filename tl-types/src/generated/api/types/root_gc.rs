@@ -97,6 +97,7 @@ impl<'a> Codec<'a> for GroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x003ffffe, 0xefb2b617_00000001);
         Self {
@@ -262,6 +263,7 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x7780bcb4_00000001),
@@ -417,6 +419,7 @@ impl<'a> Codec<'a> for GroupCallMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1a8afc7e_00000001);
         Self {
@@ -543,6 +546,7 @@ impl<'a> Codec<'a> for GroupCallParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0001ffff, 0x2a3dc7ac_00000001);
         Self {
@@ -679,6 +683,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x67753ac8_00000001);
         Self {
@@ -748,6 +753,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             semantics: r.get(0xdcb118b7_00000001),

@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for GeoPoint {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb2a2f663_00000001);
         Self {
@@ -113,6 +114,7 @@ impl<'a> Codec<'a> for GeoPointAddress {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xde4c5d93_00000001);
         Self {

@@ -59,6 +59,7 @@ impl<'a> Codec<'a> for Invoice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000fff, 0x049ee584_00000001);
         Self {

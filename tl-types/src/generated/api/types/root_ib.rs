@@ -146,6 +146,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2955bc38_00000001);
         Self {
@@ -209,6 +210,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             copy_text: r.get(0xb41d3272_00000001),
@@ -273,6 +275,7 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x93773ff5_00000001);
         Self {
@@ -339,6 +342,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xeca4f8d4_00000001),
@@ -402,6 +406,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xbfd02da2_00000001);
         Self {
@@ -468,6 +473,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x3fa33fcf_00000001),
@@ -522,6 +528,7 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0x3bcab5b4_00000001),
@@ -763,6 +770,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             dc_id: r.get_inline(0x890c3d89_00000001),
@@ -834,6 +842,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             dc_id: r.get_inline(0xb6d915d7_00000001),
@@ -2509,6 +2518,7 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x3fe268fe_00000001);
         Self {

@@ -86,6 +86,7 @@ impl<'a> Codec<'a> for InputChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xf35aec28_00000001),
@@ -154,6 +155,7 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x5b934f9d_00000001),
@@ -507,7 +509,7 @@ impl PartialEq for InputChatlistDialogFilter {
 ///
 /// See [Two-step verification](https://core.telegram.org/api/srp), [the official page of `inputCheckPasswordSRP`](https://core.telegram.org/constructor/inputCheckPasswordSRP).
 pub struct InputCheckPasswordSrp {
-    /// The `srp_id` of [`account::Password`](super::types::account::Password).
+    /// The `srp_id` of [`account::Password`](super::super::types::account::Password).
     pub srp_id: i64,
     /// The client's number `A`, as 256 bytes.
     pub a: Vec<u8>,

@@ -194,6 +194,7 @@ impl<'a> Codec<'a> for InputDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x1abfb575_00000001),
@@ -248,7 +249,7 @@ pub struct InputDocumentFileLocation {
     pub access_hash: i64,
     /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
-    /// Which size to download: the `type` of a [`PhotoSize`](super::types::PhotoSize) or the like; empty for the file itself.
+    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: String,
 }
 

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for InputGameId {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x032c3e77_00000001),
@@ -83,6 +84,7 @@ impl<'a> Codec<'a> for InputGameShortName {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             bot_id: r.get(0xc331e80a_00000001),
@@ -154,6 +156,7 @@ impl<'a> Codec<'a> for InputGeoPoint {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x48222faf_00000001);
         Self {
@@ -223,6 +226,7 @@ impl<'a> Codec<'a> for InputGroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xd8aa840f_00000001),
@@ -281,6 +285,7 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             msg_id: r.get_inline(0x8c10603f_00000001),
@@ -335,6 +340,7 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             slug: r.get(0xfe06823f_00000001),

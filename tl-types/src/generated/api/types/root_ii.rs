@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x9961bcb4_00000001);
         Self {
@@ -99,6 +100,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x53f3ce5a_00000001),

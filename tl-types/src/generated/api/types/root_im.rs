@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x2271f2bf_00000001),
@@ -95,6 +96,7 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0xb282217f_00000001),
@@ -169,6 +171,7 @@ impl<'a> Codec<'a> for InputMediaContact {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_number: r.get(0xf8ab7dfb_00000001),
@@ -236,6 +239,7 @@ impl<'a> Codec<'a> for InputMediaDice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xe66fbf7b_00000001),
@@ -309,6 +313,7 @@ impl<'a> Codec<'a> for InputMediaDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xa8763ab5_00000001);
         Self {
@@ -404,6 +409,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x779600f9_00000001);
         Self {
@@ -482,6 +488,7 @@ impl<'a> Codec<'a> for InputMediaGame {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xd33f43f3_00000001),
@@ -513,7 +520,7 @@ impl PartialEq for InputMediaGame {
     }
 }
 
-/// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::functions::messages::EditMessage).
+/// A location that moves for some time: later ones are sent by [`messages::EditMessage`](super::super::functions::messages::EditMessage).
 ///
 /// `inputMediaGeoLive#971fa843 flags:# stopped:flags.0?true geo_point:InputGeoPoint heading:flags.2?int period:flags.1?int proximity_notification_radius:flags.3?int = InputMedia`
 ///
@@ -550,6 +557,7 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x971fa843_00000001);
         Self {
@@ -627,6 +635,7 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo_point: r.get(0xf9c44144_00000001),
@@ -710,6 +719,7 @@ impl<'a> Codec<'a> for InputMediaInvoice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x405fef0d_00000001);
         Self {
@@ -811,6 +821,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xc4103386_00000001);
         Self {
@@ -898,6 +909,7 @@ impl<'a> Codec<'a> for InputMediaPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xe3af4434_00000001);
         Self {
@@ -974,6 +986,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xe5bbfe1a_00000001);
         Self {
@@ -1063,6 +1076,7 @@ impl<'a> Codec<'a> for InputMediaPoll {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x883a4108_00000001);
         Self {
@@ -1148,6 +1162,7 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             game_hash: r.get(0xf3a9244a_00000001),
@@ -1216,6 +1231,7 @@ impl<'a> Codec<'a> for InputMediaStory {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x89fdd778_00000001),
@@ -1274,6 +1290,7 @@ impl<'a> Codec<'a> for InputMediaTodo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             todo: r.get(0x9fc55fde_00000001),
@@ -1362,6 +1379,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x037c9330_00000001);
         Self {
@@ -1484,6 +1502,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x7d8375da_00000001);
         Self {
@@ -1576,6 +1595,7 @@ impl<'a> Codec<'a> for InputMediaVenue {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo_point: r.get(0xc13d1c11_00000001),
@@ -1665,6 +1685,7 @@ impl<'a> Codec<'a> for InputMediaWebPage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xc21b8849_00000001);
         Self {
@@ -1807,6 +1828,7 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0x208e68c9_00000001),

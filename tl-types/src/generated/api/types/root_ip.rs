@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for InputPageBlockMap {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0x574b617f_00000001),
@@ -550,6 +551,7 @@ impl<'a> Codec<'a> for InputPeerChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0x27bcbbfc_00000001),
@@ -618,6 +620,7 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xbd2a0840_00000001),
@@ -683,6 +686,7 @@ impl<'a> Codec<'a> for InputPeerChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x35a95cb9_00000001),
@@ -737,6 +741,7 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             collectible_id: r.get_inline(0xb8ea86a9_00000001),
@@ -976,6 +981,7 @@ impl<'a> Codec<'a> for InputPeerUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0xdde8a54c_00000001),
@@ -1044,6 +1050,7 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xa87b0a1c_00000001),
@@ -1270,6 +1277,7 @@ impl<'a> Codec<'a> for InputPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x3bb3b94a_00000001),
@@ -1324,7 +1332,7 @@ pub struct InputPhotoFileLocation {
     pub access_hash: i64,
     /// The [file reference](https://core.telegram.org/api/file-references) that came with the file. It expires: fetch the object that the file is from again to get a new one.
     pub file_reference: Vec<u8>,
-    /// Which size to download: the `type` of a [`PhotoSize`](super::types::PhotoSize) or the like; empty for the file itself.
+    /// Which size to download: the `type` of a [`PhotoSize`](super::super::types::PhotoSize) or the like; empty for the file itself.
     pub thumb_size: String,
 }
 
@@ -1511,6 +1519,7 @@ impl<'a> Codec<'a> for InputPollAnswer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x199fed96_00000001);
         Self {

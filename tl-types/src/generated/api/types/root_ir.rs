@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x4119b95e_00000001),
@@ -102,6 +103,7 @@ impl<'a> Codec<'a> for InputReplyToMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x3bd4b7c2_00000001);
         Self {
@@ -197,6 +199,7 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             monoforum_peer_id: r.get(0x69d66c45_00000001),
@@ -256,6 +259,7 @@ impl<'a> Codec<'a> for InputReplyToStory {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x5881323a_00000001),
@@ -315,6 +319,7 @@ impl<'a> Codec<'a> for InputRichFileDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x83281dbd_00000001),
@@ -374,6 +379,7 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x9b00622b_00000001),
@@ -444,6 +450,7 @@ impl<'a> Codec<'a> for InputRichMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xe4c449fc_00000001);
         Self {
@@ -531,6 +538,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xdacb836a_00000001);
         Self {
@@ -605,6 +613,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x004b572c_00000001);
         Self {

@@ -518,6 +518,7 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xa937c7be_00000001);
         Self {
@@ -840,6 +841,7 @@ impl<'a> Codec<'a> for InputStickerSetDice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xe67f520e_00000001),
@@ -899,6 +901,7 @@ impl<'a> Codec<'a> for InputStickerSetId {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x9de7a269_00000001),
@@ -1036,6 +1039,7 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             short_name: r.get(0x861cc8a0_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for InputUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0xf21158c6_00000001),
@@ -90,6 +91,7 @@ impl<'a> Codec<'a> for InputUserFromMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x1da448e2_00000001),

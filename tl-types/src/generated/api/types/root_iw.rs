@@ -270,6 +270,7 @@ impl<'a> Codec<'a> for InputWebDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0x9bed434d_00000001),

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xd6e3b813_00000001),

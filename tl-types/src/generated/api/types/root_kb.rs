@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for KeyboardButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000400, 0x2f67a72f_00000001);
         Self {
@@ -97,6 +98,7 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             buttons: r.get(0x77608b83_00000001),
@@ -164,6 +166,7 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x4fdd3430_00000001);
         Self {

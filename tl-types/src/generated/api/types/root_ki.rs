@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000400, 0x11c1a322_00000001);
         Self {
@@ -92,6 +93,7 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             buttons: r.get(0x19420af6_00000001),

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for LabeledPrice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             label: r.get(0xcb296bf8_00000001),
@@ -87,6 +88,7 @@ impl<'a> Codec<'a> for LangPackDifference {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             lang_code: r.get(0xf385c1f6_00000001),
@@ -278,6 +280,7 @@ impl<'a> Codec<'a> for LangPackString {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             key: r.get(0xcad181f6_00000001),
@@ -334,6 +337,7 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             key: r.get(0x2979eeb2_00000001),
@@ -401,6 +405,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x6c47ac9f_00000001);
         Self {

@@ -92,7 +92,7 @@ pub struct Message {
     pub effect: Option<i64>,
     /// A fact-check of it; absent for none.
     pub factcheck: Option<types::FactCheck>,
-    /// Until when to report that it has arrived, as Unix time, by [`messages::ReportMessagesDelivery`](super::functions::messages::ReportMessagesDelivery); absent if that is not wanted.
+    /// Until when to report that it has arrived, as Unix time, by [`messages::ReportMessagesDelivery`](super::super::functions::messages::ReportMessagesDelivery); absent if that is not wanted.
     pub report_delivery_until_date: Option<i32>,
     /// How many Stars were paid for the message; absent for none.
     pub paid_message_stars: Option<i64>,
@@ -172,6 +172,7 @@ impl<'a> Codec<'a> for Message {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x7fffeffe, 0x7600b9d3_00000001);
         let flags2 = r.flags(0x00083fff, 0x7600b9d3_00000002);

@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x770416af_00000001),
@@ -104,6 +105,7 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xcfc9e002_00000001);
         Self {
@@ -182,6 +184,7 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xcad5452d_00000001);
         Self {
@@ -249,6 +252,7 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x5787686d_00000001),
@@ -312,6 +316,7 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x14455871_00000001);
         Self {
@@ -381,6 +386,7 @@ impl<'a> Codec<'a> for MediaAreaUrl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x37381085_00000001),
@@ -455,6 +461,7 @@ impl<'a> Codec<'a> for MediaAreaVenue {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0xbe82db9c_00000001),
@@ -544,6 +551,7 @@ impl<'a> Codec<'a> for MediaAreaWeather {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x49a6549c_00000001),
@@ -611,6 +619,7 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             boosts: r.get_inline(0xcc02aa6d_00000001),
@@ -675,6 +684,7 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xc516d679_00000001);
         Self {
@@ -744,6 +754,7 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x5d20bae8_00000001);
         Self {
@@ -801,6 +812,7 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             new_creator_id: r.get_inline(0xe188503b_00000001),
@@ -857,6 +869,7 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0x95d2ac92_00000001),
@@ -914,6 +927,7 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0xea3948e9_00000001),
@@ -976,6 +990,7 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             users: r.get(0x15cefd00_00000001),
@@ -1033,6 +1048,7 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0xbd47cbad_00000001),
@@ -1091,6 +1107,7 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0xa43f30cc_00000001),
@@ -1145,6 +1162,7 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             photo: r.get(0x7fcb13a8_00000001),
@@ -1199,6 +1217,7 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0xb5a1ce5a_00000001),
@@ -1253,6 +1272,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             inviter_id: r.get_inline(0x031224c3_00000001),
@@ -1307,6 +1327,7 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             community_id: r.get_inline(0x4a8bfe80_00000001),
@@ -1367,6 +1388,7 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xe1037f92_00000001),
@@ -1438,6 +1460,7 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x2ffe2f7a_00000001);
         Self {
@@ -1519,6 +1542,7 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0xfae69f56_00000001),
@@ -1578,6 +1602,7 @@ impl<'a> Codec<'a> for MessageActionGameScore {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             game_id: r.get_inline(0x92a72876_00000001),
@@ -1642,6 +1667,7 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             from_id: r.get(0x98e0d697_00000001),
@@ -1745,6 +1771,7 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x31c48347_00000001);
         Self {
@@ -1868,6 +1895,7 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x48e91302_00000001);
         Self {
@@ -1976,6 +2004,7 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x45d5b021_00000001);
         Self {
@@ -2076,6 +2105,7 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa8a3c699_00000001);
         Self {
@@ -2157,6 +2187,7 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa80f51e4_00000001);
         Self {
@@ -2218,6 +2249,7 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x87e2f155_00000001);
         Self {
@@ -2293,6 +2325,7 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x9329ea33_00000001);
         Self {
@@ -2377,6 +2410,7 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7a0d7f42_00000001);
         Self {
@@ -2439,6 +2473,7 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xb3a07661_00000001),
@@ -2504,6 +2539,7 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0x502f92f7_00000001),
@@ -2564,6 +2600,7 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             bot_id: r.get_inline(0x16605e3e_00000001),
@@ -2616,6 +2653,7 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             new_creator_id: r.get_inline(0xb07ed085_00000001),
@@ -2679,6 +2717,7 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x3e2793ba_00000001);
         Self {
@@ -2746,6 +2785,7 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             prev_value: r.get(0xbf7d6572_00000001),
@@ -2811,6 +2851,7 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x84b88578_00000001);
         Self {
@@ -2878,6 +2919,7 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             count: r.get_inline(0xac1f1fcd_00000001),
@@ -2955,6 +2997,7 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x41b3e202_00000001);
         Self {
@@ -3049,6 +3092,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001d, 0xc624b16e_00000001);
         Self {
@@ -3157,6 +3201,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xffa00ccc_00000001);
         Self {
@@ -3261,6 +3306,7 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x80e11a7f_00000001);
         Self {
@@ -3329,6 +3375,7 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             answer: r.get(0x9da1cd6c_00000001),
@@ -3385,6 +3432,7 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             answer: r.get(0x399674dc_00000001),
@@ -3453,6 +3501,7 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb00c47a2_00000001);
         Self {
@@ -3534,6 +3583,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             button_id: r.get(0x31518e9b_00000001),
@@ -3599,6 +3649,7 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             button_id: r.get(0x93b31848_00000001),
@@ -3661,6 +3712,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             types: r.get(0xd95c6154_00000001),
@@ -3718,6 +3770,7 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             values: r.get(0x1b287353_00000001),
@@ -3780,6 +3833,7 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             theme: r.get(0xb91bbd3a_00000001),
@@ -3839,6 +3893,7 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x5060a3f4_00000001);
         Self {
@@ -3911,6 +3966,7 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x3c134d7b_00000001);
         Self {
@@ -4040,6 +4096,7 @@ impl<'a> Codec<'a> for MessageActionStarGift {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000fff3f, 0xea2c31d3_00000001);
         Self {
@@ -4183,6 +4240,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x774278d4_00000001);
         Self {
@@ -4265,6 +4323,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x73ada76b_00000001);
         Self {
@@ -4390,6 +4449,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0007ffff, 0x7e1c1187_00000001);
         Self {
@@ -4527,6 +4587,7 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             birthday: r.get(0x2c8f2a25_00000001),
@@ -4583,6 +4644,7 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             photo: r.get(0x57de635e_00000001),
@@ -4650,6 +4712,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xee7a1596_00000001);
         Self {
@@ -4727,6 +4790,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x69f916f8_00000001);
         Self {
@@ -4788,6 +4852,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             price: r.get(0x95ddcf69_00000001),
@@ -4842,6 +4907,7 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             list: r.get(0xc7edbc83_00000001),
@@ -4899,6 +4965,7 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             completed: r.get(0xcc7c5c89_00000001),
@@ -4972,6 +5039,7 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x0d999256_00000001);
         Self {
@@ -5058,6 +5126,7 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xc0944820_00000001);
         Self {
@@ -5137,6 +5206,7 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x69b8c4bf_00000001);
         Self {
@@ -5221,6 +5291,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xb4c38cb5_00000001),
@@ -5278,6 +5349,7 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x47dd8079_00000001),

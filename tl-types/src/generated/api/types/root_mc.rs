@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for MaskCoords {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             n: r.get_inline(0xaed6dbb2_00000001),

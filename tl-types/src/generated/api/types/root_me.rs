@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for MessageEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x90a6ca84_00000001);
         Self {
@@ -91,6 +92,7 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x761e6af4_00000001),
@@ -155,6 +157,7 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xf1ccaaac_00000001);
         Self {
@@ -224,6 +227,7 @@ impl<'a> Codec<'a> for MessageEntityBold {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xbd610bc9_00000001),
@@ -285,6 +289,7 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x6cef8ac7_00000001),
@@ -346,6 +351,7 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x4c4e743f_00000001),
@@ -407,6 +413,7 @@ impl<'a> Codec<'a> for MessageEntityCode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x28a20571_00000001),
@@ -471,6 +478,7 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xc8cf05f8_00000001),
@@ -537,6 +545,7 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x0652c1c5_00000001),
@@ -596,6 +605,7 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x71777116_00000001),
@@ -657,6 +667,7 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0xc6c1e5a7_00000001),
@@ -725,6 +736,7 @@ impl<'a> Codec<'a> for MessageEntityEmail {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x64e475c2_00000001),
@@ -806,6 +818,7 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x904ac7c7_00000001);
         Self {
@@ -900,6 +913,7 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x6f635b0d_00000001),
@@ -961,6 +975,7 @@ impl<'a> Codec<'a> for MessageEntityItalic {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x826f8b60_00000001),
@@ -1022,6 +1037,7 @@ impl<'a> Codec<'a> for MessageEntityMention {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xfa04579d_00000001),
@@ -1086,6 +1102,7 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xdc7b1140_00000001),
@@ -1154,6 +1171,7 @@ impl<'a> Codec<'a> for MessageEntityPhone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x9b69e34b_00000001),
@@ -1218,6 +1236,7 @@ impl<'a> Codec<'a> for MessageEntityPre {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0x73924be0_00000001),
@@ -1286,6 +1305,7 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x32ca960f_00000001),
@@ -1347,6 +1367,7 @@ impl<'a> Codec<'a> for MessageEntityStrike {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xbf0693d4_00000001),
@@ -1411,6 +1432,7 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0x76a6d327_00000001),
@@ -1477,6 +1499,7 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xfdabbfcd_00000001),
@@ -1538,6 +1561,7 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x9c4e7e8b_00000001),
@@ -1599,6 +1623,7 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xbb92ba95_00000001),
@@ -1660,6 +1685,7 @@ impl<'a> Codec<'a> for MessageEntityUrl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x6ed02538_00000001),
@@ -1716,6 +1742,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             media: r.get(0xee479c64_00000001),
@@ -1783,6 +1810,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xad628cc8_00000001);
         Self {

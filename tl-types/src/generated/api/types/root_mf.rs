@@ -65,6 +65,7 @@ impl<'a> Codec<'a> for MessageFwdHeader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000ffd, 0x4e4df4bb_00000001);
         Self {

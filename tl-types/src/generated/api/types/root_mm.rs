@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for MessageMediaContact {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_number: r.get(0x70322949_00000001),
@@ -119,6 +120,7 @@ impl<'a> Codec<'a> for MessageMediaDice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x08cbec07_00000001);
         Self {
@@ -214,6 +216,7 @@ impl<'a> Codec<'a> for MessageMediaDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000007fd, 0x52d8ccd9_00000001);
         Self {
@@ -310,6 +313,7 @@ impl<'a> Codec<'a> for MessageMediaGame {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             game: r.get(0xfdb19008_00000001),
@@ -364,6 +368,7 @@ impl<'a> Codec<'a> for MessageMediaGeo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0x56e0d474_00000001),
@@ -430,6 +435,7 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb940c666_00000001);
         Self {
@@ -530,6 +536,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xaa073beb_00000001);
         Self {
@@ -658,6 +665,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xceaa3ea1_00000001);
         Self {
@@ -792,6 +800,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xf6a548d3_00000001);
         Self {
@@ -891,6 +900,7 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stars_amount: r.get(0xa8852491_00000001),
@@ -973,6 +983,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001d, 0xe216eb63_00000001);
         Self {
@@ -1050,6 +1061,7 @@ impl<'a> Codec<'a> for MessageMediaPoll {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x773f4e66_00000001);
         Self {
@@ -1127,6 +1139,7 @@ impl<'a> Codec<'a> for MessageMediaStory {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x68cb6283_00000001);
         Self {
@@ -1201,6 +1214,7 @@ impl<'a> Codec<'a> for MessageMediaToDo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8a53b014_00000001);
         Self {
@@ -1275,6 +1289,7 @@ impl<'a> Codec<'a> for MessageMediaVenue {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0x2ec0533f_00000001),
@@ -1355,6 +1370,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xca5cab89_00000001);
         Self {
@@ -1430,6 +1446,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001b, 0xddf10c3b_00000001);
         Self {

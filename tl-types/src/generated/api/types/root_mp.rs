@@ -36,6 +36,7 @@ impl<'a> Codec<'a> for MessagePeerReaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x8c79b63c_00000001);
         Self {

@@ -102,6 +102,7 @@ impl<'a> Codec<'a> for MessageReactions {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x0a339f0b_00000001);
         Self {
@@ -194,6 +195,7 @@ impl<'a> Codec<'a> for MessageReactor {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x4ba3a95a_00000001);
         Self {
@@ -291,6 +293,7 @@ impl<'a> Codec<'a> for MessageReplies {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x83d60fc2_00000001);
         Self {
@@ -413,6 +416,7 @@ impl<'a> Codec<'a> for MessageReplyHeader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00003fff, 0x1b97dd66_00000001);
         Self {
@@ -530,6 +534,7 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x0e5af939_00000001),

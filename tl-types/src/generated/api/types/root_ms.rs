@@ -69,6 +69,7 @@ impl<'a> Codec<'a> for MessageService {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1218633a, 0x7a800e0a_00000001);
         Self {

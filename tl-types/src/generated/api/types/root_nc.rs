@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for NotifyCommunity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             community_id: r.get_inline(0xbe376999_00000001),

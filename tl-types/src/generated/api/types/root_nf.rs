@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for NotifyForumTopic {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x226e6308_00000001),

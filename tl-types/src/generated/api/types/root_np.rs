@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for NotifyPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x9fd40bd8_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0x830b9ae4_00000001),
@@ -84,6 +85,7 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xff6c8049_00000001),

@@ -40,6 +40,7 @@ impl<'a> Codec<'a> for Page {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x98657f0d_00000001);
         Self {
@@ -193,7 +194,7 @@ impl PartialEq for Passkey {
     }
 }
 
-/// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::types::InputPhotoFileLocation).
+/// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
 ///
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 ///
@@ -239,6 +240,7 @@ impl<'a> Codec<'a> for Photo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfb197a65_00000001);
         Self {
@@ -374,6 +376,7 @@ impl<'a> Codec<'a> for Poll {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let id = r.get(0x966e2dbf_00000001);

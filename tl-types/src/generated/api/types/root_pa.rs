@@ -41,6 +41,7 @@ impl<'a> Codec<'a> for PollAnswer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x4b7d786a_00000001);
         Self {
@@ -132,6 +133,7 @@ impl<'a> Codec<'a> for PollAnswerVoters {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x3645230a_00000001);
         Self {
@@ -220,6 +222,7 @@ impl<'a> Codec<'a> for PostAddress {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             street_line1: r.get(0x1e8caaeb_00000001),

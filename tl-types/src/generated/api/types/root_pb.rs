@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for PageBlockAnchor {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             name: r.get(0xce0d37b0_00000001),
@@ -75,6 +76,7 @@ impl<'a> Codec<'a> for PageBlockAudio {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             audio_id: r.get(0x804361ea_00000001),
@@ -133,6 +135,7 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             author: r.get(0xbaafe5e0_00000001),
@@ -199,6 +202,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x66d1670b_00000001);
         Self {
@@ -266,6 +270,7 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             blocks: r.get(0x0e6e47c4_00000001),
@@ -332,6 +337,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x6d640318_00000001);
         Self {
@@ -397,6 +403,7 @@ impl<'a> Codec<'a> for PageBlockChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel: r.get(0xef1751b5_00000001),
@@ -454,6 +461,7 @@ impl<'a> Codec<'a> for PageBlockCollage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             items: r.get(0x65a0fa4d_00000001),
@@ -509,6 +517,7 @@ impl<'a> Codec<'a> for PageBlockCover {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             cover: r.get(0x39f23300_00000001),
@@ -566,6 +575,7 @@ impl<'a> Codec<'a> for PageBlockDetails {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x76768bed_00000001);
         Self {
@@ -633,6 +643,7 @@ impl<'a> Codec<'a> for PageBlockDocument {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get(0x38fa3ba3_00000001),
@@ -717,6 +728,7 @@ impl<'a> Codec<'a> for PageBlockEmbed {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xa8718dc5_00000001);
         Self {
@@ -820,6 +832,7 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xf259a80b_00000001),
@@ -901,6 +914,7 @@ impl<'a> Codec<'a> for PageBlockFooter {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x48870999_00000001),
@@ -953,6 +967,7 @@ impl<'a> Codec<'a> for PageBlockHeader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xbfd064ec_00000001),
@@ -1005,6 +1020,7 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xbaff072f_00000001),
@@ -1057,6 +1073,7 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x096b2aec_00000001),
@@ -1109,6 +1126,7 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x67e731ad_00000001),
@@ -1161,6 +1179,7 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xb532772b_00000001),
@@ -1213,6 +1232,7 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xdbbe6c6a_00000001),
@@ -1265,6 +1285,7 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x682a41a9_00000001),
@@ -1317,6 +1338,7 @@ impl<'a> Codec<'a> for PageBlockKicker {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x1e148390_00000001),
@@ -1368,6 +1390,7 @@ impl<'a> Codec<'a> for PageBlockList {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             items: r.get(0xe4e88011_00000001),
@@ -1432,6 +1455,7 @@ impl<'a> Codec<'a> for PageBlockMap {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0xa44f3ef6_00000001),
@@ -1499,6 +1523,7 @@ impl<'a> Codec<'a> for PageBlockMath {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             source: r.get(0x59080c20_00000001),
@@ -1561,6 +1586,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x1fd6f6c1_00000001);
         Self {
@@ -1627,6 +1653,7 @@ impl<'a> Codec<'a> for PageBlockParagraph {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x467a0766_00000001),
@@ -1698,6 +1725,7 @@ impl<'a> Codec<'a> for PageBlockPhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1759c560_00000001);
         Self {
@@ -1772,6 +1800,7 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc070d93e_00000001),
@@ -1831,6 +1860,7 @@ impl<'a> Codec<'a> for PageBlockPullquote {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x4f4456d3_00000001),
@@ -1889,6 +1919,7 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0x16115a96_00000001),
@@ -1952,6 +1983,7 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             items: r.get(0x031f9590_00000001),
@@ -2008,6 +2040,7 @@ impl<'a> Codec<'a> for PageBlockSubheader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xf12bb6e1_00000001),
@@ -2060,6 +2093,7 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x8ffa9a1f_00000001),
@@ -2118,6 +2152,7 @@ impl<'a> Codec<'a> for PageBlockTable {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xbf4dea82_00000001);
         Self {
@@ -2187,6 +2222,7 @@ impl<'a> Codec<'a> for PageBlockThinking {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x3c29a3e2_00000001),
@@ -2239,6 +2275,7 @@ impl<'a> Codec<'a> for PageBlockTitle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x70abc3fd_00000001),
@@ -2298,6 +2335,7 @@ impl<'a> Codec<'a> for PageBlockVideo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x7c8fe7b6_00000001);
         Self {
@@ -2381,6 +2419,7 @@ impl<'a> Codec<'a> for PageButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x692a5488_00000001);
         Self {

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for PageCaption {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x6f747657_00000001),
@@ -81,6 +82,7 @@ impl<'a> Codec<'a> for PaymentCharge {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xea02c27e_00000001),
@@ -143,6 +145,7 @@ impl<'a> Codec<'a> for PeerChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xa2a5371e_00000001),
@@ -199,6 +202,7 @@ impl<'a> Codec<'a> for PeerChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x36c6019a_00000001),
@@ -236,7 +240,7 @@ impl PartialEq for PeerChat {
 ///
 /// See [Accent colours](https://core.telegram.org/api/colors), [Custom emoji](https://core.telegram.org/api/custom-emoji), [the official page of `peerColor`](https://core.telegram.org/constructor/peerColor).
 pub struct PeerColor {
-    /// Number of the colour, as [`help::GetPeerColors`](super::functions::help::GetPeerColors) lists them; absent for the one that belongs to the id.
+    /// Number of the colour, as [`help::GetPeerColors`](super::super::functions::help::GetPeerColors) lists them; absent for the one that belongs to the id.
     pub color: Option<i32>,
     /// Id of the custom emoji that is repeated on the coloured background; absent for none.
     pub background_emoji_id: Option<i64>,
@@ -259,6 +263,7 @@ impl<'a> Codec<'a> for PeerColor {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb54b5acf_00000001);
         Self {
@@ -338,6 +343,7 @@ impl<'a> Codec<'a> for PeerColorCollectible {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb9c0639a_00000001);
         Self {
@@ -467,6 +473,7 @@ impl<'a> Codec<'a> for PhoneCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000001e0, 0x30535af5_00000001);
         Self {
@@ -599,6 +606,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000040, 0x3660c311_00000001);
         Self {
@@ -685,6 +693,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             slug: r.get(0x9fbbf1f7_00000001),
@@ -757,6 +766,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000004f, 0x50ca4de1_00000001);
         Self {
@@ -837,6 +847,7 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x5366c915_00000001),
@@ -902,6 +913,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfc878fc8_00000001);
         Self {
@@ -1000,6 +1012,7 @@ impl<'a> Codec<'a> for PhoneCallRequested {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000040, 0x14b0ed0c_00000001);
         Self {
@@ -1111,6 +1124,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000041, 0xc5226f17_00000001);
         Self {
@@ -1210,6 +1224,7 @@ impl<'a> Codec<'a> for PhoneConnection {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9cc123c7_00000001);
         Self {
@@ -1305,6 +1320,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x635fe375_00000001);
         Self {
@@ -1400,6 +1416,7 @@ impl<'a> Codec<'a> for PhotoCachedSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0x021e1ad6_00000001),

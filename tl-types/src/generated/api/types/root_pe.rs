@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for PhotoEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x2331b22d_00000001),

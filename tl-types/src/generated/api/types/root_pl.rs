@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for PageListItemBlocks {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x63ca67aa_00000001);
         Self {
@@ -95,6 +96,7 @@ impl<'a> Codec<'a> for PageListItemText {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x2f58683c_00000001);
         Self {
@@ -175,6 +177,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x8ff2d5f0_00000001);
         Self {
@@ -269,6 +272,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x15031189_00000001);
         Self {
@@ -353,6 +357,7 @@ impl<'a> Codec<'a> for PeerLocated {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xca461b5d_00000001),

@@ -56,6 +56,7 @@ impl<'a> Codec<'a> for PeerNotifySettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000007ff, 0x99622c0c_00000001);
         Self {

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for PhotoPathSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0xd8214d41_00000001),

@@ -42,6 +42,7 @@ impl<'a> Codec<'a> for PageRelatedArticle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xb390dc08_00000001);
         Self {
@@ -124,6 +125,7 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xdc6cfcf0_00000001),
@@ -188,6 +190,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x909c3f94_00000001);
         Self {
@@ -286,6 +289,7 @@ impl<'a> Codec<'a> for PollResults {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let flags = r.flags(0x000000ff, 0xba7bb15e_00000001);

@@ -81,6 +81,7 @@ impl<'a> Codec<'a> for PeerSelfLocated {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             expires: r.get_inline(0xf8ec284b_00000001),
@@ -206,6 +207,7 @@ impl<'a> Codec<'a> for PeerSettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0007ffff, 0xf47741f7_00000001);
         Self {
@@ -511,6 +513,7 @@ impl<'a> Codec<'a> for PhotoSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0x75c78e60_00000001),
@@ -578,6 +581,7 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0x0e17e23c_00000001),
@@ -641,6 +645,7 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0xfa3efb95_00000001),
@@ -711,6 +716,7 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0xe0b0bc2e_00000001),

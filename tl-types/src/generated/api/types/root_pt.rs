@@ -38,6 +38,7 @@ impl<'a> Codec<'a> for PageTableCell {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x34566b6a_00000001);
         Self {
@@ -123,6 +124,7 @@ impl<'a> Codec<'a> for PageTableRow {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             cells: r.get(0xe0c0c5e5_00000001),

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for PeerUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x59511722_00000001),

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chats: r.get(0x6b134e8e_00000001),
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             users: r.get(0xb8905fb2_00000001),
@@ -131,6 +133,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chats: r.get(0x41c87565_00000001),
@@ -185,6 +188,7 @@ impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             users: r.get(0xe4621141_00000001),

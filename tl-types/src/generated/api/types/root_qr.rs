@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for QuickReply {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             shortcut_id: r.get(0x0697102b_00000001),

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for RichButtonStyle {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x03c610bd_00000001);
         Self {

@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for ReactionCount {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa3d1cb80_00000001);
         Self {
@@ -98,6 +99,7 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get_inline(0x8935fc73_00000001),

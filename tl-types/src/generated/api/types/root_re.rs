@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for ReactionEmoji {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0x1b2286b8_00000001),

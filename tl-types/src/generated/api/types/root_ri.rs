@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for ReplyInlineMarkup {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000020, 0xb2b15770_00000001);
         Self {

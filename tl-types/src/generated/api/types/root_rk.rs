@@ -30,6 +30,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000e, 0x86b40b08_00000001);
         Self {
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000004, 0xa03e5b85_00000001);
         Self { selective: has(flags, 2) }
@@ -169,6 +171,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x85dd99d1_00000001);
         Self {

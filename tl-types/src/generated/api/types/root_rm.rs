@@ -329,6 +329,7 @@ impl<'a> Codec<'a> for RichMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xbaf39d8b_00000001);
         Self {

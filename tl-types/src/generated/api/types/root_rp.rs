@@ -92,6 +92,7 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x339bef6c_00000001);
         Self {
@@ -178,6 +179,7 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xc9f06e1b_00000001);
         Self {
@@ -262,6 +264,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x3e81e078_00000001);
         Self {
@@ -331,6 +334,7 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x5f3b8a00_00000001);
         Self {
@@ -400,6 +404,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x8ba403e4_00000001);
         Self {
@@ -475,6 +480,7 @@ impl<'a> Codec<'a> for RequestedPeerChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0x7307544f_00000001);
         Self {
@@ -559,6 +565,7 @@ impl<'a> Codec<'a> for RequestedPeerUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xd62ff46a_00000001);
         Self {

@@ -160,6 +160,7 @@ impl<'a> Codec<'a> for RestrictionReason {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             platform: r.get(0xd072acb4_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for RecentStory {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x711d692d_00000001);
         Self {

@@ -93,6 +93,7 @@ impl<'a> Codec<'a> for StarsAmount {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             amount: r.get_inline(0xbbb6b4a3_00000001),

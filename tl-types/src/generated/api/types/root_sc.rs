@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for SecureCredentialsEncrypted {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x33f0ea47_00000001),

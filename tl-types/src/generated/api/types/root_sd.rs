@@ -98,6 +98,7 @@ impl<'a> Codec<'a> for SecureData {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x8aeabec3_00000001),

@@ -39,6 +39,7 @@ impl<'a> Codec<'a> for SecureFile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x7d09c27e_00000001),
@@ -129,6 +130,7 @@ impl<'a> Codec<'a> for StoryFwdHeader {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xb826e150_00000001);
         Self {

@@ -121,6 +121,7 @@ impl<'a> Codec<'a> for StarGift {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00003fff, 0x313a9547_00000001);
         let id = r.get(0x313a9547_00000002);
@@ -414,6 +415,7 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             name: r.get(0x9f2504e4_00000001),
@@ -732,6 +734,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x565251e2_00000001);
         Self {
@@ -808,6 +811,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xe0bff26c_00000001);
         Self {
@@ -880,6 +884,7 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             name: r.get(0x4e7085ea_00000001),
@@ -942,6 +947,7 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             permille: r.get_inline(0x36437737_00000001),
@@ -1104,6 +1110,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             num: r.get_inline(0x3aae0528_00000001),
@@ -1166,6 +1173,7 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             num: r.get_inline(0x0aa021e5_00000001),
@@ -1257,6 +1265,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             version: r.get(0x771a4e66_00000001),
@@ -1382,6 +1391,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x972dabbf_00000001);
         Self {
@@ -1485,6 +1495,7 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x2eeed1c4_00000001);
         Self {
@@ -1572,6 +1583,7 @@ impl<'a> Codec<'a> for StarGiftBackground {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             center_color: r.get_inline(0xaff56398_00000001),
@@ -1789,6 +1801,7 @@ impl<'a> Codec<'a> for StarGiftUnique {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0001ffff, 0x85f0a9cd_00000001);
         Self {
@@ -2270,7 +2283,7 @@ impl PartialEq for StarsGiveawayWinnersOption {
 pub struct StatsGraph {
     /// The graph as JSON.
     pub json: types::DataJson,
-    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
+    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
     pub zoom_token: Option<String>,
 }
 
@@ -2328,7 +2341,7 @@ impl PartialEq for StatsGraph {
     }
 }
 
-/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
+/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
 ///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///

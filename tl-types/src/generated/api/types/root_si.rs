@@ -80,6 +80,7 @@ impl<'a> Codec<'a> for StoryItem {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x001fffaf, 0x16a4b93c_00000001);
         Self {
@@ -218,6 +219,7 @@ impl<'a> Codec<'a> for StoryItemDeleted {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x51e6ee4f_00000001),
@@ -281,6 +283,7 @@ impl<'a> Codec<'a> for StoryItemSkipped {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000300, 0xffadc913_00000001);
         Self {

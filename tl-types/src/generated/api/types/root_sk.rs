@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for StickerKeyword {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get(0xfcfeb29c_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0x25972bcb_00000001),
@@ -89,6 +90,7 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xb665902e_00000001),
@@ -143,6 +145,7 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xdbda9246_00000001),
@@ -203,6 +206,7 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x52564893_00000001);
         Self {
@@ -275,6 +279,7 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             random_id: r.get_inline(0xfbf902b0_00000001),
@@ -335,6 +340,7 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x3630b85a_00000001);
         Self {
@@ -403,6 +409,7 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xf351d7ab_00000001),
@@ -457,6 +464,7 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xaa0cd9e4_00000001),
@@ -511,6 +519,7 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xd1d34a26_00000001),
@@ -565,6 +574,7 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0x243e1c66_00000001),
@@ -619,6 +629,7 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xe9763aec_00000001),

@@ -289,6 +289,7 @@ impl<'a> Codec<'a> for SecurePlainEmail {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             email: r.get(0x21ec5a5f_00000001),
@@ -341,6 +342,7 @@ impl<'a> Codec<'a> for SecurePlainPhone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone: r.get(0x7d6099dd_00000001),
@@ -533,6 +535,7 @@ impl<'a> Codec<'a> for StickerPack {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0x12b299d4_00000001),
@@ -599,6 +602,7 @@ impl<'a> Codec<'a> for SuggestedPost {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x0e8e37e5_00000001);
         Self {

@@ -557,6 +557,7 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfebe5491_00000001);
         Self {

@@ -436,6 +436,7 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             period: r.get_inline(0x05416d58_00000001),
@@ -552,6 +553,7 @@ impl<'a> Codec<'a> for StickerSet {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000f9f, 0x2dd14edc_00000001);
         Self {
@@ -930,6 +932,7 @@ impl<'a> Codec<'a> for StoriesStealthMode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x712e27fd_00000001);
         Self {

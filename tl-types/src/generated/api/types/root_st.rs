@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for StarsTonAmount {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             amount: r.get_inline(0x74aee3e0_00000001),

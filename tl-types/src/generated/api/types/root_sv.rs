@@ -43,6 +43,7 @@ impl<'a> Codec<'a> for SecureValue {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000007f, 0x187fa0ca_00000001);
         Self {
@@ -1083,6 +1084,7 @@ impl<'a> Codec<'a> for StoryViews {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x8d595cd6_00000001);
         Self {

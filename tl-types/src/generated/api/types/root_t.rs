@@ -50,6 +50,7 @@ impl<'a> Codec<'a> for Theme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000007f, 0xa00e67d6_00000001);
         Self {

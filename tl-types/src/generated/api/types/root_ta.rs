@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for TextAnchor {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x35553762_00000001),
@@ -84,6 +85,7 @@ impl<'a> Codec<'a> for TextAutoEmail {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc556a45d_00000001),
@@ -138,6 +140,7 @@ impl<'a> Codec<'a> for TextAutoPhone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x24c26789_00000001),
@@ -192,6 +195,7 @@ impl<'a> Codec<'a> for TextAutoUrl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xac6a83aa_00000001),

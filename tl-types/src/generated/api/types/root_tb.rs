@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for TextBankCard {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xb956812d_00000001),
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for TextBold {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x6724abc4_00000001),
@@ -131,6 +133,7 @@ impl<'a> Codec<'a> for TextBotCommand {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x02ff29d3_00000001),
@@ -193,6 +196,7 @@ impl<'a> Codec<'a> for TextButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xafc79cd6_00000001);
         Self {

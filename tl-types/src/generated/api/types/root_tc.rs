@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for TextCashtag {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x7b9e1801_00000001),
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for TextConcat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             texts: r.get(0x7e6260d7_00000001),
@@ -134,6 +136,7 @@ impl<'a> Codec<'a> for TextCustomEmoji {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get(0xa26156c0_00000001),
@@ -195,6 +198,7 @@ impl<'a> Codec<'a> for TodoCompletion {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x221bb5e4_00000001),
@@ -266,6 +270,7 @@ impl<'a> Codec<'a> for TonConnectManifest {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x12229264_00000001);
         Self {
@@ -494,6 +499,7 @@ impl<'a> Codec<'a> for TonConnectSession {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x126556c6_00000001);
         Self {

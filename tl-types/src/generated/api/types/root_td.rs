@@ -43,6 +43,7 @@ impl<'a> Codec<'a> for TextDate {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xa5b45e2b_00000001);
         Self {
@@ -130,6 +131,7 @@ impl<'a> Codec<'a> for TextDiff {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x9686cb50_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for TextEmail {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xde5a0dd6_00000001),

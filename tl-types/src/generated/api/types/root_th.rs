@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for TextHashtag {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x519524ea_00000001),

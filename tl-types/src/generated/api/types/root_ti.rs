@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for TextImage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get_inline(0x081ccf4f_00000001),
@@ -89,6 +90,7 @@ impl<'a> Codec<'a> for TextItalic {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xd912a59c_00000001),
@@ -144,6 +146,7 @@ impl<'a> Codec<'a> for TodoItem {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xcba9a52f_00000001),

@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for TodoList {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x49b92a26_00000001);
         Self {

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for TextMarked {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x034b8621_00000001),
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for TextMath {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             source: r.get(0x9d2eac97_00000001),
@@ -133,6 +135,7 @@ impl<'a> Codec<'a> for TextMention {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xcd24cf44_00000001),
@@ -190,6 +193,7 @@ impl<'a> Codec<'a> for TextMentionName {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x01a9fbfc_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for TextPhone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x1ccb966a_00000001),
@@ -84,6 +85,7 @@ impl<'a> Codec<'a> for TextPlain {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x744694e0_00000001),

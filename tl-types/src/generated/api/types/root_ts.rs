@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for TextSpoiler {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x4c2a5d62_00000001),
@@ -77,6 +78,7 @@ impl<'a> Codec<'a> for TextStrike {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x9bf8bb95_00000001),
@@ -131,6 +133,7 @@ impl<'a> Codec<'a> for TextSubscript {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xed6a8504_00000001),
@@ -185,6 +188,7 @@ impl<'a> Codec<'a> for TextSuperscript {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc7fb5e01_00000001),
@@ -254,6 +258,7 @@ impl<'a> Codec<'a> for ThemeSettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xfa58b6d4_00000001);
         Self {

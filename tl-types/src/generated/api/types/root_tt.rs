@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for TextTonAddress {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x3cd2a36a_00000001),

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for TextUnderline {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc12622c4_00000001),
@@ -83,6 +84,7 @@ impl<'a> Codec<'a> for TextUrl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x3c2884c1_00000001),

@@ -26,6 +26,7 @@ impl<'a> Codec<'a> for TextWithEntities {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x751f3146_00000001),

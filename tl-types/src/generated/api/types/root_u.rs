@@ -35,6 +35,7 @@ impl<'a> Codec<'a> for Updates {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             updates: r.get(0x74ae4240_00000001),
@@ -84,7 +85,7 @@ impl PartialEq for Updates {
 
 /// A user or a bot, as far as this account may see it.
 ///
-/// With `min` set, parts are missing, and the access hash does not work everywhere: name the user by a message then, as [`InputUserFromMessage`](super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+/// With `min` set, parts are missing, and the access hash does not work everywhere: name the user by a message then, as [`InputUserFromMessage`](super::super::types::InputUserFromMessage). See [Min constructors](https://core.telegram.org/api/min).
 ///
 /// `user#b1b8cc83 flags:# self:flags.10?true contact:flags.11?true mutual_contact:flags.12?true deleted:flags.13?true bot:flags.14?true bot_chat_history:flags.15?true bot_nochats:flags.16?true verified:flags.17?true restricted:flags.18?true min:flags.20?true bot_inline_geo:flags.21?true support:flags.23?true scam:flags.24?true apply_min_photo:flags.25?true fake:flags.26?true bot_attach_menu:flags.27?true premium:flags.28?true attach_menu_enabled:flags.29?true flags2:# bot_can_edit:flags2.1?true close_friend:flags2.2?true stories_hidden:flags2.3?true stories_unavailable:flags2.4?true contact_require_premium:flags2.10?true bot_business:flags2.11?true bot_has_main_app:flags2.13?true bot_forum_view:flags2.16?true bot_forum_can_manage_topics:flags2.17?true bot_can_manage_bots:flags2.18?true bot_guestchat:flags2.19?true bot_guard:flags2.20?true id:long access_hash:flags.0?long first_name:flags.1?string last_name:flags.2?string username:flags.3?string phone:flags.4?string photo:flags.5?UserProfilePhoto status:flags.6?UserStatus bot_info_version:flags.14?int restriction_reason:flags.18?Vector<RestrictionReason> bot_inline_placeholder:flags.19?string lang_code:flags.22?string emoji_status:flags.30?EmojiStatus usernames:flags2.0?Vector<Username> stories_max_id:flags2.5?RecentStory color:flags2.8?PeerColor profile_color:flags2.9?PeerColor bot_active_users:flags2.12?int bot_verification_icon:flags2.14?long send_paid_messages_stars:flags2.15?long linked_community_id:flags2.21?long = User`
 ///
@@ -260,6 +261,7 @@ impl<'a> Codec<'a> for User {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x7ffffc7f, 0xb1b8cc83_00000001);
         let flags2 = r.flags(0x003fff3f, 0xb1b8cc83_00000002);
@@ -516,6 +518,7 @@ impl<'a> Codec<'a> for Username {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xb4073647_00000001);
         Self {

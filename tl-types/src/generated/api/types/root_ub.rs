@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             connection: r.get(0x8ae5c97a_00000001),
@@ -62,7 +63,7 @@ impl PartialEq for UpdateBotBusinessConnect {
     }
 }
 
-/// A user has pressed a button of a message of this bot: [`messages::SetBotCallbackAnswer`](super::functions::messages::SetBotCallbackAnswer) answers.
+/// A user has pressed a button of a message of this bot: [`messages::SetBotCallbackAnswer`](super::super::functions::messages::SetBotCallbackAnswer) answers.
 ///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
@@ -106,6 +107,7 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb9cfc48d_00000001);
         Self {
@@ -193,6 +195,7 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x904dd49c_00000001),
@@ -234,7 +237,7 @@ impl PartialEq for UpdateBotChatBoost {
     }
 }
 
-/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::functions::messages::HideChatJoinRequest) approves or declines that.
+/// A user asks to join a chat in which the bot is an admin that may invite users. [`messages::HideChatJoinRequest`](super::super::functions::messages::HideChatJoinRequest) approves or declines that.
 ///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
@@ -248,11 +251,11 @@ pub struct UpdateBotChatInviteRequester {
     pub user_id: i64,
     /// What the user says about themself.
     pub about: String,
-    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
+    /// The invite link that the user came by; [`ExportedChatInvite::ChatInvitePublicJoinRequests`](super::super::enums::ExportedChatInvite::ChatInvitePublicJoinRequests) if there was none.
     pub invite: enums::ExportedChatInvite,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
-    /// Id to answer with by [`bots::SetJoinChatResults`](super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
+    /// Id to answer with by [`bots::SetJoinChatResults`](super::super::functions::bots::SetJoinChatResults), if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -278,6 +281,7 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7cb34d79_00000001);
         Self {
@@ -366,6 +370,7 @@ impl<'a> Codec<'a> for UpdateBotCommands {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x4d712f2e_00000001),
@@ -438,6 +443,7 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             connection_id: r.get(0xa02a982e_00000001),
@@ -515,6 +521,7 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x07df587c_00000001);
         Self {
@@ -592,6 +599,7 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xcdd4093d_00000001);
         Self {
@@ -638,7 +646,7 @@ impl PartialEq for UpdateBotGuestChatQuery {
     }
 }
 
-/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::functions::messages::SetInlineBotResults) answers.
+/// A user has asked this bot for inline results: [`messages::SetInlineBotResults`](super::super::functions::messages::SetInlineBotResults) answers.
 ///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
@@ -679,6 +687,7 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x496f379c_00000001);
         Self {
@@ -774,6 +783,7 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x12f12a07_00000001);
         Self {
@@ -846,6 +856,7 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             bot_id: r.get(0x14b85813_00000001),
@@ -922,6 +933,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xac21d3ce_00000001),
@@ -1016,6 +1028,7 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x09cb7759_00000001),
@@ -1095,6 +1108,7 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9ddb347c_00000001);
         Self {
@@ -1140,7 +1154,7 @@ impl PartialEq for UpdateBotNewBusinessMessage {
     }
 }
 
-/// A user is about to pay an invoice of this bot: [`messages::SetBotPrecheckoutResults`](super::functions::messages::SetBotPrecheckoutResults) answers within ten seconds whether that can go on.
+/// A user is about to pay an invoice of this bot: [`messages::SetBotPrecheckoutResults`](super::super::functions::messages::SetBotPrecheckoutResults) answers within ten seconds whether that can go on.
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
@@ -1184,6 +1198,7 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x8caa9a96_00000001);
         Self {
@@ -1271,6 +1286,7 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x283bd312_00000001),
@@ -1313,7 +1329,7 @@ impl PartialEq for UpdateBotPurchasedPaidMedia {
     }
 }
 
-/// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](super::functions::messages::SetBotShippingResults) answers with ways of shipping.
+/// A user has entered an address for an invoice of this bot: [`messages::SetBotShippingResults`](super::super::functions::messages::SetBotShippingResults) answers with ways of shipping.
 ///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///
@@ -1345,6 +1361,7 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             query_id: r.get(0xb5aefd7d_00000001),
@@ -1424,6 +1441,7 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x6c0d8e23_00000001);
         Self {
@@ -1513,6 +1531,7 @@ impl<'a> Codec<'a> for UpdateBotStopped {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0xc4870a49_00000001),
@@ -1578,6 +1597,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x8317c0c3_00000001),
@@ -1636,6 +1656,7 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             query_id: r.get(0x9b9240a6_00000001),
@@ -1720,6 +1741,7 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0x1ea2fda7_00000001);
         Self {

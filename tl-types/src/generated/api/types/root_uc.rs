@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for UpdateChannel {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0x635b4c09_00000001),
@@ -80,6 +81,7 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xb23fc698_00000001),
@@ -149,6 +151,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xd29a27f4_00000001),
@@ -220,6 +223,7 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xf226ac08_00000001),
@@ -311,6 +315,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x985d3abb_00000001);
         Self {
@@ -413,6 +418,7 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x25f324f7_00000001);
         Self {
@@ -464,7 +470,7 @@ impl PartialEq for UpdateChannelReadMessagesContents {
     }
 }
 
-/// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](super::functions::updates::GetChannelDifference).
+/// There are too many updates of a channel or supergroup: call [`updates::GetChannelDifference`](super::super::functions::updates::GetChannelDifference).
 ///
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///
@@ -493,6 +499,7 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x108d941f_00000001);
         Self {
@@ -564,6 +571,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8c88c923_00000001);
         Self {
@@ -633,6 +641,7 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0x07b68920_00000001),
@@ -702,6 +711,7 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0x2f2ba99f_00000001),
@@ -769,6 +779,7 @@ impl<'a> Codec<'a> for UpdateChat {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0xf89a6a4e_00000001),
@@ -827,6 +838,7 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x54c01850_00000001),
@@ -917,6 +929,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xd087663a_00000001);
         Self {
@@ -1017,6 +1030,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x3dda5451_00000001),
@@ -1102,6 +1116,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0xd7ca61a2_00000001),
@@ -1175,6 +1190,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0xe32f3d77_00000001),
@@ -1247,6 +1263,7 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0xbd8367b9_00000001),
@@ -1314,6 +1331,7 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             participants: r.get(0x07761198_00000001),
@@ -1376,6 +1394,7 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0x83487af0_00000001),
@@ -1456,6 +1475,7 @@ impl<'a> Codec<'a> for UpdatesCombined {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             updates: r.get(0x725b04c3_00000001),

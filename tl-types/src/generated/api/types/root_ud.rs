@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for UpdateDcOptions {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             dc_options: r.get(0x8e5e9873_00000001),
@@ -88,6 +89,7 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0xc32d5b12_00000001),
@@ -155,6 +157,7 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x56dbfcf8_00000001),
@@ -214,6 +217,7 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0x3e85e92c_00000001),
@@ -282,6 +286,7 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             messages: r.get(0xa20db0e5_00000001),
@@ -345,6 +350,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             shortcut_id: r.get_inline(0x53e6f1ec_00000001),
@@ -402,6 +408,7 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             shortcut_id: r.get(0x566fe7cd_00000001),
@@ -473,6 +480,7 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xf2a71983_00000001);
         Self {
@@ -545,6 +553,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x26ffde7d_00000001);
         Self {
@@ -604,6 +613,7 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             order: r.get(0xa5d72105_00000001),
@@ -666,6 +676,7 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x6e6fe51c_00000001);
         Self {
@@ -740,6 +751,7 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb658f23e_00000001);
         Self {
@@ -818,6 +830,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xedfc111e_00000001);
         Self {

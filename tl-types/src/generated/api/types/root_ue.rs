@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x1b3f4df7_00000001),
@@ -92,6 +93,7 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x4bbb8f01_00000001),
@@ -154,6 +156,7 @@ impl<'a> Codec<'a> for UpdateEditMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0xe40370a3_00000001),
@@ -216,6 +219,7 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             info: r.get(0xfb9c547a_00000001),
@@ -270,6 +274,7 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x1710f156_00000001),
@@ -330,6 +335,7 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x38fe25b7_00000001),
@@ -398,6 +404,7 @@ impl<'a> Codec<'a> for UpdateEncryption {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat: r.get(0xb4a2e88d_00000001),
@@ -475,6 +482,7 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x7c1079d6_00000001);
         Self {
@@ -559,6 +567,7 @@ impl<'a> Codec<'a> for UserEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xd3bc4b7a_00000001),

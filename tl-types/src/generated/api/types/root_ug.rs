@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x871fb939_00000001),
@@ -90,6 +91,7 @@ impl<'a> Codec<'a> for UpdateGroupCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000006, 0x9d2216e0_00000001);
         Self {
@@ -162,6 +164,7 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xa477288f_00000001),
@@ -229,6 +232,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x0b783982_00000001);
         Self {
@@ -296,6 +300,7 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xc957a766_00000001),
@@ -361,6 +366,7 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xd8326f0d_00000001),
@@ -425,6 +431,7 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xf2ebdb4e_00000001),

@@ -29,6 +29,7 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xbdac7e70_00000001),

@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for UpdateLangPack {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             difference: r.get(0x56022f4d_00000001),
@@ -74,6 +75,7 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             lang_code: r.get(0x46560264_00000001),

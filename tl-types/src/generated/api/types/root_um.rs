@@ -27,6 +27,7 @@ impl<'a> Codec<'a> for UpdateManagedBot {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x4880ed9a_00000001),
@@ -96,6 +97,7 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xd5a41724_00000001),
@@ -164,6 +166,7 @@ impl<'a> Codec<'a> for UpdateMessageId {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x4e90bfd6_00000001),
@@ -245,6 +248,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xd64c522b_00000001);
         Self {
@@ -335,6 +339,7 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             poll_id: r.get(0x7699f014_00000001),
@@ -420,6 +425,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1e297bfa_00000001);
         Self {
@@ -501,6 +507,7 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9f812b08_00000001);
         Self {
@@ -569,6 +576,7 @@ impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x86fccf85_00000001);
         Self {

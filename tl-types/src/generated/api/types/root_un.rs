@@ -49,6 +49,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8951abef_00000001);
         Self {
@@ -138,6 +139,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb22083a6_00000001);
         Self {
@@ -218,6 +220,7 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x62ba04d9_00000001),
@@ -286,6 +289,7 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x12bcbd9a_00000001),
@@ -342,6 +346,7 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x20bcbba1_00000001),
@@ -404,6 +409,7 @@ impl<'a> Codec<'a> for UpdateNewMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x1f2b0afd_00000001),
@@ -466,6 +472,7 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             quick_reply: r.get(0xf53da717_00000001),
@@ -522,6 +529,7 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x39a51dfb_00000001),
@@ -575,6 +583,7 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stickerset: r.get(0x688a30aa_00000001),
@@ -635,6 +644,7 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             story_id: r.get(0x1824e40b_00000001),
@@ -703,6 +713,7 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xbec268ef_00000001),

@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             private: r.get(0x8b725fce_00000001),
@@ -82,6 +83,7 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xebe07752_00000001);
         Self {
@@ -153,6 +155,7 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xbb9bb9a5_00000001);
         Self {
@@ -213,6 +216,7 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peers: r.get(0xb4afcfb0_00000001),
@@ -268,6 +272,7 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x6a7e7366_00000001),
@@ -332,6 +337,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xae3f101d_00000001);
         Self {
@@ -404,6 +410,7 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x7063c3db_00000001),
@@ -469,6 +476,7 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_call: r.get(0xab0f6b1e_00000001),
@@ -525,6 +533,7 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_call_id: r.get(0x2661bf09_00000001),
@@ -599,6 +608,7 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x5bb98608_00000001);
         Self {
@@ -682,6 +692,7 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfa0f3ca2_00000001);
         Self {
@@ -745,6 +756,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x683b2c52_00000001);
         Self {
@@ -815,6 +827,7 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xdef143d0_00000001);
         Self {
@@ -886,6 +899,7 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xed85eab5_00000001);
         Self {
@@ -958,6 +972,7 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x686c85a6_00000001);
         Self {
@@ -1016,6 +1031,7 @@ impl<'a> Codec<'a> for UpdatePrivacy {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             key: r.get(0xee3b272a_00000001),
@@ -1051,7 +1067,7 @@ impl PartialEq for UpdatePrivacy {
     }
 }
 
-/// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::types::InputPeerPhotoFileLocation).
+/// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
 ///
 /// `userProfilePhoto#82d1f706 flags:# has_video:flags.0?true personal:flags.2?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = UserProfilePhoto`
 ///
@@ -1087,6 +1103,7 @@ impl<'a> Codec<'a> for UserProfilePhoto {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x82d1f706_00000001);
         Self {

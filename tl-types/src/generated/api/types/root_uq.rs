@@ -21,6 +21,7 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             quick_replies: r.get(0xf9470ab2_00000001),
@@ -75,6 +76,7 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x3e050d0f_00000001),

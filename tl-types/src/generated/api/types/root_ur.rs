@@ -37,6 +37,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xd6b19546_00000001);
         Self {
@@ -120,6 +121,7 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0x695c9e7c_00000001),
@@ -200,6 +202,7 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x922e6e10_00000001);
         Self {
@@ -281,6 +284,7 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xb75f99a9_00000001),
@@ -364,6 +368,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x9e84bc99_00000001);
         Self {
@@ -457,6 +462,7 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x2f2f21bf_00000001),
@@ -536,6 +542,7 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xf8227181_00000001);
         Self {
@@ -608,6 +615,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0x77b0e372_00000001),
@@ -677,6 +685,7 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0xa4a79376_00000001),
@@ -745,6 +754,7 @@ impl<'a> Codec<'a> for UpdateReadStories {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xf74e932b_00000001),

@@ -24,6 +24,7 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xaeaf9e74_00000001);
         Self {
@@ -81,6 +82,7 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             sent_code: r.get(0x504aa18f_00000001),
@@ -141,6 +143,7 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x7d627683_00000001),
@@ -209,6 +212,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb1434d4a_00000001);
         Self {
@@ -294,6 +298,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xebe46819_00000001);
         Self {
@@ -381,6 +386,7 @@ impl<'a> Codec<'a> for UpdateShort {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             update: r.get(0x78d4dec1_00000001),
@@ -487,6 +493,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x020028be, 0x4d6deea5_00000001);
         Self {
@@ -647,6 +654,7 @@ impl<'a> Codec<'a> for UpdateShortMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x020028be, 0x313bc7f8_00000001);
         Self {
@@ -782,6 +790,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x02000282, 0x9015e101_00000001);
         Self {
@@ -867,6 +876,7 @@ impl<'a> Codec<'a> for UpdateSmsJob {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             job_id: r.get(0xf16269d4_00000001),
@@ -924,6 +934,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift_id: r.get(0x48e246c2_00000001),
@@ -987,6 +998,7 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift_id: r.get(0xdc58f31e_00000001),
@@ -1047,6 +1059,7 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             balance: r.get(0x4e80a379_00000001),
@@ -1104,6 +1117,7 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xa584b019_00000001),
@@ -1164,6 +1178,7 @@ impl<'a> Codec<'a> for UpdateStickerSets {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x31c24808_00000001);
         Self {
@@ -1226,6 +1241,7 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x0bb2d201_00000001);
         Self {
@@ -1290,6 +1306,7 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stealth_mode: r.get(0x2c084dc1_00000001),
@@ -1349,6 +1366,7 @@ impl<'a> Codec<'a> for UpdateStory {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x75b3b798_00000001),
@@ -1408,6 +1426,7 @@ impl<'a> Codec<'a> for UpdateStoryId {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x1bf335b9_00000001),
@@ -1466,6 +1485,7 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x65899777_00000001);
         Self { by_me: has(flags, 0) }
@@ -1519,6 +1539,7 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x541a1d1a_00000001);
         Self { by_me: has(flags, 0) }
@@ -1572,6 +1593,7 @@ impl<'a> Codec<'a> for UserStatusOffline {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             was_online: r.get_inline(0x008c703f_00000001),
@@ -1628,6 +1650,7 @@ impl<'a> Codec<'a> for UserStatusOnline {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             expires: r.get_inline(0xedb93949_00000001),
@@ -1682,6 +1705,7 @@ impl<'a> Codec<'a> for UserStatusRecently {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7b197dc8_00000001);
         Self { by_me: has(flags, 0) }

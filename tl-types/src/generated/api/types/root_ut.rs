@@ -20,6 +20,7 @@ impl<'a> Codec<'a> for UpdateTheme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             theme: r.get(0x8216fba3_00000001),
@@ -84,6 +85,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x0084cd5a_00000001);
         Self {

@@ -23,6 +23,7 @@ impl<'a> Codec<'a> for UpdateUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x20529438_00000001),
@@ -78,6 +79,7 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x28373599_00000001),
@@ -149,6 +151,7 @@ impl<'a> Codec<'a> for UpdateUserName {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0xa7848924_00000001),
@@ -219,6 +222,7 @@ impl<'a> Codec<'a> for UpdateUserPhone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x05492a13_00000001),
@@ -280,6 +284,7 @@ impl<'a> Codec<'a> for UpdateUserStatus {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0xe5bdf8de_00000001),
@@ -347,6 +352,7 @@ impl<'a> Codec<'a> for UpdateUserTyping {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2a17bf5c_00000001);
         Self {

@@ -28,6 +28,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa8ae1cac_00000001);
         Self {
@@ -102,6 +103,7 @@ impl<'a> Codec<'a> for UpdateWalletState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             state: r.get(0x6ac3f2aa_00000001),
@@ -153,6 +155,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             session_ids: r.get(0xd1ee8199_00000001),
@@ -210,6 +213,7 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             session: r.get(0x50a38e0e_00000001),
@@ -270,6 +274,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x140502d1_00000001);
         Self {
@@ -337,6 +342,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xc39a2ade_00000001);
         Self {
@@ -407,6 +413,7 @@ impl<'a> Codec<'a> for UpdateWebPage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             webpage: r.get(0x7f891213_00000001),
@@ -470,6 +477,7 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             query_id: r.get_inline(0x1592b79d_00000001),

@@ -38,6 +38,7 @@ impl<'a> Codec<'a> for VideoSize {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xde33b094_00000001);
         Self {
@@ -109,6 +110,7 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoji_id: r.get(0xf85c413c_00000001),
@@ -175,6 +177,7 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stickerset: r.get(0x0da082fe_00000001),

@@ -47,6 +47,7 @@ impl<'a> Codec<'a> for WallPaper {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get(0xa437c3ed_00000001);
         let flags = r.flags(0x0000001f, 0xa437c3ed_00000002);
@@ -147,6 +148,7 @@ impl<'a> Codec<'a> for WallPaperNoFile {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get(0xe0804116_00000001);
         let flags = r.flags(0x00000016, 0xe0804116_00000002);
@@ -237,6 +239,7 @@ impl<'a> Codec<'a> for WallPaperSettings {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x372efcd0_00000001);
         let background_color = r.opt(flags, 0, 0x372efcd0_00000002);
@@ -343,7 +346,7 @@ pub struct WebPage {
     pub url: String,
     /// The address, as it is shown.
     pub display_url: String,
-    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::functions::messages::GetWebPage).
+    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
     pub hash: i32,
     /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<String>,
@@ -419,6 +422,7 @@ impl<'a> Codec<'a> for WebPage {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000077ff, 0xe89c45b2_00000001);
         Self {
@@ -549,6 +553,7 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoji_id: r.get_inline(0x7781fe18_00000001),
@@ -604,6 +609,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift: r.get(0x01c641c2_00000001),
@@ -663,6 +669,7 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             icons: r.get(0x31cad303_00000001),
@@ -720,6 +727,7 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x50cc03d3_00000001);
         Self {
@@ -793,6 +801,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2e94c3e7_00000001);
         Self {
@@ -861,6 +870,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x54b56617_00000001);
         Self {
@@ -922,6 +932,7 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift: r.get(0xcf6f6db8_00000001),
@@ -982,6 +993,7 @@ impl<'a> Codec<'a> for WebPageEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x211a1788_00000001);
         Self {
@@ -1044,6 +1056,7 @@ impl<'a> Codec<'a> for WebPageNotModified {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7311ca11_00000001);
         Self {
@@ -1078,7 +1091,7 @@ impl PartialEq for WebPageNotModified {
     }
 }
 
-/// A preview that is being made: [`UpdateWebPage`](super::types::UpdateWebPage) brings it.
+/// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
 ///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
@@ -1110,6 +1123,7 @@ impl<'a> Codec<'a> for WebPagePending {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb0d13e47_00000001);
         Self {

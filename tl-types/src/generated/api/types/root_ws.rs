@@ -32,6 +32,7 @@ impl<'a> Codec<'a> for WalletState {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x95c5346b_00000001);
         Self {
@@ -111,6 +112,7 @@ impl<'a> Codec<'a> for WalletStateEmpty {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9cb9b2ec_00000001);
         Self { creating: has(flags, 0) }

@@ -50,6 +50,7 @@ impl<'a> Codec<'a> for WalletTransaction {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x952dc143_00000001);
         Self {
@@ -158,6 +159,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x062cc1bc_00000001);
         Self {
@@ -226,6 +228,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xe595186e_00000001);
         Self {
@@ -298,6 +301,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xd4ea706d_00000001);
         Self {

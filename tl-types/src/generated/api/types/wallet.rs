@@ -196,6 +196,7 @@ impl<'a> Codec<'a> for NftAttribute {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             trait_type: r.get(0x4c1ef10e_00000001),
@@ -280,6 +281,7 @@ impl<'a> Codec<'a> for NftItem {
         w
     }
 
+    #[cfg_attr(debug_assertions, inline)]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000001ff, 0x3441fd1c_00000001);
         Self {

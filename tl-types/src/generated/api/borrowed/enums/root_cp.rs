@@ -128,7 +128,7 @@ impl<'a> PartialEq for ChannelParticipant<'a> {
     }
 }
 
-/// Which members [`channels::GetParticipants`](super::functions::channels::GetParticipants) lists.
+/// Which members [`channels::GetParticipants`](super::super::functions::channels::GetParticipants) lists.
 ///
 /// The type `ChannelParticipantsFilter`.
 pub enum ChannelParticipantsFilter<'a> {
@@ -545,7 +545,7 @@ pub enum ChatPhoto<'a> {
     ///
     /// `chatPhotoEmpty#37c1011c = ChatPhoto`
     Empty,
-    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::types::InputPeerPhotoFileLocation).
+    /// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
     ///
     /// `chatPhoto#1c6e1c11`
     Photo(types::ChatPhoto<'a>),

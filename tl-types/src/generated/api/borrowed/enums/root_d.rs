@@ -102,7 +102,7 @@ pub enum Document<'a> {
     ///
     /// `documentEmpty#36f8c871`
     Empty(types::DocumentEmpty),
-    /// A file: to download it, use [`InputDocumentFileLocation`](super::types::InputDocumentFileLocation). `attributes` tell what it is.
+    /// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
     ///
     /// `document#8fd4c4d8`
     Document(Box<types::Document<'a>>),

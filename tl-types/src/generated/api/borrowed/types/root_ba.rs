@@ -2,7 +2,7 @@
 
 /// `botApp#95fcd1d6 flags:# id:long access_hash:long short_name:string title:string description:string photo:Photo document:flags.0?Document hash:long = BotApp`
 ///
-/// The owned form is [`BotApp`](super::super::types::BotApp).
+/// The owned form is [`BotApp`](super::super::super::types::BotApp).
 pub struct BotApp<'a> {
     /// Id of the mini app.
     pub id: i64,
@@ -128,7 +128,7 @@ impl<'a> PartialEq for BotApp<'a> {
 
 /// `botAppSettings#c99b1950 flags:# placeholder_path:flags.0?bytes background_color:flags.1?int background_dark_color:flags.2?int header_color:flags.3?int header_dark_color:flags.4?int = BotAppSettings`
 ///
-/// The owned form is [`BotAppSettings`](super::super::types::BotAppSettings).
+/// The owned form is [`BotAppSettings`](super::super::super::types::BotAppSettings).
 pub struct BotAppSettings<'a> {
     pub placeholder_path: Option<&'a [u8]>,
     /// Background colour as `0xRRGGBB`.

@@ -2,7 +2,7 @@
 
 /// `bankCardOpenUrl#f568028a url:string name:string = BankCardOpenUrl`
 ///
-/// The owned form is [`BankCardOpenUrl`](super::super::types::BankCardOpenUrl).
+/// The owned form is [`BankCardOpenUrl`](super::super::super::types::BankCardOpenUrl).
 pub struct BankCardOpenUrl<'a> {
     /// Address.
     pub url: &'a str,
@@ -74,7 +74,7 @@ impl<'a> PartialEq for BankCardOpenUrl<'a> {
 ///
 /// `botCommand#9852d6d2 flags:# ephemeral:flags.0?true command:string description:string = BotCommand`
 ///
-/// The owned form is [`BotCommand`](super::super::types::BotCommand).
+/// The owned form is [`BotCommand`](super::super::super::types::BotCommand).
 pub struct BotCommand<'a> {
     pub ephemeral: bool,
     /// The command, without `/`.
@@ -159,7 +159,7 @@ pub use owned::types::BotCommandScopePeerUser;
 
 /// `businessChatLink#b4ae666f flags:# link:string message:string entities:flags.0?Vector<MessageEntity> title:flags.1?string views:int = BusinessChatLink`
 ///
-/// The owned form is [`BusinessChatLink`](super::super::types::BusinessChatLink).
+/// The owned form is [`BusinessChatLink`](super::super::super::types::BusinessChatLink).
 pub struct BusinessChatLink<'a> {
     /// The link to the chat.
     pub link: &'a str,

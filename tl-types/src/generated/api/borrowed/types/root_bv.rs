@@ -2,7 +2,7 @@
 
 /// `botVerification#f72e0ed9 bot_id:long icon:long description:TextWithEntities = BotVerification`
 ///
-/// The owned form is [`BotVerification`](super::super::types::BotVerification).
+/// The owned form is [`BotVerification`](super::super::super::types::BotVerification).
 pub struct BotVerification<'a> {
     /// Id of the bot.
     pub bot_id: i64,
@@ -83,7 +83,7 @@ impl<'a> PartialEq for BotVerification<'a> {
 
 /// `botVerifierSettings#a12aefff flags:# can_modify_custom_description:flags.1?true icon:long company:string custom_description:flags.0?TextWithEntities = BotVerifierSettings`
 ///
-/// The owned form is [`BotVerifierSettings`](super::super::types::BotVerifierSettings).
+/// The owned form is [`BotVerifierSettings`](super::super::super::types::BotVerifierSettings).
 pub struct BotVerifierSettings<'a> {
     pub can_modify_custom_description: bool,
     /// Id of the custom emoji for an icon.

@@ -2,11 +2,11 @@
 
 /// A [channel](https://core.telegram.org/api/channel#channels), in which admins post for subscribers, or a [supergroup](https://core.telegram.org/api/channel#supergroups), in which members talk: `broadcast` and `megagroup` tell which.
 ///
-/// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
+/// With `min` set, parts are missing, and the access hash does not work everywhere: name it by a message then, as [`InputChannelFromMessage`](super::super::types::InputChannelFromMessage). See [Min constructors](https://core.telegram.org/api/min).
 ///
 /// `channel#d49f34c6 flags:# creator:flags.0?true left:flags.2?true broadcast:flags.5?true verified:flags.7?true megagroup:flags.8?true restricted:flags.9?true signatures:flags.11?true min:flags.12?true scam:flags.19?true has_link:flags.20?true has_geo:flags.21?true slowmode_enabled:flags.22?true call_active:flags.23?true call_not_empty:flags.24?true fake:flags.25?true gigagroup:flags.26?true noforwards:flags.27?true join_to_send:flags.28?true join_request:flags.29?true forum:flags.30?true flags2:# stories_hidden:flags2.1?true stories_hidden_min:flags2.2?true stories_unavailable:flags2.3?true signature_profiles:flags2.12?true autotranslation:flags2.15?true broadcast_messages_allowed:flags2.16?true monoforum:flags2.17?true forum_tabs:flags2.19?true id:long access_hash:flags.13?long title:string username:flags.6?string photo:ChatPhoto date:int restriction_reason:flags.9?Vector<RestrictionReason> admin_rights:flags.14?ChatAdminRights banned_rights:flags.15?ChatBannedRights default_banned_rights:flags.18?ChatBannedRights participants_count:flags.17?int usernames:flags2.0?Vector<Username> stories_max_id:flags2.4?RecentStory color:flags2.7?PeerColor profile_color:flags2.8?PeerColor emoji_status:flags2.9?EmojiStatus level:flags2.10?int subscription_until_date:flags2.11?int bot_verification_icon:flags2.13?long send_paid_messages_stars:flags2.14?long linked_monoforum_id:flags2.18?long linked_community_id:flags2.20?long = Chat`
 ///
-/// The owned form is [`Channel`](super::super::types::Channel).
+/// The owned form is [`Channel`](super::super::super::types::Channel).
 pub struct Channel<'a> {
     /// Whether this account owns it.
     pub creator: bool,
@@ -24,7 +24,7 @@ pub struct Channel<'a> {
     pub min: bool,
     /// Whether many users have reported it as a scam.
     pub scam: bool,
-    /// Whether a channel has a discussion group, or a group discusses a channel: `linked_chat_id` of [`ChannelFull`](super::types::ChannelFull).
+    /// Whether a channel has a discussion group, or a group discusses a channel: `linked_chat_id` of [`ChannelFull`](super::super::types::ChannelFull).
     pub has_link: bool,
     /// Whether the group has a location.
     pub has_geo: bool,
@@ -460,7 +460,7 @@ impl<'a> PartialEq for Channel<'a> {
 ///
 /// `chat#41cbf256 flags:# creator:flags.0?true left:flags.2?true deactivated:flags.5?true call_active:flags.23?true call_not_empty:flags.24?true noforwards:flags.25?true id:long title:string photo:ChatPhoto participants_count:int date:int version:int migrated_to:flags.6?InputChannel admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
-/// The owned form is [`Chat`](super::super::types::Chat).
+/// The owned form is [`Chat`](super::super::super::types::Chat).
 pub struct Chat<'a> {
     /// Whether this account owns it.
     pub creator: bool,
@@ -641,7 +641,7 @@ impl<'a> PartialEq for Chat<'a> {
 
 /// `community#65efe954 flags:# creator:flags.0?true left:flags.2?true min:flags.12?true flags2:# collapsed_in_dialogs:flags2.20?true id:long access_hash:flags.13?long title:string photo:ChatPhoto date:int admin_rights:flags.14?ChatAdminRights default_banned_rights:flags.18?ChatBannedRights = Chat`
 ///
-/// The owned form is [`Community`](super::super::types::Community).
+/// The owned form is [`Community`](super::super::super::types::Community).
 pub struct Community<'a> {
     /// Whether this account owns it.
     pub creator: bool,
@@ -786,11 +786,11 @@ impl<'a> PartialEq for Community<'a> {
     }
 }
 
-/// The configuration of the server. It is fetched again when it `expires`, and after [`Update::Config`](super::enums::Update::Config).
+/// The configuration of the server. It is fetched again when it `expires`, and after [`Update::Config`](super::super::enums::Update::Config).
 ///
 /// `config#cc1a241e flags:# default_p2p_contacts:flags.3?true preload_featured_stickers:flags.4?true revoke_pm_inbox:flags.6?true blocked_mode:flags.8?true force_try_ipv6:flags.14?true date:int expires:int test_mode:Bool this_dc:int dc_options:Vector<DcOption> dc_txt_domain_name:string chat_size_max:int megagroup_size_max:int forwarded_count_max:int online_update_period_ms:int offline_blur_timeout_ms:int offline_idle_timeout_ms:int online_cloud_timeout_ms:int notify_cloud_delay_ms:int notify_default_delay_ms:int push_chat_period_ms:int push_chat_limit:int edit_time_limit:int revoke_time_limit:int revoke_pm_time_limit:int rating_e_decay:int stickers_recent_limit:int channels_read_media_period:int tmp_sessions:flags.0?int call_receive_timeout_ms:int call_ring_timeout_ms:int call_connect_timeout_ms:int call_packet_timeout_ms:int me_url_prefix:string autoupdate_url_prefix:flags.7?string gif_search_username:flags.9?string venue_search_username:flags.10?string img_search_username:flags.11?string static_maps_provider:flags.12?string caption_length_max:int message_length_max:int webfile_dc_id:int suggested_lang_code:flags.2?string lang_pack_version:flags.2?int base_lang_pack_version:flags.2?int reactions_default:flags.15?Reaction autologin_token:flags.16?string = Config`
 ///
-/// The owned form is [`Config`](super::super::types::Config).
+/// The owned form is [`Config`](super::super::super::types::Config).
 pub struct Config<'a> {
     /// Whether calls with contacts connect directly by default.
     pub default_p2p_contacts: bool,
@@ -820,7 +820,7 @@ pub struct Config<'a> {
     pub megagroup_size_max: i32,
     /// How many messages can be forwarded at once.
     pub forwarded_count_max: i32,
-    /// After how many milliseconds to send [`account::UpdateStatus`](super::functions::account::UpdateStatus) again.
+    /// After how many milliseconds to send [`account::UpdateStatus`](super::super::functions::account::UpdateStatus) again.
     pub online_update_period_ms: i32,
     /// How many milliseconds after the app was left the user counts as offline.
     pub offline_blur_timeout_ms: i32,
@@ -874,7 +874,7 @@ pub struct Config<'a> {
     pub caption_length_max: i32,
     /// How many characters a message can have.
     pub message_length_max: i32,
-    /// Number of the data centre at which to call [`upload::GetWebFile`](super::functions::upload::GetWebFile).
+    /// Number of the data centre at which to call [`upload::GetWebFile`](super::super::functions::upload::GetWebFile).
     pub webfile_dc_id: i32,
     /// `suggested_lang_code`: The language to suggest to the user; absent for none.
     ///

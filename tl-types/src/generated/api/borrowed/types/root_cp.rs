@@ -4,7 +4,7 @@
 ///
 /// `cdnPublicKey#c982eaba dc_id:int public_key:string = CdnPublicKey`
 ///
-/// The owned form is [`CdnPublicKey`](super::super::types::CdnPublicKey).
+/// The owned form is [`CdnPublicKey`](super::super::super::types::CdnPublicKey).
 pub struct CdnPublicKey<'a> {
     /// Number of the data centre.
     pub dc_id: i32,
@@ -76,7 +76,7 @@ impl<'a> PartialEq for CdnPublicKey<'a> {
 ///
 /// `channelParticipant#1bd54456 flags:# user_id:long date:int subscription_until_date:flags.0?int rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipant`](super::super::types::ChannelParticipant).
+/// The owned form is [`ChannelParticipant`](super::super::super::types::ChannelParticipant).
 pub struct ChannelParticipant<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -170,7 +170,7 @@ impl<'a> PartialEq for ChannelParticipant<'a> {
 ///
 /// `channelParticipantAdmin#34c3bb53 flags:# can_edit:flags.0?true self:flags.1?true user_id:long inviter_id:flags.1?long promoted_by:long date:int admin_rights:ChatAdminRights rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantAdmin`](super::super::types::ChannelParticipantAdmin).
+/// The owned form is [`ChannelParticipantAdmin`](super::super::super::types::ChannelParticipantAdmin).
 pub struct ChannelParticipantAdmin<'a> {
     /// Whether this account may change the rights of the admin.
     pub can_edit: bool,
@@ -299,7 +299,7 @@ impl<'a> PartialEq for ChannelParticipantAdmin<'a> {
 ///
 /// `channelParticipantBanned#d5f0ad91 flags:# left:flags.0?true peer:Peer kicked_by:long date:int banned_rights:ChatBannedRights rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantBanned`](super::super::types::ChannelParticipantBanned).
+/// The owned form is [`ChannelParticipantBanned`](super::super::super::types::ChannelParticipantBanned).
 pub struct ChannelParticipantBanned<'a> {
     /// Whether the user is no longer in it.
     pub left: bool,
@@ -411,7 +411,7 @@ impl<'a> PartialEq for ChannelParticipantBanned<'a> {
 ///
 /// `channelParticipantCreator#2fe601d3 flags:# user_id:long admin_rights:ChatAdminRights rank:flags.0?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantCreator`](super::super::types::ChannelParticipantCreator).
+/// The owned form is [`ChannelParticipantCreator`](super::super::super::types::ChannelParticipantCreator).
 pub struct ChannelParticipantCreator<'a> {
     /// Id of the owner.
     pub user_id: i64,
@@ -501,7 +501,7 @@ pub use owned::types::ChannelParticipantLeft;
 ///
 /// `channelParticipantSelf#a9478a1a flags:# via_request:flags.0?true user_id:long inviter_id:long date:int subscription_until_date:flags.1?int rank:flags.2?string = ChannelParticipant`
 ///
-/// The owned form is [`ChannelParticipantSelf`](super::super::types::ChannelParticipantSelf).
+/// The owned form is [`ChannelParticipantSelf`](super::super::super::types::ChannelParticipantSelf).
 pub struct ChannelParticipantSelf<'a> {
     /// Whether it joined after an admin approved that.
     pub via_request: bool,
@@ -614,7 +614,7 @@ impl<'a> PartialEq for ChannelParticipantSelf<'a> {
 ///
 /// `channelParticipantsBanned#1427a5e1 q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsBanned`](super::super::types::ChannelParticipantsBanned).
+/// The owned form is [`ChannelParticipantsBanned`](super::super::super::types::ChannelParticipantsBanned).
 pub struct ChannelParticipantsBanned<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -677,7 +677,7 @@ impl<'a> PartialEq for ChannelParticipantsBanned<'a> {
 ///
 /// `channelParticipantsContacts#bb6ae88d q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsContacts`](super::super::types::ChannelParticipantsContacts).
+/// The owned form is [`ChannelParticipantsContacts`](super::super::super::types::ChannelParticipantsContacts).
 pub struct ChannelParticipantsContacts<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -740,7 +740,7 @@ impl<'a> PartialEq for ChannelParticipantsContacts<'a> {
 ///
 /// `channelParticipantsKicked#a3b54985 q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsKicked`](super::super::types::ChannelParticipantsKicked).
+/// The owned form is [`ChannelParticipantsKicked`](super::super::super::types::ChannelParticipantsKicked).
 pub struct ChannelParticipantsKicked<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -803,7 +803,7 @@ impl<'a> PartialEq for ChannelParticipantsKicked<'a> {
 ///
 /// `channelParticipantsMentions#e04b5ceb flags:# q:flags.0?string top_msg_id:flags.1?int = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsMentions`](super::super::types::ChannelParticipantsMentions).
+/// The owned form is [`ChannelParticipantsMentions`](super::super::super::types::ChannelParticipantsMentions).
 pub struct ChannelParticipantsMentions<'a> {
     /// The text to search for in names; absent for all.
     pub q: Option<&'a str>,
@@ -884,7 +884,7 @@ impl<'a> PartialEq for ChannelParticipantsMentions<'a> {
 ///
 /// `channelParticipantsSearch#0656ac4b q:string = ChannelParticipantsFilter`
 ///
-/// The owned form is [`ChannelParticipantsSearch`](super::super::types::ChannelParticipantsSearch).
+/// The owned form is [`ChannelParticipantsSearch`](super::super::super::types::ChannelParticipantsSearch).
 pub struct ChannelParticipantsSearch<'a> {
     /// The text to search for in names; empty for all.
     pub q: &'a str,
@@ -947,7 +947,7 @@ impl<'a> PartialEq for ChannelParticipantsSearch<'a> {
 ///
 /// `chatParticipant#38e79fde flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
-/// The owned form is [`ChatParticipant`](super::super::types::ChatParticipant).
+/// The owned form is [`ChatParticipant`](super::super::super::types::ChatParticipant).
 pub struct ChatParticipant<'a> {
     /// Id of the user.
     pub user_id: i64,
@@ -1040,7 +1040,7 @@ impl<'a> PartialEq for ChatParticipant<'a> {
 ///
 /// `chatParticipantAdmin#0360d5d2 flags:# user_id:long inviter_id:long date:int rank:flags.0?string = ChatParticipant`
 ///
-/// The owned form is [`ChatParticipantAdmin`](super::super::types::ChatParticipantAdmin).
+/// The owned form is [`ChatParticipantAdmin`](super::super::super::types::ChatParticipantAdmin).
 pub struct ChatParticipantAdmin<'a> {
     /// Id of the admin.
     pub user_id: i64,
@@ -1133,7 +1133,7 @@ impl<'a> PartialEq for ChatParticipantAdmin<'a> {
 ///
 /// `chatParticipantCreator#e1f867b8 flags:# user_id:long rank:flags.0?string = ChatParticipant`
 ///
-/// The owned form is [`ChatParticipantCreator`](super::super::types::ChatParticipantCreator).
+/// The owned form is [`ChatParticipantCreator`](super::super::super::types::ChatParticipantCreator).
 pub struct ChatParticipantCreator<'a> {
     /// Id of the owner.
     pub user_id: i64,
@@ -1209,7 +1209,7 @@ impl<'a> PartialEq for ChatParticipantCreator<'a> {
 ///
 /// `chatParticipants#3cbc93f8 chat_id:long participants:Vector<ChatParticipant> version:int = ChatParticipants`
 ///
-/// The owned form is [`ChatParticipants`](super::super::types::ChatParticipants).
+/// The owned form is [`ChatParticipants`](super::super::super::types::ChatParticipants).
 pub struct ChatParticipants<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1292,7 +1292,7 @@ impl<'a> PartialEq for ChatParticipants<'a> {
 ///
 /// `chatParticipantsForbidden#8763d3e1 flags:# chat_id:long self_participant:flags.0?ChatParticipant = ChatParticipants`
 ///
-/// The owned form is [`ChatParticipantsForbidden`](super::super::types::ChatParticipantsForbidden).
+/// The owned form is [`ChatParticipantsForbidden`](super::super::super::types::ChatParticipantsForbidden).
 pub struct ChatParticipantsForbidden<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -1369,11 +1369,11 @@ impl<'a> PartialEq for ChatParticipantsForbidden<'a> {
     }
 }
 
-/// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::types::InputPeerPhotoFileLocation).
+/// A photo: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
 ///
 /// `chatPhoto#1c6e1c11 flags:# has_video:flags.0?true photo_id:long stripped_thumb:flags.1?bytes dc_id:int = ChatPhoto`
 ///
-/// The owned form is [`ChatPhoto`](super::super::types::ChatPhoto).
+/// The owned form is [`ChatPhoto`](super::super::super::types::ChatPhoto).
 pub struct ChatPhoto<'a> {
     /// Whether there is an animated one.
     pub has_video: bool,

@@ -6,7 +6,7 @@ pub use owned::types::ChatReactionsAll;
 ///
 /// `chatReactionsSome#661d4037 reactions:Vector<Reaction> = ChatReactions`
 ///
-/// The owned form is [`ChatReactionsSome`](super::super::types::ChatReactionsSome).
+/// The owned form is [`ChatReactionsSome`](super::super::super::types::ChatReactionsSome).
 pub struct ChatReactionsSome<'a> {
     /// The reactions.
     pub reactions: Vec<enums::Reaction<'a>>,
@@ -70,7 +70,7 @@ impl<'a> PartialEq for ChatReactionsSome<'a> {
 
 /// `currencyRate#30d9743c currency:string rate:double = CurrencyRate`
 ///
-/// The owned form is [`CurrencyRate`](super::super::types::CurrencyRate).
+/// The owned form is [`CurrencyRate`](super::super::super::types::CurrencyRate).
 pub struct CurrencyRate<'a> {
     /// Currency by ISO 4217, such as `EUR`; `XTR` for Stars.
     pub currency: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `dialog#fc89f7f3 flags:# pinned:flags.2?true unread_mark:flags.3?true view_forum_as_messages:flags.6?true peer:Peer top_message:int read_inbox_max_id:int read_outbox_max_id:int unread_count:int unread_mentions_count:int unread_reactions_count:int unread_poll_votes_count:int notify_settings:PeerNotifySettings pts:flags.0?int draft:flags.1?DraftMessage folder_id:flags.4?int ttl_period:flags.5?int = Dialog`
 ///
-/// The owned form is [`Dialog`](super::super::types::Dialog).
+/// The owned form is [`Dialog`](super::super::super::types::Dialog).
 pub struct Dialog<'a> {
     /// Whether it is pinned.
     pub pinned: bool,
@@ -193,11 +193,11 @@ impl<'a> PartialEq for Dialog<'a> {
     }
 }
 
-/// A file: to download it, use [`InputDocumentFileLocation`](super::types::InputDocumentFileLocation). `attributes` tell what it is.
+/// A file: to download it, use [`InputDocumentFileLocation`](super::super::types::InputDocumentFileLocation). `attributes` tell what it is.
 ///
 /// `document#8fd4c4d8 flags:# id:long access_hash:long file_reference:bytes date:int mime_type:string size:long thumbs:flags.0?Vector<PhotoSize> video_thumbs:flags.1?Vector<VideoSize> dc_id:int attributes:Vector<DocumentAttribute> = Document`
 ///
-/// The owned form is [`Document`](super::super::types::Document).
+/// The owned form is [`Document`](super::super::super::types::Document).
 pub struct Document<'a> {
     /// Id of the file.
     pub id: i64,

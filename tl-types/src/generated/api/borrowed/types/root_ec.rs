@@ -4,7 +4,7 @@
 ///
 /// `encryptedChat#61f0d4c7 id:int access_hash:long date:int admin_id:long participant_id:long g_a_or_b:bytes key_fingerprint:long = EncryptedChat`
 ///
-/// The owned form is [`EncryptedChat`](super::super::types::EncryptedChat).
+/// The owned form is [`EncryptedChat`](super::super::super::types::EncryptedChat).
 pub struct EncryptedChat<'a> {
     /// Id of the secret chat.
     pub id: i32,
@@ -121,11 +121,11 @@ impl<'a> PartialEq for EncryptedChat<'a> {
 pub use owned::types::EncryptedChatDiscarded;
 pub use owned::types::EncryptedChatEmpty;
 
-/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::functions::messages::AcceptEncryption) accepts it.
+/// Somebody asks for a secret chat: [`messages::AcceptEncryption`](super::super::functions::messages::AcceptEncryption) accepts it.
 ///
 /// `encryptedChatRequested#48f1d94c flags:# folder_id:flags.0?int id:int access_hash:long date:int admin_id:long participant_id:long g_a:bytes = EncryptedChat`
 ///
-/// The owned form is [`EncryptedChatRequested`](super::super::types::EncryptedChatRequested).
+/// The owned form is [`EncryptedChatRequested`](super::super::super::types::EncryptedChatRequested).
 pub struct EncryptedChatRequested<'a> {
     /// Id of the folder: 0 for the main list, 1 for the archive.
     pub folder_id: Option<i32>,
@@ -248,7 +248,7 @@ pub use owned::types::EncryptedChatWaiting;
 ///
 /// `exportedChatlistInvite#0c5181ac flags:# title:string url:string peers:Vector<Peer> = ExportedChatlistInvite`
 ///
-/// The owned form is [`ExportedChatlistInvite`](super::super::types::ExportedChatlistInvite).
+/// The owned form is [`ExportedChatlistInvite`](super::super::super::types::ExportedChatlistInvite).
 pub struct ExportedChatlistInvite<'a> {
     /// Name of the link.
     pub title: &'a str,
@@ -330,7 +330,7 @@ impl<'a> PartialEq for ExportedChatlistInvite<'a> {
 
 /// `exportedContactToken#41bf109b url:string expires:int = ExportedContactToken`
 ///
-/// The owned form is [`ExportedContactToken`](super::super::types::ExportedContactToken).
+/// The owned form is [`ExportedContactToken`](super::super::super::types::ExportedContactToken).
 pub struct ExportedContactToken<'a> {
     /// The link to the account.
     pub url: &'a str,

@@ -4,7 +4,7 @@ pub use owned::types::InputGameId;
 
 /// `inputGameShortName#c331e80a bot_id:InputUser short_name:string = InputGame`
 ///
-/// The owned form is [`InputGameShortName`](super::super::types::InputGameShortName).
+/// The owned form is [`InputGameShortName`](super::super::super::types::InputGameShortName).
 pub struct InputGameShortName<'a> {
     /// The bot.
     pub bot_id: enums::InputUser,
@@ -84,7 +84,7 @@ pub use owned::types::InputGroupCallInviteMessage;
 ///
 /// `inputGroupCallSlug#fe06823f slug:string = InputGroupCall`
 ///
-/// The owned form is [`InputGroupCallSlug`](super::super::types::InputGroupCallSlug).
+/// The owned form is [`InputGroupCallSlug`](super::super::super::types::InputGroupCallSlug).
 pub struct InputGroupCallSlug<'a> {
     /// The last part of the call's link: what stands behind `t.me/call/`.
     pub slug: &'a str,
@@ -146,7 +146,7 @@ impl<'a> PartialEq for InputGroupCallSlug<'a> {
 ///
 /// `inputGroupCallStream#0598a92a flags:# call:InputGroupCall time_ms:long scale:int video_channel:flags.0?int video_quality:flags.0?int = InputFileLocation`
 ///
-/// The owned form is [`InputGroupCallStream`](super::super::types::InputGroupCallStream).
+/// The owned form is [`InputGroupCallStream`](super::super::super::types::InputGroupCallStream).
 pub struct InputGroupCallStream<'a> {
     /// The group call.
     pub call: enums::InputGroupCall<'a>,

@@ -5,7 +5,7 @@ pub use owned::types::InputWallPaperNoFile;
 
 /// `inputWallPaperSlug#72091c80 slug:string = InputWallPaper`
 ///
-/// The owned form is [`InputWallPaperSlug`](super::super::types::InputWallPaperSlug).
+/// The owned form is [`InputWallPaperSlug`](super::super::super::types::InputWallPaperSlug).
 pub struct InputWallPaperSlug<'a> {
     /// Name of the wallpaper: what stands behind `t.me/bg/`.
     pub slug: &'a str,
@@ -65,7 +65,7 @@ impl<'a> PartialEq for InputWallPaperSlug<'a> {
 
 /// `inputWalletImported#66a66a3b flags:# public_key:bytes anchor_public_key:flags.0?bytes proof:WalletOwnershipProof = InputWalletReplacement`
 ///
-/// The owned form is [`InputWalletImported`](super::super::types::InputWalletImported).
+/// The owned form is [`InputWalletImported`](super::super::super::types::InputWalletImported).
 pub struct InputWalletImported<'a> {
     pub public_key: &'a [u8],
     pub anchor_public_key: Option<&'a [u8]>,
@@ -150,7 +150,7 @@ impl<'a> PartialEq for InputWalletImported<'a> {
 ///
 /// `inputWebDocument#9bed434d url:string size:int mime_type:string attributes:Vector<DocumentAttribute> = InputWebDocument`
 ///
-/// The owned form is [`InputWebDocument`](super::super::types::InputWebDocument).
+/// The owned form is [`InputWebDocument`](super::super::super::types::InputWebDocument).
 pub struct InputWebDocument<'a> {
     /// Address of the file.
     pub url: &'a str,
@@ -237,7 +237,7 @@ impl<'a> PartialEq for InputWebDocument<'a> {
 
 /// `inputWebFileAudioAlbumThumbLocation#f46fe924 flags:# small:flags.2?true document:flags.0?InputDocument title:flags.1?string performer:flags.1?string = InputWebFileLocation`
 ///
-/// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::types::InputWebFileAudioAlbumThumbLocation).
+/// The owned form is [`InputWebFileAudioAlbumThumbLocation`](super::super::super::types::InputWebFileAudioAlbumThumbLocation).
 pub struct InputWebFileAudioAlbumThumbLocation<'a> {
     pub small: bool,
     /// The file.
@@ -340,7 +340,7 @@ pub use owned::types::InputWebFileGeoPointLocation;
 
 /// `inputWebFileLocation#c239d686 url:string access_hash:long = InputWebFileLocation`
 ///
-/// The owned form is [`InputWebFileLocation`](super::super::types::InputWebFileLocation).
+/// The owned form is [`InputWebFileLocation`](super::super::super::types::InputWebFileLocation).
 pub struct InputWebFileLocation<'a> {
     /// Address of the file.
     pub url: &'a str,

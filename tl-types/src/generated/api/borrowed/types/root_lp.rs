@@ -2,7 +2,7 @@
 
 /// `labeledPrice#cb296bf8 label:string amount:long = LabeledPrice`
 ///
-/// The owned form is [`LabeledPrice`](super::super::types::LabeledPrice).
+/// The owned form is [`LabeledPrice`](super::super::super::types::LabeledPrice).
 pub struct LabeledPrice<'a> {
     pub label: &'a str,
     /// The price in the smallest unit of the currency, such as cents; may be negative for a discount.
@@ -71,7 +71,7 @@ impl<'a> PartialEq for LabeledPrice<'a> {
 
 /// `langPackDifference#f385c1f6 lang_code:string from_version:int version:int strings:Vector<LangPackString> = LangPackDifference`
 ///
-/// The owned form is [`LangPackDifference`](super::super::types::LangPackDifference).
+/// The owned form is [`LangPackDifference`](super::super::super::types::LangPackDifference).
 pub struct LangPackDifference<'a> {
     /// Language code by ISO 639-1, such as `de`, or of Telegram's own, such as `pt-br`.
     pub lang_code: &'a str,
@@ -157,7 +157,7 @@ impl<'a> PartialEq for LangPackDifference<'a> {
 
 /// `langPackLanguage#eeca5ce3 flags:# official:flags.0?true rtl:flags.2?true beta:flags.3?true name:string native_name:string lang_code:string base_lang_code:flags.1?string plural_code:string strings_count:int translated_count:int translations_url:string = LangPackLanguage`
 ///
-/// The owned form is [`LangPackLanguage`](super::super::types::LangPackLanguage).
+/// The owned form is [`LangPackLanguage`](super::super::super::types::LangPackLanguage).
 pub struct LangPackLanguage<'a> {
     /// Whether it is Telegram's own.
     pub official: bool,
@@ -299,7 +299,7 @@ impl<'a> PartialEq for LangPackLanguage<'a> {
 
 /// `langPackString#cad181f6 key:string value:string = LangPackString`
 ///
-/// The owned form is [`LangPackString`](super::super::types::LangPackString).
+/// The owned form is [`LangPackString`](super::super::super::types::LangPackString).
 pub struct LangPackString<'a> {
     /// Key of the text.
     pub key: &'a str,
@@ -369,7 +369,7 @@ impl<'a> PartialEq for LangPackString<'a> {
 
 /// `langPackStringDeleted#2979eeb2 key:string = LangPackString`
 ///
-/// The owned form is [`LangPackStringDeleted`](super::super::types::LangPackStringDeleted).
+/// The owned form is [`LangPackStringDeleted`](super::super::super::types::LangPackStringDeleted).
 pub struct LangPackStringDeleted<'a> {
     /// Key of the text.
     pub key: &'a str,
@@ -429,7 +429,7 @@ impl<'a> PartialEq for LangPackStringDeleted<'a> {
 
 /// `langPackStringPluralized#6c47ac9f flags:# key:string zero_value:flags.0?string one_value:flags.1?string two_value:flags.2?string few_value:flags.3?string many_value:flags.4?string other_value:string = LangPackString`
 ///
-/// The owned form is [`LangPackStringPluralized`](super::super::types::LangPackStringPluralized).
+/// The owned form is [`LangPackStringPluralized`](super::super::super::types::LangPackStringPluralized).
 pub struct LangPackStringPluralized<'a> {
     /// Key of the text.
     pub key: &'a str,

@@ -13,7 +13,7 @@ pub use owned::types::MessageEntityDiffInsert;
 
 /// `messageEntityDiffReplace#c6c1e5a7 offset:int length:int old_text:string = MessageEntity`
 ///
-/// The owned form is [`MessageEntityDiffReplace`](super::super::types::MessageEntityDiffReplace).
+/// The owned form is [`MessageEntityDiffReplace`](super::super::super::types::MessageEntityDiffReplace).
 pub struct MessageEntityDiffReplace<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -103,7 +103,7 @@ pub use owned::types::MessageEntityPhone;
 ///
 /// `messageEntityPre#73924be0 offset:int length:int language:string = MessageEntity`
 ///
-/// The owned form is [`MessageEntityPre`](super::super::types::MessageEntityPre).
+/// The owned form is [`MessageEntityPre`](super::super::super::types::MessageEntityPre).
 pub struct MessageEntityPre<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -189,7 +189,7 @@ pub use owned::types::MessageEntityStrike;
 ///
 /// `messageEntityTextUrl#76a6d327 offset:int length:int url:string = MessageEntity`
 ///
-/// The owned form is [`MessageEntityTextUrl`](super::super::types::MessageEntityTextUrl).
+/// The owned form is [`MessageEntityTextUrl`](super::super::super::types::MessageEntityTextUrl).
 pub struct MessageEntityTextUrl<'a> {
     /// Where it starts in the text, in UTF-16 code units.
     pub offset: i32,
@@ -275,7 +275,7 @@ pub use owned::types::MessageEntityUrl;
 
 /// `messageExtendedMedia#ee479c64 media:MessageMedia = MessageExtendedMedia`
 ///
-/// The owned form is [`MessageExtendedMedia`](super::super::types::MessageExtendedMedia).
+/// The owned form is [`MessageExtendedMedia`](super::super::super::types::MessageExtendedMedia).
 pub struct MessageExtendedMedia<'a> {
     /// The media.
     pub media: Box<enums::MessageMedia<'a>>,
@@ -337,7 +337,7 @@ impl<'a> PartialEq for MessageExtendedMedia<'a> {
 
 /// `messageExtendedMediaPreview#ad628cc8 flags:# w:flags.0?int h:flags.0?int thumb:flags.1?PhotoSize video_duration:flags.2?int = MessageExtendedMedia`
 ///
-/// The owned form is [`MessageExtendedMediaPreview`](super::super::types::MessageExtendedMediaPreview).
+/// The owned form is [`MessageExtendedMediaPreview`](super::super::super::types::MessageExtendedMediaPreview).
 pub struct MessageExtendedMediaPreview<'a> {
     /// `w`: Width.
     ///

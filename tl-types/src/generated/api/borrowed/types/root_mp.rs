@@ -4,7 +4,7 @@
 ///
 /// `messagePeerReaction#8c79b63c flags:# big:flags.0?true unread:flags.1?true my:flags.2?true peer_id:Peer date:int reaction:Reaction = MessagePeerReaction`
 ///
-/// The owned form is [`MessagePeerReaction`](super::super::types::MessagePeerReaction).
+/// The owned form is [`MessagePeerReaction`](super::super::super::types::MessagePeerReaction).
 pub struct MessagePeerReaction<'a> {
     /// Whether it is a large one, with more animation.
     pub big: bool,
@@ -110,7 +110,7 @@ impl<'a> PartialEq for MessagePeerReaction<'a> {
 
 /// `messagePeerVote#b6cc2d5c peer:Peer option:bytes date:int = MessagePeerVote`
 ///
-/// The owned form is [`MessagePeerVote`](super::super::types::MessagePeerVote).
+/// The owned form is [`MessagePeerVote`](super::super::super::types::MessagePeerVote).
 pub struct MessagePeerVote<'a> {
     /// Who voted.
     pub peer: enums::Peer,
@@ -192,7 +192,7 @@ pub use owned::types::MessagePeerVoteInputOption;
 
 /// `messagePeerVoteMultiple#4628f6e6 peer:Peer options:Vector<bytes> date:int = MessagePeerVote`
 ///
-/// The owned form is [`MessagePeerVoteMultiple`](super::super::types::MessagePeerVoteMultiple).
+/// The owned form is [`MessagePeerVoteMultiple`](super::super::super::types::MessagePeerVoteMultiple).
 pub struct MessagePeerVoteMultiple<'a> {
     /// Who voted.
     pub peer: enums::Peer,

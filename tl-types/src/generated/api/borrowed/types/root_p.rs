@@ -2,7 +2,7 @@
 
 /// `page#98657f0d flags:# part:flags.0?true rtl:flags.1?true v2:flags.2?true url:string blocks:Vector<PageBlock> photos:Vector<Photo> documents:Vector<Document> views:flags.3?int = Page`
 ///
-/// The owned form is [`Page`](super::super::types::Page).
+/// The owned form is [`Page`](super::super::super::types::Page).
 pub struct Page<'a> {
     pub part: bool,
     /// Whether it is written from right to left.
@@ -123,7 +123,7 @@ impl<'a> PartialEq for Page<'a> {
 
 /// `passkey#98613ebf flags:# id:string name:string date:int software_emoji_id:flags.0?long last_usage_date:flags.1?int = Passkey`
 ///
-/// The owned form is [`Passkey`](super::super::types::Passkey).
+/// The owned form is [`Passkey`](super::super::super::types::Passkey).
 pub struct Passkey<'a> {
     /// Id of the passkey.
     pub id: &'a str,
@@ -223,11 +223,11 @@ impl<'a> PartialEq for Passkey<'a> {
     }
 }
 
-/// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::types::InputPhotoFileLocation).
+/// A photo in several sizes: to download it, use [`InputPhotoFileLocation`](super::super::types::InputPhotoFileLocation).
 ///
 /// `photo#fb197a65 flags:# has_stickers:flags.0?true id:long access_hash:long file_reference:bytes date:int sizes:Vector<PhotoSize> video_sizes:flags.1?Vector<VideoSize> dc_id:int = Photo`
 ///
-/// The owned form is [`Photo`](super::super::types::Photo).
+/// The owned form is [`Photo`](super::super::super::types::Photo).
 pub struct Photo<'a> {
     /// Whether there are stickers on it.
     pub has_stickers: bool,
@@ -357,7 +357,7 @@ impl<'a> PartialEq for Photo<'a> {
 ///
 /// `poll#966e2dbf id:long flags:# closed:flags.0?true public_voters:flags.1?true multiple_choice:flags.2?true quiz:flags.3?true open_answers:flags.6?true revoting_disabled:flags.7?true shuffle_answers:flags.8?true hide_results_until_close:flags.9?true creator:flags.10?true subscribers_only:flags.11?true question:TextWithEntities answers:Vector<PollAnswer> close_period:flags.4?int close_date:flags.5?int countries_iso2:flags.12?Vector<string> hash:long = Poll`
 ///
-/// The owned form is [`Poll`](super::super::types::Poll).
+/// The owned form is [`Poll`](super::super::super::types::Poll).
 pub struct Poll<'a> {
     /// Id of the poll.
     pub id: i64,

@@ -2,7 +2,7 @@
 
 /// `paymentFormMethod#88f8f21b url:string title:string = PaymentFormMethod`
 ///
-/// The owned form is [`PaymentFormMethod`](super::super::types::PaymentFormMethod).
+/// The owned form is [`PaymentFormMethod`](super::super::super::types::PaymentFormMethod).
 pub struct PaymentFormMethod<'a> {
     /// Address of the page on which the user pays in this way.
     pub url: &'a str,
@@ -72,7 +72,7 @@ impl<'a> PartialEq for PaymentFormMethod<'a> {
 
 /// `publicForwardMessage#01f2bf4a message:Message = PublicForward`
 ///
-/// The owned form is [`PublicForwardMessage`](super::super::types::PublicForwardMessage).
+/// The owned form is [`PublicForwardMessage`](super::super::super::types::PublicForwardMessage).
 pub struct PublicForwardMessage<'a> {
     /// The message.
     pub message: enums::Message<'a>,
@@ -136,7 +136,7 @@ impl<'a> PartialEq for PublicForwardMessage<'a> {
 
 /// `publicForwardStory#edf3add0 peer:Peer story:StoryItem = PublicForward`
 ///
-/// The owned form is [`PublicForwardStory`](super::super::types::PublicForwardStory).
+/// The owned form is [`PublicForwardStory`](super::super::super::types::PublicForwardStory).
 pub struct PublicForwardStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,

@@ -2,7 +2,7 @@
 
 /// `secureFile#7d09c27e id:long access_hash:long size:long dc_id:int date:int file_hash:bytes secret:bytes = SecureFile`
 ///
-/// The owned form is [`SecureFile`](super::super::types::SecureFile).
+/// The owned form is [`SecureFile`](super::super::super::types::SecureFile).
 pub struct SecureFile<'a> {
     /// Id of the file.
     pub id: i64,
@@ -117,7 +117,7 @@ impl<'a> PartialEq for SecureFile<'a> {
 
 /// `storyFwdHeader#b826e150 flags:# modified:flags.3?true from:flags.0?Peer from_name:flags.1?string story_id:flags.2?int = StoryFwdHeader`
 ///
-/// The owned form is [`StoryFwdHeader`](super::super::types::StoryFwdHeader).
+/// The owned form is [`StoryFwdHeader`](super::super::super::types::StoryFwdHeader).
 pub struct StoryFwdHeader<'a> {
     pub modified: bool,
     pub from: Option<enums::Peer>,

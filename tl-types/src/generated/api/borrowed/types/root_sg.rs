@@ -2,7 +2,7 @@
 
 /// `starGift#313a9547 flags:# limited:flags.0?true sold_out:flags.1?true birthday:flags.2?true require_premium:flags.7?true limited_per_user:flags.8?true peer_color_available:flags.10?true auction:flags.11?true id:long sticker:Document stars:long availability_remains:flags.0?int availability_total:flags.0?int availability_resale:flags.4?long convert_stars:long first_sale_date:flags.1?int last_sale_date:flags.1?int upgrade_stars:flags.3?long resell_min_stars:flags.4?long title:flags.5?string released_by:flags.6?Peer per_user_total:flags.8?int per_user_remains:flags.8?int locked_until_date:flags.9?int auction_slug:flags.11?string gifts_per_round:flags.11?int auction_start_date:flags.11?int upgrade_variants:flags.12?int background:flags.13?StarGiftBackground = StarGift`
 ///
-/// The owned form is [`StarGift`](super::super::types::StarGift).
+/// The owned form is [`StarGift`](super::super::super::types::StarGift).
 pub struct StarGift<'a> {
     pub birthday: bool,
     /// Whether it can only be bought with Telegram Premium.
@@ -343,7 +343,7 @@ impl<'a> PartialEq for StarGift<'a> {
 
 /// `starGiftActiveAuctionState#d31bc45d gift:StarGift state:StarGiftAuctionState user_state:StarGiftAuctionUserState = StarGiftActiveAuctionState`
 ///
-/// The owned form is [`StarGiftActiveAuctionState`](super::super::types::StarGiftActiveAuctionState).
+/// The owned form is [`StarGiftActiveAuctionState`](super::super::super::types::StarGiftActiveAuctionState).
 pub struct StarGiftActiveAuctionState<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -425,7 +425,7 @@ impl<'a> PartialEq for StarGiftActiveAuctionState<'a> {
 
 /// `starGiftAttributeBackdrop#9f2504e4 name:string backdrop_id:int center_color:int edge_color:int pattern_color:int text_color:int rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributeBackdrop`](super::super::types::StarGiftAttributeBackdrop).
+/// The owned form is [`StarGiftAttributeBackdrop`](super::super::super::types::StarGiftAttributeBackdrop).
 pub struct StarGiftAttributeBackdrop<'a> {
     /// Name.
     pub name: &'a str,
@@ -547,7 +547,7 @@ pub use owned::types::StarGiftAttributeIdPattern;
 
 /// `starGiftAttributeModel#565251e2 flags:# crafted:flags.0?true name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributeModel`](super::super::types::StarGiftAttributeModel).
+/// The owned form is [`StarGiftAttributeModel`](super::super::super::types::StarGiftAttributeModel).
 pub struct StarGiftAttributeModel<'a> {
     pub crafted: bool,
     /// Name.
@@ -634,7 +634,7 @@ impl<'a> PartialEq for StarGiftAttributeModel<'a> {
 
 /// `starGiftAttributeOriginalDetails#e0bff26c flags:# sender_id:flags.0?Peer recipient_id:Peer date:int message:flags.1?TextWithEntities = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributeOriginalDetails`](super::super::types::StarGiftAttributeOriginalDetails).
+/// The owned form is [`StarGiftAttributeOriginalDetails`](super::super::super::types::StarGiftAttributeOriginalDetails).
 pub struct StarGiftAttributeOriginalDetails<'a> {
     pub sender_id: Option<enums::Peer>,
     pub recipient_id: enums::Peer,
@@ -724,7 +724,7 @@ impl<'a> PartialEq for StarGiftAttributeOriginalDetails<'a> {
 
 /// `starGiftAttributePattern#4e7085ea name:string document:Document rarity:StarGiftAttributeRarity = StarGiftAttribute`
 ///
-/// The owned form is [`StarGiftAttributePattern`](super::super::types::StarGiftAttributePattern).
+/// The owned form is [`StarGiftAttributePattern`](super::super::super::types::StarGiftAttributePattern).
 pub struct StarGiftAttributePattern<'a> {
     /// Name.
     pub name: &'a str,
@@ -807,7 +807,7 @@ pub use owned::types::StarGiftAttributeRarity;
 
 /// `starGiftAuctionAcquiredGift#42b00348 flags:# name_hidden:flags.0?true peer:Peer date:int bid_amount:long round:int pos:int message:flags.1?TextWithEntities gift_num:flags.2?int = StarGiftAuctionAcquiredGift`
 ///
-/// The owned form is [`StarGiftAuctionAcquiredGift`](super::super::types::StarGiftAuctionAcquiredGift).
+/// The owned form is [`StarGiftAuctionAcquiredGift`](super::super::super::types::StarGiftAuctionAcquiredGift).
 pub struct StarGiftAuctionAcquiredGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -936,7 +936,7 @@ pub use owned::types::StarGiftAuctionState;
 
 /// `starGiftAuctionStateFinished#972dabbf flags:# start_date:int end_date:int average_price:long listed_count:flags.0?int fragment_listed_count:flags.1?int fragment_listed_url:flags.1?string = StarGiftAuctionState`
 ///
-/// The owned form is [`StarGiftAuctionStateFinished`](super::super::types::StarGiftAuctionStateFinished).
+/// The owned form is [`StarGiftAuctionStateFinished`](super::super::super::types::StarGiftAuctionStateFinished).
 pub struct StarGiftAuctionStateFinished<'a> {
     /// When it starts, as Unix time.
     pub start_date: i32,
@@ -1064,7 +1064,7 @@ pub use owned::types::StarGiftBackground;
 
 /// `starGiftCollection#9d6b13b0 flags:# collection_id:int title:string icon:flags.0?Document gifts_count:int hash:long = StarGiftCollection`
 ///
-/// The owned form is [`StarGiftCollection`](super::super::types::StarGiftCollection).
+/// The owned form is [`StarGiftCollection`](super::super::super::types::StarGiftCollection).
 pub struct StarGiftCollection<'a> {
     /// Id of the collection.
     pub collection_id: i32,
@@ -1166,7 +1166,7 @@ impl<'a> PartialEq for StarGiftCollection<'a> {
 
 /// `starGiftUnique#85f0a9cd flags:# require_premium:flags.6?true resale_ton_only:flags.7?true theme_available:flags.9?true burned:flags.14?true crafted:flags.15?true id:long gift_id:long title:string slug:string num:int owner_id:flags.0?Peer owner_name:flags.1?string owner_address:flags.2?string attributes:Vector<StarGiftAttribute> availability_issued:int availability_total:int gift_address:flags.3?string resell_amount:flags.4?Vector<StarsAmount> released_by:flags.5?Peer value_amount:flags.8?long value_currency:flags.8?string value_usd_amount:flags.8?long theme_peer:flags.10?Peer peer_color:flags.11?PeerColor host_id:flags.12?Peer offer_min_stars:flags.13?int craft_chance_permille:flags.16?int = StarGift`
 ///
-/// The owned form is [`StarGiftUnique`](super::super::types::StarGiftUnique).
+/// The owned form is [`StarGiftUnique`](super::super::super::types::StarGiftUnique).
 pub struct StarGiftUnique<'a> {
     /// Whether it can only be bought with Telegram Premium.
     pub require_premium: bool,
@@ -1433,7 +1433,7 @@ pub use owned::types::StarGiftUpgradePrice;
 
 /// `starsGiftOption#5e0589f1 flags:# extended:flags.1?true stars:long store_product:flags.0?string currency:string amount:long = StarsGiftOption`
 ///
-/// The owned form is [`StarsGiftOption`](super::super::types::StarsGiftOption).
+/// The owned form is [`StarsGiftOption`](super::super::super::types::StarsGiftOption).
 pub struct StarsGiftOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -1536,7 +1536,7 @@ impl<'a> PartialEq for StarsGiftOption<'a> {
 
 /// `starsGiveawayOption#94ce852a flags:# extended:flags.0?true default:flags.1?true stars:long yearly_boosts:int store_product:flags.2?string currency:string amount:long winners:Vector<StarsGiveawayWinnersOption> = StarsGiveawayOption`
 ///
-/// The owned form is [`StarsGiveawayOption`](super::super::types::StarsGiveawayOption).
+/// The owned form is [`StarsGiveawayOption`](super::super::super::types::StarsGiveawayOption).
 pub struct StarsGiveawayOption<'a> {
     /// Whether it is only shown in the long list.
     pub extended: bool,
@@ -1663,11 +1663,11 @@ pub use owned::types::StarsGiveawayWinnersOption;
 ///
 /// `statsGraph#8ea464b6 flags:# json:DataJSON zoom_token:flags.0?string = StatsGraph`
 ///
-/// The owned form is [`StatsGraph`](super::super::types::StatsGraph).
+/// The owned form is [`StatsGraph`](super::super::super::types::StatsGraph).
 pub struct StatsGraph<'a> {
     /// The graph as JSON.
     pub json: types::DataJson<'a>,
-    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
+    /// What to load a part of it in more detail with, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph); absent if that cannot be done.
     pub zoom_token: Option<&'a str>,
 }
 
@@ -1735,11 +1735,11 @@ impl<'a> PartialEq for StatsGraph<'a> {
     }
 }
 
-/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::functions::stats::LoadAsyncGraph).
+/// A graph that has to be loaded, by [`stats::LoadAsyncGraph`](super::super::functions::stats::LoadAsyncGraph).
 ///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///
-/// The owned form is [`StatsGraphAsync`](super::super::types::StatsGraphAsync).
+/// The owned form is [`StatsGraphAsync`](super::super::super::types::StatsGraphAsync).
 pub struct StatsGraphAsync<'a> {
     /// What to load the graph with.
     pub token: &'a str,
@@ -1801,7 +1801,7 @@ impl<'a> PartialEq for StatsGraphAsync<'a> {
 ///
 /// `statsGraphError#bedc9822 error:string = StatsGraph`
 ///
-/// The owned form is [`StatsGraphError`](super::super::types::StatsGraphError).
+/// The owned form is [`StatsGraphError`](super::super::super::types::StatsGraphError).
 pub struct StatsGraphError<'a> {
     /// What went wrong.
     pub error: &'a str,

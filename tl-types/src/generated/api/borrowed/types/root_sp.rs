@@ -2,7 +2,7 @@
 
 /// `savedPhoneContact#1142bd56 phone:string first_name:string last_name:string date:int = SavedContact`
 ///
-/// The owned form is [`SavedPhoneContact`](super::super::types::SavedPhoneContact).
+/// The owned form is [`SavedPhoneContact`](super::super::super::types::SavedPhoneContact).
 pub struct SavedPhoneContact<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -91,7 +91,7 @@ pub use owned::types::SearchPostsFlood;
 
 /// `securePasswordKdfAlgoPBKDF2HMACSHA512iter100000#bbf2dda0 salt:bytes = SecurePasswordKdfAlgo`
 ///
-/// The owned form is [`SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000`](super::super::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000).
+/// The owned form is [`SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000`](super::super::super::types::SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000).
 pub struct SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
     /// The salt.
     pub salt: &'a [u8],
@@ -152,7 +152,7 @@ impl<'a> PartialEq for SecurePasswordKdfAlgoPbkdf2hmacsha512iter100000<'a> {
 
 /// `securePasswordKdfAlgoSHA512#86471d92 salt:bytes = SecurePasswordKdfAlgo`
 ///
-/// The owned form is [`SecurePasswordKdfAlgoSha512`](super::super::types::SecurePasswordKdfAlgoSha512).
+/// The owned form is [`SecurePasswordKdfAlgoSha512`](super::super::super::types::SecurePasswordKdfAlgoSha512).
 pub struct SecurePasswordKdfAlgoSha512<'a> {
     /// The salt.
     pub salt: &'a [u8],
@@ -213,7 +213,7 @@ impl<'a> PartialEq for SecurePasswordKdfAlgoSha512<'a> {
 
 /// `securePlainEmail#21ec5a5f email:string = SecurePlainData`
 ///
-/// The owned form is [`SecurePlainEmail`](super::super::types::SecurePlainEmail).
+/// The owned form is [`SecurePlainEmail`](super::super::super::types::SecurePlainEmail).
 pub struct SecurePlainEmail<'a> {
     /// E-mail address.
     pub email: &'a str,
@@ -273,7 +273,7 @@ impl<'a> PartialEq for SecurePlainEmail<'a> {
 
 /// `securePlainPhone#7d6099dd phone:string = SecurePlainData`
 ///
-/// The owned form is [`SecurePlainPhone`](super::super::types::SecurePlainPhone).
+/// The owned form is [`SecurePlainPhone`](super::super::super::types::SecurePlainPhone).
 pub struct SecurePlainPhone<'a> {
     /// Phone number in international form.
     pub phone: &'a str,
@@ -333,7 +333,7 @@ impl<'a> PartialEq for SecurePlainPhone<'a> {
 
 /// `sponsoredPeer#c69708d3 flags:# random_id:bytes peer:Peer sponsor_info:flags.0?string additional_info:flags.1?string = SponsoredPeer`
 ///
-/// The owned form is [`SponsoredPeer`](super::super::types::SponsoredPeer).
+/// The owned form is [`SponsoredPeer`](super::super::super::types::SponsoredPeer).
 pub struct SponsoredPeer<'a> {
     /// What identifies the ad.
     pub random_id: &'a [u8],
@@ -427,7 +427,7 @@ pub use owned::types::StatsPercentValue;
 
 /// `stickerPack#12b299d4 emoticon:string documents:Vector<long> = StickerPack`
 ///
-/// The owned form is [`StickerPack`](super::super::types::StickerPack).
+/// The owned form is [`StickerPack`](super::super::super::types::StickerPack).
 pub struct StickerPack<'a> {
     /// The emoji.
     pub emoticon: &'a str,

@@ -2,7 +2,7 @@
 
 /// `savedStarGift#41df43fc flags:# name_hidden:flags.0?true unsaved:flags.5?true refunded:flags.9?true can_upgrade:flags.10?true pinned_to_top:flags.12?true upgrade_separate:flags.17?true from_id:flags.1?Peer date:int gift:StarGift message:flags.2?TextWithEntities msg_id:flags.3?int saved_id:flags.11?long convert_stars:flags.4?long upgrade_stars:flags.6?long can_export_at:flags.7?int transfer_stars:flags.8?long can_transfer_at:flags.13?int can_resell_at:flags.14?int collection_id:flags.15?Vector<int> prepaid_upgrade_hash:flags.16?string drop_original_details_stars:flags.18?long gift_num:flags.19?int can_craft_at:flags.20?int = SavedStarGift`
 ///
-/// The owned form is [`SavedStarGift`](super::super::types::SavedStarGift).
+/// The owned form is [`SavedStarGift`](super::super::super::types::SavedStarGift).
 pub struct SavedStarGift<'a> {
     /// Whether only the receiver sees who gave it.
     pub name_hidden: bool,
@@ -242,7 +242,7 @@ impl<'a> PartialEq for SavedStarGift<'a> {
 
 /// `secureSecretSettings#1527bcac secure_algo:SecurePasswordKdfAlgo secure_secret:bytes secure_secret_id:long = SecureSecretSettings`
 ///
-/// The owned form is [`SecureSecretSettings`](super::super::types::SecureSecretSettings).
+/// The owned form is [`SecureSecretSettings`](super::super::super::types::SecureSecretSettings).
 pub struct SecureSecretSettings<'a> {
     pub secure_algo: enums::SecurePasswordKdfAlgo<'a>,
     pub secure_secret: &'a [u8],
@@ -322,7 +322,7 @@ impl<'a> PartialEq for SecureSecretSettings<'a> {
 
 /// `starsSubscription#2e6eab1a flags:# canceled:flags.0?true can_refulfill:flags.1?true missing_balance:flags.2?true bot_canceled:flags.7?true id:string peer:Peer until_date:int pricing:StarsSubscriptionPricing chat_invite_hash:flags.3?string title:flags.4?string photo:flags.5?WebDocument invoice_slug:flags.6?string = StarsSubscription`
 ///
-/// The owned form is [`StarsSubscription`](super::super::types::StarsSubscription).
+/// The owned form is [`StarsSubscription`](super::super::super::types::StarsSubscription).
 pub struct StarsSubscription<'a> {
     /// Whether it was cancelled: it ends and is not paid again.
     pub canceled: bool,
@@ -480,7 +480,7 @@ pub use owned::types::StarsSubscriptionPricing;
 ///
 /// `stickerSet#2dd14edc flags:# archived:flags.1?true official:flags.2?true masks:flags.3?true emojis:flags.7?true text_color:flags.9?true channel_emoji_status:flags.10?true creator:flags.11?true installed_date:flags.0?int id:long access_hash:long title:string short_name:string thumbs:flags.4?Vector<PhotoSize> thumb_dc_id:flags.4?int thumb_version:flags.4?int thumb_document_id:flags.8?long count:int hash:int = StickerSet`
 ///
-/// The owned form is [`StickerSet`](super::super::types::StickerSet).
+/// The owned form is [`StickerSet`](super::super::super::types::StickerSet).
 pub struct StickerSet<'a> {
     pub archived: bool,
     /// Whether it is Telegram's own.
@@ -692,7 +692,7 @@ impl<'a> PartialEq for StickerSet<'a> {
 
 /// `stickerSetCovered#6410a5d2 set:StickerSet cover:Document = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetCovered`](super::super::types::StickerSetCovered).
+/// The owned form is [`StickerSetCovered`](super::super::super::types::StickerSetCovered).
 pub struct StickerSetCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -761,7 +761,7 @@ impl<'a> PartialEq for StickerSetCovered<'a> {
 
 /// `stickerSetFullCovered#40d13c0e set:StickerSet packs:Vector<StickerPack> keywords:Vector<StickerKeyword> documents:Vector<Document> = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetFullCovered`](super::super::types::StickerSetFullCovered).
+/// The owned form is [`StickerSetFullCovered`](super::super::super::types::StickerSetFullCovered).
 pub struct StickerSetFullCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -848,7 +848,7 @@ impl<'a> PartialEq for StickerSetFullCovered<'a> {
 
 /// `stickerSetMultiCovered#3407e51b set:StickerSet covers:Vector<Document> = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetMultiCovered`](super::super::types::StickerSetMultiCovered).
+/// The owned form is [`StickerSetMultiCovered`](super::super::super::types::StickerSetMultiCovered).
 pub struct StickerSetMultiCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,
@@ -917,7 +917,7 @@ impl<'a> PartialEq for StickerSetMultiCovered<'a> {
 
 /// `stickerSetNoCovered#77b15d1c set:StickerSet = StickerSetCovered`
 ///
-/// The owned form is [`StickerSetNoCovered`](super::super::types::StickerSetNoCovered).
+/// The owned form is [`StickerSetNoCovered`](super::super::super::types::StickerSetNoCovered).
 pub struct StickerSetNoCovered<'a> {
     /// The sticker set.
     pub set: types::StickerSet<'a>,

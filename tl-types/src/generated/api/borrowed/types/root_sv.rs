@@ -2,7 +2,7 @@
 
 /// `secureValue#187fa0ca flags:# type:SecureValueType data:flags.0?SecureData front_side:flags.1?SecureFile reverse_side:flags.2?SecureFile selfie:flags.3?SecureFile translation:flags.6?Vector<SecureFile> files:flags.4?Vector<SecureFile> plain_data:flags.5?SecurePlainData hash:bytes = SecureValue`
 ///
-/// The owned form is [`SecureValue`](super::super::types::SecureValue).
+/// The owned form is [`SecureValue`](super::super::super::types::SecureValue).
 pub struct SecureValue<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -133,7 +133,7 @@ impl<'a> PartialEq for SecureValue<'a> {
 
 /// `secureValueError#869d758f type:SecureValueType hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueError`](super::super::types::SecureValueError).
+/// The owned form is [`SecureValueError`](super::super::super::types::SecureValueError).
 pub struct SecureValueError<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -213,7 +213,7 @@ impl<'a> PartialEq for SecureValueError<'a> {
 
 /// `secureValueErrorData#e8a40bd9 type:SecureValueType data_hash:bytes field:string text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorData`](super::super::types::SecureValueErrorData).
+/// The owned form is [`SecureValueErrorData`](super::super::super::types::SecureValueErrorData).
 pub struct SecureValueErrorData<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -299,7 +299,7 @@ impl<'a> PartialEq for SecureValueErrorData<'a> {
 
 /// `secureValueErrorFile#7a700873 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorFile`](super::super::types::SecureValueErrorFile).
+/// The owned form is [`SecureValueErrorFile`](super::super::super::types::SecureValueErrorFile).
 pub struct SecureValueErrorFile<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -380,7 +380,7 @@ impl<'a> PartialEq for SecureValueErrorFile<'a> {
 
 /// `secureValueErrorFiles#666220e9 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorFiles`](super::super::types::SecureValueErrorFiles).
+/// The owned form is [`SecureValueErrorFiles`](super::super::super::types::SecureValueErrorFiles).
 pub struct SecureValueErrorFiles<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -461,7 +461,7 @@ impl<'a> PartialEq for SecureValueErrorFiles<'a> {
 
 /// `secureValueErrorFrontSide#00be3dfa type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorFrontSide`](super::super::types::SecureValueErrorFrontSide).
+/// The owned form is [`SecureValueErrorFrontSide`](super::super::super::types::SecureValueErrorFrontSide).
 pub struct SecureValueErrorFrontSide<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -543,7 +543,7 @@ impl<'a> PartialEq for SecureValueErrorFrontSide<'a> {
 
 /// `secureValueErrorReverseSide#868a2aa5 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorReverseSide`](super::super::types::SecureValueErrorReverseSide).
+/// The owned form is [`SecureValueErrorReverseSide`](super::super::super::types::SecureValueErrorReverseSide).
 pub struct SecureValueErrorReverseSide<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -625,7 +625,7 @@ impl<'a> PartialEq for SecureValueErrorReverseSide<'a> {
 
 /// `secureValueErrorSelfie#e537ced6 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorSelfie`](super::super::types::SecureValueErrorSelfie).
+/// The owned form is [`SecureValueErrorSelfie`](super::super::super::types::SecureValueErrorSelfie).
 pub struct SecureValueErrorSelfie<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -706,7 +706,7 @@ impl<'a> PartialEq for SecureValueErrorSelfie<'a> {
 
 /// `secureValueErrorTranslationFile#a1144770 type:SecureValueType file_hash:bytes text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorTranslationFile`](super::super::types::SecureValueErrorTranslationFile).
+/// The owned form is [`SecureValueErrorTranslationFile`](super::super::super::types::SecureValueErrorTranslationFile).
 pub struct SecureValueErrorTranslationFile<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -788,7 +788,7 @@ impl<'a> PartialEq for SecureValueErrorTranslationFile<'a> {
 
 /// `secureValueErrorTranslationFiles#34636dd8 type:SecureValueType file_hash:Vector<bytes> text:string = SecureValueError`
 ///
-/// The owned form is [`SecureValueErrorTranslationFiles`](super::super::types::SecureValueErrorTranslationFiles).
+/// The owned form is [`SecureValueErrorTranslationFiles`](super::super::super::types::SecureValueErrorTranslationFiles).
 pub struct SecureValueErrorTranslationFiles<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -870,7 +870,7 @@ impl<'a> PartialEq for SecureValueErrorTranslationFiles<'a> {
 
 /// `secureValueHash#ed1ecdb0 type:SecureValueType hash:bytes = SecureValueHash`
 ///
-/// The owned form is [`SecureValueHash`](super::super::types::SecureValueHash).
+/// The owned form is [`SecureValueHash`](super::super::super::types::SecureValueHash).
 pub struct SecureValueHash<'a> {
     /// What the data is.
     pub type_: enums::SecureValueType,
@@ -940,7 +940,7 @@ impl<'a> PartialEq for SecureValueHash<'a> {
 
 /// `storyView#b0bdeac5 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true user_id:long date:int reaction:flags.2?Reaction = StoryView`
 ///
-/// The owned form is [`StoryView`](super::super::types::StoryView).
+/// The owned form is [`StoryView`](super::super::super::types::StoryView).
 pub struct StoryView<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -1044,7 +1044,7 @@ impl<'a> PartialEq for StoryView<'a> {
 
 /// `storyViewPublicForward#9083670b flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true message:Message = StoryView`
 ///
-/// The owned form is [`StoryViewPublicForward`](super::super::types::StoryViewPublicForward).
+/// The owned form is [`StoryViewPublicForward`](super::super::super::types::StoryViewPublicForward).
 pub struct StoryViewPublicForward<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -1126,7 +1126,7 @@ impl<'a> PartialEq for StoryViewPublicForward<'a> {
 
 /// `storyViewPublicRepost#bd74cf49 flags:# blocked:flags.0?true blocked_my_stories_from:flags.1?true peer_id:Peer story:StoryItem = StoryView`
 ///
-/// The owned form is [`StoryViewPublicRepost`](super::super::types::StoryViewPublicRepost).
+/// The owned form is [`StoryViewPublicRepost`](super::super::super::types::StoryViewPublicRepost).
 pub struct StoryViewPublicRepost<'a> {
     /// Whether the account has blocked this user or peer.
     pub blocked: bool,
@@ -1219,7 +1219,7 @@ impl<'a> PartialEq for StoryViewPublicRepost<'a> {
 
 /// `storyViews#8d595cd6 flags:# has_viewers:flags.1?true views_count:int forwards_count:flags.2?int reactions:flags.3?Vector<ReactionCount> reactions_count:flags.4?int recent_viewers:flags.0?Vector<long> = StoryViews`
 ///
-/// The owned form is [`StoryViews`](super::super::types::StoryViews).
+/// The owned form is [`StoryViews`](super::super::super::types::StoryViews).
 pub struct StoryViews<'a> {
     pub has_viewers: bool,
     /// How often it was seen.

@@ -2,7 +2,7 @@
 
 /// `theme#a00e67d6 flags:# creator:flags.0?true default:flags.1?true for_chat:flags.5?true id:long access_hash:long slug:string title:string document:flags.2?Document settings:flags.3?Vector<ThemeSettings> emoticon:flags.6?string installs_count:flags.4?int = Theme`
 ///
-/// The owned form is [`Theme`](super::super::types::Theme).
+/// The owned form is [`Theme`](super::super::super::types::Theme).
 pub struct Theme<'a> {
     /// Whether this account created it.
     pub creator: bool,
@@ -149,7 +149,7 @@ impl<'a> PartialEq for Theme<'a> {
 
 /// `timezone#ff9289f5 id:string name:string utc_offset:int = Timezone`
 ///
-/// The owned form is [`Timezone`](super::super::types::Timezone).
+/// The owned form is [`Timezone`](super::super::super::types::Timezone).
 pub struct Timezone<'a> {
     /// Name of the time zone, such as `Europe/Berlin`.
     pub id: &'a str,

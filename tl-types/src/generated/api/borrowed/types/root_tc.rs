@@ -4,7 +4,7 @@
 ///
 /// `textCashtag#7b9e1801 text:RichText = RichText`
 ///
-/// The owned form is [`TextCashtag`](super::super::types::TextCashtag).
+/// The owned form is [`TextCashtag`](super::super::super::types::TextCashtag).
 pub struct TextCashtag<'a> {
     /// The text.
     pub text: Box<enums::RichText<'a>>,
@@ -68,7 +68,7 @@ impl<'a> PartialEq for TextCashtag<'a> {
 ///
 /// `textConcat#7e6260d7 texts:Vector<RichText> = RichText`
 ///
-/// The owned form is [`TextConcat`](super::super::types::TextConcat).
+/// The owned form is [`TextConcat`](super::super::super::types::TextConcat).
 pub struct TextConcat<'a> {
     /// The texts.
     pub texts: Vec<enums::RichText<'a>>,
@@ -132,7 +132,7 @@ impl<'a> PartialEq for TextConcat<'a> {
 ///
 /// `textCustomEmoji#a26156c0 document_id:long alt:string = RichText`
 ///
-/// The owned form is [`TextCustomEmoji`](super::super::types::TextCustomEmoji).
+/// The owned form is [`TextCustomEmoji`](super::super::super::types::TextCustomEmoji).
 pub struct TextCustomEmoji<'a> {
     /// Id of the custom emoji, which is a file.
     pub document_id: i64,
@@ -204,7 +204,7 @@ pub use owned::types::TodoCompletion;
 
 /// `tonConnectManifest#12229264 flags:# url:string name:string icon:flags.0?WebDocument = TonConnectManifest`
 ///
-/// The owned form is [`TonConnectManifest`](super::super::types::TonConnectManifest).
+/// The owned form is [`TonConnectManifest`](super::super::super::types::TonConnectManifest).
 pub struct TonConnectManifest<'a> {
     /// Address.
     pub url: &'a str,
@@ -289,7 +289,7 @@ pub use owned::types::TonConnectNextEventId;
 
 /// `tonConnectRequest#a15f8513 flags:# session_id:long msg_id:int body:bytes expires:int topic:flags.0?string trace_id:flags.1?string = TonConnectRequest`
 ///
-/// The owned form is [`TonConnectRequest`](super::super::types::TonConnectRequest).
+/// The owned form is [`TonConnectRequest`](super::super::super::types::TonConnectRequest).
 pub struct TonConnectRequest<'a> {
     pub session_id: i64,
     /// Id of the message.
@@ -396,7 +396,7 @@ impl<'a> PartialEq for TonConnectRequest<'a> {
 
 /// `tonConnectSession#126556c6 flags:# pending:flags.0?true closing:flags.1?true closed:flags.2?true id:long dapp_client_id:string client_id:flags.3?string nonce:bytes manifest:flags.4?TonConnectManifest manifest_error:flags.5?int date:int = TonConnectSession`
 ///
-/// The owned form is [`TonConnectSession`](super::super::types::TonConnectSession).
+/// The owned form is [`TonConnectSession`](super::super::super::types::TonConnectSession).
 pub struct TonConnectSession<'a> {
     pub pending: bool,
     pub closing: bool,

@@ -2,7 +2,7 @@
 
 /// `wallPaper#a437c3ed id:long flags:# creator:flags.0?true default:flags.1?true pattern:flags.3?true dark:flags.4?true access_hash:long slug:string document:Document settings:flags.2?WallPaperSettings = WallPaper`
 ///
-/// The owned form is [`WallPaper`](super::super::types::WallPaper).
+/// The owned form is [`WallPaper`](super::super::super::types::WallPaper).
 pub struct WallPaper<'a> {
     /// Id of the wallpaper.
     pub id: i64,
@@ -136,7 +136,7 @@ impl<'a> PartialEq for WallPaper<'a> {
 
 /// `wallPaperNoFile#e0804116 id:long flags:# default:flags.1?true dark:flags.4?true settings:flags.2?WallPaperSettings = WallPaper`
 ///
-/// The owned form is [`WallPaperNoFile`](super::super::types::WallPaperNoFile).
+/// The owned form is [`WallPaperNoFile`](super::super::super::types::WallPaperNoFile).
 pub struct WallPaperNoFile<'a> {
     /// Id of the wallpaper.
     pub id: i64,
@@ -226,7 +226,7 @@ impl<'a> PartialEq for WallPaperNoFile<'a> {
 
 /// `wallPaperSettings#372efcd0 flags:# blur:flags.1?true motion:flags.2?true background_color:flags.0?int second_background_color:flags.4?int third_background_color:flags.5?int fourth_background_color:flags.6?int intensity:flags.3?int rotation:flags.4?int emoticon:flags.7?string = WallPaperSettings`
 ///
-/// The owned form is [`WallPaperSettings`](super::super::types::WallPaperSettings).
+/// The owned form is [`WallPaperSettings`](super::super::super::types::WallPaperSettings).
 pub struct WallPaperSettings<'a> {
     pub blur: bool,
     pub motion: bool,
@@ -380,7 +380,7 @@ impl<'a> PartialEq for WallPaperSettings<'a> {
 ///
 /// `webPage#e89c45b2 flags:# has_large_media:flags.13?true video_cover_photo:flags.14?true id:long url:string display_url:string hash:int type:flags.0?string site_name:flags.1?string title:flags.2?string description:flags.3?string photo:flags.4?Photo embed_url:flags.5?string embed_type:flags.5?string embed_width:flags.6?int embed_height:flags.6?int duration:flags.7?int author:flags.8?string document:flags.9?Document cached_page:flags.10?Page attributes:flags.12?Vector<WebPageAttribute> = WebPage`
 ///
-/// The owned form is [`WebPage`](super::super::types::WebPage).
+/// The owned form is [`WebPage`](super::super::super::types::WebPage).
 pub struct WebPage<'a> {
     /// Whether the image can be shown large.
     pub has_large_media: bool,
@@ -392,7 +392,7 @@ pub struct WebPage<'a> {
     pub url: &'a str,
     /// The address, as it is shown.
     pub display_url: &'a str,
-    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::functions::messages::GetWebPage).
+    /// Hash of the preview, to be sent with [`messages::GetWebPage`](super::super::functions::messages::GetWebPage).
     pub hash: i32,
     /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<&'a str>,
@@ -618,7 +618,7 @@ pub use owned::types::WebPageAttributeAiComposeTone;
 
 /// `webPageAttributeStarGiftAuction#01c641c2 gift:StarGift end_date:int = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStarGiftAuction`](super::super::types::WebPageAttributeStarGiftAuction).
+/// The owned form is [`WebPageAttributeStarGiftAuction`](super::super::super::types::WebPageAttributeStarGiftAuction).
 pub struct WebPageAttributeStarGiftAuction<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -693,7 +693,7 @@ impl<'a> PartialEq for WebPageAttributeStarGiftAuction<'a> {
 
 /// `webPageAttributeStarGiftCollection#31cad303 icons:Vector<Document> = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStarGiftCollection`](super::super::types::WebPageAttributeStarGiftCollection).
+/// The owned form is [`WebPageAttributeStarGiftCollection`](super::super::super::types::WebPageAttributeStarGiftCollection).
 pub struct WebPageAttributeStarGiftCollection<'a> {
     pub icons: Vec<enums::Document<'a>>,
 }
@@ -755,7 +755,7 @@ impl<'a> PartialEq for WebPageAttributeStarGiftCollection<'a> {
 
 /// `webPageAttributeStickerSet#50cc03d3 flags:# emojis:flags.0?true text_color:flags.1?true stickers:Vector<Document> = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStickerSet`](super::super::types::WebPageAttributeStickerSet).
+/// The owned form is [`WebPageAttributeStickerSet`](super::super::super::types::WebPageAttributeStickerSet).
 pub struct WebPageAttributeStickerSet<'a> {
     /// Whether this is a set of custom emoji.
     pub emojis: bool,
@@ -837,7 +837,7 @@ impl<'a> PartialEq for WebPageAttributeStickerSet<'a> {
 
 /// `webPageAttributeStory#2e94c3e7 flags:# peer:Peer id:int story:flags.0?StoryItem = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeStory`](super::super::types::WebPageAttributeStory).
+/// The owned form is [`WebPageAttributeStory`](super::super::super::types::WebPageAttributeStory).
 pub struct WebPageAttributeStory<'a> {
     /// Who posted the story.
     pub peer: enums::Peer,
@@ -921,7 +921,7 @@ impl<'a> PartialEq for WebPageAttributeStory<'a> {
 
 /// `webPageAttributeTheme#54b56617 flags:# documents:flags.0?Vector<Document> settings:flags.1?ThemeSettings = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeTheme`](super::super::types::WebPageAttributeTheme).
+/// The owned form is [`WebPageAttributeTheme`](super::super::super::types::WebPageAttributeTheme).
 pub struct WebPageAttributeTheme<'a> {
     /// The files.
     pub documents: Option<Vec<enums::Document<'a>>>,
@@ -1000,7 +1000,7 @@ impl<'a> PartialEq for WebPageAttributeTheme<'a> {
 
 /// `webPageAttributeUniqueStarGift#cf6f6db8 gift:StarGift = WebPageAttribute`
 ///
-/// The owned form is [`WebPageAttributeUniqueStarGift`](super::super::types::WebPageAttributeUniqueStarGift).
+/// The owned form is [`WebPageAttributeUniqueStarGift`](super::super::super::types::WebPageAttributeUniqueStarGift).
 pub struct WebPageAttributeUniqueStarGift<'a> {
     /// The gift.
     pub gift: enums::StarGift<'a>,
@@ -1063,7 +1063,7 @@ impl<'a> PartialEq for WebPageAttributeUniqueStarGift<'a> {
 ///
 /// `webPageEmpty#211a1788 flags:# id:long url:flags.0?string = WebPage`
 ///
-/// The owned form is [`WebPageEmpty`](super::super::types::WebPageEmpty).
+/// The owned form is [`WebPageEmpty`](super::super::super::types::WebPageEmpty).
 pub struct WebPageEmpty<'a> {
     /// Id of the preview.
     pub id: i64,
@@ -1134,11 +1134,11 @@ impl<'a> PartialEq for WebPageEmpty<'a> {
 
 pub use owned::types::WebPageNotModified;
 
-/// A preview that is being made: [`UpdateWebPage`](super::types::UpdateWebPage) brings it.
+/// A preview that is being made: [`UpdateWebPage`](super::super::types::UpdateWebPage) brings it.
 ///
 /// `webPagePending#b0d13e47 flags:# id:long url:flags.0?string date:int = WebPage`
 ///
-/// The owned form is [`WebPagePending`](super::super::types::WebPagePending).
+/// The owned form is [`WebPagePending`](super::super::super::types::WebPagePending).
 pub struct WebPagePending<'a> {
     /// Id of the preview.
     pub id: i64,

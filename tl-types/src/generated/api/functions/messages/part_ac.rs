@@ -4,7 +4,7 @@
 ///
 /// `messages.addChatUser#cbc6d107 chat_id:long user_id:InputUser fwd_limit:int = messages.InvitedUsers`
 ///
-/// For users, not for bots. Returns [`messages::InvitedUsers`](super::super::types::messages::InvitedUsers).
+/// For users, not for bots. Returns [`messages::InvitedUsers`](super::super::super::types::messages::InvitedUsers).
 ///
 /// See [the official page of `messages.addChatUser`](https://core.telegram.org/method/messages.addChatUser).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.acceptEncryption#3dbc0415 peer:InputEncryptedChat g_b:bytes key_fingerprint:long = EncryptedChat`
 ///
-/// For users, not for bots. Returns [`EncryptedChat`](super::super::enums::EncryptedChat).
+/// For users, not for bots. Returns [`EncryptedChat`](super::super::super::enums::EncryptedChat).
 ///
 /// See [the official page of `messages.acceptEncryption`](https://core.telegram.org/method/messages.acceptEncryption).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.addPollAnswer#19bc4b6d peer:InputPeer msg_id:int answer:PollAnswer = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.addPollAnswer`](https://core.telegram.org/method/messages.addPollAnswer).
 ///

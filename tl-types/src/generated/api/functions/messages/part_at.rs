@@ -2,7 +2,7 @@
 
 /// `messages.appendTodoList#21a61057 peer:InputPeer msg_id:int list:Vector<TodoItem> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messages.appendTodoList`](https://core.telegram.org/method/messages.appendTodoList).
 ///

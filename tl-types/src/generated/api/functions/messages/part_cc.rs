@@ -4,7 +4,7 @@
 ///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 ///
-/// For users, not for bots. Returns [`ChatInvite`](super::super::enums::ChatInvite).
+/// For users, not for bots. Returns [`ChatInvite`](super::super::super::enums::ChatInvite).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.checkChatInvite`](https://core.telegram.org/method/messages.checkChatInvite).
 ///
@@ -88,7 +88,7 @@ impl PartialEq for CheckChatInvite {
 ///
 /// `messages.createChat#92ceddd4 flags:# users:Vector<InputUser> title:string ttl_period:flags.0?int = messages.InvitedUsers`
 ///
-/// For users, not for bots. Returns [`messages::InvitedUsers`](super::super::types::messages::InvitedUsers).
+/// For users, not for bots. Returns [`messages::InvitedUsers`](super::super::super::types::messages::InvitedUsers).
 ///
 /// See [the official page of `messages.createChat`](https://core.telegram.org/method/messages.createChat).
 ///

@@ -139,7 +139,7 @@ impl PartialEq for ClearRecentStickers {
 
 /// `messages.composeRichMessageWithAI#8d7ae6af flags:# proofread:flags.0?true emojify:flags.3?true text:flags.4?InputRichMessage translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedRichMessageWithAI`
 ///
-/// Returns [`messages::ComposedRichMessageWithAi`](super::super::types::messages::ComposedRichMessageWithAi).
+/// Returns [`messages::ComposedRichMessageWithAi`](super::super::super::types::messages::ComposedRichMessageWithAi).
 ///
 /// See [the official page of `messages.composeRichMessageWithAI`](https://core.telegram.org/method/messages.composeRichMessageWithAI).
 ///

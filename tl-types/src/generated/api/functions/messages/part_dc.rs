@@ -83,11 +83,11 @@ impl PartialEq for DeleteChat {
     }
 }
 
-/// Removes a user from a basic group, or leaves it with [`InputUser::UserSelf`](super::super::enums::InputUser::UserSelf).
+/// Removes a user from a basic group, or leaves it with [`InputUser::UserSelf`](super::super::super::enums::InputUser::UserSelf).
 ///
 /// `messages.deleteChatUser#a2185cab flags:# revoke_history:flags.0?true chat_id:long user_id:InputUser = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.deleteChatUser`](https://core.telegram.org/method/messages.deleteChatUser).
 ///

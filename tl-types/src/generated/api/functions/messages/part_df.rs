@@ -2,7 +2,7 @@
 
 /// `messages.deleteFactCheck#d1da940c peer:InputPeer msg_id:int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Configuration: who can edit fact-checks](https://core.telegram.org/api/config#can-edit-factcheck), [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.deleteFactCheck`](https://core.telegram.org/method/messages.deleteFactCheck).
 ///

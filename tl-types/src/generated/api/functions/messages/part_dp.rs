@@ -2,7 +2,7 @@
 
 /// `messages.deleteParticipantReaction#e3b7f82c peer:InputPeer msg_id:int participant:InputPeer = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.deleteParticipantReaction`](https://core.telegram.org/method/messages.deleteParticipantReaction).
 ///
@@ -177,7 +177,7 @@ impl PartialEq for DeleteParticipantReactions {
 
 /// `messages.deletePhoneCallHistory#f9cbe409 flags:# revoke:flags.0?true = messages.AffectedFoundMessages`
 ///
-/// For users, not for bots. Returns [`messages::AffectedFoundMessages`](super::super::types::messages::AffectedFoundMessages).
+/// For users, not for bots. Returns [`messages::AffectedFoundMessages`](super::super::super::types::messages::AffectedFoundMessages).
 ///
 /// See [the official page of `messages.deletePhoneCallHistory`](https://core.telegram.org/method/messages.deletePhoneCallHistory).
 ///
@@ -249,7 +249,7 @@ impl PartialEq for DeletePhoneCallHistory {
 
 /// `messages.deletePollAnswer#ac8505a5 peer:InputPeer msg_id:int option:bytes = Updates`
 ///
-/// Returns [`Updates`](super::super::enums::Updates).
+/// Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.deletePollAnswer`](https://core.telegram.org/method/messages.deletePollAnswer).
 ///

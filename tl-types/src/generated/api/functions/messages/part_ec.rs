@@ -202,7 +202,7 @@ impl PartialEq for EditChatAdmin {
 
 /// `messages.editChatCreator#f743b857 peer:InputPeer user_id:InputUser password:InputCheckPasswordSRP = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.editChatCreator`](https://core.telegram.org/method/messages.editChatCreator).
 ///
@@ -296,7 +296,7 @@ impl PartialEq for EditChatCreator {
 ///
 /// `messages.editChatDefaultBannedRights#a5866b41 peer:InputPeer banned_rights:ChatBannedRights = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [the official page of `messages.editChatDefaultBannedRights`](https://core.telegram.org/method/messages.editChatDefaultBannedRights).
 ///
@@ -420,7 +420,7 @@ impl PartialEq for EditChatDefaultBannedRights {
 
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.editChatParticipantRank`](https://core.telegram.org/method/messages.editChatParticipantRank).
 ///
@@ -514,7 +514,7 @@ impl PartialEq for EditChatParticipantRank {
 ///
 /// `messages.editChatPhoto#35ddd674 chat_id:long photo:InputChatPhoto = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.editChatPhoto`](https://core.telegram.org/method/messages.editChatPhoto).
 ///
@@ -609,7 +609,7 @@ impl PartialEq for EditChatPhoto {
 ///
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.editChatTitle`](https://core.telegram.org/method/messages.editChatTitle).
 ///
@@ -704,7 +704,7 @@ impl PartialEq for EditChatTitle {
 ///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
-/// For users and bots. Returns [`ExportedChatInvite`](super::super::enums::ExportedChatInvite).
+/// For users and bots. Returns [`ExportedChatInvite`](super::super::super::enums::ExportedChatInvite).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Telegram Stars: subscriptions](https://core.telegram.org/api/stars#star-subscriptions), [the official page of `messages.exportChatInvite`](https://core.telegram.org/method/messages.exportChatInvite).
 ///

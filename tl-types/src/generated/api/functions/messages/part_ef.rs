@@ -2,7 +2,7 @@
 
 /// `messages.editFactCheck#0589ee75 peer:InputPeer msg_id:int text:TextWithEntities = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Configuration: who can edit fact-checks](https://core.telegram.org/api/config#can-edit-factcheck), [Configuration: length of a fact-check](https://core.telegram.org/api/config#factcheck-length-limit), [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.editFactCheck`](https://core.telegram.org/method/messages.editFactCheck).
 ///
@@ -103,7 +103,7 @@ impl PartialEq for EditFactCheck {
 
 /// `messages.editForumTopic#cecc1134 flags:# peer:InputPeer topic_id:int title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.editForumTopic`](https://core.telegram.org/method/messages.editForumTopic).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Formatted text](https://core.telegram.org/api/entities), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [the official page of `messages.editMessage`](https://core.telegram.org/method/messages.editMessage).
 ///

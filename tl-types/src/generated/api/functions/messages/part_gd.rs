@@ -2,7 +2,7 @@
 
 /// `messages.getDefaultHistoryTTL#658b7188 = DefaultHistoryTTL`
 ///
-/// For users and bots. Returns [`DefaultHistoryTtl`](super::super::types::DefaultHistoryTtl).
+/// For users and bots. Returns [`DefaultHistoryTtl`](super::super::super::types::DefaultHistoryTtl).
 ///
 /// See [the official page of `messages.getDefaultHistoryTTL`](https://core.telegram.org/method/messages.getDefaultHistoryTTL).
 ///
@@ -67,7 +67,7 @@ impl PartialEq for GetDefaultHistoryTtl {
 
 /// `messages.getDefaultTagReactions#bdf93428 hash:long = messages.Reactions`
 ///
-/// For users and bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
+/// For users and bots. Returns [`messages::Reactions`](super::super::super::enums::messages::Reactions).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getDefaultTagReactions`](https://core.telegram.org/method/messages.getDefaultTagReactions).
 ///
@@ -142,7 +142,7 @@ impl PartialEq for GetDefaultTagReactions {
 ///
 /// `messages.getDhConfig#26cf8950 version:int random_length:int = messages.DhConfig`
 ///
-/// For users, not for bots. Returns [`messages::DhConfig`](super::super::enums::messages::DhConfig).
+/// For users, not for bots. Returns [`messages::DhConfig`](super::super::super::enums::messages::DhConfig).
 ///
 /// See [the official page of `messages.getDhConfig`](https://core.telegram.org/method/messages.getDhConfig).
 ///
@@ -233,7 +233,7 @@ impl PartialEq for GetDhConfig {
 
 /// `messages.getDialogFilters#efd48c89 = messages.DialogFilters`
 ///
-/// For users, not for bots. Returns [`messages::DialogFilters`](super::super::types::messages::DialogFilters).
+/// For users, not for bots. Returns [`messages::DialogFilters`](super::super::super::types::messages::DialogFilters).
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.getDialogFilters`](https://core.telegram.org/method/messages.getDialogFilters).
 ///
@@ -298,7 +298,7 @@ impl PartialEq for GetDialogFilters {
 
 /// `messages.getDialogUnreadMarks#21202222 flags:# parent_peer:flags.0?InputPeer = Vector<DialogPeer>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`DialogPeer`](super::super::enums::DialogPeer).
+/// For users, not for bots. Returns a `Vec` of [`DialogPeer`](super::super::super::enums::DialogPeer).
 ///
 /// See [the official page of `messages.getDialogUnreadMarks`](https://core.telegram.org/method/messages.getDialogUnreadMarks).
 ///
@@ -381,7 +381,7 @@ impl PartialEq for GetDialogUnreadMarks {
 ///
 /// `messages.getDialogs#a0f4cb4f flags:# exclude_pinned:flags.0?true folder_id:flags.1?int offset_date:int offset_id:int offset_peer:InputPeer limit:int hash:long = messages.Dialogs`
 ///
-/// For users, not for bots. Returns [`messages::Dialogs`](super::super::enums::messages::Dialogs).
+/// For users, not for bots. Returns [`messages::Dialogs`](super::super::super::enums::messages::Dialogs).
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getDialogs`](https://core.telegram.org/method/messages.getDialogs).
 ///
@@ -423,7 +423,7 @@ pub struct GetDialogs {
     pub offset_date: i32,
     /// Id of the newest message of the last chat so far; 0 for the start.
     pub offset_id: i32,
-    /// The last chat so far; [`InputPeer::Empty`](super::super::enums::InputPeer::Empty) for the start.
+    /// The last chat so far; [`InputPeer::Empty`](super::super::super::enums::InputPeer::Empty) for the start.
     pub offset_peer: enums::InputPeer,
     /// How many chats to return at most.
     pub limit: i32,
@@ -523,7 +523,7 @@ impl PartialEq for GetDialogs {
 ///
 /// `messages.getDiscussionMessage#446972fd peer:InputPeer msg_id:int = messages.DiscussionMessage`
 ///
-/// For users, not for bots. Returns [`messages::DiscussionMessage`](super::super::types::messages::DiscussionMessage).
+/// For users, not for bots. Returns [`messages::DiscussionMessage`](super::super::super::types::messages::DiscussionMessage).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Discussion groups](https://core.telegram.org/api/discussion), [Threads](https://core.telegram.org/api/threads), [the official page of `messages.getDiscussionMessage`](https://core.telegram.org/method/messages.getDiscussionMessage).
 ///
@@ -614,7 +614,7 @@ impl PartialEq for GetDiscussionMessage {
 
 /// `messages.getDocumentByHash#b1f2061f sha256:bytes size:long mime_type:string = Document`
 ///
-/// For users and bots. Returns [`Document`](super::super::enums::Document).
+/// For users and bots. Returns [`Document`](super::super::super::enums::Document).
 ///
 /// See [the official page of `messages.getDocumentByHash`](https://core.telegram.org/method/messages.getDocumentByHash).
 ///

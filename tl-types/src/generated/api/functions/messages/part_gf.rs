@@ -2,7 +2,7 @@
 
 /// `messages.getFactCheck#b9cdc5ee peer:InputPeer msg_id:Vector<int> = Vector<FactCheck>`
 ///
-/// For users and bots. Returns a `Vec` of [`FactCheck`](super::super::types::FactCheck).
+/// For users and bots. Returns a `Vec` of [`FactCheck`](super::super::super::types::FactCheck).
 ///
 /// See [Fact-checks](https://core.telegram.org/api/factcheck), [the official page of `messages.getFactCheck`](https://core.telegram.org/method/messages.getFactCheck).
 ///
@@ -88,7 +88,7 @@ impl PartialEq for GetFactCheck {
 
 /// `messages.getFavedStickers#04f1aaa9 hash:long = messages.FavedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FavedStickers`](super::super::enums::messages::FavedStickers).
+/// For users, not for bots. Returns [`messages::FavedStickers`](super::super::super::enums::messages::FavedStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFavedStickers`](https://core.telegram.org/method/messages.getFavedStickers).
 ///
@@ -161,7 +161,7 @@ impl PartialEq for GetFavedStickers {
 
 /// `messages.getFeaturedEmojiStickers#0ecf6736 hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::super::enums::messages::FeaturedStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFeaturedEmojiStickers`](https://core.telegram.org/method/messages.getFeaturedEmojiStickers).
 ///
@@ -234,7 +234,7 @@ impl PartialEq for GetFeaturedEmojiStickers {
 
 /// `messages.getFeaturedStickers#64780b14 hash:long = messages.FeaturedStickers`
 ///
-/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::enums::messages::FeaturedStickers).
+/// For users, not for bots. Returns [`messages::FeaturedStickers`](super::super::super::enums::messages::FeaturedStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getFeaturedStickers`](https://core.telegram.org/method/messages.getFeaturedStickers).
 ///
@@ -309,7 +309,7 @@ impl PartialEq for GetFeaturedStickers {
 ///
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 ///
-/// For users and bots. Returns [`messages::ForumTopics`](super::super::types::messages::ForumTopics).
+/// For users and bots. Returns [`messages::ForumTopics`](super::super::super::types::messages::ForumTopics).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getForumTopics`](https://core.telegram.org/method/messages.getForumTopics).
 ///
@@ -437,7 +437,7 @@ impl PartialEq for GetForumTopics {
 
 /// `messages.getForumTopicsByID#af0a4a08 peer:InputPeer topics:Vector<int> = messages.ForumTopics`
 ///
-/// For users and bots. Returns [`messages::ForumTopics`](super::super::types::messages::ForumTopics).
+/// For users and bots. Returns [`messages::ForumTopics`](super::super::super::types::messages::ForumTopics).
 ///
 /// See [the official page of `messages.getForumTopicsByID`](https://core.telegram.org/method/messages.getForumTopicsByID).
 ///
@@ -525,7 +525,7 @@ impl PartialEq for GetForumTopicsById {
 ///
 /// `messages.getFullChat#aeb00b34 chat_id:long = messages.ChatFull`
 ///
-/// For users and bots. Returns [`messages::ChatFull`](super::super::types::messages::ChatFull).
+/// For users and bots. Returns [`messages::ChatFull`](super::super::super::types::messages::ChatFull).
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [the official page of `messages.getFullChat`](https://core.telegram.org/method/messages.getFullChat).
 ///
@@ -605,7 +605,7 @@ impl PartialEq for GetFullChat {
 
 /// `messages.getFutureChatCreatorAfterLeave#3b7d0ea6 peer:InputPeer = User`
 ///
-/// For users and bots. Returns [`User`](super::super::enums::User).
+/// For users and bots. Returns [`User`](super::super::super::enums::User).
 ///
 /// See [the official page of `messages.getFutureChatCreatorAfterLeave`](https://core.telegram.org/method/messages.getFutureChatCreatorAfterLeave).
 ///

@@ -6,7 +6,7 @@
 ///
 /// `messages.getHistory#4423e6c5 peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getHistory`](https://core.telegram.org/method/messages.getHistory).
 ///

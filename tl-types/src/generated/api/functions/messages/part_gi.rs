@@ -4,7 +4,7 @@
 ///
 /// `messages.getInlineBotResults#514e999d flags:# bot:InputUser peer:InputPeer geo_point:flags.0?InputGeoPoint query:string offset:string = messages.BotResults`
 ///
-/// For users, not for bots. Returns [`messages::BotResults`](super::super::types::messages::BotResults).
+/// For users, not for bots. Returns [`messages::BotResults`](super::super::super::types::messages::BotResults).
 ///
 /// See [the official page of `messages.getInlineBotResults`](https://core.telegram.org/method/messages.getInlineBotResults).
 ///
@@ -126,7 +126,7 @@ impl PartialEq for GetInlineBotResults {
 
 /// `messages.getInlineGameHighScores#0f635e1b id:InputBotInlineMessageID user_id:InputUser = messages.HighScores`
 ///
-/// For bots, not for users. Returns [`messages::HighScores`](super::super::types::messages::HighScores).
+/// For bots, not for users. Returns [`messages::HighScores`](super::super::super::types::messages::HighScores).
 ///
 /// See [the official page of `messages.getInlineGameHighScores`](https://core.telegram.org/method/messages.getInlineGameHighScores).
 ///

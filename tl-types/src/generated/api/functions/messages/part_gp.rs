@@ -2,7 +2,7 @@
 
 /// `messages.getPaidReactionPrivacy#472455aa = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.getPaidReactionPrivacy`](https://core.telegram.org/method/messages.getPaidReactionPrivacy).
 ///
@@ -69,7 +69,7 @@ impl PartialEq for GetPaidReactionPrivacy {
 ///
 /// `messages.getPeerDialogs#e470bcfd peers:Vector<InputDialogPeer> = messages.PeerDialogs`
 ///
-/// For users, not for bots. Returns [`messages::PeerDialogs`](super::super::types::messages::PeerDialogs).
+/// For users, not for bots. Returns [`messages::PeerDialogs`](super::super::super::types::messages::PeerDialogs).
 ///
 /// See [the official page of `messages.getPeerDialogs`](https://core.telegram.org/method/messages.getPeerDialogs).
 ///
@@ -153,7 +153,7 @@ impl PartialEq for GetPeerDialogs {
 
 /// `messages.getPeerSettings#efd9a6a2 peer:InputPeer = messages.PeerSettings`
 ///
-/// For users, not for bots. Returns [`messages::PeerSettings`](super::super::types::messages::PeerSettings).
+/// For users, not for bots. Returns [`messages::PeerSettings`](super::super::super::types::messages::PeerSettings).
 ///
 /// See [the official page of `messages.getPeerSettings`](https://core.telegram.org/method/messages.getPeerSettings).
 ///
@@ -236,7 +236,7 @@ impl PartialEq for GetPeerSettings {
 
 /// `messages.getPersonalChannelHistory#55fb0996 user_id:InputUser limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [the official page of `messages.getPersonalChannelHistory`](https://core.telegram.org/method/messages.getPersonalChannelHistory).
 ///
@@ -342,7 +342,7 @@ impl PartialEq for GetPersonalChannelHistory {
 ///
 /// `messages.getPinnedDialogs#d6b94df2 folder_id:int = messages.PeerDialogs`
 ///
-/// For users, not for bots. Returns [`messages::PeerDialogs`](super::super::types::messages::PeerDialogs).
+/// For users, not for bots. Returns [`messages::PeerDialogs`](super::super::super::types::messages::PeerDialogs).
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [the official page of `messages.getPinnedDialogs`](https://core.telegram.org/method/messages.getPinnedDialogs).
 ///
@@ -421,7 +421,7 @@ impl PartialEq for GetPinnedDialogs {
 
 /// `messages.getPinnedSavedDialogs#d63d94e0 = messages.SavedDialogs`
 ///
-/// For users and bots. Returns [`messages::SavedDialogs`](super::super::enums::messages::SavedDialogs).
+/// For users and bots. Returns [`messages::SavedDialogs`](super::super::super::enums::messages::SavedDialogs).
 ///
 /// See [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getPinnedSavedDialogs`](https://core.telegram.org/method/messages.getPinnedSavedDialogs).
 ///
@@ -488,7 +488,7 @@ impl PartialEq for GetPinnedSavedDialogs {
 ///
 /// `messages.getPollResults#eda3e33b peer:InputPeer msg_id:int poll_hash:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.getPollResults`](https://core.telegram.org/method/messages.getPollResults).
 ///
@@ -587,7 +587,7 @@ impl PartialEq for GetPollResults {
 
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
-/// For users, not for bots. Returns [`messages::VotesList`](super::super::types::messages::VotesList).
+/// For users, not for bots. Returns [`messages::VotesList`](super::super::super::types::messages::VotesList).
 ///
 /// See [the official page of `messages.getPollVotes`](https://core.telegram.org/method/messages.getPollVotes).
 ///
@@ -703,7 +703,7 @@ impl PartialEq for GetPollVotes {
 
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 ///
-/// For users and bots. Returns [`messages::PreparedInlineMessage`](super::super::types::messages::PreparedInlineMessage).
+/// For users and bots. Returns [`messages::PreparedInlineMessage`](super::super::super::types::messages::PreparedInlineMessage).
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.getPreparedInlineMessage`](https://core.telegram.org/method/messages.getPreparedInlineMessage).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.getQuickReplies#d483f2a8 hash:long = messages.QuickReplies`
 ///
-/// For users and bots. Returns [`messages::QuickReplies`](super::super::enums::messages::QuickReplies).
+/// For users and bots. Returns [`messages::QuickReplies`](super::super::super::enums::messages::QuickReplies).
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.getQuickReplies`](https://core.telegram.org/method/messages.getQuickReplies).
 ///
@@ -75,7 +75,7 @@ impl PartialEq for GetQuickReplies {
 
 /// `messages.getQuickReplyMessages#94a495c3 flags:# shortcut_id:int id:flags.0?Vector<int> hash:long = messages.Messages`
 ///
-/// For users and bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users and bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [the official page of `messages.getQuickReplyMessages`](https://core.telegram.org/method/messages.getQuickReplyMessages).
 ///

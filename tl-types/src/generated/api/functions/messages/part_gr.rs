@@ -2,7 +2,7 @@
 
 /// `messages.getRecentLocations#702a40e0 peer:InputPeer limit:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getRecentLocations`](https://core.telegram.org/method/messages.getRecentLocations).
 ///
@@ -93,7 +93,7 @@ impl PartialEq for GetRecentLocations {
 
 /// `messages.getRecentReactions#39461db2 limit:int hash:long = messages.Reactions`
 ///
-/// For users, not for bots. Returns [`messages::Reactions`](super::super::enums::messages::Reactions).
+/// For users, not for bots. Returns [`messages::Reactions`](super::super::super::enums::messages::Reactions).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Reactions](https://core.telegram.org/api/reactions), [the official page of `messages.getRecentReactions`](https://core.telegram.org/method/messages.getRecentReactions).
 ///
@@ -174,7 +174,7 @@ impl PartialEq for GetRecentReactions {
 
 /// `messages.getRecentStickers#9da9403b flags:# attached:flags.0?true hash:long = messages.RecentStickers`
 ///
-/// For users, not for bots. Returns [`messages::RecentStickers`](super::super::enums::messages::RecentStickers).
+/// For users, not for bots. Returns [`messages::RecentStickers`](super::super::super::enums::messages::RecentStickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getRecentStickers`](https://core.telegram.org/method/messages.getRecentStickers).
 ///
@@ -258,7 +258,7 @@ impl PartialEq for GetRecentStickers {
 ///
 /// `messages.getReplies#22ddd30c peer:InputPeer msg_id:int offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getReplies`](https://core.telegram.org/method/messages.getReplies).
 ///
@@ -409,7 +409,7 @@ impl PartialEq for GetReplies {
 
 /// `messages.getRichMessage#501569cf peer:InputPeer id:int = messages.Messages`
 ///
-/// Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [the official page of `messages.getRichMessage`](https://core.telegram.org/method/messages.getRichMessage).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.getSavedDialogs#1e91fc99 flags:# exclude_pinned:flags.0?true parent_peer:flags.1?InputPeer offset_date:int offset_id:int offset_peer:InputPeer limit:int hash:long = messages.SavedDialogs`
 ///
-/// For users and bots. Returns [`messages::SavedDialogs`](super::super::enums::messages::SavedDialogs).
+/// For users and bots. Returns [`messages::SavedDialogs`](super::super::super::enums::messages::SavedDialogs).
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSavedDialogs`](https://core.telegram.org/method/messages.getSavedDialogs).
 ///
@@ -132,7 +132,7 @@ impl PartialEq for GetSavedDialogs {
 
 /// `messages.getSavedDialogsByID#6f6f9c96 flags:# parent_peer:flags.1?InputPeer ids:Vector<InputPeer> = messages.SavedDialogs`
 ///
-/// For users and bots. Returns [`messages::SavedDialogs`](super::super::enums::messages::SavedDialogs).
+/// For users and bots. Returns [`messages::SavedDialogs`](super::super::super::enums::messages::SavedDialogs).
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Saved messages by chat](https://core.telegram.org/api/saved-messages#saved-message-dialogs), [the official page of `messages.getSavedDialogsByID`](https://core.telegram.org/method/messages.getSavedDialogsByID).
 ///
@@ -217,7 +217,7 @@ impl PartialEq for GetSavedDialogsById {
 
 /// `messages.getSavedGifs#5cf09635 hash:long = messages.SavedGifs`
 ///
-/// For users, not for bots. Returns [`messages::SavedGifs`](super::super::enums::messages::SavedGifs).
+/// For users, not for bots. Returns [`messages::SavedGifs`](super::super::super::enums::messages::SavedGifs).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getSavedGifs`](https://core.telegram.org/method/messages.getSavedGifs).
 ///
@@ -290,7 +290,7 @@ impl PartialEq for GetSavedGifs {
 
 /// `messages.getSavedHistory#998ab009 flags:# parent_peer:flags.0?InputPeer peer:InputPeer offset_id:int offset_date:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users and bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users and bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSavedHistory`](https://core.telegram.org/method/messages.getSavedHistory).
 ///
@@ -441,7 +441,7 @@ impl PartialEq for GetSavedHistory {
 
 /// `messages.getSavedReactionTags#3637e05b flags:# peer:flags.0?InputPeer hash:long = messages.SavedReactionTags`
 ///
-/// For users and bots. Returns [`messages::SavedReactionTags`](super::super::enums::messages::SavedReactionTags).
+/// For users and bots. Returns [`messages::SavedReactionTags`](super::super::super::enums::messages::SavedReactionTags).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [Saved messages by chat](https://core.telegram.org/api/saved-messages#saved-message-dialogs), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [the official page of `messages.getSavedReactionTags`](https://core.telegram.org/method/messages.getSavedReactionTags).
 ///
@@ -534,7 +534,7 @@ impl PartialEq for GetSavedReactionTags {
 ///
 /// `messages.getScheduledHistory#f516760b peer:InputPeer hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getScheduledHistory`](https://core.telegram.org/method/messages.getScheduledHistory).
 ///
@@ -622,7 +622,7 @@ impl PartialEq for GetScheduledHistory {
 
 /// `messages.getScheduledMessages#bdbb0464 peer:InputPeer id:Vector<int> = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [the official page of `messages.getScheduledMessages`](https://core.telegram.org/method/messages.getScheduledMessages).
 ///
@@ -713,7 +713,7 @@ impl PartialEq for GetScheduledMessages {
 ///
 /// `messages.getSearchCounters#1bbcf300 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer top_msg_id:flags.0?int filters:Vector<MessagesFilter> = Vector<messages.SearchCounter>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`messages::SearchCounter`](super::super::types::messages::SearchCounter).
+/// For users, not for bots. Returns a `Vec` of [`messages::SearchCounter`](super::super::super::types::messages::SearchCounter).
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchCounters`](https://core.telegram.org/method/messages.getSearchCounters).
 ///
@@ -821,7 +821,7 @@ impl PartialEq for GetSearchCounters {
 
 /// `messages.getSearchResultsCalendar#6aa3f6bd flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int offset_date:int = messages.SearchResultsCalendar`
 ///
-/// For users, not for bots. Returns [`messages::SearchResultsCalendar`](super::super::types::messages::SearchResultsCalendar).
+/// For users, not for bots. Returns [`messages::SearchResultsCalendar`](super::super::super::types::messages::SearchResultsCalendar).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsCalendar`](https://core.telegram.org/method/messages.getSearchResultsCalendar).
 ///
@@ -943,7 +943,7 @@ impl PartialEq for GetSearchResultsCalendar {
 
 /// `messages.getSearchResultsPositions#9c7f2f10 flags:# peer:InputPeer saved_peer_id:flags.2?InputPeer filter:MessagesFilter offset_id:int limit:int = messages.SearchResultsPositions`
 ///
-/// For users, not for bots. Returns [`messages::SearchResultsPositions`](super::super::types::messages::SearchResultsPositions).
+/// For users, not for bots. Returns [`messages::SearchResultsPositions`](super::super::super::types::messages::SearchResultsPositions).
 ///
 /// See [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [the official page of `messages.getSearchResultsPositions`](https://core.telegram.org/method/messages.getSearchResultsPositions).
 ///
@@ -1064,7 +1064,7 @@ impl PartialEq for GetSearchResultsPositions {
 
 /// `messages.getSplitRanges#1cff7e08 = Vector<MessageRange>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`MessageRange`](super::super::types::MessageRange).
+/// For users, not for bots. Returns a `Vec` of [`MessageRange`](super::super::super::types::MessageRange).
 ///
 /// See [the official page of `messages.getSplitRanges`](https://core.telegram.org/method/messages.getSplitRanges).
 ///
@@ -1129,7 +1129,7 @@ impl PartialEq for GetSplitRanges {
 
 /// `messages.getSponsoredMessages#3d6ce850 flags:# peer:InputPeer msg_id:flags.0?int = messages.SponsoredMessages`
 ///
-/// For users and bots. Returns [`messages::SponsoredMessages`](super::super::enums::messages::SponsoredMessages).
+/// For users and bots. Returns [`messages::SponsoredMessages`](super::super::super::enums::messages::SponsoredMessages).
 ///
 /// See [Sponsored messages](https://core.telegram.org/api/sponsored-messages), [Sponsored messages in videos](https://core.telegram.org/api/sponsored-messages#getting-sponsored-video-advertisements), [the official page of `messages.getSponsoredMessages`](https://core.telegram.org/method/messages.getSponsoredMessages).
 ///
@@ -1224,7 +1224,7 @@ impl PartialEq for GetSponsoredMessages {
 ///
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 ///
-/// For users and bots. Returns [`messages::StickerSet`](super::super::enums::messages::StickerSet).
+/// For users and bots. Returns [`messages::StickerSet`](super::super::super::enums::messages::StickerSet).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickerSet`](https://core.telegram.org/method/messages.getStickerSet).
 ///
@@ -1312,7 +1312,7 @@ impl PartialEq for GetStickerSet {
 
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
-/// For users, not for bots. Returns [`messages::Stickers`](super::super::enums::messages::Stickers).
+/// For users, not for bots. Returns [`messages::Stickers`](super::super::super::enums::messages::Stickers).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getStickers`](https://core.telegram.org/method/messages.getStickers).
 ///
@@ -1399,7 +1399,7 @@ impl PartialEq for GetStickers {
 
 /// `messages.getSuggestedDialogFilters#a29cd42c = Vector<DialogFilterSuggested>`
 ///
-/// For users, not for bots. Returns a `Vec` of [`DialogFilterSuggested`](super::super::types::DialogFilterSuggested).
+/// For users, not for bots. Returns a `Vec` of [`DialogFilterSuggested`](super::super::super::types::DialogFilterSuggested).
 ///
 /// See [Folders](https://core.telegram.org/api/folders), [the official page of `messages.getSuggestedDialogFilters`](https://core.telegram.org/method/messages.getSuggestedDialogFilters).
 ///

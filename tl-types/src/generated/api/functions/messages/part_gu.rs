@@ -4,7 +4,7 @@
 ///
 /// `messages.getUnreadMentions#f107e790 flags:# peer:InputPeer top_msg_id:flags.0?int offset_id:int add_offset:int limit:int max_id:int min_id:int = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getUnreadMentions`](https://core.telegram.org/method/messages.getUnreadMentions).
 ///
@@ -143,7 +143,7 @@ impl PartialEq for GetUnreadMentions {
 
 /// `messages.getUnreadPollVotes#43286cf2 flags:# peer:InputPeer top_msg_id:flags.0?int offset_id:int add_offset:int limit:int max_id:int min_id:int = messages.Messages`
 ///
-/// Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [the official page of `messages.getUnreadPollVotes`](https://core.telegram.org/method/messages.getUnreadPollVotes).
 ///
@@ -272,7 +272,7 @@ impl PartialEq for GetUnreadPollVotes {
 
 /// `messages.getUnreadReactions#bd7f90ac flags:# peer:InputPeer top_msg_id:flags.0?int saved_peer_id:flags.1?InputPeer offset_id:int add_offset:int limit:int max_id:int min_id:int = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Topics: creating and editing](https://core.telegram.org/api/forum#forum-topics), [Direct messages of channels](https://core.telegram.org/api/monoforum), [Pagination](https://core.telegram.org/api/offsets), [the official page of `messages.getUnreadReactions`](https://core.telegram.org/method/messages.getUnreadReactions).
 ///

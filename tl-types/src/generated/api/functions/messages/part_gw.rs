@@ -2,7 +2,7 @@
 
 /// `messages.getWebPage#8d9692a3 url:string hash:int = messages.WebPage`
 ///
-/// For users, not for bots. Returns [`messages::WebPage`](super::super::types::messages::WebPage).
+/// For users, not for bots. Returns [`messages::WebPage`](super::super::super::types::messages::WebPage).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.getWebPage`](https://core.telegram.org/method/messages.getWebPage).
 ///
@@ -91,7 +91,7 @@ impl PartialEq for GetWebPage {
 ///
 /// `messages.getWebPagePreview#570d6f6f flags:# message:string entities:flags.3?Vector<MessageEntity> = messages.WebPagePreview`
 ///
-/// For users, not for bots. Returns [`messages::WebPagePreview`](super::super::types::messages::WebPagePreview).
+/// For users, not for bots. Returns [`messages::WebPagePreview`](super::super::super::types::messages::WebPagePreview).
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [the official page of `messages.getWebPagePreview`](https://core.telegram.org/method/messages.getWebPagePreview).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.hideChatJoinRequest#7fe7e815 flags:# approved:flags.0?true peer:InputPeer user_id:InputUser = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Invite links: join requests](https://core.telegram.org/api/invites#join-requests), [the official page of `messages.hideChatJoinRequest`](https://core.telegram.org/method/messages.hideChatJoinRequest).
 ///

@@ -2,11 +2,11 @@
 
 /// Joins the group, supergroup or channel that an invite link leads to.
 ///
-/// If each user has to be approved there, this makes a [join request](https://core.telegram.org/api/invites#join-requests), and the answer is the error `INVITE_REQUEST_SENT`. [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) tells what the link leads to, and whether joining costs Stars.
+/// If each user has to be approved there, this makes a [join request](https://core.telegram.org/api/invites#join-requests), and the answer is the error `INVITE_REQUEST_SENT`. [`messages::CheckChatInvite`](super::super::super::functions::messages::CheckChatInvite) tells what the link leads to, and whether joining costs Stars.
 ///
 /// `messages.importChatInvite#de91436e hash:string = messages.ChatInviteJoinResult`
 ///
-/// For users, not for bots. Returns [`messages::ChatInviteJoinResult`](super::super::enums::messages::ChatInviteJoinResult).
+/// For users, not for bots. Returns [`messages::ChatInviteJoinResult`](super::super::super::enums::messages::ChatInviteJoinResult).
 ///
 /// See [Invite links](https://core.telegram.org/api/invites), [Deep links: chat invites](https://core.telegram.org/api/links#chat-invite-links), [the official page of `messages.importChatInvite`](https://core.telegram.org/method/messages.importChatInvite).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.migrateChat#a2875319 chat_id:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Basic groups](https://core.telegram.org/api/channel#basic-groups), [From a basic group to a supergroup](https://core.telegram.org/api/channel#migration), [the official page of `messages.migrateChat`](https://core.telegram.org/method/messages.migrateChat).
 ///

@@ -176,7 +176,7 @@ impl PartialEq for ReportEncryptedSpam {
 
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 ///
-/// For users, not for bots. Returns [`EncryptedChat`](super::super::enums::EncryptedChat).
+/// For users, not for bots. Returns [`EncryptedChat`](super::super::super::enums::EncryptedChat).
 ///
 /// See [the official page of `messages.requestEncryption`](https://core.telegram.org/method/messages.requestEncryption).
 ///

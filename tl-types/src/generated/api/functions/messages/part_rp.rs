@@ -2,7 +2,7 @@
 
 /// `messages.readPollVotes#1720b4d8 flags:# peer:InputPeer top_msg_id:flags.0?int = messages.AffectedHistory`
 ///
-/// Returns [`messages::AffectedHistory`](super::super::types::messages::AffectedHistory).
+/// Returns [`messages::AffectedHistory`](super::super::super::types::messages::AffectedHistory).
 ///
 /// See [the official page of `messages.readPollVotes`](https://core.telegram.org/method/messages.readPollVotes).
 ///
@@ -185,7 +185,7 @@ impl PartialEq for ReorderPinnedDialogs {
 
 /// `messages.reorderPinnedForumTopics#0e7841f0 flags:# force:flags.0?true peer:InputPeer order:Vector<int> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.reorderPinnedForumTopics`](https://core.telegram.org/method/messages.reorderPinnedForumTopics).
 ///

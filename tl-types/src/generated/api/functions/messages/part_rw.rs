@@ -2,7 +2,7 @@
 
 /// `messages.requestWebView#269dc2c1 flags:# from_bot_menu:flags.4?true silent:flags.5?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser url:flags.1?string start_param:flags.3?string theme_params:flags.2?DataJSON platform:string reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = WebViewResult`
 ///
-/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::types::WebViewResultUrl).
+/// For users, not for bots. Returns [`WebViewResultUrl`](super::super::super::types::WebViewResultUrl).
 ///
 /// See [The bot menu button](https://core.telegram.org/api/bots/menu), [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini apps: colours](https://core.telegram.org/api/bots/webapps#theme-parameters), [Deep links: bots in menus](https://core.telegram.org/api/links#bot-attachment-or-side-menu-links), [Mini apps for bots](https://core.telegram.org/bots/webapps), [the official page of `messages.requestWebView`](https://core.telegram.org/method/messages.requestWebView).
 ///

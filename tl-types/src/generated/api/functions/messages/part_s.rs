@@ -4,7 +4,7 @@
 ///
 /// `messages.search#29ee847a flags:# peer:InputPeer q:string from_id:flags.0?InputPeer saved_peer_id:flags.2?InputPeer saved_reaction:flags.3?Vector<Reaction> top_msg_id:flags.1?int filter:MessagesFilter min_date:int max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Groups, supergroups and channels](https://core.telegram.org/api/channel), [Pagination](https://core.telegram.org/api/offsets), [Saved messages](https://core.telegram.org/api/saved-messages), [Saved messages: tags](https://core.telegram.org/api/saved-messages#tags), [Threads](https://core.telegram.org/api/threads), [the official page of `messages.search`](https://core.telegram.org/method/messages.search).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.sendBotRequestedPeer#6c5cf2a7 flags:# peer:InputPeer msg_id:flags.0?int webapp_req_id:flags.1?string button_id:int requested_peers:Vector<InputPeer> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.sendBotRequestedPeer`](https://core.telegram.org/method/messages.sendBotRequestedPeer).
 ///
@@ -249,7 +249,7 @@ impl PartialEq for SetBotCallbackAnswer {
 
 /// `messages.setBotGuestChatResult#b8f106e3 query_id:long result:InputBotInlineResult = InputBotInlineMessageID`
 ///
-/// Returns [`InputBotInlineMessageId`](super::super::enums::InputBotInlineMessageId).
+/// Returns [`InputBotInlineMessageId`](super::super::super::enums::InputBotInlineMessageId).
 ///
 /// See [the official page of `messages.setBotGuestChatResult`](https://core.telegram.org/method/messages.setBotGuestChatResult).
 ///
@@ -553,7 +553,7 @@ impl PartialEq for SetBotShippingResults {
 ///
 /// `messages.startBot#e6df7378 bot:InputUser peer:InputPeer random_id:long start_param:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Deep links: bots](https://core.telegram.org/api/links#bot-links), [the official page of `messages.startBot`](https://core.telegram.org/method/messages.startBot).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 ///
-/// For users and bots. Returns [`EmojiList`](super::super::enums::EmojiList).
+/// For users and bots. Returns [`EmojiList`](super::super::super::enums::EmojiList).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchCustomEmoji`](https://core.telegram.org/method/messages.searchCustomEmoji).
 ///
@@ -89,7 +89,7 @@ impl PartialEq for SearchCustomEmoji {
 
 /// `messages.setChatAvailableReactions#864b2581 flags:# peer:InputPeer available_reactions:ChatReactions reactions_limit:flags.0?int paid_enabled:flags.1?Bool = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Configuration: different reactions on a message](https://core.telegram.org/api/config#reactions-uniq-max), [Reactions](https://core.telegram.org/api/reactions), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [the official page of `messages.setChatAvailableReactions`](https://core.telegram.org/method/messages.setChatAvailableReactions).
 ///
@@ -206,7 +206,7 @@ impl PartialEq for SetChatAvailableReactions {
 
 /// `messages.setChatTheme#081202c9 peer:InputPeer theme:InputChatTheme = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Themes of chats](https://core.telegram.org/api/themes#chat-themes), [the official page of `messages.setChatTheme`](https://core.telegram.org/method/messages.setChatTheme).
 ///
@@ -294,7 +294,7 @@ impl PartialEq for SetChatTheme {
 
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Telegram Premium](https://core.telegram.org/api/premium), [Wallpapers](https://core.telegram.org/api/wallpapers), [Wallpapers: uploading](https://core.telegram.org/api/wallpapers#uploading-wallpapers), [the official page of `messages.setChatWallPaper`](https://core.telegram.org/method/messages.setChatWallPaper).
 ///

@@ -91,7 +91,7 @@ impl PartialEq for SaveGif {
 ///
 /// `messages.searchGlobal#6126a43c flags:# broadcasts_only:flags.1?true groups_only:flags.2?true users_only:flags.3?true folder_id:flags.0?int community:flags.4?InputChannel q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int offset_peer:InputPeer offset_id:int limit:int = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [Folders: the archive](https://core.telegram.org/api/folders#peer-folders), [Pagination](https://core.telegram.org/api/offsets), [Search: everywhere](https://core.telegram.org/api/search#global-search), [the official page of `messages.searchGlobal`](https://core.telegram.org/method/messages.searchGlobal).
 ///
@@ -276,7 +276,7 @@ impl PartialEq for SearchGlobal {
 
 /// `messages.setGameScore#8ef8ecc0 flags:# edit_message:flags.0?true force:flags.1?true peer:InputPeer id:int user_id:InputUser score:int = Updates`
 ///
-/// For bots, not for users. Returns [`Updates`](super::super::enums::Updates).
+/// For bots, not for users. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.setGameScore`](https://core.telegram.org/method/messages.setGameScore).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.setHistoryTTL#b80e5fe4 peer:InputPeer period:int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.setHistoryTTL`](https://core.telegram.org/method/messages.setHistoryTTL).
 ///

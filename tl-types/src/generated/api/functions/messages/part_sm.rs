@@ -2,11 +2,11 @@
 
 /// Sends a message with a photo, a video, a file, a poll, a location or other media.
 ///
-/// New files are uploaded first, by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart); files that Telegram has already are named by id.
+/// New files are uploaded first, by [`upload::SaveFilePart`](super::super::super::functions::upload::SaveFilePart); files that Telegram has already are named by id.
 ///
 /// `messages.sendMedia#0330e77f flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Files](https://core.telegram.org/api/files), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Message effects](https://core.telegram.org/api/effects), [Formatted text](https://core.telegram.org/api/entities), [Paid messages](https://core.telegram.org/api/paid-messages), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMedia`](https://core.telegram.org/method/messages.sendMedia).
 ///
@@ -177,7 +177,7 @@ pub struct SendMedia {
     pub reply_to: Option<enums::InputReplyTo>,
     /// The media.
     pub media: enums::InputMedia,
-    /// The caption, up to `caption_length_max` characters of [`Config`](super::super::types::Config); may be empty.
+    /// The caption, up to `caption_length_max` characters of [`Config`](super::super::super::types::Config); may be empty.
     pub message: String,
     /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
@@ -359,11 +359,11 @@ impl PartialEq for SendMedia {
 
 /// Sends a text message.
 ///
-/// The answer has the message as it is now: for a private chat or a basic group often only [`UpdateShortSentMessage`](super::super::types::UpdateShortSentMessage), else an update with the whole message and [`UpdateMessageId`](super::super::types::UpdateMessageId), which tells the id of each `random_id`. With `schedule_date` it is only stored until then.
+/// The answer has the message as it is now: for a private chat or a basic group often only [`UpdateShortSentMessage`](super::super::super::types::UpdateShortSentMessage), else an update with the whole message and [`UpdateMessageId`](super::super::super::types::UpdateMessageId), which tells the id of each `random_id`. With `schedule_date` it is only stored until then.
 ///
 /// `messages.sendMessage#fef48f62 flags:# no_webpage:flags.1?true silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost rich_message:flags.23?InputRichMessage = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Message effects](https://core.telegram.org/api/effects), [Paid messages](https://core.telegram.org/api/paid-messages), [Scheduled messages](https://core.telegram.org/api/scheduled-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Suggested posts](https://core.telegram.org/api/suggested-posts), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMessage`](https://core.telegram.org/method/messages.sendMessage).
 ///
@@ -499,7 +499,7 @@ pub struct SendMessage {
     pub peer: enums::InputPeer,
     /// What is replied to: a message, a story, or a topic to write in; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
-    /// The text, up to `message_length_max` characters of [`Config`](super::super::types::Config). `entities` format it.
+    /// The text, up to `message_length_max` characters of [`Config`](super::super::super::types::Config). `entities` format it.
     pub message: String,
     /// A random number, different for each message. If the call is repeated with the same number, such as after a lost connection, the message is sent only once.
     pub random_id: i64,
@@ -690,7 +690,7 @@ impl PartialEq for SendMessage {
 ///
 /// `messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Business: quick replies](https://core.telegram.org/api/business#quick-reply-shortcuts), [Drafts](https://core.telegram.org/api/drafts), [Message effects](https://core.telegram.org/api/effects), [Files: albums](https://core.telegram.org/api/files#albums-grouped-media), [Paid messages](https://core.telegram.org/api/paid-messages), [Telegram Stars](https://core.telegram.org/api/stars), [Stickers: recent ones](https://core.telegram.org/api/stickers#recent-stickersets), [Bot FAQ: writing to all users](https://core.telegram.org/bots/faq#how-can-i-message-all-of-my-bot-39s-subscribers-at-once), [the official page of `messages.sendMultiMedia`](https://core.telegram.org/method/messages.sendMultiMedia).
 ///
@@ -779,7 +779,7 @@ pub struct SendMultiMedia {
     pub peer: enums::InputPeer,
     /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo>,
-    /// The items: 2 to 10, each with its own caption and `random_id`. What was uploaded must have been passed to [`messages::UploadMedia`](super::super::functions::messages::UploadMedia) before.
+    /// The items: 2 to 10, each with its own caption and `random_id`. What was uploaded must have been passed to [`messages::UploadMedia`](super::super::super::functions::messages::UploadMedia) before.
     pub multi_media: Vec<types::InputSingleMedia>,
     /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,

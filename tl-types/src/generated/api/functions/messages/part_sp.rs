@@ -2,7 +2,7 @@
 
 /// `messages.savePreparedInlineMessage#f21f7f2f flags:# result:InputBotInlineResult user_id:InputUser peer_types:flags.0?Vector<InlineQueryPeerType> = messages.BotPreparedInlineMessage`
 ///
-/// For users and bots. Returns [`messages::BotPreparedInlineMessage`](super::super::types::messages::BotPreparedInlineMessage).
+/// For users and bots. Returns [`messages::BotPreparedInlineMessage`](super::super::super::types::messages::BotPreparedInlineMessage).
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [Mini app events: sending prepared messages](https://core.telegram.org/api/web-events#web-app-send-prepared-message), [the official page of `messages.savePreparedInlineMessage`](https://core.telegram.org/method/messages.savePreparedInlineMessage).
 ///
@@ -120,7 +120,7 @@ impl PartialEq for SavePreparedInlineMessage {
 
 /// `messages.sendPaidReaction#58bbcb50 flags:# peer:InputPeer msg_id:int count:int random_id:long private:flags.0?PaidReactionPrivacy = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Reactions: privacy of paid ones](https://core.telegram.org/api/reactions#paid-reaction-privacy), [Reactions: paid ones](https://core.telegram.org/api/reactions#paid-reactions), [Telegram Stars](https://core.telegram.org/api/stars), [the official page of `messages.sendPaidReaction`](https://core.telegram.org/method/messages.sendPaidReaction).
 ///

@@ -103,7 +103,7 @@ impl PartialEq for SaveRecentSticker {
 ///
 /// `messages.sendReaction#d30d78d4 flags:# big:flags.1?true add_to_recent:flags.2?true peer:InputPeer msg_id:int reaction:flags.0?Vector<Reaction> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Reactions: recent ones](https://core.telegram.org/api/reactions#recent-reactions), [the official page of `messages.sendReaction`](https://core.telegram.org/method/messages.sendReaction).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.searchSentMedia#107e31a0 q:string filter:MessagesFilter limit:int = messages.Messages`
 ///
-/// For users, not for bots. Returns [`messages::Messages`](super::super::enums::messages::Messages).
+/// For users, not for bots. Returns [`messages::Messages`](super::super::super::enums::messages::Messages).
 ///
 /// See [the official page of `messages.searchSentMedia`](https://core.telegram.org/method/messages.searchSentMedia).
 ///
@@ -99,7 +99,7 @@ impl PartialEq for SearchSentMedia {
 
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// For users, not for bots. Returns [`messages::FoundStickerSets`](super::super::enums::messages::FoundStickerSets).
+/// For users, not for bots. Returns [`messages::FoundStickerSets`](super::super::super::enums::messages::FoundStickerSets).
 ///
 /// See [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchStickerSets`](https://core.telegram.org/method/messages.searchStickerSets).
 ///
@@ -192,7 +192,7 @@ impl PartialEq for SearchStickerSets {
 
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 ///
-/// For users and bots. Returns [`messages::FoundStickers`](super::super::enums::messages::FoundStickers).
+/// For users and bots. Returns [`messages::FoundStickers`](super::super::super::enums::messages::FoundStickers).
 ///
 /// See [Custom emoji](https://core.telegram.org/api/custom-emoji), [Pagination](https://core.telegram.org/api/offsets), [Pagination: hashes](https://core.telegram.org/api/offsets#hash-generation), [the official page of `messages.searchStickers`](https://core.telegram.org/method/messages.searchStickers).
 ///
@@ -320,7 +320,7 @@ impl PartialEq for SearchStickers {
 ///
 /// `messages.sendScheduledMessages#bd38850a peer:InputPeer id:Vector<int> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.sendScheduledMessages`](https://core.telegram.org/method/messages.sendScheduledMessages).
 ///
@@ -409,7 +409,7 @@ impl PartialEq for SendScheduledMessages {
 
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.sendScreenshotNotification`](https://core.telegram.org/method/messages.sendScreenshotNotification).
 ///

@@ -4,7 +4,7 @@
 ///
 /// `messages.sendVote#10ea6184 peer:InputPeer msg_id:int options:Vector<bytes> = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.sendVote`](https://core.telegram.org/method/messages.sendVote).
 ///

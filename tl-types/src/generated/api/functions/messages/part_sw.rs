@@ -2,7 +2,7 @@
 
 /// `messages.sendWebViewData#dc0242c8 bot:InputUser random_id:long button_text:string data:string = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Mini apps](https://core.telegram.org/api/bots/webapps), [Mini app events: sending data](https://core.telegram.org/api/web-events#web-app-data-send), [the official page of `messages.sendWebViewData`](https://core.telegram.org/method/messages.sendWebViewData).
 ///
@@ -106,7 +106,7 @@ impl PartialEq for SendWebViewData {
 
 /// `messages.sendWebViewResultMessage#0a4314f5 bot_query_id:string result:InputBotInlineResult = WebViewMessageSent`
 ///
-/// For users and bots. Returns [`WebViewMessageSent`](super::super::types::WebViewMessageSent).
+/// For users and bots. Returns [`WebViewMessageSent`](super::super::super::types::WebViewMessageSent).
 ///
 /// See [the official page of `messages.sendWebViewResultMessage`](https://core.telegram.org/method/messages.sendWebViewResultMessage).
 ///

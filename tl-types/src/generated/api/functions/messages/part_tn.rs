@@ -2,7 +2,7 @@
 
 /// `messages.toggleNoForwards#b2081a35 flags:# peer:InputPeer enabled:Bool request_msg_id:flags.0?int = Updates`
 ///
-/// For users, not for bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users, not for bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.toggleNoForwards`](https://core.telegram.org/method/messages.toggleNoForwards).
 ///

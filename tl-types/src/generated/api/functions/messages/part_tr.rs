@@ -2,7 +2,7 @@
 
 /// `messages.translateRichMessage#1a542004 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<InputRichMessage> to_lang:string tone:flags.2?string = messages.TranslatedRichMessage`
 ///
-/// Returns [`messages::TranslatedRichMessage`](super::super::types::messages::TranslatedRichMessage).
+/// Returns [`messages::TranslatedRichMessage`](super::super::super::types::messages::TranslatedRichMessage).
 ///
 /// See [the official page of `messages.translateRichMessage`](https://core.telegram.org/method/messages.translateRichMessage).
 ///

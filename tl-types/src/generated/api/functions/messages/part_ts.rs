@@ -185,7 +185,7 @@ impl PartialEq for ToggleStickerSets {
 
 /// `messages.toggleSuggestedPostApproval#8107455c flags:# reject:flags.1?true peer:InputPeer msg_id:int schedule_date:flags.0?int reject_comment:flags.2?string = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Direct messages of channels](https://core.telegram.org/api/monoforum), [Suggested posts](https://core.telegram.org/api/suggested-posts), [the official page of `messages.toggleSuggestedPostApproval`](https://core.telegram.org/method/messages.toggleSuggestedPostApproval).
 ///

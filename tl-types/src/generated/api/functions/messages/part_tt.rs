@@ -2,7 +2,7 @@
 
 /// `messages.toggleTodoCompleted#d3e03124 peer:InputPeer msg_id:int completed:Vector<int> incompleted:Vector<int> = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [Checklists](https://core.telegram.org/api/todo), [the official page of `messages.toggleTodoCompleted`](https://core.telegram.org/method/messages.toggleTodoCompleted).
 ///
@@ -106,7 +106,7 @@ impl PartialEq for ToggleTodoCompleted {
 
 /// `messages.translateText#a5eec345 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<TextWithEntities> to_lang:string tone:flags.2?string = messages.TranslatedText`
 ///
-/// For users, not for bots. Returns [`messages::TranslateResult`](super::super::types::messages::TranslateResult).
+/// For users, not for bots. Returns [`messages::TranslateResult`](super::super::super::types::messages::TranslateResult).
 ///
 /// See [Formatted text](https://core.telegram.org/api/entities), [Telegram Premium](https://core.telegram.org/api/premium), [the official page of `messages.translateText`](https://core.telegram.org/method/messages.translateText).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.uploadImportedMedia#2a862092 peer:InputPeer import_id:long file_name:string media:InputMedia = MessageMedia`
 ///
-/// For users, not for bots. Returns [`MessageMedia`](super::super::enums::MessageMedia).
+/// For users, not for bots. Returns [`MessageMedia`](super::super::super::enums::MessageMedia).
 ///
 /// See [Importing chats](https://core.telegram.org/api/import), [the official page of `messages.uploadImportedMedia`](https://core.telegram.org/method/messages.uploadImportedMedia).
 ///

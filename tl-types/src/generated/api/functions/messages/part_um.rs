@@ -4,7 +4,7 @@
 ///
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 ///
-/// For users and bots. Returns [`MessageMedia`](super::super::enums::MessageMedia).
+/// For users and bots. Returns [`MessageMedia`](super::super::super::enums::MessageMedia).
 ///
 /// See [Bots connected to business accounts](https://core.telegram.org/api/bots/connected-business-bots), [Files](https://core.telegram.org/api/files), [the official page of `messages.uploadMedia`](https://core.telegram.org/method/messages.uploadMedia).
 ///

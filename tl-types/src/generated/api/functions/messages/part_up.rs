@@ -2,7 +2,7 @@
 
 /// `messages.updatePinnedForumTopic#175df251 peer:InputPeer topic_id:int pinned:Bool = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.updatePinnedForumTopic`](https://core.telegram.org/method/messages.updatePinnedForumTopic).
 ///
@@ -102,7 +102,7 @@ impl PartialEq for UpdatePinnedForumTopic {
 ///
 /// `messages.updatePinnedMessage#d2aaf7ec flags:# silent:flags.0?true unpin:flags.1?true pm_oneside:flags.2?true peer:InputPeer id:int = Updates`
 ///
-/// For users and bots. Returns [`Updates`](super::super::enums::Updates).
+/// For users and bots. Returns [`Updates`](super::super::super::enums::Updates).
 ///
 /// See [the official page of `messages.updatePinnedMessage`](https://core.telegram.org/method/messages.updatePinnedMessage).
 ///

@@ -2,7 +2,7 @@
 
 /// `messages.acceptEncryption#3dbc0415 peer:InputEncryptedChat g_b:bytes key_fingerprint:long = EncryptedChat`
 ///
-/// The owned form is [`messages::AcceptEncryption`](super::super::super::functions::messages::AcceptEncryption).
+/// The owned form is [`messages::AcceptEncryption`](super::super::super::super::functions::messages::AcceptEncryption).
 pub struct AcceptEncryption<'a> {
     /// The secret chat.
     pub peer: types::InputEncryptedChat,

@@ -2,7 +2,7 @@
 
 /// `messages.addPollAnswer#19bc4b6d peer:InputPeer msg_id:int answer:PollAnswer = Updates`
 ///
-/// The owned form is [`messages::AddPollAnswer`](super::super::super::functions::messages::AddPollAnswer).
+/// The owned form is [`messages::AddPollAnswer`](super::super::super::super::functions::messages::AddPollAnswer).
 pub struct AddPollAnswer<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

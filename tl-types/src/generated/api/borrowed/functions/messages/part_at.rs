@@ -2,7 +2,7 @@
 
 /// `messages.appendTodoList#21a61057 peer:InputPeer msg_id:int list:Vector<TodoItem> = Updates`
 ///
-/// The owned form is [`messages::AppendTodoList`](super::super::super::functions::messages::AppendTodoList).
+/// The owned form is [`messages::AppendTodoList`](super::super::super::super::functions::messages::AppendTodoList).
 pub struct AppendTodoList<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

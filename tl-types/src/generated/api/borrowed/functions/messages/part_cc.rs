@@ -4,7 +4,7 @@
 ///
 /// `messages.checkChatInvite#3eadb1bb hash:string = ChatInvite`
 ///
-/// The owned form is [`messages::CheckChatInvite`](super::super::super::functions::messages::CheckChatInvite).
+/// The owned form is [`messages::CheckChatInvite`](super::super::super::super::functions::messages::CheckChatInvite).
 pub struct CheckChatInvite<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,
@@ -71,7 +71,7 @@ impl<'a> PartialEq for CheckChatInvite<'a> {
 ///
 /// `messages.createChat#92ceddd4 flags:# users:Vector<InputUser> title:string ttl_period:flags.0?int = messages.InvitedUsers`
 ///
-/// The owned form is [`messages::CreateChat`](super::super::super::functions::messages::CreateChat).
+/// The owned form is [`messages::CreateChat`](super::super::super::super::functions::messages::CreateChat).
 pub struct CreateChat<'a> {
     /// The users to add to the new group.
     pub users: Vec<enums::InputUser>,

@@ -2,7 +2,7 @@
 
 /// `messages.createForumTopic#2f98c3d5 flags:# title_missing:flags.4?true peer:InputPeer title:string icon_color:flags.0?int icon_emoji_id:flags.3?long random_id:long send_as:flags.2?InputPeer = Updates`
 ///
-/// The owned form is [`messages::CreateForumTopic`](super::super::super::functions::messages::CreateForumTopic).
+/// The owned form is [`messages::CreateForumTopic`](super::super::super::super::functions::messages::CreateForumTopic).
 pub struct CreateForumTopic<'a> {
     /// Whether the topic has no real title, as nobody has given it one.
     pub title_missing: bool,

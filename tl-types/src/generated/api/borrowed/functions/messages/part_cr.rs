@@ -5,7 +5,7 @@ pub use owned::functions::messages::ClearRecentStickers;
 
 /// `messages.composeRichMessageWithAI#8d7ae6af flags:# proofread:flags.0?true emojify:flags.3?true text:flags.4?InputRichMessage translate_to_lang:flags.1?string tone:flags.2?InputAiComposeTone = messages.ComposedRichMessageWithAI`
 ///
-/// The owned form is [`messages::ComposeRichMessageWithAi`](super::super::super::functions::messages::ComposeRichMessageWithAi).
+/// The owned form is [`messages::ComposeRichMessageWithAi`](super::super::super::super::functions::messages::ComposeRichMessageWithAi).
 pub struct ComposeRichMessageWithAi<'a> {
     /// Whether to correct mistakes.
     pub proofread: bool,

@@ -6,7 +6,7 @@ pub use owned::functions::messages::DeletePhoneCallHistory;
 
 /// `messages.deletePollAnswer#ac8505a5 peer:InputPeer msg_id:int option:bytes = Updates`
 ///
-/// The owned form is [`messages::DeletePollAnswer`](super::super::super::functions::messages::DeletePollAnswer).
+/// The owned form is [`messages::DeletePollAnswer`](super::super::super::super::functions::messages::DeletePollAnswer).
 pub struct DeletePollAnswer<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@
 ///
 /// `messages.editChatAbout#def60797 peer:InputPeer about:string = Bool`
 ///
-/// The owned form is [`messages::EditChatAbout`](super::super::super::functions::messages::EditChatAbout).
+/// The owned form is [`messages::EditChatAbout`](super::super::super::super::functions::messages::EditChatAbout).
 pub struct EditChatAbout<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -81,7 +81,7 @@ pub use owned::functions::messages::EditChatAdmin;
 
 /// `messages.editChatCreator#f743b857 peer:InputPeer user_id:InputUser password:InputCheckPasswordSRP = Updates`
 ///
-/// The owned form is [`messages::EditChatCreator`](super::super::super::functions::messages::EditChatCreator).
+/// The owned form is [`messages::EditChatCreator`](super::super::super::super::functions::messages::EditChatCreator).
 pub struct EditChatCreator<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -169,7 +169,7 @@ pub use owned::functions::messages::EditChatDefaultBannedRights;
 
 /// `messages.editChatParticipantRank#a00f32b0 peer:InputPeer participant:InputPeer rank:string = Updates`
 ///
-/// The owned form is [`messages::EditChatParticipantRank`](super::super::super::functions::messages::EditChatParticipantRank).
+/// The owned form is [`messages::EditChatParticipantRank`](super::super::super::super::functions::messages::EditChatParticipantRank).
 pub struct EditChatParticipantRank<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -258,7 +258,7 @@ impl<'a> PartialEq for EditChatParticipantRank<'a> {
 ///
 /// `messages.editChatPhoto#35ddd674 chat_id:long photo:InputChatPhoto = Updates`
 ///
-/// The owned form is [`messages::EditChatPhoto`](super::super::super::functions::messages::EditChatPhoto).
+/// The owned form is [`messages::EditChatPhoto`](super::super::super::super::functions::messages::EditChatPhoto).
 pub struct EditChatPhoto<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -335,7 +335,7 @@ impl<'a> PartialEq for EditChatPhoto<'a> {
 ///
 /// `messages.editChatTitle#73783ffd chat_id:long title:string = Updates`
 ///
-/// The owned form is [`messages::EditChatTitle`](super::super::super::functions::messages::EditChatTitle).
+/// The owned form is [`messages::EditChatTitle`](super::super::super::super::functions::messages::EditChatTitle).
 pub struct EditChatTitle<'a> {
     /// Id of the basic group.
     pub chat_id: i64,
@@ -414,7 +414,7 @@ impl<'a> PartialEq for EditChatTitle<'a> {
 ///
 /// `messages.exportChatInvite#a455de90 flags:# legacy_revoke_permanent:flags.2?true request_needed:flags.3?true peer:InputPeer expire_date:flags.0?int usage_limit:flags.1?int title:flags.4?string subscription_pricing:flags.5?StarsSubscriptionPricing = ExportedChatInvite`
 ///
-/// The owned form is [`messages::ExportChatInvite`](super::super::super::functions::messages::ExportChatInvite).
+/// The owned form is [`messages::ExportChatInvite`](super::super::super::super::functions::messages::ExportChatInvite).
 pub struct ExportChatInvite<'a> {
     /// Whether to replace the permanent link of this admin, which revokes it: for old clients that know of no other links.
     pub legacy_revoke_permanent: bool,

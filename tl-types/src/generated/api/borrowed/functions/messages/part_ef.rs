@@ -2,7 +2,7 @@
 
 /// `messages.editFactCheck#0589ee75 peer:InputPeer msg_id:int text:TextWithEntities = Updates`
 ///
-/// The owned form is [`messages::EditFactCheck`](super::super::super::functions::messages::EditFactCheck).
+/// The owned form is [`messages::EditFactCheck`](super::super::super::super::functions::messages::EditFactCheck).
 pub struct EditFactCheck<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -87,7 +87,7 @@ impl<'a> PartialEq for EditFactCheck<'a> {
 
 /// `messages.editForumTopic#cecc1134 flags:# peer:InputPeer topic_id:int title:flags.0?string icon_emoji_id:flags.1?long closed:flags.2?Bool hidden:flags.3?Bool = Updates`
 ///
-/// The owned form is [`messages::EditForumTopic`](super::super::super::functions::messages::EditForumTopic).
+/// The owned form is [`messages::EditForumTopic`](super::super::super::super::functions::messages::EditForumTopic).
 pub struct EditForumTopic<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

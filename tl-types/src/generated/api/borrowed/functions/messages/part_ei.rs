@@ -4,7 +4,7 @@
 ///
 /// `messages.editInlineBotMessage#a423bb51 flags:# no_webpage:flags.1?true invert_media:flags.16?true id:InputBotInlineMessageID message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> rich_message:flags.23?InputRichMessage = Bool`
 ///
-/// The owned form is [`messages::EditInlineBotMessage`](super::super::super::functions::messages::EditInlineBotMessage).
+/// The owned form is [`messages::EditInlineBotMessage`](super::super::super::super::functions::messages::EditInlineBotMessage).
 pub struct EditInlineBotMessage<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,

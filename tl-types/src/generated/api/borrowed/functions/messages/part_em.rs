@@ -4,7 +4,7 @@
 ///
 /// `messages.editMessage#b106e66c flags:# no_webpage:flags.1?true invert_media:flags.16?true peer:InputPeer id:int message:flags.11?string media:flags.14?InputMedia reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.15?int schedule_repeat_period:flags.18?int quick_reply_shortcut_id:flags.17?int rich_message:flags.23?InputRichMessage = Updates`
 ///
-/// The owned form is [`messages::EditMessage`](super::super::super::functions::messages::EditMessage).
+/// The owned form is [`messages::EditMessage`](super::super::super::super::functions::messages::EditMessage).
 pub struct EditMessage<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,

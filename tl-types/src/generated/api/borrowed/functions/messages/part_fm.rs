@@ -4,7 +4,7 @@
 ///
 /// `messages.forwardMessages#13704a7c flags:# silent:flags.5?true background:flags.6?true with_my_score:flags.8?true drop_author:flags.11?true drop_media_captions:flags.12?true noforwards:flags.14?true allow_paid_floodskip:flags.19?true from_ephemeral:flags.25?true from_peer:InputPeer id:Vector<int> random_id:Vector<long> to_peer:InputPeer top_msg_id:flags.9?int reply_to:flags.22?InputReplyTo schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long video_timestamp:flags.20?int allow_paid_stars:flags.21?long suggested_post:flags.23?SuggestedPost = Updates`
 ///
-/// The owned form is [`messages::ForwardMessages`](super::super::super::functions::messages::ForwardMessages).
+/// The owned form is [`messages::ForwardMessages`](super::super::super::super::functions::messages::ForwardMessages).
 pub struct ForwardMessages<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,

@@ -9,7 +9,7 @@ pub use owned::functions::messages::GetFeaturedStickers;
 ///
 /// `messages.getForumTopics#3ba47bff flags:# peer:InputPeer q:flags.0?string offset_date:int offset_id:int offset_topic:int limit:int = messages.ForumTopics`
 ///
-/// The owned form is [`messages::GetForumTopics`](super::super::super::functions::messages::GetForumTopics).
+/// The owned form is [`messages::GetForumTopics`](super::super::super::super::functions::messages::GetForumTopics).
 pub struct GetForumTopics<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@
 ///
 /// `messages.getInlineBotResults#514e999d flags:# bot:InputUser peer:InputPeer geo_point:flags.0?InputGeoPoint query:string offset:string = messages.BotResults`
 ///
-/// The owned form is [`messages::GetInlineBotResults`](super::super::super::functions::messages::GetInlineBotResults).
+/// The owned form is [`messages::GetInlineBotResults`](super::super::super::super::functions::messages::GetInlineBotResults).
 pub struct GetInlineBotResults<'a> {
     /// The bot.
     pub bot: enums::InputUser,

@@ -10,7 +10,7 @@ pub use owned::functions::messages::GetPollResults;
 
 /// `messages.getPollVotes#b86e380e flags:# peer:InputPeer id:int option:flags.0?bytes offset:flags.1?string limit:int = messages.VotesList`
 ///
-/// The owned form is [`messages::GetPollVotes`](super::super::super::functions::messages::GetPollVotes).
+/// The owned form is [`messages::GetPollVotes`](super::super::super::super::functions::messages::GetPollVotes).
 pub struct GetPollVotes<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -112,7 +112,7 @@ impl<'a> PartialEq for GetPollVotes<'a> {
 
 /// `messages.getPreparedInlineMessage#857ebdb8 bot:InputUser id:string = messages.PreparedInlineMessage`
 ///
-/// The owned form is [`messages::GetPreparedInlineMessage`](super::super::super::functions::messages::GetPreparedInlineMessage).
+/// The owned form is [`messages::GetPreparedInlineMessage`](super::super::super::super::functions::messages::GetPreparedInlineMessage).
 pub struct GetPreparedInlineMessage<'a> {
     /// The bot.
     pub bot: enums::InputUser,

@@ -17,7 +17,7 @@ pub use owned::functions::messages::GetSponsoredMessages;
 ///
 /// `messages.getStickerSet#c8a0ec74 stickerset:InputStickerSet hash:int = messages.StickerSet`
 ///
-/// The owned form is [`messages::GetStickerSet`](super::super::super::functions::messages::GetStickerSet).
+/// The owned form is [`messages::GetStickerSet`](super::super::super::super::functions::messages::GetStickerSet).
 pub struct GetStickerSet<'a> {
     /// The sticker set.
     pub stickerset: enums::InputStickerSet<'a>,
@@ -92,7 +92,7 @@ impl<'a> PartialEq for GetStickerSet<'a> {
 
 /// `messages.getStickers#d5a5d3a1 emoticon:string hash:long = messages.Stickers`
 ///
-/// The owned form is [`messages::GetStickers`](super::super::super::functions::messages::GetStickers).
+/// The owned form is [`messages::GetStickers`](super::super::super::super::functions::messages::GetStickers).
 pub struct GetStickers<'a> {
     /// The emoji.
     pub emoticon: &'a str,

@@ -2,7 +2,7 @@
 
 /// `messages.getWebPage#8d9692a3 url:string hash:int = messages.WebPage`
 ///
-/// The owned form is [`messages::GetWebPage`](super::super::super::functions::messages::GetWebPage).
+/// The owned form is [`messages::GetWebPage`](super::super::super::super::functions::messages::GetWebPage).
 pub struct GetWebPage<'a> {
     /// Address of the page.
     pub url: &'a str,
@@ -79,7 +79,7 @@ impl<'a> PartialEq for GetWebPage<'a> {
 ///
 /// `messages.getWebPagePreview#570d6f6f flags:# message:string entities:flags.3?Vector<MessageEntity> = messages.WebPagePreview`
 ///
-/// The owned form is [`messages::GetWebPagePreview`](super::super::super::functions::messages::GetWebPagePreview).
+/// The owned form is [`messages::GetWebPagePreview`](super::super::super::super::functions::messages::GetWebPagePreview).
 pub struct GetWebPagePreview<'a> {
     /// The text.
     pub message: &'a str,

@@ -4,7 +4,7 @@
 ///
 /// `messages.hideAllChatJoinRequests#e085f4ea flags:# approved:flags.0?true peer:InputPeer link:flags.1?string = Updates`
 ///
-/// The owned form is [`messages::HideAllChatJoinRequests`](super::super::super::functions::messages::HideAllChatJoinRequests).
+/// The owned form is [`messages::HideAllChatJoinRequests`](super::super::super::super::functions::messages::HideAllChatJoinRequests).
 pub struct HideAllChatJoinRequests<'a> {
     /// Whether to let the users in; else the requests are declined.
     pub approved: bool,

@@ -2,11 +2,11 @@
 
 /// Joins the group, supergroup or channel that an invite link leads to.
 ///
-/// If each user has to be approved there, this makes a [join request](https://core.telegram.org/api/invites#join-requests), and the answer is the error `INVITE_REQUEST_SENT`. [`messages::CheckChatInvite`](super::super::functions::messages::CheckChatInvite) tells what the link leads to, and whether joining costs Stars.
+/// If each user has to be approved there, this makes a [join request](https://core.telegram.org/api/invites#join-requests), and the answer is the error `INVITE_REQUEST_SENT`. [`messages::CheckChatInvite`](super::super::super::functions::messages::CheckChatInvite) tells what the link leads to, and whether joining costs Stars.
 ///
 /// `messages.importChatInvite#de91436e hash:string = messages.ChatInviteJoinResult`
 ///
-/// The owned form is [`messages::ImportChatInvite`](super::super::super::functions::messages::ImportChatInvite).
+/// The owned form is [`messages::ImportChatInvite`](super::super::super::super::functions::messages::ImportChatInvite).
 pub struct ImportChatInvite<'a> {
     /// The hash of the invite link: what stands behind `t.me/+` or `t.me/joinchat/`.
     pub hash: &'a str,

@@ -2,7 +2,7 @@
 
 /// `messages.prolongWebView#b0d81a83 flags:# silent:flags.5?true peer:InputPeer bot:InputUser query_id:long reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = Bool`
 ///
-/// The owned form is [`messages::ProlongWebView`](super::super::super::functions::messages::ProlongWebView).
+/// The owned form is [`messages::ProlongWebView`](super::super::super::super::functions::messages::ProlongWebView).
 pub struct ProlongWebView<'a> {
     /// Whether what the mini app sends is to have no sound for the others.
     pub silent: bool,

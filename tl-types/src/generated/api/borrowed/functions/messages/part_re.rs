@@ -5,7 +5,7 @@ pub use owned::functions::messages::ReportEncryptedSpam;
 
 /// `messages.requestEncryption#f64daf43 user_id:InputUser random_id:int g_a:bytes = EncryptedChat`
 ///
-/// The owned form is [`messages::RequestEncryption`](super::super::super::functions::messages::RequestEncryption).
+/// The owned form is [`messages::RequestEncryption`](super::super::super::super::functions::messages::RequestEncryption).
 pub struct RequestEncryption<'a> {
     /// The user to call or to write to.
     pub user_id: enums::InputUser,

@@ -2,7 +2,7 @@
 
 /// `messages.requestWebView#269dc2c1 flags:# from_bot_menu:flags.4?true silent:flags.5?true compact:flags.7?true fullscreen:flags.8?true peer:InputPeer bot:InputUser url:flags.1?string start_param:flags.3?string theme_params:flags.2?DataJSON platform:string reply_to:flags.0?InputReplyTo send_as:flags.13?InputPeer = WebViewResult`
 ///
-/// The owned form is [`messages::RequestWebView`](super::super::super::functions::messages::RequestWebView).
+/// The owned form is [`messages::RequestWebView`](super::super::super::super::functions::messages::RequestWebView).
 pub struct RequestWebView<'a> {
     pub from_bot_menu: bool,
     /// Whether what the mini app sends is to have no sound for the others.

@@ -4,7 +4,7 @@
 ///
 /// `messages.search#29ee847a flags:# peer:InputPeer q:string from_id:flags.0?InputPeer saved_peer_id:flags.2?InputPeer saved_reaction:flags.3?Vector<Reaction> top_msg_id:flags.1?int filter:MessagesFilter min_date:int max_date:int offset_id:int add_offset:int limit:int max_id:int min_id:int hash:long = messages.Messages`
 ///
-/// The owned form is [`messages::Search`](super::super::super::functions::messages::Search).
+/// The owned form is [`messages::Search`](super::super::super::super::functions::messages::Search).
 pub struct Search<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

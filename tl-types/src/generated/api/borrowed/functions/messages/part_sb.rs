@@ -2,7 +2,7 @@
 
 /// `messages.sendBotRequestedPeer#6c5cf2a7 flags:# peer:InputPeer msg_id:flags.0?int webapp_req_id:flags.1?string button_id:int requested_peers:Vector<InputPeer> = Updates`
 ///
-/// The owned form is [`messages::SendBotRequestedPeer`](super::super::super::functions::messages::SendBotRequestedPeer).
+/// The owned form is [`messages::SendBotRequestedPeer`](super::super::super::super::functions::messages::SendBotRequestedPeer).
 pub struct SendBotRequestedPeer<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -114,7 +114,7 @@ impl<'a> PartialEq for SendBotRequestedPeer<'a> {
 ///
 /// `messages.setBotCallbackAnswer#d58f130a flags:# alert:flags.1?true query_id:long message:flags.0?string url:flags.2?string cache_time:int = Bool`
 ///
-/// The owned form is [`messages::SetBotCallbackAnswer`](super::super::super::functions::messages::SetBotCallbackAnswer).
+/// The owned form is [`messages::SetBotCallbackAnswer`](super::super::super::super::functions::messages::SetBotCallbackAnswer).
 pub struct SetBotCallbackAnswer<'a> {
     /// Whether to show the text in a box that has to be closed.
     pub alert: bool,
@@ -223,7 +223,7 @@ impl<'a> PartialEq for SetBotCallbackAnswer<'a> {
 
 /// `messages.setBotGuestChatResult#b8f106e3 query_id:long result:InputBotInlineResult = InputBotInlineMessageID`
 ///
-/// The owned form is [`messages::SetBotGuestChatResult`](super::super::super::functions::messages::SetBotGuestChatResult).
+/// The owned form is [`messages::SetBotGuestChatResult`](super::super::super::super::functions::messages::SetBotGuestChatResult).
 pub struct SetBotGuestChatResult<'a> {
     /// Id of the query.
     pub query_id: i64,
@@ -302,7 +302,7 @@ impl<'a> PartialEq for SetBotGuestChatResult<'a> {
 
 /// `messages.setBotPrecheckoutResults#09c2dd95 flags:# success:flags.1?true query_id:long error:flags.0?string = Bool`
 ///
-/// The owned form is [`messages::SetBotPrecheckoutResults`](super::super::super::functions::messages::SetBotPrecheckoutResults).
+/// The owned form is [`messages::SetBotPrecheckoutResults`](super::super::super::super::functions::messages::SetBotPrecheckoutResults).
 pub struct SetBotPrecheckoutResults<'a> {
     /// Whether the payment can go on.
     pub success: bool,
@@ -392,7 +392,7 @@ impl<'a> PartialEq for SetBotPrecheckoutResults<'a> {
 
 /// `messages.setBotShippingResults#e5f672fa flags:# query_id:long error:flags.0?string shipping_options:flags.1?Vector<ShippingOption> = Bool`
 ///
-/// The owned form is [`messages::SetBotShippingResults`](super::super::super::functions::messages::SetBotShippingResults).
+/// The owned form is [`messages::SetBotShippingResults`](super::super::super::super::functions::messages::SetBotShippingResults).
 pub struct SetBotShippingResults<'a> {
     /// Id of the query for ways of shipping.
     pub query_id: i64,
@@ -487,7 +487,7 @@ impl<'a> PartialEq for SetBotShippingResults<'a> {
 ///
 /// `messages.startBot#e6df7378 bot:InputUser peer:InputPeer random_id:long start_param:string = Updates`
 ///
-/// The owned form is [`messages::StartBot`](super::super::super::functions::messages::StartBot).
+/// The owned form is [`messages::StartBot`](super::super::super::super::functions::messages::StartBot).
 pub struct StartBot<'a> {
     /// The bot.
     pub bot: enums::InputUser,

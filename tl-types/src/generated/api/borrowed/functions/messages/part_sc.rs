@@ -2,7 +2,7 @@
 
 /// `messages.searchCustomEmoji#2c11c0d7 emoticon:string hash:long = EmojiList`
 ///
-/// The owned form is [`messages::SearchCustomEmoji`](super::super::super::functions::messages::SearchCustomEmoji).
+/// The owned form is [`messages::SearchCustomEmoji`](super::super::super::super::functions::messages::SearchCustomEmoji).
 pub struct SearchCustomEmoji<'a> {
     /// The emoji.
     pub emoticon: &'a str,
@@ -77,7 +77,7 @@ impl<'a> PartialEq for SearchCustomEmoji<'a> {
 
 /// `messages.setChatAvailableReactions#864b2581 flags:# peer:InputPeer available_reactions:ChatReactions reactions_limit:flags.0?int paid_enabled:flags.1?Bool = Updates`
 ///
-/// The owned form is [`messages::SetChatAvailableReactions`](super::super::super::functions::messages::SetChatAvailableReactions).
+/// The owned form is [`messages::SetChatAvailableReactions`](super::super::super::super::functions::messages::SetChatAvailableReactions).
 pub struct SetChatAvailableReactions<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -179,7 +179,7 @@ impl<'a> PartialEq for SetChatAvailableReactions<'a> {
 
 /// `messages.setChatTheme#081202c9 peer:InputPeer theme:InputChatTheme = Updates`
 ///
-/// The owned form is [`messages::SetChatTheme`](super::super::super::functions::messages::SetChatTheme).
+/// The owned form is [`messages::SetChatTheme`](super::super::super::super::functions::messages::SetChatTheme).
 pub struct SetChatTheme<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -253,7 +253,7 @@ impl<'a> PartialEq for SetChatTheme<'a> {
 
 /// `messages.setChatWallPaper#8ffacae1 flags:# for_both:flags.3?true revert:flags.4?true peer:InputPeer wallpaper:flags.0?InputWallPaper settings:flags.2?WallPaperSettings id:flags.1?int = Updates`
 ///
-/// The owned form is [`messages::SetChatWallPaper`](super::super::super::functions::messages::SetChatWallPaper).
+/// The owned form is [`messages::SetChatWallPaper`](super::super::super::super::functions::messages::SetChatWallPaper).
 pub struct SetChatWallPaper<'a> {
     /// Whether the other side sees the wallpaper, too.
     pub for_both: bool,

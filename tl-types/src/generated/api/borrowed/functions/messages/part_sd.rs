@@ -6,7 +6,7 @@ pub use owned::functions::messages::SaveDefaultSendAs;
 ///
 /// `messages.saveDraft#ad0fa15c flags:# no_webpage:flags.1?true invert_media:flags.6?true reply_to:flags.4?InputReplyTo peer:InputPeer message:string entities:flags.3?Vector<MessageEntity> media:flags.5?InputMedia effect:flags.7?long suggested_post:flags.8?SuggestedPost rich_message:flags.9?InputRichMessage = Bool`
 ///
-/// The owned form is [`messages::SaveDraft`](super::super::super::functions::messages::SaveDraft).
+/// The owned form is [`messages::SaveDraft`](super::super::super::super::functions::messages::SaveDraft).
 pub struct SaveDraft<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -155,7 +155,7 @@ pub use owned::functions::messages::SetDefaultHistoryTtl;
 
 /// `messages.setDefaultReaction#4f47a016 reaction:Reaction = Bool`
 ///
-/// The owned form is [`messages::SetDefaultReaction`](super::super::super::functions::messages::SetDefaultReaction).
+/// The owned form is [`messages::SetDefaultReaction`](super::super::super::super::functions::messages::SetDefaultReaction).
 pub struct SetDefaultReaction<'a> {
     /// The reaction.
     pub reaction: enums::Reaction<'a>,

@@ -2,7 +2,7 @@
 
 /// `messages.saveGif#327a30cb id:InputDocument unsave:Bool = Bool`
 ///
-/// The owned form is [`messages::SaveGif`](super::super::super::functions::messages::SaveGif).
+/// The owned form is [`messages::SaveGif`](super::super::super::super::functions::messages::SaveGif).
 pub struct SaveGif<'a> {
     /// The GIF.
     pub id: enums::InputDocument<'a>,
@@ -79,7 +79,7 @@ impl<'a> PartialEq for SaveGif<'a> {
 ///
 /// `messages.searchGlobal#6126a43c flags:# broadcasts_only:flags.1?true groups_only:flags.2?true users_only:flags.3?true folder_id:flags.0?int community:flags.4?InputChannel q:string filter:MessagesFilter min_date:int max_date:int offset_rate:int offset_peer:InputPeer offset_id:int limit:int = messages.Messages`
 ///
-/// The owned form is [`messages::SearchGlobal`](super::super::super::functions::messages::SearchGlobal).
+/// The owned form is [`messages::SearchGlobal`](super::super::super::super::functions::messages::SearchGlobal).
 pub struct SearchGlobal<'a> {
     /// Only messages of channels.
     pub broadcasts_only: bool,

@@ -4,7 +4,7 @@
 ///
 /// `messages.sendInlineBotResult#c0cf7646 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true hide_via:flags.11?true peer:InputPeer reply_to:flags.0?InputReplyTo random_id:long query_id:long id:string schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut allow_paid_stars:flags.21?long = Updates`
 ///
-/// The owned form is [`messages::SendInlineBotResult`](super::super::super::functions::messages::SendInlineBotResult).
+/// The owned form is [`messages::SendInlineBotResult`](super::super::super::super::functions::messages::SendInlineBotResult).
 pub struct SendInlineBotResult<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -177,7 +177,7 @@ impl<'a> PartialEq for SendInlineBotResult<'a> {
 ///
 /// `messages.setInlineBotResults#bb12a419 flags:# gallery:flags.0?true private:flags.1?true query_id:long results:Vector<InputBotInlineResult> cache_time:int next_offset:flags.2?string switch_pm:flags.3?InlineBotSwitchPM switch_webview:flags.4?InlineBotWebView = Bool`
 ///
-/// The owned form is [`messages::SetInlineBotResults`](super::super::super::functions::messages::SetInlineBotResults).
+/// The owned form is [`messages::SetInlineBotResults`](super::super::super::super::functions::messages::SetInlineBotResults).
 pub struct SetInlineBotResults<'a> {
     /// Whether to show the results as images side by side.
     pub gallery: bool,

@@ -2,11 +2,11 @@
 
 /// Sends a message with a photo, a video, a file, a poll, a location or other media.
 ///
-/// New files are uploaded first, by [`upload::SaveFilePart`](super::super::functions::upload::SaveFilePart); files that Telegram has already are named by id.
+/// New files are uploaded first, by [`upload::SaveFilePart`](super::super::super::functions::upload::SaveFilePart); files that Telegram has already are named by id.
 ///
 /// `messages.sendMedia#0330e77f flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo media:InputMedia message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost = Updates`
 ///
-/// The owned form is [`messages::SendMedia`](super::super::super::functions::messages::SendMedia).
+/// The owned form is [`messages::SendMedia`](super::super::super::super::functions::messages::SendMedia).
 pub struct SendMedia<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -28,7 +28,7 @@ pub struct SendMedia<'a> {
     pub reply_to: Option<enums::InputReplyTo<'a>>,
     /// The media.
     pub media: enums::InputMedia<'a>,
-    /// The caption, up to `caption_length_max` characters of [`Config`](super::super::types::Config); may be empty.
+    /// The caption, up to `caption_length_max` characters of [`Config`](super::super::super::types::Config); may be empty.
     pub message: &'a str,
     /// A random number that the client chooses, different for each message: the same one twice is sent once.
     pub random_id: i64,
@@ -241,11 +241,11 @@ impl<'a> PartialEq for SendMedia<'a> {
 
 /// Sends a text message.
 ///
-/// The answer has the message as it is now: for a private chat or a basic group often only [`UpdateShortSentMessage`](super::super::types::UpdateShortSentMessage), else an update with the whole message and [`UpdateMessageId`](super::super::types::UpdateMessageId), which tells the id of each `random_id`. With `schedule_date` it is only stored until then.
+/// The answer has the message as it is now: for a private chat or a basic group often only [`UpdateShortSentMessage`](super::super::super::types::UpdateShortSentMessage), else an update with the whole message and [`UpdateMessageId`](super::super::super::types::UpdateMessageId), which tells the id of each `random_id`. With `schedule_date` it is only stored until then.
 ///
 /// `messages.sendMessage#fef48f62 flags:# no_webpage:flags.1?true silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo message:string random_id:long reply_markup:flags.2?ReplyMarkup entities:flags.3?Vector<MessageEntity> schedule_date:flags.10?int schedule_repeat_period:flags.24?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long suggested_post:flags.22?SuggestedPost rich_message:flags.23?InputRichMessage = Updates`
 ///
-/// The owned form is [`messages::SendMessage`](super::super::super::functions::messages::SendMessage).
+/// The owned form is [`messages::SendMessage`](super::super::super::super::functions::messages::SendMessage).
 pub struct SendMessage<'a> {
     /// Whether to show no preview of the first link in the text.
     pub no_webpage: bool,
@@ -267,7 +267,7 @@ pub struct SendMessage<'a> {
     pub peer: enums::InputPeer,
     /// What is replied to: a message, a story, or a topic to write in; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
-    /// The text, up to `message_length_max` characters of [`Config`](super::super::types::Config). `entities` format it.
+    /// The text, up to `message_length_max` characters of [`Config`](super::super::super::types::Config). `entities` format it.
     pub message: &'a str,
     /// A random number, different for each message. If the call is repeated with the same number, such as after a lost connection, the message is sent only once.
     pub random_id: i64,
@@ -490,7 +490,7 @@ impl<'a> PartialEq for SendMessage<'a> {
 ///
 /// `messages.sendMultiMedia#1bf89d74 flags:# silent:flags.5?true background:flags.6?true clear_draft:flags.7?true noforwards:flags.14?true update_stickersets_order:flags.15?true invert_media:flags.16?true allow_paid_floodskip:flags.19?true peer:InputPeer reply_to:flags.0?InputReplyTo multi_media:Vector<InputSingleMedia> schedule_date:flags.10?int send_as:flags.13?InputPeer quick_reply_shortcut:flags.17?InputQuickReplyShortcut effect:flags.18?long allow_paid_stars:flags.21?long = Updates`
 ///
-/// The owned form is [`messages::SendMultiMedia`](super::super::super::functions::messages::SendMultiMedia).
+/// The owned form is [`messages::SendMultiMedia`](super::super::super::super::functions::messages::SendMultiMedia).
 pub struct SendMultiMedia<'a> {
     /// Whether to send it without a sound for the others.
     pub silent: bool,
@@ -510,7 +510,7 @@ pub struct SendMultiMedia<'a> {
     pub peer: enums::InputPeer,
     /// What is replied to: a message or a story; absent for nothing.
     pub reply_to: Option<enums::InputReplyTo<'a>>,
-    /// The items: 2 to 10, each with its own caption and `random_id`. What was uploaded must have been passed to [`messages::UploadMedia`](super::super::functions::messages::UploadMedia) before.
+    /// The items: 2 to 10, each with its own caption and `random_id`. What was uploaded must have been passed to [`messages::UploadMedia`](super::super::super::functions::messages::UploadMedia) before.
     pub multi_media: Vec<types::InputSingleMedia<'a>>,
     /// When to send it, as Unix time; absent for at once. 0x7ffffffe sends it as soon as the other user is online.
     pub schedule_date: Option<i32>,

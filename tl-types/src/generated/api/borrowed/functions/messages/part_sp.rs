@@ -2,7 +2,7 @@
 
 /// `messages.savePreparedInlineMessage#f21f7f2f flags:# result:InputBotInlineResult user_id:InputUser peer_types:flags.0?Vector<InlineQueryPeerType> = messages.BotPreparedInlineMessage`
 ///
-/// The owned form is [`messages::SavePreparedInlineMessage`](super::super::super::functions::messages::SavePreparedInlineMessage).
+/// The owned form is [`messages::SavePreparedInlineMessage`](super::super::super::super::functions::messages::SavePreparedInlineMessage).
 pub struct SavePreparedInlineMessage<'a> {
     /// The result to send.
     pub result: enums::InputBotInlineResult<'a>,

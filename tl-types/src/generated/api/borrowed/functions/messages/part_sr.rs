@@ -2,7 +2,7 @@
 
 /// `messages.saveRecentSticker#392718f8 flags:# attached:flags.0?true id:InputDocument unsave:Bool = Bool`
 ///
-/// The owned form is [`messages::SaveRecentSticker`](super::super::super::functions::messages::SaveRecentSticker).
+/// The owned form is [`messages::SaveRecentSticker`](super::super::super::super::functions::messages::SaveRecentSticker).
 pub struct SaveRecentSticker<'a> {
     /// Whether stickers on photos and videos are meant.
     pub attached: bool,
@@ -91,7 +91,7 @@ impl<'a> PartialEq for SaveRecentSticker<'a> {
 ///
 /// `messages.sendReaction#d30d78d4 flags:# big:flags.1?true add_to_recent:flags.2?true peer:InputPeer msg_id:int reaction:flags.0?Vector<Reaction> = Updates`
 ///
-/// The owned form is [`messages::SendReaction`](super::super::super::functions::messages::SendReaction).
+/// The owned form is [`messages::SendReaction`](super::super::super::super::functions::messages::SendReaction).
 pub struct SendReaction<'a> {
     /// Whether it is a large one, with more animation.
     pub big: bool,

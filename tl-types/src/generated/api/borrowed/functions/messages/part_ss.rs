@@ -2,7 +2,7 @@
 
 /// `messages.searchSentMedia#107e31a0 q:string filter:MessagesFilter limit:int = messages.Messages`
 ///
-/// The owned form is [`messages::SearchSentMedia`](super::super::super::functions::messages::SearchSentMedia).
+/// The owned form is [`messages::SearchSentMedia`](super::super::super::super::functions::messages::SearchSentMedia).
 pub struct SearchSentMedia<'a> {
     /// The text to search for; empty for any.
     pub q: &'a str,
@@ -87,7 +87,7 @@ impl<'a> PartialEq for SearchSentMedia<'a> {
 
 /// `messages.searchStickerSets#35705b8a flags:# exclude_featured:flags.0?true q:string hash:long = messages.FoundStickerSets`
 ///
-/// The owned form is [`messages::SearchStickerSets`](super::super::super::functions::messages::SearchStickerSets).
+/// The owned form is [`messages::SearchStickerSets`](super::super::super::super::functions::messages::SearchStickerSets).
 pub struct SearchStickerSets<'a> {
     /// Whether to leave out featured sets.
     pub exclude_featured: bool,
@@ -174,7 +174,7 @@ impl<'a> PartialEq for SearchStickerSets<'a> {
 
 /// `messages.searchStickers#29b1c66a flags:# emojis:flags.0?true q:string emoticon:string lang_code:Vector<string> offset:int limit:int hash:long = messages.FoundStickers`
 ///
-/// The owned form is [`messages::SearchStickers`](super::super::super::functions::messages::SearchStickers).
+/// The owned form is [`messages::SearchStickers`](super::super::super::super::functions::messages::SearchStickers).
 pub struct SearchStickers<'a> {
     /// Whether these are sets of custom emoji.
     pub emojis: bool,
@@ -296,7 +296,7 @@ pub use owned::functions::messages::SendScheduledMessages;
 
 /// `messages.sendScreenshotNotification#a1405817 peer:InputPeer reply_to:InputReplyTo random_id:long = Updates`
 ///
-/// The owned form is [`messages::SendScreenshotNotification`](super::super::super::functions::messages::SendScreenshotNotification).
+/// The owned form is [`messages::SendScreenshotNotification`](super::super::super::super::functions::messages::SendScreenshotNotification).
 pub struct SendScreenshotNotification<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@
 ///
 /// `messages.setTyping#58943ee2 flags:# peer:InputPeer top_msg_id:flags.0?int action:SendMessageAction = Bool`
 ///
-/// The owned form is [`messages::SetTyping`](super::super::super::functions::messages::SetTyping).
+/// The owned form is [`messages::SetTyping`](super::super::super::super::functions::messages::SetTyping).
 pub struct SetTyping<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,
@@ -94,7 +94,7 @@ impl<'a> PartialEq for SetTyping<'a> {
 
 /// `messages.summarizeText#abbbd346 flags:# peer:InputPeer id:int to_lang:flags.0?string tone:flags.2?string = TextWithEntities`
 ///
-/// The owned form is [`messages::SummarizeText`](super::super::super::functions::messages::SummarizeText).
+/// The owned form is [`messages::SummarizeText`](super::super::super::super::functions::messages::SummarizeText).
 pub struct SummarizeText<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@
 ///
 /// `messages.sendVote#10ea6184 peer:InputPeer msg_id:int options:Vector<bytes> = Updates`
 ///
-/// The owned form is [`messages::SendVote`](super::super::super::functions::messages::SendVote).
+/// The owned form is [`messages::SendVote`](super::super::super::super::functions::messages::SendVote).
 pub struct SendVote<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -2,7 +2,7 @@
 
 /// `messages.sendWebViewData#dc0242c8 bot:InputUser random_id:long button_text:string data:string = Updates`
 ///
-/// The owned form is [`messages::SendWebViewData`](super::super::super::functions::messages::SendWebViewData).
+/// The owned form is [`messages::SendWebViewData`](super::super::super::super::functions::messages::SendWebViewData).
 pub struct SendWebViewData<'a> {
     /// The bot.
     pub bot: enums::InputUser,
@@ -94,7 +94,7 @@ impl<'a> PartialEq for SendWebViewData<'a> {
 
 /// `messages.sendWebViewResultMessage#0a4314f5 bot_query_id:string result:InputBotInlineResult = WebViewMessageSent`
 ///
-/// The owned form is [`messages::SendWebViewResultMessage`](super::super::super::functions::messages::SendWebViewResultMessage).
+/// The owned form is [`messages::SendWebViewResultMessage`](super::super::super::super::functions::messages::SendWebViewResultMessage).
 pub struct SendWebViewResultMessage<'a> {
     pub bot_query_id: &'a str,
     /// The result to send.

@@ -2,7 +2,7 @@
 
 /// `messages.translateRichMessage#1a542004 flags:# peer:flags.0?InputPeer id:flags.0?Vector<int> text:flags.1?Vector<InputRichMessage> to_lang:string tone:flags.2?string = messages.TranslatedRichMessage`
 ///
-/// The owned form is [`messages::TranslateRichMessage`](super::super::super::functions::messages::TranslateRichMessage).
+/// The owned form is [`messages::TranslateRichMessage`](super::super::super::super::functions::messages::TranslateRichMessage).
 pub struct TranslateRichMessage<'a> {
     /// `peer`: The chat of the messages in `id`.
     ///

@@ -4,7 +4,7 @@ pub use owned::functions::messages::ToggleSavedDialogPin;
 
 /// `messages.toggleStickerSets#b5052fea flags:# uninstall:flags.0?true archive:flags.1?true unarchive:flags.2?true stickersets:Vector<InputStickerSet> = Bool`
 ///
-/// The owned form is [`messages::ToggleStickerSets`](super::super::super::functions::messages::ToggleStickerSets).
+/// The owned form is [`messages::ToggleStickerSets`](super::super::super::super::functions::messages::ToggleStickerSets).
 pub struct ToggleStickerSets<'a> {
     pub uninstall: bool,
     pub archive: bool,
@@ -91,7 +91,7 @@ impl<'a> PartialEq for ToggleStickerSets<'a> {
 
 /// `messages.toggleSuggestedPostApproval#8107455c flags:# reject:flags.1?true peer:InputPeer msg_id:int schedule_date:flags.0?int reject_comment:flags.2?string = Updates`
 ///
-/// The owned form is [`messages::ToggleSuggestedPostApproval`](super::super::super::functions::messages::ToggleSuggestedPostApproval).
+/// The owned form is [`messages::ToggleSuggestedPostApproval`](super::super::super::super::functions::messages::ToggleSuggestedPostApproval).
 pub struct ToggleSuggestedPostApproval<'a> {
     /// Whether to reject it, instead of approving it.
     pub reject: bool,

@@ -2,7 +2,7 @@
 
 /// `messages.uploadImportedMedia#2a862092 peer:InputPeer import_id:long file_name:string media:InputMedia = MessageMedia`
 ///
-/// The owned form is [`messages::UploadImportedMedia`](super::super::super::functions::messages::UploadImportedMedia).
+/// The owned form is [`messages::UploadImportedMedia`](super::super::super::super::functions::messages::UploadImportedMedia).
 pub struct UploadImportedMedia<'a> {
     /// The chat: a user, a group or a channel.
     pub peer: enums::InputPeer,

@@ -4,7 +4,7 @@
 ///
 /// `messages.uploadMedia#14967978 flags:# business_connection_id:flags.0?string peer:InputPeer media:InputMedia = MessageMedia`
 ///
-/// The owned form is [`messages::UploadMedia`](super::super::super::functions::messages::UploadMedia).
+/// The owned form is [`messages::UploadMedia`](super::super::super::super::functions::messages::UploadMedia).
 pub struct UploadMedia<'a> {
     /// Id of the business connection, for bots that send it in the name of an account; absent otherwise.
     pub business_connection_id: Option<&'a str>,
