@@ -4,13 +4,13 @@
 
 pub mod store;
 
-mod part_a_to_c {
+mod part_a_to_l {
     use ::tl_types::codec::{Codec, Reader, Writer, same_variant, fmt, kind};
     include!("enums/root_c.rs");
 }
-pub use self::part_a_to_c::*;
+pub use self::part_a_to_l::*;
 
-mod part_n_to_r {
+mod part_m_to_r {
     use ::tl_types::codec::{
         Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
@@ -18,9 +18,9 @@ mod part_n_to_r {
     include!("enums/root_p.rs");
     include!("enums/root_r.rs");
 }
-pub use self::part_n_to_r::*;
+pub use self::part_m_to_r::*;
 
-mod part_s_to_t {
+mod part_s_to_z {
     use ::tl_types::codec::{
         Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
@@ -28,4 +28,4 @@ mod part_s_to_t {
     include!("enums/root_s.rs");
     include!("enums/root_t.rs");
 }
-pub use self::part_s_to_t::*;
+pub use self::part_s_to_z::*;

@@ -4,7 +4,7 @@
 
 pub mod store;
 
-mod part_d_to_l {
+mod part_a_to_l {
     use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
     use super::super::{enums, types};
     include!("functions/root_gc.rs");
@@ -13,11 +13,11 @@ mod part_d_to_l {
     include!("functions/root_i.rs");
     include!("functions/root_ir.rs");
 }
-pub use self::part_d_to_l::*;
+pub use self::part_a_to_l::*;
 
-mod part_s_to_t {
+mod part_s_to_z {
     use ::tl_types::codec::{Codec, Reader, RemoteCall, Vec, Writer, show, fmt, kind};
     use super::super::enums;
     include!("functions/root_sr.rs");
 }
-pub use self::part_s_to_t::*;
+pub use self::part_s_to_z::*;

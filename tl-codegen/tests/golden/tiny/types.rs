@@ -4,28 +4,22 @@
 
 pub mod store;
 
-mod part_a_to_c {
+mod part_a_to_l {
     use ::tl_types::codec::{
         Box, Codec, Reader, String, Vec, Writer, bit, show, fmt, kind,
     };
     use super::super::{enums, types};
     include!("types/root_a.rs");
     include!("types/root_c.rs");
-}
-pub use self::part_a_to_c::*;
-
-mod part_d_to_l {
-    use ::tl_types::codec::{Box, Codec, Reader, String, Vec, Writer, show, fmt, kind};
-    use super::super::{enums, types};
     include!("types/root_e.rs");
     include!("types/root_f.rs");
     include!("types/root_k.rs");
     include!("types/root_l.rs");
     include!("types/root_lf.rs");
 }
-pub use self::part_d_to_l::*;
+pub use self::part_a_to_l::*;
 
-mod part_n_to_r {
+mod part_m_to_r {
     use ::tl_types::codec::{
         Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
     };
@@ -38,9 +32,9 @@ mod part_n_to_r {
     include!("types/root_rl.rs");
     include!("types/root_rs.rs");
 }
-pub use self::part_n_to_r::*;
+pub use self::part_m_to_r::*;
 
-mod part_s_to_t {
+mod part_s_to_z {
     use ::tl_types::codec::{
         Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
     };
@@ -52,14 +46,6 @@ mod part_s_to_t {
     include!("types/root_ss.rs");
     include!("types/root_st.rs");
     include!("types/root_t.rs");
-}
-pub use self::part_s_to_t::*;
-
-mod part_u_to_z {
-    use ::tl_types::codec::{
-        Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-    };
-    use super::super::types;
     include!("types/root_u.rs");
 }
-pub use self::part_u_to_z::*;
+pub use self::part_s_to_z::*;

@@ -28,7 +28,7 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-mod part_a_to_c {
+mod part_a_to_l {
     use crate::codec::{
         Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
     };
@@ -68,14 +68,6 @@ mod part_a_to_c {
     include!("types/root_cr.rs");
     include!("types/root_cs.rs");
     include!("types/root_ct.rs");
-}
-pub use self::part_a_to_c::*;
-
-mod part_d_to_l {
-    use crate::codec::{
-        Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-    };
-    use super::super::{enums, types};
     include!("types/root_d.rs");
     include!("types/root_da.rs");
     include!("types/root_dc.rs");
@@ -135,9 +127,9 @@ mod part_d_to_l {
     include!("types/root_ki.rs");
     include!("types/root_lp.rs");
 }
-pub use self::part_d_to_l::*;
+pub use self::part_a_to_l::*;
 
-mod part_m {
+mod part_m_to_r {
     use crate::codec::{
         Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
     };
@@ -154,14 +146,6 @@ mod part_m {
     include!("types/root_mr.rs");
     include!("types/root_ms.rs");
     include!("types/root_mv.rs");
-}
-pub use self::part_m::*;
-
-mod part_n_to_r {
-    use crate::codec::{
-        Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-    };
-    use super::super::{enums, types};
     include!("types/root_n.rs");
     include!("types/root_nc.rs");
     include!("types/root_nd.rs");
@@ -205,9 +189,9 @@ mod part_n_to_r {
     include!("types/root_rs.rs");
     include!("types/root_rt.rs");
 }
-pub use self::part_n_to_r::*;
+pub use self::part_m_to_r::*;
 
-mod part_s_to_t {
+mod part_s_to_z {
     use crate::codec::{
         Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
     };
@@ -244,14 +228,6 @@ mod part_s_to_t {
     include!("types/root_tt.rs");
     include!("types/root_tu.rs");
     include!("types/root_tw.rs");
-}
-pub use self::part_s_to_t::*;
-
-mod part_u_to_z {
-    use crate::codec::{
-        Box, Codec, Reader, String, Vec, Writer, bit, has, show, fmt, kind,
-    };
-    use super::super::{enums, types};
     include!("types/root_u.rs");
     include!("types/root_ua.rs");
     include!("types/root_ub.rs");
@@ -282,4 +258,4 @@ mod part_u_to_z {
     include!("types/root_wu.rs");
     include!("types/root_wv.rs");
 }
-pub use self::part_u_to_z::*;
+pub use self::part_s_to_z::*;

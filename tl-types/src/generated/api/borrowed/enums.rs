@@ -19,7 +19,7 @@ pub mod updates;
 pub mod upload;
 pub mod users;
 
-mod part_a_to_c {
+mod part_a_to_l {
     use crate::codec::{
         Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
@@ -40,14 +40,6 @@ mod part_a_to_c {
     include!("enums/root_cp.rs");
     include!("enums/root_cr.rs");
     include!("enums/root_ct.rs");
-}
-pub use self::part_a_to_c::*;
-
-mod part_d_to_l {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
     include!("enums/root_d.rs");
     include!("enums/root_da.rs");
     include!("enums/root_df.rs");
@@ -85,9 +77,9 @@ mod part_d_to_l {
     include!("enums/root_jv.rs");
     include!("enums/root_lp.rs");
 }
-pub use self::part_d_to_l::*;
+pub use self::part_a_to_l::*;
 
-mod part_m {
+mod part_m_to_r {
     use crate::codec::{
         Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
@@ -99,14 +91,6 @@ mod part_m {
     include!("enums/root_mm.rs");
     include!("enums/root_mp.rs");
     include!("enums/root_mr.rs");
-}
-pub use self::part_m::*;
-
-mod part_n_to_r {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
     include!("enums/root_np.rs");
     include!("enums/root_ns.rs");
     include!("enums/root_p.rs");
@@ -128,9 +112,9 @@ mod part_n_to_r {
     include!("enums/root_rr.rs");
     include!("enums/root_rt.rs");
 }
-pub use self::part_n_to_r::*;
+pub use self::part_m_to_r::*;
 
-mod part_s_to_t {
+mod part_s_to_z {
     use crate::codec::{
         Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
@@ -147,14 +131,6 @@ mod part_s_to_t {
     include!("enums/root_st.rs");
     include!("enums/root_sv.rs");
     include!("enums/root_tp.rs");
-}
-pub use self::part_s_to_t::*;
-
-mod part_u_to_z {
-    use crate::codec::{
-        Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
-    };
-    use super::super::{owned, types};
     include!("enums/root_u.rs");
     include!("enums/root_ua.rs");
     include!("enums/root_up.rs");
@@ -165,4 +141,4 @@ mod part_u_to_z {
     include!("enums/root_ws.rs");
     include!("enums/root_wt.rs");
 }
-pub use self::part_u_to_z::*;
+pub use self::part_s_to_z::*;
