@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
 
-use self::room::room;
+use self::room::{layout, room};
 use crate::codec::At;
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
@@ -107,7 +107,7 @@ impl<'a> Reader<'a> {
         if items == 0 {
             return Vec::new();
         }
-        let start = room::<T>(items);
+        let start = room::<T>(layout::<T>(items));
         let (mut done, mut promised) = (0, outer + items * least);
         while done < items {
             promised -= least;

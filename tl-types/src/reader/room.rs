@@ -12,7 +12,7 @@ impl<'a> Reader<'a> {
     // Not by `Box::new_uninit`, which makes code to drop a box of nothing for each type.
     #[inline]
     pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: At) -> Box<T::Value> {
-        let place = room::<T::Value>(1);
+        let place = room::<T::Value>(const { Layout::new::<T::Value>() });
         // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
         unsafe {
             place.write(T::read(self, at));
@@ -21,16 +21,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Memory for items, one at least, as a vector or a box has it.
+/// Memory for one item or several, as a box or a vector has it.
 // Inline up to the call, whose result is known to be no other memory: so what is read goes straight to where it stays,
 // and numbers are copied many at a time.
 #[inline]
-pub(super) fn room<T>(items: usize) -> NonNull<T> {
+pub(super) fn room<T>(layout: Layout) -> NonNull<T> {
     if const { size_of::<T>() == 0 } {
         return NonNull::dangling();
     }
-    let layout = layout(items, const { Layout::new::<T>() });
-    // SAFETY: neither the size of an item nor their number is 0.
+    // SAFETY: an item has a size, and there is one at least.
     let place = unsafe { alloc::alloc::alloc(layout) };
     if place.is_null() {
         alloc::alloc::handle_alloc_error(layout);
@@ -39,13 +38,21 @@ pub(super) fn room<T>(items: usize) -> NonNull<T> {
     unsafe { NonNull::new_unchecked(place.cast()) }
 }
 
-/// Of so many items.
+/// The layout of so many items.
 ///
 /// # Panics
 ///
 /// If they take more bytes than memory can have.
+#[inline]
+pub(super) fn layout<T>(items: usize) -> Layout {
+    match items.checked_mul(size_of::<T>()).map(|size| Layout::from_size_align(size, align_of::<T>())) {
+        Some(Ok(layout)) => layout,
+        Some(Err(_)) | None => too_large(),
+    }
+}
+
+#[cold]
 #[inline(never)]
-fn layout(items: usize, item: Layout) -> Layout {
-    let size = items.saturating_mul(item.size());
-    Layout::from_size_align(size, item.align()).expect("memory can have as many bytes")
+fn too_large() -> ! {
+    panic!("more bytes than memory can have")
 }
