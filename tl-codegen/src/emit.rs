@@ -167,7 +167,7 @@ impl<'m> Context<'m> {
     /// What a function that reads values of a type is marked with.
     fn read_inline(self, ty: TypeId) -> TokenStream {
         let compiled = self.compiled.get(ty.0).copied().unwrap_or_default();
-        // In dev builds all is compiled where it is used, where less of it is.
+        // In dev builds each crate compiles what it uses, which is less.
         if compiled { quote!(#[cfg_attr(debug_assertions, inline)]) } else { quote!(#[inline]) }
     }
 

@@ -180,7 +180,7 @@ fn in_parts(module: &Module, root: bool) -> BTreeMap<&'static str, BTreeMap<Stri
     let mut parts: BTreeMap<_, BTreeMap<String, Vec<&TokenStream>>> = BTreeMap::new();
     for (name, tokens) in &module.items {
         let shard = names::shard(name, root);
-        parts.entry(names::part_of(&shard)).or_default().entry(shard).or_default().push(tokens);
+        parts.entry(names::inner_module(name)).or_default().entry(shard).or_default().push(tokens);
     }
     parts
 }

@@ -57,8 +57,8 @@ pub struct Options {
     pub runtime: String,
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
-    /// Whether the modules of the root namespace, and of others that are large, are split into files, which they include,
-    /// by the initials of their items: so no file of a large schema is too large.
+    /// Whether the modules of the root namespace, and of others that are large, are split into files by the initials of
+    /// their items, which up to three private modules include: so no file of a large schema is too large.
     pub split: bool,
     /// Whether there is a `dispatch` module, which finds the Rust type of any id.
     pub dispatch: Gate,
@@ -75,9 +75,9 @@ pub struct Options {
     pub data: Gate,
     /// Which of `Clone`, `Debug` and `PartialEq` structs and enums have.
     pub traits: Traits,
-    /// Types that every user of the code decodes, such as `Updates`. To read them, and all that they hold, is compiled
-    /// once, with the generated code; what reads any other type is compiled with each crate that decodes it. Names that
-    /// the schema lacks change nothing.
+    /// Types that every user of the code decodes, such as `Updates`. In release builds, what reads them and all that they
+    /// hold is compiled once, with the generated code; what reads any other type is compiled with each crate that decodes
+    /// it. Names that the schema lacks change nothing.
     pub compiled: Vec<String>,
 }
 

@@ -210,7 +210,7 @@ pub enum Audience {
 pub struct RpcError {
     /// Its number: 400, 420, -503.
     pub code: i32,
-    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`.
+    /// Its name, in which `%d` stands for a number: `SLOWMODE_WAIT_%d`. Without commas, which part them in the code.
     pub name: String,
     /// What it means, in a sentence of plain text.
     pub meaning: String,

@@ -87,7 +87,7 @@ pub trait Codec<'a>: Sized {
     /// a comma: `note,flags,text,author`.
     const NAMES: &'static str;
 
-    /// The TL name.
+    /// The TL name. Not to be given otherwise.
     const NAME: &'static str = first(Self::NAMES);
 
     /// The least number of bytes that the bare form takes. Decoding compares
@@ -133,7 +133,7 @@ pub type At = u64;
 pub const WHOLE: At = 0;
 
 /// The part of `names` in front of the first comma.
-const fn first(names: &'static str) -> &'static str {
+pub(crate) const fn first(names: &'static str) -> &'static str {
     let (bytes, mut end) = (names.as_bytes(), 0);
     while end < bytes.len() && bytes[end] != b',' {
         end += 1;

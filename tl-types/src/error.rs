@@ -26,7 +26,8 @@ struct Inner {
     kind: ErrorKind,
     offset: usize,
     /// The field, until it has a name.
-    at: At,
+    field: At,
+    /// What [`Error::at`] tells.
     name: Cow<'static, str>,
 }
 
@@ -93,7 +94,7 @@ impl Error {
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
     pub(crate) extern "C" fn first(earlier: Option<Self>, kind: ErrorKind, offset: usize, at: At) -> Self {
-        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, at, name: Cow::Borrowed("") })))
+        earlier.unwrap_or_else(|| Self(Box::new(Inner { kind, offset, field: at, name: Cow::Borrowed("") })))
     }
 
     /// The same error with the name of the field, if it is one of the combinator `id`.
@@ -101,27 +102,27 @@ impl Error {
     #[inline(never)]
     #[allow(improper_ctypes_definitions)]
     pub(crate) extern "C" fn in_field_of(mut self, id: u32, names: &'static str) -> Self {
-        let (of, number) = ((self.0.at >> 32) as u32, self.0.at as u32);
-        let mut names = names.split(',');
-        let name = names.next().unwrap_or_default();
+        let (of, number) = ((self.0.field >> 32) as u32, self.0.field as u32);
+        // The first is that of the combinator.
+        let field = names.split(',').nth(number as usize).filter(|_| number > 0);
         if of == id
-            && let Some(field) = (number as usize).checked_sub(1).and_then(|nth| names.nth(nth))
+            && let Some(field) = field
         {
-            self.name_in(name, field);
+            self.name_in(codec::first(names), field);
         }
         self
     }
 
     /// Names the value as a whole, if the error is in no field.
     pub(crate) fn name_whole(&mut self, name: &'static str) {
-        if self.0.at == WHOLE && self.0.name.is_empty() {
+        if self.0.field == WHOLE && self.0.name.is_empty() {
             self.0.name = Cow::Borrowed(name);
         }
     }
 
     /// Names the field of a combinator.
     pub(crate) fn name_in(&mut self, combinator: &str, field: &str) {
-        self.0.at = WHOLE;
+        self.0.field = WHOLE;
         self.0.name = Cow::Owned(format!("{combinator}.{field}"));
     }
 

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 use core::array;
 
-use crate::codec::{At, Codec, VECTOR, has};
+use crate::codec::{At, Codec, VECTOR, first, has};
 use crate::{Reader, Writer};
 
 /// What implementations of [`Codec`] are made of.
@@ -209,7 +209,7 @@ impl<'a> Reader<'a> {
         if const { T::ID.is_some() }
             && let Some(_) = self.error
         {
-            self.name(const { id::<T>() }, T::NAMES);
+            self.name_field(const { id::<T>() }, T::NAMES);
         }
         value
     }
@@ -246,6 +246,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the id of what has these `names`; any other is an error.
+    // Of `names`, since those are there for each type anyway.
     #[inline]
     extern "C" fn expect(&mut self, id: u32, names: &'static str, at: At) {
         if !self.skip_id(id) {
@@ -258,7 +259,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     extern "C" fn other_id(&mut self, names: &'static str, at: At) {
         let found = self.id(at);
-        self.unexpected(found, names.split(',').next().unwrap_or_default(), at);
+        self.unexpected(found, first(names), at);
     }
 
     /// Reports `id`, which was read just now and belongs to none of the other

@@ -2,9 +2,10 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::alloc::Layout;
 use core::str;
 
-use self::room::{layout, room};
+use self::room::allocate;
 use crate::codec::At;
 use crate::text::{is_ascii, is_utf8, long_header};
 use crate::writer::copy_short;
@@ -107,7 +108,12 @@ impl<'a> Reader<'a> {
         if items == 0 {
             return Vec::new();
         }
-        let start = room::<T>(layout::<T>(items));
+        let Ok(layout) = Layout::array::<T>(items) else {
+            self.too_many(count, at);
+            return Vec::new();
+        };
+        // SAFETY: the layout is that of `items`, which are not none.
+        let start = unsafe { allocate::<T>(layout) };
         let (mut done, mut promised) = (0, outer + items * least);
         while done < items {
             promised -= least;
@@ -124,7 +130,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.promised = outer;
-        // SAFETY: `room` allocated for `items` values, of which `done` are written.
+        // SAFETY: it is allocated for `items` values, of which `done` are written.
         unsafe { Vec::from_raw_parts(start.as_ptr(), done, items) }
     }
 
@@ -135,8 +141,16 @@ impl<'a> Reader<'a> {
         if items.saturating_mul(least) <= left {
             return items;
         }
-        self.fail(ErrorKind::CountTooLarge { count, left }, at);
+        self.too_many(count, at);
         0
+    }
+
+    /// Reports a count of items that do not fit into the input, or into memory.
+    #[cold]
+    #[inline(never)]
+    extern "C" fn too_many(&mut self, count: u32, at: At) {
+        let left = self.rest.len().saturating_sub(self.promised);
+        self.fail(ErrorKind::CountTooLarge { count, left }, at);
     }
 
     /// Reads `N` bytes as they are.

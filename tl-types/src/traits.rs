@@ -142,8 +142,10 @@ where
 
     #[inline]
     fn deserialize(r: &mut Reader<'a>) -> Result<Self, Error> {
+        // An error of what was read before is not in this value.
+        let earlier = r.failed();
         let value = r.get(WHOLE);
-        match r.error_in(T::NAME) {
+        match r.error_in(if earlier { "" } else { T::NAME }) {
             None => Ok(value),
             Some(error) => Err(error.clone()),
         }

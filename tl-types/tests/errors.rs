@@ -3,6 +3,7 @@
 mod sample;
 
 use sample::*;
+use tl_types::codec::WHOLE;
 use tl_types::{Deserializable, Error, ErrorKind, Reader, Serializable};
 
 #[track_caller]
@@ -63,6 +64,14 @@ fn an_error_has_its_parts() {
 }
 
 #[test]
+fn an_earlier_error_is_not_in_a_later_value() {
+    let mut r = Reader::new(&[1, 2, 3]);
+    assert_eq!(r.take(9, WHOLE), []);
+    assert_eq!(bool::deserialize(&mut r).unwrap_err().at(), "");
+    assert_eq!(r.finish().unwrap_err().at(), "");
+}
+
+#[test]
 fn every_prefix_is_an_error() {
     let bytes = request().to_bytes();
     for len in 0..bytes.len() {
@@ -88,8 +97,8 @@ fn the_first_error_stays() {
     assert_eq!(r.get::<Vec<i32>>(3), []);
     assert_eq!(r.get::<[u8; 16]>(3), [0; 16]);
     assert_eq!(r.take(1, 3), []);
-    r.name(1, "letters,a,b,c");
-    r.name(0, "numbers,first,second,third");
+    r.name_field(1, "letters,a,b,c");
+    r.name_field(0, "numbers,first,second,third");
     let error = bool::deserialize(&mut r).unwrap_err();
     assert_eq!(error.at(), "numbers.second");
     assert_eq!(r.finish(), Err(error));

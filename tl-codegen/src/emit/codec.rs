@@ -7,7 +7,7 @@ use super::{Context, id, ident, params, part_of, tuple, ty};
 use crate::model::{Combinator, Field, FieldKind, Step, Value, Word};
 use crate::names;
 
-/// What a combinator's struct implements [`codec`] by.
+/// What differs between the codecs of constructors and of functions.
 pub(super) struct Impl {
     /// The parameters of the impl.
     pub(super) bounds: TokenStream,

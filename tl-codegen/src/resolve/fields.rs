@@ -148,7 +148,7 @@ impl<'a> Walk<'_, '_, 'a> {
     /// The number of the next field that is read.
     fn number(&mut self, name: &str) -> u32 {
         self.labels.push(if name.is_empty() { format!("field_{}", self.parts.len()) } else { name.to_owned() });
-        // There are fewer than that.
+        // A definition has fewer fields than a `u32` can count.
         self.labels.len() as u32
     }
 

@@ -8,6 +8,7 @@ use crate::{Deserializable, Error, Reader, Serializable, Writer};
 
 /// The id of `msg_container`.
 const CONTAINER: u32 = 0x73f1f8dc;
+/// The id of a message, and its names.
 const MESSAGE: u32 = 0x5bb8e511;
 const MESSAGE_NAMES: &str = "message,msg_id,seqno,bytes,body";
 
@@ -131,9 +132,8 @@ fn read_message<'a, B: Codec<'a>>(r: &mut Reader<'a>, refused: Option<u32>) -> M
             read_body::<B>(r, bytes as usize, refused)
         },
     };
-    if r.failed() {
-        r.name(MESSAGE, MESSAGE_NAMES);
-    }
+    // In a container nobody else does it.
+    r.name_field(MESSAGE, MESSAGE_NAMES);
     message
 }
 

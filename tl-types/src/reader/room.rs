@@ -12,20 +12,24 @@ impl<'a> Reader<'a> {
     // Not by `Box::new_uninit`, which makes code to drop a box of nothing for each type.
     #[inline]
     pub(crate) extern "C" fn in_box<T: Codec<'a>>(&mut self, at: At) -> Box<T::Value> {
-        let place = room::<T::Value>(const { Layout::new::<T::Value>() });
         // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
         unsafe {
+            let place = allocate::<T::Value>(const { Layout::new::<T::Value>() });
             place.write(T::read(self, at));
             Box::from_raw(place.as_ptr())
         }
     }
 }
 
-/// Memory for one item or several, as a box or a vector has it.
+/// Memory for items, as a box or a vector has it.
+///
+/// # Safety
+///
+/// The layout is that of one `T` or of several.
 // Inline up to the call, whose result is known to be no other memory: so what is read goes straight to where it stays,
 // and numbers are copied many at a time.
 #[inline]
-pub(super) fn room<T>(layout: Layout) -> NonNull<T> {
+pub(super) unsafe fn allocate<T>(layout: Layout) -> NonNull<T> {
     if const { size_of::<T>() == 0 } {
         return NonNull::dangling();
     }
@@ -36,23 +40,4 @@ pub(super) fn room<T>(layout: Layout) -> NonNull<T> {
     }
     // SAFETY: it is not null.
     unsafe { NonNull::new_unchecked(place.cast()) }
-}
-
-/// The layout of so many items.
-///
-/// # Panics
-///
-/// If they take more bytes than memory can have.
-#[inline]
-pub(super) fn layout<T>(items: usize) -> Layout {
-    match items.checked_mul(size_of::<T>()).map(|size| Layout::from_size_align(size, align_of::<T>())) {
-        Some(Ok(layout)) => layout,
-        Some(Err(_)) | None => too_large(),
-    }
-}
-
-#[cold]
-#[inline(never)]
-fn too_large() -> ! {
-    panic!("more bytes than memory can have")
 }

@@ -80,10 +80,10 @@ impl Reader<'_> {
     /// Names the field that is wrong, if it is one of the combinator `id`, which has these
     /// [`NAMES`](crate::codec::Codec::NAMES).
     ///
-    /// This is done for each type after its [`read`](crate::codec::Codec::read). What reads several combinators itself
-    /// does it for each of them.
+    /// Without an error, and for one that has its name, nothing happens. This is done for each type after its
+    /// [`read`](crate::codec::Codec::read). What reads several combinators itself does it for each of them.
     #[inline]
-    pub extern "C" fn name(&mut self, id: u32, names: &'static str) {
+    pub extern "C" fn name_field(&mut self, id: u32, names: &'static str) {
         if let Some(error) = self.error.take() {
             self.error = Some(error.in_field_of(id, names));
         }

@@ -3,7 +3,7 @@
 //! Generated code has it as text, [`RemoteCall::FACTS`](crate::RemoteCall),
 //! such as `user, 400 HASH_INVALID, 420 FLOOD_WAIT_%d`: who may call the
 //! function (`user`, `bot`, `both`, or `-` if that is not known), then code and
-//! name of each error, with `, ` before it. Nothing at all is known of a
+//! name of each error, each with `, ` before it. Nothing at all is known of a
 //! function whose text is empty.
 
 use core::fmt;

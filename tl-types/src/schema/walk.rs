@@ -141,10 +141,12 @@ impl<'r, 'a> Walker<'r, 'a> {
     /// Reads the value of a field.
     pub(crate) fn new(schemas: Schemas, r: &'r mut Reader<'a>, shape: Shape, at: At) -> Self {
         let (depth, promised) = (r.depth(), r.promised());
+        // An error of what was read before is not in this value.
+        let whole = if r.failed() { "" } else { shape.name() };
         Self {
             r,
             schemas,
-            whole: shape.name(),
+            whole,
             at,
             depth,
             promised,

@@ -164,9 +164,9 @@ impl<'a> Codec<'a> for RichText {
                 Self::Empty
             }
         };
-        r.name(0x744694e0, "textPlain,text");
-        r.name(0x6724abc4, "textBold,text");
-        r.name(0x7e6260d7, "textConcat,texts");
+        r.name_field(0x744694e0, "textPlain,text");
+        r.name_field(0x6724abc4, "textBold,text");
+        r.name_field(0x7e6260d7, "textConcat,texts");
         r.ascend();
         value
     }

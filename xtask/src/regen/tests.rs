@@ -53,6 +53,16 @@ fn the_committed_code_is_fresh() {
 }
 
 #[test]
+fn what_is_compiled_is_in_the_schema() {
+    let bindings = super::bindings(crate::root(), Local::LeftOut).expect("can be read").expect("is right");
+    for (input, of) in super::INPUTS.iter().zip(&bindings) {
+        for name in input.compiled {
+            assert!(of.model.types.iter().any(|ty| ty.name == **name), "{} has no `{name}`", input.file);
+        }
+    }
+}
+
+#[test]
 fn a_wrong_schema_writes_nothing() {
     for wrong in [
         "user id:long = User\nchat id:long = Chat;",
