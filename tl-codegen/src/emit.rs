@@ -16,7 +16,7 @@ use quote::{ToTokens, quote};
 pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type, TypeId};
 use crate::reach::Reached;
-use crate::{Gate, Options, Traits};
+use crate::{Gate, Items, Options, Traits};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,8 +30,14 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// All of them, in the order in which readers look for them.
-    pub(crate) const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
+    /// Those that are made, in the order in which readers look for them.
+    pub(crate) fn made(items: &Items) -> &'static [Self] {
+        match items {
+            Items::All => &[Self::Types, Self::Enums, Self::Functions],
+            Items::Types => &[Self::Types, Self::Enums],
+            Items::Functions { .. } => &[Self::Functions],
+        }
+    }
 
     /// The module's name.
     pub(crate) fn module(self) -> &'static str {
@@ -83,25 +89,30 @@ struct Context<'m> {
     inline: bool,
 }
 
-/// Everything that a model defines, in schema order.
+/// Everything of a model that is made, in schema order.
 pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, options: &'m Options) -> Vec<Item<'m>> {
     // What is borrowed is read in place.
     let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
     let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
     let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
+    let made = Kind::made(&options.items);
+    let (types, functions) = (made.contains(&Kind::Types), made.contains(&Kind::Functions));
+    let constructors = if types { &model.constructors[..] } else { &[] };
+    let enums = if types { &model.types[..] } else { &[] };
+    let functions = if functions { &model.functions[..] } else { &[] };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
-    let constructors = model.constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
+    let constructors = constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
         let (path, borrows) = (&constructor.combinator.path, constructor.combinator.borrows);
         let tokens = same(Kind::Types, path, borrows).unwrap_or_else(|| combinator::constructor(cx, constructor));
         Item { kind: Kind::Types, path, tokens }
     });
-    let enums = model.types.iter().enumerate().filter_map(|(index, ty)| {
+    let enums = enums.iter().enumerate().filter_map(|(index, ty)| {
         let path = &ty.enumeration.as_ref()?.path;
         let tokens = same(Kind::Enums, path, ty.borrows).or_else(|| enumeration::enumeration(cx, TypeId(index), ty));
         Some(Item { kind: Kind::Enums, path, tokens: tokens? })
     });
-    let functions = model.functions.iter().map(|function| {
+    let functions = functions.iter().map(|function| {
         let (path, borrows) = (&function.combinator.path, function.combinator.borrows);
         let tokens = same(Kind::Functions, path, borrows).unwrap_or_else(|| combinator::function(cx, function));
         Item { kind: Kind::Functions, path, tokens }
@@ -167,8 +178,7 @@ impl<'m> Context<'m> {
     /// What a function that reads values of a type is marked with.
     fn read_inline(self, ty: TypeId) -> TokenStream {
         let compiled = self.compiled.get(ty.0).copied().unwrap_or_default();
-        // In dev builds each crate compiles what it uses, which is less.
-        if compiled { quote!(#[cfg_attr(debug_assertions, inline)]) } else { quote!(#[inline]) }
+        if compiled { quote!() } else { quote!(#[inline]) }
     }
 
     /// `<'a, X>`, or nothing.

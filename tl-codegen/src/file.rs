@@ -10,7 +10,7 @@ use quote::quote;
 
 use crate::emit::{self, Hold, Item, Kind, Said, ident};
 use crate::model::{Model, ROOT};
-use crate::{Files, Gate, Options, names};
+use crate::{Files, Gate, Items, Options, names};
 
 /// Functions that generated code may import from the runtime.
 const FUNCTIONS: [&str; 5] = ["bit", "has", "same_variant", "show", "show_variant"];
@@ -48,19 +48,20 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
     });
     let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
     files.insert(root_file, root(model, options));
-    if options.dispatch != Gate::Closed {
+    let made = Kind::made(&options.items);
+    if options.dispatch != Gate::Closed && made.contains(&Kind::Functions) {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
-    if options.data != Gate::Closed {
+    if options.data != Gate::Closed && made.contains(&Kind::Types) {
         files.extend(data::files(model, options));
     }
     files
 }
 
-/// `types`, `enums` and `functions` with all that is in them.
+/// `types`, `enums` and `functions`, those that are made, with all that is in them.
 fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
     let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
-    for kind in Kind::ALL {
+    for kind in Kind::made(&options.items) {
         modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
     }
     let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
@@ -103,13 +104,16 @@ fn root(model: &Model, options: &Options) -> String {
         clippy::type_complexity
     );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
-    let modules = Kind::ALL.map(|kind| ident(kind.module()));
-    let dispatch = gated(&options.dispatch, "dispatch");
+    let (made, elsewhere) = (Kind::made(&options.items), elsewhere(options, &[]));
+    let modules = made.iter().map(|kind| ident(kind.module()));
+    let dispatch = made.contains(&Kind::Functions).then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
-    let data = gated(&options.data, "data");
-    let modules = modules.iter().map(|module| quote!(pub mod #module;)).chain([dispatch, borrowed, data]);
+    let data = made.contains(&Kind::Types).then(|| gated(&options.data, "data"));
+    let layer = layer.filter(|_| made.contains(&Kind::Types));
+    let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
-    format!("{}{}\n{}", header(options), pretty(quote!(#(#modules)*)), layer.map(pretty).unwrap_or_default())
+    let modules = pretty(quote!(#elsewhere #(#modules)*));
+    format!("{}{modules}\n{}", header(options), layer.map(pretty).unwrap_or_default())
 }
 
 /// A module that may need a feature, or not be there at all.
@@ -122,13 +126,23 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
     }
 }
 
+/// The types that functions of a crate of their own are made of; `below` is where in the module of the types they are.
+fn elsewhere(options: &Options, below: &[&str]) -> TokenStream {
+    let Items::Functions { types } = &options.items else { return TokenStream::new() };
+    let (types, below): (TokenStream, _) = (types.parse().unwrap_or_default(), below.iter().map(|name| ident(name)));
+    quote!(pub use #types #(::#below)*::{enums, types};)
+}
+
 fn borrowed(options: &Options) -> String {
-    let modules = Kind::ALL.map(|kind| ident(kind.module()));
+    let made: Vec<Ident> = Kind::made(&options.items).iter().map(|kind| ident(kind.module())).collect();
+    let elsewhere = elsewhere(options, &["borrowed"]);
+    let owned = if options.items == Items::Types { quote!(enums, types) } else { quote!(enums, functions, types) };
     let tokens = quote! {
-        #(pub mod #modules;)*
+        #elsewhere
+        #(pub mod #made;)*
 
         mod owned {
-            pub use super::super::{enums, functions, types};
+            pub use super::super::{#owned};
         }
     };
     let docs = "//! The same items with `&str` and `&[u8]` in them, which borrow from the input.";
@@ -160,7 +174,7 @@ fn printed(below: &Path, path: &[String], module: &Module, options: &Options) ->
             parts.push(pretty(part));
             for (shard, items) in shards {
                 let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
-                files.push((file.join(shard).with_extension("rs"), up(text, depth + 1)));
+                files.push((file.join(shard).with_extension("rs"), up(text, depth + 1, options)));
             }
         }
     } else {
@@ -171,7 +185,7 @@ fn printed(below: &Path, path: &[String], module: &Module, options: &Options) ->
     let children = module.children.iter().map(|name| ident(name));
     let children = pretty(quote!(#(pub mod #children;)*));
     let text = header(options) + &docs + &sections([children].into_iter().chain(parts).chain(own));
-    files.push((file.with_extension("rs"), up(text, depth)));
+    files.push((file.with_extension("rs"), up(text, depth, options)));
     files
 }
 
@@ -200,8 +214,26 @@ fn sections(texts: impl Iterator<Item = String>) -> String {
 }
 
 /// Paths from a module `depth` levels below the schema's own.
-fn up(text: String, depth: usize) -> String {
-    if text.contains(ROOT) { text.replace(ROOT, &vec!["super"; depth].join("::")) } else { text }
+fn up(text: String, depth: usize, options: &Options) -> String {
+    if !text.contains(ROOT) {
+        return text;
+    }
+    let text = if options.items == Items::Types { without_functions(&text) } else { text };
+    text.replace(ROOT, &vec!["super"; depth].join("::"))
+}
+
+/// Documentation without links to functions, which are in another crate: their names stay.
+fn without_functions(text: &str) -> String {
+    let to_function = format!("]({ROOT}::{}::", Kind::Functions.module());
+    let mut parts = text.split(&*to_function);
+    let mut all = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if let Some(opened) = all.rfind('[') {
+            all.remove(opened);
+        }
+        all += part.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    all
 }
 
 /// `use` lines for the names that occur in `items`, in a module `depth` levels below that of `types`.

@@ -57,6 +57,8 @@ pub struct Options {
     pub runtime: String,
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
+    /// Which items are made.
+    pub items: Items,
     /// Whether the modules of the root namespace, and of others that are large, are split into files by the initials of
     /// their items, which up to three private modules include: so no file of a large schema is too large.
     pub split: bool,
@@ -115,6 +117,7 @@ impl Options {
             module: String::new(),
             runtime: "::tl_types".to_owned(),
             generator: format!("tl-codegen from {}{layer}", names.join(", ")),
+            items: Items::All,
             split: combinators.filter(|it| root(&it.path)).count() > LARGE_ROOT,
             dispatch: Gate::Closed,
             borrowed: Gate::Closed,
@@ -129,6 +132,21 @@ impl Options {
 
 /// A root namespace with more combinators than this makes several files.
 const LARGE_ROOT: usize = 300;
+
+/// Which items of a schema are made. Two crates can share them: machine code of the types is made while rustc reads the
+/// functions, so both together are built in less time than one crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Items {
+    /// All of them.
+    All,
+    /// Types and enums, and the schema as data.
+    Types,
+    /// Functions and `dispatch`.
+    Functions {
+        /// The path where [`Types`](Self::Types) of the same schema are, which are shown beside the functions: `::tl_types_core`.
+        types: String,
+    },
+}
 
 /// When a module or a trait is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +165,7 @@ pub enum Gate {
 /// others have the number of their layer behind it.
 ///
 /// ```
-/// use tl_codegen::{Traits, Gate, Options, generate};
+/// use tl_codegen::{Gate, Items, Options, Traits, generate};
 /// use tl_parser::{Sources, parse};
 ///
 /// let mut sources = Sources::new();
@@ -156,6 +174,7 @@ pub enum Gate {
 ///     module: "chat".to_owned(),
 ///     runtime: "::tl_types".to_owned(),
 ///     generator: "build.rs from chat.tl".to_owned(),
+///     items: Items::All,
 ///     split: false,
 ///     dispatch: Gate::Closed,
 ///     borrowed: Gate::Closed,

@@ -52,6 +52,11 @@ pub fn plan<'f>(dir: &Path, files: &'f Files) -> io::Result<Plan<'f>> {
 }
 
 impl Plan<'_> {
+    /// The directory that it is about.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Whether the directory is as it should be.
     pub fn is_empty(&self) -> bool {
         self.write.is_empty() && self.remove.is_empty()

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use tl_codegen::model::Audience;
 use tl_codegen::overlay::{ErrorText, Facts, Overlay, Page, Spanned, apply};
-use tl_codegen::{Files, Gate, Options, Traits, emit, resolve, sync};
+use tl_codegen::{Files, Gate, Items, Options, Traits, emit, resolve, sync};
 use tl_parser::Sources;
 
 fn generate(module: &str, split: bool) -> Files {
@@ -18,6 +18,7 @@ fn generate(module: &str, split: bool) -> Files {
         module: module.to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "the golden test from tiny.tl".to_owned(),
+        items: Items::All,
         split,
         dispatch: Gate::Open,
         borrowed: Gate::Open,

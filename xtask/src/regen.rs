@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: from schema/*.tl to tl-types/src/generated.
+//! `cargo xtask regen`: from schema/*.tl to the generated code of tl-types and tl-types-core.
 
 mod input;
 mod swap;
@@ -11,7 +11,8 @@ use anyhow::Result;
 use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
-use tl_codegen::{Files, Gate, Options, Traits, count, sync};
+use tl_codegen::sync::{self, Plan};
+use tl_codegen::{Files, Gate, Items, Options, Traits, count};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
@@ -20,7 +21,11 @@ pub(crate) use self::swap::{mend, swap};
 use crate::overlay::{self, LOCAL, Local};
 use crate::tree::Tree;
 
-pub(crate) const OUTPUT: &str = "tl-types/src/generated";
+/// Where the functions of the API are.
+pub(crate) const FUNCTIONS: &str = "tl-types/src/generated";
+
+/// Where all else is.
+pub(crate) const TYPES: &str = "tl-types/core/src/generated";
 
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
@@ -30,22 +35,25 @@ pub(crate) const OUTPUT: &str = "tl-types/src/generated";
 pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
     let mut watch = Watch::default();
     let local = if check { Local::LeftOut } else { local };
-    let Some(Made { files, summary }) = make(&Tree::new(root), local, &mut watch)? else {
+    let Some(Made { outputs, summary }) = make(&Tree::new(root), local, &mut watch)? else {
         return Ok(false);
     };
-    let output = root.join(OUTPUT);
     if !check {
-        mend(&output)?;
+        outputs.iter().try_for_each(|output| mend(&root.join(output.folder)))?;
     }
-    let plan = watch.stage("compare", || sync::plan(&output, &files))?;
+    let plans = watch.stage("compare", || plans(root, &outputs))?;
     if !check {
-        watch.stage("write", || swap(&plan, &output))?;
+        watch.stage("write", || swap(&plans))?;
     }
     summary.iter().for_each(|line| anstream::println!("{line}"));
     anstream::println!("{watch}");
-    let fresh = report(&plan, &files, check)?;
+    for (output, plan) in outputs.iter().zip(&plans) {
+        report(output, plan, check);
+    }
+    let changes = plans.iter().map(changes).sum();
+    let fresh = !check || changes == 0;
     if !fresh {
-        anstream::eprintln!("{}", stale(plan.write.len() + plan.remove.len(), command(root)));
+        anstream::eprintln!("{}", stale(changes, command(root)));
     }
     Ok(fresh)
 }
@@ -72,17 +80,33 @@ pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>
     let bindings = |(input, lowered): (&Input, Lowered)| Bindings {
         past: if input.described { overlay.0.history.ids(&lowered.model) } else { Vec::new() },
         model: lowered.model,
-        module: if input.examples { "tl_types".to_owned() } else { format!("tl_types::{}", input.module) },
+        module: if input.at_root { "tl_types".to_owned() } else { format!("tl_types::{}", input.module) },
         reference: input.reference,
         described: input.described,
     };
     Ok(lowered.map(|(lowered, _)| INPUTS.iter().zip(lowered).map(bindings).collect()))
 }
 
+/// A folder of generated code, as it should be.
+pub(crate) struct Output {
+    /// [`TYPES`] or [`FUNCTIONS`].
+    pub(crate) folder: &'static str,
+    pub(crate) files: Files,
+}
+
+/// What is to be done with each folder.
+pub(crate) fn plans<'o>(root: &Path, outputs: &'o [Output]) -> std::io::Result<Vec<Plan<'o>>> {
+    outputs.iter().map(|output| sync::plan(&root.join(output.folder), &output.files)).collect()
+}
+
+fn changes(plan: &Plan<'_>) -> usize {
+    plan.write.len() + plan.remove.len()
+}
+
 /// What comes of all schemas.
 pub(crate) struct Made {
     /// The code.
-    pub(crate) files: Files,
+    pub(crate) outputs: [Output; 2],
     /// What there is, line by line.
     pub(crate) summary: Vec<String>,
 }
@@ -96,15 +120,21 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
     };
     let emit = || {
         let each = INPUTS.iter().zip(&schemas);
-        let mut files: Files =
-            each.clone().flat_map(|(input, of)| tl_codegen::emit(&of.model, &options(input, &of.model))).collect();
+        let emit =
+            |(input, of): (&Input, &Lowered), items| tl_codegen::emit(&of.model, &options(input, &of.model, items));
+        // Functions of the API are shown where its types are, but are a crate of their own.
+        let types = |input: &Input| if input.at_root { Items::Types } else { Items::All };
+        let mut files: Files = each.clone().flat_map(|(input, of)| emit((input, of), types(input))).collect();
+        let functions = each.clone().filter(|(input, _)| input.at_root);
+        let functions =
+            functions.flat_map(|of| emit(of, Items::Functions { types: "::tl_types_core".to_owned() })).collect();
         let described = each.filter(|(input, _)| input.described).flat_map(|(_, of)| overlay.0.history.ids(&of.model));
         let past: Vec<PastId> = described.collect();
         let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
         files.insert("history.rs".into(), history::table(&past, &generator));
-        files
+        [Output { folder: TYPES, files }, Output { folder: FUNCTIONS, files: functions }]
     };
-    let files = watch.stage("emit", emit);
+    let outputs = watch.stage("emit", emit);
     let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
     let words = overlay.0.local.len();
     if words > 0 {
@@ -114,7 +144,7 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
     if !kept.is_empty() {
         summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
     }
-    Ok(Some(Made { files, summary }))
+    Ok(Some(Made { outputs, summary }))
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
@@ -209,17 +239,18 @@ fn constructors(schema: &Schema<'_>) -> usize {
     constructors
 }
 
-fn options(input: &Input, model: &Model) -> Options {
+fn options(input: &Input, model: &Model, items: Items) -> Options {
     let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
     Options {
         module: input.module.to_owned(),
         runtime: "crate".to_owned(),
         generator: format!("cargo xtask regen from {}{layer}", input.file),
+        items,
         split: input.split,
         dispatch: Gate::Feature("dispatch".to_owned()),
         borrowed: Gate::Feature("borrowed".to_owned()),
         reference: input.reference.map(str::to_owned),
-        examples: input.examples.then(|| "tl_types".to_owned()),
+        examples: input.at_root.then(|| "tl_types".to_owned()),
         data: Gate::Feature("object".to_owned()),
         traits: Traits {
             clone: Gate::Feature("clone".to_owned()),
@@ -250,28 +281,25 @@ pub(crate) fn kept(entries: usize) -> String {
     }
 }
 
-fn report(plan: &sync::Plan<'_>, files: &Files, check: bool) -> Result<bool> {
+fn report(Output { folder, files }: &Output, plan: &Plan<'_>, check: bool) {
     const SHOWN: usize = 20;
     let bytes: usize = files.values().map(String::len).sum();
-    let all = format!("{}, {:.1} MB, in {OUTPUT}", count(files.len(), "file"), bytes as f64 / 1e6);
+    let all = format!("{}, {:.1} MB, in {folder}", count(files.len(), "file"), bytes as f64 / 1e6);
     if plan.is_empty() {
         anstream::println!("{all}: up to date");
-        return Ok(true);
+        return;
     }
     let written = plan.write.iter().map(|(path, _)| (if check { "stale" } else { "wrote" }, *path));
     let removed = plan.remove.iter().map(|path| (if check { "orphan" } else { "removed" }, path.as_path()));
     for (verb, path) in written.chain(removed).take(SHOWN) {
-        anstream::println!("{verb:<8}{}", Path::new(OUTPUT).join(path).display());
+        anstream::println!("{verb:<8}{}", Path::new(folder).join(path).display());
     }
-    let changes = plan.write.len() + plan.remove.len();
-    if changes > SHOWN {
-        anstream::println!("... and {} more", changes - SHOWN);
+    if changes(plan) > SHOWN {
+        anstream::println!("... and {} more", changes(plan) - SHOWN);
     }
-    if check {
-        return Ok(false);
+    if !check {
+        anstream::println!("{all}: {} written, {} removed", plan.write.len(), plan.remove.len());
     }
-    anstream::println!("{all}: {} written, {} removed", plan.write.len(), plan.remove.len());
-    Ok(true)
 }
 
 /// What writes the code that is to be committed, which has no local words.

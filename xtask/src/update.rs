@@ -16,12 +16,12 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use tl_codegen::diff::{Diff, Impact};
-use tl_codegen::sync;
+
 use tl_parser::{Code, Severity, Sources};
 
 use self::edit::{Edits, Texts};
 use crate::overlay::{LOCAL, Local};
-use crate::regen::{self, INPUTS, Input, Made, OUTPUT, Watch};
+use crate::regen::{self, FUNCTIONS, INPUTS, Input, Made, TYPES, Watch};
 use crate::tree::{self, Tree};
 
 #[derive(clap::Args)]
@@ -75,17 +75,18 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     let tree = Tree::with(root, all.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect());
     // What is written is to be committed, so it has no local words. What is wrong is said there.
     let made = progress.suspend(|| regen::make(&tree, Local::LeftOut, &mut Watch::default()))?;
-    let Some(Made { files: code, summary }) = made else {
+    let Some(Made { outputs, summary }) = made else {
         return Ok(false);
     };
-    let output = root.join(OUTPUT);
-    regen::mend(&output)?;
-    let plan = sync::plan(&output, &code)?;
+    outputs.iter().try_for_each(|output| regen::mend(&root.join(output.folder)))?;
+    let plans = regen::plans(root, &outputs)?;
     let gone = base.iter().filter(|(name, text)| text.is_none() && !files.contains_key(*name)).map(|(name, _)| *name);
     write(root, &all, gone.collect())?;
-    regen::swap(&plan, &output)?;
+    regen::swap(&plans)?;
     let mut lines = summary;
-    lines.push(format!("{OUTPUT}: {} written, {} removed", plan.write.len(), plan.remove.len()));
+    for (output, plan) in outputs.iter().zip(&plans) {
+        lines.push(format!("{}: {} written, {} removed", output.folder, plan.write.len(), plan.remove.len()));
+    }
     if root.join(LOCAL).exists() {
         lines.push(format!("{LOCAL} is left out; `cargo xtask regen` puts its words in"));
     }
@@ -249,7 +250,7 @@ fn next(files: &BTreeMap<&str, String>, diff: &Diff, passed: bool, regen: &str) 
     }
     // Of a folder, git restores what is gone as well; regen removes what is new.
     let names: Vec<&str> = files.keys().copied().collect();
-    text + &format!("undo:     git checkout -- {} {OUTPUT} && {regen}", names.join(" "))
+    text + &format!("undo:     git checkout -- {} {TYPES} {FUNCTIONS} && {regen}", names.join(" "))
 }
 
 #[cfg(test)]

@@ -89,9 +89,8 @@ impl Consumer {
         let manifest = format!(
             "[package]\nname = \"consumer\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
              [dependencies]\n{}\n\n[workspace]\n\n\
-             # As if it came from a registry.\n[profile.dev.package.{}]\nincremental = false\n",
+             # As if they came from a registry.\n[profile.dev.package.\"*\"]\nincremental = false\n",
             self.dependency(side, root, features),
-            side.name(),
         );
         fs::create_dir_all(package.join("src"))?;
         fs::write(package.join("Cargo.toml"), manifest)?;

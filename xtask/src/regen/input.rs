@@ -18,8 +18,8 @@ pub(crate) struct Input {
     /// The site that has a page about each of its items.
     pub(super) reference: Option<&'static str>,
     /// Whether `types`, `enums` and `functions` of tl-types are its own, so that examples can import them.
-    pub(super) examples: bool,
-    /// Types that every user decodes, so that they are compiled once, with tl-types.
+    pub(super) at_root: bool,
+    /// Types that every user decodes, so that they are compiled once, with tl-types-core.
     pub(super) compiled: &'static [&'static str],
 }
 
@@ -31,7 +31,7 @@ pub(crate) const INPUTS: [Input; 2] = [
         layered: true,
         described: true,
         reference: Some("https://core.telegram.org"),
-        examples: true,
+        at_root: true,
         compiled: &["Updates"],
     },
     Input {
@@ -41,7 +41,7 @@ pub(crate) const INPUTS: [Input; 2] = [
         layered: false,
         described: false,
         reference: None,
-        examples: false,
+        at_root: false,
         compiled: &[],
     },
 ];

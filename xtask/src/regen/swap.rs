@@ -5,6 +5,9 @@
 //! the old tree or the new one, and `generated.new` is rubbish that the next regen removes. Where there is no such
 //! call, or the file system lacks it, the old tree is first renamed to `generated.old`: killed between the two renames,
 //! there is no `generated`, and the next regen brings the old one back. Nothing is promised for a loss of power.
+//!
+//! All new trees are made before the first changes its place, so a regen that is killed between two of them leaves one crate
+//! ahead of the other, for the few microseconds of a call: the next regen brings them together.
 
 use std::fs;
 use std::io;
@@ -13,18 +16,16 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use tl_codegen::sync::Plan;
 
-/// Makes `dir` what the plan for it says. Does nothing if it is that already.
-pub(crate) fn swap(plan: &Plan<'_>, dir: &Path) -> Result<()> {
-    if plan.is_empty() {
-        return Ok(());
-    }
-    let write = || {
-        plan.stage(&fresh(dir))?;
-        change_places(dir)?;
-        remove(&fresh(dir))?;
-        remove(&old(dir))
+/// Makes the folders what the plans for them say. Does nothing if they are that already.
+pub(crate) fn swap(plans: &[Plan<'_>]) -> Result<()> {
+    let due: Vec<_> = plans.iter().filter(|plan| !plan.is_empty()).collect();
+    let each = |work: fn(&Plan<'_>) -> io::Result<()>| {
+        let work = |plan: &&Plan<'_>| work(plan).with_context(|| format!("cannot write to {}", plan.dir().display()));
+        due.iter().try_for_each(work)
     };
-    write().with_context(|| format!("cannot write to {}", dir.display()))
+    each(|plan| plan.stage(&fresh(plan.dir())))?;
+    each(|plan| change_places(plan.dir()))?;
+    each(|plan| remove(&fresh(plan.dir())).and_then(|()| remove(&old(plan.dir()))))
 }
 
 /// Takes up what a killed [`swap`] left beside `dir`.

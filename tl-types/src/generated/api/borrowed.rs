@@ -2,8 +2,7 @@
 
 //! The same items with `&str` and `&[u8]` in them, which borrow from the input.
 
-pub mod types;
-pub mod enums;
+pub use ::tl_types_core::borrowed::{enums, types};
 pub mod functions;
 
 mod owned {

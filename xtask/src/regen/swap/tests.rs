@@ -9,7 +9,7 @@ use tl_codegen::{Files, sync};
 
 use super::*;
 use crate::overlay::Local;
-use crate::regen::OUTPUT;
+use crate::regen::TYPES;
 use crate::regen::tests::{texts, workspace};
 
 /// Where a process that is to be killed works: each of the two tests that kill starts itself once more with it, and then
@@ -22,7 +22,7 @@ const AT_ONCE: bool = cfg!(all(target_os = "linux", target_env = "gnu"));
 fn swapped(files: &Files, dir: &Path) {
     mend(dir).expect("can be mended");
     let plan = sync::plan(dir, files).expect("can be read");
-    swap(&plan, dir).expect("can be written");
+    swap(&[plan]).expect("can be written");
 }
 
 fn as_bytes(files: &Files) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -78,7 +78,7 @@ fn endless(mut round: impl FnMut(usize)) {
 /// A third of the code of this repository, and the same with other, more and fewer files.
 fn real_trees() -> [Files; 2] {
     let text = |(path, bytes): (PathBuf, Vec<u8>)| (path, String::from_utf8(bytes).expect("text"));
-    let ours: Files = texts(&crate::root().join(OUTPUT)).into_iter().step_by(3).map(text).collect();
+    let ours: Files = texts(&crate::root().join(TYPES)).into_iter().step_by(3).map(text).collect();
     let mut other = Files::new();
     for (nth, (path, text)) in ours.iter().enumerate() {
         match nth % 8 {
@@ -120,7 +120,7 @@ fn a_regen_that_is_killed_leaves_one_tree_or_the_other() {
         return endless(|nth| regenerate(&root, SCHEMAS[nth % 2]));
     }
     let root = workspace(SCHEMAS[0]);
-    let dir = root.path().join(OUTPUT);
+    let dir = root.path().join(TYPES);
     let trees = SCHEMAS.map(|schema| {
         regenerate(root.path(), schema);
         texts(&dir)

@@ -1,0 +1,15 @@
+//! Where generated code is attached: a module per schema of `schema/`.
+//!
+//! `cargo xtask regen` writes what is below; this file is written by hand.
+
+// Fields are named in the schema; what they mean is not known there.
+#![allow(missing_docs)]
+// The crate's root shows what is in `api`, not `api`.
+#![allow(unreachable_pub)]
+
+#[cfg(feature = "api")]
+pub mod api;
+#[cfg(feature = "api")]
+pub mod history;
+#[cfg(feature = "mtproto")]
+pub mod mtproto;
