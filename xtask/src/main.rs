@@ -40,7 +40,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Generate tl-types/src/generated from schema/
+    /// Generate the code of tl-types from schema/
     Regen {
         /// Change nothing; fail if a file is not what it should be
         #[arg(long)]

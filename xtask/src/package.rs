@@ -14,8 +14,13 @@ use tl_codegen::count;
 use crate::blocks::{Block, blocks};
 use crate::table::Table;
 
-/// In the order in which they have to be published.
-const PACKAGES: [&str; 3] = ["tl-parser", "tl-types", "tl-codegen"];
+/// In the order in which they have to be published: names and folders.
+const PACKAGES: [(&str, &str); 4] = [
+    ("tl-parser", "tl-parser"),
+    ("tl-types-core", "tl-types/core"),
+    ("tl-types", "tl-types"),
+    ("tl-codegen", "tl-codegen"),
+];
 
 /// What every package holds besides its code.
 const PAPERS: [&str; 3] = ["README.md", "LICENSE-MIT", "LICENSE-APACHE"];
@@ -31,8 +36,8 @@ pub(crate) fn package(root: &Path) -> Result<bool> {
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let said = pack(folder.path())?;
     let mut table = Table::new(&["package", "files", "MB", "packed, MB"]);
-    for name in PACKAGES {
-        table.row(unpack(root, folder.path(), name)?);
+    for (name, home) in PACKAGES {
+        table.row(unpack(&root.join(home), folder.path(), name)?);
     }
     progress.suspend(|| anstream::print!("{said}{}", table.render(false)));
 
@@ -67,7 +72,7 @@ pub(crate) fn package(root: &Path) -> Result<bool> {
 fn pack(folder: &Path) -> Result<String> {
     let mut cargo = crate::cargo();
     cargo.args(["package", "--no-verify", "--allow-dirty", "--offline", "--target-dir"]).arg(folder.join("packed"));
-    cargo.args(PACKAGES.iter().flat_map(|name| ["--package", name]));
+    cargo.args(PACKAGES.iter().flat_map(|(name, _)| ["--package", name]));
     let said = run(&mut cargo, "cargo 1.90 or later packs crates that depend on one another")?;
     // Targets that are not in the package are left out on purpose.
     let warnings = said.lines().filter(|line| line.starts_with("warning: ") && !line.contains(": ignoring "));
@@ -75,8 +80,8 @@ fn pack(folder: &Path) -> Result<String> {
     Ok(warnings.iter().map(|line| format!("{line}\n")).collect())
 }
 
-/// Unpacks a package beside the others; returns what the table says about it.
-fn unpack(root: &Path, folder: &Path, name: &str) -> Result<[String; 4]> {
+/// Unpacks a package, whose home is in this repository, beside the others; returns what the table says about it.
+fn unpack(home: &Path, folder: &Path, name: &str) -> Result<[String; 4]> {
     let packed = packed(&folder.join("packed/package"), name)?;
     run(Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(folder), "`tar` has to be there")?;
     let stem = packed.file_stem().context("a name")?;
@@ -84,7 +89,7 @@ fn unpack(root: &Path, folder: &Path, name: &str) -> Result<[String; 4]> {
     fs::rename(folder.join(stem), &unpacked).context("cannot rename what was unpacked")?;
     for paper in PAPERS {
         let text = fs::read(unpacked.join(paper)).with_context(|| format!("{name} is packed without {paper}"))?;
-        if text != fs::read(root.join(name).join(paper))? {
+        if text != fs::read(home.join(paper))? {
             bail!("{name}/{paper} is packed otherwise than it is");
         }
     }
@@ -148,7 +153,7 @@ fn manifest(name: &str, dependencies: &str) -> String {
 
 /// The packages stand for those of the registry; all else has the version that this workspace uses.
 fn write_workspace(root: &Path, folder: &Path) -> Result<()> {
-    let patches: String = PACKAGES.iter().map(|name| format!("{name} = {{ path = \"{name}\" }}\n")).collect();
+    let patches: String = PACKAGES.iter().map(|(name, _)| format!("{name} = {{ path = \"{name}\" }}\n")).collect();
     let workspace = format!(
         "[workspace]\nresolver = \"3\"\nmembers = [\"first-request\", \"own-schema\", \"tl-codegen\"]\n\n\
          [patch.crates-io]\n{patches}"

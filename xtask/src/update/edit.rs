@@ -14,16 +14,20 @@ pub(super) const CHANGELOG: &str = "CHANGELOG.md";
 const README: &str = "README.md";
 const MANIFEST: &str = "tl-types/Cargo.toml";
 
-/// Files that say the version of tl-types, and what stands before it.
-const VERSIONS: [(&str, &str); 8] = [
-    (MANIFEST, "name = \"tl-types\""),
-    ("Cargo.toml", "\ntl-types = {"),
-    ("Cargo.lock", "name = \"tl-types\""),
-    ("tl-codegen/examples/foreign-schema/Cargo.lock", "name = \"tl-types\""),
-    ("tl-codegen/examples/service/Cargo.lock", "name = \"tl-types\""),
-    ("tl-codegen/fuzz/Cargo.lock", "name = \"tl-types\""),
-    ("tl-types/bench/Cargo.lock", "name = \"tl-types\""),
-    ("tl-types/fuzz/Cargo.lock", "name = \"tl-types\""),
+/// The packages of one version, in a lock file.
+const LOCKED: &[&str] = &["name = \"tl-types\"", "name = \"tl-types-core\""];
+
+/// Files that say the version of tl-types and tl-types-core, and what stands before it.
+const VERSIONS: [(&str, &[&str]); 9] = [
+    (MANIFEST, &["name = \"tl-types\""]),
+    ("tl-types/core/Cargo.toml", &["name = \"tl-types-core\""]),
+    ("Cargo.toml", &["\ntl-types = {", "\ntl-types-core = {"]),
+    ("Cargo.lock", LOCKED),
+    ("tl-codegen/examples/foreign-schema/Cargo.lock", LOCKED),
+    ("tl-codegen/examples/service/Cargo.lock", LOCKED),
+    ("tl-codegen/fuzz/Cargo.lock", LOCKED),
+    ("tl-types/bench/Cargo.lock", LOCKED),
+    ("tl-types/fuzz/Cargo.lock", LOCKED),
 ];
 
 /// The heading of what is not released.
@@ -78,12 +82,10 @@ pub(super) fn edits(base: &Texts, input: &Input, text: &str) -> Result<Edits> {
         all.insert(README, readme.replace(&layer(diff.old_layer), &layer(diff.new_layer)));
     }
     if versions[0] != versions[1] {
-        for (file, mark) in VERSIONS {
+        for (file, marks) in VERSIONS {
             if let Some(text) = get(file) {
-                all.insert(
-                    file,
-                    with_version(text, mark, &versions[1]).with_context(|| format!("cannot edit {file}"))?,
-                );
+                let text = marks.iter().try_fold(text.to_owned(), |text, mark| with_version(&text, mark, &versions[1]));
+                all.insert(file, text.with_context(|| format!("cannot edit {file}"))?);
             }
         }
         let changelog = get(CHANGELOG).with_context(|| format!("{CHANGELOG} is missing"))?;
@@ -116,11 +118,12 @@ fn next((layer, patch): (u32, u32), input: &Input, diff: &Diff) -> (u32, u32) {
     }
 }
 
-/// Where the next version behind `mark` stands.
+/// Where the next version behind `mark` stands, without the `=` of an exact one.
 fn place(text: &str, mark: &str) -> Option<(usize, usize)> {
     const KEY: &str = "version = \"";
     let from = text.find(mark)?;
     let at = from + text[from..].find(KEY)? + KEY.len();
+    let at = at + usize::from(text[at..].starts_with('='));
     Some((at, at + text[at..].find('"')?))
 }
 

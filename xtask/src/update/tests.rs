@@ -73,8 +73,8 @@ fn there_and_back_changes_nothing() {
     let after = files(root);
     let text = |name: &str| &*after[Path::new(name)];
     assert_eq!(text("schema/api.tl"), "// LAYER 8\n\nuser id:long = User;\n\nphoto id:long = Photo;\n");
-    assert!(text("tl-types/src/generated/api.rs").contains("LAYER: u32 = 8"));
-    assert!(text("tl-types/src/generated/history.rs").contains("\n7 chat\n"));
+    assert!(text("tl-types/core/src/generated/api.rs").contains("LAYER: u32 = 8"));
+    assert!(text("tl-types/core/src/generated/history.rs").contains("\n7 chat\n"));
     assert!(text("tl-types/Cargo.toml").contains("\"0.8.0\""));
     assert!(text("CHANGELOG.md").contains("- One.\n- `schema/api.tl` is layer 8 instead of 7"));
     assert!(
@@ -112,7 +112,7 @@ fn local_words_stay_out_and_are_kept() {
     let words = "[chat]\ndoc = \"My words.\"\n[user]\nfields.id = \"My words.\"\n";
     fs::write(root.join("schema/local/all.toml"), words).expect("a new file");
     assert!(take(root, NEWER, false).expect("can be taken"));
-    let code = || files(root).remove(Path::new("tl-types/src/generated/api/types/root_u.rs")).expect("generated");
+    let code = || files(root).remove(Path::new("tl-types/core/src/generated/api/types/root_u.rs")).expect("generated");
     assert!(!code().contains("My words."), "{}", code());
     assert!(regen::regen(root, true, Local::Read).expect("can be read"), "the code is fresh");
     assert!(regen::regen(root, false, Local::Read).expect("can be read"), "words about `chat` are no mistake");
