@@ -163,7 +163,7 @@ mod tests {
     #[cfg_attr(miri, ignore = "slow")]
     fn each_function_has_the_facts_that_its_documentation_has() {
         let (mut calls, mut errors) = (0, 0);
-        for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/generated/api/functions")) {
+        for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/generated/api/functions")) {
             let text: &str = format!("\n}}\n{}", fs::read_to_string(&path).expect("text")).leak();
             // The end of a call's `impl`, and all that is up to the next one.
             let parts = text.split("RemoteCall for ").map(|part| part.split_once("\n}\n").expect("an end"));
