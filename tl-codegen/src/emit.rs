@@ -175,10 +175,17 @@ impl<'m> Context<'m> {
         if self.inline { ident(&format!("{method}_inline")) } else { ident(method) }
     }
 
-    /// What a function that reads values of a type is marked with.
-    fn read_inline(self, ty: TypeId) -> TokenStream {
-        let compiled = self.compiled.get(ty.0).copied().unwrap_or_default();
-        if compiled { quote!() } else { quote!(#[inline]) }
+    /// What reads values of a type, if it is compiled with the generated code.
+    fn compiled_read(self, ty: TypeId) -> TokenStream {
+        if !self.compiled.get(ty.0).copied().unwrap_or_default() {
+            return quote!();
+        }
+        quote! {
+            #[inline(never)]
+            extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+                r.boxed::<Self>(at)
+            }
+        }
     }
 
     /// `<'a, X>`, or nothing.

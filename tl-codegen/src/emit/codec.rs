@@ -15,13 +15,13 @@ pub(super) struct Impl {
     pub(super) value: TokenStream,
     /// Whether values of it are counted, since they can nest.
     pub(super) recursive: bool,
-    /// What its `read` is marked with.
-    pub(super) inline: TokenStream,
+    /// What reads its boxed form, if that is compiled with it.
+    pub(super) compiled: TokenStream,
 }
 
 /// The codec of a combinator's struct.
 pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> TokenStream {
-    let Impl { bounds, value, recursive, inline } = by;
+    let Impl { bounds, value, recursive, compiled } = by;
     let cx = Context { inline: cx.inline || combinator.is_plain(), ..cx };
     let name = ident(&combinator.path.ident);
     let generics = cx.generics(&params(&combinator.params), combinator.borrows);
@@ -44,10 +44,12 @@ pub(super) fn codec(cx: Context<'_>, combinator: &Combinator, by: &Impl) -> Toke
                 w
             }
 
-            #inline
+            #[inline]
             extern "C" fn read(#r: &mut Reader<'a>, #at: u64) -> #value {
                 #read
             }
+
+            #compiled
         }
     }
 }

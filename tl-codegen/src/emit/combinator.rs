@@ -16,7 +16,8 @@ pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenSt
         bounds: quote!(<'a, #(#params: Codec<'a, Value = #params>),*>),
         value: quote!(Self),
         recursive: ty.recursive && ty.enumeration.is_none(),
-        inline: cx.read_inline(constructor.ty),
+        // What others have of a type of several constructors is its enum.
+        compiled: if ty.enumeration.is_none() { cx.compiled_read(constructor.ty) } else { quote!() },
     };
     let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));
     let codec = codec(cx, combinator, &by);
@@ -33,7 +34,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let yields = cx.generics(&values, combinator.borrows);
     let value = if params.is_empty() { quote!(Self) } else { quote!(#name #yields) };
     let declaration = declaration(cx, Kind::Functions, combinator, &docs::function(cx, function));
-    let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, inline: quote!(#[inline]) };
+    let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, compiled: quote!() };
     let codec = codec(cx, combinator, &by);
     let traits = traits::of_struct(cx, combinator);
     let (result, facts) = (result_type(cx, combinator, &function.result), facts(cx, function));

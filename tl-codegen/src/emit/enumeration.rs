@@ -13,7 +13,7 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, ty: &Type) -> Option<Toke
     let generics = cx.generics(&params, ty.borrows);
     let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, ty, enumeration));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
-    let codec = codec(cx, ty, enumeration, &cx.read_inline(id));
+    let codec = codec(cx, ty, enumeration, &cx.compiled_read(id));
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));
     let wrapped = enumeration.variants.iter().filter(|_| ty.in_requests);
     let wraps = wrapped.map(|variant| wrap(cx, ty, enumeration, variant));
@@ -94,7 +94,7 @@ fn conversion(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
     }
 }
 
-fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, inline: &TokenStream) -> TokenStream {
+fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream) -> TokenStream {
     let name = &ty.name;
     let least = Literal::usize_unsuffixed(enumeration.least);
     let writes = enumeration.variants.iter().map(|variant| {
@@ -137,10 +137,12 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, inline: &TokenStream) -
             w
         }
 
-        #inline
+        #[inline]
         extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
             #read
         }
+
+        #compiled
     }
 }
 

@@ -106,7 +106,8 @@ pub trait Codec<'a>: Sized {
     /// room and time to compile as the reading itself.
     extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self::Value;
 
-    /// Reads the boxed form: the id, if there is one, and what [`read`](Self::read) reads. Not to be implemented otherwise.
+    /// Reads the boxed form: the id, if there is one, and what [`read`](Self::read) reads. Not to be implemented otherwise;
+    /// an implementation that does the same is compiled with the type, and not with each crate that reads it.
     // This function and the next are never inlined, so a program has one function for each type, and compiles in half the
     // time; the calls take a tenth of the time that decoding takes. They are the type's, not the reader's: functions of
     // one type are compiled on one processor.

@@ -178,10 +178,10 @@ impl<'a> Reader<'a> {
         if has(flags, bit) { Some(self.bare_inline(at)) } else { None }
     }
 
-    /// Reads a boxed value of what `T` yields.
+    /// Reads a boxed value of what `T` yields, where it is called: what [`Codec::read_boxed`] is made of.
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
-    pub(crate) extern "C" fn boxed<T: Codec<'a>>(&mut self, at: At) -> T::Value {
+    pub extern "C" fn boxed<T: Codec<'a>>(&mut self, at: At) -> T::Value {
         if const { T::ID.is_some() } {
             self.expect(const { id::<T>() }, T::NAMES, at);
         }

@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for Authorization {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x2ea2c0d4 => Self::Authorization(r.bare(at)),
@@ -42,6 +44,11 @@ impl<'a> Codec<'a> for Authorization {
                 Self::SignUpRequired(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -135,6 +142,8 @@ impl<'a> Codec<'a> for CodeType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x741cd3e3 => Self::Call,
@@ -146,6 +155,11 @@ impl<'a> Codec<'a> for CodeType {
                 Self::Sms
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -308,6 +322,8 @@ impl<'a> Codec<'a> for SentCode {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5e002502 => Self::Code(r.bare(at)),
@@ -317,6 +333,11 @@ impl<'a> Codec<'a> for SentCode {
                 Self::Success(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -433,6 +454,8 @@ impl<'a> Codec<'a> for SentCodeType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dbb5986 => Self::App(r.bare(at)),
@@ -450,6 +473,11 @@ impl<'a> Codec<'a> for SentCodeType {
                 Self::SetUpEmailRequired(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

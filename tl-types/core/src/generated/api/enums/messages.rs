@@ -564,6 +564,8 @@ impl<'a> Codec<'a> for EmojiGameInfo {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x44e56023 => Self::EmojiGameDiceInfo(r.bare(at)),
@@ -572,6 +574,11 @@ impl<'a> Codec<'a> for EmojiGameInfo {
                 Self::EmojiGameUnavailable
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -1771,6 +1778,8 @@ impl<'a> Codec<'a> for StickerSet {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6e153f16 => Self::Set(r.bare(at)),
@@ -1779,6 +1788,11 @@ impl<'a> Codec<'a> for StickerSet {
                 Self::NotModified
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -27,6 +27,8 @@ impl<'a> Codec<'a> for BotApp {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x95fcd1d6 => Self::App(r.bare(at)),
@@ -35,6 +37,11 @@ impl<'a> Codec<'a> for BotApp {
                 Self::NotModified
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -32,6 +32,8 @@ impl<'a> Codec<'a> for BotMenuButton {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x4258c205 => Self::Commands,
@@ -41,6 +43,11 @@ impl<'a> Codec<'a> for BotMenuButton {
                 Self::Default
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

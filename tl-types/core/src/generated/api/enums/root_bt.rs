@@ -44,6 +44,8 @@ impl<'a> Codec<'a> for BaseTheme {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfbd81688 => Self::Day,
@@ -55,6 +57,11 @@ impl<'a> Codec<'a> for BaseTheme {
                 Self::Classic
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -154,6 +161,8 @@ impl<'a> Codec<'a> for ButtonType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdf3d36f9 => Self::RequestPhone,
@@ -167,6 +176,11 @@ impl<'a> Codec<'a> for ButtonType {
                 Self::Default
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

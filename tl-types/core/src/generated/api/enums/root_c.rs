@@ -52,6 +52,8 @@ impl<'a> Codec<'a> for Chat {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x41cbf256 => Self::Chat(r.bare(at)),
@@ -65,6 +67,11 @@ impl<'a> Codec<'a> for Chat {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

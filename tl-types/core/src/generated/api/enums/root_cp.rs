@@ -51,6 +51,8 @@ impl<'a> Codec<'a> for ChannelParticipant {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa9478a1a => Self::ParticipantSelf(r.bare(at)),
@@ -63,6 +65,11 @@ impl<'a> Codec<'a> for ChannelParticipant {
                 Self::Participant(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -350,6 +357,8 @@ impl<'a> Codec<'a> for ChatParticipant {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x38e79fde => Self::Participant(r.bare(at)),
@@ -359,6 +368,11 @@ impl<'a> Codec<'a> for ChatParticipant {
                 Self::Creator(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -430,6 +444,8 @@ impl<'a> Codec<'a> for ChatParticipants {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3cbc93f8 => Self::Participants(r.bare(at)),
@@ -438,6 +454,11 @@ impl<'a> Codec<'a> for ChatParticipants {
                 Self::Forbidden(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -508,6 +529,8 @@ impl<'a> Codec<'a> for ChatPhoto {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c6e1c11 => Self::Photo(r.bare(at)),
@@ -516,6 +539,11 @@ impl<'a> Codec<'a> for ChatPhoto {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for ChatTheme {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3458f9c8 => Self::UniqueGift(r.bare(at)),
@@ -33,6 +35,11 @@ impl<'a> Codec<'a> for ChatTheme {
                 Self::Theme(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

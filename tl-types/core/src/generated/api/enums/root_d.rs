@@ -116,6 +116,8 @@ impl<'a> Codec<'a> for Document {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x8fd4c4d8 => Self::Document(r.bare(at)),
@@ -124,6 +126,11 @@ impl<'a> Codec<'a> for Document {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -65,6 +65,8 @@ impl<'a> Codec<'a> for DocumentAttribute {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6c37c15c => Self::ImageSize(r.bare(at)),
@@ -79,6 +81,11 @@ impl<'a> Codec<'a> for DocumentAttribute {
                 Self::Animated
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

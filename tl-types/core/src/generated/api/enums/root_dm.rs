@@ -29,6 +29,8 @@ impl<'a> Codec<'a> for DraftMessage {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x60fe3294 => Self::Message(r.bare(at)),
@@ -37,6 +39,11 @@ impl<'a> Codec<'a> for DraftMessage {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for EncryptedChat {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x66b25953 => Self::Waiting(r.bare(at)),
@@ -57,6 +59,11 @@ impl<'a> Codec<'a> for EncryptedChat {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -136,6 +143,8 @@ impl<'a> Codec<'a> for ExportedChatInvite {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa22cbd96 => Self::ChatInviteExported(r.bare(at)),
@@ -144,6 +153,11 @@ impl<'a> Codec<'a> for ExportedChatInvite {
                 Self::ChatInvitePublicJoinRequests
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

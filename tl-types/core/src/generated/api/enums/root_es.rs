@@ -43,6 +43,8 @@ impl<'a> Codec<'a> for EmojiStatus {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe7ff068a => Self::Status(r.bare(at)),
@@ -53,6 +55,11 @@ impl<'a> Codec<'a> for EmojiStatus {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -33,6 +33,8 @@ impl<'a> Codec<'a> for GeoPoint {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb2a2f663 => Self::Point(r.bare(at)),
@@ -41,6 +43,11 @@ impl<'a> Codec<'a> for GeoPoint {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -83,6 +83,8 @@ impl<'a> Codec<'a> for InlineButtonType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xeca4f8d4 => Self::Url(r.bare(at)),
@@ -101,6 +103,11 @@ impl<'a> Codec<'a> for InlineButtonType {
                 Self::Game
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -537,6 +544,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb6d915d7 => Self::Id64(r.bare(at)),
@@ -545,6 +554,11 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
                 Self::Id(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

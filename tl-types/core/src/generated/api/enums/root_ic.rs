@@ -38,6 +38,8 @@ impl<'a> Codec<'a> for InputChannel {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf35aec28 => Self::Channel(r.bare(at)),
@@ -47,6 +49,11 @@ impl<'a> Codec<'a> for InputChannel {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

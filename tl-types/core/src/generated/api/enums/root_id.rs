@@ -139,6 +139,8 @@ impl<'a> Codec<'a> for InputDocument {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1abfb575 => Self::Document(r.bare(at)),
@@ -147,6 +149,11 @@ impl<'a> Codec<'a> for InputDocument {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

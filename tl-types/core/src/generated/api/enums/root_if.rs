@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for InputFile {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf52ff27f => Self::File(r.bare(at)),
@@ -43,6 +45,11 @@ impl<'a> Codec<'a> for InputFile {
                 Self::StoryDocument(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for InputGame {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc331e80a => Self::ShortName(r.bare(at)),
@@ -33,6 +35,11 @@ impl<'a> Codec<'a> for InputGame {
                 Self::Id(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -117,6 +124,8 @@ impl<'a> Codec<'a> for InputGeoPoint {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x48222faf => Self::Point(r.bare(at)),
@@ -125,6 +134,11 @@ impl<'a> Codec<'a> for InputGeoPoint {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -204,6 +218,8 @@ impl<'a> Codec<'a> for InputGroupCall {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd8aa840f => Self::Call(r.bare(at)),
@@ -213,6 +229,11 @@ impl<'a> Codec<'a> for InputGroupCall {
                 Self::Slug(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

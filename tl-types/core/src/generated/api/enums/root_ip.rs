@@ -260,6 +260,8 @@ impl<'a> Codec<'a> for InputPeer {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -276,6 +278,11 @@ impl<'a> Codec<'a> for InputPeer {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -396,6 +403,8 @@ impl<'a> Codec<'a> for InputPhoto {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3bb3b94a => Self::Photo(r.bare(at)),
@@ -404,6 +413,11 @@ impl<'a> Codec<'a> for InputPhoto {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x833c0fac => Self::Pm,
@@ -61,6 +63,11 @@ impl<'a> Codec<'a> for InlineQueryPeerType {
                 Self::SameBotPm
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

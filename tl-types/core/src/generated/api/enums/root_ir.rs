@@ -39,6 +39,8 @@ impl<'a> Codec<'a> for InputReplyTo {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x5881323a => Self::Story(r.bare(at)),
@@ -49,6 +51,11 @@ impl<'a> Codec<'a> for InputReplyTo {
                 Self::Message(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -145,6 +152,8 @@ impl<'a> Codec<'a> for InputRichFile {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x83281dbd => Self::Document(r.bare(at)),
@@ -153,6 +162,11 @@ impl<'a> Codec<'a> for InputRichFile {
                 Self::Photo(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -232,6 +246,8 @@ impl<'a> Codec<'a> for InputRichMessage {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xdacb836a => Self::Html(r.bare(at)),
@@ -241,6 +257,11 @@ impl<'a> Codec<'a> for InputRichMessage {
                 Self::Message(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -379,6 +379,8 @@ impl<'a> Codec<'a> for InputStickerSet {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9de7a269 => Self::Id(r.bare(at)),
@@ -397,6 +399,11 @@ impl<'a> Codec<'a> for InputStickerSet {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -45,6 +45,8 @@ impl<'a> Codec<'a> for InputUser {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xf7c1b13f => Self::UserSelf,
@@ -55,6 +57,11 @@ impl<'a> Codec<'a> for InputUser {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

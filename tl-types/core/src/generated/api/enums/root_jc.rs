@@ -47,6 +47,8 @@ impl<'a> Codec<'a> for JoinChatBotResult {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0efa0194 => Self::Declined,
@@ -57,6 +59,11 @@ impl<'a> Codec<'a> for JoinChatBotResult {
                 Self::Approved
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for LangPackString {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xcad181f6 => Self::String_(r.bare(at)),
@@ -37,6 +39,11 @@ impl<'a> Codec<'a> for LangPackString {
                 Self::Deleted(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -36,6 +36,8 @@ impl<'a> Codec<'a> for Message {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7600b9d3 => Self::Message(r.bare(at)),
@@ -45,6 +47,11 @@ impl<'a> Codec<'a> for Message {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for MediaArea {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbe82db9c => Self::Venue(r.bare(at)),
@@ -61,6 +63,11 @@ impl<'a> Codec<'a> for MediaArea {
                 Self::GeoPoint(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -566,6 +573,8 @@ impl<'a> Codec<'a> for MessageAction {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xbd47cbad => Self::ChatCreate(r.bare(at)),
@@ -643,6 +652,11 @@ impl<'a> Codec<'a> for MessageAction {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

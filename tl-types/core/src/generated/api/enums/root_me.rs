@@ -143,6 +143,8 @@ impl<'a> Codec<'a> for MessageEntity {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfa04579d => Self::Mention(r.bare(at)),
@@ -175,6 +177,11 @@ impl<'a> Codec<'a> for MessageEntity {
                 Self::Unknown(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -498,6 +505,8 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -509,6 +518,11 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

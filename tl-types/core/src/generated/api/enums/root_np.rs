@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for NotifyPeer {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x9fd40bd8 => Self::Peer(r.bare(at)),
@@ -67,6 +69,11 @@ impl<'a> Codec<'a> for NotifyPeer {
                 Self::NotifyUsers
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

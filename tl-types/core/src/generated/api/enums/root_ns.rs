@@ -45,6 +45,8 @@ impl<'a> Codec<'a> for NotificationSound {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x6f0c34df => Self::None_,
@@ -55,6 +57,11 @@ impl<'a> Codec<'a> for NotificationSound {
                 Self::Default
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

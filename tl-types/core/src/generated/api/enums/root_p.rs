@@ -36,6 +36,8 @@ impl<'a> Codec<'a> for Peer {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x36c6019a => Self::Chat(r.bare(at)),
@@ -45,6 +47,11 @@ impl<'a> Codec<'a> for Peer {
                 Self::User(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -137,6 +144,8 @@ impl<'a> Codec<'a> for Photo {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfb197a65 => Self::Photo(r.bare(at)),
@@ -145,6 +154,11 @@ impl<'a> Codec<'a> for Photo {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

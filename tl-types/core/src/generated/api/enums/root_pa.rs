@@ -27,6 +27,8 @@ impl<'a> Codec<'a> for PollAnswer {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -38,6 +40,11 @@ impl<'a> Codec<'a> for PollAnswer {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

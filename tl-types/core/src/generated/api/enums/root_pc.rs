@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for PeerColor {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb9c0639a => Self::Collectible(r.bare(at)),
@@ -43,6 +45,11 @@ impl<'a> Codec<'a> for PeerColor {
                 Self::Color(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -161,6 +168,8 @@ impl<'a> Codec<'a> for PhoneCall {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc5226f17 => Self::Waiting(r.bare(at)),
@@ -173,6 +182,11 @@ impl<'a> Codec<'a> for PhoneCall {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -264,6 +278,8 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xe095c1a0 => Self::Disconnect,
@@ -275,6 +291,11 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason {
                 Self::Missed
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -354,6 +375,8 @@ impl<'a> Codec<'a> for PhoneConnection {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x635fe375 => Self::Webrtc(r.bare(at)),
@@ -362,6 +385,11 @@ impl<'a> Codec<'a> for PhoneConnection {
                 Self::Connection(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

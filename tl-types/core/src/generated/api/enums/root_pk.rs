@@ -219,6 +219,8 @@ impl<'a> Codec<'a> for PrivacyKey {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x500e6dfa => Self::ChatInvite,
@@ -239,6 +241,11 @@ impl<'a> Codec<'a> for PrivacyKey {
                 Self::StatusTimestamp
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

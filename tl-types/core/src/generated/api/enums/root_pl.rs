@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for PageListItem {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -36,6 +38,11 @@ impl<'a> Codec<'a> for PageListItem {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -112,6 +119,8 @@ impl<'a> Codec<'a> for PageListOrderedItem {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -123,6 +132,11 @@ impl<'a> Codec<'a> for PageListOrderedItem {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -199,6 +213,8 @@ impl<'a> Codec<'a> for PeerLocated {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xca461b5d => Self::Located(r.bare(at)),
@@ -207,6 +223,11 @@ impl<'a> Codec<'a> for PeerLocated {
                 Self::PeerSelfLocated(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

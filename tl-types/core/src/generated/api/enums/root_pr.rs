@@ -32,6 +32,8 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f0c1ad9 => Self::Anonymous,
@@ -41,6 +43,11 @@ impl<'a> Codec<'a> for PaidReactionPrivacy {
                 Self::Default
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -183,6 +190,8 @@ impl<'a> Codec<'a> for PrivacyRule {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x65427b82 => Self::PrivacyValueAllowAll,
@@ -201,6 +210,11 @@ impl<'a> Codec<'a> for PrivacyRule {
                 Self::PrivacyValueAllowContacts
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

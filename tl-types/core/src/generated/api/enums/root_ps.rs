@@ -51,6 +51,8 @@ impl<'a> Codec<'a> for PhotoSize {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x75c78e60 => Self::Size(r.bare(at)),
@@ -63,6 +65,11 @@ impl<'a> Codec<'a> for PhotoSize {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

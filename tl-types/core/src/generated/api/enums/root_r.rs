@@ -45,6 +45,8 @@ impl<'a> Codec<'a> for Reaction {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1b2286b8 => Self::Emoji(r.bare(at)),
@@ -55,6 +57,11 @@ impl<'a> Codec<'a> for Reaction {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

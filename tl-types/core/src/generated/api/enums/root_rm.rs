@@ -136,6 +136,8 @@ impl<'a> Codec<'a> for ReplyMarkup {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare(at)),
@@ -146,6 +148,11 @@ impl<'a> Codec<'a> for ReplyMarkup {
                 Self::ReplyKeyboardHide(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for RequestPeerType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xc9f06e1b => Self::Chat(r.bare(at)),
@@ -41,6 +43,11 @@ impl<'a> Codec<'a> for RequestPeerType {
                 Self::User(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -140,6 +147,8 @@ impl<'a> Codec<'a> for RequestedPeer {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x7307544f => Self::Chat(r.bare(at)),
@@ -149,6 +158,11 @@ impl<'a> Codec<'a> for RequestedPeer {
                 Self::User(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -260,6 +260,8 @@ impl<'a> Codec<'a> for RichText {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -301,6 +303,11 @@ impl<'a> Codec<'a> for RichText {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

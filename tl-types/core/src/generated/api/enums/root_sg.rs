@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for StarGift {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x85f0a9cd => Self::Unique(r.bare(at)),
@@ -33,6 +35,11 @@ impl<'a> Codec<'a> for StarGift {
                 Self::Gift(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -115,6 +122,8 @@ impl<'a> Codec<'a> for StarGiftAttribute {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x565251e2 => Self::Model(r.bare(at)),
@@ -125,6 +134,11 @@ impl<'a> Codec<'a> for StarGiftAttribute {
                 Self::OriginalDetails(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -338,6 +352,8 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x36437737 => Self::Rarity(r.bare(at)),
@@ -349,6 +365,11 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
                 Self::Uncommon
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -423,6 +444,8 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x0aa021e5 => Self::Extendable(r.bare(at)),
@@ -431,6 +454,11 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
                 Self::Round(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -498,6 +526,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x771a4e66 => Self::State(r.bare(at)),
@@ -507,6 +537,11 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
                 Self::NotModified
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

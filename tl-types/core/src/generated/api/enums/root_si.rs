@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for StoryItem {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -40,6 +42,11 @@ impl<'a> Codec<'a> for StoryItem {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

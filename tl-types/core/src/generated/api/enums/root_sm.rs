@@ -137,6 +137,8 @@ impl<'a> Codec<'a> for SendMessageAction {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xfd5ec8f5 => Self::SendMessageCancelAction,
@@ -165,6 +167,11 @@ impl<'a> Codec<'a> for SendMessageAction {
                 Self::SendMessageTypingAction
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -127,6 +127,8 @@ impl<'a> Codec<'a> for SecurePlainData {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x21ec5a5f => Self::SecurePlainEmail(r.bare(at)),
@@ -135,6 +137,11 @@ impl<'a> Codec<'a> for SecurePlainData {
                 Self::SecurePlainPhone(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

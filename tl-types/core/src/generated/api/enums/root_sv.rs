@@ -268,6 +268,8 @@ impl<'a> Codec<'a> for SecureValueType {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x3dac6a00 => Self::Passport,
@@ -287,6 +289,11 @@ impl<'a> Codec<'a> for SecureValueType {
                 Self::PersonalDetails
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -717,6 +717,8 @@ impl<'a> Codec<'a> for Update {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1f2b0afd => Self::NewMessage(r.bare(at)),
@@ -893,6 +895,11 @@ impl<'a> Codec<'a> for Update {
                 Self::StickerSets(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -1749,6 +1756,8 @@ impl<'a> Codec<'a> for Updates {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x313bc7f8 => Self::UpdateShortMessage(r.bare(at)),
@@ -1762,6 +1771,11 @@ impl<'a> Codec<'a> for Updates {
                 Self::TooLong
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -1854,6 +1868,8 @@ impl<'a> Codec<'a> for User {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xb1b8cc83 => Self::User(r.bare(at)),
@@ -1862,6 +1878,11 @@ impl<'a> Codec<'a> for User {
                 Self::Empty(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for UserProfilePhoto {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x82d1f706 => Self::Photo(r.bare(at)),
@@ -39,6 +41,11 @@ impl<'a> Codec<'a> for UserProfilePhoto {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -53,6 +53,8 @@ impl<'a> Codec<'a> for UserStatus {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xedb93949 => Self::Online(r.bare(at)),
@@ -65,6 +67,11 @@ impl<'a> Codec<'a> for UserStatus {
                 Self::Empty
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

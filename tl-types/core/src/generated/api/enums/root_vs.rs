@@ -30,6 +30,8 @@ impl<'a> Codec<'a> for VideoSize {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xde33b094 => Self::Size(r.bare(at)),
@@ -39,6 +41,11 @@ impl<'a> Codec<'a> for VideoSize {
                 Self::EmojiMarkup(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

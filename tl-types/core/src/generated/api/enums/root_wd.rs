@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for WebDocument {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0x1c570ed1 => Self::Document(r.bare(at)),
@@ -39,6 +41,11 @@ impl<'a> Codec<'a> for WebDocument {
                 Self::NoProxy(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

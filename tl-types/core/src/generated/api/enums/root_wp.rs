@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for WallPaper {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xa437c3ed => Self::Paper(r.bare(at)),
@@ -33,6 +35,11 @@ impl<'a> Codec<'a> for WallPaper {
                 Self::NoFile(r.bare(at))
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -125,6 +132,8 @@ impl<'a> Codec<'a> for WebPage {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -138,6 +147,11 @@ impl<'a> Codec<'a> for WebPage {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -249,6 +263,8 @@ impl<'a> Codec<'a> for WebPageAttribute {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -265,6 +281,11 @@ impl<'a> Codec<'a> for WebPageAttribute {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

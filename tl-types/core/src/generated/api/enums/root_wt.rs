@@ -33,6 +33,8 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
         }
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         match r.id(at) {
             0xd4ea706d => Self::User(r.bare(at)),
@@ -43,6 +45,11 @@ impl<'a> Codec<'a> for WalletTransactionPeer {
                 Self::Unsupported
             }
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for Authorization {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x2ea2c0d4_00000001);
         Self {
@@ -123,6 +125,8 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x44747e9a_00000001);
         Self {
@@ -676,6 +680,8 @@ impl<'a> Codec<'a> for SentCode {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000006, 0x5e002502_00000001);
         Self {
@@ -761,6 +767,8 @@ impl<'a> Codec<'a> for SentCodePaymentRequired {
         w.put(&self.amount);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             store_product: r.get(0xf8827ebf_00000001),
@@ -845,6 +853,8 @@ impl<'a> Codec<'a> for SentCodeSuccess {
         w.put(&self.authorization);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             authorization: r.get(0x2390fe44_00000001),
@@ -900,6 +910,8 @@ impl<'a> Codec<'a> for SentCodeTypeApp {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             length: r.get_inline(0x3dbb5986_00000001),
@@ -953,6 +965,8 @@ impl<'a> Codec<'a> for SentCodeTypeCall {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             length: r.get_inline(0x5353e5a7_00000001),
@@ -1025,6 +1039,8 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001b, 0xf450f59b_00000001);
         Self {
@@ -1125,6 +1141,8 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x009fd736_00000001);
         Self {
@@ -1210,6 +1228,8 @@ impl<'a> Codec<'a> for SentCodeTypeFlashCall {
         w.put(&self.pattern);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             pattern: r.get(0xab03c6d9_00000001),
@@ -1268,6 +1288,8 @@ impl<'a> Codec<'a> for SentCodeTypeFragmentSms {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xd9565c39_00000001),
@@ -1328,6 +1350,8 @@ impl<'a> Codec<'a> for SentCodeTypeMissedCall {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             prefix: r.get(0x82006484_00000001),
@@ -1387,6 +1411,8 @@ impl<'a> Codec<'a> for SentCodeTypeSetUpEmailRequired {
         w.nat(bit(0, self.apple_signin_allowed) | bit(1, self.google_signin_allowed));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xa5491dea_00000001);
         Self {
@@ -1450,6 +1476,8 @@ impl<'a> Codec<'a> for SentCodeTypeSms {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             length: r.get_inline(0xc000bba2_00000001),
@@ -1506,6 +1534,8 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb37794af_00000001);
         Self {
@@ -1565,6 +1595,8 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa416ac81_00000001);
         Self {

@@ -1327,6 +1327,8 @@ impl<'a> Codec<'a> for TermsOfService {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x780a0310_00000001);
         Self {
@@ -1336,6 +1338,11 @@ impl<'a> Codec<'a> for TermsOfService {
             entities: r.get(0x780a0310_00000004),
             min_age_confirm: r.opt(flags, 1, 0x780a0310_00000005),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

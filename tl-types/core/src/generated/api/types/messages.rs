@@ -2098,6 +2098,8 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x44e56023_00000001);
         Self {
@@ -2176,12 +2178,19 @@ impl<'a> Codec<'a> for EmojiGameOutcome {
         w.put(&self.ton_amount);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             seed: r.get(0xda2ad647_00000001),
             stake_ton_amount: r.get(0xda2ad647_00000002),
             ton_amount: r.get(0xda2ad647_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -5089,6 +5098,8 @@ impl<'a> Codec<'a> for StickerSet {
         w.put(&self.documents);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             set: r.get(0x6e153f16_00000001),

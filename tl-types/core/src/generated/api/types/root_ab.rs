@@ -26,12 +26,19 @@ impl<'a> Codec<'a> for AuctionBidLevel {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             pos: r.get_inline(0x310240cc_00000001),
             amount: r.get_inline(0x310240cc_00000002),
             date: r.get_inline(0x310240cc_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -26,6 +26,8 @@ impl<'a> Codec<'a> for Birthday {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x6c8e1e06_00000001);
         Self {
@@ -33,6 +35,11 @@ impl<'a> Codec<'a> for Birthday {
             month: r.get(0x6c8e1e06_00000003),
             year: r.opt(flags, 0, 0x6c8e1e06_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -117,6 +124,8 @@ impl<'a> Codec<'a> for Boost {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000007f, 0x4b3e14d6_00000001);
         Self {
@@ -131,6 +140,11 @@ impl<'a> Codec<'a> for Boost {
             multiplier: r.opt(flags, 5, 0x4b3e14d6_00000008),
             stars: r.opt(flags, 6, 0x4b3e14d6_00000009),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

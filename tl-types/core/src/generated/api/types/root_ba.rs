@@ -44,6 +44,8 @@ impl<'a> Codec<'a> for BotApp {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x95fcd1d6_00000001);
         Self {

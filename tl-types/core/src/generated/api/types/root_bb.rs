@@ -37,6 +37,8 @@ impl<'a> Codec<'a> for BotBusinessConnection {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000006, 0x8f34b2f5_00000001);
         Self {
@@ -47,6 +49,11 @@ impl<'a> Codec<'a> for BotBusinessConnection {
             date: r.get(0x8f34b2f5_00000005),
             rights: r.opt(flags, 2, 0x8f34b2f5_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -236,6 +243,8 @@ impl<'a> Codec<'a> for BusinessBotRights {
         );
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00003fff, 0xa0624cf7_00000001);
         Self {
@@ -254,6 +263,11 @@ impl<'a> Codec<'a> for BusinessBotRights {
             transfer_stars: has(flags, 12),
             manage_stories: has(flags, 13),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -87,6 +87,8 @@ impl<'a> Codec<'a> for BotCommand {
         w.put(&self.description);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9852d6d2_00000001);
         Self {
@@ -94,6 +96,11 @@ impl<'a> Codec<'a> for BotCommand {
             command: r.get(0x9852d6d2_00000002),
             description: r.get(0x9852d6d2_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

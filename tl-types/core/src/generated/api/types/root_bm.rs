@@ -23,6 +23,8 @@ impl<'a> Codec<'a> for BotMenuButton {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc7b57ce6_00000001),

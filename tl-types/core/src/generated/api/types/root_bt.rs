@@ -29,6 +29,8 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer {
         w.put(&self.max_quantity);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         r.flags(0x00000000, 0x4f58a237_00000001);
         Self {
@@ -97,6 +99,8 @@ impl<'a> Codec<'a> for ButtonTypeRequestPoll {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xaacfff84_00000001);
         Self {
@@ -151,6 +155,8 @@ impl<'a> Codec<'a> for ButtonTypeSimpleWebView {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xc01a597a_00000001),

@@ -174,6 +174,8 @@ impl<'a> Codec<'a> for Channel {
         w.set(flags2_at, flags2);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x7ffefbe5, 0xd49f34c6_00000001);
         let flags2 = r.flags(0x001fff9f, 0xd49f34c6_00000002);
@@ -459,6 +461,8 @@ impl<'a> Codec<'a> for Chat {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x03844065, 0x41cbf256_00000001);
         Self {
@@ -601,6 +605,8 @@ impl<'a> Codec<'a> for Community {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00047005, 0x65efe954_00000001);
         let flags2 = r.flags(0x00100000, 0x65efe954_00000002);

@@ -3328,6 +3328,8 @@ impl<'a> Codec<'a> for ChatAdminRights {
         );
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x001ffebf, 0x5fb224d5_00000001);
         Self {
@@ -3351,6 +3353,11 @@ impl<'a> Codec<'a> for ChatAdminRights {
             manage_linked_peers: has(flags, 19),
             manage_welcome_messages: has(flags, 20),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

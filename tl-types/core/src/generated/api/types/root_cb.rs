@@ -81,6 +81,8 @@ impl<'a> Codec<'a> for ChatBannedRights {
         w.put(&self.until_date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1ffe85ff, 0x9f120418_00000001);
         Self {
@@ -109,6 +111,11 @@ impl<'a> Codec<'a> for ChatBannedRights {
             manage_linked_peers: has(flags, 28),
             until_date: r.get(0x9f120418_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for ChatEmpty {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x29562865_00000001),

@@ -43,6 +43,8 @@ impl<'a> Codec<'a> for ChannelForbidden {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00010520, 0x17d493d5_00000001);
         Self {
@@ -681,6 +683,8 @@ impl<'a> Codec<'a> for ChatForbidden {
         w.put(&self.title);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x6592a1a7_00000001),
@@ -958,6 +962,8 @@ impl<'a> Codec<'a> for CommunityForbidden {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00002000, 0xfd3cdab8_00000001);
         Self {

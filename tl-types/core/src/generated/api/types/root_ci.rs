@@ -302,6 +302,8 @@ impl<'a> Codec<'a> for ChatInviteExported {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000007ff, 0xa22cbd96_00000001);
         Self {

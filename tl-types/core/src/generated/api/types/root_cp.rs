@@ -96,6 +96,8 @@ impl<'a> Codec<'a> for ChannelParticipant {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0x1bd54456_00000001);
         Self {
@@ -193,6 +195,8 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x34c3bb53_00000001);
         Self {
@@ -293,6 +297,8 @@ impl<'a> Codec<'a> for ChannelParticipantBanned {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0xd5f0ad91_00000001);
         Self {
@@ -381,6 +387,8 @@ impl<'a> Codec<'a> for ChannelParticipantCreator {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2fe601d3_00000001);
         Self {
@@ -446,6 +454,8 @@ impl<'a> Codec<'a> for ChannelParticipantLeft {
         w.put(&self.peer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x1b03f006_00000001),
@@ -516,6 +526,8 @@ impl<'a> Codec<'a> for ChannelParticipantSelf {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xa9478a1a_00000001);
         Self {
@@ -898,6 +910,8 @@ impl<'a> Codec<'a> for ChatParticipant {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x38e79fde_00000001);
         Self {
@@ -977,6 +991,8 @@ impl<'a> Codec<'a> for ChatParticipantAdmin {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x0360d5d2_00000001);
         Self {
@@ -1050,6 +1066,8 @@ impl<'a> Codec<'a> for ChatParticipantCreator {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xe1f867b8_00000001);
         Self {
@@ -1114,6 +1132,8 @@ impl<'a> Codec<'a> for ChatParticipants {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0x3cbc93f8_00000001),
@@ -1184,6 +1204,8 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8763d3e1_00000001);
         Self {
@@ -1257,6 +1279,8 @@ impl<'a> Codec<'a> for ChatPhoto {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1c6e1c11_00000001);
         Self {

@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for ChatTheme {
         w.put(&self.emoticon);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xc3dffc04_00000001),
@@ -75,6 +77,8 @@ impl<'a> Codec<'a> for ChatThemeUniqueGift {
         w.put(&self.theme_settings);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift: r.get(0x3458f9c8_00000001),

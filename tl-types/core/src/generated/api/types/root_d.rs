@@ -221,6 +221,8 @@ impl<'a> Codec<'a> for Document {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x8fd4c4d8_00000001);
         Self {

@@ -36,6 +36,8 @@ impl<'a> Codec<'a> for DocumentAttributeAudio {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000407, 0x9852f9c6_00000001);
         Self {
@@ -120,6 +122,8 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji {
         w.put(&self.stickerset);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfd149899_00000001);
         Self {
@@ -187,6 +191,8 @@ impl<'a> Codec<'a> for DocumentAttributeFilename {
         w.put(&self.file_name);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             file_name: r.get(0x15590068_00000001),
@@ -245,6 +251,8 @@ impl<'a> Codec<'a> for DocumentAttributeImageSize {
         w.put(&self.h);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             w: r.get_inline(0x6c37c15c_00000001),
@@ -310,6 +318,8 @@ impl<'a> Codec<'a> for DocumentAttributeSticker {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x6319d612_00000001);
         Self {
@@ -406,6 +416,8 @@ impl<'a> Codec<'a> for DocumentAttributeVideo {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x43c57c48_00000001);
         Self {

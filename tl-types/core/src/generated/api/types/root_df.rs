@@ -67,6 +67,8 @@ impl<'a> Codec<'a> for DialogFilter {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1a00381f, 0xaa472651_00000001);
         Self {
@@ -206,6 +208,8 @@ impl<'a> Codec<'a> for DialogFilterChatlist {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1e000000, 0x96537bd7_00000001);
         Self {

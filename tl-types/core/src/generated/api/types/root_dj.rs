@@ -22,10 +22,17 @@ impl<'a> Codec<'a> for DataJson {
         w.put(&self.data);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x7d748d04_00000001),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -50,6 +50,8 @@ impl<'a> Codec<'a> for DraftMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000003fa, 0x60fe3294_00000001);
         Self {
@@ -147,6 +149,8 @@ impl<'a> Codec<'a> for DraftMessageEmpty {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x1b0c841a_00000001);
         Self {

@@ -51,6 +51,8 @@ impl<'a> Codec<'a> for DcOption {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000043f, 0x18b7a10d_00000001);
         Self {
@@ -65,6 +67,11 @@ impl<'a> Codec<'a> for DcOption {
             port: r.get(0x18b7a10d_00000004),
             secret: r.opt(flags, 10, 0x18b7a10d_00000005),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

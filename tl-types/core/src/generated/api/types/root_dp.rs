@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for DialogPeer {
         w.put(&self.peer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xe56dbf05_00000001),
@@ -73,6 +75,8 @@ impl<'a> Codec<'a> for DialogPeerCommunity {
         w.put(&self.community_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             community_id: r.get_inline(0x2f65c8e4_00000001),
@@ -128,6 +132,8 @@ impl<'a> Codec<'a> for DialogPeerFolder {
         w.put(&self.folder_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             folder_id: r.get_inline(0x514519e2_00000001),

@@ -40,6 +40,8 @@ impl<'a> Codec<'a> for EncryptedChat {
         w.put(&self.key_fingerprint);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x61f0d4c7_00000001),
@@ -126,6 +128,8 @@ impl<'a> Codec<'a> for EncryptedChatDiscarded {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x1e1c7c45_00000001);
         Self {
@@ -188,6 +192,8 @@ impl<'a> Codec<'a> for EncryptedChatEmpty {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xab7ec0a0_00000001),
@@ -262,6 +268,8 @@ impl<'a> Codec<'a> for EncryptedChatRequested {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x48f1d94c_00000001);
         Self {
@@ -357,6 +365,8 @@ impl<'a> Codec<'a> for EncryptedChatWaiting {
         w.put(&self.participant_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x66b25953_00000001),

@@ -32,6 +32,8 @@ impl<'a> Codec<'a> for EncryptedFile {
         w.put(&self.key_fingerprint);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xa8008cd8_00000001),

@@ -32,6 +32,8 @@ impl<'a> Codec<'a> for EncryptedMessage {
         w.put(&self.file);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             random_id: r.get(0xed18c118_00000001),
@@ -108,6 +110,8 @@ impl<'a> Codec<'a> for EncryptedMessageService {
         w.put(&self.bytes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             random_id: r.get(0x23734b06_00000001),
@@ -223,6 +227,8 @@ impl<'a> Codec<'a> for EphemeralMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00001fff, 0xdd27bee9_00000001);
         Self {
@@ -245,6 +251,11 @@ impl<'a> Codec<'a> for EphemeralMessage {
             chat_instance: r.opt(flags, 10, 0xdd27bee9_0000000e),
             anchor_msg_id: r.opt(flags, 11, 0xdd27bee9_0000000f),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

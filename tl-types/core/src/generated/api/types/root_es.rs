@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for EmojiStatus {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xe7ff068a_00000001);
         Self {
@@ -115,6 +117,8 @@ impl<'a> Codec<'a> for EmojiStatusCollectible {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7184603b_00000001);
         Self {

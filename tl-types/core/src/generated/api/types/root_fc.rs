@@ -35,6 +35,8 @@ impl<'a> Codec<'a> for FactCheck {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb89bfccf_00000001);
         Self {
@@ -46,6 +48,11 @@ impl<'a> Codec<'a> for FactCheck {
             },
             hash: r.get(0xb89bfccf_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -23,11 +23,18 @@ impl<'a> Codec<'a> for FolderPeer {
         w.put(&self.folder_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xe9baa668_00000001),
             folder_id: r.get(0xe9baa668_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

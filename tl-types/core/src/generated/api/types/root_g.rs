@@ -41,6 +41,8 @@ impl<'a> Codec<'a> for Game {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xbdf9653b_00000001);
         Self {
@@ -52,6 +54,11 @@ impl<'a> Codec<'a> for Game {
             photo: r.get(0xbdf9653b_00000007),
             document: r.opt(flags, 0, 0xbdf9653b_00000008),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -96,6 +96,8 @@ impl<'a> Codec<'a> for GroupCall {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x003ffffe, 0xefb2b617_00000001);
         Self {
@@ -260,6 +262,8 @@ impl<'a> Codec<'a> for GroupCallDiscarded {
         w.put(&self.duration);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x7780bcb4_00000001),
@@ -414,6 +418,8 @@ impl<'a> Codec<'a> for GroupCallMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1a8afc7e_00000001);
         Self {
@@ -424,6 +430,11 @@ impl<'a> Codec<'a> for GroupCallMessage {
             message: r.get(0x1a8afc7e_00000005),
             paid_message_stars: r.opt(flags, 0, 0x1a8afc7e_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -539,6 +550,8 @@ impl<'a> Codec<'a> for GroupCallParticipant {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0001ffff, 0x2a3dc7ac_00000001);
         Self {
@@ -563,6 +576,11 @@ impl<'a> Codec<'a> for GroupCallParticipant {
             presentation: r.opt(flags, 14, 0x2a3dc7ac_0000000a),
             paid_stars_total: r.opt(flags, 16, 0x2a3dc7ac_0000000b),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -674,6 +692,8 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x67753ac8_00000001);
         Self {
@@ -682,6 +702,11 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo {
             source_groups: r.get(0x67753ac8_00000003),
             audio_source: r.opt(flags, 1, 0x67753ac8_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -742,11 +767,18 @@ impl<'a> Codec<'a> for GroupCallParticipantVideoSourceGroup {
         w.put(&self.sources);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             semantics: r.get(0xdcb118b7_00000001),
             sources: r.get(0xdcb118b7_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

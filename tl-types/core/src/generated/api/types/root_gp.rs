@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for GeoPoint {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb2a2f663_00000001);
         Self {
@@ -111,6 +113,8 @@ impl<'a> Codec<'a> for GeoPointAddress {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xde4c5d93_00000001);
         Self {
@@ -119,6 +123,11 @@ impl<'a> Codec<'a> for GeoPointAddress {
             city: r.opt(flags, 1, 0xde4c5d93_00000004),
             street: r.opt(flags, 2, 0xde4c5d93_00000005),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

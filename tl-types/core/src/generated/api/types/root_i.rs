@@ -58,6 +58,8 @@ impl<'a> Codec<'a> for Invoice {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000fff, 0x049ee584_00000001);
         Self {
@@ -80,6 +82,11 @@ impl<'a> Codec<'a> for Invoice {
             terms_url: r.opt(flags, 10, 0x049ee584_00000006),
             subscription_period: r.opt(flags, 11, 0x049ee584_00000007),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

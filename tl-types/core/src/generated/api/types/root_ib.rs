@@ -145,6 +145,8 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback {
         w.put(&self.data);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2955bc38_00000001);
         Self {
@@ -207,6 +209,8 @@ impl<'a> Codec<'a> for InlineButtonTypeCopy {
         w.put(&self.copy_text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             copy_text: r.get(0xb41d3272_00000001),
@@ -270,6 +274,8 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x93773ff5_00000001);
         Self {
@@ -335,6 +341,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUrl {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xeca4f8d4_00000001),
@@ -397,6 +405,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xbfd02da2_00000001);
         Self {
@@ -462,6 +472,8 @@ impl<'a> Codec<'a> for InlineButtonTypeUserProfile {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x3fa33fcf_00000001),
@@ -515,6 +527,8 @@ impl<'a> Codec<'a> for InlineButtonTypeWebView {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0x3bcab5b4_00000001),
@@ -755,6 +769,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageId {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             dc_id: r.get_inline(0x890c3d89_00000001),
@@ -825,6 +841,8 @@ impl<'a> Codec<'a> for InputBotInlineMessageId64 {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             dc_id: r.get_inline(0xb6d915d7_00000001),
@@ -2499,6 +2517,8 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer {
         w.put(&self.max_quantity);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x3fe268fe_00000001);
         Self {

@@ -85,6 +85,8 @@ impl<'a> Codec<'a> for InputChannel {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xf35aec28_00000001),
@@ -152,6 +154,8 @@ impl<'a> Codec<'a> for InputChannelFromMessage {
         w.put(&self.channel_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x5b934f9d_00000001),

@@ -193,6 +193,8 @@ impl<'a> Codec<'a> for InputDocument {
         w.put(&self.file_reference);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x1abfb575_00000001),

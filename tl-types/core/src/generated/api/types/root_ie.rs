@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for InputEmojiStatusCollectible {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x07141dbf_00000001);
         Self {

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for InputFile {
         w.put(&self.md5_checksum);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xf52ff27f_00000001),
@@ -103,6 +105,8 @@ impl<'a> Codec<'a> for InputFileBig {
         w.put(&self.name);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xfa4f0bb5_00000001),
@@ -235,6 +239,8 @@ impl<'a> Codec<'a> for InputFileStoryDocument {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x62dc8b48_00000001),

@@ -23,6 +23,8 @@ impl<'a> Codec<'a> for InputGameId {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x032c3e77_00000001),
@@ -81,6 +83,8 @@ impl<'a> Codec<'a> for InputGameShortName {
         w.put(&self.short_name);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             bot_id: r.get(0xc331e80a_00000001),
@@ -151,6 +155,8 @@ impl<'a> Codec<'a> for InputGeoPoint {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x48222faf_00000001);
         Self {
@@ -219,6 +225,8 @@ impl<'a> Codec<'a> for InputGroupCall {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xd8aa840f_00000001),
@@ -276,6 +284,8 @@ impl<'a> Codec<'a> for InputGroupCallInviteMessage {
         w.put(&self.msg_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             msg_id: r.get_inline(0x8c10603f_00000001),
@@ -329,6 +339,8 @@ impl<'a> Codec<'a> for InputGroupCallSlug {
         w.put(&self.slug);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             slug: r.get(0xfe06823f_00000001),

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x9961bcb4_00000001);
         Self {
@@ -97,6 +99,8 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUserProfile {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x53f3ce5a_00000001),

@@ -26,6 +26,8 @@ impl<'a> Codec<'a> for InputMediaAreaChannelPost {
         w.put(&self.msg_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x2271f2bf_00000001),
@@ -93,6 +95,8 @@ impl<'a> Codec<'a> for InputMediaAreaVenue {
         w.put(&self.result_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0xb282217f_00000001),
@@ -166,6 +170,8 @@ impl<'a> Codec<'a> for InputMediaContact {
         w.put(&self.vcard);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_number: r.get(0xf8ab7dfb_00000001),
@@ -232,6 +238,8 @@ impl<'a> Codec<'a> for InputMediaDice {
         w.put(&self.emoticon);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xe66fbf7b_00000001),
@@ -304,6 +312,8 @@ impl<'a> Codec<'a> for InputMediaDocument {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xa8763ab5_00000001);
         Self {
@@ -398,6 +408,8 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x779600f9_00000001);
         Self {
@@ -475,6 +487,8 @@ impl<'a> Codec<'a> for InputMediaGame {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xd33f43f3_00000001),
@@ -542,6 +556,8 @@ impl<'a> Codec<'a> for InputMediaGeoLive {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x971fa843_00000001);
         Self {
@@ -618,6 +634,8 @@ impl<'a> Codec<'a> for InputMediaGeoPoint {
         w.put(&self.geo_point);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo_point: r.get(0xf9c44144_00000001),
@@ -700,6 +718,8 @@ impl<'a> Codec<'a> for InputMediaInvoice {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x405fef0d_00000001);
         Self {
@@ -800,6 +820,8 @@ impl<'a> Codec<'a> for InputMediaPaidMedia {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xc4103386_00000001);
         Self {
@@ -886,6 +908,8 @@ impl<'a> Codec<'a> for InputMediaPhoto {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xe3af4434_00000001);
         Self {
@@ -961,6 +985,8 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xe5bbfe1a_00000001);
         Self {
@@ -1049,6 +1075,8 @@ impl<'a> Codec<'a> for InputMediaPoll {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x883a4108_00000001);
         Self {
@@ -1133,6 +1161,8 @@ impl<'a> Codec<'a> for InputMediaStakeDice {
         w.put(&self.client_seed);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             game_hash: r.get(0xf3a9244a_00000001),
@@ -1200,6 +1230,8 @@ impl<'a> Codec<'a> for InputMediaStory {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x89fdd778_00000001),
@@ -1257,6 +1289,8 @@ impl<'a> Codec<'a> for InputMediaTodo {
         w.put(&self.todo);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             todo: r.get(0x9fc55fde_00000001),
@@ -1344,6 +1378,8 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x037c9330_00000001);
         Self {
@@ -1465,6 +1501,8 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x7d8375da_00000001);
         Self {
@@ -1556,6 +1594,8 @@ impl<'a> Codec<'a> for InputMediaVenue {
         w.put(&self.venue_type);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo_point: r.get(0xc13d1c11_00000001),
@@ -1644,6 +1684,8 @@ impl<'a> Codec<'a> for InputMediaWebPage {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xc21b8849_00000001);
         Self {
@@ -1785,6 +1827,8 @@ impl<'a> Codec<'a> for InputMessageEntityMentionName {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0x208e68c9_00000001),

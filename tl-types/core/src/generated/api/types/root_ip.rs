@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for InputPageBlockMap {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0x574b617f_00000001),
@@ -548,6 +550,8 @@ impl<'a> Codec<'a> for InputPeerChannel {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0x27bcbbfc_00000001),
@@ -615,6 +619,8 @@ impl<'a> Codec<'a> for InputPeerChannelFromMessage {
         w.put(&self.channel_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xbd2a0840_00000001),
@@ -679,6 +685,8 @@ impl<'a> Codec<'a> for InputPeerChat {
         w.put(&self.chat_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x35a95cb9_00000001),
@@ -732,6 +740,8 @@ impl<'a> Codec<'a> for InputPeerColorCollectible {
         w.put(&self.collectible_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             collectible_id: r.get_inline(0xb8ea86a9_00000001),
@@ -970,6 +980,8 @@ impl<'a> Codec<'a> for InputPeerUser {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0xdde8a54c_00000001),
@@ -1037,6 +1049,8 @@ impl<'a> Codec<'a> for InputPeerUserFromMessage {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xa87b0a1c_00000001),
@@ -1262,6 +1276,8 @@ impl<'a> Codec<'a> for InputPhoto {
         w.put(&self.file_reference);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x3bb3b94a_00000001),
@@ -1502,6 +1518,8 @@ impl<'a> Codec<'a> for InputPollAnswer {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x199fed96_00000001);
         Self {

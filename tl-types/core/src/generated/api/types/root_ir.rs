@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for InputReplyToEphemeralMessage {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x4119b95e_00000001),
@@ -100,6 +102,8 @@ impl<'a> Codec<'a> for InputReplyToMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x3bd4b7c2_00000001);
         Self {
@@ -194,6 +198,8 @@ impl<'a> Codec<'a> for InputReplyToMonoForum {
         w.put(&self.monoforum_peer_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             monoforum_peer_id: r.get(0x69d66c45_00000001),
@@ -252,6 +258,8 @@ impl<'a> Codec<'a> for InputReplyToStory {
         w.put(&self.story_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x5881323a_00000001),
@@ -310,6 +318,8 @@ impl<'a> Codec<'a> for InputRichFileDocument {
         w.put(&self.document);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x83281dbd_00000001),
@@ -368,6 +378,8 @@ impl<'a> Codec<'a> for InputRichFilePhoto {
         w.put(&self.photo);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x9b00622b_00000001),
@@ -437,6 +449,8 @@ impl<'a> Codec<'a> for InputRichMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xe4c449fc_00000001);
         Self {
@@ -523,6 +537,8 @@ impl<'a> Codec<'a> for InputRichMessageHtml {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xdacb836a_00000001);
         Self {
@@ -596,6 +612,8 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x004b572c_00000001);
         Self {

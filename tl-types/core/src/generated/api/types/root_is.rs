@@ -517,6 +517,8 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction {
         w.put(&self.rich_message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xa937c7be_00000001);
         Self {
@@ -838,6 +840,8 @@ impl<'a> Codec<'a> for InputStickerSetDice {
         w.put(&self.emoticon);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xe67f520e_00000001),
@@ -896,6 +900,8 @@ impl<'a> Codec<'a> for InputStickerSetId {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x9de7a269_00000001),
@@ -1032,6 +1038,8 @@ impl<'a> Codec<'a> for InputStickerSetShortName {
         w.put(&self.short_name);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             short_name: r.get(0x861cc8a0_00000001),

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for InputUser {
         w.put(&self.access_hash);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0xf21158c6_00000001),
@@ -88,6 +90,8 @@ impl<'a> Codec<'a> for InputUserFromMessage {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x1da448e2_00000001),

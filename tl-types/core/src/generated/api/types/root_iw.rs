@@ -269,6 +269,8 @@ impl<'a> Codec<'a> for InputWebDocument {
         w.put(&self.attributes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0x9bed434d_00000001),
@@ -276,6 +278,11 @@ impl<'a> Codec<'a> for InputWebDocument {
             mime_type: r.get(0x9bed434d_00000003),
             attributes: r.get(0x9bed434d_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for JoinChatBotResultWebView {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xd6e3b813_00000001),

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for KeyboardButton {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000400, 0x2f67a72f_00000001);
         Self {
@@ -38,6 +40,11 @@ impl<'a> Codec<'a> for KeyboardButton {
             text: r.get(0x2f67a72f_00000003),
             type_: r.get(0x2f67a72f_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -95,10 +102,17 @@ impl<'a> Codec<'a> for KeyboardButtonRow {
         w.put(&self.buttons);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             buttons: r.get(0x77608b83_00000001),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -161,6 +175,8 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x4fdd3430_00000001);
         Self {
@@ -169,6 +185,11 @@ impl<'a> Codec<'a> for KeyboardButtonStyle {
             bg_success: has(flags, 2),
             icon: r.opt(flags, 3, 0x4fdd3430_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -29,6 +29,8 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000400, 0x11c1a322_00000001);
         Self {
@@ -36,6 +38,11 @@ impl<'a> Codec<'a> for KeyboardInlineButton {
             text: r.get(0x11c1a322_00000003),
             type_: r.get(0x11c1a322_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -90,10 +97,17 @@ impl<'a> Codec<'a> for KeyboardInlineButtonRow {
         w.put(&self.buttons);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             buttons: r.get(0x19420af6_00000001),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

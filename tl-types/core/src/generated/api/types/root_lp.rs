@@ -22,11 +22,18 @@ impl<'a> Codec<'a> for LabeledPrice {
         w.put(&self.amount);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             label: r.get(0xcb296bf8_00000001),
             amount: r.get(0xcb296bf8_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -85,6 +92,8 @@ impl<'a> Codec<'a> for LangPackDifference {
         w.put(&self.strings);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             lang_code: r.get(0xf385c1f6_00000001),
@@ -92,6 +101,11 @@ impl<'a> Codec<'a> for LangPackDifference {
             version: r.get(0xf385c1f6_00000003),
             strings: r.get(0xf385c1f6_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -275,6 +289,8 @@ impl<'a> Codec<'a> for LangPackString {
         w.put(&self.value);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             key: r.get(0xcad181f6_00000001),
@@ -330,6 +346,8 @@ impl<'a> Codec<'a> for LangPackStringDeleted {
         w.put(&self.key);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             key: r.get(0x2979eeb2_00000001),
@@ -396,6 +414,8 @@ impl<'a> Codec<'a> for LangPackStringPluralized {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x6c47ac9f_00000001);
         Self {

@@ -171,6 +171,8 @@ impl<'a> Codec<'a> for Message {
         w.set(flags2_at, flags2);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x7fffeffe, 0x7600b9d3_00000001);
         let flags2 = r.flags(0x00083fff, 0x7600b9d3_00000002);

@@ -26,6 +26,8 @@ impl<'a> Codec<'a> for MediaAreaChannelPost {
         w.put(&self.msg_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x770416af_00000001),
@@ -102,6 +104,8 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xcfc9e002_00000001);
         Self {
@@ -112,6 +116,11 @@ impl<'a> Codec<'a> for MediaAreaCoordinates {
             rotation: r.get(0xcfc9e002_00000006),
             radius: r.opt(flags, 0, 0xcfc9e002_00000007),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -179,6 +188,8 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xcad5452d_00000001);
         Self {
@@ -245,6 +256,8 @@ impl<'a> Codec<'a> for MediaAreaStarGift {
         w.put(&self.slug);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x5787686d_00000001),
@@ -307,6 +320,8 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction {
         w.put(&self.reaction);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x14455871_00000001);
         Self {
@@ -375,6 +390,8 @@ impl<'a> Codec<'a> for MediaAreaUrl {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x37381085_00000001),
@@ -448,6 +465,8 @@ impl<'a> Codec<'a> for MediaAreaVenue {
         w.put(&self.venue_type);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0xbe82db9c_00000001),
@@ -536,6 +555,8 @@ impl<'a> Codec<'a> for MediaAreaWeather {
         w.put(&self.color);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             coordinates: r.get(0x49a6549c_00000001),
@@ -602,6 +623,8 @@ impl<'a> Codec<'a> for MessageActionBoostApply {
         w.put(&self.boosts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             boosts: r.get_inline(0xcc02aa6d_00000001),
@@ -665,6 +688,8 @@ impl<'a> Codec<'a> for MessageActionBotAllowed {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xc516d679_00000001);
         Self {
@@ -733,6 +758,8 @@ impl<'a> Codec<'a> for MessageActionChangeCommunity {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x5d20bae8_00000001);
         Self {
@@ -789,6 +816,8 @@ impl<'a> Codec<'a> for MessageActionChangeCreator {
         w.put(&self.new_creator_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             new_creator_id: r.get_inline(0xe188503b_00000001),
@@ -844,6 +873,8 @@ impl<'a> Codec<'a> for MessageActionChannelCreate {
         w.put(&self.title);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0x95d2ac92_00000001),
@@ -900,6 +931,8 @@ impl<'a> Codec<'a> for MessageActionChannelMigrateFrom {
         w.put(&self.chat_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0xea3948e9_00000001),
@@ -961,6 +994,8 @@ impl<'a> Codec<'a> for MessageActionChatAddUser {
         w.put(&self.users);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             users: r.get(0x15cefd00_00000001),
@@ -1017,6 +1052,8 @@ impl<'a> Codec<'a> for MessageActionChatCreate {
         w.put(&self.users);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0xbd47cbad_00000001),
@@ -1074,6 +1111,8 @@ impl<'a> Codec<'a> for MessageActionChatDeleteUser {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0xa43f30cc_00000001),
@@ -1127,6 +1166,8 @@ impl<'a> Codec<'a> for MessageActionChatEditPhoto {
         w.put(&self.photo);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             photo: r.get(0x7fcb13a8_00000001),
@@ -1180,6 +1221,8 @@ impl<'a> Codec<'a> for MessageActionChatEditTitle {
         w.put(&self.title);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0xb5a1ce5a_00000001),
@@ -1233,6 +1276,8 @@ impl<'a> Codec<'a> for MessageActionChatJoinedByLink {
         w.put(&self.inviter_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             inviter_id: r.get_inline(0x031224c3_00000001),
@@ -1286,6 +1331,8 @@ impl<'a> Codec<'a> for MessageActionChatJoinedViaCommunity {
         w.put(&self.community_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             community_id: r.get_inline(0x4a8bfe80_00000001),
@@ -1345,6 +1392,8 @@ impl<'a> Codec<'a> for MessageActionChatMigrateTo {
         w.put(&self.channel_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xe1037f92_00000001),
@@ -1415,6 +1464,8 @@ impl<'a> Codec<'a> for MessageActionConferenceCall {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x2ffe2f7a_00000001);
         Self {
@@ -1495,6 +1546,8 @@ impl<'a> Codec<'a> for MessageActionCustomAction {
         w.put(&self.message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0xfae69f56_00000001),
@@ -1553,6 +1606,8 @@ impl<'a> Codec<'a> for MessageActionGameScore {
         w.put(&self.score);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             game_id: r.get_inline(0x92a72876_00000001),
@@ -1616,6 +1671,8 @@ impl<'a> Codec<'a> for MessageActionGeoProximityReached {
         w.put(&self.distance);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             from_id: r.get(0x98e0d697_00000001),
@@ -1718,6 +1775,8 @@ impl<'a> Codec<'a> for MessageActionGiftCode {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x31c48347_00000001);
         Self {
@@ -1840,6 +1899,8 @@ impl<'a> Codec<'a> for MessageActionGiftPremium {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x48e91302_00000001);
         Self {
@@ -1947,6 +2008,8 @@ impl<'a> Codec<'a> for MessageActionGiftStars {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x45d5b021_00000001);
         Self {
@@ -2046,6 +2109,8 @@ impl<'a> Codec<'a> for MessageActionGiftTon {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa8a3c699_00000001);
         Self {
@@ -2126,6 +2191,8 @@ impl<'a> Codec<'a> for MessageActionGiveawayLaunch {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa80f51e4_00000001);
         Self {
@@ -2186,6 +2253,8 @@ impl<'a> Codec<'a> for MessageActionGiveawayResults {
         w.put(&self.unclaimed_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x87e2f155_00000001);
         Self {
@@ -2260,6 +2329,8 @@ impl<'a> Codec<'a> for MessageActionGramTransfer {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x9329ea33_00000001);
         Self {
@@ -2343,6 +2414,8 @@ impl<'a> Codec<'a> for MessageActionGroupCall {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7a0d7f42_00000001);
         Self {
@@ -2404,6 +2477,8 @@ impl<'a> Codec<'a> for MessageActionGroupCallScheduled {
         w.put(&self.schedule_date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xb3a07661_00000001),
@@ -2468,6 +2543,8 @@ impl<'a> Codec<'a> for MessageActionInviteToGroupCall {
         w.put(&self.users);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0x502f92f7_00000001),
@@ -2527,6 +2604,8 @@ impl<'a> Codec<'a> for MessageActionManagedBotCreated {
         w.put(&self.bot_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             bot_id: r.get_inline(0x16605e3e_00000001),
@@ -2578,6 +2657,8 @@ impl<'a> Codec<'a> for MessageActionNewCreatorPending {
         w.put(&self.new_creator_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             new_creator_id: r.get_inline(0xb07ed085_00000001),
@@ -2640,6 +2721,8 @@ impl<'a> Codec<'a> for MessageActionNoForwardsRequest {
         w.put(&self.new_value);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x3e2793ba_00000001);
         Self {
@@ -2706,6 +2789,8 @@ impl<'a> Codec<'a> for MessageActionNoForwardsToggle {
         w.put(&self.new_value);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             prev_value: r.get(0xbf7d6572_00000001),
@@ -2770,6 +2855,8 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesPrice {
         w.put(&self.stars);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x84b88578_00000001);
         Self {
@@ -2836,6 +2923,8 @@ impl<'a> Codec<'a> for MessageActionPaidMessagesRefunded {
         w.put(&self.stars);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             count: r.get_inline(0xac1f1fcd_00000001),
@@ -2912,6 +3001,8 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x41b3e202_00000001);
         Self {
@@ -3005,6 +3096,8 @@ impl<'a> Codec<'a> for MessageActionPaymentSent {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001d, 0xc624b16e_00000001);
         Self {
@@ -3112,6 +3205,8 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xffa00ccc_00000001);
         Self {
@@ -3215,6 +3310,8 @@ impl<'a> Codec<'a> for MessageActionPhoneCall {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x80e11a7f_00000001);
         Self {
@@ -3282,6 +3379,8 @@ impl<'a> Codec<'a> for MessageActionPollAppendAnswer {
         w.put(&self.answer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             answer: r.get(0x9da1cd6c_00000001),
@@ -3337,6 +3436,8 @@ impl<'a> Codec<'a> for MessageActionPollDeleteAnswer {
         w.put(&self.answer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             answer: r.get(0x399674dc_00000001),
@@ -3404,6 +3505,8 @@ impl<'a> Codec<'a> for MessageActionPrizeStars {
         w.put(&self.giveaway_msg_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb00c47a2_00000001);
         Self {
@@ -3484,6 +3587,8 @@ impl<'a> Codec<'a> for MessageActionRequestedPeer {
         w.put(&self.peers);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             button_id: r.get(0x31518e9b_00000001),
@@ -3548,6 +3653,8 @@ impl<'a> Codec<'a> for MessageActionRequestedPeerSentMe {
         w.put(&self.peers);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             button_id: r.get(0x93b31848_00000001),
@@ -3609,6 +3716,8 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSent {
         w.put(&self.types);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             types: r.get(0xd95c6154_00000001),
@@ -3665,6 +3774,8 @@ impl<'a> Codec<'a> for MessageActionSecureValuesSentMe {
         w.put(&self.credentials);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             values: r.get(0x1b287353_00000001),
@@ -3726,6 +3837,8 @@ impl<'a> Codec<'a> for MessageActionSetChatTheme {
         w.put(&self.theme);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             theme: r.get(0xb91bbd3a_00000001),
@@ -3784,6 +3897,8 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper {
         w.put(&self.wallpaper);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x5060a3f4_00000001);
         Self {
@@ -3855,6 +3970,8 @@ impl<'a> Codec<'a> for MessageActionSetMessagesTtl {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x3c134d7b_00000001);
         Self {
@@ -3983,6 +4100,8 @@ impl<'a> Codec<'a> for MessageActionStarGift {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000fff3f, 0xea2c31d3_00000001);
         Self {
@@ -4125,6 +4244,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer {
         w.put(&self.expires_at);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x774278d4_00000001);
         Self {
@@ -4206,6 +4327,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined {
         w.put(&self.price);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x73ada76b_00000001);
         Self {
@@ -4330,6 +4453,8 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0007ffff, 0x7e1c1187_00000001);
         Self {
@@ -4466,6 +4591,8 @@ impl<'a> Codec<'a> for MessageActionSuggestBirthday {
         w.put(&self.birthday);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             birthday: r.get(0x2c8f2a25_00000001),
@@ -4521,6 +4648,8 @@ impl<'a> Codec<'a> for MessageActionSuggestProfilePhoto {
         w.put(&self.photo);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             photo: r.get(0x57de635e_00000001),
@@ -4587,6 +4716,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xee7a1596_00000001);
         Self {
@@ -4663,6 +4794,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostRefund {
         w.nat(bit(0, self.payer_initiated));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x69f916f8_00000001);
         Self {
@@ -4723,6 +4856,8 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostSuccess {
         w.put(&self.price);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             price: r.get(0x95ddcf69_00000001),
@@ -4776,6 +4911,8 @@ impl<'a> Codec<'a> for MessageActionTodoAppendTasks {
         w.put(&self.list);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             list: r.get(0xc7edbc83_00000001),
@@ -4832,6 +4969,8 @@ impl<'a> Codec<'a> for MessageActionTodoCompletions {
         w.put(&self.incompleted);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             completed: r.get(0xcc7c5c89_00000001),
@@ -4904,6 +5043,8 @@ impl<'a> Codec<'a> for MessageActionTopicCreate {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x0d999256_00000001);
         Self {
@@ -4989,6 +5130,8 @@ impl<'a> Codec<'a> for MessageActionTopicEdit {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xc0944820_00000001);
         Self {
@@ -5067,6 +5210,8 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x69b8c4bf_00000001);
         Self {
@@ -5150,6 +5295,8 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSent {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xb4c38cb5_00000001),
@@ -5206,6 +5353,8 @@ impl<'a> Codec<'a> for MessageActionWebViewDataSentMe {
         w.put(&self.data);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x47dd8079_00000001),

@@ -27,6 +27,8 @@ impl<'a> Codec<'a> for MaskCoords {
         w.put(&self.zoom);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             n: r.get_inline(0xaed6dbb2_00000001),
@@ -34,6 +36,11 @@ impl<'a> Codec<'a> for MaskCoords {
             y: r.get_inline(0xaed6dbb2_00000003),
             zoom: r.get_inline(0xaed6dbb2_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

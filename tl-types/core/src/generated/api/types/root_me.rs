@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for MessageEmpty {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x90a6ca84_00000001);
         Self {
@@ -89,6 +91,8 @@ impl<'a> Codec<'a> for MessageEntityBankCard {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x761e6af4_00000001),
@@ -152,6 +156,8 @@ impl<'a> Codec<'a> for MessageEntityBlockquote {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xf1ccaaac_00000001);
         Self {
@@ -220,6 +226,8 @@ impl<'a> Codec<'a> for MessageEntityBold {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xbd610bc9_00000001),
@@ -280,6 +288,8 @@ impl<'a> Codec<'a> for MessageEntityBotCommand {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x6cef8ac7_00000001),
@@ -340,6 +350,8 @@ impl<'a> Codec<'a> for MessageEntityCashtag {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x4c4e743f_00000001),
@@ -400,6 +412,8 @@ impl<'a> Codec<'a> for MessageEntityCode {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x28a20571_00000001),
@@ -463,6 +477,8 @@ impl<'a> Codec<'a> for MessageEntityCustomEmoji {
         w.put(&self.document_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xc8cf05f8_00000001),
@@ -528,6 +544,8 @@ impl<'a> Codec<'a> for MessageEntityDiffDelete {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x0652c1c5_00000001),
@@ -586,6 +604,8 @@ impl<'a> Codec<'a> for MessageEntityDiffInsert {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x71777116_00000001),
@@ -646,6 +666,8 @@ impl<'a> Codec<'a> for MessageEntityDiffReplace {
         w.put(&self.old_text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0xc6c1e5a7_00000001),
@@ -713,6 +735,8 @@ impl<'a> Codec<'a> for MessageEntityEmail {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x64e475c2_00000001),
@@ -793,6 +817,8 @@ impl<'a> Codec<'a> for MessageEntityFormattedDate {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x904ac7c7_00000001);
         Self {
@@ -886,6 +912,8 @@ impl<'a> Codec<'a> for MessageEntityHashtag {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x6f635b0d_00000001),
@@ -946,6 +974,8 @@ impl<'a> Codec<'a> for MessageEntityItalic {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x826f8b60_00000001),
@@ -1006,6 +1036,8 @@ impl<'a> Codec<'a> for MessageEntityMention {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xfa04579d_00000001),
@@ -1069,6 +1101,8 @@ impl<'a> Codec<'a> for MessageEntityMentionName {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xdc7b1140_00000001),
@@ -1136,6 +1170,8 @@ impl<'a> Codec<'a> for MessageEntityPhone {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x9b69e34b_00000001),
@@ -1199,6 +1235,8 @@ impl<'a> Codec<'a> for MessageEntityPre {
         w.put(&self.language);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0x73924be0_00000001),
@@ -1266,6 +1304,8 @@ impl<'a> Codec<'a> for MessageEntitySpoiler {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x32ca960f_00000001),
@@ -1326,6 +1366,8 @@ impl<'a> Codec<'a> for MessageEntityStrike {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xbf0693d4_00000001),
@@ -1389,6 +1431,8 @@ impl<'a> Codec<'a> for MessageEntityTextUrl {
         w.put(&self.url);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get(0x76a6d327_00000001),
@@ -1454,6 +1498,8 @@ impl<'a> Codec<'a> for MessageEntityTonAddress {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xfdabbfcd_00000001),
@@ -1514,6 +1560,8 @@ impl<'a> Codec<'a> for MessageEntityUnderline {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x9c4e7e8b_00000001),
@@ -1574,6 +1622,8 @@ impl<'a> Codec<'a> for MessageEntityUnknown {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0xbb92ba95_00000001),
@@ -1634,6 +1684,8 @@ impl<'a> Codec<'a> for MessageEntityUrl {
         w.put(&self.length);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             offset: r.get_inline(0x6ed02538_00000001),
@@ -1689,6 +1741,8 @@ impl<'a> Codec<'a> for MessageExtendedMedia {
         w.put(&self.media);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             media: r.get(0xee479c64_00000001),
@@ -1755,6 +1809,8 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xad628cc8_00000001);
         Self {

@@ -64,6 +64,8 @@ impl<'a> Codec<'a> for MessageFwdHeader {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000ffd, 0x4e4df4bb_00000001);
         Self {
@@ -84,6 +86,11 @@ impl<'a> Codec<'a> for MessageFwdHeader {
             saved_date: r.opt(flags, 10, 0x4e4df4bb_0000000b),
             psa_type: r.opt(flags, 6, 0x4e4df4bb_0000000c),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for MessageMediaContact {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_number: r.get(0x70322949_00000001),
@@ -117,6 +119,8 @@ impl<'a> Codec<'a> for MessageMediaDice {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x08cbec07_00000001);
         Self {
@@ -211,6 +215,8 @@ impl<'a> Codec<'a> for MessageMediaDocument {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000007fd, 0x52d8ccd9_00000001);
         Self {
@@ -306,6 +312,8 @@ impl<'a> Codec<'a> for MessageMediaGame {
         w.put(&self.game);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             game: r.get(0xfdb19008_00000001),
@@ -359,6 +367,8 @@ impl<'a> Codec<'a> for MessageMediaGeo {
         w.put(&self.geo);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0x56e0d474_00000001),
@@ -424,6 +434,8 @@ impl<'a> Codec<'a> for MessageMediaGeoLive {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb940c666_00000001);
         Self {
@@ -523,6 +535,8 @@ impl<'a> Codec<'a> for MessageMediaGiveaway {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xaa073beb_00000001);
         Self {
@@ -650,6 +664,8 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xceaa3ea1_00000001);
         Self {
@@ -783,6 +799,8 @@ impl<'a> Codec<'a> for MessageMediaInvoice {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xf6a548d3_00000001);
         Self {
@@ -881,6 +899,8 @@ impl<'a> Codec<'a> for MessageMediaPaidMedia {
         w.put(&self.extended_media);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stars_amount: r.get(0xa8852491_00000001),
@@ -962,6 +982,8 @@ impl<'a> Codec<'a> for MessageMediaPhoto {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001d, 0xe216eb63_00000001);
         Self {
@@ -1038,6 +1060,8 @@ impl<'a> Codec<'a> for MessageMediaPoll {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x773f4e66_00000001);
         Self {
@@ -1114,6 +1138,8 @@ impl<'a> Codec<'a> for MessageMediaStory {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x68cb6283_00000001);
         Self {
@@ -1187,6 +1213,8 @@ impl<'a> Codec<'a> for MessageMediaToDo {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8a53b014_00000001);
         Self {
@@ -1260,6 +1288,8 @@ impl<'a> Codec<'a> for MessageMediaVenue {
         w.put(&self.venue_type);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0x2ec0533f_00000001),
@@ -1339,6 +1369,8 @@ impl<'a> Codec<'a> for MessageMediaVideoStream {
         w.put(&self.call);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xca5cab89_00000001);
         Self {
@@ -1413,6 +1445,8 @@ impl<'a> Codec<'a> for MessageMediaWebPage {
         w.put(&self.webpage);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001b, 0xddf10c3b_00000001);
         Self {

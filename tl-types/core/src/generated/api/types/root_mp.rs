@@ -35,6 +35,8 @@ impl<'a> Codec<'a> for MessagePeerReaction {
         w.put(&self.reaction);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x8c79b63c_00000001);
         Self {
@@ -45,6 +47,11 @@ impl<'a> Codec<'a> for MessagePeerReaction {
             date: r.get(0x8c79b63c_00000003),
             reaction: r.get(0x8c79b63c_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -101,6 +101,8 @@ impl<'a> Codec<'a> for MessageReactions {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x0a339f0b_00000001);
         Self {
@@ -111,6 +113,11 @@ impl<'a> Codec<'a> for MessageReactions {
             recent_reactions: r.opt(flags, 1, 0x0a339f0b_00000003),
             top_reactors: r.opt(flags, 4, 0x0a339f0b_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -192,6 +199,8 @@ impl<'a> Codec<'a> for MessageReactor {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x4ba3a95a_00000001);
         Self {
@@ -201,6 +210,11 @@ impl<'a> Codec<'a> for MessageReactor {
             peer_id: r.opt(flags, 3, 0x4ba3a95a_00000002),
             count: r.get(0x4ba3a95a_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -288,6 +302,8 @@ impl<'a> Codec<'a> for MessageReplies {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x83d60fc2_00000001);
         Self {
@@ -298,6 +314,11 @@ impl<'a> Codec<'a> for MessageReplies {
             max_id: r.opt(flags, 2, 0x83d60fc2_00000006),
             read_max_id: r.opt(flags, 3, 0x83d60fc2_00000007),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -409,6 +430,8 @@ impl<'a> Codec<'a> for MessageReplyHeader {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00003fff, 0x1b97dd66_00000001);
         Self {
@@ -525,6 +548,8 @@ impl<'a> Codec<'a> for MessageReplyStoryHeader {
         w.put(&self.story_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x0e5af939_00000001),

@@ -68,6 +68,8 @@ impl<'a> Codec<'a> for MessageService {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x1218633a, 0x7a800e0a_00000001);
         Self {

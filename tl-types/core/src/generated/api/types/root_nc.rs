@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for NotifyCommunity {
         w.put(&self.community_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             community_id: r.get_inline(0xbe376999_00000001),

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for NotifyForumTopic {
         w.put(&self.top_msg_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x226e6308_00000001),

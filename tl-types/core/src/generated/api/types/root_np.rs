@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for NotifyPeer {
         w.put(&self.peer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x9fd40bd8_00000001),

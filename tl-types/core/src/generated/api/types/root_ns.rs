@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for NotificationSoundLocal {
         w.put(&self.data);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0x830b9ae4_00000001),
@@ -82,6 +84,8 @@ impl<'a> Codec<'a> for NotificationSoundRingtone {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xff6c8049_00000001),

@@ -39,6 +39,8 @@ impl<'a> Codec<'a> for Page {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x98657f0d_00000001);
         Self {
@@ -51,6 +53,11 @@ impl<'a> Codec<'a> for Page {
             documents: r.get(0x98657f0d_00000005),
             views: r.opt(flags, 3, 0x98657f0d_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -237,6 +244,8 @@ impl<'a> Codec<'a> for Photo {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfb197a65_00000001);
         Self {
@@ -371,6 +380,8 @@ impl<'a> Codec<'a> for Poll {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let id = r.get(0x966e2dbf_00000001);
@@ -396,6 +407,11 @@ impl<'a> Codec<'a> for Poll {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -40,6 +40,8 @@ impl<'a> Codec<'a> for PollAnswer {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x4b7d786a_00000001);
         Self {
@@ -130,6 +132,8 @@ impl<'a> Codec<'a> for PollAnswerVoters {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x3645230a_00000001);
         Self {
@@ -142,6 +146,11 @@ impl<'a> Codec<'a> for PollAnswerVoters {
                 None
             },
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -217,6 +226,8 @@ impl<'a> Codec<'a> for PostAddress {
         w.put(&self.post_code);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             street_line1: r.get(0x1e8caaeb_00000001),
@@ -226,6 +237,11 @@ impl<'a> Codec<'a> for PostAddress {
             country_iso2: r.get(0x1e8caaeb_00000005),
             post_code: r.get(0x1e8caaeb_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

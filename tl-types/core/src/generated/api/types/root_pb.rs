@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for PageBlockAnchor {
         w.put(&self.name);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             name: r.get(0xce0d37b0_00000001),
@@ -73,6 +75,8 @@ impl<'a> Codec<'a> for PageBlockAudio {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             audio_id: r.get(0x804361ea_00000001),
@@ -130,6 +134,8 @@ impl<'a> Codec<'a> for PageBlockAuthorDate {
         w.put(&self.published_date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             author: r.get(0xbaafe5e0_00000001),
@@ -195,6 +201,8 @@ impl<'a> Codec<'a> for PageBlockBlockquote {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x66d1670b_00000001);
         Self {
@@ -261,6 +269,8 @@ impl<'a> Codec<'a> for PageBlockBlockquoteBlocks {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             blocks: r.get(0x0e6e47c4_00000001),
@@ -326,6 +336,8 @@ impl<'a> Codec<'a> for PageBlockButtonRow {
         w.put(&self.buttons);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x6d640318_00000001);
         Self {
@@ -390,6 +402,8 @@ impl<'a> Codec<'a> for PageBlockChannel {
         w.put(&self.channel);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel: r.get(0xef1751b5_00000001),
@@ -446,6 +460,8 @@ impl<'a> Codec<'a> for PageBlockCollage {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             items: r.get(0x65a0fa4d_00000001),
@@ -500,6 +516,8 @@ impl<'a> Codec<'a> for PageBlockCover {
         w.put(&self.cover);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             cover: r.get(0x39f23300_00000001),
@@ -556,6 +574,8 @@ impl<'a> Codec<'a> for PageBlockDetails {
         w.put(&self.title);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x76768bed_00000001);
         Self {
@@ -622,6 +642,8 @@ impl<'a> Codec<'a> for PageBlockDocument {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get(0x38fa3ba3_00000001),
@@ -705,6 +727,8 @@ impl<'a> Codec<'a> for PageBlockEmbed {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xa8718dc5_00000001);
         Self {
@@ -807,6 +831,8 @@ impl<'a> Codec<'a> for PageBlockEmbedPost {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xf259a80b_00000001),
@@ -887,6 +913,8 @@ impl<'a> Codec<'a> for PageBlockFooter {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x48870999_00000001),
@@ -938,6 +966,8 @@ impl<'a> Codec<'a> for PageBlockHeader {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xbfd064ec_00000001),
@@ -989,6 +1019,8 @@ impl<'a> Codec<'a> for PageBlockHeading1 {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xbaff072f_00000001),
@@ -1040,6 +1072,8 @@ impl<'a> Codec<'a> for PageBlockHeading2 {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x096b2aec_00000001),
@@ -1091,6 +1125,8 @@ impl<'a> Codec<'a> for PageBlockHeading3 {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x67e731ad_00000001),
@@ -1142,6 +1178,8 @@ impl<'a> Codec<'a> for PageBlockHeading4 {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xb532772b_00000001),
@@ -1193,6 +1231,8 @@ impl<'a> Codec<'a> for PageBlockHeading5 {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xdbbe6c6a_00000001),
@@ -1244,6 +1284,8 @@ impl<'a> Codec<'a> for PageBlockHeading6 {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x682a41a9_00000001),
@@ -1295,6 +1337,8 @@ impl<'a> Codec<'a> for PageBlockKicker {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x1e148390_00000001),
@@ -1345,6 +1389,8 @@ impl<'a> Codec<'a> for PageBlockList {
         w.put(&self.items);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             items: r.get(0xe4e88011_00000001),
@@ -1408,6 +1454,8 @@ impl<'a> Codec<'a> for PageBlockMap {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             geo: r.get(0xa44f3ef6_00000001),
@@ -1474,6 +1522,8 @@ impl<'a> Codec<'a> for PageBlockMath {
         w.put(&self.source);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             source: r.get(0x59080c20_00000001),
@@ -1535,6 +1585,8 @@ impl<'a> Codec<'a> for PageBlockOrderedList {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x1fd6f6c1_00000001);
         Self {
@@ -1600,6 +1652,8 @@ impl<'a> Codec<'a> for PageBlockParagraph {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x467a0766_00000001),
@@ -1670,6 +1724,8 @@ impl<'a> Codec<'a> for PageBlockPhoto {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1759c560_00000001);
         Self {
@@ -1743,6 +1799,8 @@ impl<'a> Codec<'a> for PageBlockPreformatted {
         w.put(&self.language);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc070d93e_00000001),
@@ -1801,6 +1859,8 @@ impl<'a> Codec<'a> for PageBlockPullquote {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x4f4456d3_00000001),
@@ -1858,6 +1918,8 @@ impl<'a> Codec<'a> for PageBlockRelatedArticles {
         w.put(&self.articles);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             title: r.get(0x16115a96_00000001),
@@ -1920,6 +1982,8 @@ impl<'a> Codec<'a> for PageBlockSlideshow {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             items: r.get(0x031f9590_00000001),
@@ -1975,6 +2039,8 @@ impl<'a> Codec<'a> for PageBlockSubheader {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xf12bb6e1_00000001),
@@ -2026,6 +2092,8 @@ impl<'a> Codec<'a> for PageBlockSubtitle {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x8ffa9a1f_00000001),
@@ -2083,6 +2151,8 @@ impl<'a> Codec<'a> for PageBlockTable {
         w.put(&self.rows);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xbf4dea82_00000001);
         Self {
@@ -2151,6 +2221,8 @@ impl<'a> Codec<'a> for PageBlockThinking {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x3c29a3e2_00000001),
@@ -2202,6 +2274,8 @@ impl<'a> Codec<'a> for PageBlockTitle {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x70abc3fd_00000001),
@@ -2260,6 +2334,8 @@ impl<'a> Codec<'a> for PageBlockVideo {
         w.put(&self.caption);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x7c8fe7b6_00000001);
         Self {
@@ -2342,6 +2418,8 @@ impl<'a> Codec<'a> for PageButton {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x692a5488_00000001);
         Self {
@@ -2349,6 +2427,11 @@ impl<'a> Codec<'a> for PageButton {
             type_: r.get(0x692a5488_00000003),
             style: r.opt(flags, 0, 0x692a5488_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -22,11 +22,18 @@ impl<'a> Codec<'a> for PageCaption {
         w.put(&self.credit);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x6f747657_00000001),
             credit: r.get(0x6f747657_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -79,11 +86,18 @@ impl<'a> Codec<'a> for PaymentCharge {
         w.put(&self.provider_charge_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xea02c27e_00000001),
             provider_charge_id: r.get(0xea02c27e_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -140,6 +154,8 @@ impl<'a> Codec<'a> for PeerChannel {
         w.put(&self.channel_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xa2a5371e_00000001),
@@ -195,6 +211,8 @@ impl<'a> Codec<'a> for PeerChat {
         w.put(&self.chat_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x36c6019a_00000001),
@@ -254,6 +272,8 @@ impl<'a> Codec<'a> for PeerColor {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb54b5acf_00000001);
         Self {
@@ -332,6 +352,8 @@ impl<'a> Codec<'a> for PeerColorCollectible {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb9c0639a_00000001);
         Self {
@@ -460,6 +482,8 @@ impl<'a> Codec<'a> for PhoneCall {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000001e0, 0x30535af5_00000001);
         Self {
@@ -591,6 +615,8 @@ impl<'a> Codec<'a> for PhoneCallAccepted {
         w.put(&self.protocol);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000040, 0x3660c311_00000001);
         Self {
@@ -676,6 +702,8 @@ impl<'a> Codec<'a> for PhoneCallDiscardReasonMigrateConferenceCall {
         w.put(&self.slug);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             slug: r.get(0x9fbbf1f7_00000001),
@@ -747,6 +775,8 @@ impl<'a> Codec<'a> for PhoneCallDiscarded {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000004f, 0x50ca4de1_00000001);
         Self {
@@ -826,6 +856,8 @@ impl<'a> Codec<'a> for PhoneCallEmpty {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x5366c915_00000001),
@@ -890,6 +922,8 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
         w.put(&self.library_versions);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfc878fc8_00000001);
         Self {
@@ -899,6 +933,11 @@ impl<'a> Codec<'a> for PhoneCallProtocol {
             max_layer: r.get(0xfc878fc8_00000003),
             library_versions: r.get(0xfc878fc8_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -987,6 +1026,8 @@ impl<'a> Codec<'a> for PhoneCallRequested {
         w.put(&self.protocol);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000040, 0x14b0ed0c_00000001);
         Self {
@@ -1097,6 +1138,8 @@ impl<'a> Codec<'a> for PhoneCallWaiting {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000041, 0xc5226f17_00000001);
         Self {
@@ -1195,6 +1238,8 @@ impl<'a> Codec<'a> for PhoneConnection {
         w.put(&self.peer_tag);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9cc123c7_00000001);
         Self {
@@ -1289,6 +1334,8 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc {
         w.put(&self.password);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x635fe375_00000001);
         Self {
@@ -1383,6 +1430,8 @@ impl<'a> Codec<'a> for PhotoCachedSize {
         w.put(&self.bytes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0x021e1ad6_00000001),

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for PhotoEmpty {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x2331b22d_00000001),

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for PageListItemBlocks {
         w.put(&self.blocks);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x63ca67aa_00000001);
         Self {
@@ -93,6 +95,8 @@ impl<'a> Codec<'a> for PageListItemText {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x2f58683c_00000001);
         Self {
@@ -172,6 +176,8 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x8ff2d5f0_00000001);
         Self {
@@ -265,6 +271,8 @@ impl<'a> Codec<'a> for PageListOrderedItemText {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x15031189_00000001);
         Self {
@@ -348,6 +356,8 @@ impl<'a> Codec<'a> for PeerLocated {
         w.put(&self.distance);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xca461b5d_00000001),

@@ -55,6 +55,8 @@ impl<'a> Codec<'a> for PeerNotifySettings {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000007ff, 0x99622c0c_00000001);
         Self {
@@ -70,6 +72,11 @@ impl<'a> Codec<'a> for PeerNotifySettings {
             stories_android_sound: r.opt(flags, 9, 0x99622c0c_0000000b),
             stories_other_sound: r.opt(flags, 10, 0x99622c0c_0000000c),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for PhotoPathSize {
         w.put(&self.bytes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0xd8214d41_00000001),

@@ -41,6 +41,8 @@ impl<'a> Codec<'a> for PageRelatedArticle {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0xb390dc08_00000001);
         Self {
@@ -52,6 +54,11 @@ impl<'a> Codec<'a> for PageRelatedArticle {
             author: r.opt(flags, 3, 0xb390dc08_00000007),
             published_date: r.opt(flags, 4, 0xb390dc08_00000008),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -122,6 +129,8 @@ impl<'a> Codec<'a> for PaidReactionPrivacyPeer {
         w.put(&self.peer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xdc6cfcf0_00000001),
@@ -185,6 +194,8 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x909c3f94_00000001);
         Self {
@@ -193,6 +204,11 @@ impl<'a> Codec<'a> for PaymentRequestedInfo {
             email: r.opt(flags, 2, 0x909c3f94_00000004),
             shipping_address: r.opt(flags, 3, 0x909c3f94_00000005),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -282,6 +298,8 @@ impl<'a> Codec<'a> for PollResults {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let flags = r.flags(0x000000ff, 0xba7bb15e_00000001);
@@ -301,6 +319,11 @@ impl<'a> Codec<'a> for PollResults {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -80,6 +80,8 @@ impl<'a> Codec<'a> for PeerSelfLocated {
         w.put(&self.expires);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             expires: r.get_inline(0xf8ec284b_00000001),
@@ -204,6 +206,8 @@ impl<'a> Codec<'a> for PeerSettings {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0007ffff, 0xf47741f7_00000001);
         Self {
@@ -235,6 +239,11 @@ impl<'a> Codec<'a> for PeerSettings {
             name_change_date: r.opt(flags, 17, 0xf47741f7_0000000a),
             photo_change_date: r.opt(flags, 18, 0xf47741f7_0000000b),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -508,6 +517,8 @@ impl<'a> Codec<'a> for PhotoSize {
         w.put(&self.size);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0x75c78e60_00000001),
@@ -574,6 +585,8 @@ impl<'a> Codec<'a> for PhotoSizeEmpty {
         w.put(&self.type_);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0x0e17e23c_00000001),
@@ -636,6 +649,8 @@ impl<'a> Codec<'a> for PhotoSizeProgressive {
         w.put(&self.sizes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0xfa3efb95_00000001),
@@ -705,6 +720,8 @@ impl<'a> Codec<'a> for PhotoStrippedSize {
         w.put(&self.bytes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             type_: r.get(0xe0b0bc2e_00000001),

@@ -37,6 +37,8 @@ impl<'a> Codec<'a> for PageTableCell {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x34566b6a_00000001);
         Self {
@@ -49,6 +51,11 @@ impl<'a> Codec<'a> for PageTableCell {
             colspan: r.opt(flags, 1, 0x34566b6a_00000003),
             rowspan: r.opt(flags, 2, 0x34566b6a_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -121,10 +128,17 @@ impl<'a> Codec<'a> for PageTableRow {
         w.put(&self.cells);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             cells: r.get(0xe0c0c5e5_00000001),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for PeerUser {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x59511722_00000001),

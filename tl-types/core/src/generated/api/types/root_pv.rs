@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for PrivacyValueAllowChatParticipants {
         w.put(&self.chats);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chats: r.get(0x6b134e8e_00000001),
@@ -75,6 +77,8 @@ impl<'a> Codec<'a> for PrivacyValueAllowUsers {
         w.put(&self.users);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             users: r.get(0xb8905fb2_00000001),
@@ -128,6 +132,8 @@ impl<'a> Codec<'a> for PrivacyValueDisallowChatParticipants {
         w.put(&self.chats);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chats: r.get(0x41c87565_00000001),
@@ -181,6 +187,8 @@ impl<'a> Codec<'a> for PrivacyValueDisallowUsers {
         w.put(&self.users);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             users: r.get(0xe4621141_00000001),

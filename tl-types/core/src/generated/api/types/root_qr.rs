@@ -29,6 +29,8 @@ impl<'a> Codec<'a> for QuickReply {
         w.put(&self.count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             shortcut_id: r.get(0x0697102b_00000001),
@@ -36,6 +38,11 @@ impl<'a> Codec<'a> for QuickReply {
             top_message: r.get(0x0697102b_00000003),
             count: r.get(0x0697102b_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

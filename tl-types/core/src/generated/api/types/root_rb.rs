@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for RichButtonStyle {
         );
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x03c610bd_00000001);
         Self {
@@ -36,6 +38,11 @@ impl<'a> Codec<'a> for RichButtonStyle {
             bg_success: has(flags, 2),
             link: has(flags, 3),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for ReactionCount {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa3d1cb80_00000001);
         Self {
@@ -38,6 +40,11 @@ impl<'a> Codec<'a> for ReactionCount {
             reaction: r.get(0xa3d1cb80_00000003),
             count: r.get(0xa3d1cb80_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -96,6 +103,8 @@ impl<'a> Codec<'a> for ReactionCustomEmoji {
         w.put(&self.document_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get_inline(0x8935fc73_00000001),

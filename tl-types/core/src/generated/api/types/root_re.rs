@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for ReactionEmoji {
         w.put(&self.emoticon);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0x1b2286b8_00000001),

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for ReplyInlineMarkup {
         w.put(&self.rows);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000020, 0xb2b15770_00000001);
         Self {

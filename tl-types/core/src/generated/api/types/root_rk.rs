@@ -29,6 +29,8 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000e, 0x86b40b08_00000001);
         Self {
@@ -94,6 +96,8 @@ impl<'a> Codec<'a> for ReplyKeyboardHide {
         w.nat(bit(2, self.selective));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000004, 0xa03e5b85_00000001);
         Self { selective: has(flags, 2) }
@@ -166,6 +170,8 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x85dd99d1_00000001);
         Self {

@@ -328,6 +328,8 @@ impl<'a> Codec<'a> for RichMessage {
         w.put(&self.documents);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xbaf39d8b_00000001);
         Self {
@@ -337,6 +339,11 @@ impl<'a> Codec<'a> for RichMessage {
             photos: r.get(0xbaf39d8b_00000003),
             documents: r.get(0xbaf39d8b_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -91,6 +91,8 @@ impl<'a> Codec<'a> for RequestPeerTypeBroadcast {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x339bef6c_00000001);
         Self {
@@ -176,6 +178,8 @@ impl<'a> Codec<'a> for RequestPeerTypeChat {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xc9f06e1b_00000001);
         Self {
@@ -259,6 +263,8 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x3e81e078_00000001);
         Self {
@@ -327,6 +333,8 @@ impl<'a> Codec<'a> for RequestPeerTypeUser {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x5f3b8a00_00000001);
         Self {
@@ -395,6 +403,8 @@ impl<'a> Codec<'a> for RequestedPeerChannel {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x8ba403e4_00000001);
         Self {
@@ -469,6 +479,8 @@ impl<'a> Codec<'a> for RequestedPeerChat {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0x7307544f_00000001);
         Self {
@@ -552,6 +564,8 @@ impl<'a> Codec<'a> for RequestedPeerUser {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xd62ff46a_00000001);
         Self {

@@ -159,12 +159,19 @@ impl<'a> Codec<'a> for RestrictionReason {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             platform: r.get(0xd072acb4_00000001),
             reason: r.get(0xd072acb4_00000002),
             text: r.get(0xd072acb4_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

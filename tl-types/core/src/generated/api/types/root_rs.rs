@@ -25,12 +25,19 @@ impl<'a> Codec<'a> for RecentStory {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x711d692d_00000001);
         Self {
             live: has(flags, 0),
             max_id: r.opt(flags, 1, 0x711d692d_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

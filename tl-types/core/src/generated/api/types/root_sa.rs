@@ -92,6 +92,8 @@ impl<'a> Codec<'a> for StarsAmount {
         w.put(&self.nanos);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             amount: r.get_inline(0xbbb6b4a3_00000001),

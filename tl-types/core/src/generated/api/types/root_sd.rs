@@ -97,12 +97,19 @@ impl<'a> Codec<'a> for SecureData {
         w.put(&self.secret);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x8aeabec3_00000001),
             data_hash: r.get(0x8aeabec3_00000002),
             secret: r.get(0x8aeabec3_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

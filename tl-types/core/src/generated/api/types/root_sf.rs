@@ -38,6 +38,8 @@ impl<'a> Codec<'a> for SecureFile {
         w.put(&self.secret);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x7d09c27e_00000001),
@@ -127,6 +129,8 @@ impl<'a> Codec<'a> for StoryFwdHeader {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xb826e150_00000001);
         Self {
@@ -135,6 +139,11 @@ impl<'a> Codec<'a> for StoryFwdHeader {
             from_name: r.opt(flags, 1, 0xb826e150_00000003),
             story_id: r.opt(flags, 2, 0xb826e150_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

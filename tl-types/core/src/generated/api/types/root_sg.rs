@@ -120,6 +120,8 @@ impl<'a> Codec<'a> for StarGift {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00003fff, 0x313a9547_00000001);
         let id = r.get(0x313a9547_00000002);
@@ -412,6 +414,8 @@ impl<'a> Codec<'a> for StarGiftAttributeBackdrop {
         w.put(&self.rarity);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             name: r.get(0x9f2504e4_00000001),
@@ -729,6 +733,8 @@ impl<'a> Codec<'a> for StarGiftAttributeModel {
         w.put(&self.rarity);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x565251e2_00000001);
         Self {
@@ -804,6 +810,8 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xe0bff26c_00000001);
         Self {
@@ -875,6 +883,8 @@ impl<'a> Codec<'a> for StarGiftAttributePattern {
         w.put(&self.rarity);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             name: r.get(0x4e7085ea_00000001),
@@ -936,6 +946,8 @@ impl<'a> Codec<'a> for StarGiftAttributeRarity {
         w.put(&self.permille);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             permille: r.get_inline(0x36437737_00000001),
@@ -1097,6 +1109,8 @@ impl<'a> Codec<'a> for StarGiftAuctionRound {
         w.put(&self.duration);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             num: r.get_inline(0x3aae0528_00000001),
@@ -1158,6 +1172,8 @@ impl<'a> Codec<'a> for StarGiftAuctionRoundExtendable {
         w.put(&self.extend_window);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             num: r.get_inline(0x0aa021e5_00000001),
@@ -1248,6 +1264,8 @@ impl<'a> Codec<'a> for StarGiftAuctionState {
         w.put(&self.rounds);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             version: r.get(0x771a4e66_00000001),
@@ -1372,6 +1390,8 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x972dabbf_00000001);
         Self {
@@ -1474,6 +1494,8 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x2eeed1c4_00000001);
         Self {
@@ -1490,6 +1512,11 @@ impl<'a> Codec<'a> for StarGiftAuctionUserState {
             },
             acquired_count: r.get(0x2eeed1c4_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -1560,12 +1587,19 @@ impl<'a> Codec<'a> for StarGiftBackground {
         w.put(&self.text_color);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             center_color: r.get_inline(0xaff56398_00000001),
             edge_color: r.get_inline(0xaff56398_00000002),
             text_color: r.get_inline(0xaff56398_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -1776,6 +1810,8 @@ impl<'a> Codec<'a> for StarGiftUnique {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0001ffff, 0x85f0a9cd_00000001);
         Self {

@@ -79,6 +79,8 @@ impl<'a> Codec<'a> for StoryItem {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x001fffaf, 0x16a4b93c_00000001);
         Self {
@@ -216,6 +218,8 @@ impl<'a> Codec<'a> for StoryItemDeleted {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x51e6ee4f_00000001),
@@ -278,6 +282,8 @@ impl<'a> Codec<'a> for StoryItemSkipped {
         w.put(&self.expire_date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000300, 0xffadc913_00000001);
         Self {

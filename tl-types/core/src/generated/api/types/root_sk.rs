@@ -22,11 +22,18 @@ impl<'a> Codec<'a> for StickerKeyword {
         w.put(&self.keyword);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get(0xfcfeb29c_00000001),
             keyword: r.get(0xfcfeb29c_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for SendMessageEmojiInteraction {
         w.put(&self.interaction);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0x25972bcb_00000001),
@@ -87,6 +89,8 @@ impl<'a> Codec<'a> for SendMessageEmojiInteractionSeen {
         w.put(&self.emoticon);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0xb665902e_00000001),
@@ -140,6 +144,8 @@ impl<'a> Codec<'a> for SendMessageHistoryImportAction {
         w.put(&self.progress);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xdbda9246_00000001),
@@ -199,6 +205,8 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction {
         w.put(&self.rich_message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x52564893_00000001);
         Self {
@@ -270,6 +278,8 @@ impl<'a> Codec<'a> for SendMessageStopDraftAction {
         w.put(&self.random_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             random_id: r.get_inline(0xfbf902b0_00000001),
@@ -329,6 +339,8 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x3630b85a_00000001);
         Self {
@@ -396,6 +408,8 @@ impl<'a> Codec<'a> for SendMessageUploadAudioAction {
         w.put(&self.progress);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xf351d7ab_00000001),
@@ -449,6 +463,8 @@ impl<'a> Codec<'a> for SendMessageUploadDocumentAction {
         w.put(&self.progress);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xaa0cd9e4_00000001),
@@ -502,6 +518,8 @@ impl<'a> Codec<'a> for SendMessageUploadPhotoAction {
         w.put(&self.progress);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xd1d34a26_00000001),
@@ -555,6 +573,8 @@ impl<'a> Codec<'a> for SendMessageUploadRoundAction {
         w.put(&self.progress);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0x243e1c66_00000001),
@@ -608,6 +628,8 @@ impl<'a> Codec<'a> for SendMessageUploadVideoAction {
         w.put(&self.progress);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             progress: r.get_inline(0xe9763aec_00000001),

@@ -288,6 +288,8 @@ impl<'a> Codec<'a> for SecurePlainEmail {
         w.put(&self.email);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             email: r.get(0x21ec5a5f_00000001),
@@ -339,6 +341,8 @@ impl<'a> Codec<'a> for SecurePlainPhone {
         w.put(&self.phone);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone: r.get(0x7d6099dd_00000001),
@@ -530,11 +534,18 @@ impl<'a> Codec<'a> for StickerPack {
         w.put(&self.documents);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoticon: r.get(0x12b299d4_00000001),
             documents: r.get(0x12b299d4_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -595,6 +606,8 @@ impl<'a> Codec<'a> for SuggestedPost {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x0e8e37e5_00000001);
         Self {
@@ -603,6 +616,11 @@ impl<'a> Codec<'a> for SuggestedPost {
             price: r.opt(flags, 3, 0x0e8e37e5_00000002),
             schedule_date: r.opt(flags, 0, 0x0e8e37e5_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

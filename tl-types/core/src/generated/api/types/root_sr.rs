@@ -556,6 +556,8 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfebe5491_00000001);
         Self {
@@ -565,6 +567,11 @@ impl<'a> Codec<'a> for StarsRevenueStatus {
             overall_revenue: r.get(0xfebe5491_00000004),
             next_withdrawal_at: r.opt(flags, 1, 0xfebe5491_00000005),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

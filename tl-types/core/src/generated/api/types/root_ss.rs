@@ -435,11 +435,18 @@ impl<'a> Codec<'a> for StarsSubscriptionPricing {
         w.put(&self.amount);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             period: r.get_inline(0x05416d58_00000001),
             amount: r.get_inline(0x05416d58_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -550,6 +557,8 @@ impl<'a> Codec<'a> for StickerSet {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000f9f, 0x2dd14edc_00000001);
         Self {
@@ -578,6 +587,11 @@ impl<'a> Codec<'a> for StickerSet {
             count: r.get(0x2dd14edc_0000000b),
             hash: r.get(0x2dd14edc_0000000c),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -927,12 +941,19 @@ impl<'a> Codec<'a> for StoriesStealthMode {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x712e27fd_00000001);
         Self {
             active_until_date: r.opt(flags, 0, 0x712e27fd_00000002),
             cooldown_until_date: r.opt(flags, 1, 0x712e27fd_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

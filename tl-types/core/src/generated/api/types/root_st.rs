@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for StarsTonAmount {
         w.put(&self.amount);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             amount: r.get_inline(0x74aee3e0_00000001),

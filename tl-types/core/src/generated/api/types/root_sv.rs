@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for SecureValue {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000007f, 0x187fa0ca_00000001);
         Self {
@@ -55,6 +57,11 @@ impl<'a> Codec<'a> for SecureValue {
             plain_data: r.opt(flags, 5, 0x187fa0ca_00000009),
             hash: r.get(0x187fa0ca_0000000a),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -1081,6 +1088,8 @@ impl<'a> Codec<'a> for StoryViews {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000001f, 0x8d595cd6_00000001);
         Self {
@@ -1091,6 +1100,11 @@ impl<'a> Codec<'a> for StoryViews {
             reactions_count: r.opt(flags, 4, 0x8d595cd6_00000005),
             recent_viewers: r.opt(flags, 0, 0x8d595cd6_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

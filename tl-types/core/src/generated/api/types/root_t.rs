@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for Theme {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000007f, 0xa00e67d6_00000001);
         Self {
@@ -64,6 +66,11 @@ impl<'a> Codec<'a> for Theme {
             emoticon: r.opt(flags, 6, 0xa00e67d6_00000008),
             installs_count: r.opt(flags, 4, 0xa00e67d6_00000009),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for TextAnchor {
         w.put(&self.name);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x35553762_00000001),
@@ -82,6 +84,8 @@ impl<'a> Codec<'a> for TextAutoEmail {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc556a45d_00000001),
@@ -135,6 +139,8 @@ impl<'a> Codec<'a> for TextAutoPhone {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x24c26789_00000001),
@@ -188,6 +194,8 @@ impl<'a> Codec<'a> for TextAutoUrl {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xac6a83aa_00000001),

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for TextBankCard {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xb956812d_00000001),
@@ -75,6 +77,8 @@ impl<'a> Codec<'a> for TextBold {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x6724abc4_00000001),
@@ -128,6 +132,8 @@ impl<'a> Codec<'a> for TextBotCommand {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x02ff29d3_00000001),
@@ -189,6 +195,8 @@ impl<'a> Codec<'a> for TextButton {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xafc79cd6_00000001);
         Self {

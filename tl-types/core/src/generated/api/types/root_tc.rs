@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for TextCashtag {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x7b9e1801_00000001),
@@ -75,6 +77,8 @@ impl<'a> Codec<'a> for TextConcat {
         w.put(&self.texts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             texts: r.get(0x7e6260d7_00000001),
@@ -131,6 +135,8 @@ impl<'a> Codec<'a> for TextCustomEmoji {
         w.put(&self.alt);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get(0xa26156c0_00000001),
@@ -191,12 +197,19 @@ impl<'a> Codec<'a> for TodoCompletion {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0x221bb5e4_00000001),
             completed_by: r.get(0x221bb5e4_00000002),
             date: r.get(0x221bb5e4_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -261,6 +274,8 @@ impl<'a> Codec<'a> for TonConnectManifest {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x12229264_00000001);
         Self {
@@ -268,6 +283,11 @@ impl<'a> Codec<'a> for TonConnectManifest {
             name: r.get(0x12229264_00000003),
             icon: r.opt(flags, 0, 0x12229264_00000004),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -488,6 +508,8 @@ impl<'a> Codec<'a> for TonConnectSession {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0x126556c6_00000001);
         Self {
@@ -502,6 +524,11 @@ impl<'a> Codec<'a> for TonConnectSession {
             manifest_error: r.opt(flags, 5, 0x126556c6_00000007),
             date: r.get(0x126556c6_00000008),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

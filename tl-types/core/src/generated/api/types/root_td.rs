@@ -42,6 +42,8 @@ impl<'a> Codec<'a> for TextDate {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000003f, 0xa5b45e2b_00000001);
         Self {
@@ -128,6 +130,8 @@ impl<'a> Codec<'a> for TextDiff {
         w.put(&self.old_text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x9686cb50_00000001),

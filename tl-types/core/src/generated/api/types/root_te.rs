@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for TextEmail {
         w.put(&self.email);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xde5a0dd6_00000001),

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for TextHashtag {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x519524ea_00000001),

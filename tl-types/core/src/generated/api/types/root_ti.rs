@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for TextImage {
         w.put(&self.h);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             document_id: r.get_inline(0x081ccf4f_00000001),
@@ -87,6 +89,8 @@ impl<'a> Codec<'a> for TextItalic {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xd912a59c_00000001),
@@ -141,11 +145,18 @@ impl<'a> Codec<'a> for TodoItem {
         w.put(&self.title);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get(0xcba9a52f_00000001),
             title: r.get(0xcba9a52f_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

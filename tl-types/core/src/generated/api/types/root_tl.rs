@@ -26,6 +26,8 @@ impl<'a> Codec<'a> for TodoList {
         w.put(&self.list);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x49b92a26_00000001);
         Self {
@@ -34,6 +36,11 @@ impl<'a> Codec<'a> for TodoList {
             title: r.get(0x49b92a26_00000002),
             list: r.get(0x49b92a26_00000003),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for TextMarked {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x034b8621_00000001),
@@ -75,6 +77,8 @@ impl<'a> Codec<'a> for TextMath {
         w.put(&self.source);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             source: r.get(0x9d2eac97_00000001),
@@ -130,6 +134,8 @@ impl<'a> Codec<'a> for TextMention {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xcd24cf44_00000001),
@@ -186,6 +192,8 @@ impl<'a> Codec<'a> for TextMentionName {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x01a9fbfc_00000001),

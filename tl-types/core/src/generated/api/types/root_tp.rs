@@ -25,6 +25,8 @@ impl<'a> Codec<'a> for TextPhone {
         w.put(&self.phone);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x1ccb966a_00000001),
@@ -82,6 +84,8 @@ impl<'a> Codec<'a> for TextPlain {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x744694e0_00000001),

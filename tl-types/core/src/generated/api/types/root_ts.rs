@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for TextSpoiler {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x4c2a5d62_00000001),
@@ -75,6 +77,8 @@ impl<'a> Codec<'a> for TextStrike {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x9bf8bb95_00000001),
@@ -128,6 +132,8 @@ impl<'a> Codec<'a> for TextSubscript {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xed6a8504_00000001),
@@ -181,6 +187,8 @@ impl<'a> Codec<'a> for TextSuperscript {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc7fb5e01_00000001),
@@ -249,6 +257,8 @@ impl<'a> Codec<'a> for ThemeSettings {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xfa58b6d4_00000001);
         Self {
@@ -259,6 +269,11 @@ impl<'a> Codec<'a> for ThemeSettings {
             message_colors: r.opt(flags, 0, 0xfa58b6d4_00000005),
             wallpaper: r.opt(flags, 1, 0xfa58b6d4_00000006),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for TextTonAddress {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x3cd2a36a_00000001),

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for TextUnderline {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0xc12622c4_00000001),
@@ -81,6 +83,8 @@ impl<'a> Codec<'a> for TextUrl {
         w.put(&self.webpage_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x3c2884c1_00000001),

@@ -25,11 +25,18 @@ impl<'a> Codec<'a> for TextWithEntities {
         w.put(&self.entities);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             text: r.get(0x751f3146_00000001),
             entities: r.get(0x751f3146_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for Updates {
         w.put(&self.seq);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             updates: r.get(0x74ae4240_00000001),
@@ -258,6 +260,8 @@ impl<'a> Codec<'a> for User {
         w.set(flags2_at, flags2);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x7ffffc7f, 0xb1b8cc83_00000001);
         let flags2 = r.flags(0x003fff3f, 0xb1b8cc83_00000002);
@@ -513,6 +517,8 @@ impl<'a> Codec<'a> for Username {
         w.put(&self.username);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0xb4073647_00000001);
         Self {
@@ -522,6 +528,11 @@ impl<'a> Codec<'a> for Username {
             expired: has(flags, 3),
             username: r.get(0xb4073647_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

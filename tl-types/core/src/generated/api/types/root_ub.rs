@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for UpdateBotBusinessConnect {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             connection: r.get(0x8ae5c97a_00000001),
@@ -104,6 +106,8 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb9cfc48d_00000001);
         Self {
@@ -190,6 +194,8 @@ impl<'a> Codec<'a> for UpdateBotChatBoost {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x904dd49c_00000001),
@@ -274,6 +280,8 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7cb34d79_00000001);
         Self {
@@ -361,6 +369,8 @@ impl<'a> Codec<'a> for UpdateBotCommands {
         w.put(&self.commands);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x4d712f2e_00000001),
@@ -432,6 +442,8 @@ impl<'a> Codec<'a> for UpdateBotDeleteBusinessMessage {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             connection_id: r.get(0xa02a982e_00000001),
@@ -508,6 +520,8 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x07df587c_00000001);
         Self {
@@ -584,6 +598,8 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xcdd4093d_00000001);
         Self {
@@ -670,6 +686,8 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x496f379c_00000001);
         Self {
@@ -764,6 +782,8 @@ impl<'a> Codec<'a> for UpdateBotInlineSend {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x12f12a07_00000001);
         Self {
@@ -835,6 +855,8 @@ impl<'a> Codec<'a> for UpdateBotMenuButton {
         w.put(&self.button);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             bot_id: r.get(0x14b85813_00000001),
@@ -910,6 +932,8 @@ impl<'a> Codec<'a> for UpdateBotMessageReaction {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xac21d3ce_00000001),
@@ -1003,6 +1027,8 @@ impl<'a> Codec<'a> for UpdateBotMessageReactions {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x09cb7759_00000001),
@@ -1081,6 +1107,8 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9ddb347c_00000001);
         Self {
@@ -1169,6 +1197,8 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x8caa9a96_00000001);
         Self {
@@ -1255,6 +1285,8 @@ impl<'a> Codec<'a> for UpdateBotPurchasedPaidMedia {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x283bd312_00000001),
@@ -1328,6 +1360,8 @@ impl<'a> Codec<'a> for UpdateBotShippingQuery {
         w.put(&self.shipping_address);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             query_id: r.get(0xb5aefd7d_00000001),
@@ -1406,6 +1440,8 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x6c0d8e23_00000001);
         Self {
@@ -1494,6 +1530,8 @@ impl<'a> Codec<'a> for UpdateBotStopped {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0xc4870a49_00000001),
@@ -1558,6 +1596,8 @@ impl<'a> Codec<'a> for UpdateBotWebhookJson {
         w.put(&self.data);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             data: r.get(0x8317c0c3_00000001),
@@ -1615,6 +1655,8 @@ impl<'a> Codec<'a> for UpdateBotWebhookJsonQuery {
         w.put(&self.timeout);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             query_id: r.get(0x9b9240a6_00000001),
@@ -1698,6 +1740,8 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000005, 0x1ea2fda7_00000001);
         Self {

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for UpdateChannel {
         w.put(&self.channel_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0x635b4c09_00000001),
@@ -78,6 +80,8 @@ impl<'a> Codec<'a> for UpdateChannelAvailableMessages {
         w.put(&self.available_min_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xb23fc698_00000001),
@@ -146,6 +150,8 @@ impl<'a> Codec<'a> for UpdateChannelMessageForwards {
         w.put(&self.forwards);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xd29a27f4_00000001),
@@ -216,6 +222,8 @@ impl<'a> Codec<'a> for UpdateChannelMessageViews {
         w.put(&self.views);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xf226ac08_00000001),
@@ -306,6 +314,8 @@ impl<'a> Codec<'a> for UpdateChannelParticipant {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x0000000f, 0x985d3abb_00000001);
         Self {
@@ -407,6 +417,8 @@ impl<'a> Codec<'a> for UpdateChannelReadMessagesContents {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x25f324f7_00000001);
         Self {
@@ -486,6 +498,8 @@ impl<'a> Codec<'a> for UpdateChannelTooLong {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x108d941f_00000001);
         Self {
@@ -556,6 +570,8 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8c88c923_00000001);
         Self {
@@ -624,6 +640,8 @@ impl<'a> Codec<'a> for UpdateChannelViewForumAsMessages {
         w.put(&self.enabled);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0x07b68920_00000001),
@@ -692,6 +710,8 @@ impl<'a> Codec<'a> for UpdateChannelWebPage {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0x2f2ba99f_00000001),
@@ -758,6 +778,8 @@ impl<'a> Codec<'a> for UpdateChat {
         w.put(&self.chat_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0xf89a6a4e_00000001),
@@ -815,6 +837,8 @@ impl<'a> Codec<'a> for UpdateChatDefaultBannedRights {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x54c01850_00000001),
@@ -904,6 +928,8 @@ impl<'a> Codec<'a> for UpdateChatParticipant {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xd087663a_00000001);
         Self {
@@ -1003,6 +1029,8 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdd {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x3dda5451_00000001),
@@ -1087,6 +1115,8 @@ impl<'a> Codec<'a> for UpdateChatParticipantAdmin {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0xd7ca61a2_00000001),
@@ -1159,6 +1189,8 @@ impl<'a> Codec<'a> for UpdateChatParticipantDelete {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0xe32f3d77_00000001),
@@ -1230,6 +1262,8 @@ impl<'a> Codec<'a> for UpdateChatParticipantRank {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0xbd8367b9_00000001),
@@ -1296,6 +1330,8 @@ impl<'a> Codec<'a> for UpdateChatParticipants {
         w.put(&self.participants);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             participants: r.get(0x07761198_00000001),
@@ -1357,6 +1393,8 @@ impl<'a> Codec<'a> for UpdateChatUserTyping {
         w.put(&self.action);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get(0x83487af0_00000001),
@@ -1436,6 +1474,8 @@ impl<'a> Codec<'a> for UpdatesCombined {
         w.put(&self.seq);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             updates: r.get(0x725b04c3_00000001),

@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for UpdateDcOptions {
         w.put(&self.dc_options);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             dc_options: r.get(0x8e5e9873_00000001),
@@ -86,6 +88,8 @@ impl<'a> Codec<'a> for UpdateDeleteChannelMessages {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0xc32d5b12_00000001),
@@ -152,6 +156,8 @@ impl<'a> Codec<'a> for UpdateDeleteEphemeralMessages {
         w.put(&self.ids);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x56dbfcf8_00000001),
@@ -210,6 +216,8 @@ impl<'a> Codec<'a> for UpdateDeleteGroupCallMessages {
         w.put(&self.messages);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0x3e85e92c_00000001),
@@ -277,6 +285,8 @@ impl<'a> Codec<'a> for UpdateDeleteMessages {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             messages: r.get(0xa20db0e5_00000001),
@@ -339,6 +349,8 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReply {
         w.put(&self.shortcut_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             shortcut_id: r.get_inline(0x53e6f1ec_00000001),
@@ -395,6 +407,8 @@ impl<'a> Codec<'a> for UpdateDeleteQuickReplyMessages {
         w.put(&self.messages);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             shortcut_id: r.get(0x566fe7cd_00000001),
@@ -465,6 +479,8 @@ impl<'a> Codec<'a> for UpdateDeleteScheduledMessages {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xf2a71983_00000001);
         Self {
@@ -536,6 +552,8 @@ impl<'a> Codec<'a> for UpdateDialogFilter {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x26ffde7d_00000001);
         Self {
@@ -594,6 +612,8 @@ impl<'a> Codec<'a> for UpdateDialogFilterOrder {
         w.put(&self.order);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             order: r.get(0xa5d72105_00000001),
@@ -655,6 +675,8 @@ impl<'a> Codec<'a> for UpdateDialogPinned {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x6e6fe51c_00000001);
         Self {
@@ -728,6 +750,8 @@ impl<'a> Codec<'a> for UpdateDialogUnreadMark {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb658f23e_00000001);
         Self {
@@ -805,6 +829,8 @@ impl<'a> Codec<'a> for UpdateDraftMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xedfc111e_00000001);
         Self {

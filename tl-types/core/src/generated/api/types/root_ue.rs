@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for UpdateEditChannelMessage {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x1b3f4df7_00000001),
@@ -90,6 +92,8 @@ impl<'a> Codec<'a> for UpdateEditEphemeralMessage {
         w.put(&self.message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x4bbb8f01_00000001),
@@ -151,6 +155,8 @@ impl<'a> Codec<'a> for UpdateEditMessage {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0xe40370a3_00000001),
@@ -212,6 +218,8 @@ impl<'a> Codec<'a> for UpdateEmojiGameInfo {
         w.put(&self.info);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             info: r.get(0xfb9c547a_00000001),
@@ -265,6 +273,8 @@ impl<'a> Codec<'a> for UpdateEncryptedChatTyping {
         w.put(&self.chat_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x1710f156_00000001),
@@ -324,6 +334,8 @@ impl<'a> Codec<'a> for UpdateEncryptedMessagesRead {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat_id: r.get_inline(0x38fe25b7_00000001),
@@ -391,6 +403,8 @@ impl<'a> Codec<'a> for UpdateEncryption {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             chat: r.get(0xb4a2e88d_00000001),
@@ -467,6 +481,8 @@ impl<'a> Codec<'a> for UpdateEphemeralBotCallbackQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x7c1079d6_00000001);
         Self {
@@ -550,6 +566,8 @@ impl<'a> Codec<'a> for UserEmpty {
         w.put(&self.id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0xd3bc4b7a_00000001),

@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for UpdateFolderPeers {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             folder_peers: r.get(0x19360dc0_00000001),

@@ -23,6 +23,8 @@ impl<'a> Codec<'a> for UpdateGeoLiveViewed {
         w.put(&self.msg_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x871fb939_00000001),
@@ -88,6 +90,8 @@ impl<'a> Codec<'a> for UpdateGroupCall {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000006, 0x9d2216e0_00000001);
         Self {
@@ -159,6 +163,8 @@ impl<'a> Codec<'a> for UpdateGroupCallChainBlocks {
         w.put(&self.next_offset);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xa477288f_00000001),
@@ -225,6 +231,8 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection {
         w.put(&self.params);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x0b783982_00000001);
         Self {
@@ -291,6 +299,8 @@ impl<'a> Codec<'a> for UpdateGroupCallEncryptedMessage {
         w.put(&self.encrypted_message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xc957a766_00000001),
@@ -355,6 +365,8 @@ impl<'a> Codec<'a> for UpdateGroupCallMessage {
         w.put(&self.message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xd8326f0d_00000001),
@@ -418,6 +430,8 @@ impl<'a> Codec<'a> for UpdateGroupCallParticipants {
         w.put(&self.version);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             call: r.get(0xf2ebdb4e_00000001),

@@ -40,6 +40,8 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x691e9052_00000001);
         Self {

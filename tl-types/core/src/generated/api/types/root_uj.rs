@@ -28,6 +28,8 @@ impl<'a> Codec<'a> for UpdateJoinChatWebViewDecision {
         w.put(&self.result);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xbdac7e70_00000001),

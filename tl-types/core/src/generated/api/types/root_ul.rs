@@ -19,6 +19,8 @@ impl<'a> Codec<'a> for UpdateLangPack {
         w.put(&self.difference);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             difference: r.get(0x56022f4d_00000001),
@@ -72,6 +74,8 @@ impl<'a> Codec<'a> for UpdateLangPackTooLong {
         w.put(&self.lang_code);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             lang_code: r.get(0x46560264_00000001),

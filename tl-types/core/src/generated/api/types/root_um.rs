@@ -26,6 +26,8 @@ impl<'a> Codec<'a> for UpdateManagedBot {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x4880ed9a_00000001),
@@ -94,6 +96,8 @@ impl<'a> Codec<'a> for UpdateMessageExtendedMedia {
         w.put(&self.extended_media);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xd5a41724_00000001),
@@ -161,6 +165,8 @@ impl<'a> Codec<'a> for UpdateMessageId {
         w.put(&self.random_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x4e90bfd6_00000001),
@@ -241,6 +247,8 @@ impl<'a> Codec<'a> for UpdateMessagePoll {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xd64c522b_00000001);
         Self {
@@ -330,6 +338,8 @@ impl<'a> Codec<'a> for UpdateMessagePollVote {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             poll_id: r.get(0x7699f014_00000001),
@@ -414,6 +424,8 @@ impl<'a> Codec<'a> for UpdateMessageReactions {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x1e297bfa_00000001);
         Self {
@@ -494,6 +506,8 @@ impl<'a> Codec<'a> for UpdateMonoForumNoPaidException {
         w.put(&self.saved_peer_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9f812b08_00000001);
         Self {
@@ -561,6 +575,8 @@ impl<'a> Codec<'a> for UpdateMoveStickerSetToTop {
         w.put(&self.stickerset);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x86fccf85_00000001);
         Self {

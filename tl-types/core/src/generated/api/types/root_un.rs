@@ -48,6 +48,8 @@ impl<'a> Codec<'a> for UpdateNewAuthorization {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x8951abef_00000001);
         Self {
@@ -136,6 +138,8 @@ impl<'a> Codec<'a> for UpdateNewBotConnection {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb22083a6_00000001);
         Self {
@@ -215,6 +219,8 @@ impl<'a> Codec<'a> for UpdateNewChannelMessage {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x62ba04d9_00000001),
@@ -282,6 +288,8 @@ impl<'a> Codec<'a> for UpdateNewEncryptedMessage {
         w.put(&self.qts);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x12bcbd9a_00000001),
@@ -337,6 +345,8 @@ impl<'a> Codec<'a> for UpdateNewEphemeralMessage {
         w.put(&self.message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x20bcbba1_00000001),
@@ -398,6 +408,8 @@ impl<'a> Codec<'a> for UpdateNewMessage {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x1f2b0afd_00000001),
@@ -459,6 +471,8 @@ impl<'a> Codec<'a> for UpdateNewQuickReply {
         w.put(&self.quick_reply);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             quick_reply: r.get(0xf53da717_00000001),
@@ -514,6 +528,8 @@ impl<'a> Codec<'a> for UpdateNewScheduledMessage {
         w.put(&self.message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x39a51dfb_00000001),
@@ -566,6 +582,8 @@ impl<'a> Codec<'a> for UpdateNewStickerSet {
         w.put(&self.stickerset);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stickerset: r.get(0x688a30aa_00000001),
@@ -625,6 +643,8 @@ impl<'a> Codec<'a> for UpdateNewStoryReaction {
         w.put(&self.reaction);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             story_id: r.get(0x1824e40b_00000001),
@@ -692,6 +712,8 @@ impl<'a> Codec<'a> for UpdateNotifySettings {
         w.put(&self.notify_settings);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xbec268ef_00000001),

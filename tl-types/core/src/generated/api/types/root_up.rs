@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for UpdatePaidReactionPrivacy {
         w.put(&self.private);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             private: r.get(0x8b725fce_00000001),
@@ -80,6 +82,8 @@ impl<'a> Codec<'a> for UpdatePeerBlocked {
         w.put(&self.peer_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xebe07752_00000001);
         Self {
@@ -150,6 +154,8 @@ impl<'a> Codec<'a> for UpdatePeerHistoryTtl {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xbb9bb9a5_00000001);
         Self {
@@ -209,6 +215,8 @@ impl<'a> Codec<'a> for UpdatePeerLocated {
         w.put(&self.peers);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peers: r.get(0xb4afcfb0_00000001),
@@ -263,6 +271,8 @@ impl<'a> Codec<'a> for UpdatePeerSettings {
         w.put(&self.settings);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x6a7e7366_00000001),
@@ -326,6 +336,8 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xae3f101d_00000001);
         Self {
@@ -397,6 +409,8 @@ impl<'a> Codec<'a> for UpdatePendingJoinRequests {
         w.put(&self.recent_requesters);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x7063c3db_00000001),
@@ -461,6 +475,8 @@ impl<'a> Codec<'a> for UpdatePhoneCall {
         w.put(&self.phone_call);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_call: r.get(0xab0f6b1e_00000001),
@@ -516,6 +532,8 @@ impl<'a> Codec<'a> for UpdatePhoneCallSignalingData {
         w.put(&self.data);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             phone_call_id: r.get(0x2661bf09_00000001),
@@ -589,6 +607,8 @@ impl<'a> Codec<'a> for UpdatePinnedChannelMessages {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x5bb98608_00000001);
         Self {
@@ -671,6 +691,8 @@ impl<'a> Codec<'a> for UpdatePinnedDialogs {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xfa0f3ca2_00000001);
         Self {
@@ -733,6 +755,8 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopic {
         w.put(&self.topic_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x683b2c52_00000001);
         Self {
@@ -802,6 +826,8 @@ impl<'a> Codec<'a> for UpdatePinnedForumTopics {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xdef143d0_00000001);
         Self {
@@ -872,6 +898,8 @@ impl<'a> Codec<'a> for UpdatePinnedMessages {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xed85eab5_00000001);
         Self {
@@ -943,6 +971,8 @@ impl<'a> Codec<'a> for UpdatePinnedSavedDialogs {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x686c85a6_00000001);
         Self {
@@ -1000,6 +1030,8 @@ impl<'a> Codec<'a> for UpdatePrivacy {
         w.put(&self.rules);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             key: r.get(0xee3b272a_00000001),
@@ -1070,6 +1102,8 @@ impl<'a> Codec<'a> for UserProfilePhoto {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x82d1f706_00000001);
         Self {

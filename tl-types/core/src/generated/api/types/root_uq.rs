@@ -20,6 +20,8 @@ impl<'a> Codec<'a> for UpdateQuickReplies {
         w.put(&self.quick_replies);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             quick_replies: r.get(0xf9470ab2_00000001),
@@ -73,6 +75,8 @@ impl<'a> Codec<'a> for UpdateQuickReplyMessage {
         w.put(&self.message);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             message: r.get(0x3e050d0f_00000001),

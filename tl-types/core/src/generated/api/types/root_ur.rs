@@ -36,6 +36,8 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionInbox {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xd6b19546_00000001);
         Self {
@@ -118,6 +120,8 @@ impl<'a> Codec<'a> for UpdateReadChannelDiscussionOutbox {
         w.put(&self.read_max_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0x695c9e7c_00000001),
@@ -197,6 +201,8 @@ impl<'a> Codec<'a> for UpdateReadChannelInbox {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x922e6e10_00000001);
         Self {
@@ -277,6 +283,8 @@ impl<'a> Codec<'a> for UpdateReadChannelOutbox {
         w.put(&self.max_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get_inline(0xb75f99a9_00000001),
@@ -359,6 +367,8 @@ impl<'a> Codec<'a> for UpdateReadHistoryInbox {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x9e84bc99_00000001);
         Self {
@@ -451,6 +461,8 @@ impl<'a> Codec<'a> for UpdateReadHistoryOutbox {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x2f2f21bf_00000001),
@@ -529,6 +541,8 @@ impl<'a> Codec<'a> for UpdateReadMessagesContents {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xf8227181_00000001);
         Self {
@@ -600,6 +614,8 @@ impl<'a> Codec<'a> for UpdateReadMonoForumInbox {
         w.put(&self.read_max_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0x77b0e372_00000001),
@@ -668,6 +684,8 @@ impl<'a> Codec<'a> for UpdateReadMonoForumOutbox {
         w.put(&self.read_max_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             channel_id: r.get(0xa4a79376_00000001),
@@ -735,6 +753,8 @@ impl<'a> Codec<'a> for UpdateReadStories {
         w.put(&self.max_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xf74e932b_00000001),

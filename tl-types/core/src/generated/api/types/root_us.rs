@@ -23,6 +23,8 @@ impl<'a> Codec<'a> for UpdateSavedDialogPinned {
         w.put(&self.peer);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xaeaf9e74_00000001);
         Self {
@@ -79,6 +81,8 @@ impl<'a> Codec<'a> for UpdateSentPhoneCode {
         w.put(&self.sent_code);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             sent_code: r.get(0x504aa18f_00000001),
@@ -138,6 +142,8 @@ impl<'a> Codec<'a> for UpdateSentStoryReaction {
         w.put(&self.reaction);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x7d627683_00000001),
@@ -205,6 +211,8 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xb1434d4a_00000001);
         Self {
@@ -289,6 +297,8 @@ impl<'a> Codec<'a> for UpdateServiceNotification {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0xebe46819_00000001);
         Self {
@@ -375,6 +385,8 @@ impl<'a> Codec<'a> for UpdateShort {
         w.put(&self.date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             update: r.get(0x78d4dec1_00000001),
@@ -480,6 +492,8 @@ impl<'a> Codec<'a> for UpdateShortChatMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x020028be, 0x4d6deea5_00000001);
         Self {
@@ -639,6 +653,8 @@ impl<'a> Codec<'a> for UpdateShortMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x020028be, 0x313bc7f8_00000001);
         Self {
@@ -773,6 +789,8 @@ impl<'a> Codec<'a> for UpdateShortSentMessage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x02000282, 0x9015e101_00000001);
         Self {
@@ -857,6 +875,8 @@ impl<'a> Codec<'a> for UpdateSmsJob {
         w.put(&self.job_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             job_id: r.get(0xf16269d4_00000001),
@@ -913,6 +933,8 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionState {
         w.put(&self.state);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift_id: r.get(0x48e246c2_00000001),
@@ -975,6 +997,8 @@ impl<'a> Codec<'a> for UpdateStarGiftAuctionUserState {
         w.put(&self.user_state);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift_id: r.get(0xdc58f31e_00000001),
@@ -1034,6 +1058,8 @@ impl<'a> Codec<'a> for UpdateStarsBalance {
         w.put(&self.balance);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             balance: r.get(0x4e80a379_00000001),
@@ -1090,6 +1116,8 @@ impl<'a> Codec<'a> for UpdateStarsRevenueStatus {
         w.put(&self.status);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0xa584b019_00000001),
@@ -1149,6 +1177,8 @@ impl<'a> Codec<'a> for UpdateStickerSets {
         w.nat(bit(0, self.masks) | bit(1, self.emojis));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x31c24808_00000001);
         Self {
@@ -1210,6 +1240,8 @@ impl<'a> Codec<'a> for UpdateStickerSetsOrder {
         w.put(&self.order);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x0bb2d201_00000001);
         Self {
@@ -1273,6 +1305,8 @@ impl<'a> Codec<'a> for UpdateStoriesStealthMode {
         w.put(&self.stealth_mode);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stealth_mode: r.get(0x2c084dc1_00000001),
@@ -1331,6 +1365,8 @@ impl<'a> Codec<'a> for UpdateStory {
         w.put(&self.story);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             peer: r.get(0x75b3b798_00000001),
@@ -1389,6 +1425,8 @@ impl<'a> Codec<'a> for UpdateStoryId {
         w.put(&self.random_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             id: r.get_inline(0x1bf335b9_00000001),
@@ -1446,6 +1484,8 @@ impl<'a> Codec<'a> for UserStatusLastMonth {
         w.nat(bit(0, self.by_me));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x65899777_00000001);
         Self { by_me: has(flags, 0) }
@@ -1498,6 +1538,8 @@ impl<'a> Codec<'a> for UserStatusLastWeek {
         w.nat(bit(0, self.by_me));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x541a1d1a_00000001);
         Self { by_me: has(flags, 0) }
@@ -1550,6 +1592,8 @@ impl<'a> Codec<'a> for UserStatusOffline {
         w.put(&self.was_online);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             was_online: r.get_inline(0x008c703f_00000001),
@@ -1605,6 +1649,8 @@ impl<'a> Codec<'a> for UserStatusOnline {
         w.put(&self.expires);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             expires: r.get_inline(0xedb93949_00000001),
@@ -1658,6 +1704,8 @@ impl<'a> Codec<'a> for UserStatusRecently {
         w.nat(bit(0, self.by_me));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7b197dc8_00000001);
         Self { by_me: has(flags, 0) }

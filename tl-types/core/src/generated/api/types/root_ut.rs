@@ -19,6 +19,8 @@ impl<'a> Codec<'a> for UpdateTheme {
         w.put(&self.theme);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             theme: r.get(0x8216fba3_00000001),
@@ -82,6 +84,8 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio {
         w.put(&self.text);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x0084cd5a_00000001);
         Self {

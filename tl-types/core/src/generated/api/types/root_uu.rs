@@ -22,6 +22,8 @@ impl<'a> Codec<'a> for UpdateUser {
         w.put(&self.user_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get_inline(0x20529438_00000001),
@@ -76,6 +78,8 @@ impl<'a> Codec<'a> for UpdateUserEmojiStatus {
         w.put(&self.emoji_status);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x28373599_00000001),
@@ -146,6 +150,8 @@ impl<'a> Codec<'a> for UpdateUserName {
         w.put(&self.usernames);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0xa7848924_00000001),
@@ -215,6 +221,8 @@ impl<'a> Codec<'a> for UpdateUserPhone {
         w.put(&self.phone);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0x05492a13_00000001),
@@ -275,6 +283,8 @@ impl<'a> Codec<'a> for UpdateUserStatus {
         w.put(&self.status);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             user_id: r.get(0xe5bdf8de_00000001),
@@ -341,6 +351,8 @@ impl<'a> Codec<'a> for UpdateUserTyping {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2a17bf5c_00000001);
         Self {

@@ -27,6 +27,8 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo {
         w.put(&self.relayer_address);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xa8ae1cac_00000001);
         Self {
@@ -100,6 +102,8 @@ impl<'a> Codec<'a> for UpdateWalletState {
         w.put(&self.state);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             state: r.get(0x6ac3f2aa_00000001),
@@ -150,6 +154,8 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectPendingDisconnect {
         w.put(&self.session_ids);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             session_ids: r.get(0xd1ee8199_00000001),
@@ -206,6 +212,8 @@ impl<'a> Codec<'a> for UpdateWalletTonConnectSession {
         w.put(&self.session);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             session: r.get(0x50a38e0e_00000001),
@@ -265,6 +273,8 @@ impl<'a> Codec<'a> for UpdateWebBrowserException {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x140502d1_00000001);
         Self {
@@ -331,6 +341,8 @@ impl<'a> Codec<'a> for UpdateWebBrowserSettings {
         w.nat(bit(0, self.open_external_browser) | bit(1, self.display_close_button));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0xc39a2ade_00000001);
         Self {
@@ -400,6 +412,8 @@ impl<'a> Codec<'a> for UpdateWebPage {
         w.put(&self.pts_count);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             webpage: r.get(0x7f891213_00000001),
@@ -462,6 +476,8 @@ impl<'a> Codec<'a> for UpdateWebViewResultSent {
         w.put(&self.query_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             query_id: r.get_inline(0x1592b79d_00000001),

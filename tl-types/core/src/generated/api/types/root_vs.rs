@@ -37,6 +37,8 @@ impl<'a> Codec<'a> for VideoSize {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xde33b094_00000001);
         Self {
@@ -107,6 +109,8 @@ impl<'a> Codec<'a> for VideoSizeEmojiMarkup {
         w.put(&self.background_colors);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoji_id: r.get(0xf85c413c_00000001),
@@ -172,6 +176,8 @@ impl<'a> Codec<'a> for VideoSizeStickerMarkup {
         w.put(&self.background_colors);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             stickerset: r.get(0x0da082fe_00000001),

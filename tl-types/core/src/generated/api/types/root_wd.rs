@@ -34,6 +34,8 @@ impl<'a> Codec<'a> for WebDocument {
         w.put(&self.attributes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0x1c570ed1_00000001),
@@ -118,6 +120,8 @@ impl<'a> Codec<'a> for WebDocumentNoProxy {
         w.put(&self.attributes);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             url: r.get(0xf9c8bcc6_00000001),
@@ -193,6 +197,8 @@ impl<'a> Codec<'a> for WebDomainException {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x933ca597_00000001);
         Self {
@@ -201,6 +207,11 @@ impl<'a> Codec<'a> for WebDomainException {
             title: r.get(0x933ca597_00000004),
             favicon: r.opt(flags, 0, 0x933ca597_00000005),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 

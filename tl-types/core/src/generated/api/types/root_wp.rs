@@ -46,6 +46,8 @@ impl<'a> Codec<'a> for WallPaper {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get(0xa437c3ed_00000001);
         let flags = r.flags(0x0000001f, 0xa437c3ed_00000002);
@@ -145,6 +147,8 @@ impl<'a> Codec<'a> for WallPaperNoFile {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get(0xe0804116_00000001);
         let flags = r.flags(0x00000016, 0xe0804116_00000002);
@@ -234,6 +238,8 @@ impl<'a> Codec<'a> for WallPaperSettings {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x372efcd0_00000001);
         let background_color = r.opt(flags, 0, 0x372efcd0_00000002);
@@ -268,6 +274,11 @@ impl<'a> Codec<'a> for WallPaperSettings {
             intensity,
             emoticon: r.opt(flags, 7, 0x372efcd0_00000008),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -415,6 +426,8 @@ impl<'a> Codec<'a> for WebPage {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000077ff, 0xe89c45b2_00000001);
         Self {
@@ -544,6 +557,8 @@ impl<'a> Codec<'a> for WebPageAttributeAiComposeTone {
         w.put(&self.emoji_id);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             emoji_id: r.get_inline(0x7781fe18_00000001),
@@ -598,6 +613,8 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftAuction {
         w.put(&self.end_date);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift: r.get(0x01c641c2_00000001),
@@ -656,6 +673,8 @@ impl<'a> Codec<'a> for WebPageAttributeStarGiftCollection {
         w.put(&self.icons);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             icons: r.get(0x31cad303_00000001),
@@ -712,6 +731,8 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet {
         w.put(&self.stickers);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x50cc03d3_00000001);
         Self {
@@ -784,6 +805,8 @@ impl<'a> Codec<'a> for WebPageAttributeStory {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x2e94c3e7_00000001);
         Self {
@@ -851,6 +874,8 @@ impl<'a> Codec<'a> for WebPageAttributeTheme {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000003, 0x54b56617_00000001);
         Self {
@@ -911,6 +936,8 @@ impl<'a> Codec<'a> for WebPageAttributeUniqueStarGift {
         w.put(&self.gift);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             gift: r.get(0xcf6f6db8_00000001),
@@ -970,6 +997,8 @@ impl<'a> Codec<'a> for WebPageEmpty {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x211a1788_00000001);
         Self {
@@ -1031,6 +1060,8 @@ impl<'a> Codec<'a> for WebPageNotModified {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x7311ca11_00000001);
         Self {
@@ -1096,6 +1127,8 @@ impl<'a> Codec<'a> for WebPagePending {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xb0d13e47_00000001);
         Self {

@@ -31,6 +31,8 @@ impl<'a> Codec<'a> for WalletState {
         w.put(&self.balance);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000007, 0x95c5346b_00000001);
         Self {
@@ -109,6 +111,8 @@ impl<'a> Codec<'a> for WalletStateEmpty {
         w.nat(bit(0, self.creating));
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x9cb9b2ec_00000001);
         Self { creating: has(flags, 0) }

@@ -49,6 +49,8 @@ impl<'a> Codec<'a> for WalletTransaction {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000000ff, 0x952dc143_00000001);
         Self {
@@ -66,6 +68,11 @@ impl<'a> Codec<'a> for WalletTransaction {
             tx_hash: r.opt(flags, 4, 0x952dc143_00000008),
             nft: r.opt(flags, 7, 0x952dc143_00000009),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -156,6 +163,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0x062cc1bc_00000001);
         Self {
@@ -223,6 +232,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xe595186e_00000001);
         Self {
@@ -294,6 +305,8 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x00000001, 0xd4ea706d_00000001);
         Self {

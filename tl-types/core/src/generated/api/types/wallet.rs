@@ -195,11 +195,18 @@ impl<'a> Codec<'a> for NftAttribute {
         w.put(&self.value);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             trait_type: r.get(0x4c1ef10e_00000001),
             value: r.get(0x4c1ef10e_00000002),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -278,6 +285,8 @@ impl<'a> Codec<'a> for NftItem {
         w.set(flags_at, flags);
         w
     }
+
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let flags = r.flags(0x000001ff, 0x3441fd1c_00000001);
         Self {
@@ -294,6 +303,11 @@ impl<'a> Codec<'a> for NftItem {
             attributes: r.opt(flags, 7, 0x3441fd1c_0000000c),
             extra: r.opt(flags, 8, 0x3441fd1c_0000000d),
         }
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
