@@ -175,9 +175,14 @@ impl<'m> Context<'m> {
         if self.inline { ident(&format!("{method}_inline")) } else { ident(method) }
     }
 
+    /// Whether what reads values of a type is compiled with the generated code.
+    fn is_compiled(self, ty: TypeId) -> bool {
+        self.compiled.get(ty.0).copied().unwrap_or_default()
+    }
+
     /// What reads values of a type, if it is compiled with the generated code.
     fn compiled_read(self, ty: TypeId) -> TokenStream {
-        if !self.compiled.get(ty.0).copied().unwrap_or_default() {
+        if !self.is_compiled(ty) {
             return quote!();
         }
         quote! {

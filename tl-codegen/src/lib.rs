@@ -77,9 +77,9 @@ pub struct Options {
     pub data: Gate,
     /// Which of `Clone`, `Debug` and `PartialEq` structs and enums have.
     pub traits: Traits,
-    /// Types that every user of the code decodes, such as `Updates`. In release builds, what reads them and all that they
-    /// hold is compiled once, with the generated code; what reads any other type is compiled with each crate that decodes
-    /// it. Names that the schema lacks change nothing.
+    /// Types that every user of the code decodes, such as `Updates`. What reads them and all that they hold is compiled
+    /// once, with the generated code, and in dev builds also what shows them; what reads any other type is compiled with
+    /// each crate that decodes it. Names that the schema lacks change nothing.
     pub compiled: Vec<String>,
 }
 

@@ -6,19 +6,19 @@
 use std::path::Path;
 
 use tl_codegen::model::Audience;
-use tl_codegen::overlay::{ErrorText, Facts, Overlay, Page, Spanned, apply};
+use tl_codegen::overlay::{Description, ErrorText, Facts, Overlay, Page, Spanned, apply};
 use tl_codegen::{Files, Gate, Items, Options, Traits, emit, resolve, sync};
 use tl_parser::Sources;
 
-fn generate(module: &str, split: bool) -> Files {
+fn generate(items: Items, split: bool) -> Files {
     let mut sources = Sources::new();
     let file = sources.add("tests/golden/tiny.tl", include_str!("golden/tiny.tl"));
     let parsed = tl_parser::parse(sources.text(file), file);
     let options = Options {
-        module: module.to_owned(),
+        module: "tiny".to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "the golden test from tiny.tl".to_owned(),
-        items: Items::All,
+        items,
         split,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
@@ -54,7 +54,7 @@ fn overlay() -> Overlay {
 
 #[test]
 fn the_code_is_what_the_schema_says() {
-    let files = generate("tiny", true);
+    let files = generate(Items::All, true);
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut plan = sync::plan(&dir, &files).expect("the golden files can be read");
     // The tests themselves are not generated.
@@ -67,19 +67,63 @@ fn the_code_is_what_the_schema_says() {
     assert!(plan.is_empty(), "other code for {stale:?}, none for {:?}; see the top of this file", plan.remove);
 }
 
+/// The structs and enums.
+fn items(files: &Files) -> Vec<String> {
+    let lines = files.values().flat_map(|text| text.lines());
+    let items = lines.filter(|line| line.starts_with("pub struct") || line.starts_with("pub enum"));
+    let mut items: Vec<String> = items.map(str::to_owned).collect();
+    items.sort();
+    items
+}
+
+#[test]
+fn two_crates_have_the_items_of_one() {
+    let types = generate(Items::Types, true);
+    let functions = generate(Items::Functions { types: "::tiny_core".to_owned() }, true);
+    let mut both = [items(&types), items(&functions)].concat();
+    both.sort();
+    assert_eq!(both, items(&generate(Items::All, true)));
+
+    let text = |files: &Files, path: &str| files.get(Path::new(path)).cloned().unwrap_or_default();
+    let [root, borrowed] = ["tiny.rs", "tiny/borrowed.rs"].map(|path| text(&functions, path));
+    assert!(root.contains("pub use ::tiny_core::{enums, types};\npub mod functions;\n"), "{root}");
+    assert!(borrowed.contains("pub use ::tiny_core::borrowed::{enums, types};\npub mod functions;\n"), "{borrowed}");
+    assert!(root.contains("pub mod dispatch;") && !root.contains("pub mod data;"), "{root}");
+    let root = text(&types, "tiny.rs");
+    assert!(root.contains("pub mod data;") && !root.contains("functions") && !root.contains("dispatch"), "{root}");
+    for path in functions.keys().filter(|path| types.contains_key(*path)) {
+        assert!(["tiny.rs", "tiny/borrowed.rs"].map(Path::new).contains(&path.as_path()), "{} twice", path.display());
+    }
+}
+
+/// A type can be about a function of the crate above it, to which rustdoc finds no way.
+#[test]
+fn types_link_to_no_functions_of_another_crate() {
+    let mut sources = Sources::new();
+    let file = sources.add("chat.tl", "// LAYER 7\nuser id:long = User;\n---functions---\ngetUser id:long = User;");
+    let (mut model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
+    let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
+    let said = text("What [`getUser`] gives, and another [`user`].");
+    let (name, text, fields, errors, pages) = (text("user"), Some(said), Vec::new(), Vec::new(), Vec::new());
+    let descriptions = vec![Description { name, text, fields, errors, pages }];
+    let overlay = Overlay { descriptions, ..Overlay::default() };
+    assert!(apply(&mut model, &overlay).is_empty());
+    let docs = |items| {
+        let files = emit(&model, &Options { items, ..Options::folder(&model, &["chat.tl"]) });
+        let lines = files[Path::new("types.rs")].lines().find_map(|line| line.strip_prefix("/// What "));
+        lines.expect("the words").to_owned()
+    };
+    assert_eq!(
+        docs(Items::All),
+        "[`GetUser`](super::functions::GetUser) gives, and another [`User`](super::types::User)."
+    );
+    assert_eq!(docs(Items::Types), "`GetUser` gives, and another [`User`](super::types::User).");
+}
+
 #[test]
 fn a_split_root_has_the_same_items() {
-    let split = generate("tiny", true);
-    let items = |files: &Files| {
-        let lines = files.values().flat_map(|text| text.lines());
-        let mut items: Vec<String> = lines
-            .filter(|line| line.starts_with("pub struct") || line.starts_with("pub enum"))
-            .map(str::to_owned)
-            .collect();
-        items.sort();
-        items
-    };
-    assert_eq!(items(&split), items(&generate("tiny", false)));
+    let split = generate(Items::All, true);
+    assert_eq!(items(&split), items(&generate(Items::All, false)));
     assert!(split.contains_key(Path::new("tiny/types/root_sf.rs")), "simpleFlags");
     assert!(split.contains_key(Path::new("tiny/types/root_p.rs")), "point");
     assert!(split.contains_key(Path::new("tiny/types/store/deep.rs")), "store.deep.type");

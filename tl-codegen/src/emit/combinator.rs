@@ -21,7 +21,7 @@ pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenSt
     };
     let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));
     let codec = codec(cx, combinator, &by);
-    let traits = traits::of_struct(cx, combinator);
+    let traits = traits::of_struct(cx, combinator, cx.is_compiled(constructor.ty));
     quote!(#declaration #codec #traits)
 }
 
@@ -36,7 +36,7 @@ pub(super) fn function(cx: Context<'_>, function: &Function) -> TokenStream {
     let declaration = declaration(cx, Kind::Functions, combinator, &docs::function(cx, function));
     let by = Impl { bounds: quote!(<'a, #(#params: Codec<'a>),*>), value, recursive: false, compiled: quote!() };
     let codec = codec(cx, combinator, &by);
-    let traits = traits::of_struct(cx, combinator);
+    let traits = traits::of_struct(cx, combinator, false);
     let (result, facts) = (result_type(cx, combinator, &function.result), facts(cx, function));
     let bounds = if generics.is_empty() { quote!() } else { quote!(<'a, #(#params: RemoteCall + Codec<'a>),*>) };
     quote! {

@@ -11,7 +11,7 @@ pub(super) fn enumeration(cx: Context<'_>, id: TypeId, ty: &Type) -> Option<Toke
     let enumeration = ty.enumeration.as_ref()?;
     let (name, params) = (ident(&enumeration.path.ident), params(&ty.params));
     let generics = cx.generics(&params, ty.borrows);
-    let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, ty, enumeration));
+    let (doc, traits) = (doc(docs::enumeration(cx, ty)), traits::of_enum(cx, ty, enumeration, cx.is_compiled(id)));
     let variants = enumeration.variants.iter().map(|variant| declare(cx, variant, &params));
     let codec = codec(cx, ty, enumeration, &cx.compiled_read(id));
     let conversion = (cx.hold == Hold::Borrowed).then(|| conversion(cx, ty, enumeration));

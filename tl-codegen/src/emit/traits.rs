@@ -8,8 +8,9 @@ use crate::Gate;
 use crate::model::{Combinator, Enum, Field, FieldKind, Payload, Type};
 
 /// For the struct of a combinator.
-pub(super) fn of_struct(cx: Context<'_>, combinator: &Combinator) -> TokenStream {
-    let item = Item { cx, name: &combinator.path.ident, params: &combinator.params, borrows: combinator.borrows };
+pub(super) fn of_struct(cx: Context<'_>, combinator: &Combinator, compiled: bool) -> TokenStream {
+    let (name, params, borrows) = (&combinator.path.ident, &combinator.params, combinator.borrows);
+    let item = Item { cx, name, params, borrows, compiled };
     let fields = &combinator.fields;
     let names: Vec<_> = fields.iter().map(|field| ident(&field.ident)).collect();
     let unit = fields.is_empty();
@@ -26,8 +27,8 @@ pub(super) fn of_struct(cx: Context<'_>, combinator: &Combinator) -> TokenStream
 }
 
 /// For the enum of a type.
-pub(super) fn of_enum(cx: Context<'_>, ty: &Type, enumeration: &Enum) -> TokenStream {
-    let item = Item { cx, name: &enumeration.path.ident, params: &ty.params, borrows: ty.borrows };
+pub(super) fn of_enum(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: bool) -> TokenStream {
+    let item = Item { cx, name: &enumeration.path.ident, params: &ty.params, borrows: ty.borrows, compiled };
     let (mut clones, mut shows, mut compares) = (Vec::new(), Vec::new(), Vec::new());
     for variant in &enumeration.variants {
         let (called, variant, unit) = (&variant.ident, ident(&variant.ident), variant.payload == Payload::Unit);
@@ -54,6 +55,8 @@ struct Item<'m> {
     name: &'m str,
     params: &'m [String],
     borrows: bool,
+    /// Whether what reads it is compiled with it: in dev builds, what shows it is, too.
+    compiled: bool,
 }
 
 impl Item<'_> {
@@ -64,8 +67,10 @@ impl Item<'_> {
             #[inline]
             fn clone(&self) -> Self { #clone }
         };
+        // To make optimised code of it takes longer than to read the functions, meanwhile.
+        let inline = if self.compiled { quote!(#[cfg_attr(not(debug_assertions), inline)]) } else { quote!(#[inline]) };
         let debug = quote! {
-            #[inline]
+            #inline
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { #debug }
         };
         let equal = quote! {

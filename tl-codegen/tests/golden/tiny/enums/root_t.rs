@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Tree {
         w
     }
 
-    #[cfg_attr(debug_assertions, inline)]
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let value = match r.id(at) {
@@ -40,6 +40,11 @@ impl<'a> Codec<'a> for Tree {
         };
         r.ascend();
         value
+    }
+
+    #[inline(never)]
+    extern "C" fn read_boxed(r: &mut Reader<'a>, at: u64) -> Self {
+        r.boxed::<Self>(at)
     }
 }
 
@@ -54,7 +59,7 @@ impl Clone for Tree {
 }
 
 impl fmt::Debug for Tree {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Tree(value) => show_variant(f, "Tree", &value),

@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for Leaf {
         w
     }
 
-    #[cfg_attr(debug_assertions, inline)]
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             value: r.get_inline(0x77be8730_00000001),
@@ -93,7 +93,7 @@ impl Clone for Leaf {
 }
 
 impl fmt::Debug for Leaf {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "Leaf,value", &[&&self.value])
     }

@@ -137,7 +137,7 @@ impl<'a> Codec<'a> for Tree {
         w
     }
 
-    #[cfg_attr(debug_assertions, inline)]
+    #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         Self {
             left: r.get(0x512f78ef_00000001),
@@ -157,7 +157,7 @@ impl Clone for Tree {
 }
 
 impl fmt::Debug for Tree {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "Tree,left,right", &[&&self.left, &&self.right])
     }

@@ -65,7 +65,7 @@ impl Clone for Authorization {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Authorization {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Authorization(value) => show_variant(f, "Authorization", &value),
@@ -179,7 +179,7 @@ impl Clone for CodeType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for CodeType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sms => f.write_str("Sms"),
@@ -355,7 +355,7 @@ impl Clone for SentCode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code(value) => show_variant(f, "Code", &value),
@@ -503,7 +503,7 @@ impl Clone for SentCodeType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::App(value) => show_variant(f, "App", &value),

@@ -595,7 +595,7 @@ impl Clone for EmojiGameInfo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EmojiGameInfo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EmojiGameUnavailable => f.write_str("EmojiGameUnavailable"),
@@ -1809,7 +1809,7 @@ impl Clone for StickerSet {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StickerSet {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Set(value) => show_variant(f, "Set", &value),

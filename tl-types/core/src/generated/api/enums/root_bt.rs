@@ -81,7 +81,7 @@ impl Clone for BaseTheme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for BaseTheme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Classic => f.write_str("Classic"),
@@ -232,7 +232,7 @@ impl Clone for ButtonType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ButtonType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("Default"),

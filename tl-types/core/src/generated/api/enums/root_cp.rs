@@ -90,7 +90,7 @@ impl Clone for ChannelParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Participant(value) => show_variant(f, "Participant", &value),
@@ -390,7 +390,7 @@ impl Clone for ChatParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Participant(value) => show_variant(f, "Participant", &value),
@@ -475,7 +475,7 @@ impl Clone for ChatParticipants {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipants {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Forbidden(value) => show_variant(f, "Forbidden", &value),
@@ -567,7 +567,7 @@ impl Clone for ChatPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

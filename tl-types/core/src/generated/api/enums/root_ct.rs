@@ -56,7 +56,7 @@ impl Clone for ChatTheme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatTheme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Theme(value) => show_variant(f, "Theme", &value),

@@ -150,7 +150,7 @@ impl Clone for DocumentAttribute {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttribute {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ImageSize(value) => show_variant(f, "ImageSize", &value),

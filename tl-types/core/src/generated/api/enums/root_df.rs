@@ -85,7 +85,7 @@ impl Clone for DialogFilter {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogFilter {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Filter(value) => show_variant(f, "Filter", &value),

@@ -60,7 +60,7 @@ impl Clone for DraftMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DraftMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),

@@ -67,7 +67,7 @@ impl Clone for DialogPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Peer(value) => show_variant(f, "Peer", &value),

@@ -83,7 +83,7 @@ impl Clone for EncryptedChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),
@@ -174,7 +174,7 @@ impl Clone for ExportedChatInvite {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ExportedChatInvite {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ChatInviteExported(value) => {

@@ -56,7 +56,7 @@ impl Clone for EncryptedMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(value) => show_variant(f, "Message", &value),

@@ -101,7 +101,7 @@ impl Clone for EmojiStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EmojiStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

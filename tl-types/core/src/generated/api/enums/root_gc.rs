@@ -62,7 +62,7 @@ impl Clone for GroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Discarded(value) => show_variant(f, "Discarded", &value),

@@ -71,7 +71,7 @@ impl Clone for GeoPoint {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GeoPoint {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

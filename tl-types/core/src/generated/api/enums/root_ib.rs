@@ -201,7 +201,7 @@ impl Clone for InlineButtonType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Url(value) => show_variant(f, "Url", &value),
@@ -589,7 +589,7 @@ impl Clone for InputBotInlineMessageId {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputBotInlineMessageId {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(value) => show_variant(f, "Id", &value),

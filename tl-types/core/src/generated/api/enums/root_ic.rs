@@ -85,7 +85,7 @@ impl Clone for InputChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

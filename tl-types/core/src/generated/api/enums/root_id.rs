@@ -177,7 +177,7 @@ impl Clone for InputDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -88,7 +88,7 @@ impl Clone for InputFile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputFile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File(value) => show_variant(f, "File", &value),

@@ -70,7 +70,7 @@ impl Clone for InputGame {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGame {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Id(value) => show_variant(f, "Id", &value),
@@ -162,7 +162,7 @@ impl Clone for InputGeoPoint {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGeoPoint {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),
@@ -272,7 +272,7 @@ impl Clone for InputGroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(value) => show_variant(f, "Call", &value),

@@ -324,7 +324,7 @@ impl Clone for InputMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

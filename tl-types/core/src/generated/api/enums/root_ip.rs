@@ -339,7 +339,7 @@ impl Clone for InputPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),
@@ -441,7 +441,7 @@ impl Clone for InputPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

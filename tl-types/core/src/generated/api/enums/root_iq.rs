@@ -88,7 +88,7 @@ impl Clone for InlineQueryPeerType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineQueryPeerType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SameBotPm => f.write_str("SameBotPm"),

@@ -102,7 +102,7 @@ impl Clone for InputReplyTo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputReplyTo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(value) => show_variant(f, "Message", &value),
@@ -197,7 +197,7 @@ impl Clone for InputRichFile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichFile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Photo(value) => show_variant(f, "Photo", &value),
@@ -300,7 +300,7 @@ impl Clone for InputRichMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(value) => show_variant(f, "Message", &value),

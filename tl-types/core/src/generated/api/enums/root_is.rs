@@ -451,7 +451,7 @@ impl Clone for InputStickerSet {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputStickerSet {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -89,7 +89,7 @@ impl Clone for JoinChatBotResult {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for JoinChatBotResult {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Approved => f.write_str("Approved"),

@@ -61,7 +61,7 @@ impl Clone for LangPackString {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for LangPackString {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::String_(value) => show_variant(f, "String_", &value),

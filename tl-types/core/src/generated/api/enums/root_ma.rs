@@ -156,7 +156,7 @@ impl Clone for MediaArea {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaArea {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Venue(value) => show_variant(f, "Venue", &value),
@@ -756,7 +756,7 @@ impl Clone for MessageAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -406,7 +406,7 @@ impl Clone for MessageEntity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown(value) => show_variant(f, "Unknown", &value),
@@ -553,7 +553,7 @@ impl Clone for MessageExtendedMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageExtendedMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Preview(value) => show_variant(f, "Preview", &value),

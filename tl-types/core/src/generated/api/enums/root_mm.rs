@@ -305,7 +305,7 @@ impl Clone for MessageMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

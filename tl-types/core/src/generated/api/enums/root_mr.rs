@@ -64,7 +64,7 @@ impl Clone for MessageReplyHeader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageReplyHeader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Header(value) => show_variant(f, "Header", &value),

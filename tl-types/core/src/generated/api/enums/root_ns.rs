@@ -94,7 +94,7 @@ impl Clone for NotificationSound {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NotificationSound {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("Default"),

@@ -90,7 +90,7 @@ impl Clone for Peer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Peer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(value) => show_variant(f, "User", &value),
@@ -189,7 +189,7 @@ impl Clone for Photo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Photo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),

@@ -75,7 +75,7 @@ impl Clone for PollAnswer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PollAnswer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Answer(value) => show_variant(f, "Answer", &value),

@@ -531,7 +531,7 @@ impl Clone for PageBlock {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlock {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unsupported => f.write_str("Unsupported"),

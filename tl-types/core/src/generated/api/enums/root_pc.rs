@@ -90,7 +90,7 @@ impl Clone for PeerColor {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerColor {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Color(value) => show_variant(f, "Color", &value),
@@ -207,7 +207,7 @@ impl Clone for PhoneCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),
@@ -325,7 +325,7 @@ impl Clone for PhoneCallDiscardReason {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallDiscardReason {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missed => f.write_str("Missed"),
@@ -406,7 +406,7 @@ impl Clone for PhoneConnection {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneConnection {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connection(value) => show_variant(f, "Connection", &value),

@@ -274,7 +274,7 @@ impl Clone for PrivacyKey {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PrivacyKey {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StatusTimestamp => f.write_str("StatusTimestamp"),

@@ -73,7 +73,7 @@ impl Clone for PageListItem {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageListItem {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(value) => show_variant(f, "Text", &value),
@@ -167,7 +167,7 @@ impl Clone for PageListOrderedItem {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageListOrderedItem {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(value) => show_variant(f, "Text", &value),
@@ -244,7 +244,7 @@ impl Clone for PeerLocated {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerLocated {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Located(value) => show_variant(f, "Located", &value),

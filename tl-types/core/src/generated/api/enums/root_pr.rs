@@ -72,7 +72,7 @@ impl Clone for PaidReactionPrivacy {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PaidReactionPrivacy {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Default => f.write_str("Default"),
@@ -277,7 +277,7 @@ impl Clone for PrivacyRule {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PrivacyRule {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PrivacyValueAllowContacts => f.write_str("PrivacyValueAllowContacts"),

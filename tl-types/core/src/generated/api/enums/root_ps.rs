@@ -132,7 +132,7 @@ impl Clone for PhotoSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),

@@ -94,7 +94,7 @@ impl Clone for Reaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Reaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -201,7 +201,7 @@ impl Clone for ReplyMarkup {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReplyMarkup {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ReplyKeyboardHide(value) => {

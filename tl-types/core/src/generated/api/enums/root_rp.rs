@@ -94,7 +94,7 @@ impl Clone for RequestPeerType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestPeerType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(value) => show_variant(f, "User", &value),
@@ -180,7 +180,7 @@ impl Clone for RequestedPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestedPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(value) => show_variant(f, "User", &value),

@@ -571,7 +571,7 @@ impl Clone for RichText {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RichText {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TextEmpty => f.write_str("TextEmpty"),

@@ -76,7 +76,7 @@ impl Clone for StarsAmount {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarsAmount {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Amount(value) => show_variant(f, "Amount", &value),

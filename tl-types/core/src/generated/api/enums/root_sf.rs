@@ -58,7 +58,7 @@ impl Clone for SecureFile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecureFile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -70,7 +70,7 @@ impl Clone for StarGift {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGift {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Gift(value) => show_variant(f, "Gift", &value),
@@ -185,7 +185,7 @@ impl Clone for StarGiftAttribute {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttribute {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Model(value) => show_variant(f, "Model", &value),
@@ -396,7 +396,7 @@ impl Clone for StarGiftAttributeRarity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttributeRarity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Rarity(value) => show_variant(f, "Rarity", &value),
@@ -475,7 +475,7 @@ impl Clone for StarGiftAuctionRound {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionRound {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Round(value) => show_variant(f, "Round", &value),
@@ -559,7 +559,7 @@ impl Clone for StarGiftAuctionState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotModified => f.write_str("NotModified"),

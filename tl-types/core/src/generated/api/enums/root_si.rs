@@ -85,7 +85,7 @@ impl Clone for StoryItem {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoryItem {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Deleted(value) => show_variant(f, "Deleted", &value),

@@ -316,7 +316,7 @@ impl Clone for SendMessageAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SendMessageTypingAction => f.write_str("SendMessageTypingAction"),

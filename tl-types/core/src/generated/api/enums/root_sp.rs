@@ -172,7 +172,7 @@ impl Clone for SecurePlainData {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecurePlainData {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SecurePlainPhone(value) => show_variant(f, "SecurePlainPhone", &value),

@@ -321,7 +321,7 @@ impl Clone for SecureValueType {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecureValueType {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::PersonalDetails => f.write_str("PersonalDetails"),

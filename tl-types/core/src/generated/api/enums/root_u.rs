@@ -1162,7 +1162,7 @@ impl Clone for Update {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Update {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NewMessage(value) => show_variant(f, "NewMessage", &value),
@@ -1801,7 +1801,7 @@ impl Clone for Updates {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Updates {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong => f.write_str("TooLong"),
@@ -1899,7 +1899,7 @@ impl Clone for User {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for User {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),

@@ -62,7 +62,7 @@ impl Clone for UserProfilePhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserProfilePhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -92,7 +92,7 @@ impl Clone for UserStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => f.write_str("Empty"),

@@ -84,7 +84,7 @@ impl Clone for VideoSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for VideoSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Size(value) => show_variant(f, "Size", &value),

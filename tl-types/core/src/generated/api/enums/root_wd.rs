@@ -76,7 +76,7 @@ impl Clone for WebDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document(value) => show_variant(f, "Document", &value),

@@ -70,7 +70,7 @@ impl Clone for WallPaper {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WallPaper {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Paper(value) => show_variant(f, "Paper", &value),
@@ -198,7 +198,7 @@ impl Clone for WebPage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),
@@ -356,7 +356,7 @@ impl Clone for WebPageAttribute {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttribute {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Theme(value) => show_variant(f, "Theme", &value),

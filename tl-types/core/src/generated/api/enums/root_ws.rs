@@ -56,7 +56,7 @@ impl Clone for WalletState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty(value) => show_variant(f, "Empty", &value),

@@ -68,7 +68,7 @@ impl Clone for WalletTransactionPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletTransactionPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::User(value) => show_variant(f, "User", &value),

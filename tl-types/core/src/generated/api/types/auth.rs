@@ -74,7 +74,7 @@ impl Clone for Authorization {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Authorization {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -147,7 +147,7 @@ impl Clone for AuthorizationSignUpRequired {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for AuthorizationSignUpRequired {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -708,7 +708,7 @@ impl Clone for SentCode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -800,7 +800,7 @@ impl Clone for SentCodePaymentRequired {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodePaymentRequired {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -874,7 +874,7 @@ impl Clone for SentCodeSuccess {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeSuccess {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeSuccess,authorization", &[&&self.authorization])
     }
@@ -929,7 +929,7 @@ impl Clone for SentCodeTypeApp {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeApp {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeApp,length", &[&&self.length])
     }
@@ -984,7 +984,7 @@ impl Clone for SentCodeTypeCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeCall,length", &[&&self.length])
     }
@@ -1071,7 +1071,7 @@ impl Clone for SentCodeTypeEmailCode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeEmailCode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1179,7 +1179,7 @@ impl Clone for SentCodeTypeFirebaseSms {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeFirebaseSms {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1249,7 +1249,7 @@ impl Clone for SentCodeTypeFlashCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeFlashCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeFlashCall,pattern", &[&&self.pattern])
     }
@@ -1311,7 +1311,7 @@ impl Clone for SentCodeTypeFragmentSms {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeFragmentSms {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeFragmentSms,url,length", &[&&self.url, &&self.length])
     }
@@ -1373,7 +1373,7 @@ impl Clone for SentCodeTypeMissedCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeMissedCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeMissedCall,prefix,length", &[&&self.prefix, &&self.length])
     }
@@ -1435,7 +1435,7 @@ impl Clone for SentCodeTypeSetUpEmailRequired {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeSetUpEmailRequired {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1495,7 +1495,7 @@ impl Clone for SentCodeTypeSms {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeSms {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeSms,length", &[&&self.length])
     }
@@ -1556,7 +1556,7 @@ impl Clone for SentCodeTypeSmsPhrase {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeSmsPhrase {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeSmsPhrase,beginning", &[&&self.beginning])
     }
@@ -1617,7 +1617,7 @@ impl Clone for SentCodeTypeSmsWord {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SentCodeTypeSmsWord {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SentCodeTypeSmsWord,beginning", &[&&self.beginning])
     }

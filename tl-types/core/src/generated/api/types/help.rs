@@ -1362,7 +1362,7 @@ impl Clone for TermsOfService {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TermsOfService {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

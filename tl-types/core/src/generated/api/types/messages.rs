@@ -2128,7 +2128,7 @@ impl Clone for EmojiGameDiceInfo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EmojiGameDiceInfo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2208,7 +2208,7 @@ impl Clone for EmojiGameOutcome {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EmojiGameOutcome {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -5125,7 +5125,7 @@ impl Clone for StickerSet {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StickerSet {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

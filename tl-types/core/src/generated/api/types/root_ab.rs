@@ -56,7 +56,7 @@ impl Clone for AuctionBidLevel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for AuctionBidLevel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

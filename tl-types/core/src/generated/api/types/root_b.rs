@@ -57,7 +57,7 @@ impl Clone for Birthday {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Birthday {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "Birthday,day,month,year", &[&&self.day, &&self.month, &&self.year])
     }
@@ -169,7 +169,7 @@ impl Clone for Boost {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Boost {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -74,7 +74,7 @@ impl Clone for BotBusinessConnection {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for BotBusinessConnection {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -296,7 +296,7 @@ impl Clone for BusinessBotRights {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for BusinessBotRights {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -118,7 +118,7 @@ impl Clone for BotCommand {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for BotCommand {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

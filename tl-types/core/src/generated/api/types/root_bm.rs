@@ -46,7 +46,7 @@ impl Clone for BotMenuButton {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for BotMenuButton {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "BotMenuButton,text,url", &[&&self.text, &&self.url])
     }

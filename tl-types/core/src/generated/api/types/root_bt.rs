@@ -55,7 +55,7 @@ impl Clone for ButtonTypeRequestPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ButtonTypeRequestPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -119,7 +119,7 @@ impl Clone for ButtonTypeRequestPoll {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ButtonTypeRequestPoll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ButtonTypeRequestPoll,quiz", &[&&self.quiz])
     }
@@ -174,7 +174,7 @@ impl Clone for ButtonTypeSimpleWebView {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ButtonTypeSimpleWebView {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ButtonTypeSimpleWebView,url", &[&&self.url])
     }

@@ -293,7 +293,7 @@ impl Clone for Channel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Channel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -511,7 +511,7 @@ impl Clone for Chat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Chat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -648,7 +648,7 @@ impl Clone for Community {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Community {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

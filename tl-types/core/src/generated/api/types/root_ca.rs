@@ -3391,7 +3391,7 @@ impl Clone for ChatAdminRights {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatAdminRights {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

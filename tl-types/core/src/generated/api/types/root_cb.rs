@@ -154,7 +154,7 @@ impl Clone for ChatBannedRights {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatBannedRights {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -41,7 +41,7 @@ impl Clone for ChatEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ChatEmpty,id", &[&&self.id])
     }

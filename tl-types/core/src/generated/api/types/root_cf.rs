@@ -77,7 +77,7 @@ impl Clone for ChannelForbidden {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelForbidden {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -706,7 +706,7 @@ impl Clone for ChatForbidden {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatForbidden {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ChatForbidden,id,title", &[&&self.id, &&self.title])
     }
@@ -988,7 +988,7 @@ impl Clone for CommunityForbidden {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for CommunityForbidden {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -350,7 +350,7 @@ impl Clone for ChatInviteExported {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatInviteExported {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

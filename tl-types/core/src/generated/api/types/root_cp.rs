@@ -124,7 +124,7 @@ impl Clone for ChannelParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -229,7 +229,7 @@ impl Clone for ChannelParticipantAdmin {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipantAdmin {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -329,7 +329,7 @@ impl Clone for ChannelParticipantBanned {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipantBanned {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -413,7 +413,7 @@ impl Clone for ChannelParticipantCreator {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipantCreator {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -473,7 +473,7 @@ impl Clone for ChannelParticipantLeft {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipantLeft {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ChannelParticipantLeft,peer", &[&&self.peer])
     }
@@ -558,7 +558,7 @@ impl Clone for ChannelParticipantSelf {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChannelParticipantSelf {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -938,7 +938,7 @@ impl Clone for ChatParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1019,7 +1019,7 @@ impl Clone for ChatParticipantAdmin {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipantAdmin {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1090,7 +1090,7 @@ impl Clone for ChatParticipantCreator {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipantCreator {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ChatParticipantCreator,user_id,rank", &[&&self.user_id, &&self.rank])
     }
@@ -1157,7 +1157,7 @@ impl Clone for ChatParticipants {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipants {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1228,7 +1228,7 @@ impl Clone for ChatParticipantsForbidden {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatParticipantsForbidden {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1307,7 +1307,7 @@ impl Clone for ChatPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

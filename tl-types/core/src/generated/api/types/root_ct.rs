@@ -41,7 +41,7 @@ impl Clone for ChatTheme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatTheme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ChatTheme,emoticon", &[&&self.emoticon])
     }
@@ -100,7 +100,7 @@ impl Clone for ChatThemeUniqueGift {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ChatThemeUniqueGift {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

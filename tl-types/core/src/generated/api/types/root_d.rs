@@ -261,7 +261,7 @@ impl Clone for Document {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Document {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

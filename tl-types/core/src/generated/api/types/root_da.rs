@@ -66,7 +66,7 @@ impl Clone for DocumentAttributeAudio {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttributeAudio {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -150,7 +150,7 @@ impl Clone for DocumentAttributeCustomEmoji {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttributeCustomEmoji {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -212,7 +212,7 @@ impl Clone for DocumentAttributeFilename {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttributeFilename {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DocumentAttributeFilename,file_name", &[&&self.file_name])
     }
@@ -271,7 +271,7 @@ impl Clone for DocumentAttributeImageSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttributeImageSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DocumentAttributeImageSize,w,h", &[&&self.w, &&self.h])
     }
@@ -346,7 +346,7 @@ impl Clone for DocumentAttributeSticker {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttributeSticker {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -454,7 +454,7 @@ impl Clone for DocumentAttributeVideo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentAttributeVideo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -41,7 +41,7 @@ impl Clone for DocumentEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DocumentEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DocumentEmpty,id", &[&&self.id])
     }

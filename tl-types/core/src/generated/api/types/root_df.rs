@@ -119,7 +119,7 @@ impl Clone for DialogFilter {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogFilter {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -244,7 +244,7 @@ impl Clone for DialogFilterChatlist {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogFilterChatlist {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

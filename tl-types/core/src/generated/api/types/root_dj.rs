@@ -46,7 +46,7 @@ impl Clone for DataJson {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DataJson {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DataJson,data", &[&&self.data])
     }

@@ -90,7 +90,7 @@ impl Clone for DraftMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DraftMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -169,7 +169,7 @@ impl Clone for DraftMessageEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DraftMessageEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DraftMessageEmpty,date", &[&&self.date])
     }

@@ -96,7 +96,7 @@ impl Clone for DcOption {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DcOption {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -41,7 +41,7 @@ impl Clone for DialogPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DialogPeer,peer", &[&&self.peer])
     }
@@ -96,7 +96,7 @@ impl Clone for DialogPeerCommunity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogPeerCommunity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DialogPeerCommunity,community_id", &[&&self.community_id])
     }
@@ -151,7 +151,7 @@ impl Clone for DialogPeerFolder {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for DialogPeerFolder {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "DialogPeerFolder,folder_id", &[&&self.folder_id])
     }

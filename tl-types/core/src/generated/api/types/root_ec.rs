@@ -73,7 +73,7 @@ impl Clone for EncryptedChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -152,7 +152,7 @@ impl Clone for EncryptedChatDiscarded {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedChatDiscarded {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -211,7 +211,7 @@ impl Clone for EncryptedChatEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedChatEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "EncryptedChatEmpty,id", &[&&self.id])
     }
@@ -302,7 +302,7 @@ impl Clone for EncryptedChatRequested {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedChatRequested {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -394,7 +394,7 @@ impl Clone for EncryptedChatWaiting {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedChatWaiting {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

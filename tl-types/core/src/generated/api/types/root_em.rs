@@ -61,7 +61,7 @@ impl Clone for EncryptedMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -137,7 +137,7 @@ impl Clone for EncryptedMessageService {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EncryptedMessageService {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -288,7 +288,7 @@ impl Clone for EphemeralMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EphemeralMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

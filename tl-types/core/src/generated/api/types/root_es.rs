@@ -52,7 +52,7 @@ impl Clone for EmojiStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EmojiStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "EmojiStatus,document_id,until", &[&&self.document_id, &&self.until])
     }
@@ -157,7 +157,7 @@ impl Clone for EmojiStatusCollectible {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for EmojiStatusCollectible {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -70,7 +70,7 @@ impl Clone for FactCheck {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for FactCheck {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

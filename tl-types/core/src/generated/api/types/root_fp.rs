@@ -51,7 +51,7 @@ impl Clone for FolderPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for FolderPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "FolderPeer,peer,folder_id", &[&&self.peer, &&self.folder_id])
     }

@@ -80,7 +80,7 @@ impl Clone for Game {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Game {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -168,7 +168,7 @@ impl Clone for GroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -287,7 +287,7 @@ impl Clone for GroupCallDiscarded {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCallDiscarded {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -455,7 +455,7 @@ impl Clone for GroupCallMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCallMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -615,7 +615,7 @@ impl Clone for GroupCallParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCallParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -725,7 +725,7 @@ impl Clone for GroupCallParticipantVideo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCallParticipantVideo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -795,7 +795,7 @@ impl Clone for GroupCallParticipantVideoSourceGroup {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GroupCallParticipantVideoSourceGroup {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

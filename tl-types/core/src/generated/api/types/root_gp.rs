@@ -62,7 +62,7 @@ impl Clone for GeoPoint {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GeoPoint {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -146,7 +146,7 @@ impl Clone for GeoPointAddress {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for GeoPointAddress {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -117,7 +117,7 @@ impl Clone for Invoice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Invoice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -169,7 +169,7 @@ impl Clone for InlineButtonTypeCallback {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeCallback {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -230,7 +230,7 @@ impl Clone for InlineButtonTypeCopy {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeCopy {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InlineButtonTypeCopy,copy_text", &[&&self.copy_text])
     }
@@ -300,7 +300,7 @@ impl Clone for InlineButtonTypeSwitchInline {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeSwitchInline {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -360,7 +360,7 @@ impl Clone for InlineButtonTypeUrl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeUrl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InlineButtonTypeUrl,url", &[&&self.url])
     }
@@ -431,7 +431,7 @@ impl Clone for InlineButtonTypeUrlAuth {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeUrlAuth {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -491,7 +491,7 @@ impl Clone for InlineButtonTypeUserProfile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeUserProfile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InlineButtonTypeUserProfile,user_id", &[&&self.user_id])
     }
@@ -546,7 +546,7 @@ impl Clone for InlineButtonTypeWebView {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InlineButtonTypeWebView {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InlineButtonTypeWebView,url", &[&&self.url])
     }
@@ -794,7 +794,7 @@ impl Clone for InputBotInlineMessageId {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputBotInlineMessageId {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -868,7 +868,7 @@ impl Clone for InputBotInlineMessageId64 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputBotInlineMessageId64 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2549,7 +2549,7 @@ impl Clone for InputButtonTypeRequestPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputButtonTypeRequestPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

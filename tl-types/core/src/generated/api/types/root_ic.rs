@@ -108,7 +108,7 @@ impl Clone for InputChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -179,7 +179,7 @@ impl Clone for InputChannelFromMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputChannelFromMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -52,7 +52,7 @@ impl Clone for InputEmojiStatusCollectible {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputEmojiStatusCollectible {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

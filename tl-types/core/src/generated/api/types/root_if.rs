@@ -58,7 +58,7 @@ impl Clone for InputFile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputFile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -130,7 +130,7 @@ impl Clone for InputFileBig {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputFileBig {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputFileBig,id,parts,name", &[&&self.id, &&self.parts, &&self.name])
     }
@@ -258,7 +258,7 @@ impl Clone for InputFileStoryDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputFileStoryDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputFileStoryDocument,id", &[&&self.id])
     }

@@ -46,7 +46,7 @@ impl Clone for InputGameId {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGameId {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputGameId,id,access_hash", &[&&self.id, &&self.access_hash])
     }
@@ -106,7 +106,7 @@ impl Clone for InputGameShortName {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGameShortName {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -181,7 +181,7 @@ impl Clone for InputGeoPoint {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGeoPoint {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -248,7 +248,7 @@ impl Clone for InputGroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputGroupCall,id,access_hash", &[&&self.id, &&self.access_hash])
     }
@@ -303,7 +303,7 @@ impl Clone for InputGroupCallInviteMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGroupCallInviteMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputGroupCallInviteMessage,msg_id", &[&&self.msg_id])
     }
@@ -358,7 +358,7 @@ impl Clone for InputGroupCallSlug {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputGroupCallSlug {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputGroupCallSlug,slug", &[&&self.slug])
     }

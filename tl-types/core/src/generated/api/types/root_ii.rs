@@ -59,7 +59,7 @@ impl Clone for InputInlineButtonTypeUrlAuth {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputInlineButtonTypeUrlAuth {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -120,7 +120,7 @@ impl Clone for InputInlineButtonTypeUserProfile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputInlineButtonTypeUserProfile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputInlineButtonTypeUserProfile,user_id", &[&&self.user_id])
     }

@@ -51,7 +51,7 @@ impl Clone for InputMediaAreaChannelPost {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaAreaChannelPost {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -120,7 +120,7 @@ impl Clone for InputMediaAreaVenue {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaAreaVenue {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -197,7 +197,7 @@ impl Clone for InputMediaContact {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaContact {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -259,7 +259,7 @@ impl Clone for InputMediaDice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaDice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputMediaDice,emoticon", &[&&self.emoticon])
     }
@@ -344,7 +344,7 @@ impl Clone for InputMediaDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -438,7 +438,7 @@ impl Clone for InputMediaDocumentExternal {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaDocumentExternal {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -506,7 +506,7 @@ impl Clone for InputMediaGame {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaGame {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputMediaGame,id", &[&&self.id])
     }
@@ -586,7 +586,7 @@ impl Clone for InputMediaGeoLive {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaGeoLive {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -655,7 +655,7 @@ impl Clone for InputMediaGeoPoint {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaGeoPoint {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputMediaGeoPoint,geo_point", &[&&self.geo_point])
     }
@@ -756,7 +756,7 @@ impl Clone for InputMediaInvoice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaInvoice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -846,7 +846,7 @@ impl Clone for InputMediaPaidMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaPaidMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -936,7 +936,7 @@ impl Clone for InputMediaPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1011,7 +1011,7 @@ impl Clone for InputMediaPhotoExternal {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaPhotoExternal {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1109,7 +1109,7 @@ impl Clone for InputMediaPoll {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaPoll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1186,7 +1186,7 @@ impl Clone for InputMediaStakeDice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaStakeDice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1253,7 +1253,7 @@ impl Clone for InputMediaStory {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaStory {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputMediaStory,peer,id", &[&&self.peer, &&self.id])
     }
@@ -1308,7 +1308,7 @@ impl Clone for InputMediaTodo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaTodo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputMediaTodo,todo", &[&&self.todo])
     }
@@ -1420,7 +1420,7 @@ impl Clone for InputMediaUploadedDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaUploadedDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1531,7 +1531,7 @@ impl Clone for InputMediaUploadedPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaUploadedPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1625,7 +1625,7 @@ impl Clone for InputMediaVenue {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaVenue {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1712,7 +1712,7 @@ impl Clone for InputMediaWebPage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMediaWebPage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1852,7 +1852,7 @@ impl Clone for InputMessageEntityMentionName {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputMessageEntityMentionName {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

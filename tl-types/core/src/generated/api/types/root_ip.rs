@@ -60,7 +60,7 @@ impl Clone for InputPageBlockMap {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPageBlockMap {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -573,7 +573,7 @@ impl Clone for InputPeerChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeerChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -644,7 +644,7 @@ impl Clone for InputPeerChannelFromMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeerChannelFromMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -704,7 +704,7 @@ impl Clone for InputPeerChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeerChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputPeerChat,chat_id", &[&&self.chat_id])
     }
@@ -761,7 +761,7 @@ impl Clone for InputPeerColorCollectible {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeerColorCollectible {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputPeerColorCollectible,collectible_id", &[&&self.collectible_id])
     }
@@ -1003,7 +1003,7 @@ impl Clone for InputPeerUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeerUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1074,7 +1074,7 @@ impl Clone for InputPeerUserFromMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPeerUserFromMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1301,7 +1301,7 @@ impl Clone for InputPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1542,7 +1542,7 @@ impl Clone for InputPollAnswer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputPollAnswer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputPollAnswer,text,media", &[&&self.text, &&self.media])
     }

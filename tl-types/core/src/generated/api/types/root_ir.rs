@@ -39,7 +39,7 @@ impl Clone for InputReplyToEphemeralMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputReplyToEphemeralMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputReplyToEphemeralMessage,id", &[&&self.id])
     }
@@ -140,7 +140,7 @@ impl Clone for InputReplyToMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputReplyToMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -219,7 +219,7 @@ impl Clone for InputReplyToMonoForum {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputReplyToMonoForum {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputReplyToMonoForum,monoforum_peer_id", &[&&self.monoforum_peer_id])
     }
@@ -281,7 +281,7 @@ impl Clone for InputReplyToStory {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputReplyToStory {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputReplyToStory,peer,story_id", &[&&self.peer, &&self.story_id])
     }
@@ -341,7 +341,7 @@ impl Clone for InputRichFileDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichFileDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputRichFileDocument,id,document", &[&&self.id, &&self.document])
     }
@@ -401,7 +401,7 @@ impl Clone for InputRichFilePhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichFilePhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputRichFilePhoto,id,photo", &[&&self.id, &&self.photo])
     }
@@ -481,7 +481,7 @@ impl Clone for InputRichMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -565,7 +565,7 @@ impl Clone for InputRichMessageHtml {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichMessageHtml {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -640,7 +640,7 @@ impl Clone for InputRichMessageMarkdown {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputRichMessageMarkdown {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

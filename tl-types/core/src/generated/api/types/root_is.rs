@@ -545,7 +545,7 @@ impl Clone for InputSendMessageRichMessageDraftAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputSendMessageRichMessageDraftAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -861,7 +861,7 @@ impl Clone for InputStickerSetDice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputStickerSetDice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputStickerSetDice,emoticon", &[&&self.emoticon])
     }
@@ -923,7 +923,7 @@ impl Clone for InputStickerSetId {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputStickerSetId {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputStickerSetId,id,access_hash", &[&&self.id, &&self.access_hash])
     }
@@ -1059,7 +1059,7 @@ impl Clone for InputStickerSetShortName {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputStickerSetShortName {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputStickerSetShortName,short_name", &[&&self.short_name])
     }

@@ -48,7 +48,7 @@ impl Clone for InputUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "InputUser,user_id,access_hash", &[&&self.user_id, &&self.access_hash])
     }
@@ -115,7 +115,7 @@ impl Clone for InputUserFromMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputUserFromMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

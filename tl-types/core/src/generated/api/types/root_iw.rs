@@ -301,7 +301,7 @@ impl Clone for InputWebDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for InputWebDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -41,7 +41,7 @@ impl Clone for JoinChatBotResultWebView {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for JoinChatBotResultWebView {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "JoinChatBotResultWebView,url", &[&&self.url])
     }

@@ -62,7 +62,7 @@ impl Clone for KeyboardButton {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for KeyboardButton {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -128,7 +128,7 @@ impl Clone for KeyboardButtonRow {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for KeyboardButtonRow {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "KeyboardButtonRow,buttons", &[&&self.buttons])
     }
@@ -208,7 +208,7 @@ impl Clone for KeyboardButtonStyle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for KeyboardButtonStyle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -60,7 +60,7 @@ impl Clone for KeyboardInlineButton {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for KeyboardInlineButton {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -123,7 +123,7 @@ impl Clone for KeyboardInlineButtonRow {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for KeyboardInlineButtonRow {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "KeyboardInlineButtonRow,buttons", &[&&self.buttons])
     }

@@ -50,7 +50,7 @@ impl Clone for LabeledPrice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for LabeledPrice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "LabeledPrice,label,amount", &[&&self.label, &&self.amount])
     }
@@ -124,7 +124,7 @@ impl Clone for LangPackDifference {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for LangPackDifference {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -312,7 +312,7 @@ impl Clone for LangPackString {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for LangPackString {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "LangPackString,key,value", &[&&self.key, &&self.value])
     }
@@ -365,7 +365,7 @@ impl Clone for LangPackStringDeleted {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for LangPackStringDeleted {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "LangPackStringDeleted,key", &[&&self.key])
     }
@@ -448,7 +448,7 @@ impl Clone for LangPackStringPluralized {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for LangPackStringPluralized {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -51,7 +51,7 @@ impl Clone for MediaAreaChannelPost {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaChannelPost {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -141,7 +141,7 @@ impl Clone for MediaAreaCoordinates {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaCoordinates {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -214,7 +214,7 @@ impl Clone for MediaAreaGeoPoint {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaGeoPoint {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -279,7 +279,7 @@ impl Clone for MediaAreaStarGift {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaStarGift {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MediaAreaStarGift,coordinates,slug", &[&&self.coordinates, &&self.slug])
     }
@@ -348,7 +348,7 @@ impl Clone for MediaAreaSuggestedReaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaSuggestedReaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -413,7 +413,7 @@ impl Clone for MediaAreaUrl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaUrl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MediaAreaUrl,coordinates,url", &[&&self.coordinates, &&self.url])
     }
@@ -498,7 +498,7 @@ impl Clone for MediaAreaVenue {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaVenue {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -582,7 +582,7 @@ impl Clone for MediaAreaWeather {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MediaAreaWeather {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -642,7 +642,7 @@ impl Clone for MessageActionBoostApply {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionBoostApply {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionBoostApply,boosts", &[&&self.boosts])
     }
@@ -716,7 +716,7 @@ impl Clone for MessageActionBotAllowed {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionBotAllowed {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -780,7 +780,7 @@ impl Clone for MessageActionChangeCommunity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChangeCommunity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChangeCommunity,community_id", &[&&self.community_id])
     }
@@ -837,7 +837,7 @@ impl Clone for MessageActionChangeCreator {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChangeCreator {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChangeCreator,new_creator_id", &[&&self.new_creator_id])
     }
@@ -892,7 +892,7 @@ impl Clone for MessageActionChannelCreate {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChannelCreate {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChannelCreate,title", &[&&self.title])
     }
@@ -954,7 +954,7 @@ impl Clone for MessageActionChannelMigrateFrom {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChannelMigrateFrom {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1013,7 +1013,7 @@ impl Clone for MessageActionChatAddUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatAddUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatAddUser,users", &[&&self.users])
     }
@@ -1075,7 +1075,7 @@ impl Clone for MessageActionChatCreate {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatCreate {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatCreate,title,users", &[&&self.title, &&self.users])
     }
@@ -1130,7 +1130,7 @@ impl Clone for MessageActionChatDeleteUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatDeleteUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatDeleteUser,user_id", &[&&self.user_id])
     }
@@ -1185,7 +1185,7 @@ impl Clone for MessageActionChatEditPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatEditPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatEditPhoto,photo", &[&&self.photo])
     }
@@ -1240,7 +1240,7 @@ impl Clone for MessageActionChatEditTitle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatEditTitle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatEditTitle,title", &[&&self.title])
     }
@@ -1297,7 +1297,7 @@ impl Clone for MessageActionChatJoinedByLink {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatJoinedByLink {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatJoinedByLink,inviter_id", &[&&self.inviter_id])
     }
@@ -1352,7 +1352,7 @@ impl Clone for MessageActionChatJoinedViaCommunity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatJoinedViaCommunity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1413,7 +1413,7 @@ impl Clone for MessageActionChatMigrateTo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionChatMigrateTo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionChatMigrateTo,channel_id", &[&&self.channel_id])
     }
@@ -1496,7 +1496,7 @@ impl Clone for MessageActionConferenceCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionConferenceCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1567,7 +1567,7 @@ impl Clone for MessageActionCustomAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionCustomAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionCustomAction,message", &[&&self.message])
     }
@@ -1629,7 +1629,7 @@ impl Clone for MessageActionGameScore {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGameScore {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionGameScore,game_id,score", &[&&self.game_id, &&self.score])
     }
@@ -1696,7 +1696,7 @@ impl Clone for MessageActionGeoProximityReached {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGeoProximityReached {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1821,7 +1821,7 @@ impl Clone for MessageActionGiftCode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGiftCode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1935,7 +1935,7 @@ impl Clone for MessageActionGiftPremium {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGiftPremium {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2044,7 +2044,7 @@ impl Clone for MessageActionGiftStars {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGiftStars {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2139,7 +2139,7 @@ impl Clone for MessageActionGiftTon {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGiftTon {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2211,7 +2211,7 @@ impl Clone for MessageActionGiveawayLaunch {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGiveawayLaunch {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionGiveawayLaunch,stars", &[&&self.stars])
     }
@@ -2279,7 +2279,7 @@ impl Clone for MessageActionGiveawayResults {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGiveawayResults {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2359,7 +2359,7 @@ impl Clone for MessageActionGramTransfer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGramTransfer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2438,7 +2438,7 @@ impl Clone for MessageActionGroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionGroupCall,call,duration", &[&&self.call, &&self.duration])
     }
@@ -2500,7 +2500,7 @@ impl Clone for MessageActionGroupCallScheduled {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionGroupCallScheduled {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2566,7 +2566,7 @@ impl Clone for MessageActionInviteToGroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionInviteToGroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2623,7 +2623,7 @@ impl Clone for MessageActionManagedBotCreated {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionManagedBotCreated {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionManagedBotCreated,bot_id", &[&&self.bot_id])
     }
@@ -2678,7 +2678,7 @@ impl Clone for MessageActionNewCreatorPending {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionNewCreatorPending {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2747,7 +2747,7 @@ impl Clone for MessageActionNoForwardsRequest {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionNoForwardsRequest {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2812,7 +2812,7 @@ impl Clone for MessageActionNoForwardsToggle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionNoForwardsToggle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2879,7 +2879,7 @@ impl Clone for MessageActionPaidMessagesPrice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPaidMessagesPrice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2946,7 +2946,7 @@ impl Clone for MessageActionPaidMessagesRefunded {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPaidMessagesRefunded {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3031,7 +3031,7 @@ impl Clone for MessageActionPaymentRefunded {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPaymentRefunded {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3128,7 +3128,7 @@ impl Clone for MessageActionPaymentSent {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPaymentSent {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3243,7 +3243,7 @@ impl Clone for MessageActionPaymentSentMe {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPaymentSentMe {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3338,7 +3338,7 @@ impl Clone for MessageActionPhoneCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPhoneCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3400,7 +3400,7 @@ impl Clone for MessageActionPollAppendAnswer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPollAppendAnswer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionPollAppendAnswer,answer", &[&&self.answer])
     }
@@ -3457,7 +3457,7 @@ impl Clone for MessageActionPollDeleteAnswer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPollDeleteAnswer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionPollDeleteAnswer,answer", &[&&self.answer])
     }
@@ -3535,7 +3535,7 @@ impl Clone for MessageActionPrizeStars {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionPrizeStars {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3610,7 +3610,7 @@ impl Clone for MessageActionRequestedPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionRequestedPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3676,7 +3676,7 @@ impl Clone for MessageActionRequestedPeerSentMe {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionRequestedPeerSentMe {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3735,7 +3735,7 @@ impl Clone for MessageActionSecureValuesSent {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSecureValuesSent {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionSecureValuesSent,types", &[&&self.types])
     }
@@ -3797,7 +3797,7 @@ impl Clone for MessageActionSecureValuesSentMe {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSecureValuesSentMe {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3856,7 +3856,7 @@ impl Clone for MessageActionSetChatTheme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSetChatTheme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionSetChatTheme,theme", &[&&self.theme])
     }
@@ -3923,7 +3923,7 @@ impl Clone for MessageActionSetChatWallPaper {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSetChatWallPaper {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -3994,7 +3994,7 @@ impl Clone for MessageActionSetMessagesTtl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSetMessagesTtl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4162,7 +4162,7 @@ impl Clone for MessageActionStarGift {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionStarGift {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4274,7 +4274,7 @@ impl Clone for MessageActionStarGiftPurchaseOffer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionStarGiftPurchaseOffer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4353,7 +4353,7 @@ impl Clone for MessageActionStarGiftPurchaseOfferDeclined {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionStarGiftPurchaseOfferDeclined {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4517,7 +4517,7 @@ impl Clone for MessageActionStarGiftUnique {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionStarGiftUnique {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4612,7 +4612,7 @@ impl Clone for MessageActionSuggestBirthday {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSuggestBirthday {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionSuggestBirthday,birthday", &[&&self.birthday])
     }
@@ -4667,7 +4667,7 @@ impl Clone for MessageActionSuggestProfilePhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSuggestProfilePhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionSuggestProfilePhoto,photo", &[&&self.photo])
     }
@@ -4746,7 +4746,7 @@ impl Clone for MessageActionSuggestedPostApproval {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSuggestedPostApproval {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4816,7 +4816,7 @@ impl Clone for MessageActionSuggestedPostRefund {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSuggestedPostRefund {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -4875,7 +4875,7 @@ impl Clone for MessageActionSuggestedPostSuccess {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionSuggestedPostSuccess {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionSuggestedPostSuccess,price", &[&&self.price])
     }
@@ -4930,7 +4930,7 @@ impl Clone for MessageActionTodoAppendTasks {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionTodoAppendTasks {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionTodoAppendTasks,list", &[&&self.list])
     }
@@ -4992,7 +4992,7 @@ impl Clone for MessageActionTodoCompletions {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionTodoCompletions {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -5071,7 +5071,7 @@ impl Clone for MessageActionTopicCreate {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionTopicCreate {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -5158,7 +5158,7 @@ impl Clone for MessageActionTopicEdit {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionTopicEdit {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -5244,7 +5244,7 @@ impl Clone for MessageActionWalletTonConnectRequest {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionWalletTonConnectRequest {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -5314,7 +5314,7 @@ impl Clone for MessageActionWebViewDataSent {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionWebViewDataSent {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionWebViewDataSent,text", &[&&self.text])
     }
@@ -5376,7 +5376,7 @@ impl Clone for MessageActionWebViewDataSentMe {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageActionWebViewDataSentMe {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageActionWebViewDataSentMe,text,data", &[&&self.text, &&self.data])
     }

@@ -59,7 +59,7 @@ impl Clone for MaskCoords {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MaskCoords {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MaskCoords,n,x,y,zoom", &[&&self.n, &&self.x, &&self.y, &&self.zoom])
     }

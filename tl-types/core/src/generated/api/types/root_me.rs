@@ -52,7 +52,7 @@ impl Clone for MessageEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEmpty,id,peer_id", &[&&self.id, &&self.peer_id])
     }
@@ -114,7 +114,7 @@ impl Clone for MessageEntityBankCard {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityBankCard {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityBankCard,offset,length", &[&&self.offset, &&self.length])
     }
@@ -182,7 +182,7 @@ impl Clone for MessageEntityBlockquote {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityBlockquote {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -249,7 +249,7 @@ impl Clone for MessageEntityBold {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityBold {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityBold,offset,length", &[&&self.offset, &&self.length])
     }
@@ -311,7 +311,7 @@ impl Clone for MessageEntityBotCommand {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityBotCommand {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityBotCommand,offset,length", &[&&self.offset, &&self.length])
     }
@@ -373,7 +373,7 @@ impl Clone for MessageEntityCashtag {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityCashtag {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityCashtag,offset,length", &[&&self.offset, &&self.length])
     }
@@ -435,7 +435,7 @@ impl Clone for MessageEntityCode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityCode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityCode,offset,length", &[&&self.offset, &&self.length])
     }
@@ -502,7 +502,7 @@ impl Clone for MessageEntityCustomEmoji {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityCustomEmoji {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -567,7 +567,7 @@ impl Clone for MessageEntityDiffDelete {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityDiffDelete {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityDiffDelete,offset,length", &[&&self.offset, &&self.length])
     }
@@ -627,7 +627,7 @@ impl Clone for MessageEntityDiffInsert {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityDiffInsert {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityDiffInsert,offset,length", &[&&self.offset, &&self.length])
     }
@@ -691,7 +691,7 @@ impl Clone for MessageEntityDiffReplace {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityDiffReplace {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -758,7 +758,7 @@ impl Clone for MessageEntityEmail {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityEmail {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityEmail,offset,length", &[&&self.offset, &&self.length])
     }
@@ -855,7 +855,7 @@ impl Clone for MessageEntityFormattedDate {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityFormattedDate {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -935,7 +935,7 @@ impl Clone for MessageEntityHashtag {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityHashtag {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityHashtag,offset,length", &[&&self.offset, &&self.length])
     }
@@ -997,7 +997,7 @@ impl Clone for MessageEntityItalic {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityItalic {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityItalic,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1059,7 +1059,7 @@ impl Clone for MessageEntityMention {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityMention {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityMention,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1126,7 +1126,7 @@ impl Clone for MessageEntityMentionName {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityMentionName {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1193,7 +1193,7 @@ impl Clone for MessageEntityPhone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityPhone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityPhone,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1260,7 +1260,7 @@ impl Clone for MessageEntityPre {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityPre {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1327,7 +1327,7 @@ impl Clone for MessageEntitySpoiler {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntitySpoiler {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntitySpoiler,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1389,7 +1389,7 @@ impl Clone for MessageEntityStrike {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityStrike {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityStrike,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1456,7 +1456,7 @@ impl Clone for MessageEntityTextUrl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityTextUrl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1521,7 +1521,7 @@ impl Clone for MessageEntityTonAddress {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityTonAddress {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityTonAddress,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1583,7 +1583,7 @@ impl Clone for MessageEntityUnderline {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityUnderline {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityUnderline,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1645,7 +1645,7 @@ impl Clone for MessageEntityUnknown {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityUnknown {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityUnknown,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1707,7 +1707,7 @@ impl Clone for MessageEntityUrl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageEntityUrl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageEntityUrl,offset,length", &[&&self.offset, &&self.length])
     }
@@ -1760,7 +1760,7 @@ impl Clone for MessageExtendedMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageExtendedMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageExtendedMedia,media", &[&&self.media])
     }
@@ -1839,7 +1839,7 @@ impl Clone for MessageExtendedMediaPreview {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageExtendedMediaPreview {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

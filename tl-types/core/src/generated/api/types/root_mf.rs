@@ -119,7 +119,7 @@ impl Clone for MessageFwdHeader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageFwdHeader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

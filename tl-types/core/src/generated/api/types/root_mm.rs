@@ -63,7 +63,7 @@ impl Clone for MessageMediaContact {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaContact {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -145,7 +145,7 @@ impl Clone for MessageMediaDice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaDice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -255,7 +255,7 @@ impl Clone for MessageMediaDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -331,7 +331,7 @@ impl Clone for MessageMediaGame {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaGame {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageMediaGame,game", &[&&self.game])
     }
@@ -386,7 +386,7 @@ impl Clone for MessageMediaGeo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaGeo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageMediaGeo,geo", &[&&self.geo])
     }
@@ -462,7 +462,7 @@ impl Clone for MessageMediaGeoLive {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaGeoLive {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -573,7 +573,7 @@ impl Clone for MessageMediaGiveaway {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaGiveaway {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -708,7 +708,7 @@ impl Clone for MessageMediaGiveawayResults {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaGiveawayResults {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -839,7 +839,7 @@ impl Clone for MessageMediaInvoice {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaInvoice {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -922,7 +922,7 @@ impl Clone for MessageMediaPaidMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaPaidMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1010,7 +1010,7 @@ impl Clone for MessageMediaPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1086,7 +1086,7 @@ impl Clone for MessageMediaPoll {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaPoll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1166,7 +1166,7 @@ impl Clone for MessageMediaStory {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaStory {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1237,7 +1237,7 @@ impl Clone for MessageMediaToDo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaToDo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageMediaToDo,todo,completions", &[&&self.todo, &&self.completions])
     }
@@ -1319,7 +1319,7 @@ impl Clone for MessageMediaVenue {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaVenue {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1393,7 +1393,7 @@ impl Clone for MessageMediaVideoStream {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaVideoStream {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1475,7 +1475,7 @@ impl Clone for MessageMediaWebPage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageMediaWebPage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -138,7 +138,7 @@ impl Clone for MessageReactions {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageReactions {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -234,7 +234,7 @@ impl Clone for MessageReactor {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageReactor {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -339,7 +339,7 @@ impl Clone for MessageReplies {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageReplies {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -478,7 +478,7 @@ impl Clone for MessageReplyHeader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageReplyHeader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -571,7 +571,7 @@ impl Clone for MessageReplyStoryHeader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageReplyStoryHeader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "MessageReplyStoryHeader,peer,story_id", &[&&self.peer, &&self.story_id])
     }

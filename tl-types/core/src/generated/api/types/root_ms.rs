@@ -120,7 +120,7 @@ impl Clone for MessageService {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for MessageService {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -41,7 +41,7 @@ impl Clone for NotifyCommunity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NotifyCommunity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "NotifyCommunity,community_id", &[&&self.community_id])
     }

@@ -48,7 +48,7 @@ impl Clone for NotifyForumTopic {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NotifyForumTopic {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "NotifyForumTopic,peer,top_msg_id", &[&&self.peer, &&self.top_msg_id])
     }

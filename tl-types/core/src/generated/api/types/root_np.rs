@@ -41,7 +41,7 @@ impl Clone for NotifyPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NotifyPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "NotifyPeer,peer", &[&&self.peer])
     }

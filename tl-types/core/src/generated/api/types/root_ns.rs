@@ -48,7 +48,7 @@ impl Clone for NotificationSoundLocal {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NotificationSoundLocal {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "NotificationSoundLocal,title,data", &[&&self.title, &&self.data])
     }
@@ -103,7 +103,7 @@ impl Clone for NotificationSoundRingtone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NotificationSoundRingtone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "NotificationSoundRingtone,id", &[&&self.id])
     }

@@ -80,7 +80,7 @@ impl Clone for Page {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Page {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -280,7 +280,7 @@ impl Clone for Photo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Photo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -443,7 +443,7 @@ impl Clone for Poll {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Poll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

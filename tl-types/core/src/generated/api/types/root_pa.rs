@@ -72,7 +72,7 @@ impl Clone for PollAnswer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PollAnswer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -169,7 +169,7 @@ impl Clone for PollAnswerVoters {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PollAnswerVoters {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -262,7 +262,7 @@ impl Clone for PostAddress {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PostAddress {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

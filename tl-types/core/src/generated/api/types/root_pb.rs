@@ -39,7 +39,7 @@ impl Clone for PageBlockAnchor {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockAnchor {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockAnchor,name", &[&&self.name])
     }
@@ -98,7 +98,7 @@ impl Clone for PageBlockAudio {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockAudio {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockAudio,audio_id,caption", &[&&self.audio_id, &&self.caption])
     }
@@ -157,7 +157,7 @@ impl Clone for PageBlockAuthorDate {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockAuthorDate {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -227,7 +227,7 @@ impl Clone for PageBlockBlockquote {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockBlockquote {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -292,7 +292,7 @@ impl Clone for PageBlockBlockquoteBlocks {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockBlockquoteBlocks {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -364,7 +364,7 @@ impl Clone for PageBlockButtonRow {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockButtonRow {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -423,7 +423,7 @@ impl Clone for PageBlockChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockChannel,channel", &[&&self.channel])
     }
@@ -483,7 +483,7 @@ impl Clone for PageBlockCollage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockCollage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockCollage,items,caption", &[&&self.items, &&self.caption])
     }
@@ -535,7 +535,7 @@ impl Clone for PageBlockCover {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockCover {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockCover,cover", &[&&self.cover])
     }
@@ -600,7 +600,7 @@ impl Clone for PageBlockDetails {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockDetails {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -665,7 +665,7 @@ impl Clone for PageBlockDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -765,7 +765,7 @@ impl Clone for PageBlockEmbed {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockEmbed {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -864,7 +864,7 @@ impl Clone for PageBlockEmbedPost {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockEmbedPost {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -932,7 +932,7 @@ impl Clone for PageBlockFooter {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockFooter {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockFooter,text", &[&&self.text])
     }
@@ -985,7 +985,7 @@ impl Clone for PageBlockHeader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeader,text", &[&&self.text])
     }
@@ -1038,7 +1038,7 @@ impl Clone for PageBlockHeading1 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeading1 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeading1,text", &[&&self.text])
     }
@@ -1091,7 +1091,7 @@ impl Clone for PageBlockHeading2 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeading2 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeading2,text", &[&&self.text])
     }
@@ -1144,7 +1144,7 @@ impl Clone for PageBlockHeading3 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeading3 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeading3,text", &[&&self.text])
     }
@@ -1197,7 +1197,7 @@ impl Clone for PageBlockHeading4 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeading4 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeading4,text", &[&&self.text])
     }
@@ -1250,7 +1250,7 @@ impl Clone for PageBlockHeading5 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeading5 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeading5,text", &[&&self.text])
     }
@@ -1303,7 +1303,7 @@ impl Clone for PageBlockHeading6 {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockHeading6 {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockHeading6,text", &[&&self.text])
     }
@@ -1356,7 +1356,7 @@ impl Clone for PageBlockKicker {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockKicker {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockKicker,text", &[&&self.text])
     }
@@ -1408,7 +1408,7 @@ impl Clone for PageBlockList {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockList {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockList,items", &[&&self.items])
     }
@@ -1483,7 +1483,7 @@ impl Clone for PageBlockMap {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockMap {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1543,7 +1543,7 @@ impl Clone for PageBlockMath {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockMath {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockMath,source", &[&&self.source])
     }
@@ -1613,7 +1613,7 @@ impl Clone for PageBlockOrderedList {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockOrderedList {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1671,7 +1671,7 @@ impl Clone for PageBlockParagraph {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockParagraph {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockParagraph,text", &[&&self.text])
     }
@@ -1756,7 +1756,7 @@ impl Clone for PageBlockPhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockPhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1822,7 +1822,7 @@ impl Clone for PageBlockPreformatted {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockPreformatted {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockPreformatted,text,language", &[&&self.text, &&self.language])
     }
@@ -1882,7 +1882,7 @@ impl Clone for PageBlockPullquote {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockPullquote {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockPullquote,text,caption", &[&&self.text, &&self.caption])
     }
@@ -1941,7 +1941,7 @@ impl Clone for PageBlockRelatedArticles {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockRelatedArticles {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2005,7 +2005,7 @@ impl Clone for PageBlockSlideshow {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockSlideshow {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockSlideshow,items,caption", &[&&self.items, &&self.caption])
     }
@@ -2058,7 +2058,7 @@ impl Clone for PageBlockSubheader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockSubheader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockSubheader,text", &[&&self.text])
     }
@@ -2111,7 +2111,7 @@ impl Clone for PageBlockSubtitle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockSubtitle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockSubtitle,text", &[&&self.text])
     }
@@ -2181,7 +2181,7 @@ impl Clone for PageBlockTable {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockTable {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2240,7 +2240,7 @@ impl Clone for PageBlockThinking {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockThinking {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockThinking,text", &[&&self.text])
     }
@@ -2293,7 +2293,7 @@ impl Clone for PageBlockTitle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockTitle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageBlockTitle,text", &[&&self.text])
     }
@@ -2364,7 +2364,7 @@ impl Clone for PageBlockVideo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageBlockVideo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -2449,7 +2449,7 @@ impl Clone for PageButton {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageButton {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -50,7 +50,7 @@ impl Clone for PageCaption {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageCaption {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageCaption,text,credit", &[&&self.text, &&self.credit])
     }
@@ -114,7 +114,7 @@ impl Clone for PaymentCharge {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PaymentCharge {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -175,7 +175,7 @@ impl Clone for PeerChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PeerChannel,channel_id", &[&&self.channel_id])
     }
@@ -230,7 +230,7 @@ impl Clone for PeerChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PeerChat,chat_id", &[&&self.chat_id])
     }
@@ -296,7 +296,7 @@ impl Clone for PeerColor {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerColor {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -386,7 +386,7 @@ impl Clone for PeerColorCollectible {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerColorCollectible {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -530,7 +530,7 @@ impl Clone for PhoneCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -651,7 +651,7 @@ impl Clone for PhoneCallAccepted {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallAccepted {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -721,7 +721,7 @@ impl Clone for PhoneCallDiscardReasonMigrateConferenceCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallDiscardReasonMigrateConferenceCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PhoneCallDiscardReasonMigrateConferenceCall,slug", &[&&self.slug])
     }
@@ -807,7 +807,7 @@ impl Clone for PhoneCallDiscarded {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallDiscarded {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -875,7 +875,7 @@ impl Clone for PhoneCallEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PhoneCallEmpty,id", &[&&self.id])
     }
@@ -957,7 +957,7 @@ impl Clone for PhoneCallProtocol {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallProtocol {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1062,7 +1062,7 @@ impl Clone for PhoneCallRequested {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallRequested {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1174,7 +1174,7 @@ impl Clone for PhoneCallWaiting {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneCallWaiting {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1270,7 +1270,7 @@ impl Clone for PhoneConnection {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneConnection {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1370,7 +1370,7 @@ impl Clone for PhoneConnectionWebrtc {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhoneConnectionWebrtc {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1457,7 +1457,7 @@ impl Clone for PhotoCachedSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoCachedSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

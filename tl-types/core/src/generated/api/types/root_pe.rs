@@ -41,7 +41,7 @@ impl Clone for PhotoEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PhotoEmpty,id", &[&&self.id])
     }

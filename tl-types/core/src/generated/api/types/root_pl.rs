@@ -51,7 +51,7 @@ impl Clone for PageListItemBlocks {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageListItemBlocks {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -121,7 +121,7 @@ impl Clone for PageListItemText {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageListItemText {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -208,7 +208,7 @@ impl Clone for PageListOrderedItemBlocks {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageListOrderedItemBlocks {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -303,7 +303,7 @@ impl Clone for PageListOrderedItemText {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageListOrderedItemText {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -381,7 +381,7 @@ impl Clone for PeerLocated {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerLocated {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -102,7 +102,7 @@ impl Clone for PeerNotifySettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerNotifySettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -48,7 +48,7 @@ impl Clone for PhotoPathSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoPathSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PhotoPathSize,type_,bytes", &[&&self.type_, &&self.bytes])
     }

@@ -80,7 +80,7 @@ impl Clone for PageRelatedArticle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageRelatedArticle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -148,7 +148,7 @@ impl Clone for PaidReactionPrivacyPeer {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PaidReactionPrivacyPeer {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PaidReactionPrivacyPeer,peer", &[&&self.peer])
     }
@@ -227,7 +227,7 @@ impl Clone for PaymentRequestedInfo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PaymentRequestedInfo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -346,7 +346,7 @@ impl Clone for PollResults {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PollResults {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

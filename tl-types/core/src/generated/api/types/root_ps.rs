@@ -99,7 +99,7 @@ impl Clone for PeerSelfLocated {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerSelfLocated {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PeerSelfLocated,expires", &[&&self.expires])
     }
@@ -281,7 +281,7 @@ impl Clone for PeerSettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerSettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -544,7 +544,7 @@ impl Clone for PhotoSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -604,7 +604,7 @@ impl Clone for PhotoSizeEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoSizeEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PhotoSizeEmpty,type_", &[&&self.type_])
     }
@@ -676,7 +676,7 @@ impl Clone for PhotoSizeProgressive {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoSizeProgressive {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -743,7 +743,7 @@ impl Clone for PhotoStrippedSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PhotoStrippedSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PhotoStrippedSize,type_,bytes", &[&&self.type_, &&self.bytes])
     }

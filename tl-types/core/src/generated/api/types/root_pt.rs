@@ -78,7 +78,7 @@ impl Clone for PageTableCell {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageTableCell {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -152,7 +152,7 @@ impl Clone for PageTableRow {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PageTableRow {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PageTableRow,cells", &[&&self.cells])
     }

@@ -41,7 +41,7 @@ impl Clone for PeerUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PeerUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PeerUser,user_id", &[&&self.user_id])
     }

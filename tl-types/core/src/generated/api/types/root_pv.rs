@@ -41,7 +41,7 @@ impl Clone for PrivacyValueAllowChatParticipants {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PrivacyValueAllowChatParticipants {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PrivacyValueAllowChatParticipants,chats", &[&&self.chats])
     }
@@ -96,7 +96,7 @@ impl Clone for PrivacyValueAllowUsers {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PrivacyValueAllowUsers {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PrivacyValueAllowUsers,users", &[&&self.users])
     }
@@ -151,7 +151,7 @@ impl Clone for PrivacyValueDisallowChatParticipants {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PrivacyValueDisallowChatParticipants {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PrivacyValueDisallowChatParticipants,chats", &[&&self.chats])
     }
@@ -206,7 +206,7 @@ impl Clone for PrivacyValueDisallowUsers {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for PrivacyValueDisallowUsers {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "PrivacyValueDisallowUsers,users", &[&&self.users])
     }

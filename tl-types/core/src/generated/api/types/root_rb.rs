@@ -61,7 +61,7 @@ impl Clone for RichButtonStyle {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RichButtonStyle {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -62,7 +62,7 @@ impl Clone for ReactionCount {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReactionCount {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -124,7 +124,7 @@ impl Clone for ReactionCustomEmoji {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReactionCustomEmoji {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ReactionCustomEmoji,document_id", &[&&self.document_id])
     }

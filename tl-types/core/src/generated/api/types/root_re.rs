@@ -43,7 +43,7 @@ impl Clone for ReactionEmoji {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReactionEmoji {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ReactionEmoji,emoticon", &[&&self.emoticon])
     }

@@ -49,7 +49,7 @@ impl Clone for ReplyInlineMarkup {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReplyInlineMarkup {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ReplyInlineMarkup,force_reply,rows", &[&&self.force_reply, &&self.rows])
     }

@@ -55,7 +55,7 @@ impl Clone for ReplyKeyboardForceReply {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReplyKeyboardForceReply {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -114,7 +114,7 @@ impl Clone for ReplyKeyboardHide {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReplyKeyboardHide {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "ReplyKeyboardHide,selective", &[&&self.selective])
     }
@@ -204,7 +204,7 @@ impl Clone for ReplyKeyboardMarkup {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ReplyKeyboardMarkup {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

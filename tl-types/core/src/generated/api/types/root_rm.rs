@@ -363,7 +363,7 @@ impl Clone for RichMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RichMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -119,7 +119,7 @@ impl Clone for RequestPeerTypeBroadcast {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestPeerTypeBroadcast {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -210,7 +210,7 @@ impl Clone for RequestPeerTypeChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestPeerTypeChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -289,7 +289,7 @@ impl Clone for RequestPeerTypeCreateBot {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestPeerTypeCreateBot {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -357,7 +357,7 @@ impl Clone for RequestPeerTypeUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestPeerTypeUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "RequestPeerTypeUser,bot,premium", &[&&self.bot, &&self.premium])
     }
@@ -431,7 +431,7 @@ impl Clone for RequestedPeerChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestedPeerChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -505,7 +505,7 @@ impl Clone for RequestedPeerChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestedPeerChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -596,7 +596,7 @@ impl Clone for RequestedPeerUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RequestedPeerUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -189,7 +189,7 @@ impl Clone for RestrictionReason {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RestrictionReason {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

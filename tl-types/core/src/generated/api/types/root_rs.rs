@@ -54,7 +54,7 @@ impl Clone for RecentStory {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for RecentStory {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "RecentStory,live,max_id", &[&&self.live, &&self.max_id])
     }

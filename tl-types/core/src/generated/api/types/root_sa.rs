@@ -115,7 +115,7 @@ impl Clone for StarsAmount {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarsAmount {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "StarsAmount,amount,nanos", &[&&self.amount, &&self.nanos])
     }

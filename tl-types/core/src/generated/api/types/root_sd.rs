@@ -127,7 +127,7 @@ impl Clone for SecureData {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecureData {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -71,7 +71,7 @@ impl Clone for SecureFile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecureFile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -162,7 +162,7 @@ impl Clone for StoryFwdHeader {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoryFwdHeader {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -250,7 +250,7 @@ impl Clone for StarGift {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGift {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -447,7 +447,7 @@ impl Clone for StarGiftAttributeBackdrop {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttributeBackdrop {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -761,7 +761,7 @@ impl Clone for StarGiftAttributeModel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttributeModel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -838,7 +838,7 @@ impl Clone for StarGiftAttributeOriginalDetails {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttributeOriginalDetails {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -908,7 +908,7 @@ impl Clone for StarGiftAttributePattern {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttributePattern {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -965,7 +965,7 @@ impl Clone for StarGiftAttributeRarity {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAttributeRarity {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "StarGiftAttributeRarity,permille", &[&&self.permille])
     }
@@ -1132,7 +1132,7 @@ impl Clone for StarGiftAuctionRound {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionRound {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "StarGiftAuctionRound,num,duration", &[&&self.num, &&self.duration])
     }
@@ -1199,7 +1199,7 @@ impl Clone for StarGiftAuctionRoundExtendable {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionRoundExtendable {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1307,7 +1307,7 @@ impl Clone for StarGiftAuctionState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1426,7 +1426,7 @@ impl Clone for StarGiftAuctionStateFinished {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionStateFinished {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1536,7 +1536,7 @@ impl Clone for StarGiftAuctionUserState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftAuctionUserState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1617,7 +1617,7 @@ impl Clone for StarGiftBackground {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftBackground {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1890,7 +1890,7 @@ impl Clone for StarGiftUnique {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarGiftUnique {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -145,7 +145,7 @@ impl Clone for StoryItem {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoryItem {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -237,7 +237,7 @@ impl Clone for StoryItemDeleted {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoryItemDeleted {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "StoryItemDeleted,id", &[&&self.id])
     }
@@ -312,7 +312,7 @@ impl Clone for StoryItemSkipped {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoryItemSkipped {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -50,7 +50,7 @@ impl Clone for StickerKeyword {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StickerKeyword {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -50,7 +50,7 @@ impl Clone for SendMessageEmojiInteraction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageEmojiInteraction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -110,7 +110,7 @@ impl Clone for SendMessageEmojiInteractionSeen {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageEmojiInteractionSeen {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageEmojiInteractionSeen,emoticon", &[&&self.emoticon])
     }
@@ -163,7 +163,7 @@ impl Clone for SendMessageHistoryImportAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageHistoryImportAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageHistoryImportAction,progress", &[&&self.progress])
     }
@@ -233,7 +233,7 @@ impl Clone for SendMessageRichMessageDraftAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageRichMessageDraftAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -297,7 +297,7 @@ impl Clone for SendMessageStopDraftAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageStopDraftAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageStopDraftAction,random_id", &[&&self.random_id])
     }
@@ -367,7 +367,7 @@ impl Clone for SendMessageTextDraftAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageTextDraftAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -427,7 +427,7 @@ impl Clone for SendMessageUploadAudioAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageUploadAudioAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageUploadAudioAction,progress", &[&&self.progress])
     }
@@ -482,7 +482,7 @@ impl Clone for SendMessageUploadDocumentAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageUploadDocumentAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageUploadDocumentAction,progress", &[&&self.progress])
     }
@@ -537,7 +537,7 @@ impl Clone for SendMessageUploadPhotoAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageUploadPhotoAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageUploadPhotoAction,progress", &[&&self.progress])
     }
@@ -592,7 +592,7 @@ impl Clone for SendMessageUploadRoundAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageUploadRoundAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageUploadRoundAction,progress", &[&&self.progress])
     }
@@ -647,7 +647,7 @@ impl Clone for SendMessageUploadVideoAction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SendMessageUploadVideoAction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SendMessageUploadVideoAction,progress", &[&&self.progress])
     }

@@ -307,7 +307,7 @@ impl Clone for SecurePlainEmail {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecurePlainEmail {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SecurePlainEmail,email", &[&&self.email])
     }
@@ -360,7 +360,7 @@ impl Clone for SecurePlainPhone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecurePlainPhone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "SecurePlainPhone,phone", &[&&self.phone])
     }
@@ -562,7 +562,7 @@ impl Clone for StickerPack {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StickerPack {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "StickerPack,emoticon,documents", &[&&self.emoticon, &&self.documents])
     }
@@ -639,7 +639,7 @@ impl Clone for SuggestedPost {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SuggestedPost {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -591,7 +591,7 @@ impl Clone for StarsRevenueStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarsRevenueStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -463,7 +463,7 @@ impl Clone for StarsSubscriptionPricing {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarsSubscriptionPricing {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -624,7 +624,7 @@ impl Clone for StickerSet {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StickerSet {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -970,7 +970,7 @@ impl Clone for StoriesStealthMode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoriesStealthMode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

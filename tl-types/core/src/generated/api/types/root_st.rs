@@ -41,7 +41,7 @@ impl Clone for StarsTonAmount {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StarsTonAmount {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "StarsTonAmount,amount", &[&&self.amount])
     }

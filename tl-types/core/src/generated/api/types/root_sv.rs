@@ -85,7 +85,7 @@ impl Clone for SecureValue {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for SecureValue {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1125,7 +1125,7 @@ impl Clone for StoryViews {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for StoryViews {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -96,7 +96,7 @@ impl Clone for Theme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Theme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -48,7 +48,7 @@ impl Clone for TextAnchor {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextAnchor {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextAnchor,text,name", &[&&self.text, &&self.name])
     }
@@ -103,7 +103,7 @@ impl Clone for TextAutoEmail {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextAutoEmail {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextAutoEmail,text", &[&&self.text])
     }
@@ -158,7 +158,7 @@ impl Clone for TextAutoPhone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextAutoPhone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextAutoPhone,text", &[&&self.text])
     }
@@ -213,7 +213,7 @@ impl Clone for TextAutoUrl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextAutoUrl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextAutoUrl,text", &[&&self.text])
     }

@@ -41,7 +41,7 @@ impl Clone for TextBankCard {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextBankCard {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextBankCard,text", &[&&self.text])
     }
@@ -96,7 +96,7 @@ impl Clone for TextBold {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextBold {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextBold,text", &[&&self.text])
     }
@@ -151,7 +151,7 @@ impl Clone for TextBotCommand {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextBotCommand {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextBotCommand,text", &[&&self.text])
     }
@@ -221,7 +221,7 @@ impl Clone for TextButton {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextButton {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -41,7 +41,7 @@ impl Clone for TextCashtag {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextCashtag {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextCashtag,text", &[&&self.text])
     }
@@ -96,7 +96,7 @@ impl Clone for TextConcat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextConcat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextConcat,texts", &[&&self.texts])
     }
@@ -158,7 +158,7 @@ impl Clone for TextCustomEmoji {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextCustomEmoji {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextCustomEmoji,document_id,alt", &[&&self.document_id, &&self.alt])
     }
@@ -227,7 +227,7 @@ impl Clone for TodoCompletion {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TodoCompletion {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -305,7 +305,7 @@ impl Clone for TonConnectManifest {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TonConnectManifest {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -553,7 +553,7 @@ impl Clone for TonConnectSession {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TonConnectSession {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -78,7 +78,7 @@ impl Clone for TextDate {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextDate {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -153,7 +153,7 @@ impl Clone for TextDiff {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextDiff {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextDiff,text,old_text", &[&&self.text, &&self.old_text])
     }

@@ -48,7 +48,7 @@ impl Clone for TextEmail {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextEmail {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextEmail,text,email", &[&&self.text, &&self.email])
     }

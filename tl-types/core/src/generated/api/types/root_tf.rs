@@ -41,7 +41,7 @@ impl Clone for TextFixed {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextFixed {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextFixed,text", &[&&self.text])
     }

@@ -41,7 +41,7 @@ impl Clone for TextHashtag {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextHashtag {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextHashtag,text", &[&&self.text])
     }

@@ -53,7 +53,7 @@ impl Clone for TextImage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextImage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextImage,document_id,w,h", &[&&self.document_id, &&self.w, &&self.h])
     }
@@ -108,7 +108,7 @@ impl Clone for TextItalic {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextItalic {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextItalic,text", &[&&self.text])
     }
@@ -173,7 +173,7 @@ impl Clone for TodoItem {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TodoItem {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TodoItem,id,title", &[&&self.id, &&self.title])
     }

@@ -59,7 +59,7 @@ impl Clone for TodoList {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TodoList {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

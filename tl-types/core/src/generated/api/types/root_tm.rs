@@ -41,7 +41,7 @@ impl Clone for TextMarked {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextMarked {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextMarked,text", &[&&self.text])
     }
@@ -98,7 +98,7 @@ impl Clone for TextMath {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextMath {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextMath,source", &[&&self.source])
     }
@@ -153,7 +153,7 @@ impl Clone for TextMention {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextMention {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextMention,text", &[&&self.text])
     }
@@ -215,7 +215,7 @@ impl Clone for TextMentionName {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextMentionName {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextMentionName,text,user_id", &[&&self.text, &&self.user_id])
     }

@@ -48,7 +48,7 @@ impl Clone for TextPhone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextPhone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextPhone,text,phone", &[&&self.text, &&self.phone])
     }
@@ -103,7 +103,7 @@ impl Clone for TextPlain {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextPlain {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextPlain,text", &[&&self.text])
     }

@@ -41,7 +41,7 @@ impl Clone for TextSpoiler {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextSpoiler {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextSpoiler,text", &[&&self.text])
     }
@@ -96,7 +96,7 @@ impl Clone for TextStrike {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextStrike {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextStrike,text", &[&&self.text])
     }
@@ -151,7 +151,7 @@ impl Clone for TextSubscript {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextSubscript {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextSubscript,text", &[&&self.text])
     }
@@ -206,7 +206,7 @@ impl Clone for TextSuperscript {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextSuperscript {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextSuperscript,text", &[&&self.text])
     }
@@ -294,7 +294,7 @@ impl Clone for ThemeSettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for ThemeSettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -39,7 +39,7 @@ impl Clone for TextTonAddress {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextTonAddress {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextTonAddress,text", &[&&self.text])
     }

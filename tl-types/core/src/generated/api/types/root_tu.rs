@@ -41,7 +41,7 @@ impl Clone for TextUnderline {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextUnderline {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextUnderline,text", &[&&self.text])
     }
@@ -108,7 +108,7 @@ impl Clone for TextUrl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextUrl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

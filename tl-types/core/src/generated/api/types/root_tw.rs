@@ -53,7 +53,7 @@ impl Clone for TextWithEntities {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for TextWithEntities {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "TextWithEntities,text,entities", &[&&self.text, &&self.entities])
     }

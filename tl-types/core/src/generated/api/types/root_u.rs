@@ -63,7 +63,7 @@ impl Clone for Updates {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Updates {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -379,7 +379,7 @@ impl Clone for User {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for User {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -552,7 +552,7 @@ impl Clone for Username {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for Username {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

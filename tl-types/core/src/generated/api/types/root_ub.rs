@@ -45,7 +45,7 @@ impl Clone for UpdateBotBusinessConnect {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotBusinessConnect {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -140,7 +140,7 @@ impl Clone for UpdateBotCallbackQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotCallbackQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -219,7 +219,7 @@ impl Clone for UpdateBotChatBoost {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotChatBoost {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -314,7 +314,7 @@ impl Clone for UpdateBotChatInviteRequester {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotChatInviteRequester {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -394,7 +394,7 @@ impl Clone for UpdateBotCommands {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotCommands {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -469,7 +469,7 @@ impl Clone for UpdateBotDeleteBusinessMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotDeleteBusinessMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -548,7 +548,7 @@ impl Clone for UpdateBotEditBusinessMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotEditBusinessMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -626,7 +626,7 @@ impl Clone for UpdateBotGuestChatQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotGuestChatQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -718,7 +718,7 @@ impl Clone for UpdateBotInlineQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotInlineQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -812,7 +812,7 @@ impl Clone for UpdateBotInlineSend {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotInlineSend {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -878,7 +878,7 @@ impl Clone for UpdateBotMenuButton {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotMenuButton {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateBotMenuButton,bot_id,button", &[&&self.bot_id, &&self.button])
     }
@@ -965,7 +965,7 @@ impl Clone for UpdateBotMessageReaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotMessageReaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1056,7 +1056,7 @@ impl Clone for UpdateBotMessageReactions {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotMessageReactions {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1135,7 +1135,7 @@ impl Clone for UpdateBotNewBusinessMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotNewBusinessMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1231,7 +1231,7 @@ impl Clone for UpdateBotPrecheckoutQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotPrecheckoutQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1310,7 +1310,7 @@ impl Clone for UpdateBotPurchasedPaidMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotPurchasedPaidMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1387,7 +1387,7 @@ impl Clone for UpdateBotShippingQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotShippingQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1472,7 +1472,7 @@ impl Clone for UpdateBotStarsSubscription {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotStarsSubscription {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1557,7 +1557,7 @@ impl Clone for UpdateBotStopped {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotStopped {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1615,7 +1615,7 @@ impl Clone for UpdateBotWebhookJson {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotWebhookJson {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateBotWebhookJson,data", &[&&self.data])
     }
@@ -1680,7 +1680,7 @@ impl Clone for UpdateBotWebhookJsonQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBotWebhookJsonQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1774,7 +1774,7 @@ impl Clone for UpdateBusinessBotCallbackQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateBusinessBotCallbackQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -43,7 +43,7 @@ impl Clone for UpdateChannel {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannel {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateChannel,channel_id", &[&&self.channel_id])
     }
@@ -103,7 +103,7 @@ impl Clone for UpdateChannelAvailableMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelAvailableMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -175,7 +175,7 @@ impl Clone for UpdateChannelMessageForwards {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelMessageForwards {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -247,7 +247,7 @@ impl Clone for UpdateChannelMessageViews {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelMessageViews {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -352,7 +352,7 @@ impl Clone for UpdateChannelParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -445,7 +445,7 @@ impl Clone for UpdateChannelReadMessagesContents {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelReadMessagesContents {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -522,7 +522,7 @@ impl Clone for UpdateChannelTooLong {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelTooLong {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateChannelTooLong,channel_id,pts", &[&&self.channel_id, &&self.pts])
     }
@@ -598,7 +598,7 @@ impl Clone for UpdateChannelUserTyping {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelUserTyping {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -663,7 +663,7 @@ impl Clone for UpdateChannelViewForumAsMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelViewForumAsMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -737,7 +737,7 @@ impl Clone for UpdateChannelWebPage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChannelWebPage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -797,7 +797,7 @@ impl Clone for UpdateChat {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChat {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateChat,chat_id", &[&&self.chat_id])
     }
@@ -862,7 +862,7 @@ impl Clone for UpdateChatDefaultBannedRights {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatDefaultBannedRights {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -964,7 +964,7 @@ impl Clone for UpdateChatParticipant {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatParticipant {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1058,7 +1058,7 @@ impl Clone for UpdateChatParticipantAdd {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatParticipantAdd {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1142,7 +1142,7 @@ impl Clone for UpdateChatParticipantAdmin {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatParticipantAdmin {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1214,7 +1214,7 @@ impl Clone for UpdateChatParticipantDelete {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatParticipantDelete {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1289,7 +1289,7 @@ impl Clone for UpdateChatParticipantRank {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatParticipantRank {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1351,7 +1351,7 @@ impl Clone for UpdateChatParticipants {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatParticipants {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateChatParticipants,participants", &[&&self.participants])
     }
@@ -1418,7 +1418,7 @@ impl Clone for UpdateChatUserTyping {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateChatUserTyping {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1505,7 +1505,7 @@ impl Clone for UpdatesCombined {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatesCombined {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -43,7 +43,7 @@ impl Clone for UpdateDcOptions {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDcOptions {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateDcOptions,dc_options", &[&&self.dc_options])
     }
@@ -115,7 +115,7 @@ impl Clone for UpdateDeleteChannelMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteChannelMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -179,7 +179,7 @@ impl Clone for UpdateDeleteEphemeralMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteEphemeralMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateDeleteEphemeralMessages,peer,ids", &[&&self.peer, &&self.ids])
     }
@@ -239,7 +239,7 @@ impl Clone for UpdateDeleteGroupCallMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteGroupCallMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -310,7 +310,7 @@ impl Clone for UpdateDeleteMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -370,7 +370,7 @@ impl Clone for UpdateDeleteQuickReply {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteQuickReply {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateDeleteQuickReply,shortcut_id", &[&&self.shortcut_id])
     }
@@ -430,7 +430,7 @@ impl Clone for UpdateDeleteQuickReplyMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteQuickReplyMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -505,7 +505,7 @@ impl Clone for UpdateDeleteScheduledMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDeleteScheduledMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -576,7 +576,7 @@ impl Clone for UpdateDialogFilter {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDialogFilter {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateDialogFilter,id,filter", &[&&self.id, &&self.filter])
     }
@@ -631,7 +631,7 @@ impl Clone for UpdateDialogFilterOrder {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDialogFilterOrder {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateDialogFilterOrder,order", &[&&self.order])
     }
@@ -701,7 +701,7 @@ impl Clone for UpdateDialogPinned {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDialogPinned {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -776,7 +776,7 @@ impl Clone for UpdateDialogUnreadMark {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDialogUnreadMark {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -857,7 +857,7 @@ impl Clone for UpdateDraftMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateDraftMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -53,7 +53,7 @@ impl Clone for UpdateEditChannelMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEditChannelMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -113,7 +113,7 @@ impl Clone for UpdateEditEphemeralMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEditEphemeralMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateEditEphemeralMessage,message", &[&&self.message])
     }
@@ -180,7 +180,7 @@ impl Clone for UpdateEditMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEditMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -237,7 +237,7 @@ impl Clone for UpdateEmojiGameInfo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEmojiGameInfo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateEmojiGameInfo,info", &[&&self.info])
     }
@@ -292,7 +292,7 @@ impl Clone for UpdateEncryptedChatTyping {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEncryptedChatTyping {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateEncryptedChatTyping,chat_id", &[&&self.chat_id])
     }
@@ -359,7 +359,7 @@ impl Clone for UpdateEncryptedMessagesRead {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEncryptedMessagesRead {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -426,7 +426,7 @@ impl Clone for UpdateEncryption {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEncryption {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateEncryption,chat,date", &[&&self.chat, &&self.date])
     }
@@ -515,7 +515,7 @@ impl Clone for UpdateEphemeralBotCallbackQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateEphemeralBotCallbackQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -585,7 +585,7 @@ impl Clone for UserEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UserEmpty,id", &[&&self.id])
     }

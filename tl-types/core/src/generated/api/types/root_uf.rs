@@ -53,7 +53,7 @@ impl Clone for UpdateFolderPeers {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateFolderPeers {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

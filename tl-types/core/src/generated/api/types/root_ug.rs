@@ -46,7 +46,7 @@ impl Clone for UpdateGeoLiveViewed {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGeoLiveViewed {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateGeoLiveViewed,peer,msg_id", &[&&self.peer, &&self.msg_id])
     }
@@ -116,7 +116,7 @@ impl Clone for UpdateGroupCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGroupCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -190,7 +190,7 @@ impl Clone for UpdateGroupCallChainBlocks {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGroupCallChainBlocks {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -255,7 +255,7 @@ impl Clone for UpdateGroupCallConnection {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGroupCallConnection {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -324,7 +324,7 @@ impl Clone for UpdateGroupCallEncryptedMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGroupCallEncryptedMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -388,7 +388,7 @@ impl Clone for UpdateGroupCallMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGroupCallMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateGroupCallMessage,call,message", &[&&self.call, &&self.message])
     }
@@ -455,7 +455,7 @@ impl Clone for UpdateGroupCallParticipants {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateGroupCallParticipants {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

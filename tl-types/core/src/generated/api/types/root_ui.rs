@@ -72,7 +72,7 @@ impl Clone for UpdateInlineBotCallbackQuery {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateInlineBotCallbackQuery {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -53,7 +53,7 @@ impl Clone for UpdateJoinChatWebViewDecision {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateJoinChatWebViewDecision {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

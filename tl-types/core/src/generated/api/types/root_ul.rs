@@ -40,7 +40,7 @@ impl Clone for UpdateLangPack {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateLangPack {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateLangPack,difference", &[&&self.difference])
     }
@@ -95,7 +95,7 @@ impl Clone for UpdateLangPackTooLong {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateLangPackTooLong {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateLangPackTooLong,lang_code", &[&&self.lang_code])
     }

@@ -51,7 +51,7 @@ impl Clone for UpdateManagedBot {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateManagedBot {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -121,7 +121,7 @@ impl Clone for UpdateMessageExtendedMedia {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMessageExtendedMedia {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -188,7 +188,7 @@ impl Clone for UpdateMessageId {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMessageId {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateMessageId,id,random_id", &[&&self.id, &&self.random_id])
     }
@@ -281,7 +281,7 @@ impl Clone for UpdateMessagePoll {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMessagePoll {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -367,7 +367,7 @@ impl Clone for UpdateMessagePollVote {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMessagePollVote {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -454,7 +454,7 @@ impl Clone for UpdateMessageReactions {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMessageReactions {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -532,7 +532,7 @@ impl Clone for UpdateMonoForumNoPaidException {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMonoForumNoPaidException {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -601,7 +601,7 @@ impl Clone for UpdateMoveStickerSetToTop {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateMoveStickerSetToTop {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

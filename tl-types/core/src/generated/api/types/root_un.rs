@@ -80,7 +80,7 @@ impl Clone for UpdateNewAuthorization {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewAuthorization {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -172,7 +172,7 @@ impl Clone for UpdateNewBotConnection {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewBotConnection {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -244,7 +244,7 @@ impl Clone for UpdateNewChannelMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewChannelMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -311,7 +311,7 @@ impl Clone for UpdateNewEncryptedMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewEncryptedMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateNewEncryptedMessage,message,qts", &[&&self.message, &&self.qts])
     }
@@ -366,7 +366,7 @@ impl Clone for UpdateNewEphemeralMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewEphemeralMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateNewEphemeralMessage,message", &[&&self.message])
     }
@@ -433,7 +433,7 @@ impl Clone for UpdateNewMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -492,7 +492,7 @@ impl Clone for UpdateNewQuickReply {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewQuickReply {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateNewQuickReply,quick_reply", &[&&self.quick_reply])
     }
@@ -549,7 +549,7 @@ impl Clone for UpdateNewScheduledMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewScheduledMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateNewScheduledMessage,message", &[&&self.message])
     }
@@ -603,7 +603,7 @@ impl Clone for UpdateNewStickerSet {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewStickerSet {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateNewStickerSet,stickerset", &[&&self.stickerset])
     }
@@ -668,7 +668,7 @@ impl Clone for UpdateNewStoryReaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNewStoryReaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -735,7 +735,7 @@ impl Clone for UpdateNotifySettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateNotifySettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

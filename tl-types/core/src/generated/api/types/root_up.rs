@@ -41,7 +41,7 @@ impl Clone for UpdatePaidReactionPrivacy {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePaidReactionPrivacy {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePaidReactionPrivacy,private", &[&&self.private])
     }
@@ -108,7 +108,7 @@ impl Clone for UpdatePeerBlocked {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePeerBlocked {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -178,7 +178,7 @@ impl Clone for UpdatePeerHistoryTtl {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePeerHistoryTtl {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -234,7 +234,7 @@ impl Clone for UpdatePeerLocated {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePeerLocated {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePeerLocated,peers", &[&&self.peers])
     }
@@ -294,7 +294,7 @@ impl Clone for UpdatePeerSettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePeerSettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePeerSettings,peer,settings", &[&&self.peer, &&self.settings])
     }
@@ -362,7 +362,7 @@ impl Clone for UpdatePeerWallpaper {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePeerWallpaper {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -434,7 +434,7 @@ impl Clone for UpdatePendingJoinRequests {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePendingJoinRequests {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -496,7 +496,7 @@ impl Clone for UpdatePhoneCall {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePhoneCall {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePhoneCall,phone_call", &[&&self.phone_call])
     }
@@ -555,7 +555,7 @@ impl Clone for UpdatePhoneCallSignalingData {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePhoneCallSignalingData {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -637,7 +637,7 @@ impl Clone for UpdatePinnedChannelMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePinnedChannelMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -715,7 +715,7 @@ impl Clone for UpdatePinnedDialogs {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePinnedDialogs {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePinnedDialogs,folder_id,order", &[&&self.folder_id, &&self.order])
     }
@@ -781,7 +781,7 @@ impl Clone for UpdatePinnedForumTopic {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePinnedForumTopic {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -850,7 +850,7 @@ impl Clone for UpdatePinnedForumTopics {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePinnedForumTopics {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePinnedForumTopics,peer,order", &[&&self.peer, &&self.order])
     }
@@ -928,7 +928,7 @@ impl Clone for UpdatePinnedMessages {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePinnedMessages {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -991,7 +991,7 @@ impl Clone for UpdatePinnedSavedDialogs {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePinnedSavedDialogs {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePinnedSavedDialogs,order", &[&&self.order])
     }
@@ -1053,7 +1053,7 @@ impl Clone for UpdatePrivacy {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdatePrivacy {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdatePrivacy,key,rules", &[&&self.key, &&self.rules])
     }
@@ -1132,7 +1132,7 @@ impl Clone for UserProfilePhoto {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserProfilePhoto {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

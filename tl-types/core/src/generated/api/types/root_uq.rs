@@ -41,7 +41,7 @@ impl Clone for UpdateQuickReplies {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateQuickReplies {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateQuickReplies,quick_replies", &[&&self.quick_replies])
     }
@@ -96,7 +96,7 @@ impl Clone for UpdateQuickReplyMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateQuickReplyMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateQuickReplyMessage,message", &[&&self.message])
     }

@@ -68,7 +68,7 @@ impl Clone for UpdateReadChannelDiscussionInbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadChannelDiscussionInbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -145,7 +145,7 @@ impl Clone for UpdateReadChannelDiscussionOutbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadChannelDiscussionOutbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -231,7 +231,7 @@ impl Clone for UpdateReadChannelInbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadChannelInbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -306,7 +306,7 @@ impl Clone for UpdateReadChannelOutbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadChannelOutbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -401,7 +401,7 @@ impl Clone for UpdateReadHistoryInbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadHistoryInbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -488,7 +488,7 @@ impl Clone for UpdateReadHistoryOutbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadHistoryOutbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -569,7 +569,7 @@ impl Clone for UpdateReadMessagesContents {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadMessagesContents {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -639,7 +639,7 @@ impl Clone for UpdateReadMonoForumInbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadMonoForumInbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -709,7 +709,7 @@ impl Clone for UpdateReadMonoForumOutbox {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadMonoForumOutbox {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -776,7 +776,7 @@ impl Clone for UpdateReadStories {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateReadStories {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateReadStories,peer,max_id", &[&&self.peer, &&self.max_id])
     }

@@ -47,7 +47,7 @@ impl Clone for UpdateSavedDialogPinned {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateSavedDialogPinned {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateSavedDialogPinned,pinned,peer", &[&&self.pinned, &&self.peer])
     }
@@ -102,7 +102,7 @@ impl Clone for UpdateSentPhoneCode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateSentPhoneCode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateSentPhoneCode,sent_code", &[&&self.sent_code])
     }
@@ -167,7 +167,7 @@ impl Clone for UpdateSentStoryReaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateSentStoryReaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -237,7 +237,7 @@ impl Clone for UpdateSentWalletTransaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateSentWalletTransaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -331,7 +331,7 @@ impl Clone for UpdateServiceNotification {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateServiceNotification {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -408,7 +408,7 @@ impl Clone for UpdateShort {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateShort {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateShort,update,date", &[&&self.update, &&self.date])
     }
@@ -544,7 +544,7 @@ impl Clone for UpdateShortChatMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateShortChatMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -703,7 +703,7 @@ impl Clone for UpdateShortMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateShortMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -825,7 +825,7 @@ impl Clone for UpdateShortSentMessage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateShortSentMessage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -896,7 +896,7 @@ impl Clone for UpdateSmsJob {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateSmsJob {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateSmsJob,job_id", &[&&self.job_id])
     }
@@ -956,7 +956,7 @@ impl Clone for UpdateStarGiftAuctionState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStarGiftAuctionState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1020,7 +1020,7 @@ impl Clone for UpdateStarGiftAuctionUserState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStarGiftAuctionUserState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1079,7 +1079,7 @@ impl Clone for UpdateStarsBalance {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStarsBalance {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateStarsBalance,balance", &[&&self.balance])
     }
@@ -1139,7 +1139,7 @@ impl Clone for UpdateStarsRevenueStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStarsRevenueStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateStarsRevenueStatus,peer,status", &[&&self.peer, &&self.status])
     }
@@ -1201,7 +1201,7 @@ impl Clone for UpdateStickerSets {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStickerSets {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateStickerSets,masks,emojis", &[&&self.masks, &&self.emojis])
     }
@@ -1266,7 +1266,7 @@ impl Clone for UpdateStickerSetsOrder {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStickerSetsOrder {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -1326,7 +1326,7 @@ impl Clone for UpdateStoriesStealthMode {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStoriesStealthMode {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateStoriesStealthMode,stealth_mode", &[&&self.stealth_mode])
     }
@@ -1388,7 +1388,7 @@ impl Clone for UpdateStory {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStory {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateStory,peer,story", &[&&self.peer, &&self.story])
     }
@@ -1448,7 +1448,7 @@ impl Clone for UpdateStoryId {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateStoryId {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateStoryId,id,random_id", &[&&self.id, &&self.random_id])
     }
@@ -1502,7 +1502,7 @@ impl Clone for UserStatusLastMonth {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserStatusLastMonth {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UserStatusLastMonth,by_me", &[&&self.by_me])
     }
@@ -1556,7 +1556,7 @@ impl Clone for UserStatusLastWeek {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserStatusLastWeek {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UserStatusLastWeek,by_me", &[&&self.by_me])
     }
@@ -1613,7 +1613,7 @@ impl Clone for UserStatusOffline {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserStatusOffline {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UserStatusOffline,was_online", &[&&self.was_online])
     }
@@ -1668,7 +1668,7 @@ impl Clone for UserStatusOnline {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserStatusOnline {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UserStatusOnline,expires", &[&&self.expires])
     }
@@ -1722,7 +1722,7 @@ impl Clone for UserStatusRecently {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UserStatusRecently {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UserStatusRecently,by_me", &[&&self.by_me])
     }

@@ -38,7 +38,7 @@ impl Clone for UpdateTheme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateTheme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateTheme,theme", &[&&self.theme])
     }
@@ -114,7 +114,7 @@ impl Clone for UpdateTranscribedAudio {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateTranscribedAudio {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

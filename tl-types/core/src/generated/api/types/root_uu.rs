@@ -41,7 +41,7 @@ impl Clone for UpdateUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateUser,user_id", &[&&self.user_id])
     }
@@ -101,7 +101,7 @@ impl Clone for UpdateUserEmojiStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateUserEmojiStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -177,7 +177,7 @@ impl Clone for UpdateUserName {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateUserName {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -244,7 +244,7 @@ impl Clone for UpdateUserPhone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateUserPhone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateUserPhone,user_id,phone", &[&&self.user_id, &&self.phone])
     }
@@ -306,7 +306,7 @@ impl Clone for UpdateUserStatus {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateUserStatus {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateUserStatus,user_id,status", &[&&self.user_id, &&self.status])
     }
@@ -377,7 +377,7 @@ impl Clone for UpdateUserTyping {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateUserTyping {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

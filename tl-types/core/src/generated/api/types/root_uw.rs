@@ -57,7 +57,7 @@ impl Clone for UpdateWalletGaslessInfo {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWalletGaslessInfo {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -121,7 +121,7 @@ impl Clone for UpdateWalletState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWalletState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateWalletState,state", &[&&self.state])
     }
@@ -175,7 +175,7 @@ impl Clone for UpdateWalletTonConnectPendingDisconnect {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWalletTonConnectPendingDisconnect {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -233,7 +233,7 @@ impl Clone for UpdateWalletTonConnectSession {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWalletTonConnectSession {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateWalletTonConnectSession,session", &[&&self.session])
     }
@@ -299,7 +299,7 @@ impl Clone for UpdateWebBrowserException {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWebBrowserException {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -365,7 +365,7 @@ impl Clone for UpdateWebBrowserSettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWebBrowserSettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -437,7 +437,7 @@ impl Clone for UpdateWebPage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWebPage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -495,7 +495,7 @@ impl Clone for UpdateWebViewResultSent {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for UpdateWebViewResultSent {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "UpdateWebViewResultSent,query_id", &[&&self.query_id])
     }

@@ -67,7 +67,7 @@ impl Clone for VideoSize {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for VideoSize {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -132,7 +132,7 @@ impl Clone for VideoSizeEmojiMarkup {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for VideoSizeEmojiMarkup {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -201,7 +201,7 @@ impl Clone for VideoSizeStickerMarkup {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for VideoSizeStickerMarkup {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

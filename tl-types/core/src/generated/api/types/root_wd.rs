@@ -63,7 +63,7 @@ impl Clone for WebDocument {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebDocument {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -147,7 +147,7 @@ impl Clone for WebDocumentNoProxy {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebDocumentNoProxy {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -230,7 +230,7 @@ impl Clone for WebDomainException {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebDomainException {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

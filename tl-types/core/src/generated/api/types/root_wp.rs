@@ -85,7 +85,7 @@ impl Clone for WallPaper {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WallPaper {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -176,7 +176,7 @@ impl Clone for WallPaperNoFile {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WallPaperNoFile {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -302,7 +302,7 @@ impl Clone for WallPaperSettings {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WallPaperSettings {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -490,7 +490,7 @@ impl Clone for WebPage {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPage {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -576,7 +576,7 @@ impl Clone for WebPageAttributeAiComposeTone {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeAiComposeTone {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WebPageAttributeAiComposeTone,emoji_id", &[&&self.emoji_id])
     }
@@ -636,7 +636,7 @@ impl Clone for WebPageAttributeStarGiftAuction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeStarGiftAuction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -692,7 +692,7 @@ impl Clone for WebPageAttributeStarGiftCollection {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeStarGiftCollection {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WebPageAttributeStarGiftCollection,icons", &[&&self.icons])
     }
@@ -757,7 +757,7 @@ impl Clone for WebPageAttributeStickerSet {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeStickerSet {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -831,7 +831,7 @@ impl Clone for WebPageAttributeStory {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeStory {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -898,7 +898,7 @@ impl Clone for WebPageAttributeTheme {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeTheme {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -955,7 +955,7 @@ impl Clone for WebPageAttributeUniqueStarGift {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageAttributeUniqueStarGift {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WebPageAttributeUniqueStarGift,gift", &[&&self.gift])
     }
@@ -1021,7 +1021,7 @@ impl Clone for WebPageEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WebPageEmpty,id,url", &[&&self.id, &&self.url])
     }
@@ -1082,7 +1082,7 @@ impl Clone for WebPageNotModified {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPageNotModified {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WebPageNotModified,cached_page_views", &[&&self.cached_page_views])
     }
@@ -1153,7 +1153,7 @@ impl Clone for WebPagePending {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WebPagePending {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WebPagePending,id,url,date", &[&&self.id, &&self.url, &&self.date])
     }

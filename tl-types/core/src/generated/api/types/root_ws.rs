@@ -63,7 +63,7 @@ impl Clone for WalletState {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletState {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -129,7 +129,7 @@ impl Clone for WalletStateEmpty {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletStateEmpty {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "WalletStateEmpty,creating", &[&&self.creating])
     }

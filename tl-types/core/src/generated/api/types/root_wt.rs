@@ -100,7 +100,7 @@ impl Clone for WalletTransaction {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletTransaction {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -187,7 +187,7 @@ impl Clone for WalletTransactionPeerAddress {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletTransactionPeerAddress {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -258,7 +258,7 @@ impl Clone for WalletTransactionPeerOnramp {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletTransactionPeerOnramp {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
@@ -331,7 +331,7 @@ impl Clone for WalletTransactionPeerUser {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for WalletTransactionPeerUser {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,

@@ -223,7 +223,7 @@ impl Clone for NftAttribute {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NftAttribute {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(f, "NftAttribute,trait_type,value", &[&&self.trait_type, &&self.value])
     }
@@ -334,7 +334,7 @@ impl Clone for NftItem {
 
 #[cfg(feature = "debug")]
 impl fmt::Debug for NftItem {
-    #[inline]
+    #[cfg_attr(not(debug_assertions), inline)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         show(
             f,
