@@ -30,13 +30,16 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Those that are made, in the order in which readers look for them.
-    pub(crate) fn made(items: &Items) -> &'static [Self] {
-        match items {
-            Items::All => &[Self::Types, Self::Enums, Self::Functions],
-            Items::Types => &[Self::Types, Self::Enums],
-            Items::Functions { .. } => &[Self::Functions],
-        }
+    /// All of them, in the order in which readers look for them.
+    const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
+
+    /// Those that are made.
+    pub(crate) fn made(items: &Items) -> impl Iterator<Item = Self> {
+        let made = |kind: &Self| match kind {
+            Self::Types | Self::Enums => items.have_types(),
+            Self::Functions => items.have_functions(),
+        };
+        Self::ALL.into_iter().filter(made)
     }
 
     /// The module's name.
@@ -95,11 +98,10 @@ pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, options: &
     let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
     let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
     let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
-    let made = Kind::made(&options.items);
-    let (types, functions) = (made.contains(&Kind::Types), made.contains(&Kind::Functions));
+    let types = options.items.have_types();
     let constructors = if types { &model.constructors[..] } else { &[] };
     let enums = if types { &model.types[..] } else { &[] };
-    let functions = if functions { &model.functions[..] } else { &[] };
+    let functions = if options.items.have_functions() { &model.functions[..] } else { &[] };
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {

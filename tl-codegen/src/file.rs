@@ -48,11 +48,10 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
     });
     let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
     files.insert(root_file, root(model, options));
-    let made = Kind::made(&options.items);
-    if options.dispatch != Gate::Closed && made.contains(&Kind::Functions) {
+    if options.dispatch != Gate::Closed && options.items.have_functions() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
-    if options.data != Gate::Closed && made.contains(&Kind::Types) {
+    if options.data != Gate::Closed && options.items.have_types() {
         files.extend(data::files(model, options));
     }
     files
@@ -104,12 +103,12 @@ fn root(model: &Model, options: &Options) -> String {
         clippy::type_complexity
     );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
-    let (made, elsewhere) = (Kind::made(&options.items), elsewhere(options, &[]));
-    let modules = made.iter().map(|kind| ident(kind.module()));
-    let dispatch = made.contains(&Kind::Functions).then(|| gated(&options.dispatch, "dispatch"));
+    let elsewhere = elsewhere(options, Hold::Owned);
+    let modules = Kind::made(&options.items).map(|kind| ident(kind.module()));
+    let dispatch = options.items.have_functions().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
-    let data = made.contains(&Kind::Types).then(|| gated(&options.data, "data"));
-    let layer = layer.filter(|_| made.contains(&Kind::Types));
+    let data = options.items.have_types().then(|| gated(&options.data, "data"));
+    let layer = layer.filter(|_| options.items.have_types());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
     let modules = pretty(quote!(#elsewhere #(#modules)*));
@@ -126,17 +125,18 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
     }
 }
 
-/// The types that functions of a crate of their own are made of; `below` is where in the module of the types they are.
-fn elsewhere(options: &Options, below: &[&str]) -> TokenStream {
+/// The types that functions of a crate of their own are made of.
+fn elsewhere(options: &Options, hold: Hold) -> TokenStream {
     let Items::Functions { types } = &options.items else { return TokenStream::new() };
-    let (types, below): (TokenStream, _) = (types.parse().unwrap_or_default(), below.iter().map(|name| ident(name)));
-    quote!(pub use #types #(::#below)*::{enums, types};)
+    let types: TokenStream = types.parse().unwrap_or_default();
+    let borrowed = (hold == Hold::Borrowed).then(|| quote!(::borrowed));
+    quote!(pub use #types #borrowed::{enums, types};)
 }
 
 fn borrowed(options: &Options) -> String {
-    let made: Vec<Ident> = Kind::made(&options.items).iter().map(|kind| ident(kind.module())).collect();
-    let elsewhere = elsewhere(options, &["borrowed"]);
-    let owned = if options.items == Items::Types { quote!(enums, types) } else { quote!(enums, functions, types) };
+    let made = Kind::made(&options.items).map(|kind| ident(kind.module()));
+    let elsewhere = elsewhere(options, Hold::Borrowed);
+    let owned = if options.items.have_functions() { quote!(enums, functions, types) } else { quote!(enums, types) };
     let tokens = quote! {
         #elsewhere
         #(pub mod #made;)*
@@ -218,20 +218,22 @@ fn up(text: String, depth: usize, options: &Options) -> String {
     if !text.contains(ROOT) {
         return text;
     }
-    let text = if options.items == Items::Types { without_functions(&text) } else { text };
+    let text = if options.items.have_functions() { text } else { without_functions(&text) };
     text.replace(ROOT, &vec!["super"; depth].join("::"))
 }
 
-/// Documentation without links to functions, which are in another crate: their names stay.
+/// Documentation without links to functions, which are in another crate, where rustdoc finds no way from here: instead of
+/// ``[`auth::SignUp`](ROOT::functions::auth::SignUp)`` it has `` `functions::auth::SignUp` ``.
 fn without_functions(text: &str) -> String {
-    let to_function = format!("]({ROOT}::{}::", Kind::Functions.module());
-    let mut parts = text.split(&*to_function);
+    let functions = Kind::Functions.module();
+    let destination = format!("]({ROOT}::{functions}::");
+    let mut parts = text.split(&*destination);
     let mut all = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        if let Some(opened) = all.rfind('[') {
-            all.remove(opened);
+        if let (Some(label), Some((_, rest))) = (all.rfind("[`"), part.split_once(')')) {
+            all.replace_range(label..label + 2, &format!("`{functions}::"));
+            all += rest;
         }
-        all += part.split_once(')').map_or("", |(_, rest)| rest);
     }
     all
 }

@@ -135,17 +135,30 @@ const LARGE_ROOT: usize = 300;
 
 /// Which items of a schema are made. Two crates can share them: machine code of the types is made while rustc reads the
 /// functions, so both together are built in less time than one crate.
+///
+/// The two have the same [`Options`] but for this. The crate of the functions shows the runtime where
+/// [`Options::runtime`] says, as the other one does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Items {
     /// All of them.
     All,
-    /// Types and enums, and the schema as data.
+    /// Types and enums, the layer and the schema as data; no `dispatch`.
     Types,
-    /// Functions and `dispatch`.
+    /// Functions and `dispatch`; the types stand beside them under the same names.
     Functions {
-        /// The path where [`Types`](Self::Types) of the same schema are, which are shown beside the functions: `::tl_types_core`.
+        /// The path of the module that [`Types`](Self::Types) of the same schema made: `::chat_types::chat`.
         types: String,
     },
+}
+
+impl Items {
+    fn have_types(&self) -> bool {
+        matches!(self, Self::All | Self::Types)
+    }
+
+    fn have_functions(&self) -> bool {
+        matches!(self, Self::All | Self::Functions { .. })
+    }
 }
 
 /// When a module or a trait is there.

@@ -117,7 +117,7 @@ fn types_link_to_no_functions_of_another_crate() {
         docs(Items::All),
         "[`GetUser`](super::functions::GetUser) gives, and another [`User`](super::types::User)."
     );
-    assert_eq!(docs(Items::Types), "`GetUser` gives, and another [`User`](super::types::User).");
+    assert_eq!(docs(Items::Types), "`functions::GetUser` gives, and another [`User`](super::types::User).");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn no_enum_has_one_variant() {
 
 #[test]
 fn no_file_is_huge() {
-    for (path, text) in rust("tl-types") {
+    for (path, text) in ["tl-types/src", "tl-types/core/src"].into_iter().flat_map(rust) {
         assert!(text.len() < 500_000, "{}: {} bytes", path.display(), text.len());
     }
 }

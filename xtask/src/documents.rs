@@ -1,5 +1,6 @@
 //! What the pages for people say is there: tests, files, chores, features.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use clap::Parser;
 
 use crate::blocks::blocks;
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -16,6 +17,7 @@ const PAGES: [&str; 8] = [
     "tl-parser/README.md",
     "tl-codegen/README.md",
     "tl-types/README.md",
+    "tl-types/core/README.md",
 ];
 
 fn read(path: &str) -> String {
@@ -90,12 +92,28 @@ fn chores_that_are_named_exist() {
     assert!(named >= 8, "{named}");
 }
 
+/// The features of a package, with what each turns on.
+fn features(manifest: &str) -> BTreeMap<String, String> {
+    let manifest = read(manifest);
+    let features = manifest.split("[features]\n").nth(1).and_then(|rest| rest.split("\n[").next()).expect("features");
+    let features = features.lines().filter_map(|line| line.split_once(" = "));
+    features.map(|(name, on)| (name.to_owned(), on.to_owned())).collect()
+}
+
+#[test]
+fn tl_types_turns_on_the_features_of_its_core() {
+    let (whole, core) = (features("tl-types/Cargo.toml"), features("tl-types/core/Cargo.toml"));
+    assert_eq!(whole.keys().collect::<Vec<_>>(), core.keys().collect::<Vec<_>>());
+    assert_eq!(whole["default"], core["default"]);
+    for (name, on) in whole.iter().filter(|(name, _)| *name != "default") {
+        assert!(on.contains(&format!("\"tl-types-core/{name}\"")), "{name} = {on}");
+    }
+}
+
 #[test]
 fn features_are_told() {
-    let manifest = read("tl-types/Cargo.toml");
-    let features = manifest.split("[features]\n").nth(1).and_then(|rest| rest.split("\n[").next()).expect("features");
-    let features = features.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name);
-    let mut features: Vec<&str> = features.filter(|name| *name != "default").collect();
+    let features = features("tl-types/Cargo.toml");
+    let mut features: Vec<&str> = features.keys().map(String::as_str).filter(|name| *name != "default").collect();
     features.sort_unstable();
     assert!(features.len() >= 9, "{features:?}");
     for page in ["README.md", "tl-types/README.md"] {

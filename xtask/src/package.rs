@@ -106,12 +106,18 @@ fn packed(folder: &Path, name: &str) -> Result<PathBuf> {
     for entry in folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let version = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
-        if version.is_some_and(|version| version.ends_with(".crate")) {
+        if is_of(name, &file) {
             return Ok(path);
         }
     }
     bail!("{name} was not packed")
+}
+
+/// Whether a packed file is that of a package, and not of one whose name only starts like its own.
+fn is_of(name: &str, file: &str) -> bool {
+    let version = file.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
+    version
+        .is_some_and(|version| version.starts_with(|first: char| first.is_ascii_digit()) && version.ends_with(".crate"))
 }
 
 /// How many files there are below a folder, and their bytes.
@@ -185,4 +191,15 @@ fn run(command: &mut Command, help: &str) -> Result<String> {
         bail!("{command:?} failed\n{said}help: {help}");
     }
     Ok(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_starts_like_another_is_another() {
+        assert!(is_of("tl-types", "tl-types-0.230.0.crate") && is_of("tl-types-core", "tl-types-core-0.230.0.crate"));
+        assert!(!is_of("tl-types", "tl-types-core-0.230.0.crate") && !is_of("tl-types", "tl-types-0.230.0"));
+    }
 }

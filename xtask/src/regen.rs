@@ -118,23 +118,7 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
     let Some((schemas, kept)) = lower(&sources, &ids, &overlay, watch) else {
         return Ok(None);
     };
-    let emit = || {
-        let each = INPUTS.iter().zip(&schemas);
-        let emit =
-            |(input, of): (&Input, &Lowered), items| tl_codegen::emit(&of.model, &options(input, &of.model, items));
-        // Functions of the API are shown where its types are, but are a crate of their own.
-        let types = |input: &Input| if input.at_root { Items::Types } else { Items::All };
-        let mut files: Files = each.clone().flat_map(|(input, of)| emit((input, of), types(input))).collect();
-        let functions = each.clone().filter(|(input, _)| input.at_root);
-        let functions =
-            functions.flat_map(|of| emit(of, Items::Functions { types: "::tl_types_core".to_owned() })).collect();
-        let described = each.filter(|(input, _)| input.described).flat_map(|(_, of)| overlay.0.history.ids(&of.model));
-        let past: Vec<PastId> = described.collect();
-        let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-        files.insert("history.rs".into(), history::table(&past, &generator));
-        [Output { folder: TYPES, files }, Output { folder: FUNCTIONS, files: functions }]
-    };
-    let outputs = watch.stage("emit", emit);
+    let outputs = watch.stage("emit", || outputs(&schemas, &overlay.0));
     let mut summary: Vec<String> = INPUTS.iter().zip(&schemas).map(|(input, of)| describe(input, of)).collect();
     let words = overlay.0.local.len();
     if words > 0 {
@@ -145,6 +129,26 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
         summary.push(format!("{}: `cargo xtask docs other-layers` lists them", self::kept(kept.len())));
     }
     Ok(Some(Made { outputs, summary }))
+}
+
+/// The code of all schemas.
+fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 2] {
+    let (mut types, mut functions, mut past) = (Files::new(), Files::new(), Vec::new());
+    for (input, Lowered { model, .. }) in INPUTS.iter().zip(schemas) {
+        let emit = |items| tl_codegen::emit(model, &options(input, model, items));
+        if input.at_root {
+            types.extend(emit(Items::Types));
+            functions.extend(emit(Items::Functions { types: "::tl_types_core".to_owned() }));
+        } else {
+            types.extend(emit(Items::All));
+        }
+        if input.described {
+            past.extend(overlay.history.ids(model));
+        }
+    }
+    let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
+    types.insert("history.rs".into(), history::table(&past, &generator));
+    [Output { folder: TYPES, files: types }, Output { folder: FUNCTIONS, files: functions }]
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
@@ -243,6 +247,7 @@ fn options(input: &Input, model: &Model, items: Items) -> Options {
     let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
     Options {
         module: input.module.to_owned(),
+        // tl-types shows all of tl-types-core at its own root.
         runtime: "crate".to_owned(),
         generator: format!("cargo xtask regen from {}{layer}", input.file),
         items,

@@ -16,7 +16,6 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use tl_codegen::diff::{Diff, Impact};
-
 use tl_parser::{Code, Severity, Sources};
 
 use self::edit::{Edits, Texts};
@@ -43,9 +42,10 @@ pub(crate) struct Options {
 }
 
 /// What holds for any schema and does not take minutes: all code compiles, and errors name ids of other layers.
-const TESTS: [&str; 2] = [
+const TESTS: [&str; 3] = [
     "check --quiet --package tl-types --all-features",
-    "test --quiet --package tl-types --features object --lib --test schema --test errors",
+    "test --quiet --package tl-types-core --features object --lib",
+    "test --quiet --package tl-types --features object --test schema --test errors",
 ];
 
 /// Returns whether all went well; what did not is on standard error by then.

@@ -16,7 +16,7 @@ pub(super) fn constructor(cx: Context<'_>, constructor: &Constructor) -> TokenSt
         bounds: quote!(<'a, #(#params: Codec<'a, Value = #params>),*>),
         value: quote!(Self),
         recursive: ty.recursive && ty.enumeration.is_none(),
-        // What others have of a type of several constructors is its enum.
+        // Others hold the enum, never this struct, unless it is the only constructor.
         compiled: if ty.enumeration.is_none() { cx.compiled_read(constructor.ty) } else { quote!() },
     };
     let declaration = declaration(cx, Kind::Types, combinator, &docs::constructor(cx, constructor));

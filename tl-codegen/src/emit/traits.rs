@@ -55,7 +55,7 @@ struct Item<'m> {
     name: &'m str,
     params: &'m [String],
     borrows: bool,
-    /// Whether what reads it is compiled with it: in dev builds, what shows it is, too.
+    /// Whether what reads it is compiled once, here; in dev builds, `fmt` is, too.
     compiled: bool,
 }
 
@@ -67,7 +67,7 @@ impl Item<'_> {
             #[inline]
             fn clone(&self) -> Self { #clone }
         };
-        // To make optimised code of it takes longer than to read the functions, meanwhile.
+        // In release builds that would take longer than the crate of the functions, which is compiled at the same time.
         let inline = if self.compiled { quote!(#[cfg_attr(not(debug_assertions), inline)]) } else { quote!(#[inline]) };
         let debug = quote! {
             #inline

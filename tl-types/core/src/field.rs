@@ -178,7 +178,8 @@ impl<'a> Reader<'a> {
         if has(flags, bit) { Some(self.bare_inline(at)) } else { None }
     }
 
-    /// Reads a boxed value of what `T` yields, where it is called: what [`Codec::read_boxed`] is made of.
+    /// Reads a boxed value of what `T` yields, where it is called: what `Codec::read_boxed` is made of.
+    #[doc(hidden)]
     #[cfg_attr(debug_assertions, inline)]
     #[cfg_attr(not(debug_assertions), inline(always))]
     pub extern "C" fn boxed<T: Codec<'a>>(&mut self, at: At) -> T::Value {

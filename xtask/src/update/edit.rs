@@ -128,7 +128,7 @@ fn place(text: &str, mark: &str) -> Option<(usize, usize)> {
 }
 
 fn with_version(text: &str, mark: &str, version: &str) -> Result<String> {
-    let (at, end) = place(text, mark).context("no version of tl-types")?;
+    let (at, end) = place(text, mark).with_context(|| format!("no version behind `{}`", mark.trim()))?;
     Ok(format!("{}{version}{}", &text[..at], &text[end..]))
 }
 

@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
         // SAFETY: there is room for a value, which is written before the box is made; what reads cannot unwind.
         unsafe {
             let place = allocate::<T::Value>(const { Layout::new::<T::Value>() });
-            // What has no id of its own is an enum, whose function is there anyway.
+            // Enums have no id of their own, and their functions are there anyway.
             place.write(if const { T::ID.is_some() } { T::read(self, at) } else { T::read_boxed(self, at) });
             Box::from_raw(place.as_ptr())
         }

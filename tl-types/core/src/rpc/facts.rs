@@ -158,7 +158,7 @@ mod tests {
         assert_eq!((cut.next(), cut.next()), (None, None));
     }
 
-    /// The code, with what its documentation says of callers and errors.
+    /// The code, which is in the crate above, with what its documentation says of callers and errors.
     #[test]
     #[cfg_attr(miri, ignore = "slow")]
     fn each_function_has_the_facts_that_its_documentation_has() {

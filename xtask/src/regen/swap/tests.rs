@@ -9,8 +9,8 @@ use tl_codegen::{Files, sync};
 
 use super::*;
 use crate::overlay::Local;
-use crate::regen::TYPES;
 use crate::regen::tests::{texts, workspace};
+use crate::regen::{FUNCTIONS, TYPES};
 
 /// Where a process that is to be killed works: each of the two tests that kill starts itself once more with it, and then
 /// goes on without end.
@@ -29,8 +29,11 @@ fn as_bytes(files: &Files) -> BTreeMap<PathBuf, Vec<u8>> {
     files.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect()
 }
 
+/// A folder, and what it holds before and after a swap.
+type Folder = (PathBuf, [BTreeMap<PathBuf, Vec<u8>>; 2]);
+
 /// Starts a test of this program so many times, kills it each time at another moment, and looks at what is left.
-fn kill(test: &str, dir: &Path, root: &Path, times: u32, trees: [&BTreeMap<PathBuf, Vec<u8>>; 2]) {
+fn kill(test: &str, root: &Path, times: u32, folders: &[Folder]) {
     let (start, mut between) = (Instant::now(), 0);
     for nth in 0..times {
         let mut child = Command::new(std::env::current_exe().expect("this program"))
@@ -49,12 +52,14 @@ fn kill(test: &str, dir: &Path, root: &Path, times: u32, trees: [&BTreeMap<PathB
         child.kill().expect("still runs");
         child.wait().expect("has ended");
 
-        let is_whole = |tree: &BTreeMap<PathBuf, Vec<u8>>| trees.contains(&tree);
-        assert!(!AT_ONCE || is_whole(&texts(dir)), "kill {nth} left a mixture");
-        between += u32::from(fresh(dir).exists() || old(dir).exists());
-        mend(dir).expect("can be mended");
-        assert!(is_whole(&texts(dir)), "kill {nth} left a mixture");
-        assert!(!fresh(dir).exists() && !old(dir).exists());
+        between += u32::from(folders.iter().any(|(dir, _)| fresh(dir).exists() || old(dir).exists()));
+        for (dir, trees) in folders {
+            let is_whole = || trees.contains(&texts(dir));
+            assert!(!AT_ONCE || is_whole(), "kill {nth} left a mixture");
+            mend(dir).expect("can be mended");
+            assert!(is_whole(), "kill {nth} left a mixture");
+            assert!(!fresh(dir).exists() && !old(dir).exists());
+        }
     }
     println!("{times} kills in {:.1} s, {between} of them in the middle of a swap", start.elapsed().as_secs_f64());
     assert!(between > 0, "no kill hit a swap");
@@ -99,9 +104,9 @@ fn a_swap_that_is_killed_leaves_one_tree_or_the_other() {
     let root = tempfile::tempdir().expect("a temporary folder");
     let dir = root.path().join("generated");
     swapped(&trees[0], &dir);
-    let [ours, other] = trees.map(|files| as_bytes(&files));
+    let trees = trees.map(|files| as_bytes(&files));
     let this = "regen::swap::tests::a_swap_that_is_killed_leaves_one_tree_or_the_other";
-    kill(this, &dir, root.path(), 30, [&ours, &other]);
+    kill(this, root.path(), 30, &[(dir, trees)]);
 }
 
 const SCHEMAS: [&str; 2] = [
@@ -120,16 +125,35 @@ fn a_regen_that_is_killed_leaves_one_tree_or_the_other() {
         return endless(|nth| regenerate(&root, SCHEMAS[nth % 2]));
     }
     let root = workspace(SCHEMAS[0]);
-    let dir = root.path().join(TYPES);
-    let trees = SCHEMAS.map(|schema| {
+    let dirs = [TYPES, FUNCTIONS].map(|folder| root.path().join(folder));
+    let [first, second] = SCHEMAS.map(|schema| {
         regenerate(root.path(), schema);
-        texts(&dir)
+        dirs.each_ref().map(|dir| texts(dir))
     });
-    assert_ne!(trees[0], trees[1]);
+    let trees = first.into_iter().zip(second).map(|(first, second)| [first, second]);
+    let folders: Vec<Folder> = dirs.into_iter().zip(trees).collect();
+    assert!(folders.iter().all(|(_, [first, second])| first != second));
     let this = "regen::swap::tests::a_regen_that_is_killed_leaves_one_tree_or_the_other";
-    kill(this, &dir, root.path(), 60, [&trees[0], &trees[1]]);
+    kill(this, root.path(), 60, &folders);
     regenerate(root.path(), SCHEMAS[0]);
-    assert_eq!(texts(&dir), trees[0]);
+    assert!(folders.iter().all(|(dir, [first, _])| texts(dir) == *first));
+}
+
+/// What a kill between two folders leaves.
+#[test]
+fn a_folder_that_is_ahead_of_the_other_is_no_harm() {
+    let root = workspace(SCHEMAS[0]);
+    let [types, functions] = [TYPES, FUNCTIONS].map(|folder| root.path().join(folder));
+    regenerate(root.path(), SCHEMAS[0]);
+    let before = texts(&functions);
+    regenerate(root.path(), SCHEMAS[1]);
+    let after = [texts(&types), texts(&functions)];
+    assert!(before != after[1]);
+    let before: Files = before.into_iter().map(|(path, text)| (path, String::from_utf8(text).expect("text"))).collect();
+    swapped(&before, &functions);
+    assert!(!crate::regen::regen(root.path(), true, Local::LeftOut).expect("can be read"), "stale");
+    regenerate(root.path(), SCHEMAS[1]);
+    assert_eq!([texts(&types), texts(&functions)], after);
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub enum Authorization {
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization),
-    /// There is no account with this phone number: the user may create one by `auth::SignUp`.
+    /// There is no account with this phone number: the user may create one by `functions::auth::SignUp`.
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired>),
@@ -209,7 +209,7 @@ pub enum LoginToken {
     ///
     /// `auth.loginToken#629f1980`
     Token(types::auth::LoginToken),
-    /// The account is at another data centre: go on there by `auth::ImportLoginToken`.
+    /// The account is at another data centre: go on there by `functions::auth::ImportLoginToken`.
     ///
     /// `auth.loginTokenMigrateTo#068e9916`
     MigrateTo(types::auth::LoginTokenMigrateTo),
@@ -408,7 +408,7 @@ pub enum SentCodeType {
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode),
-    /// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
+    /// The user has to set an e-mail address for logging in first, by `functions::account::SendVerifyEmailCode`.
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
@@ -416,7 +416,7 @@ pub enum SentCodeType {
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `functions::auth::RequestFirebaseSms`.
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms>),

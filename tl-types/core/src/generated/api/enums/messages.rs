@@ -222,7 +222,7 @@ impl PartialEq for AvailableReactions {
     }
 }
 
-/// What came of joining a chat, by `messages::ImportChatInvite` or `channels::JoinChannel`.
+/// What came of joining a chat, by `functions::messages::ImportChatInvite` or `functions::channels::JoinChannel`.
 ///
 /// The type `messages.ChatInviteJoinResult`.
 ///
@@ -232,7 +232,7 @@ pub enum ChatInviteJoinResult {
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok_(types::messages::ChatInviteJoinResultOk),
-    /// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    /// A bot decides who may join. `functions::messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView),
@@ -450,7 +450,7 @@ impl PartialEq for DhConfig {
     }
 }
 
-/// Chats of the account, as `messages::GetDialogs` answers them.
+/// Chats of the account, as `functions::messages::GetDialogs` answers them.
 ///
 /// The type `messages.Dialogs`.
 ///

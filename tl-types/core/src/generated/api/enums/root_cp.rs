@@ -119,7 +119,7 @@ impl PartialEq for ChannelParticipant {
     }
 }
 
-/// Which members `channels::GetParticipants` lists.
+/// Which members `functions::channels::GetParticipants` lists.
 ///
 /// The type `ChannelParticipantsFilter`.
 ///

@@ -587,7 +587,7 @@ impl PartialEq for StarGiftAuctionState {
 ///
 /// See [the official page of `StatsGraph`](https://core.telegram.org/type/StatsGraph).
 pub enum StatsGraph {
-    /// A graph that has to be loaded, by `stats::LoadAsyncGraph`.
+    /// A graph that has to be loaded, by `functions::stats::LoadAsyncGraph`.
     ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync),

@@ -102,7 +102,7 @@ pub enum Update {
     ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
-    /// There are too many updates of a channel or supergroup: call `updates::GetChannelDifference`.
+    /// There are too many updates of a channel or supergroup: call `functions::updates::GetChannelDifference`.
     ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
@@ -144,7 +144,7 @@ pub enum Update {
     ///
     /// See [the official page of `updateSavedGifs`](https://core.telegram.org/constructor/updateSavedGifs).
     SavedGifs,
-    /// A user has asked this bot for inline results: `messages::SetInlineBotResults` answers.
+    /// A user has asked this bot for inline results: `functions::messages::SetInlineBotResults` answers.
     ///
     /// `updateBotInlineQuery#496f379c`
     BotInlineQuery(Box<types::UpdateBotInlineQuery>),
@@ -156,7 +156,7 @@ pub enum Update {
     ///
     /// `updateEditChannelMessage#1b3f4df7`
     EditChannelMessage(types::UpdateEditChannelMessage),
-    /// A user has pressed a button of a message of this bot: `messages::SetBotCallbackAnswer` answers.
+    /// A user has pressed a button of a message of this bot: `functions::messages::SetBotCallbackAnswer` answers.
     ///
     /// `updateBotCallbackQuery#b9cfc48d`
     BotCallbackQuery(Box<types::UpdateBotCallbackQuery>),
@@ -164,7 +164,7 @@ pub enum Update {
     ///
     /// `updateEditMessage#e40370a3`
     EditMessage(types::UpdateEditMessage),
-    /// A user has pressed a button of a message that was sent by this bot's inline mode: `messages::SetBotCallbackAnswer` answers.
+    /// A user has pressed a button of a message that was sent by this bot's inline mode: `functions::messages::SetBotCallbackAnswer` answers.
     ///
     /// `updateInlineBotCallbackQuery#691e9052`
     InlineBotCallbackQuery(Box<types::UpdateInlineBotCallbackQuery>),
@@ -184,7 +184,7 @@ pub enum Update {
     ///
     /// See [the official page of `updateRecentStickers`](https://core.telegram.org/constructor/updateRecentStickers).
     RecentStickers,
-    /// The configuration of the server has changed: call `help::GetConfig`.
+    /// The configuration of the server has changed: call `functions::help::GetConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     ///
@@ -208,11 +208,11 @@ pub enum Update {
     BotWebhookJson(types::UpdateBotWebhookJson),
     /// `updateBotWebhookJSONQuery#9b9240a6`
     BotWebhookJsonQuery(types::UpdateBotWebhookJsonQuery),
-    /// A user has entered an address for an invoice of this bot: `messages::SetBotShippingResults` answers with ways of shipping.
+    /// A user has entered an address for an invoice of this bot: `functions::messages::SetBotShippingResults` answers with ways of shipping.
     ///
     /// `updateBotShippingQuery#b5aefd7d`
     BotShippingQuery(Box<types::UpdateBotShippingQuery>),
-    /// A user is about to pay an invoice of this bot: `messages::SetBotPrecheckoutResults` answers within ten seconds whether that can go on.
+    /// A user is about to pay an invoice of this bot: `functions::messages::SetBotPrecheckoutResults` answers within ten seconds whether that can go on.
     ///
     /// `updateBotPrecheckoutQuery#8caa9a96`
     BotPrecheckoutQuery(Box<types::UpdateBotPrecheckoutQuery>),
@@ -266,7 +266,7 @@ pub enum Update {
     Theme(Box<types::UpdateTheme>),
     /// `updateGeoLiveViewed#871fb939`
     GeoLiveViewed(types::UpdateGeoLiveViewed),
-    /// Another device has accepted the login token: call `auth::ExportLoginToken` again.
+    /// Another device has accepted the login token: call `functions::auth::ExportLoginToken` again.
     ///
     /// `updateLoginToken#564fe691 = Update`
     ///
@@ -346,7 +346,7 @@ pub enum Update {
     ///
     /// `updatePendingJoinRequests#7063c3db`
     PendingJoinRequests(types::UpdatePendingJoinRequests),
-    /// A user asks to join a chat in which the bot is an admin that may invite users. `messages::HideChatJoinRequest` approves or declines that.
+    /// A user asks to join a chat in which the bot is an admin that may invite users. `functions::messages::HideChatJoinRequest` approves or declines that.
     ///
     /// `updateBotChatInviteRequester#7cb34d79`
     BotChatInviteRequester(Box<types::UpdateBotChatInviteRequester>),
@@ -1704,7 +1704,7 @@ impl PartialEq for Update {
 ///
 /// See [the official page of `Updates`](https://core.telegram.org/type/Updates).
 pub enum Updates {
-    /// There are too many updates: call `updates::GetDifference`.
+    /// There are too many updates: call `functions::updates::GetDifference`.
     ///
     /// `updatesTooLong#e317af7e = Updates`
     ///

@@ -3,7 +3,7 @@
 use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
 use super::super::types;
 
-/// The updates of a channel since a state, as `updates::GetChannelDifference` answers them.
+/// The updates of a channel since a state, as `functions::updates::GetChannelDifference` answers them.
 ///
 /// The type `updates.ChannelDifference`.
 ///
@@ -90,7 +90,7 @@ impl PartialEq for ChannelDifference {
     }
 }
 
-/// The updates since a state, as `updates::GetDifference` answers them.
+/// The updates since a state, as `functions::updates::GetDifference` answers them.
 ///
 /// The type `updates.Difference`.
 ///

@@ -9,7 +9,7 @@ use super::super::types;
 ///
 /// See [the official page of `upload.CdnFile`](https://core.telegram.org/type/upload.CdnFile).
 pub enum CdnFile {
-    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `upload::ReuploadCdnFile`.
+    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `functions::upload::ReuploadCdnFile`.
     ///
     /// `upload.cdnFileReuploadNeeded#eea8e46e`
     ReuploadNeeded(types::upload::CdnFileReuploadNeeded),
@@ -91,7 +91,7 @@ pub enum File {
     ///
     /// `upload.file#096a18d5`
     File(types::upload::File),
-    /// The file is got from a CDN, by `upload::GetCdnFile`, where it is encrypted.
+    /// The file is got from a CDN, by `functions::upload::GetCdnFile`, where it is encrypted.
     ///
     /// `upload.fileCdnRedirect#f18cda44`
     CdnRedirect(Box<types::upload::FileCdnRedirect>),

@@ -1761,7 +1761,7 @@ impl PartialEq for SentEmailCode {
 ///
 /// See [the official page of `account.takeout`](https://core.telegram.org/constructor/account.takeout), [the official page of `account.Takeout`](https://core.telegram.org/type/account.Takeout).
 pub struct Takeout {
-    /// Id of the export: what is exported is called with `InvokeWithTakeout` and this id.
+    /// Id of the export: what is exported is called with `functions::InvokeWithTakeout` and this id.
     pub id: i64,
 }
 

@@ -100,7 +100,7 @@ impl PartialEq for Authorization {
     }
 }
 
-/// There is no account with this phone number: the user may create one by `auth::SignUp`.
+/// There is no account with this phone number: the user may create one by `functions::auth::SignUp`.
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
@@ -171,9 +171,9 @@ impl PartialEq for AuthorizationSignUpRequired {
 ///
 /// See [the official page of `auth.exportedAuthorization`](https://core.telegram.org/constructor/auth.exportedAuthorization), [the official page of `auth.ExportedAuthorization`](https://core.telegram.org/type/auth.ExportedAuthorization).
 pub struct ExportedAuthorization {
-    /// What `auth::ExportAuthorization` answered, to be passed on with `auth::ImportAuthorization`.
+    /// What `functions::auth::ExportAuthorization` answered, to be passed on with `functions::auth::ImportAuthorization`.
     pub id: i64,
-    /// What to send with `auth::ImportAuthorization`.
+    /// What to send with `functions::auth::ImportAuthorization`.
     pub bytes: Vec<u8>,
 }
 
@@ -413,7 +413,7 @@ impl PartialEq for LoginToken {
     }
 }
 
-/// The account is at another data centre: go on there by `auth::ImportLoginToken`.
+/// The account is at another data centre: go on there by `functions::auth::ImportLoginToken`.
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
@@ -656,9 +656,9 @@ pub struct SentCode {
     pub type_: enums::auth::SentCodeType,
     /// What identifies the login, to be sent with the code.
     pub phone_code_hash: String,
-    /// How the code is sent if it is asked for again by `auth::ResendCode`; absent if it cannot be.
+    /// How the code is sent if it is asked for again by `functions::auth::ResendCode`; absent if it cannot be.
     pub next_type: Option<enums::auth::CodeType>,
-    /// After how many seconds `auth::ResendCode` may be called; absent if there is no need to wait.
+    /// After how many seconds `functions::auth::ResendCode` may be called; absent if there is no need to wait.
     pub timeout: Option<i32>,
 }
 
@@ -1100,7 +1100,7 @@ impl PartialEq for SentCodeTypeEmailCode {
     }
 }
 
-/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `functions::auth::RequestFirebaseSms`.
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///
@@ -1387,7 +1387,7 @@ impl PartialEq for SentCodeTypeMissedCall {
     }
 }
 
-/// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
+/// The user has to set an e-mail address for logging in first, by `functions::account::SendVerifyEmailCode`.
 ///
 /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea flags:# apple_signin_allowed:flags.0?true google_signin_allowed:flags.1?true = auth.SentCodeType`
 ///

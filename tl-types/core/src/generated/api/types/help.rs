@@ -952,7 +952,7 @@ pub struct PromoData {
     pub peer: Option<enums::Peer>,
     pub psa_type: Option<String>,
     pub psa_message: Option<String>,
-    /// Names of suggestions to show, until `help::DismissSuggestion`.
+    /// Names of suggestions to show, until `functions::help::DismissSuggestion`.
     pub pending_suggestions: Vec<String>,
     pub dismissed_suggestions: Vec<String>,
     pub custom_pending_suggestion: Option<Box<types::PendingSuggestion>>,

@@ -719,7 +719,7 @@ pub struct BotResults {
     pub switch_pm: Option<types::InlineBotSwitchPm>,
     /// A button above the results that opens a mini app; absent for none.
     pub switch_webview: Option<types::InlineBotWebView>,
-    /// The results: the one that the user chooses is sent by `messages::SendInlineBotResult`.
+    /// The results: the one that the user chooses is sent by `functions::messages::SendInlineBotResult`.
     pub results: Vec<enums::BotInlineResult>,
     /// For how many seconds the answer can be used again.
     pub cache_time: i32,
@@ -1190,7 +1190,7 @@ impl PartialEq for ChatInviteJoinResultOk {
     }
 }
 
-/// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+/// A bot decides who may join. `functions::messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
 ///
 /// `messages.chatInviteJoinResultWebView#61ca29d3 bot_id:long query_id:long users:Vector<User> = messages.ChatInviteJoinResult`
 ///
@@ -1198,7 +1198,7 @@ impl PartialEq for ChatInviteJoinResultOk {
 pub struct ChatInviteJoinResultWebView {
     /// Id of the bot that decides.
     pub bot_id: i64,
-    /// Id of the question to the bot, for `messages::RequestChatJoinWebView`.
+    /// Id of the question to the bot, for `functions::messages::RequestChatJoinWebView`.
     pub query_id: i64,
     /// Users who occur in this result. Remember them: their access hashes are needed later.
     pub users: Vec<enums::User>,
@@ -3990,7 +3990,7 @@ impl PartialEq for PeerSettings {
 ///
 /// See [Inline mode: prepared messages](https://core.telegram.org/api/bots/inline#21-using-a-prepared-inline-message), [the official page of `messages.preparedInlineMessage`](https://core.telegram.org/constructor/messages.preparedInlineMessage), [the official page of `messages.PreparedInlineMessage`](https://core.telegram.org/type/messages.PreparedInlineMessage).
 pub struct PreparedInlineMessage {
-    /// Id to send the result with, by `messages::SendInlineBotResult`.
+    /// Id to send the result with, by `functions::messages::SendInlineBotResult`.
     pub query_id: i64,
     pub result: enums::BotInlineResult,
     /// The kinds of chats that can be chosen; absent for all.

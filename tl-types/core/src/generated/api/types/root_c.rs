@@ -717,7 +717,7 @@ pub struct Config {
     pub megagroup_size_max: i32,
     /// How many messages can be forwarded at once.
     pub forwarded_count_max: i32,
-    /// After how many milliseconds to send `account::UpdateStatus` again.
+    /// After how many milliseconds to send `functions::account::UpdateStatus` again.
     pub online_update_period_ms: i32,
     /// How many milliseconds after the app was left the user counts as offline.
     pub offline_blur_timeout_ms: i32,
@@ -771,7 +771,7 @@ pub struct Config {
     pub caption_length_max: i32,
     /// How many characters a message can have.
     pub message_length_max: i32,
-    /// Number of the data centre at which to call `upload::GetWebFile`.
+    /// Number of the data centre at which to call `functions::upload::GetWebFile`.
     pub webfile_dc_id: i32,
     /// `suggested_lang_code`: The language to suggest to the user; absent for none.
     ///

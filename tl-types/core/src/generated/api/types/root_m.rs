@@ -92,7 +92,7 @@ pub struct Message {
     pub effect: Option<i64>,
     /// A fact-check of it; absent for none.
     pub factcheck: Option<types::FactCheck>,
-    /// Until when to report that it has arrived, as Unix time, by `messages::ReportMessagesDelivery`; absent if that is not wanted.
+    /// Until when to report that it has arrived, as Unix time, by `functions::messages::ReportMessagesDelivery`; absent if that is not wanted.
     pub report_delivery_until_date: Option<i32>,
     /// How many Stars were paid for the message; absent for none.
     pub paid_message_stars: Option<i64>,

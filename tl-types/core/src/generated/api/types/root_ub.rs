@@ -63,7 +63,7 @@ impl PartialEq for UpdateBotBusinessConnect {
     }
 }
 
-/// A user has pressed a button of a message of this bot: `messages::SetBotCallbackAnswer` answers.
+/// A user has pressed a button of a message of this bot: `functions::messages::SetBotCallbackAnswer` answers.
 ///
 /// `updateBotCallbackQuery#b9cfc48d flags:# query_id:long user_id:long peer:Peer msg_id:int chat_instance:long data:flags.0?bytes game_short_name:flags.1?string = Update`
 ///
@@ -237,7 +237,7 @@ impl PartialEq for UpdateBotChatBoost {
     }
 }
 
-/// A user asks to join a chat in which the bot is an admin that may invite users. `messages::HideChatJoinRequest` approves or declines that.
+/// A user asks to join a chat in which the bot is an admin that may invite users. `functions::messages::HideChatJoinRequest` approves or declines that.
 ///
 /// `updateBotChatInviteRequester#7cb34d79 flags:# peer:Peer date:int user_id:long about:string invite:ExportedChatInvite qts:int query_id:flags.0?long = Update`
 ///
@@ -255,7 +255,7 @@ pub struct UpdateBotChatInviteRequester {
     pub invite: enums::ExportedChatInvite,
     /// The state of other updates behind this one: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
-    /// Id to answer with by `bots::SetJoinChatResults`, if the bot is the one that decides; absent otherwise.
+    /// Id to answer with by `functions::bots::SetJoinChatResults`, if the bot is the one that decides; absent otherwise.
     pub query_id: Option<i64>,
 }
 
@@ -646,7 +646,7 @@ impl PartialEq for UpdateBotGuestChatQuery {
     }
 }
 
-/// A user has asked this bot for inline results: `messages::SetInlineBotResults` answers.
+/// A user has asked this bot for inline results: `functions::messages::SetInlineBotResults` answers.
 ///
 /// `updateBotInlineQuery#496f379c flags:# query_id:long user_id:long query:string geo:flags.0?GeoPoint peer_type:flags.1?InlineQueryPeerType offset:string = Update`
 ///
@@ -1154,7 +1154,7 @@ impl PartialEq for UpdateBotNewBusinessMessage {
     }
 }
 
-/// A user is about to pay an invoice of this bot: `messages::SetBotPrecheckoutResults` answers within ten seconds whether that can go on.
+/// A user is about to pay an invoice of this bot: `functions::messages::SetBotPrecheckoutResults` answers within ten seconds whether that can go on.
 ///
 /// `updateBotPrecheckoutQuery#8caa9a96 flags:# query_id:long user_id:long payload:bytes info:flags.0?PaymentRequestedInfo shipping_option_id:flags.1?string currency:string total_amount:long = Update`
 ///
@@ -1329,7 +1329,7 @@ impl PartialEq for UpdateBotPurchasedPaidMedia {
     }
 }
 
-/// A user has entered an address for an invoice of this bot: `messages::SetBotShippingResults` answers with ways of shipping.
+/// A user has entered an address for an invoice of this bot: `functions::messages::SetBotShippingResults` answers with ways of shipping.
 ///
 /// `updateBotShippingQuery#b5aefd7d query_id:long user_id:long payload:bytes shipping_address:PostAddress = Update`
 ///

@@ -470,7 +470,7 @@ impl PartialEq for UpdateChannelReadMessagesContents {
     }
 }
 
-/// There are too many updates of a channel or supergroup: call `updates::GetChannelDifference`.
+/// There are too many updates of a channel or supergroup: call `functions::updates::GetChannelDifference`.
 ///
 /// `updateChannelTooLong#108d941f flags:# channel_id:long pts:flags.0?int = Update`
 ///

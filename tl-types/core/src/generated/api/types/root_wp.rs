@@ -351,7 +351,7 @@ pub struct WebPage {
     pub url: String,
     /// The address, as it is shown.
     pub display_url: String,
-    /// Hash of the preview, to be sent with `messages::GetWebPage`.
+    /// Hash of the preview, to be sent with `functions::messages::GetWebPage`.
     pub hash: i32,
     /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<String>,

@@ -383,7 +383,7 @@ impl PartialEq for Difference {
 ///
 /// See [the official page of `updates.differenceEmpty`](https://core.telegram.org/constructor/updates.differenceEmpty).
 pub struct DifferenceEmpty {
-    /// The date to send in the next `updates::GetDifference`, as Unix time.
+    /// The date to send in the next `functions::updates::GetDifference`, as Unix time.
     pub date: i32,
     /// Number of the last container of updates. See [Updates](https://core.telegram.org/api/updates).
     pub seq: i32,
@@ -601,7 +601,7 @@ pub struct State {
     pub pts: i32,
     /// The state of other updates: of secret chats, and of bots. See [Updates](https://core.telegram.org/api/updates).
     pub qts: i32,
-    /// The date to send in the next `updates::GetDifference`, as Unix time.
+    /// The date to send in the next `functions::updates::GetDifference`, as Unix time.
     pub date: i32,
     /// Number of the last container of updates. See [Updates](https://core.telegram.org/api/updates).
     pub seq: i32,

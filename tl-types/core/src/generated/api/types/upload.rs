@@ -58,13 +58,13 @@ impl PartialEq for CdnFile {
     }
 }
 
-/// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `upload::ReuploadCdnFile`.
+/// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `functions::upload::ReuploadCdnFile`.
 ///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
 /// See [the official page of `upload.cdnFileReuploadNeeded`](https://core.telegram.org/constructor/upload.cdnFileReuploadNeeded).
 pub struct CdnFileReuploadNeeded {
-    /// What to ask for the upload with, by `upload::ReuploadCdnFile`.
+    /// What to ask for the upload with, by `functions::upload::ReuploadCdnFile`.
     pub request_token: Vec<u8>,
 }
 
@@ -183,7 +183,7 @@ impl PartialEq for File {
     }
 }
 
-/// The file is got from a CDN, by `upload::GetCdnFile`, where it is encrypted.
+/// The file is got from a CDN, by `functions::upload::GetCdnFile`, where it is encrypted.
 ///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///

@@ -11,7 +11,7 @@ pub enum Authorization<'a> {
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization<'a>),
-    /// There is no account with this phone number: the user may create one by `auth::SignUp`.
+    /// There is no account with this phone number: the user may create one by `functions::auth::SignUp`.
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired<'a>>),
@@ -101,7 +101,7 @@ pub enum LoginToken<'a> {
     ///
     /// `auth.loginToken#629f1980`
     Token(types::auth::LoginToken<'a>),
-    /// The account is at another data centre: go on there by `auth::ImportLoginToken`.
+    /// The account is at another data centre: go on there by `functions::auth::ImportLoginToken`.
     ///
     /// `auth.loginTokenMigrateTo#068e9916`
     MigrateTo(types::auth::LoginTokenMigrateTo<'a>),
@@ -315,7 +315,7 @@ pub enum SentCodeType<'a> {
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode<'a>),
-    /// The user has to set an e-mail address for logging in first, by `account::SendVerifyEmailCode`.
+    /// The user has to set an e-mail address for logging in first, by `functions::account::SendVerifyEmailCode`.
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
@@ -323,7 +323,7 @@ pub enum SentCodeType<'a> {
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms<'a>),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `functions::auth::RequestFirebaseSms`.
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms<'a>>),

@@ -3,7 +3,7 @@
 use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
 use super::super::{owned, types};
 
-/// What is behind the link of a shared folder, as `chatlists::CheckChatlistInvite` answers it.
+/// What is behind the link of a shared folder, as `functions::chatlists::CheckChatlistInvite` answers it.
 ///
 /// The type `chatlists.ChatlistInvite`.
 pub enum ChatlistInvite<'a> {

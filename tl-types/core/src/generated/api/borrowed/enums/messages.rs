@@ -240,7 +240,7 @@ impl<'a> PartialEq for AvailableReactions<'a> {
     }
 }
 
-/// What came of joining a chat, by `messages::ImportChatInvite` or `channels::JoinChannel`.
+/// What came of joining a chat, by `functions::messages::ImportChatInvite` or `functions::channels::JoinChannel`.
 ///
 /// The type `messages.ChatInviteJoinResult`.
 pub enum ChatInviteJoinResult<'a> {
@@ -248,7 +248,7 @@ pub enum ChatInviteJoinResult<'a> {
     ///
     /// `messages.chatInviteJoinResultOk#445663a7`
     Ok_(types::messages::ChatInviteJoinResultOk<'a>),
-    /// A bot decides who may join. `messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
+    /// A bot decides who may join. `functions::messages::RequestChatJoinWebView` opens its mini app; the bot's decision comes as [`UpdateJoinChatWebViewDecision`](super::super::types::UpdateJoinChatWebViewDecision).
     ///
     /// `messages.chatInviteJoinResultWebView#61ca29d3`
     WebView(types::messages::ChatInviteJoinResultWebView<'a>),
@@ -493,7 +493,7 @@ impl<'a> PartialEq for DhConfig<'a> {
     }
 }
 
-/// Chats of the account, as `messages::GetDialogs` answers them.
+/// Chats of the account, as `functions::messages::GetDialogs` answers them.
 ///
 /// The type `messages.Dialogs`.
 pub enum Dialogs<'a> {

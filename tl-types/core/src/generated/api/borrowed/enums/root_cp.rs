@@ -128,7 +128,7 @@ impl<'a> PartialEq for ChannelParticipant<'a> {
     }
 }
 
-/// Which members `channels::GetParticipants` lists.
+/// Which members `functions::channels::GetParticipants` lists.
 ///
 /// The type `ChannelParticipantsFilter`.
 pub enum ChannelParticipantsFilter<'a> {

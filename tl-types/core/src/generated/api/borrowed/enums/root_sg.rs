@@ -315,7 +315,7 @@ impl<'a> PartialEq for StarGiftAuctionState<'a> {
 ///
 /// The type `StatsGraph`.
 pub enum StatsGraph<'a> {
-    /// A graph that has to be loaded, by `stats::LoadAsyncGraph`.
+    /// A graph that has to be loaded, by `functions::stats::LoadAsyncGraph`.
     ///
     /// `statsGraphAsync#4a27eb2d`
     Async(types::StatsGraphAsync<'a>),

@@ -100,7 +100,7 @@ pub enum Update<'a> {
     ///
     /// `updateReadMessagesContents#f8227181`
     ReadMessagesContents(types::UpdateReadMessagesContents),
-    /// There are too many updates of a channel or supergroup: call `updates::GetChannelDifference`.
+    /// There are too many updates of a channel or supergroup: call `functions::updates::GetChannelDifference`.
     ///
     /// `updateChannelTooLong#108d941f`
     ChannelTooLong(types::UpdateChannelTooLong),
@@ -140,7 +140,7 @@ pub enum Update<'a> {
     ///
     /// `updateSavedGifs#9375341e = Update`
     SavedGifs,
-    /// A user has asked this bot for inline results: `messages::SetInlineBotResults` answers.
+    /// A user has asked this bot for inline results: `functions::messages::SetInlineBotResults` answers.
     ///
     /// `updateBotInlineQuery#496f379c`
     BotInlineQuery(Box<types::UpdateBotInlineQuery<'a>>),
@@ -152,7 +152,7 @@ pub enum Update<'a> {
     ///
     /// `updateEditChannelMessage#1b3f4df7`
     EditChannelMessage(types::UpdateEditChannelMessage<'a>),
-    /// A user has pressed a button of a message of this bot: `messages::SetBotCallbackAnswer` answers.
+    /// A user has pressed a button of a message of this bot: `functions::messages::SetBotCallbackAnswer` answers.
     ///
     /// `updateBotCallbackQuery#b9cfc48d`
     BotCallbackQuery(Box<types::UpdateBotCallbackQuery<'a>>),
@@ -160,7 +160,7 @@ pub enum Update<'a> {
     ///
     /// `updateEditMessage#e40370a3`
     EditMessage(types::UpdateEditMessage<'a>),
-    /// A user has pressed a button of a message that was sent by this bot's inline mode: `messages::SetBotCallbackAnswer` answers.
+    /// A user has pressed a button of a message that was sent by this bot's inline mode: `functions::messages::SetBotCallbackAnswer` answers.
     ///
     /// `updateInlineBotCallbackQuery#691e9052`
     InlineBotCallbackQuery(Box<types::UpdateInlineBotCallbackQuery<'a>>),
@@ -176,7 +176,7 @@ pub enum Update<'a> {
     ReadFeaturedStickers,
     /// `updateRecentStickers#9a422c20 = Update`
     RecentStickers,
-    /// The configuration of the server has changed: call `help::GetConfig`.
+    /// The configuration of the server has changed: call `functions::help::GetConfig`.
     ///
     /// `updateConfig#a229dd06 = Update`
     Config,
@@ -196,11 +196,11 @@ pub enum Update<'a> {
     BotWebhookJson(types::UpdateBotWebhookJson<'a>),
     /// `updateBotWebhookJSONQuery#9b9240a6`
     BotWebhookJsonQuery(types::UpdateBotWebhookJsonQuery<'a>),
-    /// A user has entered an address for an invoice of this bot: `messages::SetBotShippingResults` answers with ways of shipping.
+    /// A user has entered an address for an invoice of this bot: `functions::messages::SetBotShippingResults` answers with ways of shipping.
     ///
     /// `updateBotShippingQuery#b5aefd7d`
     BotShippingQuery(Box<types::UpdateBotShippingQuery<'a>>),
-    /// A user is about to pay an invoice of this bot: `messages::SetBotPrecheckoutResults` answers within ten seconds whether that can go on.
+    /// A user is about to pay an invoice of this bot: `functions::messages::SetBotPrecheckoutResults` answers within ten seconds whether that can go on.
     ///
     /// `updateBotPrecheckoutQuery#8caa9a96`
     BotPrecheckoutQuery(Box<types::UpdateBotPrecheckoutQuery<'a>>),
@@ -250,7 +250,7 @@ pub enum Update<'a> {
     Theme(Box<types::UpdateTheme<'a>>),
     /// `updateGeoLiveViewed#871fb939`
     GeoLiveViewed(types::UpdateGeoLiveViewed),
-    /// Another device has accepted the login token: call `auth::ExportLoginToken` again.
+    /// Another device has accepted the login token: call `functions::auth::ExportLoginToken` again.
     ///
     /// `updateLoginToken#564fe691 = Update`
     LoginToken,
@@ -326,7 +326,7 @@ pub enum Update<'a> {
     ///
     /// `updatePendingJoinRequests#7063c3db`
     PendingJoinRequests(types::UpdatePendingJoinRequests),
-    /// A user asks to join a chat in which the bot is an admin that may invite users. `messages::HideChatJoinRequest` approves or declines that.
+    /// A user asks to join a chat in which the bot is an admin that may invite users. `functions::messages::HideChatJoinRequest` approves or declines that.
     ///
     /// `updateBotChatInviteRequester#7cb34d79`
     BotChatInviteRequester(Box<types::UpdateBotChatInviteRequester<'a>>),
@@ -1945,7 +1945,7 @@ impl<'a> PartialEq for Update<'a> {
 ///
 /// The type `Updates`.
 pub enum Updates<'a> {
-    /// There are too many updates: call `updates::GetDifference`.
+    /// There are too many updates: call `functions::updates::GetDifference`.
     ///
     /// `updatesTooLong#e317af7e = Updates`
     TooLong,

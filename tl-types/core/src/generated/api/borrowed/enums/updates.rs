@@ -3,7 +3,7 @@
 use crate::codec::{Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind};
 use super::super::{owned, types};
 
-/// The updates of a channel since a state, as `updates::GetChannelDifference` answers them.
+/// The updates of a channel since a state, as `functions::updates::GetChannelDifference` answers them.
 ///
 /// The type `updates.ChannelDifference`.
 pub enum ChannelDifference<'a> {
@@ -101,7 +101,7 @@ impl<'a> PartialEq for ChannelDifference<'a> {
     }
 }
 
-/// The updates since a state, as `updates::GetDifference` answers them.
+/// The updates since a state, as `functions::updates::GetDifference` answers them.
 ///
 /// The type `updates.Difference`.
 pub enum Difference<'a> {

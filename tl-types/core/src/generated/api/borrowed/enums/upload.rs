@@ -7,7 +7,7 @@ use super::super::{owned, types};
 ///
 /// The type `upload.CdnFile`.
 pub enum CdnFile<'a> {
-    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `upload::ReuploadCdnFile`.
+    /// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `functions::upload::ReuploadCdnFile`.
     ///
     /// `upload.cdnFileReuploadNeeded#eea8e46e`
     ReuploadNeeded(types::upload::CdnFileReuploadNeeded<'a>),
@@ -97,7 +97,7 @@ pub enum File<'a> {
     ///
     /// `upload.file#096a18d5`
     File(types::upload::File<'a>),
-    /// The file is got from a CDN, by `upload::GetCdnFile`, where it is encrypted.
+    /// The file is got from a CDN, by `functions::upload::GetCdnFile`, where it is encrypted.
     ///
     /// `upload.fileCdnRedirect#f18cda44`
     CdnRedirect(Box<types::upload::FileCdnRedirect<'a>>),

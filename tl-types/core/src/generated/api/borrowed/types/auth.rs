@@ -112,7 +112,7 @@ impl<'a> PartialEq for Authorization<'a> {
     }
 }
 
-/// There is no account with this phone number: the user may create one by `auth::SignUp`.
+/// There is no account with this phone number: the user may create one by `functions::auth::SignUp`.
 ///
 /// `auth.authorizationSignUpRequired#44747e9a flags:# terms_of_service:flags.0?help.TermsOfService = auth.Authorization`
 ///
@@ -193,9 +193,9 @@ impl<'a> PartialEq for AuthorizationSignUpRequired<'a> {
 ///
 /// The owned form is [`auth::ExportedAuthorization`](super::super::super::types::auth::ExportedAuthorization).
 pub struct ExportedAuthorization<'a> {
-    /// What `auth::ExportAuthorization` answered, to be passed on with `auth::ImportAuthorization`.
+    /// What `functions::auth::ExportAuthorization` answered, to be passed on with `functions::auth::ImportAuthorization`.
     pub id: i64,
-    /// What to send with `auth::ImportAuthorization`.
+    /// What to send with `functions::auth::ImportAuthorization`.
     pub bytes: &'a [u8],
 }
 
@@ -474,7 +474,7 @@ impl<'a> PartialEq for LoginToken<'a> {
     }
 }
 
-/// The account is at another data centre: go on there by `auth::ImportLoginToken`.
+/// The account is at another data centre: go on there by `functions::auth::ImportLoginToken`.
 ///
 /// `auth.loginTokenMigrateTo#068e9916 dc_id:int token:bytes = auth.LoginToken`
 ///
@@ -754,9 +754,9 @@ pub struct SentCode<'a> {
     pub type_: enums::auth::SentCodeType<'a>,
     /// What identifies the login, to be sent with the code.
     pub phone_code_hash: &'a str,
-    /// How the code is sent if it is asked for again by `auth::ResendCode`; absent if it cannot be.
+    /// How the code is sent if it is asked for again by `functions::auth::ResendCode`; absent if it cannot be.
     pub next_type: Option<enums::auth::CodeType>,
-    /// After how many seconds `auth::ResendCode` may be called; absent if there is no need to wait.
+    /// After how many seconds `functions::auth::ResendCode` may be called; absent if there is no need to wait.
     pub timeout: Option<i32>,
 }
 
@@ -1142,7 +1142,7 @@ impl<'a> PartialEq for SentCodeTypeEmailCode<'a> {
     }
 }
 
-/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `auth::RequestFirebaseSms`.
+/// The code is sent by SMS once the app has proved by Firebase that it is an official one: `functions::auth::RequestFirebaseSms`.
 ///
 /// `auth.sentCodeTypeFirebaseSms#009fd736 flags:# nonce:flags.0?bytes play_integrity_project_id:flags.2?long play_integrity_nonce:flags.2?bytes receipt:flags.1?string push_timeout:flags.1?int length:int = auth.SentCodeType`
 ///

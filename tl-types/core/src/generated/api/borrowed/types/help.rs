@@ -793,7 +793,7 @@ pub struct PromoData<'a> {
     pub peer: Option<enums::Peer>,
     pub psa_type: Option<&'a str>,
     pub psa_message: Option<&'a str>,
-    /// Names of suggestions to show, until `help::DismissSuggestion`.
+    /// Names of suggestions to show, until `functions::help::DismissSuggestion`.
     pub pending_suggestions: Vec<&'a str>,
     pub dismissed_suggestions: Vec<&'a str>,
     pub custom_pending_suggestion: Option<Box<types::PendingSuggestion<'a>>>,

@@ -2,7 +2,7 @@
 
 /// A chat behind an invite link that the account is not in.
 ///
-/// `messages::ImportChatInvite` joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with `payments::GetPaymentForm` and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
+/// `functions::messages::ImportChatInvite` joins it, or asks to if `request_needed` is set. If there is a `subscription_pricing`, the subscription has to be paid first: with `functions::payments::GetPaymentForm` and [`InputInvoiceChatInviteSubscription`](super::super::types::InputInvoiceChatInviteSubscription).
 ///
 /// `chatInvite#5c9d3702 flags:# channel:flags.0?true broadcast:flags.1?true public:flags.2?true megagroup:flags.3?true request_needed:flags.6?true verified:flags.7?true scam:flags.8?true fake:flags.9?true can_refulfill_subscription:flags.11?true title:string about:flags.5?string photo:Photo participants_count:int participants:flags.4?Vector<User> color:int subscription_pricing:flags.10?StarsSubscriptionPricing subscription_form_id:flags.12?long bot_verification:flags.13?BotVerification = ChatInvite`
 ///
@@ -24,7 +24,7 @@ pub struct ChatInvite<'a> {
     pub scam: bool,
     /// Whether it was reported as pretending to be somebody else.
     pub fake: bool,
-    /// Whether the account has paid the subscription before, left the chat, and can come back without paying, by `payments::FulfillStarsSubscription`.
+    /// Whether the account has paid the subscription before, left the chat, and can come back without paying, by `functions::payments::FulfillStarsSubscription`.
     pub can_refulfill_subscription: bool,
     /// Title of the chat.
     pub title: &'a str,
@@ -272,7 +272,7 @@ impl<'a> PartialEq for ChatInviteAlready<'a> {
 
 /// An invite link that an admin has made, with its settings and how often it was used.
 ///
-/// `messages::ExportChatInvite` makes one.
+/// `functions::messages::ExportChatInvite` makes one.
 ///
 /// `chatInviteExported#a22cbd96 flags:# revoked:flags.0?true permanent:flags.5?true request_needed:flags.6?true link:string admin_id:long date:int start_date:flags.4?int expire_date:flags.1?int usage_limit:flags.2?int usage:flags.3?int requested:flags.7?int subscription_expired:flags.10?int title:flags.8?string subscription_pricing:flags.9?StarsSubscriptionPricing = ExportedChatInvite`
 ///
@@ -455,7 +455,7 @@ impl<'a> PartialEq for ChatInviteExported<'a> {
 ///
 /// The owned form is [`ChatInviteImporter`](super::super::super::types::ChatInviteImporter).
 pub struct ChatInviteImporter<'a> {
-    /// Whether this is a join request that waits: `messages::HideChatJoinRequest` approves or declines it.
+    /// Whether this is a join request that waits: `functions::messages::HideChatJoinRequest` approves or declines it.
     pub requested: bool,
     /// Whether the user came by the link of a [shared folder](https://core.telegram.org/api/links#chat-folder-links).
     pub via_chatlist: bool,

@@ -1667,7 +1667,7 @@ pub use owned::types::StarsGiveawayWinnersOption;
 pub struct StatsGraph<'a> {
     /// The graph as JSON.
     pub json: types::DataJson<'a>,
-    /// What to load a part of it in more detail with, by `stats::LoadAsyncGraph`; absent if that cannot be done.
+    /// What to load a part of it in more detail with, by `functions::stats::LoadAsyncGraph`; absent if that cannot be done.
     pub zoom_token: Option<&'a str>,
 }
 
@@ -1735,7 +1735,7 @@ impl<'a> PartialEq for StatsGraph<'a> {
     }
 }
 
-/// A graph that has to be loaded, by `stats::LoadAsyncGraph`.
+/// A graph that has to be loaded, by `functions::stats::LoadAsyncGraph`.
 ///
 /// `statsGraphAsync#4a27eb2d token:string = StatsGraph`
 ///

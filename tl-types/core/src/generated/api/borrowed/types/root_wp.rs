@@ -392,7 +392,7 @@ pub struct WebPage<'a> {
     pub url: &'a str,
     /// The address, as it is shown.
     pub display_url: &'a str,
-    /// Hash of the preview, to be sent with `messages::GetWebPage`.
+    /// Hash of the preview, to be sent with `functions::messages::GetWebPage`.
     pub hash: i32,
     /// Kind of the page: `article`, `photo`, `video`, `telegram_channel`, ...
     pub type_: Option<&'a str>,

@@ -65,13 +65,13 @@ impl<'a> PartialEq for CdnFile<'a> {
     }
 }
 
-/// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `upload::ReuploadCdnFile`.
+/// The CDN does not have the file any more: ask the data centre of the file to upload it again, by `functions::upload::ReuploadCdnFile`.
 ///
 /// `upload.cdnFileReuploadNeeded#eea8e46e request_token:bytes = upload.CdnFile`
 ///
 /// The owned form is [`upload::CdnFileReuploadNeeded`](super::super::super::types::upload::CdnFileReuploadNeeded).
 pub struct CdnFileReuploadNeeded<'a> {
-    /// What to ask for the upload with, by `upload::ReuploadCdnFile`.
+    /// What to ask for the upload with, by `functions::upload::ReuploadCdnFile`.
     pub request_token: &'a [u8],
 }
 
@@ -211,7 +211,7 @@ impl<'a> PartialEq for File<'a> {
     }
 }
 
-/// The file is got from a CDN, by `upload::GetCdnFile`, where it is encrypted.
+/// The file is got from a CDN, by `functions::upload::GetCdnFile`, where it is encrypted.
 ///
 /// `upload.fileCdnRedirect#f18cda44 dc_id:int file_token:bytes encryption_key:bytes encryption_iv:bytes file_hashes:Vector<FileHash> = upload.File`
 ///
