@@ -94,11 +94,12 @@ struct Context<'m> {
 
 /// Everything of a model that is made, in schema order.
 pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, options: &'m Options) -> Vec<Item<'m>> {
+    let types = options.items.have_types();
     // What is borrowed is read in place.
-    let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
+    let compiled =
+        if types && hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
     let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
     let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
-    let types = options.items.have_types();
     let constructors = if types { &model.constructors[..] } else { &[] };
     let enums = if types { &model.types[..] } else { &[] };
     let functions = if options.items.have_functions() { &model.functions[..] } else { &[] };

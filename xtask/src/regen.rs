@@ -17,7 +17,8 @@ use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
 pub(crate) use self::input::{INPUTS, Input};
-pub(crate) use self::swap::{mend, swap};
+use self::swap::mend;
+pub(crate) use self::swap::swap;
 use crate::overlay::{self, LOCAL, Local};
 use crate::tree::Tree;
 
@@ -39,7 +40,7 @@ pub(crate) fn regen(root: &Path, check: bool, local: Local) -> Result<bool> {
         return Ok(false);
     };
     if !check {
-        outputs.iter().try_for_each(|output| mend(&root.join(output.folder)))?;
+        take_up(root, &outputs)?;
     }
     let plans = watch.stage("compare", || plans(root, &outputs))?;
     if !check {
@@ -92,6 +93,11 @@ pub(crate) struct Output {
     /// [`TYPES`] or [`FUNCTIONS`].
     pub(crate) folder: &'static str,
     pub(crate) files: Files,
+}
+
+/// Takes up what a killed regen left beside the folders.
+pub(crate) fn take_up(root: &Path, outputs: &[Output]) -> Result<()> {
+    outputs.iter().try_for_each(|output| mend(&root.join(output.folder)))
 }
 
 /// What is to be done with each folder.

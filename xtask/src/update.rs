@@ -78,7 +78,7 @@ fn run(root: &Path, options: &Options, progress: &ProgressBar) -> Result<bool> {
     let Some(Made { outputs, summary }) = made else {
         return Ok(false);
     };
-    outputs.iter().try_for_each(|output| regen::mend(&root.join(output.folder)))?;
+    regen::take_up(root, &outputs)?;
     let plans = regen::plans(root, &outputs)?;
     let gone = base.iter().filter(|(name, text)| text.is_none() && !files.contains_key(*name)).map(|(name, _)| *name);
     write(root, &all, gone.collect())?;
