@@ -162,8 +162,9 @@ fn read_early(cx: Context<'_>, combinator: &Combinator, step: Step) -> TokenStre
         Step::Word(index) => {
             let word = &combinator.words[index];
             let (local, at, known) = (word_local(word), field_at(combinator, word.number), mask(word));
+            let flags = cx.reads("flags");
             // Where free bits are data, all are known.
-            let read = if word.field.is_some() { quote!(r.nat(#at)) } else { quote!(r.flags(#known, #at)) };
+            let read = if word.field.is_some() { quote!(r.nat(#at)) } else { quote!(r.#flags(#known, #at)) };
             let used = !word.bits.is_empty() || word.field.is_some();
             if used { quote!(let #local = #read;) } else { quote!(#read;) }
         }

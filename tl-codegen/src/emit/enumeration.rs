@@ -112,8 +112,9 @@ fn codec(cx: Context<'_>, ty: &Type, enumeration: &Enum, compiled: &TokenStream)
     // The fallback is what is read in place of an unknown id, too.
     let (last, fallback) = reads.remove(enumeration.fallback);
     let reads = reads.into_iter().map(|(id, value)| quote!(#id => #value));
+    let read_id = cx.reads("id");
     let read = quote! {
-        match r.id(at) {
+        match r.#read_id(at) {
             #(#reads,)*
             id => {
                 r.last(id, #last, #name, at);

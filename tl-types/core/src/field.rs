@@ -218,13 +218,20 @@ impl<'a> Reader<'a> {
     /// Reads a `#`.
     #[inline]
     pub extern "C" fn nat(&mut self, at: At) -> u32 {
-        self.id(at)
+        self.id_inline(at)
     }
 
     /// Reads a flags word of which the schema knows the bits `known`; others
     /// are an error if [`strict_flags`](Self::strict_flags) asks for it.
-    #[inline]
+    // Flags and ids are read in so many places that a call for each makes a program a twentieth smaller.
+    #[inline(never)]
     pub extern "C" fn flags(&mut self, known: u32, at: At) -> u32 {
+        self.flags_inline(known, at)
+    }
+
+    /// What [`flags`](Self::flags) reads, where it is called.
+    #[inline]
+    pub extern "C" fn flags_inline(&mut self, known: u32, at: At) -> u32 {
         let flags = self.nat(at);
         if flags & !known != 0 {
             self.unknown_flags(flags & !known, at);
@@ -233,13 +240,18 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the id of a constructor or of a function.
-    #[inline]
+    #[inline(never)]
     pub extern "C" fn id(&mut self, at: At) -> u32 {
+        self.id_inline(at)
+    }
+
+    /// What [`id`](Self::id) reads, where it is called.
+    #[inline]
+    pub extern "C" fn id_inline(&mut self, at: At) -> u32 {
         if self.peek_id().is_some() { u32::from_le_bytes(self.array(at)) } else { self.no_id(at) }
     }
 
     /// Reports that no id comes.
-    // The rare paths of ids are functions of their own: ids are read in so many places.
     #[cold]
     #[inline(never)]
     extern "C" fn no_id(&mut self, at: At) -> u32 {
@@ -248,19 +260,12 @@ impl<'a> Reader<'a> {
 
     /// Reads the id of what has these `names`; any other is an error.
     // Of `names`, since those are there for each type anyway.
-    #[inline]
-    extern "C" fn expect(&mut self, id: u32, names: &'static str, at: At) {
-        if !self.skip_id(id) {
-            self.other_id(names, at);
-        }
-    }
-
-    /// Reports that another id comes, or none.
-    #[cold]
     #[inline(never)]
-    extern "C" fn other_id(&mut self, names: &'static str, at: At) {
-        let found = self.id(at);
-        self.unexpected(found, first(names), at);
+    extern "C" fn expect(&mut self, id: u32, names: &'static str, at: At) {
+        let found = self.id_inline(at);
+        if found != id {
+            self.unexpected(found, first(names), at);
+        }
     }
 
     /// Reports `id`, which was read just now and belongs to none of the other

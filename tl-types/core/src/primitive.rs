@@ -85,7 +85,7 @@ impl<'a> Codec<'a> for bool {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: At) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             TRUE => true,
             FALSE => false,
             id => {

@@ -281,22 +281,6 @@ impl<'a> Reader<'a> {
         self.rest.first_chunk().copied().map(u32::from_le_bytes)
     }
 
-    /// Moves over the id that comes next, if it is this one.
-    #[inline]
-    pub(crate) extern "C" fn skip_id(&mut self, id: u32) -> bool {
-        if self.rest.len() < size_of::<u32>() {
-            return false;
-        }
-        // SAFETY: as many bytes are there.
-        unsafe {
-            let found = u32::from_le(self.rest.as_ptr().cast::<u32>().read_unaligned());
-            if found == id {
-                self.rest = self.rest.get_unchecked(size_of::<u32>()..);
-            }
-            found == id
-        }
-    }
-
     /// Enters a value that can contain another of its kind. Every call is
     /// followed by one of [`ascend`](Self::ascend), also after an error.
     #[inline]
@@ -315,8 +299,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Reports `bits` of the flags word that was read just now, if that is wanted.
-    #[inline]
-    pub(crate) fn unknown_flags(&mut self, bits: u32, at: At) {
+    #[cold]
+    #[inline(never)]
+    pub(crate) extern "C" fn unknown_flags(&mut self, bits: u32, at: At) {
         if self.strict_flags {
             let offset = self.position().saturating_sub(4);
             self.fail_at(ErrorKind::UnknownFlags { bits }, offset, at);

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for Record<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x89c2eccc => Self::Large(r.bare_inline(at)),
             id => {
                 r.last(id, 0xb07ece4e, "Record", at);
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for Rope<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0xb03ef23f => Self::Knot(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc1f173c3, "Rope", at);

@@ -96,7 +96,7 @@ impl<'a> Codec<'a> for Crowd<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000008, 0x126e2ee9_00000001);
+        let flags = r.flags_inline(0x00000008, 0x126e2ee9_00000001);
         let a_and_13_more_0 = r.opt_inline(flags, 3, 0x126e2ee9_00000002);
         let a_and_13_more_1 = r.opt_inline(flags, 3, 0x126e2ee9_00000003);
         let a_and_13_more_2 = r.opt_inline(flags, 3, 0x126e2ee9_00000004);

@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for Keywords<'a> {
         let gen_ = r.get_inline(0x38f93a16_00000005);
         let r_ = r.get_inline(0x38f93a16_00000006);
         let at_ = r.get_inline(0x38f93a16_00000007);
-        let flags = r.flags(0x00000001, 0x38f93a16_00000008);
+        let flags = r.flags_inline(0x00000001, 0x38f93a16_00000008);
         Self {
             type_,
             self_,

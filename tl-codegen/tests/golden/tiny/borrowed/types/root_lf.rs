@@ -53,12 +53,12 @@ impl<'a> Codec<'a> for LateFlags<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get_inline(0x11efa3f1_00000001);
-        let flags = r.flags(0x00000001, 0x11efa3f1_00000002);
+        let flags = r.flags_inline(0x00000001, 0x11efa3f1_00000002);
         let name = r.opt_inline(flags, 0, 0x11efa3f1_00000003);
         let unused_flags = r.get_inline(0x11efa3f1_00000004);
-        r.flags(0x00000000, 0x11efa3f1_00000005);
+        r.flags_inline(0x00000000, 0x11efa3f1_00000005);
         let count = r.get_inline(0x11efa3f1_00000006);
-        let flags2 = r.flags(0x00000020, 0x11efa3f1_00000007);
+        let flags2 = r.flags_inline(0x00000020, 0x11efa3f1_00000007);
         Self {
             id,
             name,

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for Repeats<'a> {
         let corners = r.repeat_fixed(|r| r.bare_inline(0xb323a3b9_00000008));
         let grid = r
             .repeat_fixed(|r| r.repeat_fixed(|r| r.get_inline(0xb323a3b9_0000000b)));
-        let flags = r.flags(0x00000001, 0xb323a3b9_0000000c);
+        let flags = r.flags_inline(0x00000001, 0xb323a3b9_0000000c);
         Self {
             items,
             field_1,

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for SharedBits<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x690fcee1_00000001);
+        let flags = r.flags_inline(0x00000007, 0x690fcee1_00000001);
         let w_and_h_0 = r.opt_inline(flags, 0, 0x690fcee1_00000002);
         let w_and_h_1 = r.opt_inline(flags, 0, 0x690fcee1_00000003);
         let first_and_last_0 = r.opt_inline(flags, 1, 0x690fcee1_00000004);

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for SimpleFlags<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x8000001f, 0xa65ad5db_00000001);
+        let flags = r.flags_inline(0x8000001f, 0xa65ad5db_00000001);
         Self {
             quiet: has(flags, 0),
             title: r.opt_inline(flags, 1, 0xa65ad5db_00000002),

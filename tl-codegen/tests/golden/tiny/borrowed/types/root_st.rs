@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for SharedTrue<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xfaf07577_00000001);
+        let flags = r.flags_inline(0x00000003, 0xfaf07577_00000001);
         Self {
             reason: r.opt_inline(flags, 0, 0xfaf07577_00000002),
             odd: has(flags, 1),

@@ -65,7 +65,7 @@ impl<'a> Codec<'a> for Texts<'a> {
         let both = r.get_inline(0x872f6540_00000003);
         let many = r.get_inline(0x872f6540_00000004);
         let item = r.bare_inline(0x872f6540_00000005);
-        let flags = r.flags(0x00000003, 0x872f6540_00000006);
+        let flags = r.flags_inline(0x00000003, 0x872f6540_00000006);
         Self {
             one,
             own,

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for IpPort<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x37982646 => Self::Secret(r.bare_inline(at)),
             id => {
                 r.last(id, 0xd433ad73, "IpPort", at);
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for PQInnerData<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa9f55f95 => Self::Dc(r.bare_inline(at)),
             0x3c6a84d4 => Self::Temp(r.bare_inline(at)),
             0x56fddf88 => Self::TempDc(r.bare_inline(at)),
@@ -216,7 +216,7 @@ impl<'a> Codec<'a> for ServerDhParams<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xd0e8075c => Self::Ok_(r.bare_inline(at)),
             id => {
                 r.last(id, 0x79cb045d, "Server_DH_Params", at);
@@ -314,7 +314,7 @@ impl<'a> Codec<'a> for TlsBlock<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0xace3ec67 => Self::String_(r.bare_inline(at)),
             0x4d4dc41e => Self::Random(r.bare_inline(at)),
             0x09333afb => Self::Zero(r.bare_inline(at)),

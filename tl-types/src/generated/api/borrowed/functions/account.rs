@@ -532,7 +532,7 @@ impl<'a> Codec<'a> for CreateTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000c, 0x652e4400_00000001);
+        let flags = r.flags_inline(0x0000000c, 0x652e4400_00000001);
         Self {
             slug: r.get_inline(0x652e4400_00000002),
             title: r.get_inline(0x652e4400_00000003),
@@ -624,7 +624,7 @@ impl<'a> Codec<'a> for DeleteAccount<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xa2c0cf74_00000001);
+        let flags = r.flags_inline(0x00000001, 0xa2c0cf74_00000001);
         Self {
             reason: r.get_inline(0xa2c0cf74_00000002),
             password: r.opt_inline(flags, 0, 0xa2c0cf74_00000003),
@@ -1640,7 +1640,7 @@ impl<'a> Codec<'a> for InstallTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xc727bb3b_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xc727bb3b_00000001);
         Self {
             dark: has(flags, 0),
             theme: r.opt_inline(flags, 1, 0xc727bb3b_00000002),
@@ -1889,7 +1889,7 @@ impl<'a> Codec<'a> for RegisterDevice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xec86017a_00000001);
+        let flags = r.flags_inline(0x00000001, 0xec86017a_00000001);
         Self {
             no_muted: has(flags, 0),
             token_type: r.get_inline(0xec86017a_00000002),
@@ -2381,7 +2381,7 @@ impl<'a> Codec<'a> for SaveMusic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb26732a9_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb26732a9_00000001);
         Self {
             unsave: has(flags, 0),
             id: r.get_inline(0xb26732a9_00000002),
@@ -3252,7 +3252,7 @@ impl<'a> Codec<'a> for ToggleWebBrowserSettingsException<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x60ed4229_00000001);
+        let flags = r.flags_inline(0x00000003, 0x60ed4229_00000001);
         Self {
             delete: has(flags, 1),
             open_external_browser: r.opt_inline(flags, 0, 0x60ed4229_00000002),
@@ -3426,7 +3426,7 @@ impl<'a> Codec<'a> for UpdateBusinessIntro<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xa614d034_00000001);
+        let flags = r.flags_inline(0x00000001, 0xa614d034_00000001);
         Self {
             intro: r.opt_inline(flags, 0, 0xa614d034_00000002),
         }
@@ -3502,7 +3502,7 @@ impl<'a> Codec<'a> for UpdateBusinessLocation<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x9e6b131a_00000001);
+        let flags = r.flags_inline(0x00000003, 0x9e6b131a_00000001);
         Self {
             geo_point: r.opt_inline(flags, 1, 0x9e6b131a_00000002),
             address: r.opt_inline(flags, 0, 0x9e6b131a_00000003),
@@ -3582,7 +3582,7 @@ impl<'a> Codec<'a> for UpdateBusinessWorkHours<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x4b00e066_00000001);
+        let flags = r.flags_inline(0x00000001, 0x4b00e066_00000001);
         Self {
             business_work_hours: r.opt_inline(flags, 0, 0x4b00e066_00000002),
         }
@@ -3902,7 +3902,7 @@ impl<'a> Codec<'a> for UpdateProfile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x78515775_00000001);
+        let flags = r.flags_inline(0x00000007, 0x78515775_00000001);
         Self {
             first_name: r.opt_inline(flags, 0, 0x78515775_00000002),
             last_name: r.opt_inline(flags, 1, 0x78515775_00000003),
@@ -4008,7 +4008,7 @@ impl<'a> Codec<'a> for UpdateTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x2bf40ccc_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x2bf40ccc_00000001);
         Self {
             format: r.get_inline(0x2bf40ccc_00000002),
             theme: r.get_inline(0x2bf40ccc_00000003),
@@ -4273,7 +4273,7 @@ impl<'a> Codec<'a> for UploadTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x1c3db333_00000001);
+        let flags = r.flags_inline(0x00000001, 0x1c3db333_00000001);
         Self {
             file: r.get_inline(0x1c3db333_00000002),
             thumb: r.opt_inline(flags, 0, 0x1c3db333_00000003),
@@ -4365,7 +4365,7 @@ impl<'a> Codec<'a> for UploadWallPaper<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe39a8f03_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe39a8f03_00000001);
         Self {
             for_chat: has(flags, 0),
             file: r.get_inline(0xe39a8f03_00000002),

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for CreateTone<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x4aa83913_00000001);
+        let flags = r.flags_inline(0x00000001, 0x4aa83913_00000001);
         Self {
             display_author: has(flags, 0),
             emoji_id: r.get_inline(0x4aa83913_00000002),
@@ -419,7 +419,7 @@ impl<'a> Codec<'a> for UpdateTone<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x903bcf59_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x903bcf59_00000001);
         Self {
             tone: r.get_inline(0x903bcf59_00000002),
             display_author: r.opt_inline(flags, 0, 0x903bcf59_00000003),

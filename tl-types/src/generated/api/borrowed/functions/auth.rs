@@ -761,7 +761,7 @@ impl<'a> Codec<'a> for FinishPasskeyLogin<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9857ad07_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9857ad07_00000001);
         Self {
             credential: r.get_inline(0x9857ad07_00000002),
             from_dc_id_and_from_auth_key_id: if has(flags, 0) {
@@ -854,7 +854,7 @@ impl<'a> Codec<'a> for FirebasePnvSignUp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x783f6b56_00000001);
+        let flags = r.flags_inline(0x00000001, 0x783f6b56_00000001);
         Self {
             no_joined_notifications: has(flags, 0),
             first_name: r.get_inline(0x783f6b56_00000002),
@@ -1273,7 +1273,7 @@ impl<'a> Codec<'a> for InitFirebasePnvLogin<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x644f15c0_00000001);
+        let flags = r.flags_inline(0x00000001, 0x644f15c0_00000001);
         Self {
             except_ids: r.opt_inline(flags, 0, 0x644f15c0_00000002),
             api_id: r.get_inline(0x644f15c0_00000003),
@@ -1439,7 +1439,7 @@ impl<'a> Codec<'a> for RecoverPassword<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x37096c70_00000001);
+        let flags = r.flags_inline(0x00000001, 0x37096c70_00000001);
         Self {
             code: r.get_inline(0x37096c70_00000002),
             new_settings: r.opt_inline(flags, 0, 0x37096c70_00000003),
@@ -1620,7 +1620,7 @@ impl<'a> Codec<'a> for RequestFirebaseSms<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x8e39261e_00000001);
+        let flags = r.flags_inline(0x00000007, 0x8e39261e_00000001);
         Self {
             phone_number: r.get_inline(0x8e39261e_00000002),
             phone_code_hash: r.get_inline(0x8e39261e_00000003),
@@ -1727,7 +1727,7 @@ impl<'a> Codec<'a> for ResendCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xcae47523_00000001);
+        let flags = r.flags_inline(0x00000001, 0xcae47523_00000001);
         Self {
             phone_number: r.get_inline(0xcae47523_00000002),
             phone_code_hash: r.get_inline(0xcae47523_00000003),
@@ -2006,7 +2006,7 @@ impl<'a> Codec<'a> for SignIn<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x8d52a951_00000001);
+        let flags = r.flags_inline(0x00000003, 0x8d52a951_00000001);
         Self {
             phone_number: r.get_inline(0x8d52a951_00000002),
             phone_code_hash: r.get_inline(0x8d52a951_00000003),
@@ -2112,7 +2112,7 @@ impl<'a> Codec<'a> for SignUp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xaac7b717_00000001);
+        let flags = r.flags_inline(0x00000001, 0xaac7b717_00000001);
         Self {
             no_joined_notifications: has(flags, 0),
             phone_number: r.get_inline(0xaac7b717_00000002),

@@ -365,7 +365,7 @@ impl<'a> Codec<'a> for CheckUsername<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe3ac4c61_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe3ac4c61_00000001);
         Self {
             additional: has(flags, 0),
             username: r.get_inline(0xe3ac4c61_00000002),
@@ -450,7 +450,7 @@ impl<'a> Codec<'a> for CreateBot<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe5b17f2b_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe5b17f2b_00000001);
         Self {
             via_deeplink: has(flags, 0),
             name: r.get_inline(0xe5b17f2b_00000002),
@@ -798,7 +798,7 @@ impl<'a> Codec<'a> for GetBotInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xdcd914fd_00000001);
+        let flags = r.flags_inline(0x00000001, 0xdcd914fd_00000001);
         Self {
             bot: r.opt_inline(flags, 0, 0xdcd914fd_00000002),
             lang_code: r.get_inline(0xdcd914fd_00000003),
@@ -1769,7 +1769,7 @@ impl<'a> Codec<'a> for SetBotInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x10cf3123_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x10cf3123_00000001);
         Self {
             bot: r.opt_inline(flags, 2, 0x10cf3123_00000002),
             lang_code: r.get_inline(0x10cf3123_00000003),
@@ -1949,7 +1949,7 @@ impl<'a> Codec<'a> for SetCustomVerification<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xf4946757_00000001);
+        let flags = r.flags_inline(0x00000007, 0xf4946757_00000001);
         Self {
             enabled: has(flags, 1),
             bot: r.opt_inline(flags, 0, 0xf4946757_00000002),

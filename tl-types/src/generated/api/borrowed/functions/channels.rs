@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for CheckSearchPostsFlood<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x22567115_00000001);
+        let flags = r.flags_inline(0x00000001, 0x22567115_00000001);
         Self {
             query: r.opt_inline(flags, 0, 0x22567115_00000002),
         }
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for CreateChannel<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x91006707_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x91006707_00000001);
         Self {
             broadcast: has(flags, 0),
             megagroup: has(flags, 1),
@@ -360,7 +360,7 @@ impl<'a> Codec<'a> for EditAdmin<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9a98ad68_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9a98ad68_00000001);
         Self {
             channel: r.get_inline(0x9a98ad68_00000002),
             user_id: r.get_inline(0x9a98ad68_00000003),
@@ -714,7 +714,7 @@ impl<'a> Codec<'a> for GetAdminLog<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x33ddf480_00000001);
+        let flags = r.flags_inline(0x00000003, 0x33ddf480_00000001);
         Self {
             channel: r.get_inline(0x33ddf480_00000002),
             q: r.get_inline(0x33ddf480_00000003),
@@ -1036,7 +1036,7 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xf2c4f24d_00000001);
+        let flags = r.flags_inline(0x00000007, 0xf2c4f24d_00000001);
         Self {
             hashtag: r.opt_inline(flags, 0, 0xf2c4f24d_00000002),
             query: r.opt_inline(flags, 1, 0xf2c4f24d_00000003),

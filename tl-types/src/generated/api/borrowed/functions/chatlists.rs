@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for EditExportedInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0x653db63d_00000001);
+        let flags = r.flags_inline(0x00000006, 0x653db63d_00000001);
         Self {
             chatlist: r.get_inline(0x653db63d_00000002),
             slug: r.get_inline(0x653db63d_00000003),

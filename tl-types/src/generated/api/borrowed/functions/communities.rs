@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for Create<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa63859ec_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa63859ec_00000001);
         Self {
             hidden: has(flags, 1),
             title: r.get_inline(0xa63859ec_00000002),

@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for AddContact<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xd9ba2e54_00000001);
+        let flags = r.flags_inline(0x00000003, 0xd9ba2e54_00000001);
         Self {
             add_phone_privacy_exception: has(flags, 0),
             id: r.get_inline(0xd9ba2e54_00000002),
@@ -520,7 +520,7 @@ impl<'a> Codec<'a> for ResolveUsername<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x725afbbc_00000001);
+        let flags = r.flags_inline(0x00000001, 0x725afbbc_00000001);
         Self {
             username: r.get_inline(0x725afbbc_00000002),
             referer: r.opt_inline(flags, 0, 0x725afbbc_00000003),
@@ -605,7 +605,7 @@ impl<'a> Codec<'a> for Search<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x05f58d0f_00000001);
+        let flags = r.flags_inline(0x00000003, 0x05f58d0f_00000001);
         Self {
             broadcasts: has(flags, 0),
             bots: has(flags, 1),

@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0xcf9c725b_00000001);
+        let flags = r.flags_inline(0x000000ff, 0xcf9c725b_00000001);
         Self {
             invert_media: has(flags, 5),
             welcome: has(flags, 6),
@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for GetCallbackAnswer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000002, 0x3fa464c8_00000001);
+        let flags = r.flags_inline(0x00000002, 0x3fa464c8_00000001);
         Self {
             peer: r.get_inline(0x3fa464c8_00000002),
             id: r.get_inline(0x3fa464c8_00000003),
@@ -418,7 +418,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000007ff, 0xba8d5f35_00000001);
+        let flags = r.flags_inline(0x000007ff, 0xba8d5f35_00000001);
         Self {
             invert_media: has(flags, 6),
             welcome: has(flags, 7),

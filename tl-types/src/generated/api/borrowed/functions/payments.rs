@@ -269,7 +269,7 @@ impl<'a> Codec<'a> for BotCancelStarsSubscription<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x6dfa0622_00000001);
+        let flags = r.flags_inline(0x00000001, 0x6dfa0622_00000001);
         Self {
             restore: has(flags, 0),
             user_id: r.get_inline(0x6dfa0622_00000002),
@@ -428,7 +428,7 @@ impl<'a> Codec<'a> for ChangeStarsSubscription<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xc7770878_00000001);
+        let flags = r.flags_inline(0x00000001, 0xc7770878_00000001);
         Self {
             peer: r.get_inline(0xc7770878_00000002),
             subscription_id: r.get_inline(0xc7770878_00000003),
@@ -753,7 +753,7 @@ impl<'a> Codec<'a> for CreateOnrampSession<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0xa2197cf6_00000001);
+        let flags = r.flags_inline(0x000000ff, 0xa2197cf6_00000001);
         Self {
             provider: r.get_inline(0xa2197cf6_00000002),
             crypto_currency: r.get_inline(0xa2197cf6_00000003),
@@ -964,7 +964,7 @@ impl<'a> Codec<'a> for EditConnectedStarRefBot<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe4fca4a3_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe4fca4a3_00000001);
         Self {
             revoked: has(flags, 0),
             peer: r.get_inline(0xe4fca4a3_00000002),
@@ -1281,7 +1281,7 @@ impl<'a> Codec<'a> for GetConnectedStarRefBots<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x5869a553_00000001);
+        let flags = r.flags_inline(0x00000004, 0x5869a553_00000001);
         Self {
             peer: r.get_inline(0x5869a553_00000002),
             offset_date_and_offset_link: if has(flags, 2) {
@@ -1469,7 +1469,7 @@ impl<'a> Codec<'a> for GetOnrampAvailability<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2ec29951_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2ec29951_00000001);
         Self {
             provider: r.get_inline(0x2ec29951_00000002),
             crypto_currency: r.get_inline(0x2ec29951_00000003),
@@ -1641,7 +1641,7 @@ impl<'a> Codec<'a> for GetOnrampLimits<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x80e851fd_00000001);
+        let flags = r.flags_inline(0x00000001, 0x80e851fd_00000001);
         Self {
             provider: r.get_inline(0x80e851fd_00000002),
             crypto_currency: r.get_inline(0x80e851fd_00000003),
@@ -1731,7 +1731,7 @@ impl<'a> Codec<'a> for GetOnrampProviders<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x3f3e00dc_00000001);
+        let flags = r.flags_inline(0x00000001, 0x3f3e00dc_00000001);
         Self {
             crypto_currency: r.opt_inline(flags, 0, 0x3f3e00dc_00000002),
         }
@@ -1821,7 +1821,7 @@ impl<'a> Codec<'a> for GetOnrampQuote<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xe06645fa_00000001);
+        let flags = r.flags_inline(0x00000007, 0xe06645fa_00000001);
         Self {
             provider: r.get_inline(0xe06645fa_00000002),
             crypto_currency: r.get_inline(0xe06645fa_00000003),
@@ -1922,7 +1922,7 @@ impl<'a> Codec<'a> for GetPaymentForm<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x37148dbb_00000001);
+        let flags = r.flags_inline(0x00000001, 0x37148dbb_00000001);
         Self {
             invoice: r.get_inline(0x37148dbb_00000002),
             theme_params: r.opt_inline(flags, 0, 0x37148dbb_00000003),
@@ -2032,7 +2032,7 @@ impl<'a> Codec<'a> for GetResaleStarGifts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x7a5fa236_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x7a5fa236_00000001);
         Self {
             sort_by_price: has(flags, 1),
             sort_by_num: has(flags, 2),
@@ -2248,7 +2248,7 @@ impl<'a> Codec<'a> for GetSavedStarGifts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000007f7, 0xa319e569_00000001);
+        let flags = r.flags_inline(0x000007f7, 0xa319e569_00000001);
         Self {
             exclude_unsaved: has(flags, 0),
             exclude_saved: has(flags, 1),
@@ -2557,7 +2557,7 @@ impl<'a> Codec<'a> for GetStarsRevenueWithdrawalUrl<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x2433dc92_00000001);
+        let flags = r.flags_inline(0x00000003, 0x2433dc92_00000001);
         Self {
             ton: has(flags, 0),
             peer: r.get_inline(0x2433dc92_00000002),
@@ -2649,7 +2649,7 @@ impl<'a> Codec<'a> for GetStarsSubscriptions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x032512c5_00000001);
+        let flags = r.flags_inline(0x00000001, 0x032512c5_00000001);
         Self {
             missing_balance: has(flags, 0),
             peer: r.get_inline(0x032512c5_00000002),
@@ -2761,7 +2761,7 @@ impl<'a> Codec<'a> for GetStarsTransactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x69da4557_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x69da4557_00000001);
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
@@ -2869,7 +2869,7 @@ impl<'a> Codec<'a> for GetStarsTransactionsById<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2dca16b8_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2dca16b8_00000001);
         Self {
             ton: has(flags, 0),
             peer: r.get_inline(0x2dca16b8_00000002),
@@ -2961,7 +2961,7 @@ impl<'a> Codec<'a> for GetSuggestedStarRefBots<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x0d6b48f7_00000001);
+        let flags = r.flags_inline(0x00000003, 0x0d6b48f7_00000001);
         Self {
             order_by_revenue: has(flags, 0),
             order_by_date: has(flags, 1),
@@ -3354,7 +3354,7 @@ impl<'a> Codec<'a> for SaveStarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2a2a697c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2a2a697c_00000001);
         Self {
             unsave: has(flags, 0),
             stargift: r.get_inline(0x2a2a697c_00000002),
@@ -3447,7 +3447,7 @@ impl<'a> Codec<'a> for SendPaymentForm<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x2d03522f_00000001);
+        let flags = r.flags_inline(0x00000007, 0x2d03522f_00000001);
         Self {
             form_id: r.get_inline(0x2d03522f_00000002),
             invoice: r.get_inline(0x2d03522f_00000003),
@@ -3565,7 +3565,7 @@ impl<'a> Codec<'a> for SendStarGiftOffer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8fb86b41_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8fb86b41_00000001);
         Self {
             peer: r.get_inline(0x8fb86b41_00000002),
             slug: r.get_inline(0x8fb86b41_00000003),
@@ -3915,7 +3915,7 @@ impl<'a> Codec<'a> for UpdateStarGiftCollection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x4fddbee7_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x4fddbee7_00000001);
         Self {
             peer: r.get_inline(0x4fddbee7_00000002),
             collection_id: r.get_inline(0x4fddbee7_00000003),
@@ -4091,7 +4091,7 @@ impl<'a> Codec<'a> for UpgradeStarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xaed6e4f5_00000001);
+        let flags = r.flags_inline(0x00000001, 0xaed6e4f5_00000001);
         Self {
             keep_original_details: has(flags, 0),
             stargift: r.get_inline(0xaed6e4f5_00000002),
@@ -4177,7 +4177,7 @@ impl<'a> Codec<'a> for ValidateRequestedInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb6c8f12b_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb6c8f12b_00000001);
         Self {
             save: has(flags, 0),
             invoice: r.get_inline(0xb6c8f12b_00000002),

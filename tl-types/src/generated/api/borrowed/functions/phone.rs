@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for CreateConferenceCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000d, 0x7d0444bb_00000001);
+        let flags = r.flags_inline(0x0000000d, 0x7d0444bb_00000001);
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
@@ -439,7 +439,7 @@ impl<'a> Codec<'a> for CreateGroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x48cdc6d8_00000001);
+        let flags = r.flags_inline(0x00000007, 0x48cdc6d8_00000001);
         Self {
             rtmp_stream: has(flags, 2),
             peer: r.get_inline(0x48cdc6d8_00000002),
@@ -545,7 +545,7 @@ impl<'a> Codec<'a> for DeleteConferenceCallParticipants<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x8ca60525_00000001);
+        let flags = r.flags_inline(0x00000003, 0x8ca60525_00000001);
         Self {
             only_left: has(flags, 0),
             kick: has(flags, 1),
@@ -638,7 +638,7 @@ impl<'a> Codec<'a> for DeleteGroupCallMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xf64f54f7_00000001);
+        let flags = r.flags_inline(0x00000001, 0xf64f54f7_00000001);
         Self {
             report_spam: has(flags, 0),
             call: r.get_inline(0xf64f54f7_00000002),
@@ -726,7 +726,7 @@ impl<'a> Codec<'a> for DeleteGroupCallParticipantMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x1dbfeca0_00000001);
+        let flags = r.flags_inline(0x00000001, 0x1dbfeca0_00000001);
         Self {
             report_spam: has(flags, 0),
             call: r.get_inline(0x1dbfeca0_00000002),
@@ -820,7 +820,7 @@ impl<'a> Codec<'a> for DiscardCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb2cbc1c0_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb2cbc1c0_00000001);
         Self {
             video: has(flags, 0),
             peer: r.get_inline(0xb2cbc1c0_00000002),
@@ -1002,7 +1002,7 @@ impl<'a> Codec<'a> for EditGroupCallParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xa5273abf_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xa5273abf_00000001);
         Self {
             call: r.get_inline(0xa5273abf_00000002),
             participant: r.get_inline(0xa5273abf_00000003),
@@ -1184,7 +1184,7 @@ impl<'a> Codec<'a> for ExportGroupCallInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe6aa647f_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe6aa647f_00000001);
         Self {
             can_self_unmute: has(flags, 0),
             call: r.get_inline(0xe6aa647f_00000002),
@@ -1673,7 +1673,7 @@ impl<'a> Codec<'a> for InviteConferenceCallParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xbcf22685_00000001);
+        let flags = r.flags_inline(0x00000001, 0xbcf22685_00000001);
         Self {
             video: has(flags, 0),
             call: r.get_inline(0xbcf22685_00000002),
@@ -1861,7 +1861,7 @@ impl<'a> Codec<'a> for JoinGroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x8fb53057_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x8fb53057_00000001);
         Self {
             muted: has(flags, 0),
             video_stopped: has(flags, 2),
@@ -2201,7 +2201,7 @@ impl<'a> Codec<'a> for RequestCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x42ff96ed_00000001);
+        let flags = r.flags_inline(0x00000001, 0x42ff96ed_00000001);
         Self {
             video: has(flags, 0),
             user_id: r.get_inline(0x42ff96ed_00000002),
@@ -2693,7 +2693,7 @@ impl<'a> Codec<'a> for SendGroupCallMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb1d11410_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb1d11410_00000001);
         Self {
             call: r.get_inline(0xb1d11410_00000002),
             random_id: r.get_inline(0xb1d11410_00000003),
@@ -2869,7 +2869,7 @@ impl<'a> Codec<'a> for SetCallRating<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x59ead627_00000001);
+        let flags = r.flags_inline(0x00000001, 0x59ead627_00000001);
         Self {
             user_initiative: has(flags, 0),
             peer: r.get_inline(0x59ead627_00000002),
@@ -3038,7 +3038,7 @@ impl<'a> Codec<'a> for ToggleGroupCallRecord<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xf128c708_00000001);
+        let flags = r.flags_inline(0x00000007, 0xf128c708_00000001);
         Self {
             start: has(flags, 0),
             call: r.get_inline(0xf128c708_00000002),
@@ -3137,7 +3137,7 @@ impl<'a> Codec<'a> for ToggleGroupCallSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x974392f2_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x974392f2_00000001);
         Self {
             reset_invite_hash: has(flags, 1),
             call: r.get_inline(0x974392f2_00000002),

@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for UpdateProfilePhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x09e82039_00000001);
+        let flags = r.flags_inline(0x00000003, 0x09e82039_00000001);
         Self {
             fallback: has(flags, 0),
             bot: r.opt_inline(flags, 1, 0x09e82039_00000002),
@@ -221,7 +221,7 @@ impl<'a> Codec<'a> for UploadContactProfilePhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xe14c4a71_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xe14c4a71_00000001);
         Self {
             suggest: has(flags, 3),
             save: has(flags, 4),
@@ -342,7 +342,7 @@ impl<'a> Codec<'a> for UploadProfilePhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x0388a3b5_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x0388a3b5_00000001);
         Self {
             fallback: has(flags, 3),
             bot: r.opt_inline(flags, 5, 0x0388a3b5_00000002),

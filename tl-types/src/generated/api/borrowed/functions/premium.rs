@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for GetBoostsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x60f67660_00000001);
+        let flags = r.flags_inline(0x00000001, 0x60f67660_00000001);
         Self {
             gifts: has(flags, 0),
             peer: r.get_inline(0x60f67660_00000002),

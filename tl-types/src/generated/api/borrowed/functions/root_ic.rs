@@ -73,7 +73,7 @@ impl<'a, X: Codec<'a>> Codec<'a> for InitConnection<'a, X> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> InitConnection<'a, X::Value> {
-        let flags = r.flags(0x00000003, 0xc1cd5ea9_00000001);
+        let flags = r.flags_inline(0x00000003, 0xc1cd5ea9_00000001);
         InitConnection {
             api_id: r.get_inline(0xc1cd5ea9_00000002),
             device_model: r.get_inline(0xc1cd5ea9_00000003),

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for FinishJob<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x4f1ebf24_00000001);
+        let flags = r.flags_inline(0x00000001, 0x4f1ebf24_00000001);
         Self {
             job_id: r.get_inline(0x4f1ebf24_00000002),
             error: r.opt_inline(flags, 0, 0x4f1ebf24_00000003),

@@ -235,7 +235,7 @@ impl<'a> Codec<'a> for LoadAsyncGraph<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x621d5fa0_00000001);
+        let flags = r.flags_inline(0x00000001, 0x621d5fa0_00000001);
         Self {
             token: r.get_inline(0x621d5fa0_00000002),
             x: r.opt_inline(flags, 0, 0x621d5fa0_00000003),

@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for ChangeSticker<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xf5537ebc_00000001);
+        let flags = r.flags_inline(0x00000007, 0xf5537ebc_00000001);
         Self {
             sticker: r.get_inline(0xf5537ebc_00000002),
             emoji: r.opt_inline(flags, 0, 0xf5537ebc_00000003),
@@ -388,7 +388,7 @@ impl<'a> Codec<'a> for CreateStickerSet<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000006d, 0x9021ab67_00000001);
+        let flags = r.flags_inline(0x0000006d, 0x9021ab67_00000001);
         Self {
             masks: has(flags, 0),
             emojis: has(flags, 5),
@@ -796,7 +796,7 @@ impl<'a> Codec<'a> for SetStickerSetThumb<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa76a5392_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa76a5392_00000001);
         Self {
             stickerset: r.get_inline(0xa76a5392_00000002),
             thumb: r.opt_inline(flags, 0, 0xa76a5392_00000003),

@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for EditStory<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x2c63a72b_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x2c63a72b_00000001);
         Self {
             peer: r.get_inline(0x2c63a72b_00000002),
             id: r.get_inline(0x2c63a72b_00000003),
@@ -285,7 +285,7 @@ impl<'a> Codec<'a> for GetAllStories<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xeeb0d625_00000001);
+        let flags = r.flags_inline(0x00000007, 0xeeb0d625_00000001);
         Self {
             next: has(flags, 1),
             hidden: has(flags, 2),
@@ -395,7 +395,7 @@ impl<'a> Codec<'a> for GetStoryReactionsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xb9b2881f_00000001);
+        let flags = r.flags_inline(0x00000007, 0xb9b2881f_00000001);
         Self {
             forwards_first: has(flags, 2),
             peer: r.get_inline(0xb9b2881f_00000002),
@@ -518,7 +518,7 @@ impl<'a> Codec<'a> for GetStoryViewsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x7ed23c57_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x7ed23c57_00000001);
         Self {
             just_contacts: has(flags, 0),
             reactions_first: has(flags, 2),
@@ -733,7 +733,7 @@ impl<'a> Codec<'a> for SearchPosts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xd1810907_00000001);
+        let flags = r.flags_inline(0x00000007, 0xd1810907_00000001);
         Self {
             hashtag: r.opt_inline(flags, 0, 0xd1810907_00000002),
             area: r.opt_inline(flags, 1, 0xd1810907_00000003),
@@ -829,7 +829,7 @@ impl<'a> Codec<'a> for SendReaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x7fd736b2_00000001);
+        let flags = r.flags_inline(0x00000001, 0x7fd736b2_00000001);
         Self {
             add_to_recent: has(flags, 0),
             peer: r.get_inline(0x7fd736b2_00000002),
@@ -972,7 +972,7 @@ impl<'a> Codec<'a> for SendStory<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000003ff, 0x8f9e6898_00000001);
+        let flags = r.flags_inline(0x000003ff, 0x8f9e6898_00000001);
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
@@ -1143,7 +1143,7 @@ impl<'a> Codec<'a> for StartLive<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000f7, 0xd069ccde_00000001);
+        let flags = r.flags_inline(0x000000f7, 0xd069ccde_00000001);
         Self {
             pinned: has(flags, 2),
             noforwards: has(flags, 4),
@@ -1278,7 +1278,7 @@ impl<'a> Codec<'a> for UpdateAlbum<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x5e5259b6_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x5e5259b6_00000001);
         Self {
             peer: r.get_inline(0x5e5259b6_00000002),
             album_id: r.get_inline(0x5e5259b6_00000003),

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for PerformApiRequest<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x8d7bdd61_00000001);
+        let flags = r.flags_inline(0x00000007, 0x8d7bdd61_00000001);
         Self {
             post: has(flags, 0),
             endpoint: r.get_inline(0x8d7bdd61_00000002),

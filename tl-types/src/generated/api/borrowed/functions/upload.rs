@@ -223,7 +223,7 @@ impl<'a> Codec<'a> for GetFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xbe5335be_00000001);
+        let flags = r.flags_inline(0x00000003, 0xbe5335be_00000001);
         Self {
             precise: has(flags, 0),
             cdn_supported: has(flags, 1),

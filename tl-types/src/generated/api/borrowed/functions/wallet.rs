@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for DisableBackup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x0b0bf0da_00000001);
+        let flags = r.flags_inline(0x00000007, 0x0b0bf0da_00000001);
         Self {
             password: r.opt_inline(flags, 0, 0x0b0bf0da_00000002),
             new_public_key: r.opt_inline(flags, 1, 0x0b0bf0da_00000003),
@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for EnableBackup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0x4500c525_00000001);
+        let flags = r.flags_inline(0x00000006, 0x4500c525_00000001);
         Self {
             parts: r.get_inline(0x4500c525_00000002),
             new_public_key: r.opt_inline(flags, 1, 0x4500c525_00000003),
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for ExportSecretPhrase<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9077c9ac_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9077c9ac_00000001);
         Self {
             password: r.opt_inline(flags, 0, 0x9077c9ac_00000002),
         }
@@ -449,7 +449,7 @@ impl<'a> Codec<'a> for GetTransactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa8830a83_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa8830a83_00000001);
         Self {
             inbound: has(flags, 0),
             outbound: has(flags, 1),
@@ -669,7 +669,7 @@ impl<'a> Codec<'a> for GetUserAddresses<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x5275dfdd_00000001);
+        let flags = r.flags_inline(0x00000001, 0x5275dfdd_00000001);
         Self {
             force: has(flags, 0),
             id: r.get_inline(0x5275dfdd_00000002),
@@ -753,7 +753,7 @@ impl<'a> Codec<'a> for ReplaceWallet<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xd8c72eec_00000001);
+        let flags = r.flags_inline(0x00000001, 0xd8c72eec_00000001);
         Self {
             wallet: r.get_inline(0xd8c72eec_00000002),
             password: r.opt_inline(flags, 0, 0xd8c72eec_00000003),
@@ -837,7 +837,7 @@ impl<'a> Codec<'a> for SendTransfer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xd9e5d9e2_00000001);
+        let flags = r.flags_inline(0x00000001, 0xd9e5d9e2_00000001);
         Self {
             data_normal: r.get_inline(0xd9e5d9e2_00000002),
             data_gasless: r.opt_inline(flags, 0, 0xd9e5d9e2_00000003),
@@ -932,7 +932,7 @@ impl<'a> Codec<'a> for TonConnectClaimRequest<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x66b57b41_00000001);
+        let flags = r.flags_inline(0x00000003, 0x66b57b41_00000001);
         Self {
             declined: has(flags, 1),
             session_id: r.get_inline(0x66b57b41_00000002),
@@ -1027,7 +1027,7 @@ impl<'a> Codec<'a> for TonConnectCloseSession<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xd63f61ce_00000001);
+        let flags = r.flags_inline(0x00000001, 0xd63f61ce_00000001);
         Self {
             session_id: r.get_inline(0xd63f61ce_00000002),
             body: r.opt_inline(flags, 0, 0xd63f61ce_00000003),
@@ -1186,7 +1186,7 @@ impl<'a> Codec<'a> for TonConnectGetPending<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x11aee065_00000001);
+        let flags = r.flags_inline(0x00000003, 0x11aee065_00000001);
         Self {
             dapp_client_id: r.opt_inline(flags, 0, 0x11aee065_00000002),
             session_id: r.opt_inline(flags, 1, 0x11aee065_00000003),
@@ -1356,7 +1356,7 @@ impl<'a> Codec<'a> for TonConnectSubmitConnectResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xc2c00779_00000001);
+        let flags = r.flags_inline(0x00000003, 0xc2c00779_00000001);
         Self {
             error: has(flags, 0),
             session_id: r.get_inline(0xc2c00779_00000002),
@@ -1458,7 +1458,7 @@ impl<'a> Codec<'a> for TonConnectSubmitResponse<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xfac67d3c_00000001);
+        let flags = r.flags_inline(0x00000001, 0xfac67d3c_00000001);
         Self {
             session_id: r.get_inline(0xfac67d3c_00000002),
             msg_id: r.get_inline(0xfac67d3c_00000003),

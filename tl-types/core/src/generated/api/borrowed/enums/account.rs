@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbe098173 => Self::Themes(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe011e1c4, "account.ChatThemes", at);
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for EmailVerified<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe1bb0d61 => Self::Login(r.bare_inline(at)),
             id => {
                 r.last(id, 0x2b96cd1b, "account.EmailVerified", at);
@@ -188,7 +188,7 @@ impl<'a> Codec<'a> for EmojiStatuses<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x90c467d1 => Self::Statuses(r.bare_inline(at)),
             id => {
                 r.last(id, 0xd08ce645, "account.EmojiStatuses", at);
@@ -270,7 +270,7 @@ impl<'a> Codec<'a> for SavedRingtone<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1f307eb7 => Self::Converted(r.bare_inline(at)),
             id => {
                 r.last(id, 0xb7263f6d, "account.SavedRingtone", at);
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for SavedRingtones<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc1e92cc5 => Self::Ringtones(r.bare_inline(at)),
             id => {
                 r.last(id, 0xfbf6e8b1, "account.SavedRingtones", at);
@@ -428,7 +428,7 @@ impl<'a> Codec<'a> for Themes<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x9a3d8c6d => Self::Themes(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf41eb622, "account.Themes", at);
@@ -507,7 +507,7 @@ impl<'a> Codec<'a> for WallPapers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xcdc3858c => Self::Papers(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1c199183, "account.WallPapers", at);
@@ -586,7 +586,7 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x79eb8cb3 => Self::Settings(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc31c8f4e, "account.WebBrowserSettings", at);

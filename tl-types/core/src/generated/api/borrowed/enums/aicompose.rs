@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Tones<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6c9d0efe => Self::Tones(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc1f46103, "aicompose.Tones", at);

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x2ea2c0d4 => Self::Authorization(r.bare_inline(at)),
             id => {
                 r.last(id, 0x44747e9a, "auth.Authorization", at);
@@ -130,7 +130,7 @@ impl<'a> Codec<'a> for LoginToken<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x629f1980 => Self::Token(r.bare_inline(at)),
             0x068e9916 => Self::MigrateTo(r.bare_inline(at)),
             id => {
@@ -226,7 +226,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x5e002502 => Self::Code(r.bare_inline(at)),
             0xf8827ebf => Self::PaymentRequired(r.bare_inline(at)),
             id => {
@@ -364,7 +364,7 @@ impl<'a> Codec<'a> for SentCodeType<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3dbb5986 => Self::App(r.bare_inline(at)),
             0xc000bba2 => Self::Sms(r.bare_inline(at)),
             0x5353e5a7 => Self::Call(r.bare_inline(at)),

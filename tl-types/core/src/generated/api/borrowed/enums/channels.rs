@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for ChannelParticipants<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x9ab0feaf => Self::Participants(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf0173fe9, "channels.ChannelParticipants", at);
@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for SponsoredMessageReportResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x846f9e42 => Self::ChooseOption(r.bare_inline(at)),
             0xad798849 => Self::Reported,
             id => {

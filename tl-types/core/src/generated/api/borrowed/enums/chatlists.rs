@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xf10ece2f => Self::Invite(r.bare_inline(at)),
             id => {
                 r.last(id, 0xfa87f659, "chatlists.ChatlistInvite", at);

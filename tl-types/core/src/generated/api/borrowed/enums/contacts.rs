@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Blocked<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe1664194 => Self::Slice(r.bare_inline(at)),
             id => {
                 r.last(id, 0x0ade1591, "contacts.Blocked", at);
@@ -113,7 +113,7 @@ impl<'a> Codec<'a> for Contacts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xeae87e42 => Self::Contacts(r.bare_inline(at)),
             id => {
                 r.last(id, 0xb74ba9d2, "contacts.Contacts", at);
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for SponsoredPeers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xeb032884 => Self::Peers(r.bare_inline(at)),
             id => {
                 r.last(id, 0xea32b4b1, "contacts.SponsoredPeers", at);
@@ -274,7 +274,7 @@ impl<'a> Codec<'a> for TopPeers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x70b772a8 => Self::Peers(r.bare_inline(at)),
             0xb52c939d => Self::Disabled,
             id => {

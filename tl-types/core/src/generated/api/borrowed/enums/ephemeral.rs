@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for WelcomeMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x104fc872 => Self::Messages(r.bare_inline(at)),
             id => {
                 r.last(id, 0x59ffdb31, "ephemeral.WelcomeMessages", at);

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for AppConfig<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xdd18782e => Self::Config(r.bare_inline(at)),
             id => {
                 r.last(id, 0x7cde641d, "help.AppConfig", at);
@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xccbbce30 => Self::Update(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc45a6536, "help.AppUpdate", at);
@@ -191,7 +191,7 @@ impl<'a> Codec<'a> for CountriesList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x87d0759e => Self::List(r.bare_inline(at)),
             id => {
                 r.last(id, 0x93cc1f32, "help.CountriesList", at);
@@ -270,7 +270,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6a4ee832 => Self::Info(r.bare_inline(at)),
             id => {
                 r.last(id, 0x66afa166, "help.DeepLinkInfo", at);
@@ -349,7 +349,7 @@ impl<'a> Codec<'a> for PassportConfig<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa098d6af => Self::Config(r.bare_inline(at)),
             id => {
                 r.last(id, 0xbfb9f457, "help.PassportConfig", at);
@@ -431,7 +431,7 @@ impl<'a> Codec<'a> for PromoData<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x08a4d87a => Self::Data(r.bare_inline(at)),
             id => {
                 r.last(id, 0x98f6ac75, "help.PromoData", at);
@@ -511,7 +511,7 @@ impl<'a> Codec<'a> for TermsOfServiceUpdate<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x28ecf961 => Self::Update(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe3309f7f, "help.TermsOfServiceUpdate", at);
@@ -593,7 +593,7 @@ impl<'a> Codec<'a> for TimezonesList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x7b74ed71 => Self::List(r.bare_inline(at)),
             id => {
                 r.last(id, 0x970708cc, "help.TimezonesList", at);
@@ -672,7 +672,7 @@ impl<'a> Codec<'a> for UserInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x01eb3758 => Self::Info(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf3ae2eed, "help.UserInfo", at);

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for AllStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xcdbbcebb => Self::Stickers(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe86602c3, "messages.AllStickers", at);
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for AvailableEffects<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbddb616e => Self::Effects(r.bare_inline(at)),
             id => {
                 r.last(id, 0xd1ed9a5b, "messages.AvailableEffects", at);
@@ -187,7 +187,7 @@ impl<'a> Codec<'a> for AvailableReactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x768e3aad => Self::Reactions(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9f071957, "messages.AvailableReactions", at);
@@ -272,7 +272,7 @@ impl<'a> Codec<'a> for ChatInviteJoinResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x61ca29d3 => Self::WebView(r.bare_inline(at)),
             id => {
                 r.last(id, 0x445663a7, "messages.ChatInviteJoinResult", at);
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for Chats<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x9cd81144 => Self::Slice(r.bare_inline(at)),
             id => {
                 r.last(id, 0x64ff9fd5, "messages.Chats", at);
@@ -439,7 +439,7 @@ impl<'a> Codec<'a> for DhConfig<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x2c221edd => Self::Config(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc0e24635, "messages.DhConfig", at);
@@ -530,7 +530,7 @@ impl<'a> Codec<'a> for Dialogs<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x15ba6c40 => Self::Dialogs(r.bare_inline(at)),
             0x71e094f3 => Self::Slice(r.bare_inline(at)),
             id => {
@@ -615,7 +615,7 @@ impl<'a> Codec<'a> for EmojiGameInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x44e56023 => Self::EmojiGameDiceInfo(r.bare_inline(at)),
             id => {
                 r.last(id, 0x59e65335, "messages.EmojiGameInfo", at);
@@ -698,7 +698,7 @@ impl<'a> Codec<'a> for EmojiGroups<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x881fb94b => Self::Groups(r.bare_inline(at)),
             id => {
                 r.last(id, 0x6fb4ad87, "messages.EmojiGroups", at);
@@ -783,7 +783,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x222600ef => Self::Replaced(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1871be50, "messages.ExportedChatInvite", at);
@@ -863,7 +863,7 @@ impl<'a> Codec<'a> for FavedStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x2cb51097 => Self::Stickers(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9e8fa6d3, "messages.FavedStickers", at);
@@ -942,7 +942,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbe382906 => Self::Stickers(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc6dc0c66, "messages.FeaturedStickers", at);
@@ -1022,7 +1022,7 @@ impl<'a> Codec<'a> for FoundStickerSets<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x8af09dd2 => Self::Sets(r.bare_inline(at)),
             id => {
                 r.last(id, 0x0d54b65d, "messages.FoundStickerSets", at);
@@ -1101,7 +1101,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x82c9e290 => Self::Stickers(r.bare_inline(at)),
             id => {
                 r.last(id, 0x6010c534, "messages.FoundStickers", at);
@@ -1197,7 +1197,7 @@ impl<'a> Codec<'a> for Messages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1d73e7ea => Self::Messages(r.bare_inline(at)),
             0x5f206716 => Self::Slice(r.bare_inline(at)),
             0xc776ba4e => Self::ChannelMessages(r.bare_inline(at)),
@@ -1289,7 +1289,7 @@ impl<'a> Codec<'a> for QuickReplies<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc68d6695 => Self::Replies(r.bare_inline(at)),
             id => {
                 r.last(id, 0x5f91eb5b, "messages.QuickReplies", at);
@@ -1368,7 +1368,7 @@ impl<'a> Codec<'a> for Reactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xeafdf716 => Self::Reactions(r.bare_inline(at)),
             id => {
                 r.last(id, 0xb06fdbdf, "messages.Reactions", at);
@@ -1447,7 +1447,7 @@ impl<'a> Codec<'a> for RecentStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x88d37c56 => Self::Stickers(r.bare_inline(at)),
             id => {
                 r.last(id, 0x0b17f890, "messages.RecentStickers", at);
@@ -1529,7 +1529,7 @@ impl<'a> Codec<'a> for SavedDialogs<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xf83ae221 => Self::Dialogs(r.bare_inline(at)),
             0x44ba9dd9 => Self::Slice(r.bare_inline(at)),
             id => {
@@ -1614,7 +1614,7 @@ impl<'a> Codec<'a> for SavedGifs<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x84a02a0d => Self::Gifs(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe8025ca2, "messages.SavedGifs", at);
@@ -1693,7 +1693,7 @@ impl<'a> Codec<'a> for SavedReactionTags<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3259950a => Self::Tags(r.bare_inline(at)),
             id => {
                 r.last(id, 0x889b59ef, "messages.SavedReactionTags", at);
@@ -1774,7 +1774,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xffda656d => Self::Messages(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1839490f, "messages.SponsoredMessages", at);
@@ -1861,7 +1861,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6e153f16 => Self::Set(r.bare_inline(at)),
             id => {
                 r.last(id, 0xd3f924eb, "messages.StickerSet", at);
@@ -1940,7 +1940,7 @@ impl<'a> Codec<'a> for StickerSetInstallResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x35e410a8 => Self::Archive(r.bare_inline(at)),
             id => {
                 r.last(id, 0x38641628, "messages.StickerSetInstallResult", at);
@@ -2020,7 +2020,7 @@ impl<'a> Codec<'a> for Stickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x30a6ec7e => Self::Stickers(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf1749a22, "messages.Stickers", at);

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for CheckCanSendGiftResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xd5e58274 => Self::Fail(r.bare_inline(at)),
             id => {
                 r.last(id, 0x374fa7ad, "payments.CheckCanSendGiftResult", at);
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe175e66f => Self::Results(r.bare_inline(at)),
             id => {
                 r.last(id, 0x4367daa0, "payments.GiveawayInfo", at);
@@ -192,7 +192,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa0058751 => Self::Form(r.bare_inline(at)),
             0x7bf6b15c => Self::Stars(r.bare_inline(at)),
             id => {
@@ -277,7 +277,7 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x70c4fe03 => Self::Receipt(r.bare_inline(at)),
             id => {
                 r.last(id, 0xdabbf83a, "payments.PaymentReceipt", at);
@@ -357,7 +357,7 @@ impl<'a> Codec<'a> for PaymentResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xd8411139 => Self::PaymentVerificationNeeded(r.bare_inline(at)),
             id => {
                 r.last(id, 0x4e5f810d, "payments.PaymentResult", at);
@@ -445,7 +445,7 @@ impl<'a> Codec<'a> for StarGiftActiveAuctions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xaef6abbc => Self::Auctions(r.bare_inline(at)),
             id => {
                 r.last(id, 0xdb33dad0, "payments.StarGiftActiveAuctions", at);
@@ -527,7 +527,7 @@ impl<'a> Codec<'a> for StarGiftCollections<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x8a2932f3 => Self::Collections(r.bare_inline(at)),
             id => {
                 r.last(id, 0xa0ba4f17, "payments.StarGiftCollections", at);
@@ -606,7 +606,7 @@ impl<'a> Codec<'a> for StarGifts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x2ed82995 => Self::Gifts(r.bare_inline(at)),
             id => {
                 r.last(id, 0xa388a368, "payments.StarGifts", at);

@@ -33,7 +33,7 @@ impl<'a> Codec<'a> for Photos<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x15051f54 => Self::Slice(r.bare_inline(at)),
             id => {
                 r.last(id, 0x8dca6aa5, "photos.Photos", at);

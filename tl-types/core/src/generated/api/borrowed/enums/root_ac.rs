@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xcff63ea9 => Self::Tone(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9bad6414, "AiComposeTone", at);

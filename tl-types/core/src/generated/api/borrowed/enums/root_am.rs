@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for AttachMenuBots<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3c4301c0 => Self::Bots(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf1d88a5c, "AttachMenuBots", at);

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x95fcd1d6 => Self::App(r.bare_inline(at)),
             id => {
                 r.last(id, 0x5da674b7, "BotApp", at);

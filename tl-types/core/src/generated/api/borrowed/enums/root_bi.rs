@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for BotInlineMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x8c7f65e2 => Self::Text(r.bare_inline(at)),
             0x051846fd => Self::MediaGeo(r.bare_inline(at)),
             0x8a86659c => Self::MediaVenue(r.bare_inline(at)),
@@ -168,7 +168,7 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x17db940b => Self::BotInlineMediaResult(r.bare_inline(at)),
             id => {
                 r.last(id, 0x11965f3a, "BotInlineResult", at);

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for BotMenuButton<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x4258c205 => Self::Commands,
             0xc7b57ce6 => Self::Button(r.bare_inline(at)),
             id => {

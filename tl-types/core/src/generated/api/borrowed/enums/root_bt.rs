@@ -57,7 +57,7 @@ impl<'a> Codec<'a> for ButtonType<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xdf3d36f9 => Self::RequestPhone,
             0x9beee140 => Self::RequestGeoLocation,
             0xaacfff84 => Self::RequestPoll(r.bare_inline(at)),

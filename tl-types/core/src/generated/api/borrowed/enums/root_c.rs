@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for Chat<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x41cbf256 => Self::Chat(r.bare_inline(at)),
             0x6592a1a7 => Self::Forbidden(r.bare_inline(at)),
             0xd49f34c6 => Self::Channel(r.bare_inline(at)),

@@ -196,7 +196,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventAction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe6dfb825 => Self::ChangeTitle(r.bare_inline(at)),
             0x55188a2e => Self::ChangeAbout(r.bare_inline(at)),
             0x6a4afc38 => Self::ChangeUsername(r.bare_inline(at)),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for ChatFull<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa04e8d3a => Self::ChannelFull(r.bare_inline(at)),
             0xcbb7a507 => Self::CommunityFull(r.bare_inline(at)),
             id => {

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x5c9d3702 => Self::Invite(r.bare_inline(at)),
             0x61695cb0 => Self::Peek(r.bare_inline(at)),
             id => {

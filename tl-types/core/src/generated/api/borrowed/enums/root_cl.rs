@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ChannelLocation<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x209b82db => Self::Location(r.bare_inline(at)),
             id => {
                 r.last(id, 0xbfb5ad8b, "ChannelLocation", at);

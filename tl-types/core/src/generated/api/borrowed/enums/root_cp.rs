@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa9478a1a => Self::ParticipantSelf(r.bare_inline(at)),
             0x2fe601d3 => Self::Creator(r.bare_inline(at)),
             0x34c3bb53 => Self::Admin(r.bare_inline(at)),
@@ -190,7 +190,7 @@ impl<'a> Codec<'a> for ChannelParticipantsFilter<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xb4608969 => Self::ChannelParticipantsAdmins,
             0xa3b54985 => Self::ChannelParticipantsKicked(r.bare_inline(at)),
             0xb0d1865b => Self::ChannelParticipantsBots,
@@ -392,7 +392,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x38e79fde => Self::Participant(r.bare_inline(at)),
             0x0360d5d2 => Self::Admin(r.bare_inline(at)),
             id => {
@@ -483,7 +483,7 @@ impl<'a> Codec<'a> for ChatParticipants<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3cbc93f8 => Self::Participants(r.bare_inline(at)),
             id => {
                 r.last(id, 0x8763d3e1, "ChatParticipants", at);
@@ -569,7 +569,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1c6e1c11 => Self::Photo(r.bare_inline(at)),
             id => {
                 r.last(id, 0x37c1011c, "ChatPhoto", at);

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for ChatReactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x52928bca => Self::All(r.bare_inline(at)),
             0x661d4037 => Self::Some_(r.bare_inline(at)),
             id => {

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for ChatTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3458f9c8 => Self::UniqueGift(r.bare_inline(at)),
             id => {
                 r.last(id, 0xc3dffc04, "ChatTheme", at);

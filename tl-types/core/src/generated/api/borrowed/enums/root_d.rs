@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for Dialog<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xfc89f7f3 => Self::Dialog(r.bare_inline(at)),
             0x71bd134c => Self::Folder(r.bare_inline(at)),
             id => {
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for Document<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x8fd4c4d8 => Self::Document(r.bare_inline(at)),
             id => {
                 r.last(id, 0x36f8c871, "Document", at);

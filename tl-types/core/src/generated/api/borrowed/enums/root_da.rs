@@ -62,7 +62,7 @@ impl<'a> Codec<'a> for DocumentAttribute<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6c37c15c => Self::ImageSize(r.bare_inline(at)),
             0x6319d612 => Self::Sticker(r.bare_inline(at)),
             0x43c57c48 => Self::Video(r.bare_inline(at)),

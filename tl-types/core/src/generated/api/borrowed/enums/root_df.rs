@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xaa472651 => Self::Filter(r.bare_inline(at)),
             0x96537bd7 => Self::Chatlist(r.bare_inline(at)),
             id => {

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x60fe3294 => Self::Message(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1b0c841a, "DraftMessage", at);

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for EncryptedChat<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x66b25953 => Self::Waiting(r.bare_inline(at)),
             0x48f1d94c => Self::Requested(r.bare_inline(at)),
             0x61f0d4c7 => Self::Chat(r.bare_inline(at)),
@@ -148,7 +148,7 @@ impl<'a> Codec<'a> for ExportedChatInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa22cbd96 => Self::ChatInviteExported(r.bare_inline(at)),
             id => {
                 r.last(id, 0xed107ab7, "ExportedChatInvite", at);

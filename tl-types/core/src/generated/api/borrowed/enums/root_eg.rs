@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for EmojiGroup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x7a9abda9 => Self::Group(r.bare_inline(at)),
             0x80d26cc7 => Self::Greeting(r.bare_inline(at)),
             id => {

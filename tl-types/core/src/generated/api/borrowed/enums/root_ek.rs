@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for EmojiKeyword<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x236df622 => Self::Deleted(r.bare_inline(at)),
             id => {
                 r.last(id, 0xd5b3b9f9, "EmojiKeyword", at);

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for EncryptedMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xed18c118 => Self::Message(r.bare_inline(at)),
             id => {
                 r.last(id, 0x23734b06, "EncryptedMessage", at);

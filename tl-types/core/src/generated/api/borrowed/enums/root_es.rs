@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for EmojiStatus<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe7ff068a => Self::Status(r.bare_inline(at)),
             0x7184603b => Self::Collectible(r.bare_inline(at)),
             0x07141dbf => Self::InputEmojiStatusCollectible(r.bare_inline(at)),

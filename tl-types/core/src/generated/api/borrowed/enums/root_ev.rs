@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for EmailVerification<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xdb909ec2 => Self::Google(r.bare_inline(at)),
             0x96d074fd => Self::Apple(r.bare_inline(at)),
             id => {
@@ -138,7 +138,7 @@ impl<'a> Codec<'a> for EmailVerifyPurpose<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x4345be73 => Self::LoginSetup(r.bare_inline(at)),
             0xbbf51685 => Self::Passport,
             id => {

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xfcdad815 => Self::Topic(r.bare_inline(at)),
             id => {
                 r.last(id, 0x023f109b, "ForumTopic", at);

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xefb2b617 => Self::Call(r.bare_inline(at)),
             id => {
                 r.last(id, 0x7780bcb4, "GroupCall", at);

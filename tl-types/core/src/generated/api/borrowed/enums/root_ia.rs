@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for InputAiComposeTone<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x0773c080 => Self::Id(r.bare_inline(at)),
             0x1fa01357 => Self::Slug(r.bare_inline(at)),
             0x0e0c35af => Self::SingleUse(r.bare_inline(at)),

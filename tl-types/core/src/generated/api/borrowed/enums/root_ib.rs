@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for InlineButtonType<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xeca4f8d4 => Self::Url(r.bare_inline(at)),
             0xbfd02da2 => Self::UrlAuth(r.bare_inline(at)),
             0x9961bcb4 => Self::InputInlineButtonTypeUrlAuth(r.bare_inline(at)),
@@ -286,7 +286,7 @@ impl<'a> Codec<'a> for InputBotApp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x908c0407 => Self::ShortName(r.bare_inline(at)),
             id => {
                 r.last(id, 0xa920bd7a, "InputBotApp", at);
@@ -401,7 +401,7 @@ impl<'a> Codec<'a> for InputBotInlineMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3380c786 => Self::MediaAuto(r.bare_inline(at)),
             0x3dcd7a87 => Self::Text(r.bare_inline(at)),
             0x96929a85 => Self::MediaGeo(r.bare_inline(at)),
@@ -605,7 +605,7 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa8d864a7 => Self::Photo(r.bare_inline(at)),
             0xfff8fdc4 => Self::Document(r.bare_inline(at)),
             0x4fa417f2 => Self::Game(r.bare_inline(at)),

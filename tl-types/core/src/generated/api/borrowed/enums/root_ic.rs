@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for InputChatPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbdcdaec0 => Self::InputChatUploadedPhoto(r.bare_inline(at)),
             0x8953ad37 => Self::Photo(r.bare_inline(at)),
             id => {
@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for InputChatTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc93de95c => Self::Theme(r.bare_inline(at)),
             0x87e5dfe4 => Self::UniqueGift(r.bare_inline(at)),
             id => {
@@ -250,7 +250,7 @@ impl<'a> Codec<'a> for InputCheckPasswordSrp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xd27ff082 => Self::Srp(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9880f658, "InputCheckPasswordSRP", at);
@@ -338,7 +338,7 @@ impl<'a> Codec<'a> for InputCollectible<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa2e214a4 => Self::Phone(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe39460a9, "InputCollectible", at);

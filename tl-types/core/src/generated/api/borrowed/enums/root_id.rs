@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for InputDocument<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1abfb575 => Self::Document(r.bare_inline(at)),
             id => {
                 r.last(id, 0x72f0eaae, "InputDocument", at);

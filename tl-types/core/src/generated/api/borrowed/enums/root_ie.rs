@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for InputEncryptedFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x64bd0306 => Self::Uploaded(r.bare_inline(at)),
             0x5a17b5e5 => Self::File(r.bare_inline(at)),
             0x2dc173c8 => Self::BigUploaded(r.bare_inline(at)),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for InputFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xf52ff27f => Self::File(r.bare_inline(at)),
             0xfa4f0bb5 => Self::Big(r.bare_inline(at)),
             id => {
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for InputFileLocation<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xdfdaabe1 => Self::Location(r.bare_inline(at)),
             0xf5235d55 => Self::InputEncryptedFileLocation(r.bare_inline(at)),
             0xbad07584 => Self::InputDocumentFileLocation(r.bare_inline(at)),

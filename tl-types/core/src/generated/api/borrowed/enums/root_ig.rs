@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputGame<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc331e80a => Self::ShortName(r.bare_inline(at)),
             id => {
                 r.last(id, 0x032c3e77, "InputGame", at);
@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for InputGroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xd8aa840f => Self::Call(r.bare_inline(at)),
             0x8c10603f => Self::InviteMessage(r.bare_inline(at)),
             id => {

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for InputInvoice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc5b56859 => Self::Message(r.bare_inline(at)),
             0x98986c0d => Self::PremiumGiftCode(r.bare_inline(at)),
             0x65f00ce3 => Self::Stars(r.bare_inline(at)),

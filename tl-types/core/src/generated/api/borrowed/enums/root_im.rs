@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for InputMedia<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x7d8375da => Self::UploadedPhoto(r.bare_inline(at)),
             0xe3af4434 => Self::Photo(r.bare_inline(at)),
             0xf9c44144 => Self::GeoPoint(r.bare_inline(at)),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputPasskeyResponse<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc31fc14a => Self::Login(r.bare_inline(at)),
             id => {
                 r.last(id, 0x3e63935c, "InputPasskeyResponse", at);
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3417d728 => Self::Credentials(r.bare_inline(at)),
             0x0aa1c39f => Self::ApplePay(r.bare_inline(at)),
             0x8ac32801 => Self::GooglePay(r.bare_inline(at)),
@@ -256,7 +256,7 @@ impl<'a> Codec<'a> for InputPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3bb3b94a => Self::Photo(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1cd7bf0d, "InputPhoto", at);

@@ -28,7 +28,7 @@ impl<'a> Codec<'a> for InputQuickReplyShortcut<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x01190cf1 => Self::Id(r.bare_inline(at)),
             id => {
                 r.last(id, 0x24596d41, "InputQuickReplyShortcut", at);

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for InputReplyTo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x5881323a => Self::Story(r.bare_inline(at)),
             0x69d66c45 => Self::MonoForum(r.bare_inline(at)),
             0x4119b95e => Self::EphemeralMessage(r.bare_inline(at)),
@@ -158,7 +158,7 @@ impl<'a> Codec<'a> for InputRichFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x83281dbd => Self::Document(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9b00622b, "InputRichFile", at);
@@ -255,7 +255,7 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xdacb836a => Self::Html(r.bare_inline(at)),
             0x004b572c => Self::Markdown(r.bare_inline(at)),
             id => {

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for InputSavedStarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xf101aa7f => Self::Chat(r.bare_inline(at)),
             0x2085c238 => Self::Slug(r.bare_inline(at)),
             id => {
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for InputSecureFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3334b0f0 => Self::Uploaded(r.bare_inline(at)),
             id => {
                 r.last(id, 0x5367e5be, "InputSecureFile", at);
@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for InputStarGiftAuction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x7ab58308 => Self::Slug(r.bare_inline(at)),
             id => {
                 r.last(id, 0x02e16c98, "InputStarGiftAuction", at);
@@ -387,7 +387,7 @@ impl<'a> Codec<'a> for InputStickerSet<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x9de7a269 => Self::Id(r.bare_inline(at)),
             0x861cc8a0 => Self::ShortName(r.bare_inline(at)),
             0x028703c8 => Self::AnimatedEmoji,
@@ -533,7 +533,7 @@ impl<'a> Codec<'a> for InputStickeredMedia<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x0438865b => Self::Document(r.bare_inline(at)),
             id => {
                 r.last(id, 0x4a992157, "InputStickeredMedia", at);
@@ -645,7 +645,7 @@ impl<'a> Codec<'a> for InputStorePaymentPurpose<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x616f7fe8 => Self::InputStorePaymentGiftPremium(r.bare_inline(at)),
             0xfb790393 => Self::InputStorePaymentPremiumGiftCode(r.bare_inline(at)),
             0x160544ca => Self::InputStorePaymentPremiumGiveaway(r.bare_inline(at)),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for InputTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3c5693e9 => Self::Theme(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf5890df1, "InputTheme", at);

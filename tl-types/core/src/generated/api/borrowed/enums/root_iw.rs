@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for InputWallPaper<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe630b979 => Self::Paper(r.bare_inline(at)),
             0x967a462e => Self::NoFile(r.bare_inline(at)),
             id => {
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for InputWalletReplacement<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x66a66a3b => Self::InputWalletImported(r.bare_inline(at)),
             id => {
                 r.last(id, 0x63a440dc, "InputWalletReplacement", at);
@@ -230,7 +230,7 @@ impl<'a> Codec<'a> for InputWebFileLocation<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc239d686 => Self::Location(r.bare_inline(at)),
             0x9f2221c9 => Self::InputWebFileGeoPointLocation(r.bare_inline(at)),
             id => {

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for JoinChatBotResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x0efa0194 => Self::Declined,
             0x98a3a840 => Self::Queued,
             0xd6e3b813 => Self::WebView(r.bare_inline(at)),

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for JsonValue<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0xc7345e6a => Self::JsonBool(r.bare_inline(at)),
             0x2be0dfa4 => Self::JsonNumber(r.bare_inline(at)),
             0xb71e767a => Self::JsonString(r.bare_inline(at)),

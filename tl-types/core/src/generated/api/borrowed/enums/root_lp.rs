@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for LangPackString<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xcad181f6 => Self::String_(r.bare_inline(at)),
             0x6c47ac9f => Self::Pluralized(r.bare_inline(at)),
             id => {

@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for Message<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x7600b9d3 => Self::Message(r.bare_inline(at)),
             0x7a800e0a => Self::Service(r.bare_inline(at)),
             id => {

@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for MediaArea<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbe82db9c => Self::Venue(r.bare_inline(at)),
             0xb282217f => Self::InputMediaAreaVenue(r.bare_inline(at)),
             0x14455871 => Self::SuggestedReaction(r.bare_inline(at)),
@@ -576,7 +576,7 @@ impl<'a> Codec<'a> for MessageAction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbd47cbad => Self::ChatCreate(r.bare_inline(at)),
             0xb5a1ce5a => Self::ChatEditTitle(r.bare_inline(at)),
             0x7fcb13a8 => Self::ChatEditPhoto(r.bare_inline(at)),

@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for MessageEntity<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xfa04579d => Self::Mention(r.bare_inline(at)),
             0x6f635b0d => Self::Hashtag(r.bare_inline(at)),
             0x6cef8ac7 => Self::BotCommand(r.bare_inline(at)),
@@ -536,7 +536,7 @@ impl<'a> Codec<'a> for MessageExtendedMedia<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0xee479c64 => Self::Media(r.bare_inline(at)),
             id => {
                 r.last(id, 0xad628cc8, "MessageExtendedMedia", at);

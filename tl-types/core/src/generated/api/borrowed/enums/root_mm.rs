@@ -116,7 +116,7 @@ impl<'a> Codec<'a> for MessageMedia<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0xe216eb63 => Self::Photo(r.bare_inline(at)),
             0x56e0d474 => Self::Geo(r.bare_inline(at)),
             0x70322949 => Self::Contact(r.bare_inline(at)),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for MessagePeerVote<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xb6cc2d5c => Self::Vote(r.bare_inline(at)),
             0x4628f6e6 => Self::Multiple(r.bare_inline(at)),
             id => {

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x0e5af939 => Self::MessageReplyStoryHeader(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1b97dd66, "MessageReplyHeader", at);

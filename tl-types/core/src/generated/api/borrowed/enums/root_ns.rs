@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for NotificationSound<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6f0c34df => Self::None_,
             0x830b9ae4 => Self::Local(r.bare_inline(at)),
             0xff6c8049 => Self::Ringtone(r.bare_inline(at)),

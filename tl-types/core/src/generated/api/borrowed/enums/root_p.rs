@@ -34,7 +34,7 @@ impl<'a> Codec<'a> for Photo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xfb197a65 => Self::Photo(r.bare_inline(at)),
             id => {
                 r.last(id, 0x2331b22d, "Photo", at);

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x4b7d786a => Self::Answer(r.bare_inline(at)),
             id => {
                 r.last(id, 0x199fed96, "PollAnswer", at);

@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for PageBlock<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x70abc3fd => Self::Title(r.bare_inline(at)),
             0x8ffa9a1f => Self::Subtitle(r.bare_inline(at)),
             0xbaafe5e0 => Self::AuthorDate(r.bare_inline(at)),

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc5226f17 => Self::Waiting(r.bare_inline(at)),
             0x14b0ed0c => Self::Requested(r.bare_inline(at)),
             0x3660c311 => Self::Accepted(r.bare_inline(at)),
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for PhoneCallDiscardReason<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe095c1a0 => Self::Disconnect,
             0x57adc690 => Self::Hangup,
             0xfaf7e8c9 => Self::Busy,
@@ -268,7 +268,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x635fe375 => Self::Webrtc(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9cc123c7, "PhoneConnection", at);

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for PublicForward<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xedf3add0 => Self::Story(r.bare_inline(at)),
             id => {
                 r.last(id, 0x01f2bf4a, "PublicForward", at);

@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for PasswordKdfAlgo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3a912d4a => {
                 Self::Sha256sha256pbkdf2hmacsha512iter100000Sha256ModPow(
                     r.bare_inline(at),

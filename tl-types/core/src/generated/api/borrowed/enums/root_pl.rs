@@ -27,7 +27,7 @@ impl<'a> Codec<'a> for PageListItem<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x63ca67aa => Self::Blocks(r.bare_inline(at)),
             id => {
                 r.last(id, 0x2f58683c, "PageListItem", at);
@@ -124,7 +124,7 @@ impl<'a> Codec<'a> for PageListOrderedItem<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x8ff2d5f0 => Self::Blocks(r.bare_inline(at)),
             id => {
                 r.last(id, 0x15031189, "PageListOrderedItem", at);

@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for PhotoSize<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x75c78e60 => Self::Size(r.bare_inline(at)),
             0x021e1ad6 => Self::PhotoCachedSize(r.bare_inline(at)),
             0xe0b0bc2e => Self::PhotoStrippedSize(r.bare_inline(at)),

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for Reaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1b2286b8 => Self::Emoji(r.bare_inline(at)),
             0x8935fc73 => Self::CustomEmoji(r.bare_inline(at)),
             0x523da4eb => Self::Paid,

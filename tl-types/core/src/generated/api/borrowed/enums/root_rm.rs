@@ -37,7 +37,7 @@ impl<'a> Codec<'a> for RecentMeUrl<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xb92c09e2 => Self::User(r.bare_inline(at)),
             0xb2da71d2 => Self::Chat(r.bare_inline(at)),
             0xeb49081d => Self::ChatInvite(r.bare_inline(at)),
@@ -148,7 +148,7 @@ impl<'a> Codec<'a> for ReplyMarkup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x86b40b08 => Self::ReplyKeyboardForceReply(r.bare_inline(at)),
             0x85dd99d1 => Self::ReplyKeyboardMarkup(r.bare_inline(at)),
             0xb2b15770 => Self::ReplyInlineMarkup(r.bare_inline(at)),

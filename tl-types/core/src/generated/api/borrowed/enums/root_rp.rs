@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for RequestPeerType<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc9f06e1b => Self::Chat(r.bare_inline(at)),
             0x339bef6c => Self::Broadcast(r.bare_inline(at)),
             0x3e81e078 => Self::CreateBot(r.bare_inline(at)),
@@ -153,7 +153,7 @@ impl<'a> Codec<'a> for RequestedPeer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x7307544f => Self::Chat(r.bare_inline(at)),
             0x8ba403e4 => Self::Channel(r.bare_inline(at)),
             id => {

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for ReportResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xf0e4e0b6 => Self::ChooseOption(r.bare_inline(at)),
             0x6f09ac31 => Self::AddComment(r.bare_inline(at)),
             id => {

@@ -181,7 +181,7 @@ impl<'a> Codec<'a> for RichText<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x744694e0 => Self::TextPlain(r.bare_inline(at)),
             0x6724abc4 => Self::TextBold(r.bare_inline(at)),
             0xd912a59c => Self::TextItalic(r.bare_inline(at)),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for SavedDialog<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x64407ea7 => Self::MonoForumDialog(r.bare_inline(at)),
             id => {
                 r.last(id, 0xbd87cb6c, "SavedDialog", at);

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for SecureFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x7d09c27e => Self::File(r.bare_inline(at)),
             id => {
                 r.last(id, 0x64199744, "SecureFile", at);

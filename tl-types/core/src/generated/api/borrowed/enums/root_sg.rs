@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x85f0a9cd => Self::Unique(r.bare_inline(at)),
             id => {
                 r.last(id, 0x313a9547, "StarGift", at);
@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for StarGiftAttribute<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x565251e2 => Self::Model(r.bare_inline(at)),
             0x4e7085ea => Self::Pattern(r.bare_inline(at)),
             0x9f2504e4 => Self::Backdrop(r.bare_inline(at)),
@@ -253,7 +253,7 @@ impl<'a> Codec<'a> for StarGiftAuctionState<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x771a4e66 => Self::State(r.bare_inline(at)),
             0x972dabbf => Self::Finished(r.bare_inline(at)),
             id => {
@@ -348,7 +348,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbedc9822 => Self::Error(r.bare_inline(at)),
             0x8ea464b6 => Self::Graph(r.bare_inline(at)),
             id => {

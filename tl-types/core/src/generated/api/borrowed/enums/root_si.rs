@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for StoryItem<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0xffadc913 => Self::Skipped(r.bare_inline(at)),
             0x16a4b93c => Self::Item(r.bare_inline(at)),
             id => {

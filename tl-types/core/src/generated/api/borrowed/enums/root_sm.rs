@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for SendMessageAction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xfd5ec8f5 => Self::SendMessageCancelAction,
             0xa187d66f => Self::SendMessageRecordVideoAction,
             0xe9763aec => Self::SendMessageUploadVideoAction(r.bare_inline(at)),

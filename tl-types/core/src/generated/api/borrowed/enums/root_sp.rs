@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for SecurePasswordKdfAlgo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xbbf2dda0 => Self::Pbkdf2hmacsha512iter100000(r.bare_inline(at)),
             0x86471d92 => Self::Sha512(r.bare_inline(at)),
             id => {
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for SecurePlainData<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x21ec5a5f => Self::SecurePlainEmail(r.bare_inline(at)),
             id => {
                 r.last(id, 0x7d6099dd, "SecurePlainData", at);

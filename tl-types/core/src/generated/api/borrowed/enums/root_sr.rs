@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for StoryReaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6090d6d5 => Self::Reaction(r.bare_inline(at)),
             0xcfcd0f13 => Self::PublicRepost(r.bare_inline(at)),
             id => {

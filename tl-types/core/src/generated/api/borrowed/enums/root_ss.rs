@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for StickerSetCovered<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6410a5d2 => Self::Covered(r.bare_inline(at)),
             0x3407e51b => Self::StickerSetMultiCovered(r.bare_inline(at)),
             0x40d13c0e => Self::StickerSetFullCovered(r.bare_inline(at)),

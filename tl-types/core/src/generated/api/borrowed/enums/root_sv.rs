@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for SecureValueError<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xe8a40bd9 => Self::Data(r.bare_inline(at)),
             0x868a2aa5 => Self::ReverseSide(r.bare_inline(at)),
             0xe537ced6 => Self::Selfie(r.bare_inline(at)),
@@ -234,7 +234,7 @@ impl<'a> Codec<'a> for StoryView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x9083670b => Self::PublicForward(r.bare_inline(at)),
             0xbd74cf49 => Self::PublicRepost(r.bare_inline(at)),
             id => {

@@ -682,7 +682,7 @@ impl<'a> Codec<'a> for Update<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1f2b0afd => Self::NewMessage(r.bare_inline(at)),
             0x4e90bfd6 => Self::MessageId(r.bare_inline(at)),
             0xa20db0e5 => Self::DeleteMessages(r.bare_inline(at)),
@@ -1998,7 +1998,7 @@ impl<'a> Codec<'a> for Updates<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x313bc7f8 => Self::UpdateShortMessage(r.bare_inline(at)),
             0x4d6deea5 => Self::UpdateShortChatMessage(r.bare_inline(at)),
             0x78d4dec1 => Self::UpdateShort(r.bare_inline(at)),
@@ -2124,7 +2124,7 @@ impl<'a> Codec<'a> for User<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xb1b8cc83 => Self::User(r.bare_inline(at)),
             id => {
                 r.last(id, 0xd3bc4b7a, "User", at);

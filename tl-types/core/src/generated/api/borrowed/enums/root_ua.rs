@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for UrlAuthResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x3cd623ec => Self::Request(r.bare_inline(at)),
             0xa9d6db1f => Self::Default,
             id => {

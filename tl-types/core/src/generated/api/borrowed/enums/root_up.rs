@@ -30,7 +30,7 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x82d1f706 => Self::Photo(r.bare_inline(at)),
             id => {
                 r.last(id, 0x4f11bae1, "UserProfilePhoto", at);

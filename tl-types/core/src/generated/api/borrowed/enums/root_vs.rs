@@ -31,7 +31,7 @@ impl<'a> Codec<'a> for VideoSize<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xde33b094 => Self::Size(r.bare_inline(at)),
             0x0da082fe => Self::StickerMarkup(r.bare_inline(at)),
             id => {

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for WebDocument<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x1c570ed1 => Self::Document(r.bare_inline(at)),
             id => {
                 r.last(id, 0xf9c8bcc6, "WebDocument", at);

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for WallPaper<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa437c3ed => Self::Paper(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe0804116, "WallPaper", at);
@@ -137,7 +137,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x211a1788 => Self::Empty(r.bare_inline(at)),
             0xb0d13e47 => Self::Pending(r.bare_inline(at)),
             0xe89c45b2 => Self::Page(r.bare_inline(at)),
@@ -273,7 +273,7 @@ impl<'a> Codec<'a> for WebPageAttribute<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let value = match r.id(at) {
+        let value = match r.id_inline(at) {
             0x2e94c3e7 => Self::Story(r.bare_inline(at)),
             0x50cc03d3 => Self::StickerSet(r.bare_inline(at)),
             0xcf6f6db8 => Self::UniqueStarGift(r.bare_inline(at)),

@@ -26,7 +26,7 @@ impl<'a> Codec<'a> for WalletState<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x95c5346b => Self::State(r.bare_inline(at)),
             id => {
                 r.last(id, 0x9cb9b2ec, "WalletState", at);

@@ -32,7 +32,7 @@ impl<'a> Codec<'a> for WalletTransactionPeer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xd4ea706d => Self::User(r.bare_inline(at)),
             0x062cc1bc => Self::Address(r.bare_inline(at)),
             0xe595186e => Self::Onramp(r.bare_inline(at)),

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for Albums<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xc3987a3a => Self::Albums(r.bare_inline(at)),
             id => {
                 r.last(id, 0x564edaeb, "stories.Albums", at);
@@ -108,7 +108,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x6efc5e81 => Self::Stories(r.bare_inline(at)),
             id => {
                 r.last(id, 0x1158fe3e, "stories.AllStories", at);

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa4bcc6fe => Self::TooLong(r.bare_inline(at)),
             0x2064674e => Self::Difference(r.bare_inline(at)),
             id => {
@@ -143,7 +143,7 @@ impl<'a> Codec<'a> for Difference<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x5d75a138 => Self::Empty(r.bare_inline(at)),
             0x00f49ca0 => Self::Difference(r.bare_inline(at)),
             0xa8fb1981 => Self::Slice(r.bare_inline(at)),

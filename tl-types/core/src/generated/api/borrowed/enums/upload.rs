@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for CdnFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xa99fca4f => Self::File(r.bare_inline(at)),
             id => {
                 r.last(id, 0xeea8e46e, "upload.CdnFile", at);
@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for File<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0xf18cda44 => Self::CdnRedirect(r.bare_inline(at)),
             id => {
                 r.last(id, 0x096a18d5, "upload.File", at);

@@ -29,7 +29,7 @@ impl<'a> Codec<'a> for SavedMusic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x34a2f297 => Self::Music(r.bare_inline(at)),
             id => {
                 r.last(id, 0xe3878aa4, "users.SavedMusic", at);
@@ -109,7 +109,7 @@ impl<'a> Codec<'a> for Users<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
+        match r.id_inline(at) {
             0x315a4974 => Self::Slice(r.bare_inline(at)),
             id => {
                 r.last(id, 0x62d706b8, "users.Users", at);

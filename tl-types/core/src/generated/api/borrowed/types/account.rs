@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for AuthorizationForm<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xad2e1cd8_00000001);
+        let flags = r.flags_inline(0x00000001, 0xad2e1cd8_00000001);
         Self {
             required_types: r.get_inline(0xad2e1cd8_00000002),
             values: r.get_inline(0xad2e1cd8_00000003),
@@ -420,7 +420,7 @@ impl<'a> Codec<'a> for ChatThemes<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xbe098173_00000001);
+        let flags = r.flags_inline(0x00000001, 0xbe098173_00000001);
         Self {
             hash: r.get_inline(0xbe098173_00000002),
             themes: r.get_inline(0xbe098173_00000003),
@@ -967,7 +967,7 @@ impl<'a> Codec<'a> for Password<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0x957b50fb_00000001);
+        let flags = r.flags_inline(0x0000007f, 0x957b50fb_00000001);
         Self {
             has_recovery: has(flags, 0),
             has_secure_values: has(flags, 1),
@@ -1108,7 +1108,7 @@ impl<'a> Codec<'a> for PasswordInputSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xc23727c9_00000001);
+        let flags = r.flags_inline(0x00000007, 0xc23727c9_00000001);
         Self {
             new_algo_and_new_password_hash_and_hint: if has(flags, 0) {
                 Some((
@@ -1203,7 +1203,7 @@ impl<'a> Codec<'a> for PasswordSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x9a5c33e5_00000001);
+        let flags = r.flags_inline(0x00000003, 0x9a5c33e5_00000001);
         Self {
             email: r.opt_inline(flags, 0, 0x9a5c33e5_00000002),
             secure_settings: r.opt_inline(flags, 1, 0x9a5c33e5_00000003),
@@ -1382,7 +1382,7 @@ impl<'a> Codec<'a> for ResolvedBusinessChatLinks<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9a23af21_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9a23af21_00000001);
         Self {
             peer: r.get_inline(0x9a23af21_00000002),
             message: r.get_inline(0x9a23af21_00000003),
@@ -1978,7 +1978,7 @@ impl<'a> Codec<'a> for WebBrowserSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x79eb8cb3_00000001);
+        let flags = r.flags_inline(0x00000003, 0x79eb8cb3_00000001);
         Self {
             open_external_browser: has(flags, 0),
             display_close_button: has(flags, 1),

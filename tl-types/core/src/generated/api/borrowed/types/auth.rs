@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x2ea2c0d4_00000001);
+        let flags = r.flags_inline(0x00000007, 0x2ea2c0d4_00000001);
         Self {
             otherwise_relogin_days: r.opt_inline(flags, 1, 0x2ea2c0d4_00000002),
             tmp_sessions: r.opt_inline(flags, 0, 0x2ea2c0d4_00000003),
@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for AuthorizationSignUpRequired<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x44747e9a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x44747e9a_00000001);
         Self {
             terms_of_service: r.opt_inline(flags, 0, 0x44747e9a_00000002),
         }
@@ -369,7 +369,7 @@ impl<'a> Codec<'a> for LoggedOut<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xc3a2835f_00000001);
+        let flags = r.flags_inline(0x00000001, 0xc3a2835f_00000001);
         Self {
             future_auth_token: r.opt_inline(flags, 0, 0xc3a2835f_00000002),
         }
@@ -793,7 +793,7 @@ impl<'a> Codec<'a> for SentCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0x5e002502_00000001);
+        let flags = r.flags_inline(0x00000006, 0x5e002502_00000001);
         Self {
             type_: r.get_inline(0x5e002502_00000002),
             phone_code_hash: r.get_inline(0x5e002502_00000003),
@@ -1084,7 +1084,7 @@ impl<'a> Codec<'a> for SentCodeTypeEmailCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001b, 0xf450f59b_00000001);
+        let flags = r.flags_inline(0x0000001b, 0xf450f59b_00000001);
         Self {
             apple_signin_allowed: has(flags, 0),
             google_signin_allowed: has(flags, 1),
@@ -1203,7 +1203,7 @@ impl<'a> Codec<'a> for SentCodeTypeFirebaseSms<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x009fd736_00000001);
+        let flags = r.flags_inline(0x00000007, 0x009fd736_00000001);
         Self {
             nonce: r.opt_inline(flags, 0, 0x009fd736_00000002),
             play_integrity_project_id_and_play_integrity_nonce: if has(flags, 2) {
@@ -1520,7 +1520,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsPhrase<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb37794af_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb37794af_00000001);
         Self {
             beginning: r.opt_inline(flags, 0, 0xb37794af_00000002),
         }
@@ -1588,7 +1588,7 @@ impl<'a> Codec<'a> for SentCodeTypeSmsWord<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xa416ac81_00000001);
+        let flags = r.flags_inline(0x00000001, 0xa416ac81_00000001);
         Self {
             beginning: r.opt_inline(flags, 0, 0xa416ac81_00000002),
         }

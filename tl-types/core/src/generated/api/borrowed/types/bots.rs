@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for AccessSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xdd1fbf93_00000001);
+        let flags = r.flags_inline(0x00000003, 0xdd1fbf93_00000001);
         Self {
             restricted: has(flags, 0),
             add_users: r.opt_inline(flags, 1, 0xdd1fbf93_00000002),
@@ -260,7 +260,7 @@ impl<'a> Codec<'a> for PopularAppBots<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x1991b13b_00000001);
+        let flags = r.flags_inline(0x00000001, 0x1991b13b_00000001);
         Self {
             next_offset: r.opt_inline(flags, 0, 0x1991b13b_00000002),
             users: r.get_inline(0x1991b13b_00000003),

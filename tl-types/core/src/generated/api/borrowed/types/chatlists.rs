@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for ChatlistInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xf10ece2f_00000001);
+        let flags = r.flags_inline(0x00000003, 0xf10ece2f_00000001);
         Self {
             title_noanimate: has(flags, 1),
             title: r.get_inline(0xf10ece2f_00000002),

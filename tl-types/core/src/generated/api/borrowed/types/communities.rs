@@ -144,7 +144,7 @@ impl<'a> Codec<'a> for PeerLinkRequests<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2244afad_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2244afad_00000001);
         Self {
             total_count: r.get_inline(0x2244afad_00000002),
             requests: r.get_inline(0x2244afad_00000003),

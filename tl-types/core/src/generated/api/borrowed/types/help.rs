@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for AppUpdate<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xccbbce30_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xccbbce30_00000001);
         Self {
             can_not_skip: has(flags, 0),
             id: r.get_inline(0xccbbce30_00000002),
@@ -314,7 +314,7 @@ impl<'a> Codec<'a> for Country<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xc3878e23_00000001);
+        let flags = r.flags_inline(0x00000003, 0xc3878e23_00000001);
         Self {
             hidden: has(flags, 0),
             iso2: r.get_inline(0xc3878e23_00000002),
@@ -412,7 +412,7 @@ impl<'a> Codec<'a> for CountryCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x4203c5ef_00000001);
+        let flags = r.flags_inline(0x00000003, 0x4203c5ef_00000001);
         Self {
             country_code: r.get_inline(0x4203c5ef_00000002),
             prefixes: r.opt_inline(flags, 0, 0x4203c5ef_00000003),
@@ -497,7 +497,7 @@ impl<'a> Codec<'a> for DeepLinkInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x6a4ee832_00000001);
+        let flags = r.flags_inline(0x00000003, 0x6a4ee832_00000001);
         Self {
             update_app: has(flags, 0),
             message: r.get_inline(0x6a4ee832_00000002),
@@ -857,7 +857,7 @@ impl<'a> Codec<'a> for PromoData<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x08a4d87a_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x08a4d87a_00000001);
         Self {
             proxy: has(flags, 0),
             expires: r.get_inline(0x08a4d87a_00000002),
@@ -1189,7 +1189,7 @@ impl<'a> Codec<'a> for TermsOfService<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x780a0310_00000001);
+        let flags = r.flags_inline(0x00000003, 0x780a0310_00000001);
         Self {
             popup: has(flags, 0),
             id: r.get_inline(0x780a0310_00000002),

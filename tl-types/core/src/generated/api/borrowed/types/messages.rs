@@ -340,7 +340,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xeb50adf5_00000001);
+        let flags = r.flags_inline(0x00000007, 0xeb50adf5_00000001);
         Self {
             inactive: has(flags, 0),
             request_write_access: has(flags, 1),
@@ -445,7 +445,7 @@ impl<'a> Codec<'a> for BotCallbackAnswer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x36585ea4_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x36585ea4_00000001);
         Self {
             alert: has(flags, 1),
             has_url: has(flags, 3),
@@ -640,7 +640,7 @@ impl<'a> Codec<'a> for BotResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xe021f2f6_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xe021f2f6_00000001);
         Self {
             gallery: has(flags, 0),
             query_id: r.get_inline(0xe021f2f6_00000002),
@@ -768,7 +768,7 @@ impl<'a> Codec<'a> for ChannelMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0xc776ba4e_00000001);
+        let flags = r.flags_inline(0x00000006, 0xc776ba4e_00000001);
         Self {
             inexact: has(flags, 1),
             pts: r.get_inline(0xc776ba4e_00000002),
@@ -1460,7 +1460,7 @@ impl<'a> Codec<'a> for ComposedMessageWithAi<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x90d7adfa_00000001);
+        let flags = r.flags_inline(0x00000001, 0x90d7adfa_00000001);
         Self {
             result_text: r.get_inline(0x90d7adfa_00000002),
             diff_text: r.opt_inline(flags, 0, 0x90d7adfa_00000003),
@@ -1746,7 +1746,7 @@ impl<'a> Codec<'a> for DialogFilters<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2ad93719_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2ad93719_00000001);
         Self {
             tags_enabled: has(flags, 0),
             filters: r.get_inline(0x2ad93719_00000002),
@@ -2033,7 +2033,7 @@ impl<'a> Codec<'a> for DiscussionMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xa6341782_00000001);
+        let flags = r.flags_inline(0x00000007, 0xa6341782_00000001);
         Self {
             messages: r.get_inline(0xa6341782_00000002),
             max_id: r.opt_inline(flags, 0, 0xa6341782_00000003),
@@ -2140,7 +2140,7 @@ impl<'a> Codec<'a> for EmojiGameDiceInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x44e56023_00000001);
+        let flags = r.flags_inline(0x00000001, 0x44e56023_00000001);
         Self {
             game_hash: r.get_inline(0x44e56023_00000002),
             prev_stake: r.get_inline(0x44e56023_00000003),
@@ -2708,7 +2708,7 @@ impl<'a> Codec<'a> for FeaturedStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xbe382906_00000001);
+        let flags = r.flags_inline(0x00000001, 0xbe382906_00000001);
         Self {
             premium: has(flags, 0),
             hash: r.get_inline(0xbe382906_00000002),
@@ -2812,7 +2812,7 @@ impl<'a> Codec<'a> for ForumTopics<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x367617d3_00000001);
+        let flags = r.flags_inline(0x00000001, 0x367617d3_00000001);
         Self {
             order_by_create_date: has(flags, 0),
             count: r.get_inline(0x367617d3_00000002),
@@ -2985,7 +2985,7 @@ impl<'a> Codec<'a> for FoundStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x82c9e290_00000001);
+        let flags = r.flags_inline(0x00000001, 0x82c9e290_00000001);
         Self {
             next_offset: r.opt_inline(flags, 0, 0x82c9e290_00000002),
             hash: r.get_inline(0x82c9e290_00000003),
@@ -3139,7 +3139,7 @@ impl<'a> Codec<'a> for HistoryImportParsed<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x5e0fb7b9_00000001);
+        let flags = r.flags_inline(0x00000007, 0x5e0fb7b9_00000001);
         Self {
             pm: has(flags, 0),
             group: has(flags, 1),
@@ -3390,7 +3390,7 @@ impl<'a> Codec<'a> for MessageReactionsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x31bd492d_00000001);
+        let flags = r.flags_inline(0x00000001, 0x31bd492d_00000001);
         Self {
             count: r.get_inline(0x31bd492d_00000002),
             reactions: r.get_inline(0x31bd492d_00000003),
@@ -3685,7 +3685,7 @@ impl<'a> Codec<'a> for MessagesSlice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x5f206716_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x5f206716_00000001);
         Self {
             inexact: has(flags, 1),
             count: r.get_inline(0x5f206716_00000002),
@@ -4734,7 +4734,7 @@ impl<'a> Codec<'a> for SearchResultsCalendar<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x147ee23c_00000001);
+        let flags = r.flags_inline(0x00000003, 0x147ee23c_00000001);
         Self {
             inexact: has(flags, 0),
             count: r.get_inline(0x147ee23c_00000002),
@@ -4856,7 +4856,7 @@ impl<'a> Codec<'a> for SponsoredMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xffda656d_00000001);
+        let flags = r.flags_inline(0x00000007, 0xffda656d_00000001);
         Self {
             posts_between: r.opt_inline(flags, 0, 0xffda656d_00000002),
             start_delay: r.opt_inline(flags, 1, 0xffda656d_00000003),
@@ -5187,7 +5187,7 @@ impl<'a> Codec<'a> for TranscribedAudio<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xcfb9d957_00000001);
+        let flags = r.flags_inline(0x00000003, 0xcfb9d957_00000001);
         Self {
             pending: has(flags, 0),
             transcription_id: r.get_inline(0xcfb9d957_00000002),
@@ -5423,7 +5423,7 @@ impl<'a> Codec<'a> for VotesList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x4899484e_00000001);
+        let flags = r.flags_inline(0x00000001, 0x4899484e_00000001);
         Self {
             count: r.get_inline(0x4899484e_00000002),
             votes: r.get_inline(0x4899484e_00000003),

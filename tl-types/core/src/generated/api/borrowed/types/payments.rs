@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for CheckedGiftCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xeb983f8f_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xeb983f8f_00000001);
         Self {
             via_giveaway: has(flags, 2),
             from_id: r.opt_inline(flags, 4, 0xeb983f8f_00000002),
@@ -518,7 +518,7 @@ impl<'a> Codec<'a> for GiveawayInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x4367daa0_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x4367daa0_00000001);
         Self {
             participating: has(flags, 0),
             preparing_results: has(flags, 3),
@@ -633,7 +633,7 @@ impl<'a> Codec<'a> for GiveawayInfoResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xe175e66f_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xe175e66f_00000001);
         Self {
             winner: has(flags, 0),
             refunded: has(flags, 1),
@@ -795,7 +795,7 @@ impl<'a> Codec<'a> for PaymentForm<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0xa0058751_00000001);
+        let flags = r.flags_inline(0x0000007f, 0xa0058751_00000001);
         Self {
             can_save_credentials: has(flags, 2),
             password_missing: has(flags, 3),
@@ -1025,7 +1025,7 @@ impl<'a> Codec<'a> for PaymentFormStars<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000020, 0x7bf6b15c_00000001);
+        let flags = r.flags_inline(0x00000020, 0x7bf6b15c_00000001);
         Self {
             form_id: r.get_inline(0x7bf6b15c_00000002),
             bot_id: r.get_inline(0x7bf6b15c_00000003),
@@ -1170,7 +1170,7 @@ impl<'a> Codec<'a> for PaymentReceipt<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x70c4fe03_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x70c4fe03_00000001);
         Self {
             date: r.get_inline(0x70c4fe03_00000002),
             bot_id: r.get_inline(0x70c4fe03_00000003),
@@ -1326,7 +1326,7 @@ impl<'a> Codec<'a> for PaymentReceiptStars<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0xdabbf83a_00000001);
+        let flags = r.flags_inline(0x00000004, 0xdabbf83a_00000001);
         Self {
             date: r.get_inline(0xdabbf83a_00000002),
             bot_id: r.get_inline(0xdabbf83a_00000003),
@@ -1589,7 +1589,7 @@ impl<'a> Codec<'a> for ResaleStarGifts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x947a12df_00000001);
+        let flags = r.flags_inline(0x00000007, 0x947a12df_00000001);
         Self {
             count: r.get_inline(0x947a12df_00000002),
             gifts: r.get_inline(0x947a12df_00000003),
@@ -1694,7 +1694,7 @@ impl<'a> Codec<'a> for SavedInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xfb8fe43c_00000001);
+        let flags = r.flags_inline(0x00000003, 0xfb8fe43c_00000001);
         Self {
             has_saved_credentials: has(flags, 1),
             saved_info: r.opt_inline(flags, 0, 0xfb8fe43c_00000002),
@@ -1787,7 +1787,7 @@ impl<'a> Codec<'a> for SavedStarGifts<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x95f389b1_00000001);
+        let flags = r.flags_inline(0x00000003, 0x95f389b1_00000001);
         Self {
             count: r.get_inline(0x95f389b1_00000002),
             chat_notifications_enabled: r.opt_inline(flags, 1, 0x95f389b1_00000003),
@@ -2578,7 +2578,7 @@ impl<'a> Codec<'a> for StarsRevenueStats<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x6c207376_00000001);
+        let flags = r.flags_inline(0x00000001, 0x6c207376_00000001);
         Self {
             top_hours_graph: r.opt_inline(flags, 0, 0x6c207376_00000002),
             revenue_graph: r.get_inline(0x6c207376_00000003),
@@ -2752,7 +2752,7 @@ impl<'a> Codec<'a> for StarsStatus<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x6c9ce8ed_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x6c9ce8ed_00000001);
         Self {
             balance: r.get_inline(0x6c9ce8ed_00000002),
             subscriptions: r.opt_inline(flags, 1, 0x6c9ce8ed_00000003),
@@ -2863,7 +2863,7 @@ impl<'a> Codec<'a> for SuggestedStarRefBots<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb4d5d859_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb4d5d859_00000001);
         Self {
             count: r.get_inline(0xb4d5d859_00000002),
             suggested_bots: r.get_inline(0xb4d5d859_00000003),
@@ -3075,7 +3075,7 @@ impl<'a> Codec<'a> for UniqueStarGiftValueInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0x512fe446_00000001);
+        let flags = r.flags_inline(0x0000007f, 0x512fe446_00000001);
         Self {
             last_sale_on_fragment: has(flags, 1),
             value_is_average: has(flags, 6),
@@ -3216,7 +3216,7 @@ impl<'a> Codec<'a> for ValidatedRequestedInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xd1451883_00000001);
+        let flags = r.flags_inline(0x00000003, 0xd1451883_00000001);
         Self {
             id: r.opt_inline(flags, 0, 0xd1451883_00000002),
             shipping_options: r.opt_inline(flags, 1, 0xd1451883_00000003),

@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for BoostsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x86f8613c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x86f8613c_00000001);
         Self {
             count: r.get_inline(0x86f8613c_00000002),
             boosts: r.get_inline(0x86f8613c_00000003),
@@ -160,7 +160,7 @@ impl<'a> Codec<'a> for BoostsStatus<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x4959427a_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x4959427a_00000001);
         Self {
             level: r.get_inline(0x4959427a_00000002),
             current_level_boosts: r.get_inline(0x4959427a_00000003),

@@ -102,7 +102,7 @@ impl<'a> Codec<'a> for Authorization<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xad01d61d_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xad01d61d_00000001);
         Self {
             current: has(flags, 0),
             official_app: has(flags, 1),

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for AiComposeTone<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xcff63ea9_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xcff63ea9_00000001);
         Self {
             creator: has(flags, 0),
             id: r.get_inline(0xcff63ea9_00000002),

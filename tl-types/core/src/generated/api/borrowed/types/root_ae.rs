@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for AvailableEffect<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x93c3e27e_00000001);
+        let flags = r.flags_inline(0x00000007, 0x93c3e27e_00000001);
         Self {
             premium_required: has(flags, 2),
             id: r.get_inline(0x93c3e27e_00000002),

@@ -70,7 +70,7 @@ impl<'a> Codec<'a> for AttachMenuBot<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xd90d8dfe_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xd90d8dfe_00000001);
         Self {
             inactive: has(flags, 0),
             has_settings: has(flags, 1),
@@ -179,7 +179,7 @@ impl<'a> Codec<'a> for AttachMenuBotIcon<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb2a7386b_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb2a7386b_00000001);
         Self {
             name: r.get_inline(0xb2a7386b_00000002),
             icon: r.get_inline(0xb2a7386b_00000003),

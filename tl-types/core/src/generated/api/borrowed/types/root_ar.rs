@@ -71,7 +71,7 @@ impl<'a> Codec<'a> for AvailableReaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xc077ec01_00000001);
+        let flags = r.flags_inline(0x00000007, 0xc077ec01_00000001);
         Self {
             inactive: has(flags, 0),
             premium: has(flags, 2),

@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for Boost<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0x4b3e14d6_00000001);
+        let flags = r.flags_inline(0x0000007f, 0x4b3e14d6_00000001);
         Self {
             gift: has(flags, 1),
             unclaimed: has(flags, 3),

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for BotApp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x95fcd1d6_00000001);
+        let flags = r.flags_inline(0x00000001, 0x95fcd1d6_00000001);
         Self {
             id: r.get_inline(0x95fcd1d6_00000002),
             access_hash: r.get_inline(0x95fcd1d6_00000003),
@@ -173,7 +173,7 @@ impl<'a> Codec<'a> for BotAppSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xc99b1950_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xc99b1950_00000001);
         Self {
             placeholder_path: r.opt_inline(flags, 0, 0xc99b1950_00000002),
             background_color: r.opt_inline(flags, 1, 0xc99b1950_00000003),

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for BotBusinessConnection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0x8f34b2f5_00000001);
+        let flags = r.flags_inline(0x00000006, 0x8f34b2f5_00000001);
         Self {
             disabled: has(flags, 1),
             connection_id: r.get_inline(0x8f34b2f5_00000002),

@@ -111,7 +111,7 @@ impl<'a> Codec<'a> for BotCommand<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9852d6d2_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9852d6d2_00000001);
         Self {
             ephemeral: has(flags, 0),
             command: r.get_inline(0x9852d6d2_00000002),
@@ -210,7 +210,7 @@ impl<'a> Codec<'a> for BusinessChatLink<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb4ae666f_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb4ae666f_00000001);
         Self {
             link: r.get_inline(0xb4ae666f_00000002),
             message: r.get_inline(0xb4ae666f_00000003),

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for BotInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000003ff, 0x4d8a0299_00000001);
+        let flags = r.flags_inline(0x000003ff, 0x4d8a0299_00000001);
         Self {
             has_preview_medias: has(flags, 6),
             user_id: r.opt_inline(flags, 0, 0x4d8a0299_00000002),
@@ -198,7 +198,7 @@ impl<'a> Codec<'a> for BotInlineMediaResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x17db940b_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x17db940b_00000001);
         Self {
             id: r.get_inline(0x17db940b_00000002),
             type_: r.get_inline(0x17db940b_00000003),
@@ -307,7 +307,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaAuto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000e, 0x764cf810_00000001);
+        let flags = r.flags_inline(0x0000000e, 0x764cf810_00000001);
         Self {
             invert_media: has(flags, 3),
             message: r.get_inline(0x764cf810_00000002),
@@ -403,7 +403,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaContact<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x18d1cdc2_00000001);
+        let flags = r.flags_inline(0x00000004, 0x18d1cdc2_00000001);
         Self {
             phone_number: r.get_inline(0x18d1cdc2_00000002),
             first_name: r.get_inline(0x18d1cdc2_00000003),
@@ -507,7 +507,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaGeo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x051846fd_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x051846fd_00000001);
         Self {
             geo: r.get_inline(0x051846fd_00000002),
             heading: r.opt_inline(flags, 0, 0x051846fd_00000003),
@@ -624,7 +624,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaInvoice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x354a9b09_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x354a9b09_00000001);
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
@@ -748,7 +748,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaVenue<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x8a86659c_00000001);
+        let flags = r.flags_inline(0x00000004, 0x8a86659c_00000001);
         Self {
             geo: r.get_inline(0x8a86659c_00000002),
             title: r.get_inline(0x8a86659c_00000003),
@@ -878,7 +878,7 @@ impl<'a> Codec<'a> for BotInlineMessageMediaWebPage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000001be, 0x809ad9a6_00000001);
+        let flags = r.flags_inline(0x000001be, 0x809ad9a6_00000001);
         Self {
             invert_media: has(flags, 3),
             force_large_media: has(flags, 4),
@@ -986,7 +986,7 @@ impl<'a> Codec<'a> for BotInlineMessageRichMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x0a617e7b_00000001);
+        let flags = r.flags_inline(0x00000004, 0x0a617e7b_00000001);
         Self {
             reply_markup: r.opt_inline(flags, 2, 0x0a617e7b_00000002),
             rich_message: r.get_inline(0x0a617e7b_00000003),
@@ -1077,7 +1077,7 @@ impl<'a> Codec<'a> for BotInlineMessageText<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x8c7f65e2_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x8c7f65e2_00000001);
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
@@ -1190,7 +1190,7 @@ impl<'a> Codec<'a> for BotInlineResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003e, 0x11965f3a_00000001);
+        let flags = r.flags_inline(0x0000003e, 0x11965f3a_00000001);
         Self {
             id: r.get_inline(0x11965f3a_00000002),
             type_: r.get_inline(0x11965f3a_00000003),
@@ -1296,7 +1296,7 @@ impl<'a> Codec<'a> for BusinessIntro<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x5a0a066d_00000001);
+        let flags = r.flags_inline(0x00000001, 0x5a0a066d_00000001);
         Self {
             title: r.get_inline(0x5a0a066d_00000002),
             description: r.get_inline(0x5a0a066d_00000003),

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for BusinessLocation<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xac5c1af7_00000001);
+        let flags = r.flags_inline(0x00000001, 0xac5c1af7_00000001);
         Self {
             geo_point: r.opt_inline(flags, 0, 0xac5c1af7_00000002),
             address: r.get_inline(0xac5c1af7_00000003),

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for ButtonTypeRequestPeer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        r.flags(0x00000000, 0x4f58a237_00000001);
+        r.flags_inline(0x00000000, 0x4f58a237_00000001);
         Self {
             button_id: r.get_inline(0x4f58a237_00000002),
             peer_type: r.get_inline(0x4f58a237_00000003),

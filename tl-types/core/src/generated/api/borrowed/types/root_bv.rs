@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for BotVerifierSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa12aefff_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa12aefff_00000001);
         Self {
             can_modify_custom_description: has(flags, 1),
             icon: r.get_inline(0xa12aefff_00000002),

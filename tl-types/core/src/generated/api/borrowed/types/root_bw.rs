@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for BusinessWorkHours<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8c92b098_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8c92b098_00000001);
         Self {
             open_now: has(flags, 0),
             timezone_id: r.get_inline(0x8c92b098_00000002),

@@ -238,8 +238,8 @@ impl<'a> Codec<'a> for Channel<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x7ffefbe5, 0xd49f34c6_00000001);
-        let flags2 = r.flags(0x001fff9f, 0xd49f34c6_00000002);
+        let flags = r.flags_inline(0x7ffefbe5, 0xd49f34c6_00000001);
+        let flags2 = r.flags_inline(0x001fff9f, 0xd49f34c6_00000002);
         Self {
             creator: has(flags, 0),
             left: has(flags, 2),
@@ -548,7 +548,7 @@ impl<'a> Codec<'a> for Chat<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x03844065, 0x41cbf256_00000001);
+        let flags = r.flags_inline(0x03844065, 0x41cbf256_00000001);
         Self {
             creator: has(flags, 0),
             left: has(flags, 2),
@@ -711,8 +711,8 @@ impl<'a> Codec<'a> for Community<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00047005, 0x65efe954_00000001);
-        let flags2 = r.flags(0x00100000, 0x65efe954_00000002);
+        let flags = r.flags_inline(0x00047005, 0x65efe954_00000001);
+        let flags2 = r.flags_inline(0x00100000, 0x65efe954_00000002);
         Self {
             creator: has(flags, 0),
             left: has(flags, 2),
@@ -1017,7 +1017,7 @@ impl<'a> Codec<'a> for Config<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0001dfdd, 0xcc1a241e_00000001);
+        let flags = r.flags_inline(0x0001dfdd, 0xcc1a241e_00000001);
         Self {
             default_p2p_contacts: has(flags, 3),
             preload_featured_stickers: has(flags, 4),

@@ -1713,7 +1713,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionParticipantJoinByInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xfe9fc158_00000001);
+        let flags = r.flags_inline(0x00000001, 0xfe9fc158_00000001);
         Self {
             via_chatlist: has(flags, 0),
             invite: r.get_inline(0xfe9fc158_00000002),
@@ -2304,7 +2304,7 @@ impl<'a> Codec<'a> for ChannelAdminLogEventActionPinTopic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x5d8d353b_00000001);
+        let flags = r.flags_inline(0x00000003, 0x5d8d353b_00000001);
         Self {
             prev_topic: r.opt_inline(flags, 0, 0x5d8d353b_00000002),
             new_topic: r.opt_inline(flags, 1, 0x5d8d353b_00000003),

@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for ConnectedBot<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x033ed001_00000001);
+        let flags = r.flags_inline(0x00000007, 0x033ed001_00000001);
         Self {
             bot_id: r.get_inline(0x033ed001_00000002),
             recipients: r.get_inline(0x033ed001_00000003),
@@ -172,7 +172,7 @@ impl<'a> Codec<'a> for ConnectedBotStarRef<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x19a13f71_00000001);
+        let flags = r.flags_inline(0x00000003, 0x19a13f71_00000001);
         Self {
             revoked: has(flags, 1),
             url: r.get_inline(0x19a13f71_00000002),

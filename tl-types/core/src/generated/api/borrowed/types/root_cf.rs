@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for ChannelForbidden<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00010520, 0x17d493d5_00000001);
+        let flags = r.flags_inline(0x00010520, 0x17d493d5_00000001);
         Self {
             broadcast: has(flags, 5),
             megagroup: has(flags, 8),
@@ -442,8 +442,8 @@ impl<'a> Codec<'a> for ChannelFull<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x7fffffff, 0xa04e8d3a_00000001);
-        let flags2 = r.flags(0x01ffffff, 0xa04e8d3a_00000002);
+        let flags = r.flags_inline(0x7fffffff, 0xa04e8d3a_00000001);
+        let flags2 = r.flags_inline(0x01ffffff, 0xa04e8d3a_00000002);
         Self {
             can_view_participants: has(flags, 3),
             can_set_username: has(flags, 6),
@@ -955,7 +955,7 @@ impl<'a> Codec<'a> for ChatFull<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x003ff9cc, 0x2633421b_00000001);
+        let flags = r.flags_inline(0x003ff9cc, 0x2633421b_00000001);
         Self {
             can_set_username: has(flags, 7),
             has_scheduled: has(flags, 8),
@@ -1121,7 +1121,7 @@ impl<'a> Codec<'a> for CommunityForbidden<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00002000, 0xfd3cdab8_00000001);
+        let flags = r.flags_inline(0x00002000, 0xfd3cdab8_00000001);
         Self {
             id: r.get_inline(0xfd3cdab8_00000002),
             access_hash: r.opt_inline(flags, 13, 0xfd3cdab8_00000003),
@@ -1218,7 +1218,7 @@ impl<'a> Codec<'a> for CommunityFull<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xcbb7a507_00000001);
+        let flags = r.flags_inline(0x00000007, 0xcbb7a507_00000001);
         Self {
             id: r.get_inline(0xcbb7a507_00000002),
             about: r.get_inline(0xcbb7a507_00000003),

@@ -106,7 +106,7 @@ impl<'a> Codec<'a> for ChatInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00003fff, 0x5c9d3702_00000001);
+        let flags = r.flags_inline(0x00003fff, 0x5c9d3702_00000001);
         Self {
             channel: has(flags, 0),
             broadcast: has(flags, 1),
@@ -362,7 +362,7 @@ impl<'a> Codec<'a> for ChatInviteExported<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000007ff, 0xa22cbd96_00000001);
+        let flags = r.flags_inline(0x000007ff, 0xa22cbd96_00000001);
         Self {
             revoked: has(flags, 0),
             permanent: has(flags, 5),
@@ -504,7 +504,7 @@ impl<'a> Codec<'a> for ChatInviteImporter<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x8c5adfd9_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x8c5adfd9_00000001);
         Self {
             requested: has(flags, 0),
             via_chatlist: has(flags, 3),

@@ -121,7 +121,7 @@ impl<'a> Codec<'a> for ChannelParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000005, 0x1bd54456_00000001);
+        let flags = r.flags_inline(0x00000005, 0x1bd54456_00000001);
         Self {
             user_id: r.get_inline(0x1bd54456_00000002),
             date: r.get_inline(0x1bd54456_00000003),
@@ -235,7 +235,7 @@ impl<'a> Codec<'a> for ChannelParticipantAdmin<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x34c3bb53_00000001);
+        let flags = r.flags_inline(0x00000007, 0x34c3bb53_00000001);
         Self {
             can_edit: has(flags, 0),
             user_id: r.get_inline(0x34c3bb53_00000002),
@@ -351,7 +351,7 @@ impl<'a> Codec<'a> for ChannelParticipantBanned<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000005, 0xd5f0ad91_00000001);
+        let flags = r.flags_inline(0x00000005, 0xd5f0ad91_00000001);
         Self {
             left: has(flags, 0),
             peer: r.get_inline(0xd5f0ad91_00000002),
@@ -453,7 +453,7 @@ impl<'a> Codec<'a> for ChannelParticipantCreator<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2fe601d3_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2fe601d3_00000001);
         Self {
             user_id: r.get_inline(0x2fe601d3_00000002),
             admin_rights: r.get_inline(0x2fe601d3_00000003),
@@ -553,7 +553,7 @@ impl<'a> Codec<'a> for ChannelParticipantSelf<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xa9478a1a_00000001);
+        let flags = r.flags_inline(0x00000007, 0xa9478a1a_00000001);
         Self {
             via_request: has(flags, 0),
             user_id: r.get_inline(0xa9478a1a_00000002),
@@ -841,7 +841,7 @@ impl<'a> Codec<'a> for ChannelParticipantsMentions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xe04b5ceb_00000001);
+        let flags = r.flags_inline(0x00000003, 0xe04b5ceb_00000001);
         Self {
             q: r.opt_inline(flags, 0, 0xe04b5ceb_00000002),
             top_msg_id: r.opt_inline(flags, 1, 0xe04b5ceb_00000003),
@@ -992,7 +992,7 @@ impl<'a> Codec<'a> for ChatParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x38e79fde_00000001);
+        let flags = r.flags_inline(0x00000001, 0x38e79fde_00000001);
         Self {
             user_id: r.get_inline(0x38e79fde_00000002),
             inviter_id: r.get_inline(0x38e79fde_00000003),
@@ -1085,7 +1085,7 @@ impl<'a> Codec<'a> for ChatParticipantAdmin<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x0360d5d2_00000001);
+        let flags = r.flags_inline(0x00000001, 0x0360d5d2_00000001);
         Self {
             user_id: r.get_inline(0x0360d5d2_00000002),
             inviter_id: r.get_inline(0x0360d5d2_00000003),
@@ -1170,7 +1170,7 @@ impl<'a> Codec<'a> for ChatParticipantCreator<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe1f867b8_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe1f867b8_00000001);
         Self {
             user_id: r.get_inline(0xe1f867b8_00000002),
             rank: r.opt_inline(flags, 0, 0xe1f867b8_00000003),
@@ -1330,7 +1330,7 @@ impl<'a> Codec<'a> for ChatParticipantsForbidden<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8763d3e1_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8763d3e1_00000001);
         Self {
             chat_id: r.get_inline(0x8763d3e1_00000002),
             self_participant: r.opt_inline(flags, 0, 0x8763d3e1_00000003),
@@ -1417,7 +1417,7 @@ impl<'a> Codec<'a> for ChatPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x1c6e1c11_00000001);
+        let flags = r.flags_inline(0x00000003, 0x1c6e1c11_00000001);
         Self {
             has_video: has(flags, 0),
             photo_id: r.get_inline(0x1c6e1c11_00000002),

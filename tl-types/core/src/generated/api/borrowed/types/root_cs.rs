@@ -76,7 +76,7 @@ impl<'a> Codec<'a> for CodeSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000003f3, 0xad253d78_00000001);
+        let flags = r.flags_inline(0x000003f3, 0xad253d78_00000001);
         Self {
             allow_flashcall: has(flags, 0),
             current_number: has(flags, 1),

@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for Dialog<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0xfc89f7f3_00000001);
+        let flags = r.flags_inline(0x0000007f, 0xfc89f7f3_00000001);
         Self {
             pinned: has(flags, 2),
             unread_mark: has(flags, 3),
@@ -270,7 +270,7 @@ impl<'a> Codec<'a> for Document<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x8fd4c4d8_00000001);
+        let flags = r.flags_inline(0x00000003, 0x8fd4c4d8_00000001);
         Self {
             id: r.get_inline(0x8fd4c4d8_00000002),
             access_hash: r.get_inline(0x8fd4c4d8_00000003),

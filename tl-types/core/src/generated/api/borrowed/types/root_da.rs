@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for DocumentAttributeAudio<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000407, 0x9852f9c6_00000001);
+        let flags = r.flags_inline(0x00000407, 0x9852f9c6_00000001);
         Self {
             voice: has(flags, 10),
             duration: r.get_inline(0x9852f9c6_00000002),
@@ -151,7 +151,7 @@ impl<'a> Codec<'a> for DocumentAttributeCustomEmoji<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xfd149899_00000001);
+        let flags = r.flags_inline(0x00000003, 0xfd149899_00000001);
         Self {
             free: has(flags, 0),
             text_color: has(flags, 1),
@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for DocumentAttributeSticker<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x6319d612_00000001);
+        let flags = r.flags_inline(0x00000003, 0x6319d612_00000001);
         Self {
             mask: has(flags, 1),
             alt: r.get_inline(0x6319d612_00000002),
@@ -425,7 +425,7 @@ impl<'a> Codec<'a> for DocumentAttributeVideo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x43c57c48_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x43c57c48_00000001);
         Self {
             round_message: has(flags, 0),
             supports_streaming: has(flags, 1),

@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for DialogCommunity<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0xf78a0973_00000001);
+        let flags = r.flags_inline(0x00000004, 0xf78a0973_00000001);
         Self {
             pinned: has(flags, 2),
             community_id: r.get_inline(0xf78a0973_00000002),

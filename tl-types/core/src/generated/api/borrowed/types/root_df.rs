@@ -94,7 +94,7 @@ impl<'a> Codec<'a> for DialogFilter<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x1a00381f, 0xaa472651_00000001);
+        let flags = r.flags_inline(0x1a00381f, 0xaa472651_00000001);
         Self {
             contacts: has(flags, 0),
             non_contacts: has(flags, 1),
@@ -251,7 +251,7 @@ impl<'a> Codec<'a> for DialogFilterChatlist<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x1e000000, 0x96537bd7_00000001);
+        let flags = r.flags_inline(0x1e000000, 0x96537bd7_00000001);
         Self {
             has_my_invites: has(flags, 26),
             title_noanimate: has(flags, 28),
@@ -451,7 +451,7 @@ impl<'a> Codec<'a> for DialogFolder<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x71bd134c_00000001);
+        let flags = r.flags_inline(0x00000004, 0x71bd134c_00000001);
         Self {
             pinned: has(flags, 2),
             folder: r.get_inline(0x71bd134c_00000002),

@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for DraftMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000003fa, 0x60fe3294_00000001);
+        let flags = r.flags_inline(0x000003fa, 0x60fe3294_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),

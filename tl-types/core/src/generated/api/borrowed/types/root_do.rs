@@ -72,7 +72,7 @@ impl<'a> Codec<'a> for DcOption<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000043f, 0x18b7a10d_00000001);
+        let flags = r.flags_inline(0x0000043f, 0x18b7a10d_00000001);
         Self {
             ipv6: has(flags, 0),
             media_only: has(flags, 1),

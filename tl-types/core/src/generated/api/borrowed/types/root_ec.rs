@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for EncryptedChatRequested<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x48f1d94c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x48f1d94c_00000001);
         Self {
             folder_id: r.opt_inline(flags, 0, 0x48f1d94c_00000002),
             id: r.get_inline(0x48f1d94c_00000003),
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for ExportedChatlistInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        r.flags(0x00000000, 0x0c5181ac_00000001);
+        r.flags_inline(0x00000000, 0x0c5181ac_00000001);
         Self {
             title: r.get_inline(0x0c5181ac_00000002),
             url: r.get_inline(0x0c5181ac_00000003),

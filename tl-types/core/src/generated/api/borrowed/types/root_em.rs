@@ -283,7 +283,7 @@ impl<'a> Codec<'a> for EphemeralMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00001fff, 0xdd27bee9_00000001);
+        let flags = r.flags_inline(0x00001fff, 0xdd27bee9_00000001);
         Self {
             out: has(flags, 0),
             welcome_template: has(flags, 5),

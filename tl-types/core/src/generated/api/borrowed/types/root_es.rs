@@ -74,7 +74,7 @@ impl<'a> Codec<'a> for EmojiStatusCollectible<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x7184603b_00000001);
+        let flags = r.flags_inline(0x00000001, 0x7184603b_00000001);
         Self {
             collectible_id: r.get_inline(0x7184603b_00000002),
             document_id: r.get_inline(0x7184603b_00000003),

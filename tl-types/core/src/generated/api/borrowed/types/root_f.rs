@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for Folder<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xff544e65_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xff544e65_00000001);
         Self {
             autofill_new_broadcasts: has(flags, 0),
             autofill_public_groups: has(flags, 1),

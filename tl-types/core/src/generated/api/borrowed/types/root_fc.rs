@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for FactCheck<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb89bfccf_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb89bfccf_00000001);
         Self {
             need_check: has(flags, 0),
             country_and_text: if has(flags, 1) {

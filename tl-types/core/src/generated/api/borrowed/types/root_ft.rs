@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for ForumTopic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0xfcdad815_00000001);
+        let flags = r.flags_inline(0x000000ff, 0xfcdad815_00000001);
         Self {
             my: has(flags, 1),
             closed: has(flags, 2),

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for Game<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xbdf9653b_00000001);
+        let flags = r.flags_inline(0x00000001, 0xbdf9653b_00000001);
         Self {
             id: r.get_inline(0xbdf9653b_00000002),
             access_hash: r.get_inline(0xbdf9653b_00000003),

@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for GroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x003ffffe, 0xefb2b617_00000001);
+        let flags = r.flags_inline(0x003ffffe, 0xefb2b617_00000001);
         Self {
             join_muted: has(flags, 1),
             can_change_join_muted: has(flags, 2),
@@ -324,7 +324,7 @@ impl<'a> Codec<'a> for GroupCallMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x1a8afc7e_00000001);
+        let flags = r.flags_inline(0x00000003, 0x1a8afc7e_00000001);
         Self {
             from_admin: has(flags, 1),
             id: r.get_inline(0x1a8afc7e_00000002),
@@ -479,7 +479,7 @@ impl<'a> Codec<'a> for GroupCallParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0001ffff, 0x2a3dc7ac_00000001);
+        let flags = r.flags_inline(0x0001ffff, 0x2a3dc7ac_00000001);
         Self {
             muted: has(flags, 0),
             left: has(flags, 1),
@@ -629,7 +629,7 @@ impl<'a> Codec<'a> for GroupCallParticipantVideo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x67753ac8_00000001);
+        let flags = r.flags_inline(0x00000003, 0x67753ac8_00000001);
         Self {
             paused: has(flags, 0),
             endpoint: r.get_inline(0x67753ac8_00000002),

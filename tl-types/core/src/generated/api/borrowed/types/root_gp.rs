@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for GeoPointAddress<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xde4c5d93_00000001);
+        let flags = r.flags_inline(0x00000007, 0xde4c5d93_00000001);
         Self {
             country_iso2: r.get_inline(0xde4c5d93_00000002),
             state: r.opt_inline(flags, 0, 0xde4c5d93_00000003),

@@ -84,7 +84,7 @@ impl<'a> Codec<'a> for Invoice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000fff, 0x049ee584_00000001);
+        let flags = r.flags_inline(0x00000fff, 0x049ee584_00000001);
         Self {
             test: has(flags, 0),
             name_requested: has(flags, 1),

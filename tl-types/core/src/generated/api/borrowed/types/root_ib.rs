@@ -178,7 +178,7 @@ impl<'a> Codec<'a> for InlineButtonTypeCallback<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2955bc38_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2955bc38_00000001);
         Self {
             requires_password: has(flags, 0),
             data: r.get_inline(0x2955bc38_00000002),
@@ -326,7 +326,7 @@ impl<'a> Codec<'a> for InlineButtonTypeSwitchInline<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x93773ff5_00000001);
+        let flags = r.flags_inline(0x00000003, 0x93773ff5_00000001);
         Self {
             same_peer: has(flags, 0),
             query: r.get_inline(0x93773ff5_00000002),
@@ -475,7 +475,7 @@ impl<'a> Codec<'a> for InlineButtonTypeUrlAuth<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xbfd02da2_00000001);
+        let flags = r.flags_inline(0x00000001, 0xbfd02da2_00000001);
         Self {
             fwd_text: r.opt_inline(flags, 0, 0xbfd02da2_00000002),
             url: r.get_inline(0xbfd02da2_00000003),
@@ -693,7 +693,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageGame<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x4b425864_00000001);
+        let flags = r.flags_inline(0x00000004, 0x4b425864_00000001);
         Self {
             reply_markup: r.opt_inline(flags, 2, 0x4b425864_00000002),
         }
@@ -778,7 +778,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaAuto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000e, 0x3380c786_00000001);
+        let flags = r.flags_inline(0x0000000e, 0x3380c786_00000001);
         Self {
             invert_media: has(flags, 3),
             message: r.get_inline(0x3380c786_00000002),
@@ -874,7 +874,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaContact<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0xa6edbffd_00000001);
+        let flags = r.flags_inline(0x00000004, 0xa6edbffd_00000001);
         Self {
             phone_number: r.get_inline(0xa6edbffd_00000002),
             first_name: r.get_inline(0xa6edbffd_00000003),
@@ -979,7 +979,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaGeo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x96929a85_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x96929a85_00000001);
         Self {
             geo_point: r.get_inline(0x96929a85_00000002),
             heading: r.opt_inline(flags, 0, 0x96929a85_00000003),
@@ -1097,7 +1097,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaInvoice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000005, 0xd7e78225_00000001);
+        let flags = r.flags_inline(0x00000005, 0xd7e78225_00000001);
         Self {
             title: r.get_inline(0xd7e78225_00000002),
             description: r.get_inline(0xd7e78225_00000003),
@@ -1221,7 +1221,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaVenue<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0x417bbf11_00000001);
+        let flags = r.flags_inline(0x00000004, 0x417bbf11_00000001);
         Self {
             geo_point: r.get_inline(0x417bbf11_00000002),
             title: r.get_inline(0x417bbf11_00000003),
@@ -1347,7 +1347,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageMediaWebPage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007e, 0xbddcc510_00000001);
+        let flags = r.flags_inline(0x0000007e, 0xbddcc510_00000001);
         Self {
             invert_media: has(flags, 3),
             force_large_media: has(flags, 4),
@@ -1452,7 +1452,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageRichMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000004, 0xb43df56c_00000001);
+        let flags = r.flags_inline(0x00000004, 0xb43df56c_00000001);
         Self {
             reply_markup: r.opt_inline(flags, 2, 0xb43df56c_00000002),
             rich_message: r.get_inline(0xb43df56c_00000003),
@@ -1544,7 +1544,7 @@ impl<'a> Codec<'a> for InputBotInlineMessageText<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x3dcd7a87_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x3dcd7a87_00000001);
         Self {
             no_webpage: has(flags, 0),
             invert_media: has(flags, 3),
@@ -1658,7 +1658,7 @@ impl<'a> Codec<'a> for InputBotInlineResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003e, 0x88bf9319_00000001);
+        let flags = r.flags_inline(0x0000003e, 0x88bf9319_00000001);
         Self {
             id: r.get_inline(0x88bf9319_00000002),
             type_: r.get_inline(0x88bf9319_00000003),
@@ -1777,7 +1777,7 @@ impl<'a> Codec<'a> for InputBotInlineResultDocument<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0xfff8fdc4_00000001);
+        let flags = r.flags_inline(0x00000006, 0xfff8fdc4_00000001);
         Self {
             id: r.get_inline(0xfff8fdc4_00000002),
             type_: r.get_inline(0xfff8fdc4_00000003),
@@ -2050,7 +2050,7 @@ impl<'a> Codec<'a> for InputBusinessChatLink<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x11679fa7_00000001);
+        let flags = r.flags_inline(0x00000003, 0x11679fa7_00000001);
         Self {
             message: r.get_inline(0x11679fa7_00000002),
             entities: r.opt_inline(flags, 0, 0x11679fa7_00000003),
@@ -2137,7 +2137,7 @@ impl<'a> Codec<'a> for InputBusinessIntro<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x09c469cd_00000001);
+        let flags = r.flags_inline(0x00000001, 0x09c469cd_00000001);
         Self {
             title: r.get_inline(0x09c469cd_00000002),
             description: r.get_inline(0x09c469cd_00000003),
@@ -2233,7 +2233,7 @@ impl<'a> Codec<'a> for InputButtonTypeRequestPeer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x3fe268fe_00000001);
+        let flags = r.flags_inline(0x00000007, 0x3fe268fe_00000001);
         Self {
             name_requested: has(flags, 0),
             username_requested: has(flags, 1),

@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for InputChatUploadedPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xbdcdaec0_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xbdcdaec0_00000001);
         Self {
             file: r.opt_inline(flags, 0, 0xbdcdaec0_00000002),
             video: r.opt_inline(flags, 1, 0xbdcdaec0_00000003),

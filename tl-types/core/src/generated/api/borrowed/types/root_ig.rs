@@ -199,7 +199,7 @@ impl<'a> Codec<'a> for InputGroupCallStream<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x0598a92a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x0598a92a_00000001);
         Self {
             call: r.get_inline(0x0598a92a_00000002),
             time_ms: r.get_inline(0x0598a92a_00000003),

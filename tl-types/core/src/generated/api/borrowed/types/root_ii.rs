@@ -47,7 +47,7 @@ impl<'a> Codec<'a> for InputInlineButtonTypeUrlAuth<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x9961bcb4_00000001);
+        let flags = r.flags_inline(0x00000007, 0x9961bcb4_00000001);
         Self {
             request_write_access: has(flags, 0),
             fwd_text: r.opt_inline(flags, 1, 0x9961bcb4_00000002),
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for InputInvoicePremiumGiftStars<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xdabab2ef_00000001);
+        let flags = r.flags_inline(0x00000001, 0xdabab2ef_00000001);
         Self {
             user_id: r.get_inline(0xdabab2ef_00000002),
             months: r.get_inline(0xdabab2ef_00000003),
@@ -493,7 +493,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xe8625e92_00000001);
+        let flags = r.flags_inline(0x00000007, 0xe8625e92_00000001);
         Self {
             hide_name: has(flags, 0),
             include_upgrade: has(flags, 2),
@@ -599,7 +599,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftAuctionBid<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x1ecafa10_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x1ecafa10_00000001);
         Self {
             hide_name: has(flags, 0),
             update_bid: has(flags, 2),
@@ -844,7 +844,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftResale<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xe9b0c658_00000001);
+        let flags = r.flags_inline(0x00000007, 0xe9b0c658_00000001);
         Self {
             ton: has(flags, 0),
             show_name: has(flags, 2),
@@ -1003,7 +1003,7 @@ impl<'a> Codec<'a> for InputInvoiceStarGiftUpgrade<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x4d818d5d_00000001);
+        let flags = r.flags_inline(0x00000001, 0x4d818d5d_00000001);
         Self {
             keep_original_details: has(flags, 0),
             stargift: r.get_inline(0x4d818d5d_00000002),

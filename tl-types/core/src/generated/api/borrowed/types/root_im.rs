@@ -291,7 +291,7 @@ impl<'a> Codec<'a> for InputMediaDocument<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xa8763ab5_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xa8763ab5_00000001);
         Self {
             spoiler: has(flags, 2),
             id: r.get_inline(0xa8763ab5_00000002),
@@ -401,7 +401,7 @@ impl<'a> Codec<'a> for InputMediaDocumentExternal<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x779600f9_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x779600f9_00000001);
         Self {
             spoiler: has(flags, 1),
             url: r.get_inline(0x779600f9_00000002),
@@ -589,7 +589,7 @@ impl<'a> Codec<'a> for InputMediaInvoice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x405fef0d_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x405fef0d_00000001);
         Self {
             title: r.get_inline(0x405fef0d_00000002),
             description: r.get_inline(0x405fef0d_00000003),
@@ -702,7 +702,7 @@ impl<'a> Codec<'a> for InputMediaPaidMedia<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xc4103386_00000001);
+        let flags = r.flags_inline(0x00000001, 0xc4103386_00000001);
         Self {
             stars_amount: r.get_inline(0xc4103386_00000002),
             extended_media: r.get_inline(0xc4103386_00000003),
@@ -802,7 +802,7 @@ impl<'a> Codec<'a> for InputMediaPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xe3af4434_00000001);
+        let flags = r.flags_inline(0x00000007, 0xe3af4434_00000001);
         Self {
             spoiler: has(flags, 1),
             id: r.get_inline(0xe3af4434_00000002),
@@ -890,7 +890,7 @@ impl<'a> Codec<'a> for InputMediaPhotoExternal<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xe5bbfe1a_00000001);
+        let flags = r.flags_inline(0x00000003, 0xe5bbfe1a_00000001);
         Self {
             spoiler: has(flags, 1),
             url: r.get_inline(0xe5bbfe1a_00000002),
@@ -998,7 +998,7 @@ impl<'a> Codec<'a> for InputMediaPoll<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x883a4108_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x883a4108_00000001);
         Self {
             poll: r.get_inline(0x883a4108_00000002),
             correct_answers: r.opt_inline(flags, 0, 0x883a4108_00000003),
@@ -1284,7 +1284,7 @@ impl<'a> Codec<'a> for InputMediaUploadedDocument<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x037c9330_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x037c9330_00000001);
         Self {
             nosound_video: has(flags, 3),
             force_file: has(flags, 4),
@@ -1422,7 +1422,7 @@ impl<'a> Codec<'a> for InputMediaUploadedPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x7d8375da_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x7d8375da_00000001);
         Self {
             spoiler: has(flags, 2),
             file: r.get_inline(0x7d8375da_00000002),
@@ -1631,7 +1631,7 @@ impl<'a> Codec<'a> for InputMediaWebPage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xc21b8849_00000001);
+        let flags = r.flags_inline(0x00000007, 0xc21b8849_00000001);
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),

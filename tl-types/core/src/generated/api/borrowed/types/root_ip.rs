@@ -373,7 +373,7 @@ impl<'a> Codec<'a> for InputPaymentCredentials<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x3417d728_00000001);
+        let flags = r.flags_inline(0x00000001, 0x3417d728_00000001);
         Self {
             save: has(flags, 0),
             data: r.get_inline(0x3417d728_00000002),
@@ -681,7 +681,7 @@ impl<'a> Codec<'a> for InputPeerNotifySettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000001cf, 0xcacb6ae2_00000001);
+        let flags = r.flags_inline(0x000001cf, 0xcacb6ae2_00000001);
         Self {
             show_previews: r.opt_inline(flags, 0, 0xcacb6ae2_00000002),
             silent: r.opt_inline(flags, 1, 0xcacb6ae2_00000003),
@@ -800,7 +800,7 @@ impl<'a> Codec<'a> for InputPhoneContact<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x6a1dc4be_00000001);
+        let flags = r.flags_inline(0x00000001, 0x6a1dc4be_00000001);
         Self {
             client_id: r.get_inline(0x6a1dc4be_00000002),
             phone: r.get_inline(0x6a1dc4be_00000003),
@@ -1174,7 +1174,7 @@ impl<'a> Codec<'a> for InputPollAnswer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x199fed96_00000001);
+        let flags = r.flags_inline(0x00000001, 0x199fed96_00000001);
         Self {
             text: r.get_inline(0x199fed96_00000002),
             media: r.opt_inline(flags, 0, 0x199fed96_00000003),

@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for InputReplyToMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x3bd4b7c2_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x3bd4b7c2_00000001);
         Self {
             reply_to_msg_id: r.get_inline(0x3bd4b7c2_00000002),
             top_msg_id: r.opt_inline(flags, 0, 0x3bd4b7c2_00000003),
@@ -342,7 +342,7 @@ impl<'a> Codec<'a> for InputRichMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xe4c449fc_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xe4c449fc_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
@@ -442,7 +442,7 @@ impl<'a> Codec<'a> for InputRichMessageHtml<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xdacb836a_00000001);
+        let flags = r.flags_inline(0x00000007, 0xdacb836a_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),
@@ -529,7 +529,7 @@ impl<'a> Codec<'a> for InputRichMessageMarkdown<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x004b572c_00000001);
+        let flags = r.flags_inline(0x00000007, 0x004b572c_00000001);
         Self {
             rtl: has(flags, 0),
             noautolink: has(flags, 1),

@@ -228,7 +228,7 @@ impl<'a> Codec<'a> for InputSecureValue<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0xdb21d0a7_00000001);
+        let flags = r.flags_inline(0x0000007f, 0xdb21d0a7_00000001);
         Self {
             type_: r.get_inline(0xdb21d0a7_00000002),
             data: r.opt_inline(flags, 0, 0xdb21d0a7_00000003),
@@ -336,7 +336,7 @@ impl<'a> Codec<'a> for InputSendMessageRichMessageDraftAction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa937c7be_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa937c7be_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
@@ -437,7 +437,7 @@ impl<'a> Codec<'a> for InputSingleMedia<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x1cc6e91f_00000001);
+        let flags = r.flags_inline(0x00000001, 0x1cc6e91f_00000001);
         Self {
             media: r.get_inline(0x1cc6e91f_00000002),
             random_id: r.get_inline(0x1cc6e91f_00000003),
@@ -579,7 +579,7 @@ impl<'a> Codec<'a> for InputStarsTransaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x206ae6d1_00000001);
+        let flags = r.flags_inline(0x00000001, 0x206ae6d1_00000001);
         Self {
             refund: has(flags, 0),
             id: r.get_inline(0x206ae6d1_00000002),
@@ -727,7 +727,7 @@ impl<'a> Codec<'a> for InputStickerSetItem<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x32da9e9c_00000001);
+        let flags = r.flags_inline(0x00000003, 0x32da9e9c_00000001);
         Self {
             document: r.get_inline(0x32da9e9c_00000002),
             emoji: r.get_inline(0x32da9e9c_00000003),
@@ -1087,7 +1087,7 @@ impl<'a> Codec<'a> for InputStorePaymentAuthCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x3fc18057_00000001);
+        let flags = r.flags_inline(0x00000001, 0x3fc18057_00000001);
         Self {
             restore: has(flags, 0),
             phone_number: r.get_inline(0x3fc18057_00000002),
@@ -1278,7 +1278,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiftCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xfb790393_00000001);
+        let flags = r.flags_inline(0x00000003, 0xfb790393_00000001);
         Self {
             users: r.get_inline(0xfb790393_00000002),
             boost_peer: r.opt_inline(flags, 0, 0xfb790393_00000003),
@@ -1404,7 +1404,7 @@ impl<'a> Codec<'a> for InputStorePaymentPremiumGiveaway<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x160544ca_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x160544ca_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
@@ -1648,7 +1648,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsGiveaway<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x751f08fa_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x751f08fa_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 3),
@@ -1775,7 +1775,7 @@ impl<'a> Codec<'a> for InputStorePaymentStarsTopup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xf9a2a6cb_00000001);
+        let flags = r.flags_inline(0x00000001, 0xf9a2a6cb_00000001);
         Self {
             stars: r.get_inline(0xf9a2a6cb_00000002),
             currency: r.get_inline(0xf9a2a6cb_00000003),

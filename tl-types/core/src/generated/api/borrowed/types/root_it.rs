@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for InputThemeSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x8fde504f_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x8fde504f_00000001);
         Self {
             message_colors_animated: has(flags, 2),
             base_theme: r.get_inline(0x8fde504f_00000002),

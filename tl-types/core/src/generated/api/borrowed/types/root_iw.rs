@@ -103,7 +103,7 @@ impl<'a> Codec<'a> for InputWalletImported<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x66a66a3b_00000001);
+        let flags = r.flags_inline(0x00000001, 0x66a66a3b_00000001);
         Self {
             public_key: r.get_inline(0x66a66a3b_00000002),
             anchor_public_key: r.opt_inline(flags, 0, 0x66a66a3b_00000003),
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for InputWebFileAudioAlbumThumbLocation<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xf46fe924_00000001);
+        let flags = r.flags_inline(0x00000007, 0xf46fe924_00000001);
         Self {
             small: has(flags, 2),
             document: r.opt_inline(flags, 0, 0xf46fe924_00000002),

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for KeyboardInlineButton<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000400, 0x11c1a322_00000001);
+        let flags = r.flags_inline(0x00000400, 0x11c1a322_00000001);
         Self {
             style: r.opt_inline(flags, 10, 0x11c1a322_00000002),
             text: r.get_inline(0x11c1a322_00000003),

@@ -221,7 +221,7 @@ impl<'a> Codec<'a> for LangPackLanguage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xeeca5ce3_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xeeca5ce3_00000001);
         Self {
             official: has(flags, 0),
             rtl: has(flags, 2),
@@ -480,7 +480,7 @@ impl<'a> Codec<'a> for LangPackStringPluralized<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x6c47ac9f_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x6c47ac9f_00000001);
         Self {
             key: r.get_inline(0x6c47ac9f_00000002),
             zero_value: r.opt_inline(flags, 0, 0x6c47ac9f_00000003),

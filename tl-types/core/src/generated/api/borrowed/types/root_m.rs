@@ -234,8 +234,8 @@ impl<'a> Codec<'a> for Message<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x7fffeffe, 0x7600b9d3_00000001);
-        let flags2 = r.flags(0x00083fff, 0x7600b9d3_00000002);
+        let flags = r.flags_inline(0x7fffeffe, 0x7600b9d3_00000001);
+        let flags2 = r.flags_inline(0x00083fff, 0x7600b9d3_00000002);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for MediaAreaGeoPoint<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xcad5452d_00000001);
+        let flags = r.flags_inline(0x00000001, 0xcad5452d_00000001);
         Self {
             coordinates: r.get_inline(0xcad5452d_00000002),
             geo: r.get_inline(0xcad5452d_00000003),
@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for MediaAreaSuggestedReaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x14455871_00000001);
+        let flags = r.flags_inline(0x00000003, 0x14455871_00000001);
         Self {
             dark: has(flags, 0),
             flipped: has(flags, 1),
@@ -564,7 +564,7 @@ impl<'a> Codec<'a> for MessageActionBotAllowed<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xc516d679_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xc516d679_00000001);
         Self {
             attach_menu: has(flags, 1),
             from_request: has(flags, 3),
@@ -1109,7 +1109,7 @@ impl<'a> Codec<'a> for MessageActionGiftCode<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x31c48347_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x31c48347_00000001);
         Self {
             via_giveaway: has(flags, 0),
             unclaimed: has(flags, 5),
@@ -1252,7 +1252,7 @@ impl<'a> Codec<'a> for MessageActionGiftPremium<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x48e91302_00000001);
+        let flags = r.flags_inline(0x00000003, 0x48e91302_00000001);
         Self {
             currency: r.get_inline(0x48e91302_00000002),
             amount: r.get_inline(0x48e91302_00000003),
@@ -1377,7 +1377,7 @@ impl<'a> Codec<'a> for MessageActionGiftStars<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x45d5b021_00000001);
+        let flags = r.flags_inline(0x00000003, 0x45d5b021_00000001);
         Self {
             currency: r.get_inline(0x45d5b021_00000002),
             amount: r.get_inline(0x45d5b021_00000003),
@@ -1492,7 +1492,7 @@ impl<'a> Codec<'a> for MessageActionGiftTon<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xa8a3c699_00000001);
+        let flags = r.flags_inline(0x00000001, 0xa8a3c699_00000001);
         Self {
             currency: r.get_inline(0xa8a3c699_00000002),
             amount: r.get_inline(0xa8a3c699_00000003),
@@ -1597,7 +1597,7 @@ impl<'a> Codec<'a> for MessageActionGramTransfer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x9329ea33_00000001);
+        let flags = r.flags_inline(0x00000003, 0x9329ea33_00000001);
         Self {
             comment_encrypted: has(flags, 1),
             amount: r.get_inline(0x9329ea33_00000002),
@@ -1692,7 +1692,7 @@ impl<'a> Codec<'a> for MessageActionGroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x7a0d7f42_00000001);
+        let flags = r.flags_inline(0x00000001, 0x7a0d7f42_00000001);
         Self {
             call: r.get_inline(0x7a0d7f42_00000002),
             duration: r.opt_inline(flags, 0, 0x7a0d7f42_00000003),
@@ -1942,7 +1942,7 @@ impl<'a> Codec<'a> for MessageActionPaymentRefunded<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x41b3e202_00000001);
+        let flags = r.flags_inline(0x00000001, 0x41b3e202_00000001);
         Self {
             peer: r.get_inline(0x41b3e202_00000002),
             currency: r.get_inline(0x41b3e202_00000003),
@@ -2051,7 +2051,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSent<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001d, 0xc624b16e_00000001);
+        let flags = r.flags_inline(0x0000001d, 0xc624b16e_00000001);
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
@@ -2178,7 +2178,7 @@ impl<'a> Codec<'a> for MessageActionPaymentSentMe<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xffa00ccc_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xffa00ccc_00000001);
         Self {
             recurring_init: has(flags, 2),
             recurring_used: has(flags, 3),
@@ -2295,7 +2295,7 @@ impl<'a> Codec<'a> for MessageActionPhoneCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x80e11a7f_00000001);
+        let flags = r.flags_inline(0x00000007, 0x80e11a7f_00000001);
         Self {
             video: has(flags, 2),
             call_id: r.get_inline(0x80e11a7f_00000002),
@@ -2523,7 +2523,7 @@ impl<'a> Codec<'a> for MessageActionPrizeStars<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb00c47a2_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb00c47a2_00000001);
         Self {
             unclaimed: has(flags, 0),
             stars: r.get_inline(0xb00c47a2_00000002),
@@ -2840,7 +2840,7 @@ impl<'a> Codec<'a> for MessageActionSetChatWallPaper<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x5060a3f4_00000001);
+        let flags = r.flags_inline(0x00000003, 0x5060a3f4_00000001);
         Self {
             same: has(flags, 0),
             for_both: has(flags, 1),
@@ -3002,7 +3002,7 @@ impl<'a> Codec<'a> for MessageActionStarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000fff3f, 0xea2c31d3_00000001);
+        let flags = r.flags_inline(0x000fff3f, 0xea2c31d3_00000001);
         Self {
             name_hidden: has(flags, 0),
             saved: has(flags, 2),
@@ -3163,7 +3163,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOffer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x774278d4_00000001);
+        let flags = r.flags_inline(0x00000003, 0x774278d4_00000001);
         Self {
             accepted: has(flags, 0),
             declined: has(flags, 1),
@@ -3258,7 +3258,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftPurchaseOfferDeclined<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x73ada76b_00000001);
+        let flags = r.flags_inline(0x00000001, 0x73ada76b_00000001);
         Self {
             expired: has(flags, 0),
             gift: r.get_inline(0x73ada76b_00000002),
@@ -3413,7 +3413,7 @@ impl<'a> Codec<'a> for MessageActionStarGiftUnique<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0007ffff, 0x7e1c1187_00000001);
+        let flags = r.flags_inline(0x0007ffff, 0x7e1c1187_00000001);
         Self {
             upgrade: has(flags, 0),
             transferred: has(flags, 1),
@@ -3646,7 +3646,7 @@ impl<'a> Codec<'a> for MessageActionSuggestedPostApproval<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xee7a1596_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xee7a1596_00000001);
         Self {
             rejected: has(flags, 0),
             balance_too_low: has(flags, 1),
@@ -3817,7 +3817,7 @@ impl<'a> Codec<'a> for MessageActionTopicCreate<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x0d999256_00000001);
+        let flags = r.flags_inline(0x00000003, 0x0d999256_00000001);
         Self {
             title_missing: has(flags, 1),
             title: r.get_inline(0x0d999256_00000002),
@@ -3916,7 +3916,7 @@ impl<'a> Codec<'a> for MessageActionTopicEdit<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xc0944820_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xc0944820_00000001);
         Self {
             title: r.opt_inline(flags, 0, 0xc0944820_00000002),
             icon_emoji_id: r.opt_inline(flags, 1, 0xc0944820_00000003),
@@ -4012,7 +4012,7 @@ impl<'a> Codec<'a> for MessageActionWalletTonConnectRequest<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x69b8c4bf_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x69b8c4bf_00000001);
         Self {
             accepted: has(flags, 2),
             declined: has(flags, 3),

@@ -385,7 +385,7 @@ impl<'a> Codec<'a> for MessageExtendedMediaPreview<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xad628cc8_00000001);
+        let flags = r.flags_inline(0x00000007, 0xad628cc8_00000001);
         Self {
             w_and_h: if has(flags, 0) {
                 Some((

@@ -88,7 +88,7 @@ impl<'a> Codec<'a> for MessageFwdHeader<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000ffd, 0x4e4df4bb_00000001);
+        let flags = r.flags_inline(0x00000ffd, 0x4e4df4bb_00000001);
         Self {
             imported: has(flags, 7),
             saved_out: has(flags, 11),
@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for MonoForumDialog<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001a, 0x64407ea7_00000001);
+        let flags = r.flags_inline(0x0000001a, 0x64407ea7_00000001);
         Self {
             unread_mark: has(flags, 3),
             nopaid_messages_exception: has(flags, 4),

@@ -146,7 +146,7 @@ impl<'a> Codec<'a> for MessageMediaDice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x08cbec07_00000001);
+        let flags = r.flags_inline(0x00000001, 0x08cbec07_00000001);
         Self {
             value: r.get_inline(0x08cbec07_00000002),
             emoticon: r.get_inline(0x08cbec07_00000003),
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for MessageMediaDocument<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000007fd, 0x52d8ccd9_00000001);
+        let flags = r.flags_inline(0x000007fd, 0x52d8ccd9_00000001);
         Self {
             nopremium: has(flags, 3),
             spoiler: has(flags, 4),
@@ -469,7 +469,7 @@ impl<'a> Codec<'a> for MessageMediaGiveaway<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xaa073beb_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xaa073beb_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             winners_are_visible: has(flags, 2),
@@ -619,7 +619,7 @@ impl<'a> Codec<'a> for MessageMediaGiveawayResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xceaa3ea1_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xceaa3ea1_00000001);
         Self {
             only_new_subscribers: has(flags, 0),
             refunded: has(flags, 2),
@@ -772,7 +772,7 @@ impl<'a> Codec<'a> for MessageMediaInvoice<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xf6a548d3_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xf6a548d3_00000001);
         Self {
             shipping_address_requested: has(flags, 1),
             test: has(flags, 3),
@@ -977,7 +977,7 @@ impl<'a> Codec<'a> for MessageMediaPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001d, 0xe216eb63_00000001);
+        let flags = r.flags_inline(0x0000001d, 0xe216eb63_00000001);
         Self {
             spoiler: has(flags, 3),
             photo: r.opt_inline(flags, 0, 0xe216eb63_00000002),
@@ -1066,7 +1066,7 @@ impl<'a> Codec<'a> for MessageMediaPoll<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x773f4e66_00000001);
+        let flags = r.flags_inline(0x00000001, 0x773f4e66_00000001);
         Self {
             poll: r.get_inline(0x773f4e66_00000002),
             results: r.get_inline(0x773f4e66_00000003),
@@ -1156,7 +1156,7 @@ impl<'a> Codec<'a> for MessageMediaStory<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x68cb6283_00000001);
+        let flags = r.flags_inline(0x00000003, 0x68cb6283_00000001);
         Self {
             via_mention: has(flags, 1),
             peer: r.get_inline(0x68cb6283_00000002),
@@ -1241,7 +1241,7 @@ impl<'a> Codec<'a> for MessageMediaToDo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8a53b014_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8a53b014_00000001);
         Self {
             todo: r.get_inline(0x8a53b014_00000002),
             completions: r.opt_inline(flags, 0, 0x8a53b014_00000003),
@@ -1421,7 +1421,7 @@ impl<'a> Codec<'a> for MessageMediaVideoStream<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xca5cab89_00000001);
+        let flags = r.flags_inline(0x00000001, 0xca5cab89_00000001);
         Self {
             rtmp_stream: has(flags, 0),
             call: r.get_inline(0xca5cab89_00000002),
@@ -1510,7 +1510,7 @@ impl<'a> Codec<'a> for MessageMediaWebPage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001b, 0xddf10c3b_00000001);
+        let flags = r.flags_inline(0x0000001b, 0xddf10c3b_00000001);
         Self {
             force_large_media: has(flags, 0),
             force_small_media: has(flags, 1),

@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for MessagePeerReaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x8c79b63c_00000001);
+        let flags = r.flags_inline(0x00000007, 0x8c79b63c_00000001);
         Self {
             big: has(flags, 0),
             unread: has(flags, 1),

@@ -62,7 +62,7 @@ impl<'a> Codec<'a> for MessageReactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x0a339f0b_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x0a339f0b_00000001);
         Self {
             min: has(flags, 0),
             can_see_list: has(flags, 2),
@@ -213,7 +213,7 @@ impl<'a> Codec<'a> for MessageReplyHeader<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00003fff, 0x1b97dd66_00000001);
+        let flags = r.flags_inline(0x00003fff, 0x1b97dd66_00000001);
         Self {
             reply_to_scheduled: has(flags, 2),
             forum_topic: has(flags, 3),

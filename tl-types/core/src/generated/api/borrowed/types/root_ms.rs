@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for MessageService<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x1218633a, 0x7a800e0a_00000001);
+        let flags = r.flags_inline(0x1218633a, 0x7a800e0a_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),

@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for OnrampAvailability<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xf9c84973_00000001);
+        let flags = r.flags_inline(0x00000007, 0xf9c84973_00000001);
         Self {
             allowed: has(flags, 0),
             buy_allowed: has(flags, 1),

@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for OnrampMethodAvailability<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9ec8c6a8_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9ec8c6a8_00000001);
         Self {
             available: has(flags, 0),
             payment_method: r.get_inline(0x9ec8c6a8_00000002),

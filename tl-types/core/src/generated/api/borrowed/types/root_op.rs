@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for OnrampProviderInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x0dc27582_00000001);
+        let flags = r.flags_inline(0x00000007, 0x0dc27582_00000001);
         Self {
             supports_base_currencies: has(flags, 0),
             supports_limits: has(flags, 1),

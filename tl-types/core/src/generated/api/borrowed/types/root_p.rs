@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for Page<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x98657f0d_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x98657f0d_00000001);
         Self {
             part: has(flags, 0),
             rtl: has(flags, 1),
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for Passkey<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x98613ebf_00000001);
+        let flags = r.flags_inline(0x00000003, 0x98613ebf_00000001);
         Self {
             id: r.get_inline(0x98613ebf_00000002),
             name: r.get_inline(0x98613ebf_00000003),
@@ -289,7 +289,7 @@ impl<'a> Codec<'a> for Photo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xfb197a65_00000001);
+        let flags = r.flags_inline(0x00000003, 0xfb197a65_00000001);
         Self {
             has_stickers: has(flags, 0),
             id: r.get_inline(0xfb197a65_00000002),
@@ -454,7 +454,7 @@ impl<'a> Codec<'a> for Poll<'a> {
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
         let id = r.get_inline(0x966e2dbf_00000001);
-        let flags = r.flags(0x00001fff, 0x966e2dbf_00000002);
+        let flags = r.flags_inline(0x00001fff, 0x966e2dbf_00000002);
         let value = Self {
             id,
             closed: has(flags, 0),

@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for PollAnswer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x4b7d786a_00000001);
+        let flags = r.flags_inline(0x00000003, 0x4b7d786a_00000001);
         Self {
             text: r.get_inline(0x4b7d786a_00000002),
             option: r.get_inline(0x4b7d786a_00000003),
@@ -162,7 +162,7 @@ impl<'a> Codec<'a> for PollAnswerVoters<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x3645230a_00000001);
+        let flags = r.flags_inline(0x00000007, 0x3645230a_00000001);
         Self {
             chosen: has(flags, 0),
             correct: has(flags, 1),

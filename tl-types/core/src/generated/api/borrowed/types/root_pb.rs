@@ -242,7 +242,7 @@ impl<'a> Codec<'a> for PageBlockBlockquote<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x66d1670b_00000001);
+        let flags = r.flags_inline(0x00000001, 0x66d1670b_00000001);
         Self {
             collapsed: has(flags, 0),
             text: r.get_inline(0x66d1670b_00000002),
@@ -400,7 +400,7 @@ impl<'a> Codec<'a> for PageBlockButtonRow<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x6d640318_00000001);
+        let flags = r.flags_inline(0x00000007, 0x6d640318_00000001);
         Self {
             align_left: has(flags, 0),
             align_center: has(flags, 1),
@@ -677,7 +677,7 @@ impl<'a> Codec<'a> for PageBlockDetails<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x76768bed_00000001);
+        let flags = r.flags_inline(0x00000001, 0x76768bed_00000001);
         Self {
             open: has(flags, 0),
             blocks: r.get_inline(0x76768bed_00000002),
@@ -855,7 +855,7 @@ impl<'a> Codec<'a> for PageBlockEmbed<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xa8718dc5_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xa8718dc5_00000001);
         Self {
             full_width: has(flags, 0),
             allow_scrolling: has(flags, 3),
@@ -1835,7 +1835,7 @@ impl<'a> Codec<'a> for PageBlockOrderedList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x1fd6f6c1_00000001);
+        let flags = r.flags_inline(0x00000007, 0x1fd6f6c1_00000001);
         Self {
             reversed: has(flags, 2),
             items: r.get_inline(0x1fd6f6c1_00000002),
@@ -1995,7 +1995,7 @@ impl<'a> Codec<'a> for PageBlockPhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x1759c560_00000001);
+        let flags = r.flags_inline(0x00000003, 0x1759c560_00000001);
         Self {
             spoiler: has(flags, 1),
             photo_id: r.get_inline(0x1759c560_00000002),
@@ -2492,7 +2492,7 @@ impl<'a> Codec<'a> for PageBlockTable<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xbf4dea82_00000001);
+        let flags = r.flags_inline(0x00000007, 0xbf4dea82_00000001);
         Self {
             bordered: has(flags, 0),
             striped: has(flags, 1),
@@ -2702,7 +2702,7 @@ impl<'a> Codec<'a> for PageBlockVideo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x7c8fe7b6_00000001);
+        let flags = r.flags_inline(0x00000007, 0x7c8fe7b6_00000001);
         Self {
             autoplay: has(flags, 0),
             loop_: has(flags, 1),
@@ -2797,7 +2797,7 @@ impl<'a> Codec<'a> for PageButton<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x692a5488_00000001);
+        let flags = r.flags_inline(0x00000001, 0x692a5488_00000001);
         Self {
             text: r.get_inline(0x692a5488_00000002),
             type_: r.get_inline(0x692a5488_00000003),

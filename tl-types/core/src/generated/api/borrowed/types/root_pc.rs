@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for PhoneCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000001e0, 0x30535af5_00000001);
+        let flags = r.flags_inline(0x000001e0, 0x30535af5_00000001);
         Self {
             p2p_allowed: has(flags, 5),
             video: has(flags, 6),
@@ -386,7 +386,7 @@ impl<'a> Codec<'a> for PhoneCallAccepted<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000040, 0x3660c311_00000001);
+        let flags = r.flags_inline(0x00000040, 0x3660c311_00000001);
         Self {
             video: has(flags, 6),
             id: r.get_inline(0x3660c311_00000002),
@@ -568,7 +568,7 @@ impl<'a> Codec<'a> for PhoneCallDiscarded<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000004f, 0x50ca4de1_00000001);
+        let flags = r.flags_inline(0x0000004f, 0x50ca4de1_00000001);
         Self {
             need_rating: has(flags, 2),
             need_debug: has(flags, 3),
@@ -679,7 +679,7 @@ impl<'a> Codec<'a> for PhoneCallProtocol<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xfc878fc8_00000001);
+        let flags = r.flags_inline(0x00000003, 0xfc878fc8_00000001);
         Self {
             udp_p2p: has(flags, 0),
             udp_reflector: has(flags, 1),
@@ -794,7 +794,7 @@ impl<'a> Codec<'a> for PhoneCallRequested<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000040, 0x14b0ed0c_00000001);
+        let flags = r.flags_inline(0x00000040, 0x14b0ed0c_00000001);
         Self {
             video: has(flags, 6),
             id: r.get_inline(0x14b0ed0c_00000002),
@@ -922,7 +922,7 @@ impl<'a> Codec<'a> for PhoneCallWaiting<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000041, 0xc5226f17_00000001);
+        let flags = r.flags_inline(0x00000041, 0xc5226f17_00000001);
         Self {
             video: has(flags, 6),
             id: r.get_inline(0xc5226f17_00000002),
@@ -1036,7 +1036,7 @@ impl<'a> Codec<'a> for PhoneConnection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9cc123c7_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9cc123c7_00000001);
         Self {
             tcp: has(flags, 0),
             id: r.get_inline(0x9cc123c7_00000002),
@@ -1148,7 +1148,7 @@ impl<'a> Codec<'a> for PhoneConnectionWebrtc<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x635fe375_00000001);
+        let flags = r.flags_inline(0x00000003, 0x635fe375_00000001);
         Self {
             turn: has(flags, 0),
             stun: has(flags, 1),

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for PremiumGiftCodeOption<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x257e962b_00000001);
+        let flags = r.flags_inline(0x00000003, 0x257e962b_00000001);
         Self {
             users: r.get_inline(0x257e962b_00000002),
             months: r.get_inline(0x257e962b_00000003),

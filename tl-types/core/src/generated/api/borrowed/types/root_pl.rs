@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for PageListItemBlocks<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x63ca67aa_00000001);
+        let flags = r.flags_inline(0x00000003, 0x63ca67aa_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
@@ -120,7 +120,7 @@ impl<'a> Codec<'a> for PageListItemText<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x2f58683c_00000001);
+        let flags = r.flags_inline(0x00000003, 0x2f58683c_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
@@ -216,7 +216,7 @@ impl<'a> Codec<'a> for PageListOrderedItemBlocks<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x8ff2d5f0_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x8ff2d5f0_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),
@@ -325,7 +325,7 @@ impl<'a> Codec<'a> for PageListOrderedItemText<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x15031189_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x15031189_00000001);
         Self {
             checkbox: has(flags, 0),
             checked: has(flags, 1),

@@ -77,7 +77,7 @@ impl<'a> Codec<'a> for PeerNotifySettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000007ff, 0x99622c0c_00000001);
+        let flags = r.flags_inline(0x000007ff, 0x99622c0c_00000001);
         Self {
             show_previews: r.opt_inline(flags, 0, 0x99622c0c_00000002),
             silent: r.opt_inline(flags, 1, 0x99622c0c_00000003),

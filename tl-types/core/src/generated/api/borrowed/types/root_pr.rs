@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for PageRelatedArticle<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xb390dc08_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xb390dc08_00000001);
         Self {
             url: r.get_inline(0xb390dc08_00000002),
             webpage_id: r.get_inline(0xb390dc08_00000003),
@@ -170,7 +170,7 @@ impl<'a> Codec<'a> for PaymentRequestedInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x909c3f94_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x909c3f94_00000001);
         Self {
             name: r.opt_inline(flags, 0, 0x909c3f94_00000002),
             phone: r.opt_inline(flags, 1, 0x909c3f94_00000003),
@@ -293,7 +293,7 @@ impl<'a> Codec<'a> for PollResults<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
         r.descend(at);
-        let flags = r.flags(0x000000ff, 0xba7bb15e_00000001);
+        let flags = r.flags_inline(0x000000ff, 0xba7bb15e_00000001);
         let value = Self {
             min: has(flags, 0),
             has_unread_votes: has(flags, 6),

@@ -200,7 +200,7 @@ impl<'a> Codec<'a> for PeerSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0007ffff, 0xf47741f7_00000001);
+        let flags = r.flags_inline(0x0007ffff, 0xf47741f7_00000001);
         Self {
             report_spam: has(flags, 0),
             add_contact: has(flags, 1),
@@ -370,7 +370,7 @@ impl<'a> Codec<'a> for PeerStories<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9a35e999_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9a35e999_00000001);
         Self {
             peer: r.get_inline(0x9a35e999_00000002),
             max_read_id: r.opt_inline(flags, 0, 0x9a35e999_00000003),
@@ -870,7 +870,7 @@ impl<'a> Codec<'a> for PremiumSubscriptionOption<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x5f2d1df2_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x5f2d1df2_00000001);
         Self {
             current: has(flags, 1),
             can_purchase_upgrade: has(flags, 2),

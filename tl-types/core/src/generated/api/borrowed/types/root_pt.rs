@@ -56,7 +56,7 @@ impl<'a> Codec<'a> for PageTableCell<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x34566b6a_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x34566b6a_00000001);
         Self {
             header: has(flags, 0),
             align_center: has(flags, 3),

@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for ReactionCount<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xa3d1cb80_00000001);
+        let flags = r.flags_inline(0x00000001, 0xa3d1cb80_00000001);
         Self {
             chosen_order: r.opt_inline(flags, 0, 0xa3d1cb80_00000002),
             reaction: r.get_inline(0xa3d1cb80_00000003),

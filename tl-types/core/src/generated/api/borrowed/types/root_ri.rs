@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ReplyInlineMarkup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000020, 0xb2b15770_00000001);
+        let flags = r.flags_inline(0x00000020, 0xb2b15770_00000001);
         Self {
             force_reply: has(flags, 5),
             rows: r.get_inline(0xb2b15770_00000002),

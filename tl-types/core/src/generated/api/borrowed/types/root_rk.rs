@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for ReplyKeyboardForceReply<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000e, 0x86b40b08_00000001);
+        let flags = r.flags_inline(0x0000000e, 0x86b40b08_00000001);
         Self {
             single_use: has(flags, 1),
             selective: has(flags, 2),
@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for ReplyKeyboardMarkup<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x85dd99d1_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x85dd99d1_00000001);
         Self {
             resize: has(flags, 0),
             single_use: has(flags, 1),

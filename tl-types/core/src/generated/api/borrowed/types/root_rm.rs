@@ -391,7 +391,7 @@ impl<'a> Codec<'a> for RichMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xbaf39d8b_00000001);
+        let flags = r.flags_inline(0x00000003, 0xbaf39d8b_00000001);
         Self {
             rtl: has(flags, 0),
             part: has(flags, 1),

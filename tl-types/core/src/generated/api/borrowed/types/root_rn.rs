@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for ReactionsNotifySettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x71e4ea58_00000001);
+        let flags = r.flags_inline(0x00000007, 0x71e4ea58_00000001);
         Self {
             messages_notify_from: r.opt_inline(flags, 0, 0x71e4ea58_00000002),
             stories_notify_from: r.opt_inline(flags, 1, 0x71e4ea58_00000003),

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for RequestPeerTypeCreateBot<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x3e81e078_00000001);
+        let flags = r.flags_inline(0x00000007, 0x3e81e078_00000001);
         Self {
             bot_managed: has(flags, 0),
             suggested_name: r.opt_inline(flags, 1, 0x3e81e078_00000002),
@@ -135,7 +135,7 @@ impl<'a> Codec<'a> for RequestedPeerChannel<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x8ba403e4_00000001);
+        let flags = r.flags_inline(0x00000007, 0x8ba403e4_00000001);
         Self {
             channel_id: r.get_inline(0x8ba403e4_00000002),
             title: r.opt_inline(flags, 0, 0x8ba403e4_00000003),
@@ -222,7 +222,7 @@ impl<'a> Codec<'a> for RequestedPeerChat<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000005, 0x7307544f_00000001);
+        let flags = r.flags_inline(0x00000005, 0x7307544f_00000001);
         Self {
             chat_id: r.get_inline(0x7307544f_00000002),
             title: r.opt_inline(flags, 0, 0x7307544f_00000003),
@@ -321,7 +321,7 @@ impl<'a> Codec<'a> for RequestedPeerUser<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xd62ff46a_00000001);
+        let flags = r.flags_inline(0x00000007, 0xd62ff46a_00000001);
         Self {
             user_id: r.get_inline(0xd62ff46a_00000002),
             first_name_and_last_name: if has(flags, 0) {

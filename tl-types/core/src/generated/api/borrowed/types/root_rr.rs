@@ -38,7 +38,7 @@ impl<'a> Codec<'a> for ReportResultAddComment<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x6f09ac31_00000001);
+        let flags = r.flags_inline(0x00000001, 0x6f09ac31_00000001);
         Self {
             optional: has(flags, 0),
             option: r.get_inline(0x6f09ac31_00000002),

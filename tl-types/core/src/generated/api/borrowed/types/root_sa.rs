@@ -49,7 +49,7 @@ impl<'a> Codec<'a> for StoryAlbum<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x9325705a_00000001);
+        let flags = r.flags_inline(0x00000003, 0x9325705a_00000001);
         Self {
             album_id: r.get_inline(0x9325705a_00000002),
             title: r.get_inline(0x9325705a_00000003),

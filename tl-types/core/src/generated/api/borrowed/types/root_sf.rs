@@ -159,7 +159,7 @@ impl<'a> Codec<'a> for StoryFwdHeader<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xb826e150_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xb826e150_00000001);
         Self {
             modified: has(flags, 3),
             from: r.opt_inline(flags, 0, 0xb826e150_00000002),

@@ -154,7 +154,7 @@ impl<'a> Codec<'a> for StarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00003fff, 0x313a9547_00000001);
+        let flags = r.flags_inline(0x00003fff, 0x313a9547_00000001);
         let id = r.get_inline(0x313a9547_00000002);
         let sticker = r.get_inline(0x313a9547_00000003);
         let stars = r.get_inline(0x313a9547_00000004);
@@ -588,7 +588,7 @@ impl<'a> Codec<'a> for StarGiftAttributeModel<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x565251e2_00000001);
+        let flags = r.flags_inline(0x00000001, 0x565251e2_00000001);
         Self {
             crafted: has(flags, 0),
             name: r.get_inline(0x565251e2_00000002),
@@ -678,7 +678,7 @@ impl<'a> Codec<'a> for StarGiftAttributeOriginalDetails<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xe0bff26c_00000001);
+        let flags = r.flags_inline(0x00000003, 0xe0bff26c_00000001);
         Self {
             sender_id: r.opt_inline(flags, 0, 0xe0bff26c_00000002),
             recipient_id: r.get_inline(0xe0bff26c_00000003),
@@ -867,7 +867,7 @@ impl<'a> Codec<'a> for StarGiftAuctionAcquiredGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x42b00348_00000001);
+        let flags = r.flags_inline(0x00000007, 0x42b00348_00000001);
         Self {
             name_hidden: has(flags, 0),
             peer: r.get_inline(0x42b00348_00000002),
@@ -996,7 +996,7 @@ impl<'a> Codec<'a> for StarGiftAuctionStateFinished<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x972dabbf_00000001);
+        let flags = r.flags_inline(0x00000003, 0x972dabbf_00000001);
         Self {
             start_date: r.get_inline(0x972dabbf_00000002),
             end_date: r.get_inline(0x972dabbf_00000003),
@@ -1111,7 +1111,7 @@ impl<'a> Codec<'a> for StarGiftCollection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9d6b13b0_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9d6b13b0_00000001);
         Self {
             collection_id: r.get_inline(0x9d6b13b0_00000002),
             title: r.get_inline(0x9d6b13b0_00000003),
@@ -1289,7 +1289,7 @@ impl<'a> Codec<'a> for StarGiftUnique<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0001ffff, 0x85f0a9cd_00000001);
+        let flags = r.flags_inline(0x0001ffff, 0x85f0a9cd_00000001);
         Self {
             require_premium: has(flags, 6),
             resale_ton_only: has(flags, 7),
@@ -1481,7 +1481,7 @@ impl<'a> Codec<'a> for StarsGiftOption<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x5e0589f1_00000001);
+        let flags = r.flags_inline(0x00000003, 0x5e0589f1_00000001);
         Self {
             extended: has(flags, 1),
             stars: r.get_inline(0x5e0589f1_00000002),
@@ -1593,7 +1593,7 @@ impl<'a> Codec<'a> for StarsGiveawayOption<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x94ce852a_00000001);
+        let flags = r.flags_inline(0x00000007, 0x94ce852a_00000001);
         Self {
             extended: has(flags, 0),
             default: has(flags, 1),
@@ -1700,7 +1700,7 @@ impl<'a> Codec<'a> for StatsGraph<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8ea464b6_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8ea464b6_00000001);
         Self {
             json: r.get_inline(0x8ea464b6_00000002),
             zoom_token: r.opt_inline(flags, 0, 0x8ea464b6_00000003),

@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for StoryItem<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x001fffaf, 0x16a4b93c_00000001);
+        let flags = r.flags_inline(0x001fffaf, 0x16a4b93c_00000001);
         Self {
             pinned: has(flags, 5),
             public: has(flags, 7),

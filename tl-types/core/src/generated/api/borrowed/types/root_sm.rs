@@ -190,7 +190,7 @@ impl<'a> Codec<'a> for SendMessageRichMessageDraftAction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x52564893_00000001);
+        let flags = r.flags_inline(0x00000003, 0x52564893_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
@@ -286,7 +286,7 @@ impl<'a> Codec<'a> for SendMessageTextDraftAction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x3630b85a_00000001);
+        let flags = r.flags_inline(0x00000003, 0x3630b85a_00000001);
         Self {
             can_stop: has(flags, 0),
             keep_on_stop: has(flags, 1),
@@ -426,7 +426,7 @@ impl<'a> Codec<'a> for SponsoredMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000f1e2, 0x7dbf8673_00000001);
+        let flags = r.flags_inline(0x0000f1e2, 0x7dbf8673_00000001);
         Self {
             recommended: has(flags, 5),
             can_report: has(flags, 12),

@@ -378,7 +378,7 @@ impl<'a> Codec<'a> for SponsoredPeer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xc69708d3_00000001);
+        let flags = r.flags_inline(0x00000003, 0xc69708d3_00000001);
         Self {
             random_id: r.get_inline(0xc69708d3_00000002),
             peer: r.get_inline(0xc69708d3_00000003),

@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for SavedReactionTag<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xcb6ff828_00000001);
+        let flags = r.flags_inline(0x00000001, 0xcb6ff828_00000001);
         Self {
             reaction: r.get_inline(0xcb6ff828_00000002),
             title: r.opt_inline(flags, 0, 0xcb6ff828_00000003),

@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for SavedStarGift<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x001fffff, 0x41df43fc_00000001);
+        let flags = r.flags_inline(0x001fffff, 0x41df43fc_00000001);
         Self {
             name_hidden: has(flags, 0),
             unsaved: has(flags, 5),
@@ -395,7 +395,7 @@ impl<'a> Codec<'a> for StarsSubscription<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x2e6eab1a_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x2e6eab1a_00000001);
         Self {
             canceled: has(flags, 0),
             can_refulfill: has(flags, 1),
@@ -585,7 +585,7 @@ impl<'a> Codec<'a> for StickerSet<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000f9f, 0x2dd14edc_00000001);
+        let flags = r.flags_inline(0x00000f9f, 0x2dd14edc_00000001);
         Self {
             archived: has(flags, 1),
             official: has(flags, 2),

@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for StarsTopupOption<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x0bd915c0_00000001);
+        let flags = r.flags_inline(0x00000003, 0x0bd915c0_00000001);
         Self {
             extended: has(flags, 1),
             stars: r.get_inline(0x0bd915c0_00000002),
@@ -265,7 +265,7 @@ impl<'a> Codec<'a> for StarsTransaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x3fffffff, 0x13659eb0_00000001);
+        let flags = r.flags_inline(0x3fffffff, 0x13659eb0_00000001);
         Self {
             refund: has(flags, 3),
             pending: has(flags, 4),

@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for SecureValue<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0x187fa0ca_00000001);
+        let flags = r.flags_inline(0x0000007f, 0x187fa0ca_00000001);
         Self {
             type_: r.get_inline(0x187fa0ca_00000002),
             data: r.opt_inline(flags, 0, 0x187fa0ca_00000003),
@@ -988,7 +988,7 @@ impl<'a> Codec<'a> for StoryView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xb0bdeac5_00000001);
+        let flags = r.flags_inline(0x00000007, 0xb0bdeac5_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
@@ -1081,7 +1081,7 @@ impl<'a> Codec<'a> for StoryViewPublicForward<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x9083670b_00000001);
+        let flags = r.flags_inline(0x00000003, 0x9083670b_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
@@ -1167,7 +1167,7 @@ impl<'a> Codec<'a> for StoryViewPublicRepost<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xbd74cf49_00000001);
+        let flags = r.flags_inline(0x00000003, 0xbd74cf49_00000001);
         Self {
             blocked: has(flags, 0),
             blocked_my_stories_from: has(flags, 1),
@@ -1271,7 +1271,7 @@ impl<'a> Codec<'a> for StoryViews<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x8d595cd6_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x8d595cd6_00000001);
         Self {
             has_viewers: has(flags, 1),
             views_count: r.get_inline(0x8d595cd6_00000002),

@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for Theme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000007f, 0xa00e67d6_00000001);
+        let flags = r.flags_inline(0x0000007f, 0xa00e67d6_00000001);
         Self {
             creator: has(flags, 0),
             default: has(flags, 1),

@@ -236,7 +236,7 @@ impl<'a> Codec<'a> for TextButton<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xafc79cd6_00000001);
+        let flags = r.flags_inline(0x00000001, 0xafc79cd6_00000001);
         Self {
             text: r.get_inline(0xafc79cd6_00000002),
             type_: r.get_inline(0xafc79cd6_00000003),

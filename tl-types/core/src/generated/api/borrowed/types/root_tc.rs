@@ -244,7 +244,7 @@ impl<'a> Codec<'a> for TonConnectManifest<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x12229264_00000001);
+        let flags = r.flags_inline(0x00000001, 0x12229264_00000001);
         Self {
             url: r.get_inline(0x12229264_00000002),
             name: r.get_inline(0x12229264_00000003),
@@ -338,7 +338,7 @@ impl<'a> Codec<'a> for TonConnectRequest<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa15f8513_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa15f8513_00000001);
         Self {
             session_id: r.get_inline(0xa15f8513_00000002),
             msg_id: r.get_inline(0xa15f8513_00000003),
@@ -455,7 +455,7 @@ impl<'a> Codec<'a> for TonConnectSession<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0x126556c6_00000001);
+        let flags = r.flags_inline(0x0000003f, 0x126556c6_00000001);
         Self {
             pending: has(flags, 0),
             closing: has(flags, 1),

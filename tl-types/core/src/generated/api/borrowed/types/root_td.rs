@@ -61,7 +61,7 @@ impl<'a> Codec<'a> for TextDate<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xa5b45e2b_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xa5b45e2b_00000001);
         Self {
             relative: has(flags, 0),
             short_time: has(flags, 1),

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for TodoList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x49b92a26_00000001);
+        let flags = r.flags_inline(0x00000003, 0x49b92a26_00000001);
         Self {
             others_can_append: has(flags, 0),
             others_can_complete: has(flags, 1),

@@ -310,7 +310,7 @@ impl<'a> Codec<'a> for ThemeSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xfa58b6d4_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xfa58b6d4_00000001);
         Self {
             message_colors_animated: has(flags, 2),
             base_theme: r.get_inline(0xfa58b6d4_00000002),

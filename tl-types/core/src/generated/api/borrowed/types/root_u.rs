@@ -337,8 +337,8 @@ impl<'a> Codec<'a> for User<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x7ffffc7f, 0xb1b8cc83_00000001);
-        let flags2 = r.flags(0x003fff3f, 0xb1b8cc83_00000002);
+        let flags = r.flags_inline(0x7ffffc7f, 0xb1b8cc83_00000001);
+        let flags2 = r.flags_inline(0x003fff3f, 0xb1b8cc83_00000002);
         Self {
             self_: has(flags, 10),
             contact: has(flags, 11),
@@ -607,7 +607,7 @@ impl<'a> Codec<'a> for Username<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xb4073647_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xb4073647_00000001);
         Self {
             editable: has(flags, 0),
             active: has(flags, 1),

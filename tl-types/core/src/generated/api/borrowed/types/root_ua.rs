@@ -35,7 +35,7 @@ impl<'a> Codec<'a> for UrlAuthResultAccepted<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x623a8fa0_00000001);
+        let flags = r.flags_inline(0x00000001, 0x623a8fa0_00000001);
         Self {
             url: r.opt_inline(flags, 0, 0x623a8fa0_00000002),
         }
@@ -155,7 +155,7 @@ impl<'a> Codec<'a> for UrlAuthResultRequest<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x3cd623ec_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x3cd623ec_00000001);
         Self {
             request_write_access: has(flags, 0),
             request_phone_number: has(flags, 1),

@@ -134,7 +134,7 @@ impl<'a> Codec<'a> for UpdateBotCallbackQuery<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb9cfc48d_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb9cfc48d_00000001);
         Self {
             query_id: r.get_inline(0xb9cfc48d_00000002),
             user_id: r.get_inline(0xb9cfc48d_00000003),
@@ -335,7 +335,7 @@ impl<'a> Codec<'a> for UpdateBotChatInviteRequester<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x7cb34d79_00000001);
+        let flags = r.flags_inline(0x00000001, 0x7cb34d79_00000001);
         Self {
             peer: r.get_inline(0x7cb34d79_00000002),
             date: r.get_inline(0x7cb34d79_00000003),
@@ -612,7 +612,7 @@ impl<'a> Codec<'a> for UpdateBotEditBusinessMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x07df587c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x07df587c_00000001);
         Self {
             connection_id: r.get_inline(0x07df587c_00000002),
             message: r.get_inline(0x07df587c_00000003),
@@ -704,7 +704,7 @@ impl<'a> Codec<'a> for UpdateBotGuestChatQuery<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xcdd4093d_00000001);
+        let flags = r.flags_inline(0x00000001, 0xcdd4093d_00000001);
         Self {
             query_id: r.get_inline(0xcdd4093d_00000002),
             message: r.get_inline(0xcdd4093d_00000003),
@@ -806,7 +806,7 @@ impl<'a> Codec<'a> for UpdateBotInlineQuery<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x496f379c_00000001);
+        let flags = r.flags_inline(0x00000003, 0x496f379c_00000001);
         Self {
             query_id: r.get_inline(0x496f379c_00000002),
             user_id: r.get_inline(0x496f379c_00000003),
@@ -915,7 +915,7 @@ impl<'a> Codec<'a> for UpdateBotInlineSend<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x12f12a07_00000001);
+        let flags = r.flags_inline(0x00000003, 0x12f12a07_00000001);
         Self {
             user_id: r.get_inline(0x12f12a07_00000002),
             query: r.get_inline(0x12f12a07_00000003),
@@ -1292,7 +1292,7 @@ impl<'a> Codec<'a> for UpdateBotNewBusinessMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x9ddb347c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x9ddb347c_00000001);
         Self {
             connection_id: r.get_inline(0x9ddb347c_00000002),
             message: r.get_inline(0x9ddb347c_00000003),
@@ -1398,7 +1398,7 @@ impl<'a> Codec<'a> for UpdateBotPrecheckoutQuery<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x8caa9a96_00000001);
+        let flags = r.flags_inline(0x00000003, 0x8caa9a96_00000001);
         Self {
             query_id: r.get_inline(0x8caa9a96_00000002),
             user_id: r.get_inline(0x8caa9a96_00000003),
@@ -1680,7 +1680,7 @@ impl<'a> Codec<'a> for UpdateBotStarsSubscription<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x6c0d8e23_00000001);
+        let flags = r.flags_inline(0x00000007, 0x6c0d8e23_00000001);
         Self {
             canceled: has(flags, 0),
             payment_failed: has(flags, 1),
@@ -1940,7 +1940,7 @@ impl<'a> Codec<'a> for UpdateBusinessBotCallbackQuery<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000005, 0x1ea2fda7_00000001);
+        let flags = r.flags_inline(0x00000005, 0x1ea2fda7_00000001);
         Self {
             query_id: r.get_inline(0x1ea2fda7_00000002),
             user_id: r.get_inline(0x1ea2fda7_00000003),

@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for UpdateChannelParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x985d3abb_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x985d3abb_00000001);
         Self {
             via_chatlist: has(flags, 3),
             channel_id: r.get_inline(0x985d3abb_00000002),
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for UpdateChannelUserTyping<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8c88c923_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8c88c923_00000001);
         Self {
             channel_id: r.get_inline(0x8c88c923_00000002),
             top_msg_id: r.opt_inline(flags, 0, 0x8c88c923_00000003),
@@ -394,7 +394,7 @@ impl<'a> Codec<'a> for UpdateChatParticipant<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xd087663a_00000001);
+        let flags = r.flags_inline(0x00000007, 0xd087663a_00000001);
         Self {
             chat_id: r.get_inline(0xd087663a_00000002),
             date: r.get_inline(0xd087663a_00000003),

@@ -190,7 +190,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x26ffde7d_00000001);
+        let flags = r.flags_inline(0x00000001, 0x26ffde7d_00000001);
         Self {
             id: r.get_inline(0x26ffde7d_00000002),
             filter: r.opt_inline(flags, 0, 0x26ffde7d_00000003),
@@ -278,7 +278,7 @@ impl<'a> Codec<'a> for UpdateDraftMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xedfc111e_00000001);
+        let flags = r.flags_inline(0x00000003, 0xedfc111e_00000001);
         Self {
             peer: r.get_inline(0xedfc111e_00000002),
             top_msg_id: r.opt_inline(flags, 0, 0xedfc111e_00000003),

@@ -275,8 +275,8 @@ impl<'a> Codec<'a> for UserFull<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x7ff7f8ff, 0x06cbe645_00000001);
-        let flags2 = r.flags(0x07f7dfff, 0x06cbe645_00000002);
+        let flags = r.flags_inline(0x7ff7f8ff, 0x06cbe645_00000001);
+        let flags2 = r.flags_inline(0x07f7dfff, 0x06cbe645_00000002);
         Self {
             blocked: has(flags, 0),
             phone_calls_available: has(flags, 4),

@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for UpdateGroupCall<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000006, 0x9d2216e0_00000001);
+        let flags = r.flags_inline(0x00000006, 0x9d2216e0_00000001);
         Self {
             live_story: has(flags, 2),
             peer: r.opt_inline(flags, 1, 0x9d2216e0_00000002),
@@ -211,7 +211,7 @@ impl<'a> Codec<'a> for UpdateGroupCallConnection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x0b783982_00000001);
+        let flags = r.flags_inline(0x00000001, 0x0b783982_00000001);
         Self {
             presentation: has(flags, 0),
             params: r.get_inline(0x0b783982_00000002),

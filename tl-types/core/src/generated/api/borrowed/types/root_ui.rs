@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for UpdateInlineBotCallbackQuery<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x691e9052_00000001);
+        let flags = r.flags_inline(0x00000003, 0x691e9052_00000001);
         Self {
             query_id: r.get_inline(0x691e9052_00000002),
             user_id: r.get_inline(0x691e9052_00000003),

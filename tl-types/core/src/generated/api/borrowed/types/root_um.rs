@@ -147,7 +147,7 @@ impl<'a> Codec<'a> for UpdateMessagePoll<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xd64c522b_00000001);
+        let flags = r.flags_inline(0x00000007, 0xd64c522b_00000001);
         Self {
             peer_and_msg_id: if has(flags, 1) {
                 Some((
@@ -353,7 +353,7 @@ impl<'a> Codec<'a> for UpdateMessageReactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x1e297bfa_00000001);
+        let flags = r.flags_inline(0x00000003, 0x1e297bfa_00000001);
         Self {
             peer: r.get_inline(0x1e297bfa_00000002),
             msg_id: r.get_inline(0x1e297bfa_00000003),

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for UpdateNewAuthorization<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x8951abef_00000001);
+        let flags = r.flags_inline(0x00000001, 0x8951abef_00000001);
         Self {
             hash: r.get_inline(0x8951abef_00000002),
             date_and_device_and_location: if has(flags, 0) {
@@ -166,7 +166,7 @@ impl<'a> Codec<'a> for UpdateNewBotConnection<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb22083a6_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb22083a6_00000001);
         Self {
             confirmed: has(flags, 0),
             bot_id: r.get_inline(0xb22083a6_00000002),

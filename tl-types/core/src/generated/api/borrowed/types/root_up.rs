@@ -117,7 +117,7 @@ impl<'a> Codec<'a> for UpdatePeerWallpaper<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xae3f101d_00000001);
+        let flags = r.flags_inline(0x00000003, 0xae3f101d_00000001);
         Self {
             wallpaper_overridden: has(flags, 1),
             peer: r.get_inline(0xae3f101d_00000002),
@@ -360,7 +360,7 @@ impl<'a> Codec<'a> for UserProfilePhoto<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x82d1f706_00000001);
+        let flags = r.flags_inline(0x00000007, 0x82d1f706_00000001);
         Self {
             has_video: has(flags, 0),
             personal: has(flags, 2),

@@ -187,7 +187,7 @@ impl<'a> Codec<'a> for UpdateSentWalletTransaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb1434d4a_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb1434d4a_00000001);
         Self {
             gasless: has(flags, 0),
             msg_hash: r.get_inline(0xb1434d4a_00000002),
@@ -289,7 +289,7 @@ impl<'a> Codec<'a> for UpdateServiceNotification<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xebe46819_00000001);
+        let flags = r.flags_inline(0x00000007, 0xebe46819_00000001);
         Self {
             popup: has(flags, 0),
             invert_media: has(flags, 2),
@@ -520,7 +520,7 @@ impl<'a> Codec<'a> for UpdateShortChatMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x020028be, 0x4d6deea5_00000001);
+        let flags = r.flags_inline(0x020028be, 0x4d6deea5_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
@@ -706,7 +706,7 @@ impl<'a> Codec<'a> for UpdateShortMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x020028be, 0x313bc7f8_00000001);
+        let flags = r.flags_inline(0x020028be, 0x313bc7f8_00000001);
         Self {
             out: has(flags, 1),
             mentioned: has(flags, 4),
@@ -860,7 +860,7 @@ impl<'a> Codec<'a> for UpdateShortSentMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x02000282, 0x9015e101_00000001);
+        let flags = r.flags_inline(0x02000282, 0x9015e101_00000001);
         Self {
             out: has(flags, 1),
             id: r.get_inline(0x9015e101_00000002),

@@ -107,7 +107,7 @@ impl<'a> Codec<'a> for UpdateTranscribedAudio<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x0084cd5a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x0084cd5a_00000001);
         Self {
             pending: has(flags, 0),
             peer: r.get_inline(0x0084cd5a_00000002),

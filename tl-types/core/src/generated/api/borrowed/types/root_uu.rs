@@ -284,7 +284,7 @@ impl<'a> Codec<'a> for UpdateUserTyping<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2a17bf5c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2a17bf5c_00000001);
         Self {
             user_id: r.get_inline(0x2a17bf5c_00000002),
             top_msg_id: r.opt_inline(flags, 0, 0x2a17bf5c_00000003),

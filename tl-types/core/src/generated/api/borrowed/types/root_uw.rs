@@ -43,7 +43,7 @@ impl<'a> Codec<'a> for UpdateWalletGaslessInfo<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xa8ae1cac_00000001);
+        let flags = r.flags_inline(0x00000001, 0xa8ae1cac_00000001);
         Self {
             available: has(flags, 0),
             left: r.get_inline(0xa8ae1cac_00000002),
@@ -262,7 +262,7 @@ impl<'a> Codec<'a> for UpdateWebBrowserException<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x140502d1_00000001);
+        let flags = r.flags_inline(0x00000003, 0x140502d1_00000001);
         Self {
             delete: has(flags, 1),
             open_external_browser: r.opt_inline(flags, 0, 0x140502d1_00000002),

@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for VideoSize<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xde33b094_00000001);
+        let flags = r.flags_inline(0x00000001, 0xde33b094_00000001);
         Self {
             type_: r.get_inline(0xde33b094_00000002),
             w: r.get_inline(0xde33b094_00000003),

@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for WebDomainException<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x933ca597_00000001);
+        let flags = r.flags_inline(0x00000001, 0x933ca597_00000001);
         Self {
             domain: r.get_inline(0x933ca597_00000002),
             url: r.get_inline(0x933ca597_00000003),

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for WallPaper<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get_inline(0xa437c3ed_00000001);
-        let flags = r.flags(0x0000001f, 0xa437c3ed_00000002);
+        let flags = r.flags_inline(0x0000001f, 0xa437c3ed_00000002);
         Self {
             id,
             creator: has(flags, 0),
@@ -180,7 +180,7 @@ impl<'a> Codec<'a> for WallPaperNoFile<'a> {
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
         let id = r.get_inline(0xe0804116_00000001);
-        let flags = r.flags(0x00000016, 0xe0804116_00000002);
+        let flags = r.flags_inline(0x00000016, 0xe0804116_00000002);
         Self {
             id,
             default: has(flags, 1),
@@ -287,7 +287,7 @@ impl<'a> Codec<'a> for WallPaperSettings<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x372efcd0_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x372efcd0_00000001);
         let background_color = r.opt_inline(flags, 0, 0x372efcd0_00000002);
         let second_background_color_and_rotation_0 = r
             .opt_inline(flags, 4, 0x372efcd0_00000003);
@@ -500,7 +500,7 @@ impl<'a> Codec<'a> for WebPage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000077ff, 0xe89c45b2_00000001);
+        let flags = r.flags_inline(0x000077ff, 0xe89c45b2_00000001);
         Self {
             has_large_media: has(flags, 13),
             video_cover_photo: has(flags, 14),
@@ -793,7 +793,7 @@ impl<'a> Codec<'a> for WebPageAttributeStickerSet<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x50cc03d3_00000001);
+        let flags = r.flags_inline(0x00000003, 0x50cc03d3_00000001);
         Self {
             emojis: has(flags, 0),
             text_color: has(flags, 1),
@@ -878,7 +878,7 @@ impl<'a> Codec<'a> for WebPageAttributeStory<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x2e94c3e7_00000001);
+        let flags = r.flags_inline(0x00000001, 0x2e94c3e7_00000001);
         Self {
             peer: r.get_inline(0x2e94c3e7_00000002),
             id: r.get_inline(0x2e94c3e7_00000003),
@@ -959,7 +959,7 @@ impl<'a> Codec<'a> for WebPageAttributeTheme<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x54b56617_00000001);
+        let flags = r.flags_inline(0x00000003, 0x54b56617_00000001);
         Self {
             documents: r.opt_inline(flags, 0, 0x54b56617_00000002),
             settings: r.opt_inline(flags, 1, 0x54b56617_00000003),
@@ -1100,7 +1100,7 @@ impl<'a> Codec<'a> for WebPageEmpty<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x211a1788_00000001);
+        let flags = r.flags_inline(0x00000001, 0x211a1788_00000001);
         Self {
             id: r.get_inline(0x211a1788_00000002),
             url: r.opt_inline(flags, 0, 0x211a1788_00000003),
@@ -1179,7 +1179,7 @@ impl<'a> Codec<'a> for WebPagePending<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xb0d13e47_00000001);
+        let flags = r.flags_inline(0x00000001, 0xb0d13e47_00000001);
         Self {
             id: r.get_inline(0xb0d13e47_00000002),
             url: r.opt_inline(flags, 0, 0xb0d13e47_00000003),

@@ -48,7 +48,7 @@ impl<'a> Codec<'a> for WalletState<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x95c5346b_00000001);
+        let flags = r.flags_inline(0x00000007, 0x95c5346b_00000001);
         Self {
             backup_enabled: has(flags, 0),
             can_export_phrase: has(flags, 1),

@@ -73,7 +73,7 @@ impl<'a> Codec<'a> for WalletTransaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000000ff, 0x952dc143_00000001);
+        let flags = r.flags_inline(0x000000ff, 0x952dc143_00000001);
         Self {
             incoming: has(flags, 0),
             gasless: has(flags, 1),
@@ -193,7 +193,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerAddress<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x062cc1bc_00000001);
+        let flags = r.flags_inline(0x00000001, 0x062cc1bc_00000001);
         Self {
             address: r.get_inline(0x062cc1bc_00000002),
             domain: r.opt_inline(flags, 0, 0x062cc1bc_00000003),
@@ -274,7 +274,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerOnramp<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe595186e_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe595186e_00000001);
         Self {
             address: r.get_inline(0xe595186e_00000002),
             domain: r.opt_inline(flags, 0, 0xe595186e_00000003),
@@ -359,7 +359,7 @@ impl<'a> Codec<'a> for WalletTransactionPeerUser<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xd4ea706d_00000001);
+        let flags = r.flags_inline(0x00000001, 0xd4ea706d_00000001);
         Self {
             user_id: r.get_inline(0xd4ea706d_00000002),
             address: r.get_inline(0xd4ea706d_00000003),

@@ -42,7 +42,7 @@ impl<'a> Codec<'a> for WalletUserAddress<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xfe78eecc_00000001);
+        let flags = r.flags_inline(0x00000001, 0xfe78eecc_00000001);
         Self {
             user_id: r.opt_inline(flags, 0, 0xfe78eecc_00000002),
             address: r.get_inline(0xfe78eecc_00000003),

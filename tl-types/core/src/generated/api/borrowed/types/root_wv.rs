@@ -52,7 +52,7 @@ impl<'a> Codec<'a> for WebViewResultUrl<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x4d22ff98_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x4d22ff98_00000001);
         Self {
             fullsize: has(flags, 1),
             fullscreen: has(flags, 2),

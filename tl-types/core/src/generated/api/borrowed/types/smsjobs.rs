@@ -133,7 +133,7 @@ impl<'a> Codec<'a> for Status<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x2aee9191_00000001);
+        let flags = r.flags_inline(0x00000003, 0x2aee9191_00000001);
         Self {
             allow_international: has(flags, 0),
             recent_sent: r.get_inline(0x2aee9191_00000002),

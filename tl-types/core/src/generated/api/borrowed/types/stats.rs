@@ -598,7 +598,7 @@ impl<'a> Codec<'a> for PublicForwards<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x93037e20_00000001);
+        let flags = r.flags_inline(0x00000001, 0x93037e20_00000001);
         Self {
             count: r.get_inline(0x93037e20_00000002),
             forwards: r.get_inline(0x93037e20_00000003),

@@ -126,7 +126,7 @@ impl<'a> Codec<'a> for AllStories<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x6efc5e81_00000001);
+        let flags = r.flags_inline(0x00000001, 0x6efc5e81_00000001);
         Self {
             has_more: has(flags, 0),
             count: r.get_inline(0x6efc5e81_00000002),
@@ -224,7 +224,7 @@ impl<'a> Codec<'a> for AllStoriesNotModified<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        r.flags(0x00000000, 0x1158fe3e_00000001);
+        r.flags_inline(0x00000000, 0x1158fe3e_00000001);
         Self {
             state: r.get_inline(0x1158fe3e_00000002),
             stealth_mode: r.get_inline(0x1158fe3e_00000003),
@@ -315,7 +315,7 @@ impl<'a> Codec<'a> for FoundStories<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xe2de7737_00000001);
+        let flags = r.flags_inline(0x00000001, 0xe2de7737_00000001);
         Self {
             count: r.get_inline(0xe2de7737_00000002),
             stories: r.get_inline(0xe2de7737_00000003),
@@ -499,7 +499,7 @@ impl<'a> Codec<'a> for Stories<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x63c3dd0a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x63c3dd0a_00000001);
         Self {
             count: r.get_inline(0x63c3dd0a_00000002),
             stories: r.get_inline(0x63c3dd0a_00000003),
@@ -602,7 +602,7 @@ impl<'a> Codec<'a> for StoryReactionsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xaa5f789c_00000001);
+        let flags = r.flags_inline(0x00000001, 0xaa5f789c_00000001);
         Self {
             count: r.get_inline(0xaa5f789c_00000002),
             reactions: r.get_inline(0xaa5f789c_00000003),
@@ -786,7 +786,7 @@ impl<'a> Codec<'a> for StoryViewsList<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x59d78fc5_00000001);
+        let flags = r.flags_inline(0x00000001, 0x59d78fc5_00000001);
         Self {
             count: r.get_inline(0x59d78fc5_00000002),
             views_count: r.get_inline(0x59d78fc5_00000003),

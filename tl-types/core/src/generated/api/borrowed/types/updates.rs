@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for ChannelDifference<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x2064674e_00000001);
+        let flags = r.flags_inline(0x00000003, 0x2064674e_00000001);
         Self {
             final_: has(flags, 0),
             pts: r.get_inline(0x2064674e_00000002),
@@ -182,7 +182,7 @@ impl<'a> Codec<'a> for ChannelDifferenceTooLong<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xa4bcc6fe_00000001);
+        let flags = r.flags_inline(0x00000003, 0xa4bcc6fe_00000001);
         Self {
             final_: has(flags, 0),
             timeout: r.opt_inline(flags, 1, 0xa4bcc6fe_00000002),

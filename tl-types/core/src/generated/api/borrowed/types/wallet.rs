@@ -98,7 +98,7 @@ impl<'a> Codec<'a> for ExistingBalance<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xbde90a8d_00000001);
+        let flags = r.flags_inline(0x00000001, 0xbde90a8d_00000001);
         Self {
             has_balance: has(flags, 0),
             url: r.get_inline(0xbde90a8d_00000002),
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for NftItem<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000001ff, 0x3441fd1c_00000001);
+        let flags = r.flags_inline(0x000001ff, 0x3441fd1c_00000001);
         Self {
             collection_address: r.opt_inline(flags, 0, 0x3441fd1c_00000002),
             address: r.get_inline(0x3441fd1c_00000003),
@@ -459,7 +459,7 @@ impl<'a> Codec<'a> for NftItems<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x794d486f_00000001);
+        let flags = r.flags_inline(0x00000001, 0x794d486f_00000001);
         Self {
             items: r.get_inline(0x794d486f_00000002),
             next_offset: r.opt_inline(flags, 0, 0x794d486f_00000003),
@@ -893,7 +893,7 @@ impl<'a> Codec<'a> for Transactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x4322d5a5_00000001);
+        let flags = r.flags_inline(0x00000001, 0x4322d5a5_00000001);
         Self {
             balance: r.get_inline(0x4322d5a5_00000002),
             transactions: r.get_inline(0x4322d5a5_00000003),

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for AcceptUrlAuth<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x67a3f0de_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x67a3f0de_00000001);
         Self {
             write_allowed: has(flags, 0),
             share_phone_number: has(flags, 3),

@@ -112,7 +112,7 @@ impl<'a> Codec<'a> for CreateChat<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x92ceddd4_00000001);
+        let flags = r.flags_inline(0x00000001, 0x92ceddd4_00000001);
         Self {
             users: r.get_inline(0x92ceddd4_00000002),
             title: r.get_inline(0x92ceddd4_00000003),

@@ -58,7 +58,7 @@ impl<'a> Codec<'a> for CreateForumTopic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001d, 0x2f98c3d5_00000001);
+        let flags = r.flags_inline(0x0000001d, 0x2f98c3d5_00000001);
         Self {
             title_missing: has(flags, 4),
             peer: r.get_inline(0x2f98c3d5_00000002),

@@ -50,7 +50,7 @@ impl<'a> Codec<'a> for ComposeMessageWithAi<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xdaecc589_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xdaecc589_00000001);
         Self {
             proofread: has(flags, 0),
             emojify: has(flags, 3),

@@ -39,7 +39,7 @@ impl<'a> Codec<'a> for ClickSponsoredMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x8235057e_00000001);
+        let flags = r.flags_inline(0x00000003, 0x8235057e_00000001);
         Self {
             media: has(flags, 0),
             fullscreen: has(flags, 1),

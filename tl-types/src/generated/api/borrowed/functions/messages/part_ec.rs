@@ -470,7 +470,7 @@ impl<'a> Codec<'a> for ExportChatInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000003f, 0xa455de90_00000001);
+        let flags = r.flags_inline(0x0000003f, 0xa455de90_00000001);
         Self {
             legacy_revoke_permanent: has(flags, 2),
             request_needed: has(flags, 3),

@@ -63,7 +63,7 @@ impl<'a> Codec<'a> for EditExportedChatInvite<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xbdca2f75_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xbdca2f75_00000001);
         Self {
             revoked: has(flags, 2),
             peer: r.get_inline(0xbdca2f75_00000002),

@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for EditForumTopic<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xcecc1134_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xcecc1134_00000001);
         Self {
             peer: r.get_inline(0xcecc1134_00000002),
             topic_id: r.get_inline(0xcecc1134_00000003),

@@ -66,7 +66,7 @@ impl<'a> Codec<'a> for EditInlineBotMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0081480e, 0xa423bb51_00000001);
+        let flags = r.flags_inline(0x0081480e, 0xa423bb51_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),

@@ -81,7 +81,7 @@ impl<'a> Codec<'a> for EditMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0087c80e, 0xb106e66c_00000001);
+        let flags = r.flags_inline(0x0087c80e, 0xb106e66c_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 16),

@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for ForwardMessages<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x03fe7f60, 0x13704a7c_00000001);
+        let flags = r.flags_inline(0x03fe7f60, 0x13704a7c_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),

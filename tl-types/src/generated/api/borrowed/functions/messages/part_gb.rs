@@ -128,7 +128,7 @@ impl<'a> Codec<'a> for GetBotCallbackAnswer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x9342ca07_00000001);
+        let flags = r.flags_inline(0x00000007, 0x9342ca07_00000001);
         Self {
             game: has(flags, 1),
             peer: r.get_inline(0x9342ca07_00000002),

@@ -67,7 +67,7 @@ impl<'a> Codec<'a> for GetChatInviteImporters<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0xdf04dd4e_00000001);
+        let flags = r.flags_inline(0x0000000f, 0xdf04dd4e_00000001);
         Self {
             requested: has(flags, 0),
             subscription_expired: has(flags, 3),

@@ -433,7 +433,7 @@ impl<'a> Codec<'a> for GetExportedChatInvites<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000c, 0xa2b5a3f6_00000001);
+        let flags = r.flags_inline(0x0000000c, 0xa2b5a3f6_00000001);
         Self {
             revoked: has(flags, 3),
             peer: r.get_inline(0xa2b5a3f6_00000002),

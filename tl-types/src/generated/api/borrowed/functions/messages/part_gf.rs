@@ -62,7 +62,7 @@ impl<'a> Codec<'a> for GetForumTopics<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x3ba47bff_00000001);
+        let flags = r.flags_inline(0x00000001, 0x3ba47bff_00000001);
         Self {
             peer: r.get_inline(0x3ba47bff_00000002),
             q: r.opt_inline(flags, 0, 0x3ba47bff_00000003),

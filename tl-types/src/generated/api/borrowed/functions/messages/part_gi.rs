@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for GetInlineBotResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x514e999d_00000001);
+        let flags = r.flags_inline(0x00000001, 0x514e999d_00000001);
         Self {
             bot: r.get_inline(0x514e999d_00000002),
             peer: r.get_inline(0x514e999d_00000003),

@@ -59,7 +59,7 @@ impl<'a> Codec<'a> for GetPollVotes<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xb86e380e_00000001);
+        let flags = r.flags_inline(0x00000003, 0xb86e380e_00000001);
         Self {
             peer: r.get_inline(0xb86e380e_00000002),
             id: r.get_inline(0xb86e380e_00000003),

@@ -118,7 +118,7 @@ impl<'a> Codec<'a> for GetWebPagePreview<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000008, 0x570d6f6f_00000001);
+        let flags = r.flags_inline(0x00000008, 0x570d6f6f_00000001);
         Self {
             message: r.get_inline(0x570d6f6f_00000002),
             entities: r.opt_inline(flags, 3, 0x570d6f6f_00000003),

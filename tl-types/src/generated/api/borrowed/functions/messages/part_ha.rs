@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for HideAllChatJoinRequests<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xe085f4ea_00000001);
+        let flags = r.flags_inline(0x00000003, 0xe085f4ea_00000001);
         Self {
             approved: has(flags, 0),
             peer: r.get_inline(0xe085f4ea_00000002),

@@ -54,7 +54,7 @@ impl<'a> Codec<'a> for ProlongWebView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00002021, 0xb0d81a83_00000001);
+        let flags = r.flags_inline(0x00002021, 0xb0d81a83_00000001);
         Self {
             silent: has(flags, 5),
             peer: r.get_inline(0xb0d81a83_00000002),

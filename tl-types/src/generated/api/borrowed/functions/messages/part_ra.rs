@@ -64,7 +64,7 @@ impl<'a> Codec<'a> for RequestAppWebView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000187, 0x53618bce_00000001);
+        let flags = r.flags_inline(0x00000187, 0x53618bce_00000001);
         Self {
             write_allowed: has(flags, 0),
             compact: has(flags, 7),

@@ -46,7 +46,7 @@ impl<'a> Codec<'a> for RequestChatJoinWebView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xba9ee679_00000001);
+        let flags = r.flags_inline(0x00000001, 0xba9ee679_00000001);
         Self {
             query_id: r.get_inline(0xba9ee679_00000002),
             theme_params: r.opt_inline(flags, 0, 0xba9ee679_00000003),

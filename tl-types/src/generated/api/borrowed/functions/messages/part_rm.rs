@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for RequestMainWebView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000183, 0xc9e01e7b_00000001);
+        let flags = r.flags_inline(0x00000183, 0xc9e01e7b_00000001);
         Self {
             compact: has(flags, 7),
             fullscreen: has(flags, 8),

@@ -150,7 +150,7 @@ impl<'a> Codec<'a> for RequestSimpleWebView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000019f, 0x413a3e73_00000001);
+        let flags = r.flags_inline(0x0000019f, 0x413a3e73_00000001);
         Self {
             from_switch_webview: has(flags, 1),
             from_side_menu: has(flags, 2),

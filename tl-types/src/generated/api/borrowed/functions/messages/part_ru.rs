@@ -53,7 +53,7 @@ impl<'a> Codec<'a> for RequestUrlAuth<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000e, 0x894cc99c_00000001);
+        let flags = r.flags_inline(0x0000000e, 0x894cc99c_00000001);
         Self {
             peer_and_msg_id_and_button_id: if has(flags, 1) {
                 Some((

@@ -78,7 +78,7 @@ impl<'a> Codec<'a> for RequestWebView<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000021bf, 0x269dc2c1_00000001);
+        let flags = r.flags_inline(0x000021bf, 0x269dc2c1_00000001);
         Self {
             from_bot_menu: has(flags, 4),
             silent: has(flags, 5),

@@ -95,7 +95,7 @@ impl<'a> Codec<'a> for Search<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000000f, 0x29ee847a_00000001);
+        let flags = r.flags_inline(0x0000000f, 0x29ee847a_00000001);
         Self {
             peer: r.get_inline(0x29ee847a_00000002),
             q: r.get_inline(0x29ee847a_00000003),

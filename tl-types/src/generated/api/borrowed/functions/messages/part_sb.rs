@@ -51,7 +51,7 @@ impl<'a> Codec<'a> for SendBotRequestedPeer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x6c5cf2a7_00000001);
+        let flags = r.flags_inline(0x00000003, 0x6c5cf2a7_00000001);
         Self {
             peer: r.get_inline(0x6c5cf2a7_00000002),
             msg_id: r.opt_inline(flags, 0, 0x6c5cf2a7_00000003),
@@ -163,7 +163,7 @@ impl<'a> Codec<'a> for SetBotCallbackAnswer<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xd58f130a_00000001);
+        let flags = r.flags_inline(0x00000007, 0xd58f130a_00000001);
         Self {
             alert: has(flags, 1),
             query_id: r.get_inline(0xd58f130a_00000002),
@@ -343,7 +343,7 @@ impl<'a> Codec<'a> for SetBotPrecheckoutResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x09c2dd95_00000001);
+        let flags = r.flags_inline(0x00000003, 0x09c2dd95_00000001);
         Self {
             success: has(flags, 1),
             query_id: r.get_inline(0x09c2dd95_00000002),
@@ -436,7 +436,7 @@ impl<'a> Codec<'a> for SetBotShippingResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0xe5f672fa_00000001);
+        let flags = r.flags_inline(0x00000003, 0xe5f672fa_00000001);
         Self {
             query_id: r.get_inline(0xe5f672fa_00000002),
             error: r.opt_inline(flags, 0, 0xe5f672fa_00000003),

@@ -122,7 +122,7 @@ impl<'a> Codec<'a> for SetChatAvailableReactions<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000003, 0x864b2581_00000001);
+        let flags = r.flags_inline(0x00000003, 0x864b2581_00000001);
         Self {
             peer: r.get_inline(0x864b2581_00000002),
             available_reactions: r.get_inline(0x864b2581_00000003),
@@ -303,7 +303,7 @@ impl<'a> Codec<'a> for SetChatWallPaper<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x8ffacae1_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x8ffacae1_00000001);
         Self {
             for_both: has(flags, 3),
             revert: has(flags, 4),

@@ -75,7 +75,7 @@ impl<'a> Codec<'a> for SaveDraft<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x000003fa, 0xad0fa15c_00000001);
+        let flags = r.flags_inline(0x000003fa, 0xad0fa15c_00000001);
         Self {
             no_webpage: has(flags, 1),
             invert_media: has(flags, 6),

@@ -41,7 +41,7 @@ impl<'a> Codec<'a> for SearchEmojiStickerSets<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x92b4494c_00000001);
+        let flags = r.flags_inline(0x00000001, 0x92b4494c_00000001);
         Self {
             exclude_featured: has(flags, 0),
             q: r.get_inline(0x92b4494c_00000002),
@@ -132,7 +132,7 @@ impl<'a> Codec<'a> for SendEncrypted<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x44fa7a15_00000001);
+        let flags = r.flags_inline(0x00000001, 0x44fa7a15_00000001);
         Self {
             silent: has(flags, 0),
             peer: r.get_inline(0x44fa7a15_00000002),
@@ -229,7 +229,7 @@ impl<'a> Codec<'a> for SendEncryptedFile<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x5559481d_00000001);
+        let flags = r.flags_inline(0x00000001, 0x5559481d_00000001);
         Self {
             silent: has(flags, 0),
             peer: r.get_inline(0x5559481d_00000002),

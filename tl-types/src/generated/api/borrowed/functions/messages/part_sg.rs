@@ -161,7 +161,7 @@ impl<'a> Codec<'a> for SearchGlobal<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0x6126a43c_00000001);
+        let flags = r.flags_inline(0x0000001f, 0x6126a43c_00000001);
         Self {
             broadcasts_only: has(flags, 1),
             groups_only: has(flags, 2),

@@ -86,7 +86,7 @@ impl<'a> Codec<'a> for SendInlineBotResult<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00222ce1, 0xc0cf7646_00000001);
+        let flags = r.flags_inline(0x00222ce1, 0xc0cf7646_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
@@ -237,7 +237,7 @@ impl<'a> Codec<'a> for SetInlineBotResults<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x0000001f, 0xbb12a419_00000001);
+        let flags = r.flags_inline(0x0000001f, 0xbb12a419_00000001);
         Self {
             gallery: has(flags, 0),
             private: has(flags, 1),

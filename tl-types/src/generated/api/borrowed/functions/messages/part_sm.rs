@@ -119,7 +119,7 @@ impl<'a> Codec<'a> for SendMedia<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x016fe4ed, 0x0330e77f_00000001);
+        let flags = r.flags_inline(0x016fe4ed, 0x0330e77f_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),
@@ -362,7 +362,7 @@ impl<'a> Codec<'a> for SendMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x01efe4ef, 0xfef48f62_00000001);
+        let flags = r.flags_inline(0x01efe4ef, 0xfef48f62_00000001);
         Self {
             no_webpage: has(flags, 1),
             silent: has(flags, 5),
@@ -577,7 +577,7 @@ impl<'a> Codec<'a> for SendMultiMedia<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x002fe4e1, 0x1bf89d74_00000001);
+        let flags = r.flags_inline(0x002fe4e1, 0x1bf89d74_00000001);
         Self {
             silent: has(flags, 5),
             background: has(flags, 6),

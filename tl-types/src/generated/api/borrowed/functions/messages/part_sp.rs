@@ -44,7 +44,7 @@ impl<'a> Codec<'a> for SavePreparedInlineMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0xf21f7f2f_00000001);
+        let flags = r.flags_inline(0x00000001, 0xf21f7f2f_00000001);
         Self {
             result: r.get_inline(0xf21f7f2f_00000002),
             user_id: r.get_inline(0xf21f7f2f_00000003),

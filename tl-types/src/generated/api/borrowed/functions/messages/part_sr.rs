@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for SaveRecentSticker<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x392718f8_00000001);
+        let flags = r.flags_inline(0x00000001, 0x392718f8_00000001);
         Self {
             attached: has(flags, 0),
             id: r.get_inline(0x392718f8_00000002),
@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for SendReaction<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xd30d78d4_00000001);
+        let flags = r.flags_inline(0x00000007, 0xd30d78d4_00000001);
         Self {
             big: has(flags, 1),
             add_to_recent: has(flags, 2),

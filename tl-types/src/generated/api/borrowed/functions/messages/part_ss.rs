@@ -125,7 +125,7 @@ impl<'a> Codec<'a> for SearchStickerSets<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x35705b8a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x35705b8a_00000001);
         Self {
             exclude_featured: has(flags, 0),
             q: r.get_inline(0x35705b8a_00000002),
@@ -227,7 +227,7 @@ impl<'a> Codec<'a> for SearchStickers<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x29b1c66a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x29b1c66a_00000001);
         Self {
             emojis: has(flags, 0),
             q: r.get_inline(0x29b1c66a_00000002),

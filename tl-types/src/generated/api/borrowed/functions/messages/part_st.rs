@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for SetTyping<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x58943ee2_00000001);
+        let flags = r.flags_inline(0x00000001, 0x58943ee2_00000001);
         Self {
             peer: r.get_inline(0x58943ee2_00000002),
             top_msg_id: r.opt_inline(flags, 0, 0x58943ee2_00000003),
@@ -139,7 +139,7 @@ impl<'a> Codec<'a> for SummarizeText<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000005, 0xabbbd346_00000001);
+        let flags = r.flags_inline(0x00000005, 0xabbbd346_00000001);
         Self {
             peer: r.get_inline(0xabbbd346_00000002),
             id: r.get_inline(0xabbbd346_00000003),

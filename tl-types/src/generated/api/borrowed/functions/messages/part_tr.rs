@@ -55,7 +55,7 @@ impl<'a> Codec<'a> for TranslateRichMessage<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x1a542004_00000001);
+        let flags = r.flags_inline(0x00000007, 0x1a542004_00000001);
         Self {
             peer_and_id: if has(flags, 0) {
                 Some((

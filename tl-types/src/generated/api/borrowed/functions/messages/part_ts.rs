@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for ToggleStickerSets<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0xb5052fea_00000001);
+        let flags = r.flags_inline(0x00000007, 0xb5052fea_00000001);
         Self {
             uninstall: has(flags, 0),
             archive: has(flags, 1),
@@ -140,7 +140,7 @@ impl<'a> Codec<'a> for ToggleSuggestedPostApproval<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000007, 0x8107455c_00000001);
+        let flags = r.flags_inline(0x00000007, 0x8107455c_00000001);
         Self {
             reject: has(flags, 1),
             peer: r.get_inline(0x8107455c_00000002),

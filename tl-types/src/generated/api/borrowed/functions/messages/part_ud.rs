@@ -40,7 +40,7 @@ impl<'a> Codec<'a> for UpdateDialogFilter<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x1ad4a04a_00000001);
+        let flags = r.flags_inline(0x00000001, 0x1ad4a04a_00000001);
         Self {
             id: r.get_inline(0x1ad4a04a_00000002),
             filter: r.opt_inline(flags, 0, 0x1ad4a04a_00000003),

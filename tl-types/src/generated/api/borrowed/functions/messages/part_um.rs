@@ -45,7 +45,7 @@ impl<'a> Codec<'a> for UploadMedia<'a> {
 
     #[inline]
     extern "C" fn read(r: &mut Reader<'a>, _: u64) -> Self {
-        let flags = r.flags(0x00000001, 0x14967978_00000001);
+        let flags = r.flags_inline(0x00000001, 0x14967978_00000001);
         Self {
             business_connection_id: r.opt_inline(flags, 0, 0x14967978_00000002),
             peer: r.get_inline(0x14967978_00000003),
