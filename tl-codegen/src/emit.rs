@@ -15,6 +15,7 @@ use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type, TypeId};
+use crate::parts::Parts;
 use crate::reach::Reached;
 use crate::{Gate, Items, Options, Traits};
 
@@ -35,11 +36,7 @@ impl Kind {
 
     /// Those that are made.
     pub(crate) fn made(items: &Items) -> impl Iterator<Item = Self> {
-        let made = |kind: &Self| match kind {
-            Self::Types | Self::Enums => items.have_types(),
-            Self::Functions => items.have_functions(),
-        };
-        Self::ALL.into_iter().filter(made)
+        Self::ALL.into_iter().filter(|kind| *kind != Self::Functions || items.have_functions())
     }
 
     /// The module's name.
@@ -48,6 +45,14 @@ impl Kind {
             Self::Types => "types",
             Self::Enums => "enums",
             Self::Functions => "functions",
+        }
+    }
+
+    /// What rustdoc calls its items.
+    pub(crate) fn item(self) -> &'static str {
+        match self {
+            Self::Types | Self::Functions => "struct",
+            Self::Enums => "enum",
         }
     }
 
@@ -93,29 +98,33 @@ struct Context<'m> {
 }
 
 /// Everything of a model that is made, in schema order.
-pub(crate) fn items<'m>(model: &'m Model, hold: Hold, said: Said<'m>, options: &'m Options) -> Vec<Item<'m>> {
-    let types = options.items.have_types();
+pub(crate) fn items<'m>(
+    model: &'m Model,
+    hold: Hold,
+    said: Said<'m>,
+    options: &'m Options,
+    parts: &Parts,
+) -> Vec<Item<'m>> {
     // What is borrowed is read in place.
-    let compiled =
-        if types && hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
+    let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
     let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
     let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
-    let constructors = if types { &model.constructors[..] } else { &[] };
-    let enums = if types { &model.types[..] } else { &[] };
-    let functions = if options.items.have_functions() { &model.functions[..] } else { &[] };
+    let constructors = model.constructors.iter().filter(|it| it.has_struct && parts.has_type(it.ty));
+    let enums = model.types.iter().enumerate().filter(|(index, _)| parts.has_type(TypeId(*index)));
+    let functions = model.functions.iter().enumerate().filter(|(index, _)| parts.has_function(*index));
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
-    let constructors = constructors.iter().filter(|constructor| constructor.has_struct).map(|constructor| {
+    let constructors = constructors.map(|constructor| {
         let (path, borrows) = (&constructor.combinator.path, constructor.combinator.borrows);
         let tokens = same(Kind::Types, path, borrows).unwrap_or_else(|| combinator::constructor(cx, constructor));
         Item { kind: Kind::Types, path, tokens }
     });
-    let enums = enums.iter().enumerate().filter_map(|(index, ty)| {
+    let enums = enums.filter_map(|(index, ty)| {
         let path = &ty.enumeration.as_ref()?.path;
         let tokens = same(Kind::Enums, path, ty.borrows).or_else(|| enumeration::enumeration(cx, TypeId(index), ty));
         Some(Item { kind: Kind::Enums, path, tokens: tokens? })
     });
-    let functions = functions.iter().map(|function| {
+    let functions = functions.map(|(_, function)| {
         let (path, borrows) = (&function.combinator.path, function.combinator.borrows);
         let tokens = same(Kind::Functions, path, borrows).unwrap_or_else(|| combinator::function(cx, function));
         Item { kind: Kind::Functions, path, tokens }

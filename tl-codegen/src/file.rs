@@ -10,7 +10,8 @@ use quote::quote;
 
 use crate::emit::{self, Hold, Item, Kind, Said, ident};
 use crate::model::{Model, ROOT};
-use crate::{Files, Gate, Items, Options, names};
+use crate::parts::{Part, Parts};
+use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
 const FUNCTIONS: [&str; 5] = ["bit", "has", "same_variant", "show", "show_variant"];
@@ -27,19 +28,35 @@ struct Module {
     docs: Option<String>,
     /// Public modules in it.
     children: BTreeSet<String>,
+    /// Modules of other crates that share the schema, whose items it has, too.
+    others: Vec<TokenStream>,
     /// Items by name.
     items: BTreeMap<String, TokenStream>,
+}
+
+/// What there is to make of a model, as owned or as borrowed items.
+struct Tree<'m> {
+    model: &'m Model,
+    parts: &'m Parts,
+    options: &'m Options,
+    hold: Hold,
+    /// The folder.
+    below: &'m Path,
+    /// Paths of items that cannot be named here.
+    elsewhere: &'m BTreeMap<String, Kind>,
 }
 
 /// The files of a model.
 pub(crate) fn files(model: &Model, options: &Options) -> Files {
     let module = Path::new(&options.module);
     let below = module.join("borrowed");
+    let parts = Parts::of(model, &options.items);
+    let elsewhere = parts.elsewhere(model);
+    let tree = |hold, below| Tree { model, parts: &parts, options, hold, below, elsewhere: &elsewhere }.files();
     // Formatting takes most of the time, and tokens stay in the thread that made them.
     let mut files = std::thread::scope(|scope| {
-        let borrowed =
-            (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(model, Hold::Borrowed, &below, options)));
-        let mut files = tree(model, Hold::Owned, module, options);
+        let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &below)));
+        let mut files = tree(Hold::Owned, module);
         if let Some(thread) = borrowed {
             files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             files.insert(below.with_extension("rs"), self::borrowed(options));
@@ -48,26 +65,113 @@ pub(crate) fn files(model: &Model, options: &Options) -> Files {
     });
     let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
     files.insert(root_file, root(model, options));
-    if options.dispatch != Gate::Closed && options.items.have_functions() {
+    if options.dispatch != Gate::Closed && options.items.have_dispatch() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
-    if options.data != Gate::Closed && options.items.have_types() {
+    if options.data != Gate::Closed && options.items.have_data() {
         files.extend(data::files(model, options));
     }
     files
 }
 
-/// `types`, `enums` and `functions`, those that are made, with all that is in them.
-fn tree(model: &Model, hold: Hold, below: &Path, options: &Options) -> Files {
-    let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
-    for kind in Kind::made(&options.items) {
-        modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
+impl Tree<'_> {
+    /// `types`, `enums` and `functions`, those that are made, with all that is in them.
+    fn files(&self) -> Files {
+        let options = self.options;
+        let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
+        for kind in Kind::made(&options.items) {
+            modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
+        }
+        let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
+        for item in emit::items(self.model, self.hold, said, options, self.parts) {
+            place(&mut modules, item);
+        }
+        self.show_others(&mut modules);
+        modules.iter().flat_map(|(path, module)| self.printed(path, module)).collect()
     }
-    let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-    for item in emit::items(model, hold, said, options) {
-        place(&mut modules, item);
+
+    /// Gives modules the items that other crates have in modules of the same name: the top to everybody, since it shows all,
+    /// and a side to itself.
+    fn show_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
+        let visibility = match self.options.items.part() {
+            Part::Top => quote!(#[doc(inline)] #[allow(unused_imports)] pub),
+            Part::Core | Part::Left | Part::Right => quote!(#[allow(unused_imports)] pub(crate)),
+        };
+        let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
+        for (part, place) in self.options.items.below() {
+            let place: TokenStream = place.parse().unwrap_or_default();
+            let borrowed = (self.hold == Hold::Borrowed).then(|| quote!(borrowed::));
+            for path in self.modules_of(part) {
+                let names = path.iter().map(|name| ident(name));
+                let other = quote!(#visibility use #place::#borrowed #(#names::)* *;);
+                others.entry(path).or_default().push(other);
+            }
+        }
+        // A module that one crate alone has is among what the module above it shows.
+        others.retain(|path, others| modules.contains_key(path) || others.len() > 1);
+        for (path, others) in others {
+            if let Some((name, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) {
+                modules.entry(above.to_vec()).or_default().children.insert(name.clone());
+            }
+            modules.entry(path).or_default().others = others;
+        }
     }
-    modules.iter().flat_map(|(path, module)| printed(below, path, module, options)).collect()
+
+    /// The modules that the items of a part are in.
+    fn modules_of(&self, part: Part) -> BTreeSet<Vec<String>> {
+        let items = self.parts.items(self.model, part);
+        let paths = items.flat_map(|(kind, path)| {
+            let names: Vec<&str> = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).collect();
+            (1..=names.len()).map(|depth| names[..depth].iter().map(ToString::to_string).collect()).collect::<Vec<_>>()
+        });
+        paths.collect()
+    }
+
+    /// The file of a module and those that it includes.
+    ///
+    /// A large module is a few modules to the compiler, whose items it shows as its own: code is compiled in a part for each
+    /// module that its types are from. One large part keeps one processor busy, and three hundred take a third longer.
+    fn printed(&self, path: &[String], module: &Module) -> Vec<(PathBuf, String)> {
+        let options = self.options;
+        let depth = path.len();
+        let mut file = self.below.to_owned();
+        file.extend(path);
+        let folder = path.last().map_or("", String::as_str);
+        let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
+        let (mut files, mut parts, mut own) = (Vec::new(), Vec::new(), Vec::new());
+        if split {
+            for (part, shards) in in_parts(module, depth == 1) {
+                let imports = imports(depth + 2, shards.values().flatten().copied(), options);
+                let (part, included) = (ident(part), shards.keys().map(|shard| format!("{folder}/{shard}.rs")));
+                let part = quote!(mod #part { #imports #(include!(#included);)* } pub use self::#part::*;);
+                parts.push(pretty(part));
+                for (shard, items) in shards {
+                    let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
+                    files.push((file.join(shard).with_extension("rs"), self.up(text, depth + 1, depth)));
+                }
+            }
+        } else {
+            parts.push(pretty(imports(depth + 1, module.items.values(), options)));
+            own.extend(module.items.values().cloned().map(pretty));
+        }
+        let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
+        let children = module.children.iter().map(|name| ident(name));
+        let children = pretty(quote!(#(pub mod #children;)*));
+        let others = module.others.iter().cloned().map(pretty).collect::<String>();
+        let text = header(options) + &docs + &sections([children, others].into_iter().chain(parts).chain(own));
+        files.push((file.with_extension("rs"), self.up(text, depth, depth)));
+        files
+    }
+
+    /// Text with paths from a module `depth` levels below the schema's own, whose items are shown in a module `shown` levels
+    /// below that.
+    fn up(&self, text: String, depth: usize, shown: usize) -> String {
+        if !text.contains(ROOT) {
+            return text;
+        }
+        let borrowed = usize::from(self.hold == Hold::Borrowed);
+        links(&text, self.elsewhere, shown + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
+    }
 }
 
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
@@ -103,15 +207,14 @@ fn root(model: &Model, options: &Options) -> String {
         clippy::type_complexity
     );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
-    let elsewhere = elsewhere(options, Hold::Owned);
     let modules = Kind::made(&options.items).map(|kind| ident(kind.module()));
-    let dispatch = options.items.have_functions().then(|| gated(&options.dispatch, "dispatch"));
+    let dispatch = options.items.have_dispatch().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
-    let data = options.items.have_types().then(|| gated(&options.data, "data"));
-    let layer = layer.filter(|_| options.items.have_types());
+    let data = options.items.have_data().then(|| gated(&options.data, "data"));
+    let layer = layer.filter(|_| options.items.have_data());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
-    let modules = pretty(quote!(#elsewhere #(#modules)*));
+    let modules = pretty(quote!(#(#modules)*));
     format!("{}{modules}\n{}", header(options), layer.map(pretty).unwrap_or_default())
 }
 
@@ -125,20 +228,10 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
     }
 }
 
-/// The types that functions of a crate of their own are made of.
-fn elsewhere(options: &Options, hold: Hold) -> TokenStream {
-    let Items::Functions { types } = &options.items else { return TokenStream::new() };
-    let types: TokenStream = types.parse().unwrap_or_default();
-    let borrowed = (hold == Hold::Borrowed).then(|| quote!(::borrowed));
-    quote!(pub use #types #borrowed::{enums, types};)
-}
-
 fn borrowed(options: &Options) -> String {
     let made = Kind::made(&options.items).map(|kind| ident(kind.module()));
-    let elsewhere = elsewhere(options, Hold::Borrowed);
     let owned = if options.items.have_functions() { quote!(enums, functions, types) } else { quote!(enums, types) };
     let tokens = quote! {
-        #elsewhere
         #(pub mod #made;)*
 
         mod owned {
@@ -153,40 +246,6 @@ fn dispatch(model: &Model, options: &Options) -> String {
     let tokens = emit::dispatch(model);
     let imports = pretty(imports(2, std::iter::once(&tokens), options));
     format!("{}//! From ids to Rust types.\n\n{imports}\n{}", header(options), pretty(tokens))
-}
-
-/// The file of a module and those that it includes.
-///
-/// A large module is a few modules to the compiler, whose items it shows as its own: code is compiled in a part for each
-/// module that its types are from. One large part keeps one processor busy, and three hundred take a third longer.
-fn printed(below: &Path, path: &[String], module: &Module, options: &Options) -> Vec<(PathBuf, String)> {
-    let depth = path.len();
-    let mut file = below.to_owned();
-    file.extend(path);
-    let folder = path.last().map_or("", String::as_str);
-    let split = options.split && (depth == 1 || module.items.len() > LARGE_NAMESPACE);
-    let (mut files, mut parts, mut own) = (Vec::new(), Vec::new(), Vec::new());
-    if split {
-        for (part, shards) in in_parts(module, depth == 1) {
-            let imports = imports(depth + 2, shards.values().flatten().copied(), options);
-            let (part, included) = (ident(part), shards.keys().map(|shard| format!("{folder}/{shard}.rs")));
-            let part = quote!(mod #part { #imports #(include!(#included);)* } pub use self::#part::*;);
-            parts.push(pretty(part));
-            for (shard, items) in shards {
-                let text = header(options) + &sections(items.into_iter().cloned().map(pretty));
-                files.push((file.join(shard).with_extension("rs"), up(text, depth + 1, options)));
-            }
-        }
-    } else {
-        parts.push(pretty(imports(depth + 1, module.items.values(), options)));
-        own.extend(module.items.values().cloned().map(pretty));
-    }
-    let docs = module.docs.as_ref().map(|docs| format!("//! {docs}\n\n")).unwrap_or_default();
-    let children = module.children.iter().map(|name| ident(name));
-    let children = pretty(quote!(#(pub mod #children;)*));
-    let text = header(options) + &docs + &sections([children].into_iter().chain(parts).chain(own));
-    files.push((file.with_extension("rs"), up(text, depth, options)));
-    files
 }
 
 /// The items of a module that is split: by the module for a part of them, and by the file in it.
@@ -213,27 +272,27 @@ fn sections(texts: impl Iterator<Item = String>) -> String {
     all
 }
 
-/// Paths from a module `depth` levels below the schema's own.
-fn up(text: String, depth: usize, options: &Options) -> String {
-    if !text.contains(ROOT) {
-        return text;
-    }
-    let text = if options.items.have_functions() { text } else { without_functions(&text) };
-    text.replace(ROOT, &vec!["super"; depth].join("::"))
-}
-
-/// Documentation without links to functions, which are in another crate, where rustdoc finds no way from here: instead of
-/// ``[`auth::SignUp`](ROOT::functions::auth::SignUp)`` it has `` `functions::auth::SignUp` ``.
-fn without_functions(text: &str) -> String {
-    let functions = Kind::Functions.module();
-    let destination = format!("]({ROOT}::{functions}::");
-    let mut parts = text.split(&*destination);
+/// Documentation whose links to items of crates above, to which rustdoc finds no way from here, are addresses of their pages:
+/// instead of `ROOT::functions::auth::SignUp` that is `../../functions/auth/struct.SignUp.html`, from a page that is two
+/// `levels` below the crate which shows all items.
+fn links(text: &str, elsewhere: &BTreeMap<String, Kind>, levels: usize) -> String {
+    let start = format!("]({ROOT}::");
+    let mut parts = text.split(&*start);
     let mut all = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        if let (Some(label), Some((_, rest))) = (all.rfind("[`"), part.split_once(')')) {
-            all.replace_range(label..label + 2, &format!("`{functions}::"));
-            all += rest;
-        }
+        let (path, rest) = part.split_once(')').unwrap_or((part, ""));
+        // The path of a variant is below that of its enum.
+        let above = path.rsplit_once("::").unwrap_or_default();
+        let page = |item: &str, kind: &Kind, variant: &str| {
+            let (module, name) = item.rsplit_once("::").unwrap_or_default();
+            let (up, module, item) = ("../".repeat(levels), module.replace("::", "/"), kind.item());
+            format!("]({up}{module}/{item}.{name}.html{variant}){rest}")
+        };
+        all += &match (elsewhere.get(path), elsewhere.get(above.0)) {
+            (Some(kind), _) => page(path, kind, ""),
+            (None, Some(kind)) => page(above.0, kind, &format!("#variant.{}", above.1)),
+            (None, None) => format!("{start}{part}"),
+        };
     }
     all
 }

@@ -20,6 +20,7 @@ pub mod model;
 mod names;
 mod nearest;
 pub mod overlay;
+mod parts;
 mod reach;
 mod resolve;
 #[cfg(feature = "cli")]
@@ -37,6 +38,7 @@ pub use self::config::{CompileError, Config, module_name};
 pub use self::count::count;
 use self::model::Model;
 pub use self::nearest::{nearest, nearest_of};
+use self::parts::Part;
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[cfg(feature = "cli")]
@@ -133,31 +135,72 @@ impl Options {
 /// A root namespace with more combinators than this makes several files.
 const LARGE_ROOT: usize = 300;
 
-/// Which items of a schema are made. Two crates can share them: machine code of the types is made while rustc reads the
-/// functions, so both together are built in less time than one crate.
+/// Which items of a schema are made.
 ///
-/// The two have the same [`Options`] but for this. The crate of the functions shows the runtime where
-/// [`Options::runtime`] says, as the other one does.
+/// rustc reads a crate on one processor. So that a build of a large schema has work for several, four crates can share its
+/// items: two sides, which hold nothing of each other and are compiled at the same time, the core that both are made of, and
+/// the top, which has what needs both and shows all. Which item is in which crate follows from the schema alone.
+///
+/// The four have the same [`Options`] but for this. Each shows the runtime where [`Options::runtime`] says, and the modules
+/// `types`, `enums` and `functions` that it has where the others look for them: at the paths given here, such as
+/// `::chat_core`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Items {
     /// All of them.
     All,
-    /// Types and enums, the layer and the schema as data; no `dispatch`.
-    Types,
-    /// Functions and `dispatch`; the types stand beside them under the same names.
-    Functions {
-        /// The path of the module that [`Types`](Self::Types) of the same schema made: `::chat_types::chat`.
-        types: String,
+    /// Types that both sides hold; the layer, and the schema as data.
+    Core,
+    /// One side.
+    Left {
+        /// Where the core is.
+        core: String,
+    },
+    /// The other side.
+    Right {
+        /// Where the core is.
+        core: String,
+    },
+    /// What needs both sides, and `dispatch`. Its modules show the items of all crates.
+    Top {
+        /// Where the core is.
+        core: String,
+        /// Where the left side is.
+        left: String,
+        /// Where the right side is.
+        right: String,
     },
 }
 
 impl Items {
-    fn have_types(&self) -> bool {
-        matches!(self, Self::All | Self::Types)
+    fn part(&self) -> Part {
+        match self {
+            Self::Core => Part::Core,
+            Self::Left { .. } => Part::Left,
+            Self::Right { .. } => Part::Right,
+            Self::All | Self::Top { .. } => Part::Top,
+        }
+    }
+
+    /// The crates below, and where they are.
+    fn below(&self) -> Vec<(Part, &str)> {
+        match self {
+            Self::All | Self::Core => Vec::new(),
+            Self::Left { core } | Self::Right { core } => vec![(Part::Core, core)],
+            Self::Top { core, left, right } => vec![(Part::Core, core), (Part::Left, left), (Part::Right, right)],
+        }
     }
 
     fn have_functions(&self) -> bool {
-        matches!(self, Self::All | Self::Functions { .. })
+        *self != Self::Core
+    }
+
+    /// Whether there are the layer and the schema as data.
+    fn have_data(&self) -> bool {
+        matches!(self, Self::All | Self::Core)
+    }
+
+    fn have_dispatch(&self) -> bool {
+        self.part() == Part::Top
     }
 }
 

@@ -113,6 +113,14 @@ pub struct Path {
     pub ident: String,
 }
 
+/// As Rust code has it: `messages::GetChats`.
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.modules.iter().try_for_each(|module| write!(f, "{module}::"))?;
+        f.write_str(&self.ident)
+    }
+}
+
 /// A boxed type.
 #[derive(Clone, Debug)]
 pub struct Type {

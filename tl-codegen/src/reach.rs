@@ -180,23 +180,28 @@ impl<'m> Walk<'m> {
     }
 
     fn ty(&mut self, ty: &Ty) {
-        match ty {
-            Ty::Builtin(_) | Ty::Param(_) => {}
-            Ty::Vector { item, .. } | Ty::Array { item, .. } => self.ty(item),
-            Ty::Constructor { id, args, .. } => {
-                self.mark(self.model.constructor(*id).ty);
-                args.iter().for_each(|arg| self.ty(arg));
-            }
-            Ty::Enum { id, args } => {
-                self.mark(*id);
-                args.iter().for_each(|arg| self.ty(arg));
-            }
-        }
+        each_type(self.model, ty, &mut |id| self.mark(id));
     }
 
     fn mark(&mut self, id: TypeId) {
         if !std::mem::replace(&mut self.types[id.0], true) {
             self.to_do.push(id);
+        }
+    }
+}
+
+/// Calls `with` for each type of the schema that is in `ty`.
+pub(crate) fn each_type(model: &Model, ty: &Ty, with: &mut impl FnMut(TypeId)) {
+    match ty {
+        Ty::Builtin(_) | Ty::Param(_) => {}
+        Ty::Vector { item, .. } | Ty::Array { item, .. } => each_type(model, item, with),
+        Ty::Constructor { id, args, .. } => {
+            with(model.constructor(*id).ty);
+            args.iter().for_each(|arg| each_type(model, arg, with));
+        }
+        Ty::Enum { id, args } => {
+            with(*id);
+            args.iter().for_each(|arg| each_type(model, arg, with));
         }
     }
 }

@@ -76,34 +76,52 @@ fn items(files: &Files) -> Vec<String> {
     items
 }
 
+/// The four crates that share the schema: the core, both sides, the top.
+fn shared() -> [Items; 4] {
+    let [core, left, right] = ["::tiny_core", "::tiny_left", "::tiny_right"].map(str::to_owned);
+    let top = Items::Top { core: core.clone(), left, right };
+    [Items::Core, Items::Left { core: core.clone() }, Items::Right { core }, top]
+}
+
 #[test]
-fn two_crates_have_the_items_of_one() {
-    let types = generate(Items::Types, true);
-    let functions = generate(Items::Functions { types: "::tiny_core".to_owned() }, true);
-    let mut both = [items(&types), items(&functions)].concat();
-    both.sort();
-    assert_eq!(both, items(&generate(Items::All, true)));
+fn four_crates_have_the_items_of_one() {
+    let crates = shared().map(|items| generate(items, true));
+    let mut all = crates.iter().flat_map(items).collect::<Vec<_>>();
+    all.sort();
+    assert_eq!(all, items(&generate(Items::All, true)));
 
     let text = |files: &Files, path: &str| files.get(Path::new(path)).cloned().unwrap_or_default();
-    let [root, borrowed] = ["tiny.rs", "tiny/borrowed.rs"].map(|path| text(&functions, path));
-    assert!(root.contains("pub use ::tiny_core::{enums, types};\npub mod functions;\n"), "{root}");
-    assert!(borrowed.contains("pub use ::tiny_core::borrowed::{enums, types};\npub mod functions;\n"), "{borrowed}");
-    assert!(root.contains("pub mod dispatch;") && !root.contains("pub mod data;"), "{root}");
-    let root = text(&types, "tiny.rs");
-    assert!(root.contains("pub mod data;") && !root.contains("functions") && !root.contains("dispatch"), "{root}");
-    for path in functions.keys().filter(|path| types.contains_key(*path)) {
-        assert!(["tiny.rs", "tiny/borrowed.rs"].map(Path::new).contains(&path.as_path()), "{} twice", path.display());
+    let [core, left, right, top] = crates.each_ref().map(|files| text(files, "tiny.rs"));
+    assert!(core.contains("pub mod data;") && !core.contains("functions") && !core.contains("dispatch"), "{core}");
+    assert!(top.contains("pub mod functions;") && top.contains("pub mod dispatch;") && !top.contains("data"), "{top}");
+    for side in [left, right] {
+        assert!(side.contains("pub mod functions;") && !side.contains("dispatch") && !side.contains("data"), "{side}");
+    }
+    for path in ["tiny/types.rs", "tiny/borrowed/types.rs"] {
+        let borrowed = if path.contains("borrowed") { "borrowed::" } else { "" };
+        let [core, left, right, top] = crates.each_ref().map(|files| text(files, path));
+        assert!(!core.contains("pub use ::") && !core.contains("pub(crate) use"), "{core}");
+        for side in [left, right] {
+            assert!(side.contains(&format!("pub(crate) use ::tiny_core::{borrowed}types::*;")), "{side}");
+            assert!(!side.contains("pub use ::"), "{side}");
+        }
+        for below in ["core", "left", "right"] {
+            let shown =
+                format!("#[doc(inline)]\n#[allow(unused_imports)]\npub use ::tiny_{below}::{borrowed}types::*;");
+            assert!(top.contains(&shown), "{shown} in {top}");
+        }
     }
 }
 
-/// A type can be about a function of the crate above it, to which rustdoc finds no way.
+/// A type can be about one of a crate above it, to which rustdoc finds no way.
 #[test]
-fn types_link_to_no_functions_of_another_crate() {
+fn documentation_names_nothing_above() {
     let mut sources = Sources::new();
-    let file = sources.add("chat.tl", "// LAYER 7\nuser id:long = User;\n---functions---\ngetUser id:long = User;");
+    let schema = "user id:long = User; chat users:Vector<User> = Chat; photo of:User = Photo;";
+    let file = sources.add("chat.tl", schema);
     let (mut model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
-    let said = text("What [`getUser`] gives, and another [`user`].");
+    let said = text("What [`chat`] holds, and another [`user`].");
     let (name, text, fields, errors, pages) = (text("user"), Some(said), Vec::new(), Vec::new(), Vec::new());
     let descriptions = vec![Description { name, text, fields, errors, pages }];
     let overlay = Overlay { descriptions, ..Overlay::default() };
@@ -113,11 +131,10 @@ fn types_link_to_no_functions_of_another_crate() {
         let lines = files[Path::new("types.rs")].lines().find_map(|line| line.strip_prefix("/// What "));
         lines.expect("the words").to_owned()
     };
-    assert_eq!(
-        docs(Items::All),
-        "[`GetUser`](super::functions::GetUser) gives, and another [`User`](super::types::User)."
-    );
-    assert_eq!(docs(Items::Types), "`functions::GetUser` gives, and another [`User`](super::types::User).");
+    assert_eq!(docs(Items::All), "[`Chat`](super::types::Chat) holds, and another [`User`](super::types::User).");
+    // The address of its page, from that of the user, where all items are shown.
+    let page = "../types/struct.Chat.html";
+    assert_eq!(docs(Items::Core), format!("[`Chat`]({page}) holds, and another [`User`](super::types::User)."));
 }
 
 #[test]

@@ -98,7 +98,7 @@ pub use generated::api::borrowed;
 #[cfg(all(feature = "api", feature = "dispatch"))]
 pub use generated::api::dispatch;
 #[cfg(feature = "api")]
-pub use generated::api::functions;
+pub use generated::api::{enums, functions, types};
 #[doc(inline)]
 pub use tl_types_core::*;
 

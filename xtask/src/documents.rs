@@ -8,7 +8,7 @@ use clap::Parser;
 
 use crate::blocks::blocks;
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -18,6 +18,8 @@ const PAGES: [&str; 9] = [
     "tl-codegen/README.md",
     "tl-types/README.md",
     "tl-types/core/README.md",
+    "tl-types/left/README.md",
+    "tl-types/right/README.md",
 ];
 
 fn read(path: &str) -> String {
@@ -101,12 +103,17 @@ fn features(manifest: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn tl_types_turns_on_the_features_of_its_core() {
+fn tl_types_turns_on_the_features_of_what_it_is_made_of() {
     let (whole, core) = (features("tl-types/Cargo.toml"), features("tl-types/core/Cargo.toml"));
+    let [left, right] = ["left", "right"].map(|side| features(&format!("tl-types/{side}/Cargo.toml")));
     assert_eq!(whole.keys().collect::<Vec<_>>(), core.keys().collect::<Vec<_>>());
-    assert_eq!(whole["default"], core["default"]);
+    assert_eq!((&whole["default"], &left), (&core["default"], &right));
     for (name, on) in whole.iter().filter(|(name, _)| *name != "default") {
         assert!(on.contains(&format!("\"tl-types-core/{name}\"")), "{name} = {on}");
+        if left.contains_key(name) {
+            assert_eq!(left[name], format!("[\"tl-types-core/{name}\"]"));
+            assert!(["left", "right"].iter().all(|side| on.contains(&format!("\"tl-types-{side}?/{name}\""))), "{on}");
+        }
     }
 }
 

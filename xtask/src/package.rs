@@ -15,9 +15,11 @@ use crate::blocks::{Block, blocks};
 use crate::table::Table;
 
 /// In the order in which they have to be published: names and folders.
-const PACKAGES: [(&str, &str); 4] = [
+const PACKAGES: [(&str, &str); 6] = [
     ("tl-parser", "tl-parser"),
     ("tl-types-core", "tl-types/core"),
+    ("tl-types-left", "tl-types/left"),
+    ("tl-types-right", "tl-types/right"),
     ("tl-types", "tl-types"),
     ("tl-codegen", "tl-codegen"),
 ];

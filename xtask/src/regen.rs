@@ -1,4 +1,4 @@
-//! `cargo xtask regen`: from schema/*.tl to the generated code of tl-types and tl-types-core.
+//! `cargo xtask regen`: from schema/*.tl to the generated code of tl-types and the crates it is made of.
 
 mod input;
 mod swap;
@@ -22,11 +22,13 @@ pub(crate) use self::swap::swap;
 use crate::overlay::{self, LOCAL, Local};
 use crate::tree::Tree;
 
-/// Where the functions of the API are.
-pub(crate) const FUNCTIONS: &str = "tl-types/src/generated";
-
-/// Where all else is.
-pub(crate) const TYPES: &str = "tl-types/core/src/generated";
+/// Where generated code is: that of the core, of both sides, and of what shows all.
+pub(crate) const FOLDERS: [&str; 4] = [
+    "tl-types/core/src/generated",
+    "tl-types/left/src/generated",
+    "tl-types/right/src/generated",
+    "tl-types/src/generated",
+];
 
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
@@ -90,7 +92,7 @@ pub(crate) fn bindings(root: &Path, local: Local) -> Result<Option<Vec<Bindings>
 
 /// A folder of generated code, as it should be.
 pub(crate) struct Output {
-    /// [`TYPES`] or [`FUNCTIONS`].
+    /// One of [`FOLDERS`].
     pub(crate) folder: &'static str,
     pub(crate) files: Files,
 }
@@ -112,7 +114,7 @@ fn changes(plan: &Plan<'_>) -> usize {
 /// What comes of all schemas.
 pub(crate) struct Made {
     /// The code.
-    pub(crate) outputs: [Output; 2],
+    pub(crate) outputs: [Output; 4],
     /// What there is, line by line.
     pub(crate) summary: Vec<String>,
 }
@@ -138,23 +140,30 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
 }
 
 /// The code of all schemas.
-fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 2] {
-    let (mut types, mut functions, mut past) = (Files::new(), Files::new(), Vec::new());
+fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 4] {
+    let (mut all, mut past) = ([const { Files::new() }; 4], Vec::new());
+    let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tl_types_{part}"));
+    let shared = [
+        Items::Core,
+        Items::Left { core: core.clone() },
+        Items::Right { core: core.clone() },
+        Items::Top { core, left, right },
+    ];
     for (input, Lowered { model, .. }) in INPUTS.iter().zip(schemas) {
-        let emit = |items| tl_codegen::emit(model, &options(input, model, items));
+        let emit = |items: &Items| tl_codegen::emit(model, &options(input, model, items.clone()));
         if input.at_root {
-            types.extend(emit(Items::Types));
-            functions.extend(emit(Items::Functions { types: "::tl_types_core".to_owned() }));
+            all.iter_mut().zip(&shared).for_each(|(files, items)| files.extend(emit(items)));
         } else {
-            types.extend(emit(Items::All));
+            all[0].extend(emit(&Items::All));
         }
         if input.described {
             past.extend(overlay.history.ids(model));
         }
     }
     let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-    types.insert("history.rs".into(), history::table(&past, &generator));
-    [Output { folder: TYPES, files: types }, Output { folder: FUNCTIONS, files: functions }]
+    all[0].insert("history.rs".into(), history::table(&past, &generator));
+    let mut folders = FOLDERS.into_iter();
+    all.map(|files| Output { folder: folders.next().unwrap_or_default(), files })
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
@@ -253,7 +262,7 @@ fn options(input: &Input, model: &Model, items: Items) -> Options {
     let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
     Options {
         module: input.module.to_owned(),
-        // tl-types shows all of tl-types-core at its own root.
+        // All four show the runtime at their own root.
         runtime: "crate".to_owned(),
         generator: format!("cargo xtask regen from {}{layer}", input.file),
         items,

@@ -20,7 +20,7 @@ use tl_parser::{Code, Severity, Sources};
 
 use self::edit::{Edits, Texts};
 use crate::overlay::{LOCAL, Local};
-use crate::regen::{self, FUNCTIONS, INPUTS, Input, Made, TYPES, Watch};
+use crate::regen::{self, FOLDERS, INPUTS, Input, Made, Watch};
 use crate::tree::{self, Tree};
 
 #[derive(clap::Args)]
@@ -250,7 +250,7 @@ fn next(files: &BTreeMap<&str, String>, diff: &Diff, passed: bool, regen: &str) 
     }
     // Of a folder, git restores what is gone as well; regen removes what is new.
     let names: Vec<&str> = files.keys().copied().collect();
-    text + &format!("undo:     git checkout -- {} {TYPES} {FUNCTIONS} && {regen}", names.join(" "))
+    text + &format!("undo:     git checkout -- {} {} && {regen}", names.join(" "), FOLDERS.join(" "))
 }
 
 #[cfg(test)]

@@ -120,8 +120,7 @@ fn item(model: &Model, kind: emit::Kind, combinator: &Combinator, result: Option
 }
 
 fn path(kind: emit::Kind, path: &Path) -> String {
-    let parts: Vec<&str> = path.modules.iter().chain([&path.ident]).map(String::as_str).collect();
-    format!("{}::{}", kind.module(), parts.join("::"))
+    format!("{}::{path}", kind.module())
 }
 
 /// A type as people write it: tokens are set off by spaces.

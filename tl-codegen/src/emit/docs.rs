@@ -73,8 +73,7 @@ fn said(combinator: &Combinator) -> Vec<String> {
 /// Where the owned form of a borrowed item is, which says more.
 fn owned(kind: Kind, combinator: &Combinator) -> String {
     let path = &combinator.path;
-    let label = path.modules.iter().chain([&path.ident]).map(String::as_str).collect::<Vec<_>>().join("::");
-    format!("The owned form is [`{label}`]({ROOT}::super::{}::{label}).", kind.module())
+    format!("The owned form is [`{path}`]({ROOT}::super::{}::{path}).", kind.module())
 }
 
 fn audience(audience: Option<Audience>) -> &'static str {
@@ -87,10 +86,7 @@ fn audience(audience: Option<Audience>) -> &'static str {
 }
 
 fn returned(cx: Context<'_>, ty: &Ty) -> String {
-    let link = |(kind, path): (Kind, &crate::model::Path)| {
-        let label = path.modules.iter().chain([&path.ident]).map(String::as_str).collect::<Vec<_>>().join("::");
-        format!("[`{label}`]({ROOT}::{}::{label})", kind.module())
-    };
+    let link = |(kind, path): (Kind, &crate::model::Path)| format!("[`{path}`]({ROOT}::{}::{path})", kind.module());
     match ty {
         Ty::Builtin(_) => format!("`{}`", ty::rust(cx, &[], ty).to_string().replace(' ', "")),
         Ty::Vector { item, .. } => format!("a `Vec` of {}", returned(cx, item)),

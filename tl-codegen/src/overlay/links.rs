@@ -147,8 +147,7 @@ impl<'o> Links<'o> {
 
 impl Named {
     fn new(name: &str, target: Target, kind: Kind, path: &Path, variant: Option<&str>) -> Self {
-        let parts = path.modules.iter().chain([&path.ident]).map(String::as_str).chain(variant);
-        let label = parts.collect::<Vec<_>>().join("::");
+        let label = variant.map_or_else(|| path.to_string(), |variant| format!("{path}::{variant}"));
         let destination = format!("{ROOT}::{}::{label}", kind.module());
         Self { name: name.to_owned(), target, label, destination }
     }

@@ -17,10 +17,10 @@ pub(crate) struct Input {
     pub(crate) described: bool,
     /// The site that has a page about each of its items.
     pub(super) reference: Option<&'static str>,
-    /// Whether `types`, `enums` and `functions` of tl-types are its own. Its functions are then in that crate, and all else
-    /// is in tl-types-core.
+    /// Whether `types`, `enums` and `functions` of tl-types are its own. It is then shared by tl-types and the crates that
+    /// this is made of; else it is in tl-types-core.
     pub(super) at_root: bool,
-    /// Types that every user decodes, so that they are compiled once, with tl-types-core.
+    /// Types that every user decodes, so that what reads them is compiled once, with tl-types.
     pub(super) compiled: &'static [&'static str],
 }
 

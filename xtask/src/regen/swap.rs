@@ -7,7 +7,7 @@
 //! there is no `generated`, and the next regen brings the old one back. Nothing is promised for a loss of power.
 //!
 //! All new trees are made before the first changes its place, so a regen that is killed between two of them leaves one crate
-//! ahead of the other, for the few microseconds of a call: the next regen brings them together.
+//! ahead of another, for the few microseconds of a call: the next regen brings them together.
 
 use std::fs;
 use std::io;

@@ -15,13 +15,16 @@ const README: &str = "README.md";
 const MANIFEST: &str = "tl-types/Cargo.toml";
 
 /// The packages of one version, in a lock file.
-const LOCKED: &[&str] = &["name = \"tl-types\"", "name = \"tl-types-core\""];
+const LOCKED: &[&str] =
+    &["name = \"tl-types\"", "name = \"tl-types-core\"", "name = \"tl-types-left\"", "name = \"tl-types-right\""];
 
-/// Files that say the version of tl-types and tl-types-core, and what stands before it.
-const VERSIONS: [(&str, &[&str]); 9] = [
+/// Files that say the version of tl-types and the crates it is made of, and what stands before it.
+const VERSIONS: [(&str, &[&str]); 11] = [
     (MANIFEST, &["name = \"tl-types\""]),
     ("tl-types/core/Cargo.toml", &["name = \"tl-types-core\""]),
-    ("Cargo.toml", &["\ntl-types = {", "\ntl-types-core = {"]),
+    ("tl-types/left/Cargo.toml", &["name = \"tl-types-left\""]),
+    ("tl-types/right/Cargo.toml", &["name = \"tl-types-right\""]),
+    ("Cargo.toml", &["\ntl-types = {", "\ntl-types-core = {", "\ntl-types-left = {", "\ntl-types-right = {"]),
     ("Cargo.lock", LOCKED),
     ("tl-codegen/examples/foreign-schema/Cargo.lock", LOCKED),
     ("tl-codegen/examples/service/Cargo.lock", LOCKED),

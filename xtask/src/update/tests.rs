@@ -112,7 +112,7 @@ fn local_words_stay_out_and_are_kept() {
     let words = "[chat]\ndoc = \"My words.\"\n[user]\nfields.id = \"My words.\"\n";
     fs::write(root.join("schema/local/all.toml"), words).expect("a new file");
     assert!(take(root, NEWER, false).expect("can be taken"));
-    let code = || files(root).remove(Path::new("tl-types/core/src/generated/api/types/root_u.rs")).expect("generated");
+    let code = || files(root).remove(Path::new("tl-types/left/src/generated/api/types/root_u.rs")).expect("generated");
     assert!(!code().contains("My words."), "{}", code());
     assert!(regen::regen(root, true, Local::Read).expect("can be read"), "the code is fresh");
     assert!(regen::regen(root, false, Local::Read).expect("can be read"), "words about `chat` are no mistake");

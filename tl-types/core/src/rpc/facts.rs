@@ -158,12 +158,13 @@ mod tests {
         assert_eq!((cut.next(), cut.next()), (None, None));
     }
 
-    /// The code, which is in the crate above, with what its documentation says of callers and errors.
+    /// The code, which is in the crates above, with what its documentation says of callers and errors.
     #[test]
     #[cfg_attr(miri, ignore = "slow")]
     fn each_function_has_the_facts_that_its_documentation_has() {
         let (mut calls, mut errors) = (0, 0);
-        for path in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../src/generated/api/functions")) {
+        let above = ["../left", "../right", ".."].map(|it| Path::new(env!("CARGO_MANIFEST_DIR")).join(it));
+        for path in above.iter().flat_map(|it| files(&it.join("src/generated/api/functions"))) {
             let text: &str = format!("\n}}\n{}", fs::read_to_string(&path).expect("text")).leak();
             // The end of a call's `impl`, and all that is up to the next one.
             let parts = text.split("RemoteCall for ").map(|part| part.split_once("\n}\n").expect("an end"));

@@ -2,7 +2,8 @@
 
 //! The same items with `&str` and `&[u8]` in them, which borrow from the input.
 
-pub use ::tl_types_core::borrowed::{enums, types};
+pub mod types;
+pub mod enums;
 pub mod functions;
 
 mod owned {

@@ -9,8 +9,8 @@ use tl_codegen::{Files, sync};
 
 use super::*;
 use crate::overlay::Local;
+use crate::regen::FOLDERS;
 use crate::regen::tests::{texts, workspace};
-use crate::regen::{FUNCTIONS, TYPES};
 
 /// Where a process that is to be killed works: each of the two tests that kill starts itself once more with it, and then
 /// goes on without end.
@@ -83,7 +83,7 @@ fn endless(mut round: impl FnMut(usize)) {
 /// A third of the code of this repository, and the same with other, more and fewer files.
 fn real_trees() -> [Files; 2] {
     let text = |(path, bytes): (PathBuf, Vec<u8>)| (path, String::from_utf8(bytes).expect("text"));
-    let ours: Files = texts(&crate::root().join(TYPES)).into_iter().step_by(3).map(text).collect();
+    let ours: Files = texts(&crate::root().join(FOLDERS[1])).into_iter().step_by(3).map(text).collect();
     let mut other = Files::new();
     for (nth, (path, text)) in ours.iter().enumerate() {
         match nth % 8 {
@@ -125,7 +125,7 @@ fn a_regen_that_is_killed_leaves_one_tree_or_the_other() {
         return endless(|nth| regenerate(&root, SCHEMAS[nth % 2]));
     }
     let root = workspace(SCHEMAS[0]);
-    let dirs = [TYPES, FUNCTIONS].map(|folder| root.path().join(folder));
+    let dirs = FOLDERS.map(|folder| root.path().join(folder));
     let [first, second] = SCHEMAS.map(|schema| {
         regenerate(root.path(), schema);
         dirs.each_ref().map(|dir| texts(dir))
@@ -143,17 +143,17 @@ fn a_regen_that_is_killed_leaves_one_tree_or_the_other() {
 #[test]
 fn a_folder_that_is_ahead_of_the_other_is_no_harm() {
     let root = workspace(SCHEMAS[0]);
-    let [types, functions] = [TYPES, FUNCTIONS].map(|folder| root.path().join(folder));
+    let dirs = FOLDERS.map(|folder| root.path().join(folder));
     regenerate(root.path(), SCHEMAS[0]);
-    let before = texts(&functions);
+    let before = texts(&dirs[3]);
     regenerate(root.path(), SCHEMAS[1]);
-    let after = [texts(&types), texts(&functions)];
-    assert!(before != after[1]);
+    let after = dirs.each_ref().map(|dir| texts(dir));
+    assert!(before != after[3]);
     let before: Files = before.into_iter().map(|(path, text)| (path, String::from_utf8(text).expect("text"))).collect();
-    swapped(&before, &functions);
+    swapped(&before, &dirs[3]);
     assert!(!crate::regen::regen(root.path(), true, Local::LeftOut).expect("can be read"), "stale");
     regenerate(root.path(), SCHEMAS[1]);
-    assert_eq!([texts(&types), texts(&functions)], after);
+    assert_eq!(dirs.each_ref().map(|dir| texts(dir)), after);
 }
 
 #[test]

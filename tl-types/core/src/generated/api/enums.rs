@@ -2,80 +2,33 @@
 
 //! Types with several constructors: an enum each.
 
-pub mod account;
-pub mod aicompose;
 pub mod auth;
-pub mod channels;
-pub mod chatlists;
-pub mod contacts;
-pub mod ephemeral;
-pub mod help;
-pub mod messages;
-pub mod payments;
-pub mod photos;
-pub mod storage;
-pub mod stories;
-pub mod updates;
-pub mod upload;
-pub mod users;
 
 mod part_a_to_l {
     use crate::codec::{
         Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
     use super::super::types;
-    include!("enums/root_ac.rs");
-    include!("enums/root_am.rs");
     include!("enums/root_ba.rs");
-    include!("enums/root_bc.rs");
-    include!("enums/root_bi.rs");
-    include!("enums/root_bm.rs");
     include!("enums/root_bt.rs");
     include!("enums/root_c.rs");
-    include!("enums/root_ca.rs");
-    include!("enums/root_cf.rs");
-    include!("enums/root_ci.rs");
-    include!("enums/root_cl.rs");
-    include!("enums/root_cm.rs");
     include!("enums/root_cp.rs");
-    include!("enums/root_cr.rs");
     include!("enums/root_ct.rs");
     include!("enums/root_d.rs");
     include!("enums/root_da.rs");
     include!("enums/root_df.rs");
-    include!("enums/root_dm.rs");
-    include!("enums/root_dp.rs");
     include!("enums/root_ec.rs");
     include!("enums/root_ef.rs");
-    include!("enums/root_eg.rs");
-    include!("enums/root_ek.rs");
-    include!("enums/root_el.rs");
-    include!("enums/root_em.rs");
     include!("enums/root_es.rs");
-    include!("enums/root_ev.rs");
-    include!("enums/root_ft.rs");
     include!("enums/root_gc.rs");
-    include!("enums/root_gp.rs");
-    include!("enums/root_ia.rs");
     include!("enums/root_ib.rs");
     include!("enums/root_ic.rs");
     include!("enums/root_id.rs");
-    include!("enums/root_ie.rs");
     include!("enums/root_if.rs");
     include!("enums/root_ig.rs");
-    include!("enums/root_ii.rs");
-    include!("enums/root_im.rs");
-    include!("enums/root_in.rs");
     include!("enums/root_ip.rs");
-    include!("enums/root_iq.rs");
-    include!("enums/root_ir.rs");
     include!("enums/root_is.rs");
-    include!("enums/root_it.rs");
     include!("enums/root_iu.rs");
-    include!("enums/root_iw.rs");
-    include!("enums/root_jc.rs");
-    include!("enums/root_jv.rs");
-    include!("enums/root_lp.rs");
 }
 pub use self::part_a_to_l::*;
 
@@ -84,33 +37,13 @@ mod part_m_to_r {
         Box, Codec, Reader, Writer, same_variant, show_variant, fmt, kind,
     };
     use super::super::types;
-    include!("enums/root_m.rs");
-    include!("enums/root_ma.rs");
     include!("enums/root_me.rs");
-    include!("enums/root_mf.rs");
-    include!("enums/root_mm.rs");
-    include!("enums/root_mp.rs");
-    include!("enums/root_mr.rs");
-    include!("enums/root_np.rs");
     include!("enums/root_ns.rs");
     include!("enums/root_p.rs");
-    include!("enums/root_pa.rs");
-    include!("enums/root_pb.rs");
     include!("enums/root_pc.rs");
-    include!("enums/root_pf.rs");
-    include!("enums/root_pg.rs");
-    include!("enums/root_pi.rs");
-    include!("enums/root_pk.rs");
-    include!("enums/root_pl.rs");
     include!("enums/root_pr.rs");
     include!("enums/root_ps.rs");
-    include!("enums/root_pt.rs");
     include!("enums/root_r.rs");
-    include!("enums/root_rm.rs");
-    include!("enums/root_rn.rs");
-    include!("enums/root_rp.rs");
-    include!("enums/root_rr.rs");
-    include!("enums/root_rt.rs");
 }
 pub use self::part_m_to_r::*;
 
@@ -120,25 +53,16 @@ mod part_s_to_z {
     };
     use super::super::types;
     include!("enums/root_sa.rs");
-    include!("enums/root_sd.rs");
     include!("enums/root_sf.rs");
     include!("enums/root_sg.rs");
-    include!("enums/root_si.rs");
-    include!("enums/root_sm.rs");
     include!("enums/root_sp.rs");
-    include!("enums/root_sr.rs");
-    include!("enums/root_ss.rs");
-    include!("enums/root_st.rs");
     include!("enums/root_sv.rs");
-    include!("enums/root_tp.rs");
     include!("enums/root_u.rs");
-    include!("enums/root_ua.rs");
     include!("enums/root_up.rs");
     include!("enums/root_us.rs");
     include!("enums/root_vs.rs");
     include!("enums/root_wd.rs");
     include!("enums/root_wp.rs");
-    include!("enums/root_ws.rs");
     include!("enums/root_wt.rs");
 }
 pub use self::part_s_to_z::*;

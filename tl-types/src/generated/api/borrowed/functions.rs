@@ -3,8 +3,6 @@
 //! Functions: a struct each, with the parameters as fields.
 
 pub mod account;
-pub mod aicompose;
-pub mod auth;
 pub mod bots;
 pub mod channels;
 pub mod chatlists;
@@ -12,29 +10,21 @@ pub mod communities;
 pub mod contacts;
 pub mod ephemeral;
 pub mod folders;
-pub mod fragment;
-pub mod help;
 pub mod langpack;
 pub mod messages;
 pub mod payments;
 pub mod phone;
-pub mod photos;
-pub mod premium;
-pub mod smsjobs;
 pub mod stats;
 pub mod stickers;
 pub mod stories;
-pub mod toncenter;
 pub mod updates;
 pub mod upload;
 pub mod users;
 pub mod wallet;
 
-mod part_a_to_l {
-    use crate::codec::{Codec, Reader, RemoteCall, Writer, show, fmt, kind};
-    use super::super::{enums, owned, types};
-    include!("functions/root_ia.rs");
-    include!("functions/root_ic.rs");
-    include!("functions/root_iw.rs");
-}
-pub use self::part_a_to_l::*;
+#[doc(inline)]
+#[allow(unused_imports)]
+pub use ::tl_types_left::borrowed::functions::*;
+#[doc(inline)]
+#[allow(unused_imports)]
+pub use ::tl_types_right::borrowed::functions::*;

@@ -13,7 +13,7 @@ pub enum Authorization {
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization),
-    /// There is no account with this phone number: the user may create one by `functions::auth::SignUp`.
+    /// There is no account with this phone number: the user may create one by [`auth::SignUp`](../../functions/auth/struct.SignUp.html).
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired>),
@@ -199,93 +199,6 @@ impl PartialEq for CodeType {
     }
 }
 
-/// How a login by QR code stands.
-///
-/// The type `auth.LoginToken`.
-///
-/// See [the official page of `auth.LoginToken`](https://core.telegram.org/type/auth.LoginToken).
-pub enum LoginToken {
-    /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
-    ///
-    /// `auth.loginToken#629f1980`
-    Token(types::auth::LoginToken),
-    /// The account is at another data centre: go on there by `functions::auth::ImportLoginToken`.
-    ///
-    /// `auth.loginTokenMigrateTo#068e9916`
-    MigrateTo(types::auth::LoginTokenMigrateTo),
-    /// The user is logged in.
-    ///
-    /// `auth.loginTokenSuccess#390d5c5e`
-    Success(types::auth::LoginTokenSuccess),
-}
-
-impl<'a> Codec<'a> for LoginToken {
-    type Value = Self;
-    type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const NAMES: &'static str = "auth.LoginToken";
-    const LEAST: usize = 12;
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        match self {
-            Self::Token(value) => w.put(value),
-            Self::MigrateTo(value) => w.put(value),
-            Self::Success(value) => w.put(value),
-        }
-        w
-    }
-
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id(at) {
-            0x629f1980 => Self::Token(r.bare(at)),
-            0x068e9916 => Self::MigrateTo(r.bare(at)),
-            id => {
-                r.last(id, 0x390d5c5e, "auth.LoginToken", at);
-                Self::Success(r.bare(at))
-            }
-        }
-    }
-}
-
-#[cfg(feature = "clone")]
-impl Clone for LoginToken {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::Token(value) => Self::Token(value.clone()),
-            Self::MigrateTo(value) => Self::MigrateTo(value.clone()),
-            Self::Success(value) => Self::Success(value.clone()),
-        }
-    }
-}
-
-#[cfg(feature = "debug")]
-impl fmt::Debug for LoginToken {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Token(value) => show_variant(f, "Token", &value),
-            Self::MigrateTo(value) => show_variant(f, "MigrateTo", &value),
-            Self::Success(value) => show_variant(f, "Success", &value),
-        }
-    }
-}
-
-#[cfg(feature = "eq")]
-impl PartialEq for LoginToken {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Token(a), Self::Token(b)) => a == b,
-            (Self::MigrateTo(a), Self::MigrateTo(b)) => a == b,
-            (Self::Success(a), Self::Success(b)) => a == b,
-            _ => same_variant(self, other),
-        }
-    }
-}
-
 /// How a login code was sent.
 ///
 /// The type `auth.SentCode`.
@@ -408,7 +321,7 @@ pub enum SentCodeType {
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode),
-    /// The user has to set an e-mail address for logging in first, by `functions::account::SendVerifyEmailCode`.
+    /// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](../../functions/account/struct.SendVerifyEmailCode.html).
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
@@ -416,7 +329,7 @@ pub enum SentCodeType {
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `functions::auth::RequestFirebaseSms`.
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](../../functions/auth/struct.RequestFirebaseSms.html).
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms>),

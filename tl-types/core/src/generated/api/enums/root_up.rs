@@ -10,7 +10,7 @@ pub enum UserProfilePhoto {
     ///
     /// See [the official page of `userProfilePhotoEmpty`](https://core.telegram.org/constructor/userProfilePhotoEmpty).
     Empty,
-    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](super::super::types::InputPeerPhotoFileLocation).
+    /// The profile photo of a user: to download it, use [`InputPeerPhotoFileLocation`](../types/struct.InputPeerPhotoFileLocation.html).
     ///
     /// `userProfilePhoto#82d1f706`
     Photo(types::UserProfilePhoto),

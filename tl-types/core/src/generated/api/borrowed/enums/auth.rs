@@ -11,7 +11,7 @@ pub enum Authorization<'a> {
     ///
     /// `auth.authorization#2ea2c0d4`
     Authorization(types::auth::Authorization<'a>),
-    /// There is no account with this phone number: the user may create one by `functions::auth::SignUp`.
+    /// There is no account with this phone number: the user may create one by [`auth::SignUp`](../../../functions/auth/struct.SignUp.html).
     ///
     /// `auth.authorizationSignUpRequired#44747e9a`
     SignUpRequired(Box<types::auth::AuthorizationSignUpRequired<'a>>),
@@ -92,102 +92,6 @@ impl<'a> PartialEq for Authorization<'a> {
 }
 
 pub use owned::enums::auth::CodeType;
-
-/// How a login by QR code stands.
-///
-/// The type `auth.LoginToken`.
-pub enum LoginToken<'a> {
-    /// A token to show as a QR code of the address `tg://login?token=...`, in URL-safe base64.
-    ///
-    /// `auth.loginToken#629f1980`
-    Token(types::auth::LoginToken<'a>),
-    /// The account is at another data centre: go on there by `functions::auth::ImportLoginToken`.
-    ///
-    /// `auth.loginTokenMigrateTo#068e9916`
-    MigrateTo(types::auth::LoginTokenMigrateTo<'a>),
-    /// The user is logged in.
-    ///
-    /// `auth.loginTokenSuccess#390d5c5e`
-    Success(types::auth::LoginTokenSuccess<'a>),
-}
-
-impl<'a> Codec<'a> for LoginToken<'a> {
-    type Value = Self;
-    type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const NAMES: &'static str = "auth.LoginToken";
-    const LEAST: usize = 12;
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        match self {
-            Self::Token(value) => w.put(value),
-            Self::MigrateTo(value) => w.put(value),
-            Self::Success(value) => w.put(value),
-        }
-        w
-    }
-
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id_inline(at) {
-            0x629f1980 => Self::Token(r.bare_inline(at)),
-            0x068e9916 => Self::MigrateTo(r.bare_inline(at)),
-            id => {
-                r.last(id, 0x390d5c5e, "auth.LoginToken", at);
-                Self::Success(r.bare_inline(at))
-            }
-        }
-    }
-}
-
-impl<'a> From<LoginToken<'a>> for owned::enums::auth::LoginToken {
-    #[inline]
-    fn from(value: LoginToken<'a>) -> Self {
-        match value {
-            LoginToken::Token(value) => Self::Token(value.into()),
-            LoginToken::MigrateTo(value) => Self::MigrateTo(value.into()),
-            LoginToken::Success(value) => Self::Success(value.into()),
-        }
-    }
-}
-
-#[cfg(feature = "clone")]
-impl<'a> Clone for LoginToken<'a> {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::Token(value) => Self::Token(value.clone()),
-            Self::MigrateTo(value) => Self::MigrateTo(value.clone()),
-            Self::Success(value) => Self::Success(value.clone()),
-        }
-    }
-}
-
-#[cfg(feature = "debug")]
-impl<'a> fmt::Debug for LoginToken<'a> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Token(value) => show_variant(f, "Token", &value),
-            Self::MigrateTo(value) => show_variant(f, "MigrateTo", &value),
-            Self::Success(value) => show_variant(f, "Success", &value),
-        }
-    }
-}
-
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for LoginToken<'a> {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Token(a), Self::Token(b)) => a == b,
-            (Self::MigrateTo(a), Self::MigrateTo(b)) => a == b,
-            (Self::Success(a), Self::Success(b)) => a == b,
-            _ => same_variant(self, other),
-        }
-    }
-}
 
 /// How a login code was sent.
 ///
@@ -315,7 +219,7 @@ pub enum SentCodeType<'a> {
     ///
     /// `auth.sentCodeTypeEmailCode#f450f59b`
     EmailCode(types::auth::SentCodeTypeEmailCode<'a>),
-    /// The user has to set an e-mail address for logging in first, by `functions::account::SendVerifyEmailCode`.
+    /// The user has to set an e-mail address for logging in first, by [`account::SendVerifyEmailCode`](../../../functions/account/struct.SendVerifyEmailCode.html).
     ///
     /// `auth.sentCodeTypeSetUpEmailRequired#a5491dea`
     SetUpEmailRequired(types::auth::SentCodeTypeSetUpEmailRequired),
@@ -323,7 +227,7 @@ pub enum SentCodeType<'a> {
     ///
     /// `auth.sentCodeTypeFragmentSms#d9565c39`
     FragmentSms(types::auth::SentCodeTypeFragmentSms<'a>),
-    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: `functions::auth::RequestFirebaseSms`.
+    /// The code is sent by SMS once the app has proved by Firebase that it is an official one: [`auth::RequestFirebaseSms`](../../../functions/auth/struct.RequestFirebaseSms.html).
     ///
     /// `auth.sentCodeTypeFirebaseSms#009fd736`
     FirebaseSms(Box<types::auth::SentCodeTypeFirebaseSms<'a>>),

@@ -220,7 +220,6 @@ impl<'a> PartialEq for StarGiftAttribute<'a> {
     }
 }
 
-pub use owned::enums::StarGiftAttributeId;
 pub use owned::enums::StarGiftAttributeRarity;
 pub use owned::enums::StarGiftAuctionRound;
 
@@ -306,102 +305,6 @@ impl<'a> PartialEq for StarGiftAuctionState<'a> {
         match (self, other) {
             (Self::State(a), Self::State(b)) => a == b,
             (Self::Finished(a), Self::Finished(b)) => a == b,
-            _ => same_variant(self, other),
-        }
-    }
-}
-
-/// A graph of statistics.
-///
-/// The type `StatsGraph`.
-pub enum StatsGraph<'a> {
-    /// A graph that has to be loaded, by `functions::stats::LoadAsyncGraph`.
-    ///
-    /// `statsGraphAsync#4a27eb2d`
-    Async(types::StatsGraphAsync<'a>),
-    /// No graph.
-    ///
-    /// `statsGraphError#bedc9822`
-    Error(types::StatsGraphError<'a>),
-    /// A graph.
-    ///
-    /// `statsGraph#8ea464b6`
-    Graph(types::StatsGraph<'a>),
-}
-
-impl<'a> Codec<'a> for StatsGraph<'a> {
-    type Value = Self;
-    type Kind = kind::Other;
-    const ID: Option<u32> = None;
-    const NAMES: &'static str = "StatsGraph";
-    const LEAST: usize = 8;
-
-    #[inline]
-    fn write(&self, mut w: Writer) -> Writer {
-        match self {
-            Self::Async(value) => w.put(value),
-            Self::Error(value) => w.put(value),
-            Self::Graph(value) => w.put(value),
-        }
-        w
-    }
-
-    #[inline]
-    extern "C" fn read(r: &mut Reader<'a>, at: u64) -> Self {
-        match r.id_inline(at) {
-            0xbedc9822 => Self::Error(r.bare_inline(at)),
-            0x8ea464b6 => Self::Graph(r.bare_inline(at)),
-            id => {
-                r.last(id, 0x4a27eb2d, "StatsGraph", at);
-                Self::Async(r.bare_inline(at))
-            }
-        }
-    }
-}
-
-impl<'a> From<StatsGraph<'a>> for owned::enums::StatsGraph {
-    #[inline]
-    fn from(value: StatsGraph<'a>) -> Self {
-        match value {
-            StatsGraph::Async(value) => Self::Async(value.into()),
-            StatsGraph::Error(value) => Self::Error(value.into()),
-            StatsGraph::Graph(value) => Self::Graph(value.into()),
-        }
-    }
-}
-
-#[cfg(feature = "clone")]
-impl<'a> Clone for StatsGraph<'a> {
-    #[inline]
-    fn clone(&self) -> Self {
-        match self {
-            Self::Async(value) => Self::Async(value.clone()),
-            Self::Error(value) => Self::Error(value.clone()),
-            Self::Graph(value) => Self::Graph(value.clone()),
-        }
-    }
-}
-
-#[cfg(feature = "debug")]
-impl<'a> fmt::Debug for StatsGraph<'a> {
-    #[inline]
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Async(value) => show_variant(f, "Async", &value),
-            Self::Error(value) => show_variant(f, "Error", &value),
-            Self::Graph(value) => show_variant(f, "Graph", &value),
-        }
-    }
-}
-
-#[cfg(feature = "eq")]
-impl<'a> PartialEq for StatsGraph<'a> {
-    #[inline]
-    fn eq(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Async(a), Self::Async(b)) => a == b,
-            (Self::Error(a), Self::Error(b)) => a == b,
-            (Self::Graph(a), Self::Graph(b)) => a == b,
             _ => same_variant(self, other),
         }
     }

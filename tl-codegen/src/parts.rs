@@ -1,0 +1,191 @@
+//! Which item is in which of the crates that share a schema.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, IntoNeighbors, NodeCount, Reversed, VisitMap, Visitable};
+
+use crate::Items;
+use crate::emit::Kind;
+use crate::model::{Combinator, Field, Model, Path, Ty, Type, TypeId};
+use crate::reach::each_type;
+
+/// One of the crates that share the items of a schema. Each holds items of those below it alone: both sides are above the
+/// core, and the top is above all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// Types that items of both sides hold.
+    Core,
+    /// One side.
+    Left,
+    /// The other side, which holds nothing of the first.
+    Right,
+    /// What holds items of both sides.
+    Top,
+}
+
+impl Part {
+    /// Whether its items can hold those of `other`, besides its own.
+    fn is_above(self, other: Self) -> bool {
+        match self {
+            Self::Core => false,
+            Self::Left | Self::Right => other == Self::Core,
+            Self::Top => other != Self::Top,
+        }
+    }
+}
+
+/// The crate that is made, and the part of each item.
+pub(crate) struct Parts {
+    made: Part,
+    types: Vec<Part>,
+    functions: Vec<Part>,
+}
+
+impl Parts {
+    /// The parts that take the least time to build, where crates share the items; else all items are in one.
+    pub(crate) fn of(model: &Model, items: &Items) -> Self {
+        let made = items.part();
+        let shared = || {
+            let graph = Graph::of(model);
+            let parts = (0..model.types.len()).map(|pivot| graph.parts(pivot));
+            parts.min_by_key(|parts| graph.time(parts))
+        };
+        let parts = if *items == Items::All { None } else { shared() };
+        let whole = || (vec![Part::Top; model.types.len()], vec![Part::Top; model.functions.len()]);
+        let (types, functions) = parts.unwrap_or_else(whole);
+        Self { made, types, functions }
+    }
+
+    /// Whether a type and its constructors are in the crate that is made.
+    pub(crate) fn has_type(&self, ty: TypeId) -> bool {
+        self.types[ty.0] == self.made
+    }
+
+    /// Whether a function, by its index in the model, is in the crate that is made.
+    pub(crate) fn has_function(&self, index: usize) -> bool {
+        self.functions[index] == self.made
+    }
+
+    /// The items of a part.
+    pub(crate) fn items<'m>(&'m self, model: &'m Model, part: Part) -> impl Iterator<Item = (Kind, &'m Path)> {
+        let of = move |ty: TypeId| self.types[ty.0] == part;
+        let structs = model.constructors.iter().filter(move |it| it.has_struct && of(it.ty));
+        let enums = model.types.iter().enumerate().filter(move |(index, _)| of(TypeId(*index)));
+        let enums = enums.filter_map(|(_, ty)| ty.enumeration.as_ref());
+        let functions = model.functions.iter().zip(&self.functions).filter(move |(_, of)| **of == part);
+        let structs = structs.map(|it| (Kind::Types, &it.combinator.path));
+        let functions = functions.map(|(it, _)| (Kind::Functions, &it.combinator.path));
+        structs.chain(enums.map(|it| (Kind::Enums, &it.path))).chain(functions)
+    }
+
+    /// Paths of the items that cannot be named in the crate that is made, as in `types::auth::Authorization`.
+    pub(crate) fn elsewhere(&self, model: &Model) -> BTreeMap<String, Kind> {
+        let parts = [Part::Core, Part::Left, Part::Right, Part::Top].into_iter();
+        let parts = parts.filter(|part| *part != self.made && !self.made.is_above(*part));
+        let items = parts.flat_map(|part| self.items(model, part));
+        items.map(|(kind, path)| (format!("{}::{path}", kind.module()), kind)).collect()
+    }
+}
+
+/// What holds what, by index in the model.
+struct Graph {
+    /// From each type to those in its fields.
+    types: DiGraph<(), ()>,
+    /// By function: the types of its parameters and of its result.
+    functions: Vec<BTreeSet<usize>>,
+    /// By type and by function: how much code it is, about.
+    sizes: [Vec<usize>; 2],
+}
+
+impl Graph {
+    fn of(model: &Model) -> Self {
+        let combinators = |ty: &Type| -> Vec<&Combinator> {
+            ty.constructors.iter().map(|id| &model.constructor(*id).combinator).collect()
+        };
+        let all: Vec<Vec<&Combinator>> = model.types.iter().map(combinators).collect();
+        let mut types = DiGraph::new();
+        all.iter().for_each(|_| _ = types.add_node(()));
+        for (index, combinators) in all.iter().enumerate() {
+            for held in held(model, combinators, None) {
+                types.add_edge(NodeIndex::new(index), NodeIndex::new(held), ());
+            }
+        }
+        let functions = model.functions.iter();
+        Self {
+            types,
+            functions: functions.clone().map(|it| held(model, &[&it.combinator], Some(&it.result))).collect(),
+            sizes: [
+                all.iter().map(|all| all.iter().map(|it| size(it, CONSTRUCTOR)).sum()).collect(),
+                functions.map(|it| size(&it.combinator, FUNCTION)).collect(),
+            ],
+        }
+    }
+
+    /// The parts of types and of functions, if the left side is what holds the type `pivot`.
+    fn parts(&self, pivot: usize) -> (Vec<Part>, Vec<Part>) {
+        let holders = reached(Reversed(&self.types), |ty| ty == pivot);
+        let needed = reached(&self.types, |ty| holders[ty]);
+        let below_others = reached(&self.types, |ty| !needed[ty]);
+        let above_others = reached(Reversed(&self.types), |ty| !needed[ty]);
+        let part = |ty: usize| match (needed[ty], below_others[ty], above_others[ty]) {
+            (false, ..) => Part::Right,
+            (true, true, _) => Part::Core,
+            (true, false, true) => Part::Top,
+            (true, false, false) => Part::Left,
+        };
+        let types: Vec<Part> = (0..needed.len()).map(part).collect();
+        let function = |held: &BTreeSet<usize>| {
+            let holds = |part: Part| held.iter().any(|&ty| types[ty] == part);
+            match (holds(Part::Top), holds(Part::Left), holds(Part::Right)) {
+                (true, ..) | (_, true, true) => Part::Top,
+                (_, true, false) => Part::Left,
+                (_, false, _) => Part::Right,
+            }
+        };
+        let functions = self.functions.iter().map(function).collect();
+        (types, functions)
+    }
+
+    /// How long a build takes on two processors, about: the core, then the longer side, then the top.
+    fn time(&self, (types, functions): &(Vec<Part>, Vec<Part>)) -> usize {
+        let size = |part: Part| -> usize {
+            let of = |parts: &[Part], sizes: &[usize]| -> usize {
+                parts.iter().zip(sizes).filter(|(of, _)| **of == part).map(|(_, size)| size).sum()
+            };
+            of(types, &self.sizes[0]) + of(functions, &self.sizes[1])
+        };
+        size(Part::Core) + size(Part::Left).max(size(Part::Right)) + size(Part::Top)
+    }
+}
+
+/// How much code a combinator is, about: its fields, and what one without any takes.
+fn size(combinator: &Combinator, each: usize) -> usize {
+    (combinator.fields.len() + 4) * each
+}
+
+/// What the code of a constructor and of a function takes to compile: as measured, that of a function takes less, since it
+/// has no enum.
+const CONSTRUCTOR: usize = 3;
+const FUNCTION: usize = 2;
+
+/// The types in fields of the combinators, and in the result of a function.
+fn held(model: &Model, combinators: &[&Combinator], result: Option<&Ty>) -> BTreeSet<usize> {
+    let values = combinators.iter().flat_map(|it| &it.fields).flat_map(Field::values).map(|value| &value.ty);
+    let mut held = BTreeSet::new();
+    values.chain(result).for_each(|ty| each_type(model, ty, &mut |id| _ = held.insert(id.0)));
+    held
+}
+
+/// Whether each type can be reached from one that `start` is true of; those are reached, too.
+fn reached<G>(graph: G, start: impl Fn(usize) -> bool) -> Vec<bool>
+where
+    G: IntoNeighbors<NodeId = NodeIndex> + Visitable + NodeCount,
+{
+    let mut search = Dfs::empty(graph);
+    for index in (0..graph.node_count()).filter(|index| start(*index)) {
+        search.move_to(NodeIndex::new(index));
+        while search.next(graph).is_some() {}
+    }
+    (0..graph.node_count()).map(|index| search.discovered.is_visited(&NodeIndex::new(index))).collect()
+}
