@@ -141,6 +141,19 @@ fn there_and_back() {
     }
 }
 
+/// An update of this repository finds each version.
+#[test]
+fn the_files_say_their_versions() {
+    for (file, marks) in VERSIONS {
+        let text = std::fs::read_to_string(crate::root().join(file)).expect(file);
+        for mark in marks {
+            assert!(with_version(&text, mark, "0.0.1").is_ok(), "{file} has no version behind {mark:?}");
+        }
+        let all: Vec<&str> = LOCKED.iter().copied().filter(|mark| text.contains(mark)).collect();
+        assert!(file == "Cargo.toml" || all == *marks, "{file} says the versions of {all:?}");
+    }
+}
+
 #[test]
 fn the_same_layer_is_a_patch() {
     let again = edits(&base(), &INPUTS[0], "// LAYER 7\n\nuser#01 id:long = User;\n").expect("has a version");
