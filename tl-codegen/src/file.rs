@@ -90,12 +90,12 @@ impl Tree<'_> {
         modules.iter().flat_map(|(path, module)| self.printed(path, module)).collect()
     }
 
-    /// Gives modules the items that other crates have in modules of the same name: the top to everybody, since it shows all,
-    /// and a side to itself.
+    /// Lets each module have what crates below have in the module of the same name: in the top for everybody, since it shows
+    /// all; in a side for its own code.
     fn show_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
         let visibility = match self.options.items.part() {
-            Part::Top => quote!(#[doc(inline)] #[allow(unused_imports)] pub),
-            Part::Core | Part::Left | Part::Right => quote!(#[allow(unused_imports)] pub(crate)),
+            Part::Top => quote!(#[doc(inline)] pub),
+            Part::Core | Part::Left | Part::Right => quote!(pub(crate)),
         };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
         for (part, place) in self.options.items.below() {
@@ -169,6 +169,7 @@ impl Tree<'_> {
         if !text.contains(ROOT) {
             return text;
         }
+        // There is a page of each owned item, and not of each borrowed one.
         let borrowed = usize::from(self.hold == Hold::Borrowed);
         links(&text, self.elsewhere, shown + borrowed).replace(ROOT, &vec!["super"; depth].join("::"))
     }
@@ -207,13 +208,15 @@ fn root(model: &Model, options: &Options) -> String {
         clippy::type_complexity
     );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
+    // What crates below have is imported whether it is used or not.
+    let unused = (!options.items.below().is_empty()).then(|| quote!(#[allow(unused_imports)]));
     let modules = Kind::made(&options.items).map(|kind| ident(kind.module()));
     let dispatch = options.items.have_dispatch().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
     let data = options.items.have_data().then(|| gated(&options.data, "data"));
     let layer = layer.filter(|_| options.items.have_data());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
-    let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #module));
+    let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
     let modules = pretty(quote!(#(#modules)*));
     format!("{}{modules}\n{}", header(options), layer.map(pretty).unwrap_or_default())
 }
@@ -272,9 +275,9 @@ fn sections(texts: impl Iterator<Item = String>) -> String {
     all
 }
 
-/// Documentation whose links to items of crates above, to which rustdoc finds no way from here, are addresses of their pages:
-/// instead of `ROOT::functions::auth::SignUp` that is `../../functions/auth/struct.SignUp.html`, from a page that is two
-/// `levels` below the crate which shows all items.
+/// Documentation whose links to items of crates that are not below, to which rustdoc finds no way from here, are addresses of
+/// their pages: instead of `ROOT::functions::auth::SignUp` that is `../../functions/auth/struct.SignUp.html`, from a page that
+/// is two `levels` below the top, which shows all items. In the documentation of the part alone, it leads nowhere.
 fn links(text: &str, elsewhere: &BTreeMap<String, Kind>, levels: usize) -> String {
     let start = format!("]({ROOT}::");
     let mut parts = text.split(&*start);

@@ -141,9 +141,9 @@ const LARGE_ROOT: usize = 300;
 /// items: two sides, which hold nothing of each other and are compiled at the same time, the core that both are made of, and
 /// the top, which has what needs both and shows all. Which item is in which crate follows from the schema alone.
 ///
-/// The four have the same [`Options`] but for this. Each shows the runtime where [`Options::runtime`] says, and the modules
-/// `types`, `enums` and `functions` that it has where the others look for them: at the paths given here, such as
-/// `::chat_core`.
+/// The four are made of the same model, with the same [`Options`] but for this. Each shows the runtime where
+/// [`Options::runtime`] says, and its modules `types`, `enums`, `functions` and `borrowed` at the path that the others are
+/// given, such as `::chat_core`; and it turns on its features in the crates below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Items {
     /// All of them.
@@ -160,7 +160,7 @@ pub enum Items {
         /// Where the core is.
         core: String,
     },
-    /// What needs both sides, and `dispatch`. Its modules show the items of all crates.
+    /// Functions that need both sides, and `dispatch`. Its modules show the items of all crates.
     Top {
         /// Where the core is.
         core: String,

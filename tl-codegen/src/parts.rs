@@ -20,7 +20,7 @@ pub(crate) enum Part {
     Left,
     /// The other side, which holds nothing of the first.
     Right,
-    /// What holds items of both sides.
+    /// Functions that hold items of both sides.
     Top,
 }
 
@@ -122,25 +122,26 @@ impl Graph {
         }
     }
 
-    /// The parts of types and of functions, if the left side is what holds the type `pivot`.
+    /// The parts of types and of functions, if the left side is what holds the type `pivot`, and what that needs.
+    ///
+    /// What the left side needs is never on the right, and what both need is the core: so of all items only functions can hold
+    /// some of both sides. A function that holds the core alone could be on either side.
     fn parts(&self, pivot: usize) -> (Vec<Part>, Vec<Part>) {
         let holders = reached(Reversed(&self.types), |ty| ty == pivot);
         let needed = reached(&self.types, |ty| holders[ty]);
         let below_others = reached(&self.types, |ty| !needed[ty]);
-        let above_others = reached(Reversed(&self.types), |ty| !needed[ty]);
-        let part = |ty: usize| match (needed[ty], below_others[ty], above_others[ty]) {
-            (false, ..) => Part::Right,
-            (true, true, _) => Part::Core,
-            (true, false, true) => Part::Top,
-            (true, false, false) => Part::Left,
+        let part = |ty: usize| match (needed[ty], below_others[ty]) {
+            (false, _) => Part::Right,
+            (true, true) => Part::Core,
+            (true, false) => Part::Left,
         };
         let types: Vec<Part> = (0..needed.len()).map(part).collect();
         let function = |held: &BTreeSet<usize>| {
             let holds = |part: Part| held.iter().any(|&ty| types[ty] == part);
-            match (holds(Part::Top), holds(Part::Left), holds(Part::Right)) {
-                (true, ..) | (_, true, true) => Part::Top,
-                (_, true, false) => Part::Left,
-                (_, false, _) => Part::Right,
+            match (holds(Part::Left), holds(Part::Right)) {
+                (true, true) => Part::Top,
+                (true, false) => Part::Left,
+                (false, _) => Part::Right,
             }
         };
         let functions = self.functions.iter().map(function).collect();
@@ -188,4 +189,39 @@ where
         while search.next(graph).is_some() {}
     }
     (0..graph.node_count()).map(|index| search.discovered.is_visited(&NodeIndex::new(index))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the pivot, each item holds items of its own part and of those below.
+    #[test]
+    fn nothing_is_held_that_is_not_below() {
+        let texts = [
+            include_str!("../tests/golden/tiny.tl"),
+            "---functions--- ping = Bool;",
+            "a = A;",
+            "a = A; b x:A y:vector<%B> = B; c x:vector<%B> = C; d z:C = D; ---functions--- f y:B = C; g x:A z:D = D;",
+            "u.v.a = u.v.A; u.b x:u.v.A = B; w.c x:u.v.A = w.C; ---functions--- w.f x:w.C = B; h {t:Type} q:!t = t;",
+        ];
+        for text in texts {
+            let file = tl_parser::Sources::new().add("parts.tl", text);
+            let (model, diagnostics) = crate::resolve(&[tl_parser::parse(text, file)]);
+            assert!(diagnostics.is_empty(), "{text}: {diagnostics:?}");
+            let graph = Graph::of(&model);
+            for pivot in 0..model.types.len() {
+                let (types, functions) = graph.parts(pivot);
+                let check = |part: Part, held: usize| {
+                    assert!(part == types[held] || part.is_above(types[held]), "{pivot} {held} of {text}");
+                };
+                for edge in graph.types.raw_edges() {
+                    check(types[edge.source().index()], edge.target().index());
+                }
+                for (part, held) in functions.iter().zip(&graph.functions) {
+                    held.iter().for_each(|&held| check(*part, held));
+                }
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::path::Path;
 
+use expect_test::expect;
 use tl_codegen::model::Audience;
 use tl_codegen::overlay::{Description, ErrorText, Facts, Overlay, Page, Spanned, apply};
 use tl_codegen::{Files, Gate, Items, Options, Traits, emit, resolve, sync};
@@ -89,6 +90,7 @@ fn four_crates_have_the_items_of_one() {
     let mut all = crates.iter().flat_map(items).collect::<Vec<_>>();
     all.sort();
     assert_eq!(all, items(&generate(Items::All, true)));
+    assert!(crates[..3].iter().all(|files| !items(files).is_empty()), "tiny.tl has items for each side");
 
     let text = |files: &Files, path: &str| files.get(Path::new(path)).cloned().unwrap_or_default();
     let [core, left, right, top] = crates.each_ref().map(|files| text(files, "tiny.rs"));
@@ -106,35 +108,50 @@ fn four_crates_have_the_items_of_one() {
             assert!(!side.contains("pub use ::"), "{side}");
         }
         for below in ["core", "left", "right"] {
-            let shown =
-                format!("#[doc(inline)]\n#[allow(unused_imports)]\npub use ::tiny_{below}::{borrowed}types::*;");
+            let shown = format!("#[doc(inline)]\npub use ::tiny_{below}::{borrowed}types::*;");
             assert!(top.contains(&shown), "{shown} in {top}");
         }
     }
 }
 
-/// A type can be about one of a crate above it, to which rustdoc finds no way.
+/// A type can be about one of a crate that is not below it, to which rustdoc finds no way.
 #[test]
-fn documentation_names_nothing_above() {
+fn links_to_crates_that_are_not_below_are_addresses() {
     let mut sources = Sources::new();
-    let schema = "user id:long = User; chat users:Vector<User> = Chat; photo of:User = Photo;";
+    let schema = "a.user id:long name:string = a.User;
+        chat users:Vector<a.User> = Chat;
+        photo of:a.User = Photo; photoEmpty = Photo;
+        ---functions---
+        b.c.getUser id:long = a.User;";
     let file = sources.add("chat.tl", schema);
     let (mut model, _) = resolve(&[tl_parser::parse(sources.text(file), file)]);
     let text = |text: &str| Spanned { value: text.to_owned(), ..Spanned::default() };
-    let said = text("What [`chat`] holds, and another [`user`].");
-    let (name, text, fields, errors, pages) = (text("user"), Some(said), Vec::new(), Vec::new(), Vec::new());
+    let said = text("What [`chat`] holds; [`photoEmpty`], [`b.c.getUser`], [`a.user`].");
+    let (name, text, fields, errors, pages) = (text("a.user"), Some(said), Vec::new(), Vec::new(), Vec::new());
     let descriptions = vec![Description { name, text, fields, errors, pages }];
     let overlay = Overlay { descriptions, ..Overlay::default() };
     assert!(apply(&mut model, &overlay).is_empty());
-    let docs = |items| {
-        let files = emit(&model, &Options { items, ..Options::folder(&model, &["chat.tl"]) });
-        let lines = files[Path::new("types.rs")].lines().find_map(|line| line.strip_prefix("/// What "));
-        lines.expect("the words").to_owned()
+    let docs = |items, path: &str| {
+        let options = Options { items, borrowed: Gate::Open, ..Options::folder(&model, &["chat.tl"]) };
+        let files = emit(&model, &options);
+        let lines = files[Path::new(path)].lines().find_map(|line| line.strip_prefix("/// What "));
+        lines.expect("the words").replace("](", "]\n(")
     };
-    assert_eq!(docs(Items::All), "[`Chat`](super::types::Chat) holds, and another [`User`](super::types::User).");
-    // The address of its page, from that of the user, where all items are shown.
-    let page = "../types/struct.Chat.html";
-    assert_eq!(docs(Items::Core), format!("[`Chat`]({page}) holds, and another [`User`](super::types::User)."));
+    let here = expect![[r#"
+        [`Chat`]
+        (super::super::types::Chat) holds; [`Photo::Empty`]
+        (super::super::enums::Photo::Empty), [`b::c::GetUser`]
+        (super::super::functions::b::c::GetUser), [`a::User`]
+        (super::super::types::a::User)."#]];
+    here.assert_eq(&docs(Items::All, "types/a.rs"));
+    // From the page of the user, where all items are shown.
+    let elsewhere = expect![[r#"
+        [`Chat`]
+        (../../types/struct.Chat.html) holds; [`Photo::Empty`]
+        (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
+        (../../functions/b/c/struct.GetUser.html), [`a::User`]
+        (super::super::types::a::User)."#]];
+    elsewhere.assert_eq(&docs(Items::Core, "types/a.rs"));
 }
 
 #[test]

@@ -53,13 +53,13 @@ fn the_code_is_the_same_each_time() {
     assert_eq!(generate(text), generate(text));
 }
 
-/// Where the code of this repository is.
+/// Where the code of `tl-types` is.
 const CRATES: [&str; 4] = ["tl-types/src", "tl-types/core/src", "tl-types/left/src", "tl-types/right/src"];
 
 #[test]
 fn no_enum_has_one_variant() {
     let mut enums = 0;
-    for (path, text) in CRATES.into_iter().flat_map(rust) {
+    for (path, text) in CRATES.map(|src| src.to_owned() + "/generated").iter().flat_map(|folder| rust(folder)) {
         for (head, rest) in text.split("\npub enum ").skip(1).filter_map(|item| item.split_once('\n')) {
             let (body, _) = rest.split_once("\n}").expect("an end");
             let variants = body.lines().filter(|line| {

@@ -1,4 +1,4 @@
-//! Where generated code is attached: the functions of the API.
+//! Where generated code is attached: the API as its users see it.
 //!
 //! `cargo xtask regen` writes what is below; this file is written by hand.
 

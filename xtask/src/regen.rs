@@ -30,6 +30,9 @@ pub(crate) const FOLDERS: [&str; 4] = [
     "tl-types/src/generated",
 ];
 
+/// Which of [`FOLDERS`] has what is not shared.
+const CORE: usize = 0;
+
 /// Generates all schemas of the workspace at `root`, or checks that this would change nothing.
 ///
 /// What is to be committed has no local words, so to check leaves them out.
@@ -141,7 +144,7 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
 
 /// The code of all schemas.
 fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 4] {
-    let (mut all, mut past) = ([const { Files::new() }; 4], Vec::new());
+    let (mut all, mut past) = (FOLDERS.map(|folder| Output { folder, files: Files::new() }), Vec::new());
     let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tl_types_{part}"));
     let shared = [
         Items::Core,
@@ -152,18 +155,17 @@ fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 4] {
     for (input, Lowered { model, .. }) in INPUTS.iter().zip(schemas) {
         let emit = |items: &Items| tl_codegen::emit(model, &options(input, model, items.clone()));
         if input.at_root {
-            all.iter_mut().zip(&shared).for_each(|(files, items)| files.extend(emit(items)));
+            all.iter_mut().zip(&shared).for_each(|(output, items)| output.files.extend(emit(items)));
         } else {
-            all[0].extend(emit(&Items::All));
+            all[CORE].files.extend(emit(&Items::All));
         }
         if input.described {
             past.extend(overlay.history.ids(model));
         }
     }
     let generator = format!("cargo xtask regen from {}", overlay::HISTORY);
-    all[0].insert("history.rs".into(), history::table(&past, &generator));
-    let mut folders = FOLDERS.into_iter();
-    all.map(|files| Output { folder: folders.next().unwrap_or_default(), files })
+    all[CORE].files.insert("history.rs".into(), history::table(&past, &generator));
+    all
 }
 
 /// The schema that has an overlay, as it is without it, and the overlay; `None` if one is wrong, which is said here.
@@ -356,4 +358,4 @@ impl std::fmt::Display for Watch {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

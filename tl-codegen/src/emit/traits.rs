@@ -67,7 +67,7 @@ impl Item<'_> {
             #[inline]
             fn clone(&self) -> Self { #clone }
         };
-        // In release builds that would take longer than the crate of the functions, which is compiled at the same time.
+        // In release builds that would take long, for those who show nothing, too.
         let inline = if self.compiled { quote!(#[cfg_attr(not(debug_assertions), inline)]) } else { quote!(#[inline]) };
         let debug = quote! {
             #inline

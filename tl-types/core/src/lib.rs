@@ -1,7 +1,8 @@
-//! What `tl-types` shows as its own, all but the functions of the API: use that crate.
+//! What `tl-types` shows as its own: the runtime, MTProto, and the types that the other parts of the API are made of. Use that
+//! crate.
 //!
-//! The functions are compiled on one processor while another makes machine code of what is here, so that the two crates are
-//! built in less time than one would be.
+//! rustc reads a crate on one processor. While another makes machine code of what is here, it reads `tl-types-left` and
+//! `tl-types-right`, which are made of this.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(unsafe_code)]

@@ -68,7 +68,10 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
     steps.push(miri());
     // Optimised, it cuts the payloads at every byte.
     steps.push(cargo("test --release --package tl-codegen --features cli --test values"));
-    steps.push(cargo("test --package tl-types --package tl-types-core --package tl-types-left --package tl-types-right --all-features"));
+    steps.push(cargo(
+        "test --package tl-types --package tl-types-core --package tl-types-left --package tl-types-right \
+         --all-features",
+    ));
     steps.push(test());
     Ok(steps)
 }

@@ -17,8 +17,8 @@ pub(crate) struct Input {
     pub(crate) described: bool,
     /// The site that has a page about each of its items.
     pub(super) reference: Option<&'static str>,
-    /// Whether `types`, `enums` and `functions` of tl-types are its own. It is then shared by tl-types and the crates that
-    /// this is made of; else it is in tl-types-core.
+    /// Whether `types`, `enums` and `functions` of tl-types are its own. Its items are then shared by tl-types and the crates
+    /// it is made of; those of other schemas are in tl-types-core.
     pub(super) at_root: bool,
     /// Types that every user decodes, so that what reads them is compiled once, with tl-types.
     pub(super) compiled: &'static [&'static str],

@@ -14,11 +14,8 @@ pub mod users;
 pub mod wallet;
 
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_core::types::*;
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_left::types::*;
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_right::types::*;

@@ -122,9 +122,9 @@ fn a_newer_layer_is_a_newer_version() {
 /// Committed in between or not: two updates that take each other back leave nothing but what was learnt.
 #[test]
 fn there_and_back() {
+    // The version that an update to the layer before gives.
     let mut base = base();
-    let (name, text) = text("tl-types/Cargo.toml", "name = \"tl-types\"\nversion = \"0.7.0\"\n");
-    base.insert(name, text);
+    base.values_mut().flatten().for_each(|text| *text = text.replace("0.7.2", "0.7.0"));
     let old = base["schema/api.tl"].clone().expect("is there");
     let go = |base: &Texts, text: &str| after(base, &edits(base, &INPUTS[0], text).expect("has a version"));
     let newer = go(&base, NEWER);
@@ -135,8 +135,7 @@ fn there_and_back() {
     // From now on, all that there is to learn is known.
     let learnt = after(&go(&back, NEWER), &edits(&go(&back, NEWER), &INPUTS[0], &old).expect("has a version"));
     assert_eq!(learnt["schema/history/api.tl"], back["schema/history/api.tl"]);
-    // The version went on.
-    for (name, text) in base.iter().filter(|(name, _)| !name.ends_with("Cargo.toml") && **name != "Cargo.lock") {
+    for (name, text) in &base {
         assert_eq!(&learnt[name], text, "{name}");
     }
 }

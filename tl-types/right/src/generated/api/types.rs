@@ -26,7 +26,6 @@ pub mod upload;
 pub mod users;
 pub mod wallet;
 
-#[allow(unused_imports)]
 pub(crate) use ::tl_types_core::types::*;
 
 mod part_a_to_l {

@@ -8,11 +8,8 @@ pub mod payments;
 pub mod stories;
 
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_core::borrowed::enums::*;
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_left::borrowed::enums::*;
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_right::borrowed::enums::*;

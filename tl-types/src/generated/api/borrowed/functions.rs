@@ -23,8 +23,6 @@ pub mod users;
 pub mod wallet;
 
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_left::borrowed::functions::*;
 #[doc(inline)]
-#[allow(unused_imports)]
 pub use ::tl_types_right::borrowed::functions::*;

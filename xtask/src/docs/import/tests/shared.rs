@@ -91,7 +91,7 @@ fn the_bindings_hold_what_the_pages_hold() {
             assert!(example.contains(&**field), "{name}.{field} is not in the example:\n{example}");
         }
         let result = names::find(&bindings, &signature.result).unwrap_or_else(|said| panic!("{said}")).rust();
-        holds(&format!("{})", result.replacen("tl_types", "", 1)));
+        holds(&format!("{})", result.replacen("tl_types", "super", 1)));
         for error in page.errors.iter().flatten() {
             let row = format!("/// | {} | `{}` | ", error.code, error.name);
             holds(&row);

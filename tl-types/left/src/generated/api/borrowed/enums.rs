@@ -8,7 +8,6 @@ pub mod payments;
 pub mod stories;
 pub mod updates;
 
-#[allow(unused_imports)]
 pub(crate) use ::tl_types_core::borrowed::enums::*;
 
 mod part_a_to_l {

@@ -12,7 +12,6 @@ pub mod stories;
 pub mod updates;
 pub mod users;
 
-#[allow(unused_imports)]
 pub(crate) use ::tl_types_core::borrowed::types::*;
 
 mod part_a_to_l {

@@ -17,7 +17,6 @@ pub mod stories;
 pub mod upload;
 pub mod users;
 
-#[allow(unused_imports)]
 pub(crate) use ::tl_types_core::borrowed::enums::*;
 
 mod part_a_to_l {
