@@ -234,9 +234,11 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
 fn borrowed(options: &Options) -> String {
     let made = Kind::made(&options.items).map(|kind| ident(kind.module()));
     let owned = if options.items.have_functions() { quote!(enums, functions, types) } else { quote!(enums, types) };
+    // A small schema may need less of what is owned.
     let tokens = quote! {
         #(pub mod #made;)*
 
+        #[allow(unused_imports)]
         mod owned {
             pub use super::super::{#owned};
         }

@@ -5,6 +5,7 @@
 pub mod types;
 pub mod enums;
 
+#[allow(unused_imports)]
 mod owned {
     pub use super::super::{enums, types};
 }

@@ -6,6 +6,7 @@ pub mod types;
 pub mod enums;
 pub mod functions;
 
+#[allow(unused_imports)]
 mod owned {
     pub use super::super::{enums, functions, types};
 }
