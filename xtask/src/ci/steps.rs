@@ -64,10 +64,15 @@ pub(super) fn steps(root: &Path) -> Result<Vec<Named>> {
         ]
         .map(cargo),
     );
+    // The fuzzer itself needs another toolchain.
+    let fuzz = |of| cargo(&format!("check --locked --no-default-features --manifest-path {of}/fuzz/Cargo.toml"));
+    steps.extend(["tl-parser", "tl-codegen", "tl-types"].map(fuzz));
     steps.push(conformance(root)?);
     steps.push(miri());
     // Optimised, it cuts the payloads at every byte.
     steps.push(cargo("test --release --package tl-codegen --features cli --test values"));
+    // As most people have it: in the workspace, its features are those that any member asks for.
+    steps.push(cargo("test --package tl-types"));
     steps.push(cargo(
         "test --package tl-types --package tl-types-core --package tl-types-left --package tl-types-right \
          --all-features",
