@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use syn::parse::Parser;
 use tl_parser::{Code, Diagnostic, Severity, Sources};
 
 use crate::model::Model;
@@ -97,7 +98,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// When a schema cannot be read or is wrong, a root is unknown or the code cannot be written. The error shows
+    /// When a schema cannot be read or is wrong, a root is unknown, the runtime is no path or the code cannot be written. The error shows
     /// everything that is wrong, with the lines of the schema; a build script returns it from `main`.
     pub fn compile(&self) -> Result<(), CompileError> {
         for path in &self.schemas {
@@ -111,9 +112,13 @@ impl Config {
         let out_dir = out_dir.ok_or_else(|| {
             CompileError("no OUT_DIR here, as cargo sets it for build scripts; `Config::out_dir` names one".to_owned())
         })?;
+        let runtime = self.runtime.clone().unwrap_or_else(|| "::tl_types".to_owned());
+        if syn::Path::parse_mod_style.parse_str(&runtime).is_err() {
+            return Err(CompileError(format!("the runtime `{runtime}` is no path; one is `crate::wire`")));
+        }
         let model = self.model()?;
         let options = Options {
-            runtime: self.runtime.clone().unwrap_or_else(|| "::tl_types".to_owned()),
+            runtime,
             dispatch: gate(self.dispatch),
             borrowed: gate(self.borrowed),
             data: gate(self.data),

@@ -15,9 +15,9 @@ use quote::{ToTokens, quote};
 
 pub(crate) use self::docs::Said;
 use crate::model::{Combinator, Field, LARGEST_TUPLE, Model, Path, Ty, Type, TypeId};
-use crate::parts::Parts;
+use crate::parts::Made;
 use crate::reach::Reached;
-use crate::{Gate, Items, Options, Traits};
+use crate::{Gate, Options, Traits};
 
 /// One of the modules that a schema's items are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,12 +32,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// All of them, in the order in which readers look for them.
-    const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
-
-    /// Those that are made.
-    pub(crate) fn made(items: &Items) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|kind| *kind != Self::Functions || items.have_functions())
-    }
+    pub(crate) const ALL: [Self; 3] = [Self::Types, Self::Enums, Self::Functions];
 
     /// The module's name.
     pub(crate) fn module(self) -> &'static str {
@@ -97,21 +92,21 @@ struct Context<'m> {
     inline: bool,
 }
 
-/// Everything of a model that is made, in schema order.
+/// Everything of a model that a crate has, in schema order.
 pub(crate) fn items<'m>(
     model: &'m Model,
     hold: Hold,
     said: Said<'m>,
     options: &'m Options,
-    parts: &Parts,
+    made: Made<'_>,
 ) -> Vec<Item<'m>> {
     // What is borrowed is read in place.
     let compiled = if hold == Hold::Owned { Reached::of_known(model, &options.compiled).0.types } else { Vec::new() };
     let (traits, inline) = (&options.traits, hold == Hold::Borrowed);
     let cx = Context { model, hold, said, traits, compiled: &compiled, inline };
-    let constructors = model.constructors.iter().filter(|it| it.has_struct && parts.has_type(it.ty));
-    let enums = model.types.iter().enumerate().filter(|(index, _)| parts.has_type(TypeId(*index)));
-    let functions = model.functions.iter().enumerate().filter(|(index, _)| parts.has_function(*index));
+    let constructors = model.constructors.iter().filter(|it| it.has_struct && made.has_type(it.ty));
+    let enums = model.types.iter().enumerate().filter(|(index, _)| made.has_type(TypeId(*index)));
+    let functions = model.functions.iter().enumerate().filter(|(index, _)| made.has_function(*index));
     // What holds no text is the same item in both forms.
     let same = |kind, path, borrows: bool| (hold == Hold::Borrowed && !borrows).then(|| cx.again(kind, path));
     let constructors = constructors.map(|constructor| {

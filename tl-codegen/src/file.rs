@@ -9,8 +9,8 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::emit::{self, Hold, Item, Kind, Said, ident};
-use crate::model::{Model, ROOT};
-use crate::parts::{Part, Parts};
+use crate::model::{self, Model, ROOT};
+use crate::parts::Made;
 use crate::{Files, Gate, Options, names};
 
 /// Functions that generated code may import from the runtime.
@@ -37,7 +37,7 @@ struct Module {
 /// What there is to make of a model, as owned or as borrowed items.
 struct Tree<'m> {
     model: &'m Model,
-    parts: &'m Parts,
+    made: Made<'m>,
     options: &'m Options,
     hold: Hold,
     /// The folder.
@@ -46,29 +46,28 @@ struct Tree<'m> {
     elsewhere: &'m BTreeMap<String, Kind>,
 }
 
-/// The files of a model.
-pub(crate) fn files(model: &Model, options: &Options) -> Files {
+/// The files of a crate that has items of a model.
+pub(crate) fn files(model: &Model, options: &Options, made: Made<'_>) -> Files {
     let module = Path::new(&options.module);
     let below = module.join("borrowed");
-    let parts = Parts::of(model, &options.items);
-    let elsewhere = parts.elsewhere(model);
-    let tree = |hold, below| Tree { model, parts: &parts, options, hold, below, elsewhere: &elsewhere }.files();
+    let elsewhere = made.elsewhere(model);
+    let tree = |hold, below| Tree { model, made, options, hold, below, elsewhere: &elsewhere }.files();
     // Formatting takes most of the time, and tokens stay in the thread that made them.
     let mut files = std::thread::scope(|scope| {
         let borrowed = (options.borrowed != Gate::Closed).then(|| scope.spawn(|| tree(Hold::Borrowed, &below)));
         let mut files = tree(Hold::Owned, module);
         if let Some(thread) = borrowed {
             files.extend(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            files.insert(below.with_extension("rs"), self::borrowed(options));
+            files.insert(below.with_extension("rs"), self::borrowed(options, made));
         }
         files
     });
     let root_file = if options.module.is_empty() { "mod.rs".into() } else { module.with_extension("rs") };
-    files.insert(root_file, root(model, options));
-    if options.dispatch != Gate::Closed && options.items.have_dispatch() {
+    files.insert(root_file, root(model, options, made));
+    if options.dispatch != Gate::Closed && made.is_top() {
         files.insert(module.join("dispatch.rs"), dispatch(model, options));
     }
-    if options.data != Gate::Closed && options.items.have_data() {
+    if options.data != Gate::Closed && made.has_data() {
         files.extend(data::files(model, options));
     }
     files
@@ -79,11 +78,11 @@ impl Tree<'_> {
     fn files(&self) -> Files {
         let options = self.options;
         let mut modules: BTreeMap<Vec<String>, Module> = BTreeMap::new();
-        for kind in Kind::made(&options.items) {
+        for kind in self.made.kinds() {
             modules.entry(vec![kind.module().to_owned()]).or_default().docs = Some(kind.docs().to_owned());
         }
         let said = Said { reference: options.reference.as_deref(), examples: options.examples.as_deref() };
-        for item in emit::items(self.model, self.hold, said, options, self.parts) {
+        for item in emit::items(self.model, self.hold, said, options, self.made) {
             place(&mut modules, item);
         }
         self.show_others(&mut modules);
@@ -93,15 +92,12 @@ impl Tree<'_> {
     /// Lets each module have what crates below have in the module of the same name: in the top for everybody, since it shows
     /// all; in a side for its own code.
     fn show_others(&self, modules: &mut BTreeMap<Vec<String>, Module>) {
-        let visibility = match self.options.items.part() {
-            Part::Top => quote!(#[doc(inline)] pub),
-            Part::Core | Part::Left | Part::Right => quote!(pub(crate)),
-        };
+        let visibility = if self.made.is_top() { quote!(#[doc(inline)] pub) } else { quote!(pub(crate)) };
         let mut others: BTreeMap<Vec<String>, Vec<TokenStream>> = BTreeMap::new();
-        for (part, place) in self.options.items.below() {
+        for (place, items) in self.made.below(self.model) {
             let place: TokenStream = place.parse().unwrap_or_default();
             let borrowed = (self.hold == Hold::Borrowed).then(|| quote!(borrowed::));
-            for path in self.modules_of(part) {
+            for path in modules_of(&items) {
                 let names = path.iter().map(|name| ident(name));
                 let other = quote!(#visibility use #place::#borrowed #(#names::)* *;);
                 others.entry(path).or_default().push(other);
@@ -115,16 +111,6 @@ impl Tree<'_> {
             }
             modules.entry(path).or_default().others = others;
         }
-    }
-
-    /// The modules that the items of a part are in.
-    fn modules_of(&self, part: Part) -> BTreeSet<Vec<String>> {
-        let items = self.parts.items(self.model, part);
-        let paths = items.flat_map(|(kind, path)| {
-            let names: Vec<&str> = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).collect();
-            (1..=names.len()).map(|depth| names[..depth].iter().map(ToString::to_string).collect()).collect::<Vec<_>>()
-        });
-        paths.collect()
     }
 
     /// The file of a module and those that it includes.
@@ -175,6 +161,15 @@ impl Tree<'_> {
     }
 }
 
+/// The modules that items are in.
+fn modules_of(items: &[(Kind, &model::Path)]) -> BTreeSet<Vec<String>> {
+    let paths = items.iter().flat_map(|(kind, path)| {
+        let names: Vec<&str> = [kind.module()].into_iter().chain(path.modules.iter().map(String::as_str)).collect();
+        (1..=names.len()).map(|depth| names[..depth].iter().map(ToString::to_string).collect()).collect::<Vec<_>>()
+    });
+    paths.collect()
+}
+
 fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
     let mut path = vec![item.kind.module().to_owned()];
     for part in &item.path.modules {
@@ -185,7 +180,7 @@ fn place(modules: &mut BTreeMap<Vec<String>, Module>, item: Item<'_>) {
 }
 
 /// `types`, `enums`, `functions` and what is known of the schema as a whole.
-fn root(model: &Model, options: &Options) -> String {
+fn root(model: &Model, options: &Options, made: Made<'_>) -> String {
     let layer = model.layer.map(|layer| {
         let layer = proc_macro2::Literal::u32_unsuffixed(layer);
         quote! {
@@ -209,12 +204,12 @@ fn root(model: &Model, options: &Options) -> String {
     );
     let lints = options.module.is_empty().then(|| quote!(#[allow(#lints)]));
     // What crates below have is imported whether it is used or not.
-    let unused = (!options.items.below().is_empty()).then(|| quote!(#[allow(unused_imports)]));
-    let modules = Kind::made(&options.items).map(|kind| ident(kind.module()));
-    let dispatch = options.items.have_dispatch().then(|| gated(&options.dispatch, "dispatch"));
+    let unused = made.below(model).next().is_some().then(|| quote!(#[allow(unused_imports)]));
+    let modules = made.kinds().map(|kind| ident(kind.module()));
+    let dispatch = made.is_top().then(|| gated(&options.dispatch, "dispatch"));
     let borrowed = gated(&options.borrowed, "borrowed");
-    let data = options.items.have_data().then(|| gated(&options.data, "data"));
-    let layer = layer.filter(|_| options.items.have_data());
+    let data = made.has_data().then(|| gated(&options.data, "data"));
+    let layer = layer.filter(|_| made.has_data());
     let modules = modules.map(|module| quote!(pub mod #module;)).chain(dispatch).chain([borrowed]).chain(data);
     let modules = modules.filter(|module| !module.is_empty()).map(|module| quote!(#lints #unused #module));
     let modules = pretty(quote!(#(#modules)*));
@@ -231,12 +226,12 @@ fn gated(gate: &Gate, module: &str) -> TokenStream {
     }
 }
 
-fn borrowed(options: &Options) -> String {
-    let made = Kind::made(&options.items).map(|kind| ident(kind.module()));
-    let owned = if options.items.have_functions() { quote!(enums, functions, types) } else { quote!(enums, types) };
+fn borrowed(options: &Options, made: Made<'_>) -> String {
+    let kinds = made.kinds().map(|kind| ident(kind.module()));
+    let owned = if made.has_functions() { quote!(enums, functions, types) } else { quote!(enums, types) };
     // A small schema may need less of what is owned.
     let tokens = quote! {
-        #(pub mod #made;)*
+        #(pub mod #kinds;)*
 
         #[allow(unused_imports)]
         mod owned {

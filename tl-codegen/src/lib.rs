@@ -38,7 +38,8 @@ pub use self::config::{CompileError, Config, module_name};
 pub use self::count::count;
 use self::model::Model;
 pub use self::nearest::{nearest, nearest_of};
-use self::parts::Part;
+use self::parts::Parts;
+pub use self::parts::{Below, Shared};
 pub use self::reach::{UnknownRoot, reach};
 pub use self::resolve::{check, resolve, resolve_data, resolve_roots};
 #[cfg(feature = "cli")]
@@ -55,12 +56,10 @@ pub struct Options {
     /// Name of the schema's module: `api` makes `api.rs` and `api/...`. Without a name, the files are those of a
     /// folder in somebody's crate, with a `mod.rs`, and lints that look at what that crate does with them are off.
     pub module: String,
-    /// Path of the runtime crate: `crate` or `::tl_types`.
+    /// Path of the runtime crate, as it stands in the code: `crate` or `::tl_types`.
     pub runtime: String,
     /// What generated the files, for their first line: `cargo xtask regen from schema/api.tl (layer 230)`.
     pub generator: String,
-    /// Which items are made.
-    pub items: Items,
     /// Whether the modules of the root namespace, and of others that are large, are split into files by the initials of
     /// their items, which up to three private modules include: so no file of a large schema is too large.
     pub split: bool,
@@ -119,7 +118,6 @@ impl Options {
             module: String::new(),
             runtime: "::tl_types".to_owned(),
             generator: format!("tl-codegen from {}{layer}", names.join(", ")),
-            items: Items::All,
             split: combinators.filter(|it| root(&it.path)).count() > LARGE_ROOT,
             dispatch: Gate::Closed,
             borrowed: Gate::Closed,
@@ -134,75 +132,6 @@ impl Options {
 
 /// A root namespace with more combinators than this makes several files.
 const LARGE_ROOT: usize = 300;
-
-/// Which items of a schema are made.
-///
-/// rustc reads a crate on one processor. So that a build of a large schema has work for several, four crates can share its
-/// items: two sides, which hold nothing of each other and are compiled at the same time, the core that both are made of, and
-/// the top, which has what needs both and shows all. Which item is in which crate follows from the schema alone.
-///
-/// The four are made of the same model, with the same [`Options`] but for this. Each shows the runtime where
-/// [`Options::runtime`] says, and its modules `types`, `enums`, `functions` and `borrowed` at the path that the others are
-/// given, such as `::chat_core`; and it turns on its features in the crates below it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Items {
-    /// All of them.
-    All,
-    /// Types that both sides hold; the layer, and the schema as data.
-    Core,
-    /// One side.
-    Left {
-        /// Where the core is.
-        core: String,
-    },
-    /// The other side.
-    Right {
-        /// Where the core is.
-        core: String,
-    },
-    /// Functions that need both sides, and `dispatch`. Its modules show the items of all crates.
-    Top {
-        /// Where the core is.
-        core: String,
-        /// Where the left side is.
-        left: String,
-        /// Where the right side is.
-        right: String,
-    },
-}
-
-impl Items {
-    fn part(&self) -> Part {
-        match self {
-            Self::Core => Part::Core,
-            Self::Left { .. } => Part::Left,
-            Self::Right { .. } => Part::Right,
-            Self::All | Self::Top { .. } => Part::Top,
-        }
-    }
-
-    /// The crates below, and where they are.
-    fn below(&self) -> Vec<(Part, &str)> {
-        match self {
-            Self::All | Self::Core => Vec::new(),
-            Self::Left { core } | Self::Right { core } => vec![(Part::Core, core)],
-            Self::Top { core, left, right } => vec![(Part::Core, core), (Part::Left, left), (Part::Right, right)],
-        }
-    }
-
-    fn have_functions(&self) -> bool {
-        *self != Self::Core
-    }
-
-    /// Whether there are the layer and the schema as data.
-    fn have_data(&self) -> bool {
-        matches!(self, Self::All | Self::Core)
-    }
-
-    fn have_dispatch(&self) -> bool {
-        self.part() == Part::Top
-    }
-}
 
 /// When a module or a trait is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,7 +150,7 @@ pub enum Gate {
 /// others have the number of their layer behind it.
 ///
 /// ```
-/// use tl_codegen::{Gate, Items, Options, Traits, generate};
+/// use tl_codegen::{Gate, Options, Traits, generate};
 /// use tl_parser::{Sources, parse};
 ///
 /// let mut sources = Sources::new();
@@ -230,7 +159,6 @@ pub enum Gate {
 ///     module: "chat".to_owned(),
 ///     runtime: "::tl_types".to_owned(),
 ///     generator: "build.rs from chat.tl".to_owned(),
-///     items: Items::All,
 ///     split: false,
 ///     dispatch: Gate::Closed,
 ///     borrowed: Gate::Closed,
@@ -258,7 +186,39 @@ pub fn generate(schemas: &[Parsed<'_>], options: &Options) -> Result<Files, Vec<
 
 /// The files of a model that was resolved without errors.
 pub fn emit(model: &Model, options: &Options) -> Files {
-    file::files(model, options)
+    file::files(model, options, Parts::whole(model).only())
+}
+
+/// The files of a model that was resolved without errors, for four crates that share its items.
+///
+/// rustc reads a crate on one processor. So that a build of a large schema has work for several, there are two sides, which
+/// hold nothing of each other and are compiled at the same time, the core that both are made of, and the top, which has what
+/// needs both and shows all. Which item is in which crate follows from the schema alone.
+///
+/// Each crate shows the runtime where [`Options::runtime`] says, and has the modules `types`, `enums`, `functions` and
+/// `borrowed` where [`Below`] says; a feature that it has is turned on in the crates below it, too. The core has the layer and
+/// `data`, and no functions; the top has `dispatch`.
+///
+/// ```
+/// use tl_codegen::{Below, Options, emit_shared, resolve};
+/// use tl_parser::{Sources, parse};
+///
+/// let mut sources = Sources::new();
+/// let text = "user id:long = User; users all:Vector<User> = Users; chat of:User = Chat;";
+/// let file = sources.add("chat.tl", text);
+/// let (model, _) = resolve(&[parse(sources.text(file), file)]);
+///
+/// let [core, left, right] = ["core", "left", "right"].map(|part| format!("::chat_{part}"));
+/// let below = Below { core, left, right };
+/// let shared = emit_shared(&model, &Options::folder(&model, &["chat.tl"]), &below);
+/// let types = |files: &tl_codegen::Files| files["types.rs".as_ref() as &std::path::Path].clone();
+/// assert!(types(&shared.core).contains("pub struct User {"));
+/// assert!(types(&shared.top).contains("pub use ::chat_core::types::*;"));
+/// ```
+pub fn emit_shared(model: &Model, options: &Options, below: &Below) -> Shared {
+    let parts = Parts::of(model);
+    let [core, left, right, top] = parts.all(below).map(|made| file::files(model, options, made));
+    Shared { core, left, right, top }
 }
 
 #[cfg(doctest)]

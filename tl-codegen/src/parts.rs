@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, IntoNeighbors, NodeCount, Reversed, VisitMap, Visitable};
 
-use crate::Items;
+use crate::Files;
 use crate::emit::Kind;
 use crate::model::{Combinator, Field, Model, Path, Ty, Type, TypeId};
 use crate::reach::each_type;
@@ -25,6 +25,9 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Those below first.
+    const ALL: [Self; 4] = [Self::Core, Self::Left, Self::Right, Self::Top];
+
     /// Whether its items can hold those of `other`, besides its own.
     fn is_above(self, other: Self) -> bool {
         match self {
@@ -35,56 +38,129 @@ impl Part {
     }
 }
 
-/// The crate that is made, and the part of each item.
+/// Where the crates are that are below others, of four that share the items of a schema: the path of each, such as
+/// `::chat_core`, in the code of those above it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Below {
+    /// The core, which both sides and the top hold items of.
+    pub core: String,
+    /// One side.
+    pub left: String,
+    /// The other side.
+    pub right: String,
+}
+
+/// The files of four crates that share the items of a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shared {
+    /// Types that both sides hold; the layer, and the schema as data.
+    pub core: Files,
+    /// One side.
+    pub left: Files,
+    /// The other side, which holds nothing of the first.
+    pub right: Files,
+    /// Functions that need both sides, and `dispatch`. Its modules show the items of all crates.
+    pub top: Files,
+}
+
+/// The part of each item.
 pub(crate) struct Parts {
-    made: Part,
     types: Vec<Part>,
     functions: Vec<Part>,
 }
 
 impl Parts {
-    /// The parts that take the least time to build, where crates share the items; else all items are in one.
-    pub(crate) fn of(model: &Model, items: &Items) -> Self {
-        let made = items.part();
-        let shared = || {
-            let graph = Graph::of(model);
-            let parts = (0..model.types.len()).map(|pivot| graph.parts(pivot));
-            parts.min_by_key(|parts| graph.time(parts))
-        };
-        let parts = if *items == Items::All { None } else { shared() };
-        let whole = || (vec![Part::Top; model.types.len()], vec![Part::Top; model.functions.len()]);
-        let (types, functions) = parts.unwrap_or_else(whole);
-        Self { made, types, functions }
+    /// All items are in one crate.
+    pub(crate) fn whole(model: &Model) -> Self {
+        Self { types: vec![Part::Top; model.types.len()], functions: vec![Part::Top; model.functions.len()] }
     }
 
-    /// Whether a type and its constructors are in the crate that is made.
-    pub(crate) fn has_type(&self, ty: TypeId) -> bool {
-        self.types[ty.0] == self.made
+    /// The parts of those that take the least time to build.
+    pub(crate) fn of(model: &Model) -> Self {
+        let graph = Graph::of(model);
+        let parts = (0..model.types.len()).map(|pivot| graph.parts(pivot));
+        parts.min_by_key(|parts| graph.time(parts)).unwrap_or_else(|| Self::whole(model))
     }
 
-    /// Whether a function, by its index in the model, is in the crate that is made.
-    pub(crate) fn has_function(&self, index: usize) -> bool {
-        self.functions[index] == self.made
+    /// The one crate that has all items.
+    pub(crate) fn only(&self) -> Made<'_> {
+        Made { parts: self, part: Part::Top, below: None }
+    }
+
+    /// The four crates, those below first.
+    pub(crate) fn all<'p>(&'p self, below: &'p Below) -> [Made<'p>; 4] {
+        Part::ALL.map(|part| Made { parts: self, part, below: Some(below) })
+    }
+}
+
+/// A crate that is made.
+#[derive(Clone, Copy)]
+pub(crate) struct Made<'p> {
+    parts: &'p Parts,
+    /// Which of those that share the items it is; where it has them all, it is their top.
+    part: Part,
+    /// Where the others are.
+    below: Option<&'p Below>,
+}
+
+impl<'p> Made<'p> {
+    /// Whether it has a type and its constructors.
+    pub(crate) fn has_type(self, ty: TypeId) -> bool {
+        self.parts.types[ty.0] == self.part
+    }
+
+    /// Whether it has a function, by its index in the model.
+    pub(crate) fn has_function(self, index: usize) -> bool {
+        self.parts.functions[index] == self.part
+    }
+
+    /// The modules of items that it has.
+    pub(crate) fn kinds(self) -> impl Iterator<Item = Kind> {
+        Kind::ALL.into_iter().filter(move |kind| *kind != Kind::Functions || self.has_functions())
+    }
+
+    /// Whether it can have functions.
+    pub(crate) fn has_functions(self) -> bool {
+        self.part != Part::Core
+    }
+
+    /// Whether it has the layer, and the schema as data.
+    pub(crate) fn has_data(self) -> bool {
+        self.below.is_none() || self.part == Part::Core
+    }
+
+    /// Whether it knows all items: it shows those of the crates below, and finds the type of any id.
+    pub(crate) fn is_top(self) -> bool {
+        self.part == Part::Top
+    }
+
+    /// The crates below it: where they are, and what items each has.
+    pub(crate) fn below(self, model: &'p Model) -> impl Iterator<Item = (&'p str, Vec<(Kind, &'p Path)>)> {
+        let all = self
+            .below
+            .into_iter()
+            .flat_map(|Below { core, left, right }| [(Part::Core, core), (Part::Left, left), (Part::Right, right)]);
+        let below = all.filter(move |(part, _)| self.part.is_above(*part));
+        below.map(move |(part, place)| (place.as_str(), self.items(model, part).collect()))
+    }
+
+    /// Paths of the items that it cannot name, as in `types::auth::Authorization`.
+    pub(crate) fn elsewhere(self, model: &Model) -> BTreeMap<String, Kind> {
+        let parts = Part::ALL.into_iter().filter(|part| *part != self.part && !self.part.is_above(*part));
+        let items = parts.flat_map(|part| self.items(model, part));
+        items.map(|(kind, path)| (format!("{}::{path}", kind.module()), kind)).collect()
     }
 
     /// The items of a part.
-    pub(crate) fn items<'m>(&'m self, model: &'m Model, part: Part) -> impl Iterator<Item = (Kind, &'m Path)> {
-        let of = move |ty: TypeId| self.types[ty.0] == part;
+    fn items<'m>(self, model: &'m Model, part: Part) -> impl Iterator<Item = (Kind, &'m Path)> + use<'m, 'p> {
+        let of = move |ty: TypeId| self.parts.types[ty.0] == part;
         let structs = model.constructors.iter().filter(move |it| it.has_struct && of(it.ty));
         let enums = model.types.iter().enumerate().filter(move |(index, _)| of(TypeId(*index)));
         let enums = enums.filter_map(|(_, ty)| ty.enumeration.as_ref());
-        let functions = model.functions.iter().zip(&self.functions).filter(move |(_, of)| **of == part);
+        let functions = model.functions.iter().zip(&self.parts.functions).filter(move |(_, of)| **of == part);
         let structs = structs.map(|it| (Kind::Types, &it.combinator.path));
         let functions = functions.map(|(it, _)| (Kind::Functions, &it.combinator.path));
         structs.chain(enums.map(|it| (Kind::Enums, &it.path))).chain(functions)
-    }
-
-    /// Paths of the items that cannot be named in the crate that is made, as in `types::auth::Authorization`.
-    pub(crate) fn elsewhere(&self, model: &Model) -> BTreeMap<String, Kind> {
-        let parts = [Part::Core, Part::Left, Part::Right, Part::Top].into_iter();
-        let parts = parts.filter(|part| *part != self.made && !self.made.is_above(*part));
-        let items = parts.flat_map(|part| self.items(model, part));
-        items.map(|(kind, path)| (format!("{}::{path}", kind.module()), kind)).collect()
     }
 }
 
@@ -126,7 +202,7 @@ impl Graph {
     ///
     /// What the left side needs is never on the right, and what both need is the core: so of all items only functions can hold
     /// some of both sides. A function that holds the core alone could be on either side.
-    fn parts(&self, pivot: usize) -> (Vec<Part>, Vec<Part>) {
+    fn parts(&self, pivot: usize) -> Parts {
         let holders = reached(Reversed(&self.types), |ty| ty == pivot);
         let needed = reached(&self.types, |ty| holders[ty]);
         let below_others = reached(&self.types, |ty| !needed[ty]);
@@ -145,11 +221,11 @@ impl Graph {
             }
         };
         let functions = self.functions.iter().map(function).collect();
-        (types, functions)
+        Parts { types, functions }
     }
 
     /// How long a build takes on two processors, about: the core, then the longer side, then the top.
-    fn time(&self, (types, functions): &(Vec<Part>, Vec<Part>)) -> usize {
+    fn time(&self, Parts { types, functions }: &Parts) -> usize {
         let size = |part: Part| -> usize {
             let of = |parts: &[Part], sizes: &[usize]| -> usize {
                 parts.iter().zip(sizes).filter(|(of, _)| **of == part).map(|(_, size)| size).sum()
@@ -211,7 +287,7 @@ mod tests {
             assert!(diagnostics.is_empty(), "{text}: {diagnostics:?}");
             let graph = Graph::of(&model);
             for pivot in 0..model.types.len() {
-                let (types, functions) = graph.parts(pivot);
+                let Parts { types, functions } = graph.parts(pivot);
                 let check = |part: Part, held: usize| {
                     assert!(part == types[held] || part.is_above(types[held]), "{pivot} {held} of {text}");
                 };

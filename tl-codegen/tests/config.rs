@@ -104,6 +104,8 @@ fn wrong_settings_are_told() {
         root `x` is no function, type or constructor of the schema
     "#]]
     .assert_eq(&root);
+    let runtime = said(Config::new().schema(&file).out_dir(dir.path()).runtime("my crate"), dir.path());
+    assert_eq!(runtime, "the runtime `my crate` is no path; one is `crate::wire`\n");
     fs::create_dir(dir.path().join("chat")).expect("can be made");
     fs::write(dir.path().join("chat/types.rs"), "// mine").expect("can be written");
     let foreign = said(Config::new().schema(&file).out_dir(dir.path()), dir.path()).replace('\\', "/");

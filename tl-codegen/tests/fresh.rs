@@ -6,12 +6,13 @@
 use std::path::Path;
 
 use expect_test::expect;
-use tl_codegen::model::Audience;
+use tl_codegen::model::{Audience, Model};
 use tl_codegen::overlay::{Description, ErrorText, Facts, Overlay, Page, Spanned, apply};
-use tl_codegen::{Files, Gate, Items, Options, Traits, emit, resolve, sync};
+use tl_codegen::{Below, Files, Gate, Options, Shared, Traits, emit, emit_shared, resolve, sync};
 use tl_parser::Sources;
 
-fn generate(items: Items, split: bool) -> Files {
+/// `tiny.tl` with its overlay, and how its code is generated.
+fn tiny(split: bool) -> (Model, Options) {
     let mut sources = Sources::new();
     let file = sources.add("tests/golden/tiny.tl", include_str!("golden/tiny.tl"));
     let parsed = tl_parser::parse(sources.text(file), file);
@@ -19,7 +20,6 @@ fn generate(items: Items, split: bool) -> Files {
         module: "tiny".to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "the golden test from tiny.tl".to_owned(),
-        items,
         split,
         dispatch: Gate::Open,
         borrowed: Gate::Open,
@@ -32,6 +32,12 @@ fn generate(items: Items, split: bool) -> Files {
     let (mut model, mut diagnostics) = resolve(&[parsed]);
     diagnostics.extend(apply(&mut model, &overlay()));
     assert!(diagnostics.is_empty(), "{}", tl_parser::render(&diagnostics, &sources, false));
+    (model, options)
+}
+
+/// In one crate.
+fn whole(split: bool) -> Files {
+    let (model, options) = tiny(split);
     emit(&model, &options)
 }
 
@@ -55,7 +61,7 @@ fn overlay() -> Overlay {
 
 #[test]
 fn the_code_is_what_the_schema_says() {
-    let files = generate(Items::All, true);
+    let files = whole(true);
     let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
     let mut plan = sync::plan(&dir, &files).expect("the golden files can be read");
     // The tests themselves are not generated.
@@ -77,19 +83,20 @@ fn items(files: &Files) -> Vec<String> {
     items
 }
 
-/// The four crates that share the schema: the core, both sides, the top.
-fn shared() -> [Items; 4] {
-    let [core, left, right] = ["::tiny_core", "::tiny_left", "::tiny_right"].map(str::to_owned);
-    let top = Items::Top { core: core.clone(), left, right };
-    [Items::Core, Items::Left { core: core.clone() }, Items::Right { core }, top]
+/// Where the crates are that share a schema.
+fn below() -> Below {
+    let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tiny_{part}"));
+    Below { core, left, right }
 }
 
 #[test]
 fn four_crates_have_the_items_of_one() {
-    let crates = shared().map(|items| generate(items, true));
+    let (model, options) = tiny(true);
+    let Shared { core, left, right, top } = emit_shared(&model, &options, &below());
+    let crates = [core, left, right, top];
     let mut all = crates.iter().flat_map(items).collect::<Vec<_>>();
     all.sort();
-    assert_eq!(all, items(&generate(Items::All, true)));
+    assert_eq!(all, items(&whole(true)));
     assert!(crates[..3].iter().all(|files| !items(files).is_empty()), "tiny.tl has items for each side");
 
     let text = |files: &Files, path: &str| files.get(Path::new(path)).cloned().unwrap_or_default();
@@ -131,10 +138,9 @@ fn links_to_crates_that_are_not_below_are_addresses() {
     let descriptions = vec![Description { name, text, fields, errors, pages }];
     let overlay = Overlay { descriptions, ..Overlay::default() };
     assert!(apply(&mut model, &overlay).is_empty());
-    let docs = |items, path: &str| {
-        let options = Options { items, borrowed: Gate::Open, ..Options::folder(&model, &["chat.tl"]) };
-        let files = emit(&model, &options);
-        let lines = files[Path::new(path)].lines().find_map(|line| line.strip_prefix("/// What "));
+    let options = Options { borrowed: Gate::Open, ..Options::folder(&model, &["chat.tl"]) };
+    let docs = |files: &Files| {
+        let lines = files[Path::new("types/a.rs")].lines().find_map(|line| line.strip_prefix("/// What "));
         lines.expect("the words").replace("](", "]\n(")
     };
     let here = expect![[r#"
@@ -143,7 +149,7 @@ fn links_to_crates_that_are_not_below_are_addresses() {
         (super::super::enums::Photo::Empty), [`b::c::GetUser`]
         (super::super::functions::b::c::GetUser), [`a::User`]
         (super::super::types::a::User)."#]];
-    here.assert_eq(&docs(Items::All, "types/a.rs"));
+    here.assert_eq(&docs(&emit(&model, &options)));
     // From the page of the user, where all items are shown.
     let elsewhere = expect![[r#"
         [`Chat`]
@@ -151,13 +157,13 @@ fn links_to_crates_that_are_not_below_are_addresses() {
         (../../enums/enum.Photo.html#variant.Empty), [`b::c::GetUser`]
         (../../functions/b/c/struct.GetUser.html), [`a::User`]
         (super::super::types::a::User)."#]];
-    elsewhere.assert_eq(&docs(Items::Core, "types/a.rs"));
+    elsewhere.assert_eq(&docs(&emit_shared(&model, &options, &below()).core));
 }
 
 #[test]
 fn a_split_root_has_the_same_items() {
-    let split = generate(Items::All, true);
-    assert_eq!(items(&split), items(&generate(Items::All, false)));
+    let split = whole(true);
+    assert_eq!(items(&split), items(&whole(false)));
     assert!(split.contains_key(Path::new("tiny/types/root_sf.rs")), "simpleFlags");
     assert!(split.contains_key(Path::new("tiny/types/root_p.rs")), "point");
     assert!(split.contains_key(Path::new("tiny/types/store/deep.rs")), "store.deep.type");

@@ -119,7 +119,6 @@ fn the_words_are_in_the_code() {
         module: "tiny".to_owned(),
         runtime: "crate".to_owned(),
         generator: "a test".to_owned(),
-        items: tl_codegen::Items::All,
         split: false,
         dispatch: Gate::Closed,
         borrowed: Gate::Open,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tl_codegen::model::Model;
-use tl_codegen::{Gate, Items, Options, Traits, emit, reach, resolve, resolve_roots};
+use tl_codegen::{Gate, Options, Traits, emit, reach, resolve, resolve_roots};
 use tl_parser::{Code, Sources};
 
 fn model(text: &str) -> Model {
@@ -31,7 +31,6 @@ fn lines(model: &Model) -> BTreeSet<String> {
         module: "tiny".to_owned(),
         runtime: "::tl_types".to_owned(),
         generator: "a test".to_owned(),
-        items: Items::All,
         split: false,
         dispatch: Gate::Closed,
         borrowed: Gate::Open,

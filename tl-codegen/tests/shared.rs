@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use tl_codegen::{Gate, Items, Options, emit, resolve, sync};
+use tl_codegen::{Below, Gate, Options, Shared, emit_shared, resolve, sync};
 use tl_parser::Sources;
 
 const MANIFEST: &str = env!("CARGO_MANIFEST_DIR");
@@ -28,17 +28,12 @@ fn four_crates_compile() {
 
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shared");
     let [core, left, right] = ["base", "left", "right"].map(|part| format!("crate::{part}"));
-    let crates = [
-        ("base", Items::Core),
-        ("left", Items::Left { core: core.clone() }),
-        ("right", Items::Right { core: core.clone() }),
-        ("top", Items::Top { core, left, right }),
-    ];
-    for (name, items) in crates {
-        for split in [false, true] {
-            let (data, dispatch, borrowed) = (Gate::Open, Gate::Open, Gate::Open);
-            let folder = Options::folder(&model, &["tiny.tl"]);
-            let files = emit(&model, &Options { items: items.clone(), split, data, dispatch, borrowed, ..folder });
+    let below = Below { core, left, right };
+    for split in [false, true] {
+        let (data, dispatch, borrowed) = (Gate::Open, Gate::Open, Gate::Open);
+        let options = Options { split, data, dispatch, borrowed, ..Options::folder(&model, &["tiny.tl"]) };
+        let Shared { core, left, right, top } = emit_shared(&model, &options, &below);
+        for (name, files) in [("base", core), ("left", left), ("right", right), ("top", top)] {
             let dir = root.join(if split { "split" } else { "whole" }).join("src").join(name);
             sync::plan(&dir, &files).and_then(|plan| plan.apply()).expect("can be written");
         }

@@ -12,7 +12,7 @@ use tl_codegen::history::{self, PastId};
 use tl_codegen::model::Model;
 use tl_codegen::overlay::Overlay;
 use tl_codegen::sync::{self, Plan};
-use tl_codegen::{Files, Gate, Items, Options, Traits, count};
+use tl_codegen::{Below, Files, Gate, Options, Shared, Traits, count};
 use tl_parser::ast::{ItemKind, Section};
 use tl_parser::{Code, Diagnostic, FileId, Schema, Severity, Sources};
 
@@ -146,18 +146,14 @@ pub(crate) fn make(tree: &Tree<'_>, local: Local, watch: &mut Watch) -> Result<O
 fn outputs(schemas: &[Lowered], overlay: &Overlay) -> [Output; 4] {
     let (mut all, mut past) = (FOLDERS.map(|folder| Output { folder, files: Files::new() }), Vec::new());
     let [core, left, right] = ["core", "left", "right"].map(|part| format!("::tl_types_{part}"));
-    let shared = [
-        Items::Core,
-        Items::Left { core: core.clone() },
-        Items::Right { core: core.clone() },
-        Items::Top { core, left, right },
-    ];
+    let below = Below { core, left, right };
     for (input, Lowered { model, .. }) in INPUTS.iter().zip(schemas) {
-        let emit = |items: &Items| tl_codegen::emit(model, &options(input, model, items.clone()));
+        let options = options(input, model);
         if input.at_root {
-            all.iter_mut().zip(&shared).for_each(|(output, items)| output.files.extend(emit(items)));
+            let Shared { core, left, right, top } = tl_codegen::emit_shared(model, &options, &below);
+            all.iter_mut().zip([core, left, right, top]).for_each(|(output, files)| output.files.extend(files));
         } else {
-            all[CORE].files.extend(emit(&Items::All));
+            all[CORE].files.extend(tl_codegen::emit(model, &options));
         }
         if input.described {
             past.extend(overlay.history.ids(model));
@@ -260,14 +256,13 @@ fn constructors(schema: &Schema<'_>) -> usize {
     constructors
 }
 
-fn options(input: &Input, model: &Model, items: Items) -> Options {
+fn options(input: &Input, model: &Model) -> Options {
     let layer = model.layer.map(|layer| format!(" (layer {layer})")).unwrap_or_default();
     Options {
         module: input.module.to_owned(),
         // All four show the runtime at their own root.
         runtime: "crate".to_owned(),
         generator: format!("cargo xtask regen from {}{layer}", input.file),
-        items,
         split: input.split,
         dispatch: Gate::Feature("dispatch".to_owned()),
         borrowed: Gate::Feature("borrowed".to_owned()),
